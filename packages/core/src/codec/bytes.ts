@@ -1,0 +1,65 @@
+/** The typed arrays and buffers that survive, by the name they are stored under. */
+const CONSTRUCTORS: ReadonlyMap<string, new (buffer: ArrayBuffer) => ArrayBufferView> = new Map(
+  [
+    Int8Array,
+    Uint8Array,
+    Uint8ClampedArray,
+    Int16Array,
+    Uint16Array,
+    Int32Array,
+    Uint32Array,
+    Float32Array,
+    Float64Array,
+    BigInt64Array,
+    BigUint64Array,
+    DataView,
+  ].map((constructor) => [constructor.name, constructor]),
+);
+
+/** A value that is bytes with a type. */
+export type Bytes = ArrayBuffer | ArrayBufferView;
+
+/** The name of the bytes' type as it is stored, or `undefined` where it would not come back the same. */
+export function bytesTag(bytes: Bytes): string | undefined {
+  if (Buffer.isBuffer(bytes)) return "Buffer";
+  const tag = Object.prototype.toString.call(bytes).slice(8, -1);
+  return tag === "ArrayBuffer" || CONSTRUCTORS.has(tag) ? tag : undefined;
+}
+
+/** The bytes in base64. Multi-byte elements keep the machine's order, little-endian on everything Node runs on but s390x. */
+export function bytesToBase64(bytes: Bytes): string {
+  return viewBytes(bytes).toString("base64");
+}
+
+/** Makes the bytes anew from their type name and base64; `undefined` for a type name that is none. */
+export function bytesFromBase64(tag: string, text: string): Bytes | undefined {
+  const decoded = Buffer.from(text, "base64");
+  if (tag === "Buffer") return decoded;
+  // A copy of its own: Buffer.from hands out slices of a shared pool, at any alignment.
+  const buffer = decoded.buffer.slice(decoded.byteOffset, decoded.byteOffset + decoded.byteLength) as ArrayBuffer;
+  if (tag === "ArrayBuffer") return buffer;
+  const constructor = CONSTRUCTORS.get(tag);
+  return constructor && new constructor(buffer);
+}
+
+/** A copy that shares no memory with the original. */
+export function copyBytes<T extends Bytes>(bytes: T): T {
+  const tag = bytesTag(bytes);
+  return tag === undefined ? bytes : (bytesFromBase64(tag, bytesToBase64(bytes)) as T);
+}
+
+/** Tells whether two values are bytes of the same type and content. */
+export function sameBytes(a: Bytes, b: Bytes): boolean {
+  return bytesTag(a) === bytesTag(b) && viewBytes(a).equals(viewBytes(b));
+}
+
+/** Tells whether a value is bytes. */
+export function isBytes(value: object): value is Bytes {
+  return ArrayBuffer.isView(value) || value instanceof ArrayBuffer;
+}
+
+function viewBytes(bytes: Bytes): Buffer {
+  return bytes instanceof ArrayBuffer
+    ? Buffer.from(bytes)
+    : Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,43 @@
+import { copyBytes, isBytes } from "./bytes.ts";
+import { isPlainObject } from "./is-plain-object.ts";
+import { setProperty } from "./set-property.ts";
+import { MAX_DEPTH, tooDeep } from "./depth.ts";
+
+/**
+ * Copies plain data: what the caller changes afterwards no longer shows.
+ *
+ * Class instances and functions are handed through as they are; the codec refuses them with their path.
+ *
+ * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE` for a cycle, or data nested deeper than 1,000 levels.
+ */
+export function snapshot<T>(value: T): T {
+  return copy(value, 0, value) as T;
+}
+
+function copy(value: unknown, depth: number, root: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (depth > MAX_DEPTH) throw tooDeep(root);
+  if (Array.isArray(value)) {
+    const result: unknown[] = new Array(value.length);
+    for (let i = 0; i < value.length; i++) if (i in value) result[i] = copy(value[i], depth + 1, root);
+    return result;
+  }
+  if (isPlainObject(value)) {
+    if (Object.getOwnPropertySymbols(value).length > 0) return value;
+    const result: Record<string, unknown> = {};
+    for (const key of Object.keys(value)) setProperty(result, key, copy(value[key], depth + 1, root));
+    return result;
+  }
+  if (value instanceof Date && Object.getPrototypeOf(value) === Date.prototype) return new Date(value);
+  if (value instanceof Map && Object.getPrototypeOf(value) === Map.prototype) {
+    const result = new Map<unknown, unknown>();
+    for (const [key, item] of value) result.set(copy(key, depth + 1, root), copy(item, depth + 1, root));
+    return result;
+  }
+  if (value instanceof Set && Object.getPrototypeOf(value) === Set.prototype) {
+    const result = new Set<unknown>();
+    for (const item of value) result.add(copy(item, depth + 1, root));
+    return result;
+  }
+  return isBytes(value) ? copyBytes(value) : value;
+}

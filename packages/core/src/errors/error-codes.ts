@@ -1,0 +1,29 @@
+/** Every code an error of this library carries; they stay the same between major versions. */
+export const RESULTS_ERROR_CODES = [
+  "AMBIGUOUS_DIGEST",
+  "BACKEND_CLOSED",
+  "CORRUPT_RECORD",
+  "DIGEST_NOT_FOUND",
+  "INVALID_DIGEST",
+  "INVALID_ID",
+  "LOCK_TIMEOUT",
+  "MODEL_CONFLICT",
+  "MODEL_NOT_REGISTERED",
+  "MODEL_TOO_OLD",
+  "MODEL_UNKNOWN",
+  "NAMESPACE_AMBIGUOUS",
+  "NOT_AN_INTEGER",
+  "NOT_ROUND_TRIPPABLE",
+  "RESULT_DIFFERS",
+  "RESULT_EXISTS",
+  "RESULT_NOT_FOUND",
+  "STORAGE_FAILED",
+  "STORAGE_FULL",
+  "STORAGE_READ_ONLY",
+  "STORE_NOT_FOUND",
+  "UPGRADE_FAILED",
+  "VALIDATION_FAILED",
+] as const;
+
+/** The code of an error of this library. */
+export type ResultsErrorCode = (typeof RESULTS_ERROR_CODES)[number];

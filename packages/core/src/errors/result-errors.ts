@@ -1,0 +1,75 @@
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+import type { Difference } from "../codec/first-difference.ts";
+import { formatPath } from "../codec/format-path.ts";
+import { ResultsError } from "./results-error.ts";
+
+/** `RESULT_NOT_FOUND`: nothing is stored under the id, or what was has expired. */
+export class ResultNotFoundError extends ResultsError {
+  constructor(id: string) {
+    super("RESULT_NOT_FOUND", `There is no result '${id}'. Use exists() to look first.`, { id });
+  }
+}
+
+/** `RESULT_EXISTS`: something is stored under the id already, and the behaviour was not to touch it. */
+export class ResultExistsError extends ResultsError {
+  constructor(
+    id: string,
+    message = `There is a result '${id}' already. Pass behavior 'skip_if_exists' to keep it or 'overwrite' to replace it.`,
+    code: "RESULT_EXISTS" | "RESULT_DIFFERS" = "RESULT_EXISTS",
+    cause?: unknown,
+  ) {
+    super(code, message, { id, cause });
+  }
+}
+
+/** `RESULT_DIFFERS`: something else is stored under the id. */
+export class ResultDiffersError extends ResultExistsError {
+  /** The first place where stored and given data differ; absent when the stored record could not be compared. */
+  readonly difference: Difference | undefined;
+
+  constructor(id: string, reason: string, difference?: Difference, cause?: unknown) {
+    super(id, `Result '${id}' is stored already and differs: ${reason}.`, "RESULT_DIFFERS", cause);
+    this.difference = difference;
+  }
+}
+
+/** `VALIDATION_FAILED`: the data does not fit the model. */
+export class ValidationError extends ResultsError {
+  /** What the schema found wrong, as Standard Schema reports it. */
+  readonly issues: readonly StandardSchemaV1.Issue[];
+
+  constructor(modelName: string, issues: readonly StandardSchemaV1.Issue[], id?: string) {
+    const [first] = issues;
+    const where = formatPath((first?.path ?? []).map((part) => (typeof part === "object" ? part.key : part)));
+    const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : "";
+    const subject = id === undefined ? "The data" : `Result '${id}'`;
+    super("VALIDATION_FAILED", `${subject} does not fit model '${modelName}': ${first?.message ?? "refused"} at ${where}${more}.`, { id });
+    this.issues = issues;
+  }
+}
+
+/** `NOT_ROUND_TRIPPABLE`: the data could not be read back equal, so it is not written. */
+export class NotRoundTrippableError extends ResultsError {
+  /** Where in the data. */
+  readonly path: readonly PropertyKey[];
+
+  constructor(path: readonly PropertyKey[], reason: string, id?: string) {
+    super("NOT_ROUND_TRIPPABLE", `The data could not be read back equal: at ${formatPath(path)}, ${reason}.`, { id });
+    this.path = path;
+  }
+}
+
+/** `CORRUPT_RECORD`: what the medium holds under the id is not a record. Its neighbours are unaffected. */
+export class CorruptRecordError extends ResultsError {
+  /** Where the medium holds it: a file, a row. */
+  readonly location: string;
+
+  constructor(id: string, location: string, reason: string, cause?: unknown) {
+    super(
+      "CORRUPT_RECORD",
+      `The record of '${id}' in ${location} is corrupt: ${reason}. Write it again with behavior 'overwrite', or delete it.`,
+      { id, cause },
+    );
+    this.location = location;
+  }
+}

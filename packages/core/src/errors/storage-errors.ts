@@ -1,0 +1,35 @@
+import { ResultsError, type ResultsErrorDetails } from "./results-error.ts";
+
+/** `BACKEND_CLOSED`: the backend was used after `close()`. */
+export class BackendClosedError extends ResultsError {
+  constructor() {
+    super("BACKEND_CLOSED", "This backend is closed. Open a new one on the same store.");
+  }
+}
+
+/** `STORE_NOT_FOUND`: `createIfMissing` was false, and there is no store. */
+export class StoreNotFoundError extends ResultsError {
+  constructor(location: string) {
+    super("STORE_NOT_FOUND", `There is no store at '${location}'. Check the path, or pass createIfMissing: true.`);
+  }
+}
+
+/** `LOCK_TIMEOUT`: somebody else held the lock for longer than the caller would wait. */
+export class LockTimeoutError extends ResultsError {
+  constructor(key: string, timeoutMs: number) {
+    super("LOCK_TIMEOUT", `The lock of '${key}' was not free within ${timeoutMs} ms. Its holder may hang; or raise timeoutMs.`, {
+      id: key,
+    });
+  }
+}
+
+/** `STORAGE_FAILED`, `STORAGE_FULL`, `STORAGE_READ_ONLY`: the medium refused; `cause` is its own error. */
+export class StorageError extends ResultsError {
+  constructor(
+    message: string,
+    details: ResultsErrorDetails = {},
+    code: "STORAGE_FAILED" | "STORAGE_FULL" | "STORAGE_READ_ONLY" = "STORAGE_FAILED",
+  ) {
+    super(code, message, details);
+  }
+}

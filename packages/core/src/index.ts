@@ -1,0 +1,84 @@
+export { encodeValue, type EncodedValue } from "./codec/encode-value.ts";
+export { decodeValue } from "./codec/decode-value.ts";
+export { type Difference, firstDifference } from "./codec/first-difference.ts";
+export type { JsonValue } from "./codec/json-value.ts";
+export type { TypeTags } from "./codec/type-tags.ts";
+export { RESULTS_ERROR_CODES, type ResultsErrorCode } from "./errors/error-codes.ts";
+export { InvalidIdError } from "./errors/id-errors.ts";
+export { isResultsError } from "./errors/is-results-error.ts";
+export {
+  ModelConflictError,
+  ModelNotRegisteredError,
+  ModelTooOldError,
+  ModelUnknownError,
+  NamespaceAmbiguousError,
+  UpgradeFailedError,
+} from "./errors/model-errors.ts";
+export {
+  CorruptRecordError,
+  NotRoundTrippableError,
+  ResultDiffersError,
+  ResultExistsError,
+  ResultNotFoundError,
+  ValidationError,
+} from "./errors/result-errors.ts";
+export { ResultsError, type ResultsErrorDetails } from "./errors/results-error.ts";
+export { BackendClosedError, LockTimeoutError, StorageError, StoreNotFoundError } from "./errors/storage-errors.ts";
+export { compareCodePoints, sortByCodePoint } from "./ids/compare-code-points.ts";
+export { matchesPrefix } from "./ids/matches-prefix.ts";
+export { MAX_ID_BYTES, MAX_SEGMENT_BYTES, parseId, type ResultId } from "./ids/result-id.ts";
+export { type LockStrategy, lockMixin } from "./locking/lock-mixin.ts";
+export { type Acquire, type AcquireOptions, DEFAULT_LOCK_TIMEOUT_MS, type LockOptions, type Release } from "./locking/lock-options.ts";
+export { MutexTable } from "./locking/mutex-table.ts";
+export { PerKeyLockMixin } from "./locking/per-key-lock-mixin.ts";
+export { MemoryBackend } from "./memory/memory-backend.ts";
+export { MemoryStorage } from "./memory/memory-storage.ts";
+export type { ModelDefinition } from "./models/define-model.ts";
+export type { Model, ModelEncode, ModelInput, ModelOutput, ModelUpgrades } from "./models/model.ts";
+export { DEFAULT_NAMESPACE, defaultRegistry, ModelRegistry, type RegisterOptions } from "./models/model-registry.ts";
+export {
+  clearRegistry,
+  findModelInAllNamespaces,
+  findModelNamespace,
+  getModel,
+  getModelsInNamespace,
+  getNamespaces,
+} from "./models/default-registry.ts";
+export { type RegisterModelOptions, registerModel } from "./models/register-model.ts";
+export type {
+  AsyncResultsBackend,
+  ComputeContext,
+  ComputeOptions,
+  GetOptions,
+  IdsOptions,
+  ResultInfo,
+  SetOptions,
+  UpdateOptions,
+} from "./results/async-results-backend.ts";
+export { AsyncResultsManager, type AsyncResultsManagerOptions } from "./results/async-results-manager.ts";
+export type { CopyOptions, CopyProgress, CopySummary } from "./results/copy-records.ts";
+export type { ResultRecord } from "./results/result-record.ts";
+export { ResultsMixin } from "./results/results-mixin.ts";
+export { SetBehavior } from "./results/set-behavior.ts";
+export { SerializingMixin } from "./serialization/serializing-mixin.ts";
+export { admitsRemoval, admitsWrite } from "./storage/admits.ts";
+export { type Clock, isoTime, systemClock } from "./storage/clock.ts";
+export type { Constructor } from "./storage/constructor.ts";
+export { isExpired, unlessExpired } from "./storage/expiry.ts";
+export type { Awaitable, Outcome } from "./storage/operation-queue.ts";
+export type {
+  LazyWrite,
+  RecordRemoval,
+  RecordWrite,
+  ScanRange,
+  Space,
+  StorageBackend,
+  StorageSupports,
+  WriteCondition,
+  WriteOutcome,
+} from "./storage/storage-backend.ts";
+export { type OperationIntent, type OperationOptions, StorageBase, type StorageOptions } from "./storage/storage-base.ts";
+export type { CorruptRecord, FoundRecord, RecordContent, Revision, StoredRecord } from "./storage/storage-record.ts";
+export { nextTurn, turnExhausted } from "./storage/turn.ts";
+export { VoidBackend } from "./void/void-backend.ts";
+export { VoidStorage } from "./void/void-storage.ts";

@@ -1,0 +1,43 @@
+import type { Constructor } from "../storage/constructor.ts";
+import type { OperationIntent, OperationOptions, StorageBase } from "../storage/storage-base.ts";
+import { type Acquire, checkTimeout, DEFAULT_LOCK_TIMEOUT_MS, type LockOptions } from "./lock-options.ts";
+import { ReentrantLocks } from "./reentrant-locks.ts";
+
+/** How a lock mixin locks. */
+export interface LockStrategy<S extends StorageBase> {
+  /** Makes what gets the lock of a key; called once for each store. */
+  readonly open: (storage: S) => Acquire;
+  /** The locks that an operation on these keys takes. */
+  readonly locksOf: (keys: readonly string[]) => readonly string[];
+}
+
+/**
+ * Connects a lock to the `operation` hook: what every lock mixin is made of.
+ *
+ * @throws {RangeError} when `timeoutMs` is not a number of milliseconds from 0.
+ */
+export function lockMixin<S extends StorageBase, TBase extends Constructor<S>>(
+  Base: TBase,
+  { open, locksOf }: LockStrategy<S>,
+  options: LockOptions,
+): TBase {
+  const timeoutMs = checkTimeout(options.timeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS);
+  const { intents } = options;
+  // Abstract to the compiler alone: the base implements what StorageBase leaves open.
+  abstract class Locked extends (Base as Constructor<StorageBase>) {
+    readonly #locks = new ReentrantLocks(open(this as StorageBase as S));
+
+    protected override operation<T>(
+      keys: readonly string[],
+      intent: OperationIntent,
+      task: () => Promise<T>,
+      operationOptions?: OperationOptions,
+    ): Promise<T> {
+      const inner = (): Promise<T> => super.operation(keys, intent, task, operationOptions);
+      const locks = locksOf(keys);
+      if (locks.length === 0 || (intents && !intents.includes(intent))) return inner();
+      return this.#locks.run(locks, inner, { timeoutMs, signal: operationOptions?.signal });
+    }
+  }
+  return Locked as unknown as TBase;
+}

@@ -1,0 +1,90 @@
+import { snapshot } from "../codec/snapshot.ts";
+import { admitsRemoval, admitsWrite } from "../storage/admits.ts";
+import { isExpired } from "../storage/expiry.ts";
+import type {
+  RecordRemoval,
+  RecordWrite,
+  ScanRange,
+  Space,
+  StorageSupports,
+  WriteOutcome,
+} from "../storage/storage-backend.ts";
+import { StorageBase } from "../storage/storage-base.ts";
+import type { RecordContent, StoredRecord } from "../storage/storage-record.ts";
+import { RecordMap } from "./record-map.ts";
+
+const PAGE = 1024;
+
+/** Keeps records in this process's memory, as copies: nothing is shared with whoever writes or reads. */
+export class MemoryStorage extends StorageBase {
+  readonly supports: StorageSupports = { retains: true, persistent: false, crossProcess: false, batchSize: 256 };
+  readonly #spaces = new Map<Space, RecordMap>();
+
+  protected override readRecords(space: Space, keys: readonly string[]): readonly (StoredRecord | undefined)[] {
+    const records = this.#records(space);
+    return keys.map((key) => {
+      const content = records.get(key);
+      return content && copyOf(content);
+    });
+  }
+
+  protected override writeRecords(space: Space, writes: readonly RecordWrite[], now: number): readonly WriteOutcome[] {
+    const records = this.#records(space);
+    return writes.map((write) => {
+      const { key, content } = write;
+      const there = records.get(key);
+      const old = there && !isExpired(there.expiresAt, now) ? there : undefined;
+      if (!admitsWrite(write, old && held(old))) return { written: false, found: old && copyOf(old) };
+      const kept = { ...content, data: snapshot(content.data), createdAt: old?.createdAt ?? content.createdAt };
+      records.set(key, kept);
+      return { written: true, revision: kept };
+    });
+  }
+
+  protected override removeRecords(space: Space, removals: readonly RecordRemoval[], now: number): readonly boolean[] {
+    const records = this.#records(space);
+    return removals.map((removal) => {
+      const there = records.get(removal.key);
+      if (!there || !admitsRemoval(removal, held(there), now)) return false;
+      records.delete(removal.key);
+      return removal.condition !== "any" || !isExpired(there.expiresAt, now);
+    });
+  }
+
+  protected override *scanKeys(space: Space, range: ScanRange, now: number): Generator<readonly string[]> {
+    const { prefix, after, limit = Number.POSITIVE_INFINITY, expired = false } = range;
+    const records = this.#records(space);
+    let page: string[] = [];
+    let left = limit;
+    for (const key of records.keys(prefix, after)) {
+      if (left === 0) break;
+      const there = records.get(key); // It may have been removed since the last page.
+      if (!there || isExpired(there.expiresAt, now) !== expired) continue;
+      page.push(key);
+      left--;
+      if (page.length < PAGE) continue;
+      yield page;
+      page = [];
+    }
+    if (page.length > 0) yield page;
+  }
+
+  #records(space: Space): RecordMap {
+    let records = this.#spaces.get(space);
+    if (!records) {
+      records = new RecordMap();
+      this.#spaces.set(space, records);
+    }
+    return records;
+  }
+}
+
+/** The record as it is held: its identity is its revision. */
+function held(content: RecordContent): StoredRecord {
+  return { ...content, revision: content };
+}
+
+/** The record for somebody outside, who may change it. */
+function copyOf(content: RecordContent): StoredRecord {
+  return { ...content, data: snapshot(content.data), revision: content };
+}

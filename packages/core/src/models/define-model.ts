@@ -1,0 +1,86 @@
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+import { remember } from "./known-instances.ts";
+import type { Model, ModelEncode, ModelUpgrades } from "./model.ts";
+import type { ModelRegistry } from "./model-registry.ts";
+import { validate } from "./validate.ts";
+
+/** What makes a model besides its name and schema. */
+export interface ModelDefinition<Schema extends StandardSchemaV1 = StandardSchemaV1> {
+  /** A whole number from 1; 1 unless given. */
+  readonly version?: number;
+  /** One step for each older version that may be stored. */
+  readonly upgrade?: ModelUpgrades;
+  /** For a schema that transforms: turns its output back into its input. What it returns is what is stored. */
+  readonly encode?: ModelEncode<Schema>;
+}
+
+/**
+ * Makes a model; it belongs to no namespace yet.
+ *
+ * @throws {TypeError} when the name is empty or the schema is no Standard Schema.
+ * @throws {RangeError} when the version or a step of `upgrade` is out of range.
+ */
+export function defineModel<const Schema extends StandardSchemaV1>(
+  registry: ModelRegistry,
+  name: string,
+  schema: Schema,
+  { version = 1, upgrade = {}, encode }: ModelDefinition<Schema>,
+): Model<Schema> {
+  check(name, schema, version, upgrade);
+  const model: Model<Schema> = {
+    name,
+    schema,
+    version,
+    upgrade,
+    encode,
+    registry,
+    parse(input) {
+      const value = validate(model, input);
+      if (!(value instanceof Promise)) return remember(value, model) as StandardSchemaV1.InferOutput<Schema>;
+      value.catch(() => {}); // The caller is told to use the other method; this outcome is nobody's.
+      throw new TypeError(`The schema of model '${name}' is asynchronous: use parseAsync instead of parse.`);
+    },
+    async parseAsync(input) {
+      return remember(await validate(model, input), model) as StandardSchemaV1.InferOutput<Schema>;
+    },
+  };
+  return Object.freeze(model);
+}
+
+/** Tells whether two models are the same definition, registered twice. */
+export function sameDefinition(a: Model, b: Model): boolean {
+  const steps = Object.keys(a.upgrade);
+  return (
+    a.name === b.name &&
+    a.schema === b.schema &&
+    a.version === b.version &&
+    a.encode === b.encode &&
+    steps.length === Object.keys(b.upgrade).length &&
+    steps.every((step) => a.upgrade[Number(step)] === b.upgrade[Number(step)])
+  );
+}
+
+function check(name: unknown, schema: unknown, version: unknown, upgrade: ModelUpgrades): void {
+  if (typeof name !== "string" || name === "") {
+    throw new TypeError(`A model needs a name, a string that is not empty, got ${JSON.stringify(name)}.`);
+  }
+  if (!isStandardSchema(schema)) {
+    throw new TypeError(`Model '${name}' needs a Standard Schema v1 (Valibot, Zod, ArkType, …), got ${typeof schema}.`);
+  }
+  if (typeof version !== "number" || !Number.isInteger(version) || version < 1) {
+    throw new RangeError(`The version of model '${name}' must be a whole number from 1, got ${String(version)}.`);
+  }
+  for (const step of Object.keys(upgrade)) {
+    const from = Number(step);
+    if (!Number.isInteger(from) || from < 1 || from >= version) {
+      throw new RangeError(`Upgrades of model '${name}' start at versions 1 to ${version - 1}, got a step for '${step}'.`);
+    }
+  }
+}
+
+function isStandardSchema(schema: unknown): schema is StandardSchemaV1 {
+  // ArkType's schemas are functions.
+  if ((typeof schema !== "object" && typeof schema !== "function") || schema === null) return false;
+  const standard = (schema as { readonly "~standard"?: { readonly version?: unknown; readonly validate?: unknown } })["~standard"];
+  return standard?.version === 1 && typeof standard.validate === "function";
+}

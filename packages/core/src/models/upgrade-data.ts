@@ -1,0 +1,27 @@
+import { ModelTooOldError, UpgradeFailedError } from "../errors/model-errors.ts";
+import type { Model } from "./model.ts";
+
+/**
+ * Brings stored data to the model's version, step by step; data of that version is handed through.
+ *
+ * @throws {ModelTooOldError} `MODEL_TOO_OLD` when the data is newer than the model.
+ * @throws {UpgradeFailedError} `UPGRADE_FAILED` when a step is missing or throws, which is then its `cause`.
+ */
+export function upgradeData(model: Model, data: unknown, storedVersion: number, id: string): unknown {
+  if (storedVersion > model.version) throw new ModelTooOldError(id, model.name, storedVersion, model.version);
+  let upgraded = data;
+  for (let from = storedVersion; from < model.version; from++) {
+    const step = model.upgrade[from];
+    if (!step) throw new UpgradeFailedError(id, model.name, from, `the model has no upgrade step for version ${from}`);
+    try {
+      upgraded = step(upgraded as never);
+    } catch (cause) {
+      throw new UpgradeFailedError(id, model.name, from, "the upgrade step threw", cause);
+    }
+    if (upgraded instanceof Promise) {
+      upgraded.catch(() => {}); // Its outcome is nobody's: the step itself is refused.
+      throw new UpgradeFailedError(id, model.name, from, "an upgrade step must not be asynchronous");
+    }
+  }
+  return upgraded;
+}

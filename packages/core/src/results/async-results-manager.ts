@@ -1,0 +1,143 @@
+import type { ResultId } from "../ids/result-id.ts";
+import type { Model, ModelInput, ModelOutput } from "../models/model.ts";
+import type {
+  AsyncResultsBackend,
+  ComputeContext,
+  ComputeOptions,
+  GetOptions,
+  IdsOptions,
+  ResultInfo,
+  SetOptions,
+  UpdateOptions,
+} from "./async-results-backend.ts";
+import type { CopyOptions, CopySummary } from "./copy-records.ts";
+import type { ResultRecord } from "./result-record.ts";
+import type { SetBehavior } from "./set-behavior.ts";
+
+/** What a manager is made of. */
+export interface AsyncResultsManagerOptions {
+  /** Where results are kept. */
+  readonly backend: AsyncResultsBackend;
+}
+
+/**
+ * What a program holds: the results face of whichever backend it has at the moment.
+ *
+ * Every method does what {@link AsyncResultsBackend} says, on the current `backend`.
+ */
+export class AsyncResultsManager implements AsyncResultsBackend {
+  /** Where results are kept. It may be reassigned; the old one is not closed. */
+  backend: AsyncResultsBackend;
+
+  /** @throws {TypeError} when `backend` is missing. */
+  constructor({ backend }: AsyncResultsManagerOptions) {
+    if (typeof backend?.getOrCompute !== "function") {
+      throw new TypeError(`AsyncResultsManager needs { backend }, an AsyncResultsBackend, got ${typeof backend}.`);
+    }
+    this.backend = backend;
+  }
+
+  set<M extends Model>(id: ResultId, data: ModelInput<M> | ModelOutput<M>, options: SetOptions<M> & { readonly model: M }): Promise<boolean>;
+  set(id: ResultId, data: object, options?: SetOptions<undefined>): Promise<boolean>;
+  set(id: ResultId, data: object, options?: SetOptions<undefined>): Promise<boolean> {
+    return this.backend.set(id, data, options);
+  }
+
+  get<M extends Model>(id: ResultId, model: M, options?: GetOptions): Promise<ModelOutput<M>>;
+  get(id: ResultId, model?: undefined, options?: GetOptions): Promise<unknown>;
+  get(id: ResultId, model?: undefined, options?: GetOptions): Promise<unknown> {
+    return this.backend.get(id, model, options);
+  }
+
+  exists(id: ResultId): Promise<boolean> {
+    return this.backend.exists(id);
+  }
+
+  info(id: ResultId): Promise<ResultInfo> {
+    return this.backend.info(id);
+  }
+
+  listIds(prefix?: ResultId): Promise<string[]> {
+    return this.backend.listIds(prefix);
+  }
+
+  ids(prefix?: ResultId, options?: IdsOptions): AsyncIterable<string> {
+    return this.backend.ids(prefix, options);
+  }
+
+  delete(id: ResultId): Promise<boolean> {
+    return this.backend.delete(id);
+  }
+
+  clear(prefix?: ResultId): Promise<number> {
+    return this.backend.clear(prefix);
+  }
+
+  setMany<M extends Model>(
+    entries: Iterable<readonly [ResultId, ModelInput<M> | ModelOutput<M>]>,
+    options: SetOptions<M> & { readonly model: M },
+  ): Promise<boolean[]>;
+  setMany(entries: Iterable<readonly [ResultId, object]>, options?: SetOptions<undefined>): Promise<boolean[]>;
+  setMany(entries: Iterable<readonly [ResultId, object]>, options?: SetOptions<undefined>): Promise<boolean[]> {
+    return this.backend.setMany(entries, options);
+  }
+
+  getMany<M extends Model>(ids: Iterable<ResultId>, model: M, options?: GetOptions): Promise<(ModelOutput<M> | undefined)[]>;
+  getMany(ids: Iterable<ResultId>, model?: undefined, options?: GetOptions): Promise<unknown[]>;
+  getMany(ids: Iterable<ResultId>, model?: undefined, options?: GetOptions): Promise<unknown[]> {
+    return this.backend.getMany(ids, model, options);
+  }
+
+  deleteMany(ids: Iterable<ResultId>): Promise<number> {
+    return this.backend.deleteMany(ids);
+  }
+
+  update<M extends Model>(
+    id: ResultId,
+    model: M,
+    change: (current: ModelOutput<M> | undefined) => ModelOutput<M> | Promise<ModelOutput<M>>,
+    options?: UpdateOptions,
+  ): Promise<ModelOutput<M>> {
+    return this.backend.update(id, model, change, options);
+  }
+
+  getOrCompute<M extends Model>(
+    id: ResultId,
+    model: M,
+    compute: (context: ComputeContext) => ModelOutput<M> | Promise<ModelOutput<M>>,
+    options?: ComputeOptions,
+  ): Promise<ModelOutput<M>> {
+    return this.backend.getOrCompute(id, model, compute, options);
+  }
+
+  prune(): Promise<number> {
+    return this.backend.prune();
+  }
+
+  migrate(prefix?: ResultId): Promise<number> {
+    return this.backend.migrate(prefix);
+  }
+
+  copyTo(target: Pick<AsyncResultsBackend, "importRecords">, options?: CopyOptions): Promise<CopySummary> {
+    return this.backend.copyTo(target, options);
+  }
+
+  exportRecords(prefix?: ResultId, options?: { readonly signal?: AbortSignal | undefined }): AsyncIterable<readonly ResultRecord[]> {
+    return this.backend.exportRecords(prefix, options);
+  }
+
+  importRecords(
+    records: readonly ResultRecord[],
+    options?: { readonly behavior?: SetBehavior | undefined },
+  ): Promise<boolean[]> {
+    return this.backend.importRecords(records, options);
+  }
+
+  close(): Promise<void> {
+    return this.backend.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}

@@ -1,0 +1,42 @@
+import { snapshot } from "../codec/snapshot.ts";
+import type { Model } from "../models/model.ts";
+import { expiryOf } from "../storage/expiry.ts";
+import type { StorageBase } from "../storage/storage-base.ts";
+import type { RecordContent } from "../storage/storage-record.ts";
+import { writeTarget } from "./set-rules.ts";
+import { toContent } from "./write-rules.ts";
+
+/** Where a computed value goes. */
+export interface ComputedTarget {
+  readonly storage: StorageBase;
+  readonly key: string;
+  readonly model: Model;
+  readonly namespace: string;
+  readonly ttlSeconds: number | undefined;
+}
+
+/**
+ * Checks where a value goes that is yet to be computed.
+ *
+ * @throws as `set`, but for what only the value can tell; {@link TypeError} when `compute` is no function.
+ */
+export function computedTarget(
+  storage: StorageBase,
+  key: string,
+  model: Model,
+  compute: unknown,
+  options: { namespace?: string | undefined; strictNamespace?: boolean | undefined; ttlSeconds?: number | undefined },
+): ComputedTarget {
+  if (typeof compute !== "function") throw new TypeError(`A function must say what the result is, got ${typeof compute}.`);
+  expiryOf(options.ttlSeconds, storage.clock.now());
+  const { namespace } = writeTarget(key, undefined, { ...options, model });
+  return { storage, key, model, namespace, ttlSeconds: options.ttlSeconds };
+}
+
+/** The record of a computed value; see `toContent` for what it throws. */
+export function computedContent(target: ComputedTarget, computed: unknown): RecordContent | Promise<RecordContent> {
+  const { storage, key: id, model, namespace, ttlSeconds } = target;
+  const now = storage.clock.now();
+  const value = snapshot(computed);
+  return toContent({ id, model, namespace, value, isOutput: true, now, expiresAt: expiryOf(ttlSeconds, now) });
+}

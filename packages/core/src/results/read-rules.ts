@@ -1,0 +1,69 @@
+import { decodeValue } from "../codec/decode-value.ts";
+import { ModelNotRegisteredError } from "../errors/model-errors.ts";
+import { CorruptRecordError } from "../errors/result-errors.ts";
+import { remember } from "../models/known-instances.ts";
+import type { Model } from "../models/model.ts";
+import type { ModelRegistry } from "../models/model-registry.ts";
+import { upgradeData } from "../models/upgrade-data.ts";
+import { chain, validate } from "../models/validate.ts";
+import type { CorruptRecord, RecordContent, StoredRecord } from "../storage/storage-record.ts";
+
+/** What a read needs to know besides the record. */
+export interface ReadContext {
+  readonly id: string;
+  /** Says where the record is, for messages. */
+  readonly locate: () => string;
+}
+
+/**
+ * Makes a result of a record: decodes, upgrades, validates.
+ *
+ * @throws {CorruptRecordError} `CORRUPT_RECORD`.
+ * @throws {ValidationError} `VALIDATION_FAILED`.
+ * @throws {ModelTooOldError} `MODEL_TOO_OLD`.
+ * @throws {UpgradeFailedError} `UPGRADE_FAILED`.
+ */
+export function fromContent(content: RecordContent, model: Model, context: ReadContext): unknown {
+  const stored = storedForm(content, model, context);
+  return chain(validate(model, stored, context.id), (value) => remember(value, model));
+}
+
+/** What was stored, in the form the model's version has. */
+export function storedForm(content: RecordContent, model: Model, context: ReadContext): unknown {
+  const decoded = decodeContent(content, context);
+  // A model that was given explicitly may read what another model wrote: then versions say nothing.
+  return content.modelName === model.name ? upgradeData(model, decoded, content.version, context.id) : decoded;
+}
+
+/** The data as it was stored. */
+export function decodeContent({ data, types }: RecordContent, { id, locate }: ReadContext): unknown {
+  try {
+    return decodeValue(data, types);
+  } catch (cause) {
+    throw new CorruptRecordError(id, locate(), "its types do not fit its data", cause);
+  }
+}
+
+/** @throws {CorruptRecordError} `CORRUPT_RECORD` where a medium found no record. */
+export function intact(found: StoredRecord | CorruptRecord, { id, locate }: ReadContext): StoredRecord {
+  if (found.corrupt === undefined) return found;
+  throw new CorruptRecordError(id, locate(), found.corrupt, found.cause);
+}
+
+/**
+ * The model a record was written by: in the namespace given, else in the stored one, and in no other.
+ *
+ * @throws {ModelNotRegisteredError} `MODEL_NOT_REGISTERED`, saying where the name does exist.
+ */
+export function storedModel(
+  content: RecordContent,
+  registry: ModelRegistry,
+  namespace: string | undefined,
+  id: string,
+): Model {
+  const searched = namespace ?? content.namespace;
+  const model = registry.findModel(content.modelName, searched);
+  if (model) return model;
+  const elsewhere = [...registry.findModelInAllNamespaces(content.modelName).keys()];
+  throw new ModelNotRegisteredError(content.modelName, searched, elsewhere, id);
+}

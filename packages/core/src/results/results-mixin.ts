@@ -1,0 +1,240 @@
+import { ResultNotFoundError } from "../errors/result-errors.ts";
+import { parseId, type ResultId } from "../ids/result-id.ts";
+import type { Model } from "../models/model.ts";
+import type { Constructor } from "../storage/constructor.ts";
+import type { RecordWrite, WriteOutcome } from "../storage/storage-backend.ts";
+import type { StorageBase } from "../storage/storage-base.ts";
+import type { FoundRecord, RecordContent, StoredRecord } from "../storage/storage-record.ts";
+import { mapInTurns } from "../storage/turn.ts";
+import type {
+  AsyncResultsBackend,
+  ComputeContext,
+  ComputeOptions,
+  GetOptions,
+  IdsOptions,
+  ResultInfo,
+  SetOptions,
+  UpdateOptions,
+} from "./async-results-backend.ts";
+import { computeOnce } from "./compute-once.ts";
+import { type ComputedTarget, computedContent, computedTarget } from "./computed-content.ts";
+import { type CopyOptions, type CopySummary, copyRecords } from "./copy-records.ts";
+import { migrateRecords } from "./migrate-records.ts";
+import { type PendingSet, pendingSet } from "./pending-set.ts";
+import { pruneRecords } from "./prune-records.ts";
+import { intact } from "./read-rules.ts";
+import { resultInfo } from "./result-info.ts";
+import { ownResult, readContext, readResult } from "./result-reader.ts";
+import type { ResultRecord } from "./result-record.ts";
+import { checkBehavior, type SetBehavior } from "./set-behavior.ts";
+import { conditionOf, settleSet } from "./set-rules.ts";
+import { SingleFlight } from "./single-flight.ts";
+import { updateResult } from "./update-result.ts";
+
+const SPACE = "results";
+
+/** Gives a medium the results face, {@link AsyncResultsBackend}. */
+export function ResultsMixin<TBase extends Constructor<StorageBase>>(
+  Base: TBase,
+): TBase & Constructor<AsyncResultsBackend> {
+  // Abstract to the compiler alone: the base implements what StorageBase leaves open.
+  abstract class Results extends Base {
+    readonly #flights = new SingleFlight<RecordContent>();
+
+    async set(id: ResultId, data: unknown, options: SetOptions = {}): Promise<boolean> {
+      const { write, settle } = pendingSet(this, parseId(id), data, options);
+      return this.perform([write.key], "write", async () => {
+        const [outcome] = await this.write(SPACE, [write]);
+        return settle(outcome as WriteOutcome);
+      });
+    }
+
+    async setMany(entries: Iterable<readonly [ResultId, unknown]>, options: SetOptions = {}): Promise<boolean[]> {
+      const pending = Array.from(entries, ([id, data]) => pendingSet(this, parseId(id), data, options));
+      const keys = pending.map(({ write }) => write.key);
+      return this.perform(keys, "write", async () => {
+        const writes = await mapInTurns(pending, async ({ write: { key, condition, prepare } }): Promise<RecordWrite> => {
+          return { key, condition, content: await prepare() };
+        });
+        const outcomes = await this.write(SPACE, writes);
+        return outcomes.map((outcome, i) => (pending[i] as PendingSet).settle(outcome));
+      });
+    }
+
+    async get(id: ResultId, model?: Model, options?: GetOptions): Promise<unknown> {
+      const key = parseId(id);
+      return this.perform([key], "read", async () => {
+        const [found] = await this.read(SPACE, [key]);
+        if (!found) throw new ResultNotFoundError(key);
+        return readResult(this, key, found, model, options);
+      });
+    }
+
+    async getMany(ids: Iterable<ResultId>, model?: Model, options?: GetOptions): Promise<unknown[]> {
+      const keys = Array.from(ids, parseId);
+      return this.perform(keys, "read", async () => {
+        const found = await this.read(SPACE, keys);
+        return mapInTurns(found, (record, i) => record && readResult(this, keys[i] as string, record, model, options));
+      });
+    }
+
+    async exists(id: ResultId): Promise<boolean> {
+      const key = parseId(id);
+      return this.perform([key], "read", async () => (await this.has(SPACE, [key]))[0] as boolean);
+    }
+
+    async info(id: ResultId): Promise<ResultInfo> {
+      const key = parseId(id);
+      const found = await this.perform([key], "read", () => this.#find(key));
+      if (!found) throw new ResultNotFoundError(key);
+      return resultInfo(this, key, found);
+    }
+
+    async listIds(prefix?: ResultId): Promise<string[]> {
+      const range = { prefix: parsePrefix(prefix) };
+      return this.perform([], "read", async () => {
+        const pages: (readonly string[])[] = [];
+        for await (const page of this.scan(SPACE, range)) pages.push(page);
+        return pages.flat();
+      });
+    }
+
+    async *ids(prefix?: ResultId, { after, limit, signal }: IdsOptions = {}): AsyncGenerator<string, void, undefined> {
+      const range = { prefix: parsePrefix(prefix), after: parsePrefix(after), limit: checkLimit(limit) };
+      signal?.throwIfAborted();
+      for await (const page of this.scan(SPACE, range)) {
+        for (const id of page) {
+          yield id;
+          signal?.throwIfAborted();
+        }
+      }
+    }
+
+    async delete(id: ResultId): Promise<boolean> {
+      return (await this.deleteMany([id])) === 1;
+    }
+
+    async deleteMany(ids: Iterable<ResultId>): Promise<number> {
+      const keys = Array.from(ids, parseId);
+      return this.perform(keys, "write", async () => {
+        const removed = await this.remove(SPACE, keys.map((key) => ({ key, condition: "any" })));
+        return removed.filter(Boolean).length;
+      });
+    }
+
+    async clear(prefix?: ResultId): Promise<number> {
+      const parsed = parsePrefix(prefix);
+      return this.perform([], "write", () => this.wipe(SPACE, parsed));
+    }
+
+    async update(id: ResultId, model: Model, change: (current: unknown) => unknown, options: UpdateOptions = {}): Promise<unknown> {
+      const { signal } = options;
+      const target = computedTarget(this, parseId(id), model, change, options);
+      return this.perform([target.key], "update", () => updateResult(target, change, signal), { signal });
+    }
+
+    async getOrCompute(
+      id: ResultId,
+      model: Model,
+      compute: (context: ComputeContext) => unknown,
+      options: ComputeOptions = {},
+    ): Promise<unknown> {
+      const { signal } = options;
+      const target = computedTarget(this, parseId(id), model, compute, options);
+      const { key } = target;
+      return this.accept(async () => {
+        signal?.throwIfAborted();
+        const found = await this.operation([key], "read", () => this.#find(key));
+        if (found) return readResult(this, key, found, model);
+        const content = await this.#flights.run(key, (flight) => this.#compute(target, compute, flight), signal);
+        return ownResult(this, key, content, model);
+      });
+    }
+
+    async prune(): Promise<number> {
+      return this.perform([], "write", () => pruneRecords(this));
+    }
+
+    async migrate(prefix?: ResultId): Promise<number> {
+      const parsed = parsePrefix(prefix);
+      return this.perform([], "write", () => migrateRecords(this, parsed));
+    }
+
+    async copyTo(target: Pick<AsyncResultsBackend, "importRecords">, options: CopyOptions = {}): Promise<CopySummary> {
+      checkBehavior(options.behavior);
+      return this.accept(() => copyRecords(this, target, options));
+    }
+
+    async *exportRecords(
+      prefix?: ResultId,
+      { signal }: { readonly signal?: AbortSignal | undefined } = {},
+    ): AsyncGenerator<readonly ResultRecord[], void, undefined> {
+      for await (const keys of this.scan(SPACE, { prefix: parsePrefix(prefix) })) {
+        signal?.throwIfAborted();
+        const found = await this.operation(keys, "read", () => this.read(SPACE, keys));
+        yield found.flatMap((record, i) => (record ? [exported(this, keys[i] as string, record)] : []));
+      }
+    }
+
+    async importRecords(
+      records: readonly ResultRecord[],
+      options: { readonly behavior?: SetBehavior | undefined } = {},
+    ): Promise<boolean[]> {
+      const behavior = checkBehavior(options.behavior);
+      const condition = conditionOf(behavior);
+      const writes = records.map(({ id, ...content }): RecordWrite => ({ key: parseId(id), condition, content }));
+      const keys = writes.map(({ key }) => key);
+      return this.perform(keys, "write", async () => {
+        const outcomes = await this.write(SPACE, writes);
+        return outcomes.map((outcome, i) => {
+          const { key, content } = writes[i] as RecordWrite;
+          const model = this.registry.findModel(content.modelName, content.namespace);
+          return settleSet(behavior, outcome, content, model, readContext(this, key));
+        });
+      });
+    }
+
+    async #find(key: string): Promise<FoundRecord> {
+      const [found] = await this.read(SPACE, [key]);
+      return found;
+    }
+
+    #compute(
+      target: ComputedTarget,
+      compute: (context: ComputeContext) => unknown,
+      signal: AbortSignal,
+    ): Promise<RecordContent> {
+      const { key } = target;
+      return computeOnce(this, key, {
+        signal,
+        find: async () => {
+          const found = await this.operation([key], "read", () => this.#find(key));
+          return found && intact(found, readContext(this, key));
+        },
+        compute: async () => {
+          const content = await computedContent(target, await compute({ signal }));
+          const write = { key, condition: "absent", content } as const;
+          const [outcome] = await this.operation([key], "write", () => this.write(SPACE, [write]));
+          // Somebody may have set it meanwhile: what is stored is what everyone gets.
+          return outcome?.written === false && outcome.found ? intact(outcome.found, readContext(this, key)) : content;
+        },
+      });
+    }
+  }
+  // The face's overloads infer from the model; the class implements them for any model, which no signature of its own can say.
+  return Results as unknown as TBase & Constructor<AsyncResultsBackend>;
+}
+
+function parsePrefix(prefix: ResultId | undefined): string | undefined {
+  return prefix === undefined ? undefined : parseId(prefix);
+}
+
+function checkLimit(limit: number | undefined): number | undefined {
+  if (limit === undefined || (Number.isInteger(limit) && limit >= 0)) return limit;
+  throw new RangeError(`limit must be a whole number from 0, got ${String(limit)}.`);
+}
+
+function exported(storage: StorageBase, id: string, found: NonNullable<FoundRecord>): ResultRecord {
+  const { revision: _revision, corrupt: _corrupt, ...content }: StoredRecord = intact(found, readContext(storage, id));
+  return { id, ...content };
+}

@@ -1,0 +1,100 @@
+import { firstDifference } from "../codec/first-difference.ts";
+import { formatPath } from "../codec/format-path.ts";
+import { ModelNotRegisteredError, ModelUnknownError } from "../errors/model-errors.ts";
+import { ResultDiffersError, ResultExistsError } from "../errors/result-errors.ts";
+import { modelOf } from "../models/known-instances.ts";
+import type { Model } from "../models/model.ts";
+import type { WriteCondition, WriteOutcome } from "../storage/storage-backend.ts";
+import type { RecordContent } from "../storage/storage-record.ts";
+import { decodeContent, type ReadContext, storedForm } from "./read-rules.ts";
+import { SetBehavior } from "./set-behavior.ts";
+
+/** What a behaviour asks of the medium. */
+export function conditionOf(behavior: SetBehavior): WriteCondition {
+  return behavior === SetBehavior.Overwrite ? "any" : "absent";
+}
+
+/**
+ * What a `set` comes to, once the medium has answered: true for written or the same already, false for skipped.
+ *
+ * @throws {ResultExistsError} `RESULT_EXISTS`.
+ * @throws {ResultDiffersError} `RESULT_DIFFERS`.
+ */
+export function settleSet(
+  behavior: SetBehavior,
+  outcome: WriteOutcome,
+  content: RecordContent,
+  model: Model | undefined,
+  context: ReadContext,
+): boolean {
+  if (outcome.written) return true;
+  if (behavior === SetBehavior.SkipIfExists) return false;
+  if (behavior !== SetBehavior.RaiseIfDifferent) throw new ResultExistsError(context.id);
+  const difference = compare(outcome, content, model, context);
+  if (difference) throw difference;
+  return true;
+}
+
+function compare(
+  { found }: WriteOutcome & { readonly written: false },
+  content: RecordContent,
+  model: Model | undefined,
+  context: ReadContext,
+): ResultDiffersError | undefined {
+  const { id } = context;
+  if (found === undefined || found.corrupt !== undefined) {
+    return new ResultDiffersError(id, `the stored record is corrupt: ${found?.corrupt ?? "it vanished"}`, undefined, found?.cause);
+  }
+  if (found.modelName !== content.modelName || found.namespace !== content.namespace) {
+    const name = (of: RecordContent): string => `model '${of.modelName}' of namespace '${of.namespace}'`;
+    return new ResultDiffersError(id, `it was stored with ${name(found)}, and given with ${name(content)}`);
+  }
+  try {
+    const old = model ? storedForm(found, model, context) : decodeContent(found, context);
+    const difference = firstDifference(old, decodeContent(content, context));
+    if (!difference) return undefined;
+    const shown = `at ${formatPath(difference.path)}, ${show(difference.old)} is stored, ${show(difference.new)} was given`;
+    return new ResultDiffersError(id, shown, difference);
+  } catch (cause) {
+    return new ResultDiffersError(id, "the stored data cannot be compared", undefined, cause);
+  }
+}
+
+/** Which model and namespace a write is for, and whether its value has been through the schema already. */
+export interface WriteTarget {
+  readonly model: Model;
+  readonly namespace: string;
+  readonly isOutput: boolean;
+}
+
+/** How a write names its model. */
+export interface WriteTargetOptions {
+  readonly model?: Model | undefined;
+  readonly namespace?: string | undefined;
+  readonly strictNamespace?: boolean | undefined;
+}
+
+/**
+ * Tells which model and namespace a write is for.
+ *
+ * @throws {ModelUnknownError} `MODEL_UNKNOWN` when no model is given and the value is none that a model returned.
+ * @throws {NamespaceAmbiguousError} `NAMESPACE_AMBIGUOUS` with `strictNamespace`.
+ * @throws {ModelNotRegisteredError} `MODEL_NOT_REGISTERED` when neither the call nor the registry says a namespace.
+ */
+export function writeTarget(id: string, value: unknown, options: WriteTargetOptions): WriteTarget {
+  const known = modelOf(value);
+  const model = options.model ?? known;
+  if (!model) throw new ModelUnknownError(id);
+  const namespace = options.namespace ?? model.registry.findModelNamespace(model, { strict: options.strictNamespace ?? false });
+  if (namespace === undefined) throw new ModelNotRegisteredError(model.name, undefined, [], id);
+  return { model, namespace, isOutput: known === model };
+}
+
+function show(value: unknown): string {
+  const text = typeof value === "string" ? JSON.stringify(value) : typeof value === "object" && value !== null ? JSON.stringify(value, bigintAsText) : `${String(value)}`;
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
+function bigintAsText(_key: string, value: unknown): unknown {
+  return typeof value === "bigint" ? `${value}n` : value;
+}

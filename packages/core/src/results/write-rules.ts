@@ -1,0 +1,71 @@
+import { encodeValue } from "../codec/encode-value.ts";
+import { firstDifference } from "../codec/first-difference.ts";
+import { snapshot } from "../codec/snapshot.ts";
+import { NotRoundTrippableError, ValidationError } from "../errors/result-errors.ts";
+import type { Model } from "../models/model.ts";
+import { chain, validate } from "../models/validate.ts";
+import { isoTime } from "../storage/clock.ts";
+import type { RecordContent } from "../storage/storage-record.ts";
+
+/** One value on its way into a record. */
+export interface PendingRecord {
+  readonly id: string;
+  readonly model: Model;
+  readonly namespace: string;
+  /** Plain data that nobody else changes. */
+  readonly value: unknown;
+  /** The value is what the schema gives, not what it takes: parsed, read, or computed. */
+  readonly isOutput: boolean;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number;
+  readonly expiresAt: number | undefined;
+}
+
+/**
+ * Works out the record of a value: validates, encodes, and makes sure that it reads back equal.
+ *
+ * @throws {ValidationError} `VALIDATION_FAILED`.
+ * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`.
+ */
+export function toContent(pending: PendingRecord): RecordContent | Promise<RecordContent> {
+  const { model, value, isOutput, id } = pending;
+  if (isOutput && model.encode) return encodeOutput(pending, value, snapshot(model.encode(value)));
+  return chain(validate(model, value, id), (output) => {
+    if (model.encode) return encodeOutput(pending, output, snapshot(model.encode(output)));
+    // A schema that gives back what it was given gives it back again when it is read.
+    return firstDifference(value, output) ? encodeOutput(pending, output, output) : contentOf(pending, output);
+  });
+}
+
+/** Encodes what the schema would be given on a read, once it is certain that it then gives the output again. */
+function encodeOutput(pending: PendingRecord, output: unknown, stored: unknown): RecordContent | Promise<RecordContent> {
+  const content = contentOf(pending, stored);
+  const { model, id, isOutput } = pending;
+  const verify = (again: unknown): RecordContent => {
+    const found = firstDifference(output, again);
+    if (found) throw new NotRoundTrippableError(found.path, changes(model, "the schema changes its own output"), id);
+    return content;
+  };
+  const refuse = (error: unknown): never => {
+    if (isOutput || !(error instanceof ValidationError)) throw error;
+    const path = (error.issues[0]?.path ?? []).map((part) => (typeof part === "object" ? part.key : part));
+    throw new NotRoundTrippableError(path, changes(model, "the schema does not take its own output"), id);
+  };
+  let again: unknown;
+  try {
+    again = validate(model, stored, id);
+  } catch (error) {
+    return refuse(error);
+  }
+  return again instanceof Promise ? again.then(verify, refuse) : verify(again);
+}
+
+function changes(model: Model, what: string): string {
+  return model.encode ? `'encode' of model '${model.name}' does not undo what the schema does` : `${what}; give model '${model.name}' an 'encode'`;
+}
+
+function contentOf({ model, namespace, now, expiresAt }: PendingRecord, stored: unknown): RecordContent {
+  const { data, types } = encodeValue(stored);
+  const time = isoTime(now);
+  return { modelName: model.name, namespace, version: model.version, data, types, createdAt: time, updatedAt: time, expiresAt };
+}

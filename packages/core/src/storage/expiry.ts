@@ -1,0 +1,25 @@
+import type { FoundRecord } from "./storage-record.ts";
+
+/** Expired means absent; this is the one place that decides it. A record lives up to, not including, `expiresAt`. */
+export function isExpired(expiresAt: number | undefined, now: number): boolean {
+  return expiresAt !== undefined && expiresAt <= now;
+}
+
+/** The record, or `undefined` where it is absent or has expired. */
+export function unlessExpired(found: FoundRecord, now: number): FoundRecord {
+  return found && found.corrupt === undefined && isExpired(found.expiresAt, now) ? undefined : found;
+}
+
+/**
+ * When something written now expires.
+ *
+ * @throws {RangeError} when `ttlSeconds` is not a positive finite number.
+ * @throws {TypeError} when it is no number.
+ */
+export function expiryOf(ttlSeconds: number | undefined, now: number): number | undefined {
+  if (ttlSeconds === undefined) return undefined;
+  if (typeof ttlSeconds !== "number") throw new TypeError(`ttlSeconds must be a number, got ${typeof ttlSeconds}.`);
+  const expiresAt = now + ttlSeconds * 1000;
+  if (ttlSeconds > 0 && Number.isFinite(ttlSeconds) && expiresAt <= 8.64e15) return expiresAt;
+  throw new RangeError(`ttlSeconds must be a positive finite number of seconds, got ${ttlSeconds}.`);
+}

@@ -1,0 +1,83 @@
+import type { FoundRecord, RecordContent, Revision } from "./storage-record.ts";
+
+/** A set of keys of its own inside one store: nothing in one space is seen from another. */
+export type Space = "results" | "leases";
+
+/** What a write asks of what stands there: nothing, that nothing stands there, or that it is still the record once read. */
+export type WriteCondition = "any" | "absent" | { readonly unchanged: Revision };
+
+/** One record to be written. */
+export interface RecordWrite {
+  readonly key: string;
+  readonly condition: WriteCondition;
+  readonly content: RecordContent;
+}
+
+/** A write whose content is worked out when its turn comes, so that a large batch does not block the event loop. */
+export interface LazyWrite {
+  readonly key: string;
+  readonly condition: WriteCondition;
+  /** Called once. What it throws is the outcome of this write. */
+  readonly prepare: () => RecordContent | Promise<RecordContent>;
+}
+
+/** Whether a write took place; where its condition did not hold, what stood there. */
+export type WriteOutcome =
+  | { readonly written: true; readonly revision: Revision }
+  | { readonly written: false; readonly found: FoundRecord };
+
+/** One record to be removed. */
+export interface RecordRemoval {
+  readonly key: string;
+  /** Whatever stands there; only what has expired; or only the record once read. */
+  readonly condition: "any" | "expired" | { readonly unchanged: Revision };
+}
+
+/** Which keys a scan yields. */
+export interface ScanRange {
+  /** The key itself and what lies below it, by whole segments. Everything unless given. */
+  readonly prefix?: string | undefined;
+  /** Only keys behind this one. */
+  readonly after?: string | undefined;
+  /** At most so many. */
+  readonly limit?: number | undefined;
+  /** Records that have expired instead of those that live. */
+  readonly expired?: boolean | undefined;
+}
+
+/** What a medium can do. Shared code and the conformance suite go by this, never by the class. */
+export interface StorageSupports {
+  /** What is written can be read. Only the void medium says no. */
+  readonly retains: boolean;
+  /** What is written is there when the store is opened again. */
+  readonly persistent: boolean;
+  /** Several processes may use the store at once. */
+  readonly crossProcess: boolean;
+  /** How many operations are handed to the medium at once. */
+  readonly batchSize: number;
+}
+
+/**
+ * The one primitive every medium implements and every face stands on.
+ *
+ * All of it is batch first, each item with its own outcome, in the order of the calls. Expired records are absent.
+ */
+export interface StorageBackend extends AsyncDisposable {
+  readonly supports: StorageSupports;
+  /** Reads records, in the order of `keys`. */
+  read(space: Space, keys: readonly string[]): Promise<readonly FoundRecord[]>;
+  /** Tells which keys hold a record, a corrupt one too. */
+  has(space: Space, keys: readonly string[]): Promise<readonly boolean[]>;
+  /** Writes records, each atomically: whole or not at all. */
+  write(space: Space, writes: readonly (RecordWrite | LazyWrite)[]): Promise<readonly WriteOutcome[]>;
+  /** Removes records; tells which were there. */
+  remove(space: Space, removals: readonly RecordRemoval[]): Promise<readonly boolean[]>;
+  /** Yields keys in code-point order, in pages, in bounded memory. Keys there from start to end come exactly once. */
+  scan(space: Space, range?: ScanRange): AsyncIterable<readonly string[]>;
+  /** Removes every record of the prefix, expired ones too; returns how many lived. */
+  wipe(space: Space, prefix?: string): Promise<number>;
+  /** Says where the medium holds a record, for messages: a file, a row. */
+  locate(space: Space, key: string): string;
+  /** Waits for what was accepted, then refuses everything. Closing again is a no-op. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,228 @@
+import { BackendClosedError } from "../errors/storage-errors.ts";
+import { defaultRegistry, type ModelRegistry } from "../models/model-registry.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { unlessExpired } from "./expiry.ts";
+import { type Awaitable, OperationQueue, type Operations, type Outcome } from "./operation-queue.ts";
+import type {
+  LazyWrite,
+  RecordRemoval,
+  RecordWrite,
+  ScanRange,
+  Space,
+  StorageBackend,
+  StorageSupports,
+  WriteOutcome,
+} from "./storage-backend.ts";
+import type { FoundRecord } from "./storage-record.ts";
+
+/** What every backend takes. */
+export interface StorageOptions {
+  /** Where stored names become models again; the default registry unless given. */
+  readonly registry?: ModelRegistry;
+  /** Where the time comes from; the machine's clock unless given. */
+  readonly clock?: Clock;
+}
+
+/** What an operation is about to do; locks may treat them differently. `update` reads, works and writes. */
+export type OperationIntent = "read" | "write" | "update";
+
+/** How long an operation may wait for its turn. */
+export interface OperationOptions {
+  /** Ends the wait for a lock. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * What a medium extends: it gives the four hooks below and inherits the rest.
+ *
+ * Hooks get final arguments, batched, never two at a time, and never after `close()`. They may answer at once or with a
+ * promise; an `Error` in place of an item's result fails that item alone.
+ */
+export abstract class StorageBase implements StorageBackend {
+  abstract readonly supports: StorageSupports;
+  readonly #registry: ModelRegistry;
+  readonly #clock: Clock;
+  #queue: OperationQueue | undefined;
+  #active = 0;
+  #whenIdle: (() => void) | undefined;
+  #closing: Promise<void> | undefined;
+  #closed = false;
+
+  constructor({ registry = defaultRegistry, clock = systemClock }: StorageOptions = {}) {
+    this.#registry = registry;
+    this.#clock = clock;
+  }
+
+  /** Reads what stands under each key, expired or not. */
+  protected abstract readRecords(space: Space, keys: readonly string[]): Awaitable<readonly Outcome<FoundRecord>[]>;
+
+  /** Writes each record whose condition holds at `now`, atomically; see `admitsWrite` and `unlessExpired`. */
+  protected abstract writeRecords(
+    space: Space,
+    writes: readonly RecordWrite[],
+    now: number,
+  ): Awaitable<readonly Outcome<WriteOutcome>[]>;
+
+  /** Removes each record whose condition holds at `now`; with `any`, one that had expired goes too but does not count. */
+  protected abstract removeRecords(
+    space: Space,
+    removals: readonly RecordRemoval[],
+    now: number,
+  ): Awaitable<readonly Outcome<boolean>[]>;
+
+  /** Yields the keys of the range in code-point order, in pages. */
+  protected abstract scanKeys(
+    space: Space,
+    range: ScanRange,
+    now: number,
+  ): AsyncIterable<readonly string[]> | Iterable<readonly string[]>;
+
+  /** Tells which keys hold a record that has not expired. A medium that need not read them for this overrides it. */
+  protected async hasRecords(space: Space, keys: readonly string[], now: number): Promise<readonly Outcome<boolean>[]> {
+    const found = await this.readRecords(space, keys);
+    return found.map((record) => (record instanceof Error ? record : unlessExpired(record, now) !== undefined));
+  }
+
+  /** Frees what the medium holds. */
+  protected async closeStorage(): Promise<void> {}
+
+  /**
+   * Wraps every operation of every face; lock mixins override it and chain `super`.
+   *
+   * @param keys the canonical keys it is about; none where it is about the whole store.
+   */
+  protected operation<T>(
+    _keys: readonly string[],
+    _intent: OperationIntent,
+    task: () => Promise<T>,
+    _options?: OperationOptions,
+  ): Promise<T> {
+    return task();
+  }
+
+  /** Carries out one call of a face: accepted unless the backend is closing, and waited for when it closes. */
+  protected async perform<T>(
+    keys: readonly string[],
+    intent: OperationIntent,
+    task: () => Promise<T>,
+    options?: OperationOptions,
+  ): Promise<T> {
+    return this.accept(() => this.operation(keys, intent, task, options));
+  }
+
+  /** The same without the `operation` hook, for what is made of several operations. */
+  protected async accept<T>(task: () => Promise<T>): Promise<T> {
+    if (this.#closing) throw new BackendClosedError();
+    this.#active++;
+    try {
+      return await task();
+    } finally {
+      if (--this.#active === 0) this.#whenIdle?.();
+    }
+  }
+
+  /** Where stored names become models again. */
+  get registry(): ModelRegistry {
+    return this.#registry;
+  }
+
+  /** Where the time comes from. */
+  get clock(): Clock {
+    return this.#clock;
+  }
+
+  read(space: Space, keys: readonly string[]): Promise<readonly FoundRecord[]> {
+    return this.#enqueue("read", space, keys);
+  }
+
+  has(space: Space, keys: readonly string[]): Promise<readonly boolean[]> {
+    return this.#enqueue("has", space, keys);
+  }
+
+  write(space: Space, writes: readonly (RecordWrite | LazyWrite)[]): Promise<readonly WriteOutcome[]> {
+    return this.#enqueue("write", space, writes);
+  }
+
+  remove(space: Space, removals: readonly RecordRemoval[]): Promise<readonly boolean[]> {
+    return this.#enqueue("remove", space, removals);
+  }
+
+  async *scan(space: Space, range: ScanRange = {}): AsyncGenerator<readonly string[], void, undefined> {
+    this.#assertOpen();
+    await this.#queue?.idle(); // A scan sees what was asked for before it.
+    for await (const page of this.scanKeys(space, range, this.#clock.now())) {
+      yield page;
+      this.#assertOpen();
+    }
+  }
+
+  async wipe(space: Space, prefix?: string): Promise<number> {
+    let cleared = 0;
+    for (const expired of [false, true]) {
+      for await (const page of this.scan(space, { prefix, expired })) {
+        const removed = await this.remove(space, page.map((key) => ({ key, condition: "any" })));
+        cleared += removed.filter(Boolean).length;
+      }
+    }
+    return cleared;
+  }
+
+  locate(space: Space, key: string): string {
+    return `${space} '${key}'`;
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#finish();
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #finish(): Promise<void> {
+    if (this.#active > 0) {
+      await new Promise<void>((resolve) => {
+        this.#whenIdle = resolve;
+      });
+    }
+    await this.#queue?.idle();
+    this.#closed = true;
+    await this.closeStorage();
+  }
+
+  /** @throws {BackendClosedError} `BACKEND_CLOSED` once the backend is closed. */
+  #assertOpen(): void {
+    if (this.#closed) throw new BackendClosedError();
+  }
+
+  #enqueue<K extends keyof Operations>(
+    kind: K,
+    space: Space,
+    items: readonly (K extends "write" ? RecordWrite | LazyWrite : Operations[K]["item"])[],
+  ): Promise<Operations[K]["result"][]> {
+    if (this.#closed) return Promise.reject(new BackendClosedError());
+    this.#queue ??= this.#openQueue();
+    return this.#queue.add(kind, space, items);
+  }
+
+  #openQueue(): OperationQueue {
+    return new OperationQueue(
+      {
+        read: (space, keys) => this.#readLiving(space, keys),
+        has: (space, keys) => this.hasRecords(space, keys, this.#clock.now()),
+        write: (space, writes) => this.writeRecords(space, writes, this.#clock.now()),
+        remove: (space, removals) => this.removeRecords(space, removals, this.#clock.now()),
+      },
+      this.supports.batchSize,
+    );
+  }
+
+  #readLiving(space: Space, keys: readonly string[]): Awaitable<readonly Outcome<FoundRecord>[]> {
+    const now = this.#clock.now();
+    const living = (found: readonly Outcome<FoundRecord>[]): readonly Outcome<FoundRecord>[] =>
+      found.map((record) => (record instanceof Error ? record : unlessExpired(record, now)));
+    const found = this.readRecords(space, keys);
+    return found instanceof Promise ? found.then(living) : living(found);
+  }
+}

@@ -1,0 +1,26 @@
+import type { RecordRemoval, RecordWrite, Space, StorageSupports, WriteOutcome } from "../storage/storage-backend.ts";
+import { StorageBase } from "../storage/storage-base.ts";
+
+/** Accepts everything and keeps nothing. */
+export class VoidStorage extends StorageBase {
+  readonly supports: StorageSupports = { retains: false, persistent: false, crossProcess: false, batchSize: 256 };
+
+  protected override readRecords(_space: Space, keys: readonly string[]): readonly undefined[] {
+    return keys.map(() => undefined);
+  }
+
+  protected override writeRecords(_space: Space, writes: readonly RecordWrite[]): readonly WriteOutcome[] {
+    return writes.map((write) => {
+      // What was never kept cannot be unchanged.
+      return typeof write.condition === "object" ? { written: false, found: undefined } : { written: true, revision: write };
+    });
+  }
+
+  protected override removeRecords(_space: Space, removals: readonly RecordRemoval[]): readonly boolean[] {
+    return removals.map(() => false);
+  }
+
+  protected override scanKeys(): readonly (readonly string[])[] {
+    return [];
+  }
+}
