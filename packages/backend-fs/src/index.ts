@@ -1,1 +1,4 @@
-export {};
+export { CrossProcessLockMixin } from "./cross-process-lock-mixin.ts";
+export { FileBackend } from "./file-backend.ts";
+export type { Durability, FileOptions } from "./file-options.ts";
+export { FileStorage } from "./file-storage.ts";

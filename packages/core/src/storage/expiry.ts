@@ -11,7 +11,7 @@ export function unlessExpired(found: FoundRecord, now: number): FoundRecord {
 }
 
 /**
- * When something written now expires.
+ * When something written now expires, to the millisecond.
  *
  * @throws {RangeError} when `ttlSeconds` is not a positive finite number.
  * @throws {TypeError} when it is no number.
@@ -19,7 +19,7 @@ export function unlessExpired(found: FoundRecord, now: number): FoundRecord {
 export function expiryOf(ttlSeconds: number | undefined, now: number): number | undefined {
   if (ttlSeconds === undefined) return undefined;
   if (typeof ttlSeconds !== "number") throw new TypeError(`ttlSeconds must be a number, got ${typeof ttlSeconds}.`);
-  const expiresAt = now + ttlSeconds * 1000;
+  const expiresAt = now + Math.ceil(ttlSeconds * 1000);
   if (ttlSeconds > 0 && Number.isFinite(ttlSeconds) && expiresAt <= 8.64e15) return expiresAt;
   throw new RangeError(`ttlSeconds must be a positive finite number of seconds, got ${ttlSeconds}.`);
 }

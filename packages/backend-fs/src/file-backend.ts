@@ -1,0 +1,19 @@
+import { type AsyncResultsBackend, type Constructor, ResultsMixin } from "@results-manager/core";
+import { CrossProcessLockMixin } from "./cross-process-lock-mixin.ts";
+import { FileStorage } from "./file-storage.ts";
+
+// Single reads and writes are atomic by themselves: only what reads, works and writes takes turns.
+const FileResults: typeof FileStorage & Constructor<AsyncResultsBackend> = ResultsMixin(
+  CrossProcessLockMixin(FileStorage, { intents: ["update"] }),
+);
+
+/**
+ * Keeps each result in a JSON file of its own, `<baseDir>/<id>.json`. Any number of processes may use the folder at once.
+ *
+ * @example
+ * ```ts
+ * await using results = new FileBackend("./data");
+ * await results.set("runs/7/loss", { value: 0.3 }, { model: Loss });
+ * ```
+ */
+export class FileBackend extends FileResults {}

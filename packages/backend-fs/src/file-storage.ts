@@ -1,0 +1,117 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import {
+  type FoundRecord,
+  nextTurn,
+  type Outcome,
+  type RecordRemoval,
+  type RecordWrite,
+  type ScanRange,
+  type Space,
+  StorageBase,
+  type StorageOptions,
+  type StorageSupports,
+  turnExhausted,
+  unlessExpired,
+  type WriteOutcome,
+} from "@results-manager/core";
+import { looksLikeRecord } from "./envelope.ts";
+import { isMarked } from "./expiry-markers.ts";
+import { type Durability, type FileOptions, parseFileOptions } from "./file-options.ts";
+import { walk } from "./folder-walk.ts";
+import { KernelLocks } from "./kernel-locks.ts";
+import { Layout } from "./layout.ts";
+import { readRecord, readText } from "./record-files.ts";
+import { removeFiles } from "./record-remover.ts";
+import { RecordWriter } from "./record-writer.ts";
+import { Session, sweepSessions } from "./session.ts";
+import { fileOf, placeOf } from "./store-paths.ts";
+
+/** Keeps each record in a file of its own. Any number of processes may use the folder at once. */
+export class FileStorage extends StorageBase {
+  readonly supports: StorageSupports = { retains: true, persistent: true, crossProcess: true, batchSize: 128 };
+  /** Kernel locks of this store, for whoever adds locking. */
+  readonly locks: KernelLocks;
+  readonly #layout: Layout;
+  readonly #session: Session;
+  readonly #durability: Durability;
+
+  /**
+   * Opens the store in `baseDir`, and sweeps what killed processes left over in it.
+   *
+   * @throws {StoreNotFoundError} `STORE_NOT_FOUND` when there is no folder, with `createIfMissing: false`.
+   * @throws {StorageError} when the folder cannot be made, or `baseDir` is a file.
+   * @throws {TypeError} for options that are none.
+   */
+  constructor(baseDir: string, options: FileOptions & StorageOptions = {}) {
+    super(options);
+    const { createIfMissing, durability } = parseFileOptions(baseDir, options);
+    this.#layout = new Layout(resolve(baseDir), createIfMissing);
+    this.locks = new KernelLocks(this.#layout);
+    this.#session = new Session(this.#layout, this.locks);
+    this.#durability = durability;
+    sweepSessions(this.#layout, this.locks);
+  }
+
+  protected override async readRecords(space: Space, keys: readonly string[]): Promise<Outcome<FoundRecord>[]> {
+    const found: Outcome<FoundRecord>[] = [];
+    for (const key of keys) {
+      found.push(readRecord(fileOf(this.#layout, space, key), key));
+      if (turnExhausted()) await nextTurn();
+    }
+    return found;
+  }
+
+  protected override async hasRecords(space: Space, keys: readonly string[], now: number): Promise<Outcome<boolean>[]> {
+    const marked = new Map<string, boolean>();
+    return keys.map((key) => {
+      const { file, folder } = placeOf(this.#layout, space, key);
+      if (!existsSync(file)) return false;
+      if (!marked.has(folder)) marked.set(folder, isMarked(folder));
+      if (!marked.get(folder)) return true;
+      const found = readRecord(file, key);
+      return found instanceof Error ? found : unlessExpired(found, now) !== undefined;
+    });
+  }
+
+  protected override writeRecords(
+    space: Space,
+    writes: readonly RecordWrite[],
+    now: number,
+  ): Promise<Outcome<WriteOutcome>[]> {
+    const writer = new RecordWriter({ layout: this.#layout, session: this.#session, locks: this.locks }, space, now);
+    return this.#isDurable(space) ? writer.writeDurably(writes) : writer.write(writes);
+  }
+
+  protected override removeRecords(
+    space: Space,
+    removals: readonly RecordRemoval[],
+    now: number,
+  ): Promise<Outcome<boolean>[]> {
+    const parts = { layout: this.#layout, session: this.#session, locks: this.locks };
+    return removeFiles(parts, removals, { space, now, durable: this.#isDurable(space) });
+  }
+
+  protected override scanKeys(space: Space, range: ScanRange, now: number): AsyncIterable<readonly string[]> {
+    return walk(this.#layout, space, range, now);
+  }
+
+  protected override isOwn(space: Space, key: string): boolean {
+    const text = readText(fileOf(this.#layout, space, key));
+    return text !== undefined && looksLikeRecord(text);
+  }
+
+  protected override async closeStorage(): Promise<void> {
+    this.#session.close();
+    this.locks.close();
+  }
+
+  override locate(space: Space, key: string): string {
+    return fileOf(this.#layout, space, key);
+  }
+
+  /** Leases die with their processes: they need not survive the machine. */
+  #isDurable(space: Space): boolean {
+    return this.#durability === "full" && space !== "leases";
+  }
+}

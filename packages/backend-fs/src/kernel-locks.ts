@@ -1,0 +1,107 @@
+import { closeSync, openSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { LockTimeoutError, type Release } from "@results-manager/core";
+import type { Layout } from "./layout.ts";
+
+/** The members of fs-native-extensions that are used; it has no types of its own. */
+interface NativeLocks {
+  tryLock(fd: number, offset: number, length: number): boolean;
+  unlock(fd: number, offset: number, length: number): void;
+}
+
+const native = createRequire(import.meta.url)("fs-native-extensions") as NativeLocks;
+
+/** What a lock is for: each purpose has locks of its own. */
+export type LockPurpose = "commit" | "operation" | "session";
+
+/** macOS locks whole files only: there, a fixed set of files stands for the bytes. */
+const WHOLE_FILES = process.platform === "darwin";
+const STRIPES = 64;
+const PURPOSES: readonly LockPurpose[] = ["commit", "operation", "session"];
+/** How long a write waits for another process to finish its own, which takes microseconds unless it hangs. */
+export const COMMIT_TIMEOUT_MS = 10_000;
+const SHORTEST_PAUSE_MS = 1;
+const LONGEST_PAUSE_MS = 10;
+
+/**
+ * Locks between processes, one byte of a file each, owned by the kernel: it frees them the instant their process dies.
+ *
+ * Two keys may share a lock; that costs waiting, never safety. They do not exclude users of the same instance.
+ */
+export class KernelLocks {
+  readonly #layout: Layout;
+  readonly #files = new Map<string, number>();
+
+  /** @param layout of the store whose locks they are; their files are made with the first lock. */
+  constructor(layout: Layout) {
+    this.#layout = layout;
+  }
+
+  /** Names the lock of a key: two keys may have the same. */
+  slotOf(key: string): string {
+    const { file, offset } = place("operation", key);
+    return `${file}:${offset}`;
+  }
+
+  /** Gets a lock if it is free. */
+  tryLock(purpose: LockPurpose, key: string): Release | undefined {
+    const { file, offset, length } = place(purpose, key);
+    const fd = this.#open(file);
+    return native.tryLock(fd, offset, length) ? () => native.unlock(fd, offset, length) : undefined;
+  }
+
+  /**
+   * Gets a lock, trying again and again until it is free.
+   *
+   * @throws {LockTimeoutError} `LOCK_TIMEOUT`; the signal's reason when it is aborted first.
+   */
+  async lock(purpose: LockPurpose, key: string, timeoutMs: number, signal?: AbortSignal): Promise<Release> {
+    const deadline = performance.now() + timeoutMs;
+    for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.3, LONGEST_PAUSE_MS)) {
+      signal?.throwIfAborted();
+      const release = this.tryLock(purpose, key);
+      if (release) return release;
+      const left = deadline - performance.now();
+      if (left <= 0) throw new LockTimeoutError(key, timeoutMs);
+      // Several processes wait for the same: they must not try in step.
+      await delay(Math.min(pauseMs * (0.5 + Math.random()), left));
+    }
+  }
+
+  /** Closes the files; the kernel frees what is still locked. */
+  close(): void {
+    for (const fd of this.#files.values()) closeSync(fd);
+    this.#files.clear();
+  }
+
+  #open(file: string): number {
+    const known = this.#files.get(file);
+    if (known !== undefined) return known;
+    this.#layout.prepare();
+    const fd = openSync(join(this.#layout.reserved, file), "a+");
+    this.#files.set(file, fd);
+    return fd;
+  }
+}
+
+interface Place {
+  readonly file: string;
+  readonly offset: number;
+  /** 0 is the whole file. */
+  readonly length: number;
+}
+
+function place(purpose: LockPurpose, key: string): Place {
+  const slot = hash(key);
+  if (WHOLE_FILES) return { file: `${purpose}-${slot % STRIPES}.lock`, offset: 0, length: 0 };
+  return { file: "store.lock", offset: PURPOSES.indexOf(purpose) * 2 ** 32 + slot, length: 1 };
+}
+
+/** FNV-1a, 32 bits, over UTF-16 units (draft-eastlake-fnv). */
+function hash(key: string): number {
+  let state = 0x811c9dc5;
+  for (let i = 0; i < key.length; i++) state = Math.imul(state ^ key.charCodeAt(i), 0x01000193);
+  return state >>> 0;
+}

@@ -1,0 +1,252 @@
+import { existsSync, linkSync, mkdirSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import {
+  admitsWrite,
+  type Awaitable,
+  type FoundRecord,
+  nextTurn,
+  type Outcome,
+  type RecordWrite,
+  type Release,
+  type Space,
+  turnExhausted,
+  unlessExpired,
+  type WriteOutcome,
+} from "@results-manager/core";
+import { inFlight, syncFolders, writeDurably } from "./durable-writes.ts";
+import { formatEnvelope } from "./envelope.ts";
+import { mark } from "./expiry-markers.ts";
+import { fileSystemError, systemCode } from "./file-system-error.ts";
+import { COMMIT_TIMEOUT_MS, type KernelLocks } from "./kernel-locks.ts";
+import type { Layout } from "./layout.ts";
+import { readRecord, readText } from "./record-files.ts";
+import type { Session } from "./session.ts";
+import { placeOf, type RecordPlace } from "./store-paths.ts";
+
+/** What a writer works with. */
+export interface WriterParts {
+  readonly layout: Layout;
+  readonly session: Session;
+  readonly locks: KernelLocks;
+}
+
+/** A write whose condition held when it was looked at: its text, and what it replaces. */
+interface Draft extends RecordPlace {
+  readonly write: RecordWrite;
+  readonly text: string;
+  /** What stands there, expired or not; nothing for a new record. */
+  readonly old: NonNullable<FoundRecord> | undefined;
+}
+
+/**
+ * Writes records: a temp file, then `link` for a new record, which fails where somebody was faster, or `rename` for one that is
+ * replaced, under a kernel lock and only where the file still reads as it did. A reader sees the old record or the new one.
+ */
+export class RecordWriter {
+  readonly #parts: WriterParts;
+  readonly #space: Space;
+  readonly #now: number;
+  /** Folders that hold new names. */
+  readonly #changed = new Set<string>();
+
+  constructor(parts: WriterParts, space: Space, now: number) {
+    this.#parts = parts;
+    this.#space = space;
+    this.#now = now;
+  }
+
+  /** Writes without waiting for the disk: what is written survives the process, not the machine. */
+  async write(writes: readonly RecordWrite[]): Promise<Outcome<WriteOutcome>[]> {
+    const outcomes: Outcome<WriteOutcome>[] = [];
+    for (const write of writes) {
+      const outcome = this.#writeOne(write);
+      outcomes.push(outcome instanceof Promise ? await outcome : outcome);
+      if (turnExhausted()) await nextTurn();
+    }
+    return outcomes;
+  }
+
+  /** Writes, and waits until files and folders have reached the disk: many files at a time, each folder once. */
+  async writeDurably(writes: readonly RecordWrite[]): Promise<Outcome<WriteOutcome>[]> {
+    const prepared: (Draft | Outcome<WriteOutcome>)[] = [];
+    const temps: string[] = [];
+    await inFlight(writes, async (write, i) => {
+      const draft = this.#draft(write);
+      prepared[i] = draft;
+      if (!isDraft(draft)) return;
+      try {
+        temps[i] = await this.#durableTemp(draft.text);
+      } catch (error) {
+        prepared[i] = this.#failed(error, write);
+      }
+    });
+    const outcomes: Outcome<WriteOutcome>[] = [];
+    for (const [i, draft] of prepared.entries()) {
+      outcomes.push(isDraft(draft) ? await this.#finishDurably(draft, temps[i] as string) : draft);
+      if (turnExhausted()) await nextTurn();
+    }
+    await syncFolders(this.#changed);
+    return outcomes;
+  }
+
+  #writeOne(write: RecordWrite): Awaitable<Outcome<WriteOutcome>> {
+    try {
+      const draft = this.#draft(write);
+      if (!isDraft(draft)) return draft;
+      const done = this.#commit(draft, this.#temp(draft.text));
+      if (done === true) return { written: true, revision: draft.text };
+      if (done === false) return this.#writeOne(write);
+      return done.then(
+        (committed) => (committed ? { written: true, revision: draft.text } : this.#writeOne(write)),
+        (error: unknown) => this.#failed(error, write),
+      );
+    } catch (error) {
+      return this.#failed(error, write);
+    }
+  }
+
+  async #finishDurably(first: Draft, firstTemp: string): Promise<Outcome<WriteOutcome>> {
+    let draft: Draft | Outcome<WriteOutcome> = first;
+    let temp = firstTemp;
+    try {
+      while (!(await this.#commit(draft, temp))) {
+        draft = this.#draft(first.write);
+        if (!isDraft(draft)) return draft;
+        temp = await this.#durableTemp(draft.text);
+      }
+      return { written: true, revision: draft.text };
+    } catch (error) {
+      return this.#failed(error, first.write);
+    }
+  }
+
+  /** Looks at what stands there, and works out the text; an outcome where nothing is to be written. */
+  #draft(write: RecordWrite): Draft | Outcome<WriteOutcome> {
+    const { layout } = this.#parts;
+    const place = placeOf(layout, this.#space, write.key);
+    // A look costs a tenth of a failing read, and most writes are new.
+    const old = existsSync(place.file) ? readRecord(place.file, write.key) : undefined;
+    if (old instanceof Error) return old;
+    const living = unlessExpired(old, this.#now);
+    if (!admitsWrite(write, living)) return { written: false, found: living };
+    const createdAt = living?.corrupt === undefined ? living?.createdAt : undefined;
+    return { ...place, write, old, text: formatEnvelope(write.content, createdAt ?? write.content.createdAt) };
+  }
+
+  #temp(text: string): string {
+    const { session } = this.#parts;
+    const path = session.tempPath();
+    try {
+      writeFileSync(path, text);
+      return path;
+    } catch (error) {
+      if (systemCode(error) === "ENOENT") return this.#temp(this.#afterReset(text));
+      rmSync(path, { force: true });
+      throw error;
+    }
+  }
+
+  async #durableTemp(text: string): Promise<string> {
+    const path = this.#parts.session.tempPath();
+    try {
+      await writeDurably(path, text);
+      return path;
+    } catch (error) {
+      if (systemCode(error) === "ENOENT") return this.#durableTemp(this.#afterReset(text));
+      throw error;
+    }
+  }
+
+  /** Somebody has removed the folder of the store while it was open: it is made again. */
+  #afterReset(text: string): string {
+    const { layout, locks, session } = this.#parts;
+    session.reset();
+    locks.close();
+    layout.reset();
+    return text;
+  }
+
+  /** Makes the temp file the record, unless somebody was faster: then false. */
+  #commit(draft: Draft, temp: string): Awaitable<boolean> {
+    const { locks } = this.#parts;
+    const { key } = draft.write;
+    if (!draft.old) return this.#create(draft, temp);
+    const release = locks.tryLock("commit", key);
+    if (release) return this.#replace(draft, temp, release);
+    return locks.lock("commit", key, COMMIT_TIMEOUT_MS).then(
+      (late) => this.#replace(draft, temp, late),
+      (error: unknown) => {
+        rmSync(temp, { force: true });
+        throw error;
+      },
+    );
+  }
+
+  #create(draft: Draft, temp: string): boolean {
+    try {
+      this.#markIfExpiring(draft);
+      this.#link(temp, draft);
+      this.#markIfExpiring(draft);
+      this.#changed.add(draft.folder);
+      return true;
+    } catch (error) {
+      if (systemCode(error) === "EEXIST") return false;
+      throw error;
+    } finally {
+      unlinkSync(temp);
+    }
+  }
+
+  #link(temp: string, { file, folder }: RecordPlace): void {
+    try {
+      linkSync(temp, file);
+    } catch (error) {
+      if (systemCode(error) !== "ENOENT") throw error;
+      this.#makeFolder(folder);
+      linkSync(temp, file);
+    }
+  }
+
+  #replace(draft: Draft, temp: string, release: Release): boolean {
+    try {
+      this.#markIfExpiring(draft);
+      if (readText(draft.file) !== draft.old?.revision) return discard(temp);
+      renameSync(temp, draft.file);
+      this.#markIfExpiring(draft);
+      this.#changed.add(draft.folder);
+      return true;
+    } catch (error) {
+      discard(temp);
+      throw error;
+    } finally {
+      release();
+    }
+  }
+
+  #markIfExpiring({ write, folder }: Draft): void {
+    if (write.content.expiresAt === undefined) return;
+    this.#makeFolder(folder);
+    mark(folder);
+  }
+
+  #makeFolder(folder: string): void {
+    const first = mkdirSync(folder, { recursive: true });
+    if (first === undefined) return;
+    for (let made = folder; made.length >= first.length; made = dirname(made)) this.#changed.add(dirname(made));
+  }
+
+  #failed(error: unknown, { key }: RecordWrite): Error {
+    return error instanceof Error && "code" in error && error.code === "LOCK_TIMEOUT"
+      ? error
+      : fileSystemError(error, "write", placeOf(this.#parts.layout, this.#space, key).file, key);
+  }
+}
+
+function isDraft(prepared: Draft | Outcome<WriteOutcome>): prepared is Draft {
+  return "text" in prepared;
+}
+
+function discard(temp: string): false {
+  rmSync(temp, { force: true });
+  return false;
+}

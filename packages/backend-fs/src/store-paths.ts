@@ -1,0 +1,26 @@
+import { dirname } from "node:path";
+import type { Space } from "@results-manager/core";
+import { folderPath, recordPath } from "./file-names.ts";
+import type { Layout } from "./layout.ts";
+
+/** Where a record lies. */
+export interface RecordPlace {
+  readonly file: string;
+  readonly folder: string;
+}
+
+/** Where the record of a key lies, in the folder of its space. */
+export function placeOf(layout: Layout, space: Space, key: string): RecordPlace {
+  const file = fileOf(layout, space, key);
+  return { file, folder: dirname(file) };
+}
+
+/** The file of a key's record. */
+export function fileOf(layout: Layout, space: Space, key: string): string {
+  return `${layout.rootOf(space)}/${recordPath(key, layout.style)}`;
+}
+
+/** The folder of the records below a key. */
+export function folderOf(layout: Layout, space: Space, key: string): string {
+  return `${layout.rootOf(space)}/${folderPath(key, layout.style)}`;
+}
