@@ -12,14 +12,14 @@ const MAX_NAME_BYTES = 200;
 const CONTINUED = "%";
 
 interface StyleRules {
-  /** Finds in an id, or a name, whatever may need encoding. What it does not match is literal. */
+  /** Finds in an id, or a name, whatever may need encoding, or needs care to be sorted. What it does not match is literal. */
   readonly care: RegExp;
   /** One character that is always encoded: the escape itself, separators, what the file system would lose or refuse. */
   readonly escaped: RegExp;
 }
 
 const RULES: Readonly<Record<NameStyle, StyleRules>> = {
-  plain: { care: /[%\\]|(?:^|\/)\.|\.json\//, escaped: /[%\\]/ },
+  plain: { care: /[%\\\ud800-\uffff]|(?:^|\/)\.|\.json\//, escaped: /[%\\]/ },
   folded: { care: /[^a-z0-9_/-]|(?:^|\/)(?:con|prn|aux|nul|com\d|lpt\d)(?:\/|$)/, escaped: /[%\\A-Z<>:"|?*]|[^ -~]/u },
 };
 
@@ -85,13 +85,16 @@ export function isContinued(name: string): boolean {
   return name.endsWith(CONTINUED);
 }
 
+/** Tells whether a name (without an ending) is its segment, and sorts as JavaScript sorts: true for nearly all. */
+export function isLiteral(name: string, kind: "folder" | "record", style: NameStyle): boolean {
+  return !RULES[style].care.test(kind === "folder" ? `${name}/` : name);
+}
+
 /**
  * The segment that `names` (without an ending) stand for, or `undefined` where they are no names of ours: every segment has
  * exactly one spelling.
  */
 export function segmentOf(names: readonly string[], kind: "folder" | "record", style: NameStyle): string | undefined {
-  const [only] = names;
-  if (names.length === 1 && only && !RULES[style].care.test(kind === "folder" ? `${only}/` : only)) return only;
   const segment = unescape(names.map((name, i) => (i < names.length - 1 ? name.slice(0, -1) : name)).join(""));
   if (!segment) return undefined;
   const spelling = segmentNames(segment, kind, style);

@@ -62,13 +62,14 @@ export class FileStorage extends StorageBase {
     return found;
   }
 
-  protected override async hasRecords(space: Space, keys: readonly string[], now: number): Promise<Outcome<boolean>[]> {
+  protected override hasRecords(space: Space, keys: readonly string[], now: number): Outcome<boolean>[] {
     const marked = new Map<string, boolean>();
     return keys.map((key) => {
       const { file, folder } = placeOf(this.#layout, space, key);
       if (!existsSync(file)) return false;
-      if (!marked.has(folder)) marked.set(folder, isMarked(folder));
-      if (!marked.get(folder)) return true;
+      let expiring = marked.get(folder);
+      if (expiring === undefined) marked.set(folder, (expiring = isMarked(folder)));
+      if (!expiring) return true;
       const found = readRecord(file, key);
       return found instanceof Error ? found : unlessExpired(found, now) !== undefined;
     });

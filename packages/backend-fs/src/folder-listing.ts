@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync } from "node:fs";
-import { sortByCodePoint } from "@results-manager/core";
+import { compareCodePoints } from "@results-manager/core";
 import { EXPIRY_MARKER } from "./expiry-markers.ts";
-import { isContinued, type NameStyle, RECORD_ENDING, segmentOf } from "./file-names.ts";
+import { isContinued, isLiteral, type NameStyle, RECORD_ENDING, segmentOf } from "./file-names.ts";
 import { systemCode } from "./file-system-error.ts";
 
 /** What a folder holds of ours. */
@@ -12,34 +12,46 @@ export interface FolderListing {
   readonly marked: boolean;
 }
 
-/** Lists a folder; what is not ours is left out, and a folder that is not there holds nothing. */
-export function listFolder(path: string, style: NameStyle): FolderListing {
-  const entries: string[] = [];
-  const marked = collect(path, style, [], entries);
-  return { entries: sortByCodePoint(entries), marked };
+/** A listing in the making. */
+interface Collection {
+  readonly style: NameStyle;
+  readonly entries: string[];
+  marked: boolean;
+  /** Every name was its segment, so that the built-in order, several times faster, is the right one. */
+  literal: boolean;
 }
 
-/** Adds what a folder holds to `entries`; `outer` are the names of a segment that goes on here. Tells whether it is marked. */
-function collect(path: string, style: NameStyle, outer: readonly string[], entries: string[]): boolean {
-  let marked = false;
+/** Lists a folder; what is not ours is left out, and a folder that is not there holds nothing. */
+export function listFolder(path: string, style: NameStyle): FolderListing {
+  const collection: Collection = { style, entries: [], marked: false, literal: true };
+  collect(path, [], collection);
+  const { entries, marked, literal } = collection;
+  return { entries: literal ? entries.sort() : entries.sort(compareCodePoints), marked };
+}
+
+/** Adds what a folder holds; `outer` are the names of a segment that goes on here. */
+function collect(path: string, outer: readonly string[], collection: Collection): void {
   for (const entry of readFolder(path)) {
     const { name } = entry;
     if (name.charCodeAt(0) === 0x2e) {
-      marked ||= name === EXPIRY_MARKER;
+      collection.marked ||= name === EXPIRY_MARKER;
     } else if (entry.isFile()) {
-      if (!name.endsWith(RECORD_ENDING)) continue;
-      const segment = segmentOf([...outer, name.slice(0, -RECORD_ENDING.length)], "record", style);
-      if (segment !== undefined) entries.push(segment);
+      if (name.endsWith(RECORD_ENDING)) add(name.slice(0, -RECORD_ENDING.length), "record", outer, collection);
     } else if (entry.isDirectory()) {
-      if (isContinued(name)) {
-        if (collect(`${path}/${name}`, style, [...outer, name], entries)) marked = true;
-        continue;
-      }
-      const segment = segmentOf([...outer, name], "folder", style);
-      if (segment !== undefined) entries.push(`${segment}/`);
+      if (isContinued(name)) collect(`${path}/${name}`, [...outer, name], collection);
+      else add(name, "folder", outer, collection);
     }
   }
-  return marked;
+}
+
+function add(name: string, kind: "folder" | "record", outer: readonly string[], collection: Collection): void {
+  const { style, entries } = collection;
+  let segment: string | undefined = name;
+  if (outer.length > 0 || !isLiteral(name, kind, style)) {
+    collection.literal = false;
+    segment = segmentOf([...outer, name], kind, style);
+  }
+  if (segment !== undefined) entries.push(kind === "folder" ? `${segment}/` : segment);
 }
 
 function readFolder(path: string): Dirent[] {

@@ -9,6 +9,7 @@ import { readRecord } from "./record-files.ts";
 import { folderOf, placeOf } from "./store-paths.ts";
 
 const PAGE = 1024;
+const SLASH = 0x2f;
 
 /** A folder on the way down, and how far its entries have been walked. */
 interface Frame extends FolderListing {
@@ -32,40 +33,46 @@ export async function* walk(
   const { style } = layout;
   const page: string[] = [];
   let left = limit;
-  const wanted = (key: string, file: () => string, marked: boolean): boolean => {
+  const isWanted = (key: string, file: string, marked: boolean): boolean => {
     if (after !== undefined && compareCodePoints(key, after) <= 0) return false;
-    return marked ? hasExpired(file(), key, now) === expired : !expired;
+    return marked ? hasExpired(file, key, now) === expired : !expired;
   };
   if (prefix !== undefined && left > 0) {
     const { file, folder } = placeOf(layout, space, prefix);
-    if (existsSync(file) && wanted(prefix, () => file, isMarked(folder))) {
+    if (existsSync(file) && isWanted(prefix, file, isMarked(folder))) {
       page.push(prefix);
       left--;
     }
   }
   const root = prefix === undefined ? layout.rootOf(space) : folderOf(layout, space, prefix);
   const stack: Frame[] = [open(layout, root, prefix === undefined ? "" : `${prefix}/`)];
-  while (left > 0) {
-    const frame = stack.at(-1);
-    if (!frame) break;
-    const entry = frame.entries[frame.next++];
-    if (entry === undefined) {
-      stack.pop();
-      continue;
+  for (let frame = stack.at(-1); frame && left > 0; frame = stack.at(-1)) {
+    const { entries, id, marked, path } = frame;
+    const takeAll = !marked && !expired && after === undefined;
+    let below: Frame | undefined;
+    while (!below && frame.next < entries.length && left > 0) {
+      const entry = entries[frame.next++] as string;
+      const key = id + entry;
+      if (entry.charCodeAt(entry.length - 1) === SLASH) {
+        if (after === undefined || mayFollow(key, after)) {
+          below = open(layout, `${path}/${folderPath(entry.slice(0, -1), style)}`, key);
+        }
+      } else if (takeAll || isWanted(key, `${path}/${recordPath(entry, style)}`, marked)) {
+        page.push(key);
+        left--;
+        if (page.length === PAGE) yield page.splice(0);
+      }
     }
-    const key = frame.id + entry;
-    if (entry.endsWith("/")) {
-      // Everything below begins with `key`: it lies behind `after` as a whole, or not at all, unless `after` is in there.
-      if (after !== undefined && !after.startsWith(key) && compareCodePoints(key, after) < 0) continue;
-      stack.push(open(layout, `${frame.path}/${folderPath(entry.slice(0, -1), style)}`, key));
-      if (turnExhausted()) await nextTurn();
-    } else if (wanted(key, () => `${frame.path}/${recordPath(entry, style)}`, frame.marked)) {
-      page.push(key);
-      left--;
-      if (page.length === PAGE) yield page.splice(0);
-    }
+    if (!below) stack.pop();
+    else stack.push(below);
+    if (turnExhausted()) await nextTurn();
   }
   if (page.length > 0) yield page;
+}
+
+/** Everything in a folder begins with `folder`: as a whole it lies behind `after` or not, unless `after` is in there. */
+function mayFollow(folder: string, after: string): boolean {
+  return after.startsWith(folder) || compareCodePoints(folder, after) > 0;
 }
 
 function open({ style }: Layout, path: string, id: string): Frame {

@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import type { Space } from "@results-manager/core";
 import { folderPath, recordPath } from "./file-names.ts";
 import type { Layout } from "./layout.ts";
@@ -12,7 +11,7 @@ export interface RecordPlace {
 /** Where the record of a key lies, in the folder of its space. */
 export function placeOf(layout: Layout, space: Space, key: string): RecordPlace {
   const file = fileOf(layout, space, key);
-  return { file, folder: dirname(file) };
+  return { file, folder: file.slice(0, file.lastIndexOf("/")) };
 }
 
 /** The file of a key's record. */

@@ -36,7 +36,7 @@ export function lockMixin<S extends StorageBase, TBase extends Constructor<S>>(
       const inner = (): Promise<T> => super.operation(keys, intent, task, operationOptions);
       const locks = locksOf(keys);
       if (locks.length === 0 || (intents && !intents.includes(intent))) return inner();
-      return this.#locks.run(locks, inner, { timeoutMs, signal: operationOptions?.signal });
+      return this.track(() => this.#locks.run(locks, inner, { timeoutMs, signal: operationOptions?.signal }));
     }
   }
   return Locked as unknown as TBase;

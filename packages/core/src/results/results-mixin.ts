@@ -2,7 +2,7 @@ import { ResultNotFoundError } from "../errors/result-errors.ts";
 import { parseId, type ResultId } from "../ids/result-id.ts";
 import type { Model } from "../models/model.ts";
 import type { Constructor } from "../storage/constructor.ts";
-import type { RecordWrite, WriteOutcome } from "../storage/storage-backend.ts";
+import type { RecordRemoval, RecordWrite, WriteOutcome } from "../storage/storage-backend.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import type { FoundRecord, RecordContent, StoredRecord } from "../storage/storage-record.ts";
 import { mapInTurns } from "../storage/turn.ts";
@@ -20,7 +20,7 @@ import { computeOnce } from "./compute-once.ts";
 import { type ComputedTarget, computedContent, computedTarget } from "./computed-content.ts";
 import { type CopyOptions, type CopySummary, copyRecords } from "./copy-records.ts";
 import { migrateRecords } from "./migrate-records.ts";
-import { type PendingSet, pendingSet } from "./pending-set.ts";
+import { PendingSet } from "./pending-set.ts";
 import { pruneRecords } from "./prune-records.ts";
 import { intact } from "./read-rules.ts";
 import { resultInfo } from "./result-info.ts";
@@ -42,57 +42,54 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
     readonly #flights = new SingleFlight<RecordContent>();
 
     async set(id: ResultId, data: unknown, options: SetOptions = {}): Promise<boolean> {
-      const { write, settle } = pendingSet(this, parseId(id), data, options);
-      return this.perform([write.key], "write", async () => {
-        const [outcome] = await this.write(SPACE, [write]);
-        return settle(outcome as WriteOutcome);
-      });
+      const pending = new PendingSet(this, parseId(id), data, options);
+      const [outcome] = await this.perform([pending.key], "write", () => this.write(SPACE, [pending]));
+      return pending.settle(outcome as WriteOutcome);
     }
 
     async setMany(entries: Iterable<readonly [ResultId, unknown]>, options: SetOptions = {}): Promise<boolean[]> {
-      const pending = Array.from(entries, ([id, data]) => pendingSet(this, parseId(id), data, options));
-      const keys = pending.map(({ write }) => write.key);
-      return this.perform(keys, "write", async () => {
-        const writes = await mapInTurns(pending, async ({ write: { key, condition, prepare } }): Promise<RecordWrite> => {
-          return { key, condition, content: await prepare() };
+      const pending = Array.from(entries, ([id, data]) => new PendingSet(this, parseId(id), data, options));
+      const keys = pending.map(({ key }) => key);
+      const task = async (): Promise<boolean[]> => {
+        const writes = await mapInTurns(pending, async (set): Promise<RecordWrite> => {
+          return { key: set.key, condition: set.condition, content: await set.prepare() };
         });
         const outcomes = await this.write(SPACE, writes);
         return outcomes.map((outcome, i) => (pending[i] as PendingSet).settle(outcome));
-      });
+      };
+      return this.accept(() => this.operation(keys, "write", task));
     }
 
     async get(id: ResultId, model?: Model, options?: GetOptions): Promise<unknown> {
       const key = parseId(id);
-      return this.perform([key], "read", async () => {
-        const [found] = await this.read(SPACE, [key]);
-        if (!found) throw new ResultNotFoundError(key);
-        return readResult(this, key, found, model, options);
-      });
+      const keys = [key];
+      const [found] = await this.perform(keys, "read", () => this.read(SPACE, keys));
+      if (!found) throw new ResultNotFoundError(key);
+      return readResult(this, key, found, model, options);
     }
 
     async getMany(ids: Iterable<ResultId>, model?: Model, options?: GetOptions): Promise<unknown[]> {
       const keys = Array.from(ids, parseId);
-      return this.perform(keys, "read", async () => {
-        const found = await this.read(SPACE, keys);
-        return mapInTurns(found, (record, i) => record && readResult(this, keys[i] as string, record, model, options));
-      });
+      const found = await this.perform(keys, "read", () => this.read(SPACE, keys));
+      return mapInTurns(found, (record, i) => record && readResult(this, keys[i] as string, record, model, options));
     }
 
     async exists(id: ResultId): Promise<boolean> {
-      const key = parseId(id);
-      return this.perform([key], "read", async () => (await this.has(SPACE, [key]))[0] as boolean);
+      const keys = [parseId(id)];
+      const [there] = await this.perform(keys, "read", () => this.has(SPACE, keys));
+      return there as boolean;
     }
 
     async info(id: ResultId): Promise<ResultInfo> {
       const key = parseId(id);
-      const found = await this.perform([key], "read", () => this.#find(key));
+      const found = await this.accept(() => this.#find(key));
       if (!found) throw new ResultNotFoundError(key);
       return resultInfo(this, key, found);
     }
 
     async listIds(prefix?: ResultId): Promise<string[]> {
       const range = { prefix: parsePrefix(prefix) };
-      return this.perform([], "read", async () => {
+      return this.accept(async () => {
         const pages: (readonly string[])[] = [];
         for await (const page of this.scan(SPACE, range)) pages.push(page);
         return pages.flat();
@@ -116,21 +113,21 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
 
     async deleteMany(ids: Iterable<ResultId>): Promise<number> {
       const keys = Array.from(ids, parseId);
-      return this.perform(keys, "write", async () => {
-        const removed = await this.remove(SPACE, keys.map((key) => ({ key, condition: "any" })));
-        return removed.filter(Boolean).length;
-      });
+      const removals = keys.map((key): RecordRemoval => ({ key, condition: "any" }));
+      const removed = await this.perform(keys, "write", () => this.remove(SPACE, removals));
+      return removed.filter(Boolean).length;
     }
 
     async clear(prefix?: ResultId): Promise<number> {
       const parsed = parsePrefix(prefix);
-      return this.perform([], "write", () => this.wipe(SPACE, parsed));
+      return this.accept(() => this.operation([], "write", () => this.wipe(SPACE, parsed)));
     }
 
     async update(id: ResultId, model: Model, change: (current: unknown) => unknown, options: UpdateOptions = {}): Promise<unknown> {
       const { signal } = options;
       const target = computedTarget(this, parseId(id), model, change, options);
-      return this.perform([target.key], "update", () => updateResult(target, change, signal), { signal });
+      const task = () => updateResult(target, change, signal);
+      return this.accept(() => this.operation([target.key], "update", task, { signal }));
     }
 
     async getOrCompute(
@@ -144,7 +141,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       const { key } = target;
       return this.accept(async () => {
         signal?.throwIfAborted();
-        const found = await this.operation([key], "read", () => this.#find(key));
+        const found = await this.#find(key);
         if (found) return readResult(this, key, found, model);
         const content = await this.#flights.run(key, (flight) => this.#compute(target, compute, flight), signal);
         return ownResult(this, key, content, model);
@@ -152,12 +149,12 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
     }
 
     async prune(): Promise<number> {
-      return this.perform([], "write", () => pruneRecords(this));
+      return this.accept(() => this.operation([], "write", () => pruneRecords(this)));
     }
 
     async migrate(prefix?: ResultId): Promise<number> {
       const parsed = parsePrefix(prefix);
-      return this.perform([], "write", () => migrateRecords(this, parsed));
+      return this.accept(() => this.operation([], "write", () => migrateRecords(this, parsed)));
     }
 
     async copyTo(target: Pick<AsyncResultsBackend, "importRecords">, options: CopyOptions = {}): Promise<CopySummary> {
@@ -184,18 +181,17 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       const condition = conditionOf(behavior);
       const writes = records.map(({ id, ...content }): RecordWrite => ({ key: parseId(id), condition, content }));
       const keys = writes.map(({ key }) => key);
-      return this.perform(keys, "write", async () => {
-        const outcomes = await this.write(SPACE, writes);
-        return outcomes.map((outcome, i) => {
-          const { key, content } = writes[i] as RecordWrite;
-          const model = this.registry.findModel(content.modelName, content.namespace);
-          return settleSet(behavior, outcome, content, model, readContext(this, key));
-        });
+      const outcomes = await this.perform(keys, "write", () => this.write(SPACE, writes));
+      return outcomes.map((outcome, i) => {
+        const { key, content } = writes[i] as RecordWrite;
+        const model = this.registry.findModel(content.modelName, content.namespace);
+        return settleSet(behavior, outcome, content, model, readContext(this, key));
       });
     }
 
     async #find(key: string): Promise<FoundRecord> {
-      const [found] = await this.read(SPACE, [key]);
+      const keys = [key];
+      const [found] = await this.operation(keys, "read", () => this.read(SPACE, keys));
       return found;
     }
 
@@ -208,7 +204,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       return computeOnce(this, key, {
         signal,
         find: async () => {
-          const found = await this.operation([key], "read", () => this.#find(key));
+          const found = await this.#find(key);
           return found && intact(found, readContext(this, key));
         },
         compute: async () => {

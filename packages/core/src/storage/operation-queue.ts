@@ -1,6 +1,6 @@
 import type { LazyWrite, RecordRemoval, RecordWrite, Space, WriteOutcome } from "./storage-backend.ts";
 import type { FoundRecord } from "./storage-record.ts";
-import { nextTurn, turnExhausted } from "./turn.ts";
+import { beginTurn, nextTurn, turnExhausted } from "./turn.ts";
 
 /** The outcome of one item of a batch: an error fails that item alone. */
 export type Outcome<T> = T | Error;
@@ -27,23 +27,72 @@ export type Executor = {
 type Kind = keyof Operations;
 type QueuedItem = string | RecordWrite | LazyWrite | RecordRemoval;
 
-/** One call: its items, how far they have come, and who waits. */
-interface Entry {
+/** Where the outcome of one item goes. */
+interface Target {
+  readonly item: QueuedItem;
+  settle(outcome: unknown): void;
+}
+
+/** One call of one item or many, and who waits for it. */
+class Call implements Target {
   readonly kind: Kind;
   readonly space: Space;
   readonly items: readonly QueuedItem[];
-  readonly results: unknown[];
-  taken: number;
-  open: number;
-  error: Error | undefined;
-  readonly resolve: (results: never) => void;
-  readonly reject: (error: Error) => void;
-}
+  readonly resolve: (results: unknown[]) => void;
+  readonly reject: (error: unknown) => void;
+  /** How many items have been taken from the queue. */
+  taken = 0;
 
-/** A place in a call's results. */
-interface Target {
-  readonly entry: Entry;
-  readonly index: number;
+  constructor(
+    kind: Kind,
+    space: Space,
+    items: readonly QueuedItem[],
+    resolve: (results: unknown[]) => void,
+    reject: (error: unknown) => void,
+  ) {
+    this.kind = kind;
+    this.space = space;
+    this.items = items;
+    this.resolve = resolve;
+    this.reject = reject;
+  }
+
+  /** Most calls have one item: then the call is its own target. */
+  get item(): QueuedItem {
+    return this.items[0] as QueuedItem;
+  }
+
+  settle(outcome: unknown): void {
+    if (outcome instanceof Error) this.reject(outcome);
+    else this.resolve([outcome]);
+  }
+
+  /** The target of the next item. */
+  next(): Target {
+    const index = this.taken++;
+    return this.items.length === 1 ? this : this.#gatherer(index);
+  }
+
+  #results: unknown[] | undefined;
+  #open = 0;
+  #error: Error | undefined;
+
+  #gatherer(index: number): Target {
+    if (!this.#results) {
+      this.#results = new Array(this.items.length);
+      this.#open = this.items.length;
+    }
+    return { item: this.items[index] as QueuedItem, settle: (outcome) => this.#gather(index, outcome) };
+  }
+
+  #gather(index: number, outcome: unknown): void {
+    const results = this.#results as unknown[];
+    if (outcome instanceof Error) this.#error ??= outcome;
+    else results[index] = outcome;
+    if (--this.#open > 0) return;
+    if (this.#error) this.reject(this.#error);
+    else this.resolve(results);
+  }
 }
 
 /**
@@ -55,7 +104,7 @@ interface Target {
 export class OperationQueue {
   readonly #executor: Executor;
   readonly #batchSize: number;
-  #entries: Entry[] = [];
+  #calls: Call[] = [];
   #head = 0;
   #draining: Promise<void> | undefined;
   readonly #deferred = new Set<Promise<void>>();
@@ -73,8 +122,7 @@ export class OperationQueue {
   ): Promise<Operations[K]["result"][]> {
     if (items.length === 0) return Promise.resolve([]);
     return new Promise((resolve, reject) => {
-      const results: unknown[] = [];
-      this.#entries.push({ kind, space, items, results, taken: 0, open: items.length, error: undefined, resolve, reject });
+      this.#calls.push(new Call(kind, space, items, resolve as (results: unknown[]) => void, reject));
       this.#draining ??= this.#drain();
     });
   }
@@ -85,17 +133,18 @@ export class OperationQueue {
   }
 
   async #drain(): Promise<void> {
+    beginTurn();
     await undefined; // The rest of the turn may have more to ask.
-    while (this.#head < this.#entries.length) {
+    while (this.#head < this.#calls.length) {
       if (turnExhausted()) await nextTurn();
-      const { kind, space } = this.#entries[this.#head] as Entry;
+      const { kind, space } = this.#calls[this.#head] as Call;
       const targets = this.#take(kind, space);
-      const batch = kind === "write" ? this.#prepare(space, targets) : targets.map(itemOf);
+      const batch = kind === "write" ? this.#prepare(space, targets) : targets.map(({ item }) => item);
       if (batch.length === 0) continue;
       const done = this.#execute(kind, space, batch, targets);
       if (done) await done;
     }
-    this.#entries = [];
+    this.#calls = [];
     this.#head = 0;
     this.#draining = undefined;
   }
@@ -103,17 +152,15 @@ export class OperationQueue {
   /** Takes the next items that can go to the medium together. */
   #take(kind: Kind, space: Space): Target[] {
     const targets: Target[] = [];
-    while (this.#head < this.#entries.length && targets.length < this.#batchSize) {
-      const entry = this.#entries[this.#head] as Entry;
-      if (entry.kind !== kind || entry.space !== space) break;
-      while (entry.taken < entry.items.length && targets.length < this.#batchSize) {
-        targets.push({ entry, index: entry.taken++ });
-      }
-      if (entry.taken === entry.items.length) this.#head++;
+    while (this.#head < this.#calls.length && targets.length < this.#batchSize) {
+      const call = this.#calls[this.#head] as Call;
+      if (call.kind !== kind || call.space !== space) break;
+      while (call.taken < call.items.length && targets.length < this.#batchSize) targets.push(call.next());
+      if (call.taken === call.items.length) this.#head++;
     }
     // What is done must not stay in memory until a queue that never runs dry does.
     if (this.#head > 4096) {
-      this.#entries = this.#entries.slice(this.#head);
+      this.#calls = this.#calls.slice(this.#head);
       this.#head = 0;
     }
     return targets;
@@ -124,7 +171,7 @@ export class OperationQueue {
     const batch: QueuedItem[] = [];
     let kept = 0;
     for (const target of targets) {
-      const item = itemOf(target) as RecordWrite | LazyWrite;
+      const item = target.item as RecordWrite | LazyWrite;
       const write = "prepare" in item ? this.#prepareOne(space, item, target) : item;
       if (!write) continue;
       batch.push(write);
@@ -134,21 +181,22 @@ export class OperationQueue {
     return batch;
   }
 
-  #prepareOne(space: Space, { key, condition, prepare }: LazyWrite, target: Target): RecordWrite | undefined {
+  #prepareOne(space: Space, lazy: LazyWrite, target: Target): RecordWrite | undefined {
+    const { key, condition } = lazy;
     try {
-      const content = prepare();
+      const content = lazy.prepare();
       if (!(content instanceof Promise)) return { key, condition, content };
       // An asynchronous schema: its write queues up again when it is ready, and holds up nobody.
       const deferred: Promise<void> = content
         .then((ready) => this.add("write", space, [{ key, condition, content: ready }]))
         .then(
-          ([outcome]) => settle(target, outcome),
-          (error: unknown) => settle(target, asError(error)),
+          ([outcome]) => target.settle(outcome),
+          (error: unknown) => target.settle(asError(error)),
         )
         .finally(() => this.#deferred.delete(deferred));
       this.#deferred.add(deferred);
     } catch (error) {
-      settle(target, asError(error));
+      target.settle(asError(error));
     }
     return undefined;
   }
@@ -156,10 +204,10 @@ export class OperationQueue {
   #execute(kind: Kind, space: Space, batch: readonly QueuedItem[], targets: readonly Target[]): Promise<void> | undefined {
     const execute = this.#executor[kind] as (space: Space, items: readonly QueuedItem[]) => Awaitable<readonly unknown[]>;
     const fail = (error: unknown): void => {
-      for (const target of targets) settle(target, asError(error));
+      for (const target of targets) target.settle(asError(error));
     };
     const deliver = (outcomes: readonly unknown[]): void => {
-      for (let i = 0; i < targets.length; i++) settle(targets[i] as Target, outcomes[i]);
+      for (let i = 0; i < targets.length; i++) (targets[i] as Target).settle(outcomes[i]);
     };
     try {
       const outcomes = execute(space, batch);
@@ -170,18 +218,6 @@ export class OperationQueue {
     }
     return undefined;
   }
-}
-
-function itemOf({ entry, index }: Target): QueuedItem {
-  return entry.items[index] as QueuedItem;
-}
-
-function settle({ entry, index }: Target, outcome: unknown): void {
-  if (outcome instanceof Error) entry.error ??= outcome;
-  else entry.results[index] = outcome;
-  if (--entry.open > 0) return;
-  if (entry.error) entry.reject(entry.error);
-  else entry.resolve(entry.results as never);
 }
 
 function asError(error: unknown): Error {

@@ -18,7 +18,7 @@ export interface LazyWrite {
   readonly key: string;
   readonly condition: WriteCondition;
   /** Called once. What it throws is the outcome of this write. */
-  readonly prepare: () => RecordContent | Promise<RecordContent>;
+  prepare(): RecordContent | Promise<RecordContent>;
 }
 
 /** Whether a write took place; where its condition did not hold, what stood there. */

@@ -78,9 +78,11 @@ export abstract class StorageBase implements StorageBackend {
   ): AsyncIterable<readonly string[]> | Iterable<readonly string[]>;
 
   /** Tells which keys hold a record that has not expired. A medium that need not read them for this overrides it. */
-  protected async hasRecords(space: Space, keys: readonly string[], now: number): Promise<readonly Outcome<boolean>[]> {
-    const found = await this.readRecords(space, keys);
-    return found.map((record) => (record instanceof Error ? record : unlessExpired(record, now) !== undefined));
+  protected hasRecords(space: Space, keys: readonly string[], now: number): Awaitable<readonly Outcome<boolean>[]> {
+    const there = (found: readonly Outcome<FoundRecord>[]): readonly Outcome<boolean>[] =>
+      found.map((record) => (record instanceof Error ? record : unlessExpired(record, now) !== undefined));
+    const found = this.readRecords(space, keys);
+    return found instanceof Promise ? found.then(there) : there(found);
   }
 
   /** Tells whether what stands under a key may be cleared: media that people put files into look more closely. */
@@ -105,19 +107,24 @@ export abstract class StorageBase implements StorageBackend {
     return task();
   }
 
-  /** Carries out one call of a face: accepted unless the backend is closing, and waited for when it closes. */
-  protected async perform<T>(
+  /** Carries out a call of a face that asks the medium once: what is queued is waited for anyway when the backend closes. */
+  protected perform<T>(
     keys: readonly string[],
     intent: OperationIntent,
     task: () => Promise<T>,
     options?: OperationOptions,
   ): Promise<T> {
-    return this.accept(() => this.operation(keys, intent, task, options));
+    if (this.#closing) return Promise.reject(new BackendClosedError());
+    return this.operation(keys, intent, task, options);
   }
 
-  /** The same without the `operation` hook, for what is made of several operations. */
-  protected async accept<T>(task: () => Promise<T>): Promise<T> {
-    if (this.#closing) throw new BackendClosedError();
+  /** Carries out a call of a face that asks the medium several times: closing waits for the last. */
+  protected accept<T>(task: () => Promise<T>): Promise<T> {
+    return this.#closing ? Promise.reject(new BackendClosedError()) : this.track(task);
+  }
+
+  /** Runs a task that closing waits for. */
+  protected async track<T>(task: () => Promise<T>): Promise<T> {
     this.#active++;
     try {
       return await task();

@@ -12,12 +12,20 @@ let inTurn = false;
  */
 export function turnExhausted(): boolean {
   if (inTurn) return performance.now() - turnStart > TURN_BUDGET_MS;
+  beginTurn();
+  return false;
+}
+
+/** Starts counting, unless this turn is counted already: what a caller does before its first await counts, too. */
+export function beginTurn(): void {
+  if (inTurn) return;
   turnStart = performance.now();
   inTurn = true;
-  setImmediate(() => {
-    inTurn = false;
-  });
-  return false;
+  setImmediate(endTurn);
+}
+
+function endTurn(): void {
+  inTurn = false;
 }
 
 /** Resolves in the next turn of the event loop. */
