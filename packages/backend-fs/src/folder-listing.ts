@@ -12,6 +12,8 @@ export interface FolderListing {
   readonly marked: boolean;
 }
 
+const DOT = 0x2e;
+
 /** A listing in the making. */
 interface Collection {
   readonly style: NameStyle;
@@ -33,7 +35,7 @@ export function listFolder(path: string, style: NameStyle): FolderListing {
 function collect(path: string, outer: readonly string[], collection: Collection): void {
   for (const entry of readFolder(path)) {
     const { name } = entry;
-    if (name.charCodeAt(0) === 0x2e) {
+    if (name.charCodeAt(0) === DOT) {
       collection.marked ||= name === EXPIRY_MARKER;
     } else if (entry.isFile()) {
       if (name.endsWith(RECORD_ENDING)) add(name.slice(0, -RECORD_ENDING.length), "record", outer, collection);

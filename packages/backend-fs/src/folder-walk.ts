@@ -31,7 +31,7 @@ export async function* walk(
   now: number,
 ): AsyncGenerator<readonly string[], void, undefined> {
   const { style } = layout;
-  const page: string[] = [];
+  let page: string[] = [];
   let left = limit;
   const isWanted = (key: string, file: string, marked: boolean): boolean => {
     if (after !== undefined && compareCodePoints(key, after) <= 0) return false;
@@ -60,7 +60,10 @@ export async function* walk(
       } else if (takeAll || isWanted(key, `${path}/${recordPath(entry, style)}`, marked)) {
         page.push(key);
         left--;
-        if (page.length === PAGE) yield page.splice(0);
+        if (page.length === PAGE) {
+          yield page;
+          page = [];
+        }
       }
     }
     if (!below) stack.pop();

@@ -89,11 +89,12 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
 
     async listIds(prefix?: ResultId): Promise<string[]> {
       const range = { prefix: parsePrefix(prefix) };
-      return this.accept(async () => {
-        const pages: (readonly string[])[] = [];
-        for await (const page of this.scan(SPACE, range)) pages.push(page);
-        return pages.flat();
-      });
+      const task = async (): Promise<string[]> => {
+        const ids: string[] = [];
+        for await (const page of this.scan(SPACE, range)) for (const id of page) ids.push(id);
+        return ids;
+      };
+      return this.accept(() => this.operation([], "read", task));
     }
 
     async *ids(prefix?: ResultId, { after, limit, signal }: IdsOptions = {}): AsyncGenerator<string, void, undefined> {
