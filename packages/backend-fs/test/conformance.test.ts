@@ -1,0 +1,51 @@
+import { rmSync, writeFileSync } from "node:fs";
+import {
+  type AsyncResultsBackend,
+  type Constructor,
+  PerKeyLockMixin,
+  ResultsMixin,
+  SerializingMixin,
+} from "@results-manager/core";
+import { describeBackend } from "@results-manager/testing";
+import { CrossProcessLockMixin, type Durability, FileBackend, FileStorage } from "../src/index.ts";
+import { makeFolder } from "./temp-folder.ts";
+
+type FileClass = typeof FileStorage & Constructor<AsyncResultsBackend>;
+
+const LockedByKey: FileClass = ResultsMixin(PerKeyLockMixin(CrossProcessLockMixin(FileStorage)));
+const Serialized: FileClass = ResultsMixin(SerializingMixin(FileStorage));
+const Bare: FileClass = ResultsMixin(FileStorage);
+
+const stacks: readonly (readonly [name: string, Backend: FileClass, durability: Durability])[] = [
+  ["FileBackend, full", FileBackend, "full"],
+  ["FileBackend, process", FileBackend, "process"],
+  ["Results over PerKeyLock over CrossProcessLock over files", LockedByKey, "process"],
+  ["Results over Serializing over files", Serialized, "process"],
+  ["Results over files, without locks", Bare, "process"],
+];
+
+for (const [name, Backend, durability] of stacks) {
+  describeBackend({
+    name,
+    properties: { runs: 20 },
+    open: async (context) => {
+      const folder = makeFolder();
+      const opened: (FileStorage & AsyncResultsBackend)[] = [];
+      const open = (): FileStorage & AsyncResultsBackend => {
+        const backend = new Backend(folder, { ...context, durability });
+        opened.push(backend);
+        return backend;
+      };
+      const backend = open();
+      return {
+        backend,
+        reopen: async () => open(),
+        corrupt: async (id) => writeFileSync(backend.locate("results", id), '{"model_type": "Torn", "namesp'),
+        dispose: async () => {
+          await Promise.all(opened.map((each) => each.close()));
+          rmSync(folder, { recursive: true, force: true });
+        },
+      };
+    },
+  });
+}

@@ -1,0 +1,70 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { type AsyncResultsBackend, type Constructor, ModelRegistry, ResultsMixin } from "@results-manager/core";
+import { expect, onTestFinished, test } from "vitest";
+import { number } from "valibot";
+import { CrossProcessLockMixin, FileBackend, FileStorage } from "../src/index.ts";
+import { tempFolder } from "./temp-folder.ts";
+
+const registry = new ModelRegistry();
+const Count = registry.register("Count", number());
+
+/** A process that holds the update lock of `counter` until it is told to end. */
+async function holder(folder: string): Promise<ChildProcess> {
+  const script = join(import.meta.dirname, "children", "hold-lock.ts");
+  const child = fork(script, [folder], { execArgv: ["--conditions=@results-manager/source"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  await once(child, "message");
+  return child;
+}
+
+test("an update waits for another process, and goes on the instant that one is killed", async () => {
+  const folder = tempFolder();
+  await using results = new FileBackend(folder, { registry });
+  const child = await holder(folder);
+  let done = false;
+  const update = results.update("counter", Count, (n = 0) => n + 1).then((n) => {
+    done = true;
+    return n;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(done).toBe(false);
+  expect(await results.update("other", Count, () => 7)).toBe(7);
+  const killed = performance.now();
+  child.kill("SIGKILL");
+  expect(await update).toBe(1);
+  expect(performance.now() - killed).toBeLessThan(2000);
+});
+
+test("waiting ends with LOCK_TIMEOUT, or with the signal's reason", async () => {
+  const folder = tempFolder();
+  const Impatient: typeof FileStorage & Constructor<AsyncResultsBackend> = ResultsMixin(
+    CrossProcessLockMixin(FileStorage, { timeoutMs: 50 }),
+  );
+  await holder(folder);
+  await using impatient = new Impatient(folder, { registry });
+  await expect(impatient.set("counter", 1, { model: Count })).rejects.toMatchObject({ code: "LOCK_TIMEOUT" });
+  await using results = new FileBackend(folder, { registry });
+  const controller = new AbortController();
+  const update = results.update("counter", Count, () => 1, { signal: controller.signal });
+  controller.abort(new Error("enough"));
+  await expect(update).rejects.toThrow("enough");
+  expect(await results.exists("counter")).toBe(false);
+});
+
+test("is re-entrant, and keeps flows of one process apart", async () => {
+  const Locked: typeof FileStorage & Constructor<AsyncResultsBackend> = ResultsMixin(CrossProcessLockMixin(FileStorage));
+  await using results = new Locked(tempFolder(), { registry, durability: "process" });
+  const seen: string[] = [];
+  const flow = (name: string): Promise<number> =>
+    results.update("a", Count, async (n = 0) => {
+      seen.push(`${name} in`);
+      await results.set(`${name}/b`, 1, { model: Count });
+      expect(await results.exists("a")).toBe(n > 0);
+      seen.push(`${name} out`);
+      return n + 1;
+    });
+  expect(await Promise.all([flow("x"), flow("y")])).toEqual([1, 2]);
+  expect(seen).toEqual(["x in", "x out", "y in", "y out"]);
+});
