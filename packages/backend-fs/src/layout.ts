@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { randomUUID } from "node:crypto";
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { type Space, StorageError, StoreNotFoundError } from "@results-manager/core";
 import { object, picklist, safeParse } from "valibot";
 import type { NameStyle } from "./file-names.ts";
-import { fileSystemError } from "./file-system-error.ts";
+import { fileSystemError, systemCode } from "./file-system-error.ts";
 
 /** The one folder in a store that holds no results: temp files, locks, leases. No id has a name that starts with a dot. */
 export const RESERVED_FOLDER = ".results-manager";
@@ -15,6 +16,7 @@ export class Layout {
   readonly baseDir: string;
   #style: NameStyle | undefined;
   #prepared = false;
+  #unsynced: readonly string[] = [];
 
   /**
    * @throws {StoreNotFoundError} `STORE_NOT_FOUND` when there is no folder and none shall be made.
@@ -30,7 +32,8 @@ export class Layout {
     if (found) return;
     if (!createIfMissing) throw new StoreNotFoundError(baseDir);
     try {
-      mkdirSync(baseDir, { recursive: true });
+      const first = mkdirSync(baseDir, { recursive: true });
+      this.#unsynced = first === undefined ? [] : foldersBetween(first, baseDir);
     } catch (error) {
       throw fileSystemError(error, "create the folder", baseDir);
     }
@@ -62,9 +65,15 @@ export class Layout {
     if (this.#prepared) return;
     mkdirSync(this.reserved, { recursive: true });
     const recorded = this.#recordedStyle();
-    if (!recorded) writeFileSync(this.#file, `${JSON.stringify({ names: this.#chooseStyle() })}\n`);
-    this.#style = recorded ?? this.#recordedStyle();
+    this.#style = recorded ?? this.#recordStyle(this.#chooseStyle());
     this.#prepared = true;
+  }
+
+  /** Folders that hold the names of folders made by opening: the first durable write syncs them, too. */
+  takeUnsynced(): readonly string[] {
+    const unsynced = this.#unsynced;
+    this.#unsynced = [];
+    return unsynced;
   }
 
   /** Somebody has removed the reserved folder: it is made again by the next write. */
@@ -82,7 +91,22 @@ export class Layout {
       const recorded = safeParse(LayoutFile, JSON.parse(readFileSync(this.#file, "utf8")));
       return recorded.success ? recorded.output.names : undefined;
     } catch {
-      return undefined; // Not there, or being written by a process that comes to the same answer.
+      return undefined; // Not there; or damaged, and then decided again.
+    }
+  }
+
+  /** Writes the style down, unless another process was faster; returns what is written. */
+  #recordStyle(names: NameStyle): NameStyle {
+    const temp = `${this.#file}.${randomUUID()}`;
+    writeFileSync(temp, `${JSON.stringify({ names })}\n`, { flush: true });
+    try {
+      linkSync(temp, this.#file);
+      return names;
+    } catch (error) {
+      if (systemCode(error) !== "EEXIST") throw error;
+      return this.#recordedStyle() ?? names;
+    } finally {
+      unlinkSync(temp);
     }
   }
 
@@ -91,4 +115,11 @@ export class Layout {
     if (readdirSync(this.baseDir).some((name) => name !== RESERVED_FOLDER)) return "plain";
     return existsSync(join(this.baseDir, RESERVED_FOLDER.toUpperCase())) ? "folded" : "plain";
   }
+}
+
+/** The parents of every folder from `first` down to `last`, which lies in it or is it. */
+export function foldersBetween(first: string, last: string): string[] {
+  const parents: string[] = [];
+  for (let at = last; at.length >= first.length; at = dirname(at)) parents.push(dirname(at));
+  return parents;
 }

@@ -1,5 +1,4 @@
-import { existsSync, linkSync, mkdirSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, linkSync, mkdirSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import {
   admitsWrite,
   type Awaitable,
@@ -18,10 +17,13 @@ import { formatEnvelope } from "./envelope.ts";
 import { mark } from "./expiry-markers.ts";
 import { fileSystemError, systemCode } from "./file-system-error.ts";
 import { COMMIT_TIMEOUT_MS, type KernelLocks } from "./kernel-locks.ts";
-import type { Layout } from "./layout.ts";
+import { foldersBetween, type Layout } from "./layout.ts";
 import { readRecord, readText } from "./record-files.ts";
 import type { Session } from "./session.ts";
 import { placeOf, type RecordPlace } from "./store-paths.ts";
+
+/** How often a folder is made anew that others remove as soon as it is empty. */
+const FOLDER_ATTEMPTS = 100;
 
 /** What a writer works with. */
 export interface WriterParts {
@@ -85,6 +87,7 @@ export class RecordWriter {
       outcomes.push(isDraft(draft) ? await this.#finishDurably(draft, temps[i] as string) : draft);
       if (turnExhausted()) await nextTurn();
     }
+    for (const folder of this.#parts.layout.takeUnsynced()) this.#changed.add(folder);
     await syncFolders(this.#changed);
     return outcomes;
   }
@@ -141,7 +144,7 @@ export class RecordWriter {
       return path;
     } catch (error) {
       if (systemCode(error) === "ENOENT") return this.#temp(this.#afterReset(text));
-      rmSync(path, { force: true });
+      discard(path);
       throw error;
     }
   }
@@ -176,7 +179,7 @@ export class RecordWriter {
     return locks.lock("commit", key, COMMIT_TIMEOUT_MS).then(
       (late) => this.#replace(draft, temp, late),
       (error: unknown) => {
-        rmSync(temp, { force: true });
+        discard(temp);
         throw error;
       },
     );
@@ -184,26 +187,30 @@ export class RecordWriter {
 
   #create(draft: Draft, temp: string): boolean {
     try {
-      this.#markIfExpiring(draft);
       this.#link(temp, draft);
-      this.#markIfExpiring(draft);
       this.#changed.add(draft.folder);
       return true;
     } catch (error) {
-      if (systemCode(error) === "EEXIST") return false;
+      // Somebody was faster, or has removed the folder of the store: then the temp file is gone, too.
+      if (systemCode(error) === "EEXIST" || !existsSync(temp)) return false;
       throw error;
     } finally {
-      unlinkSync(temp);
+      discard(temp);
     }
   }
 
-  #link(temp: string, { file, folder }: RecordPlace): void {
-    try {
-      linkSync(temp, file);
-    } catch (error) {
-      if (systemCode(error) !== "ENOENT") throw error;
-      this.#makeFolder(folder);
-      linkSync(temp, file);
+  #link(temp: string, draft: Draft): void {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        this.#markIfExpiring(draft);
+        linkSync(temp, draft.file);
+        this.#markIfExpiring(draft);
+        return;
+      } catch (error) {
+        // The folder is new, or has just been removed because it was empty.
+        if (systemCode(error) !== "ENOENT" || attempt === FOLDER_ATTEMPTS) throw error;
+        this.#makeFolder(draft.folder);
+      }
     }
   }
 
@@ -224,15 +231,12 @@ export class RecordWriter {
   }
 
   #markIfExpiring({ write, folder }: Draft): void {
-    if (write.content.expiresAt === undefined) return;
-    this.#makeFolder(folder);
-    mark(folder);
+    if (write.content.expiresAt !== undefined) mark(folder);
   }
 
   #makeFolder(folder: string): void {
     const first = mkdirSync(folder, { recursive: true });
-    if (first === undefined) return;
-    for (let made = folder; made.length >= first.length; made = dirname(made)) this.#changed.add(dirname(made));
+    if (first !== undefined) for (const parent of foldersBetween(first, folder)) this.#changed.add(parent);
   }
 
   #failed(error: unknown, { key }: RecordWrite): Error {
@@ -246,7 +250,12 @@ function isDraft(prepared: Draft | Outcome<WriteOutcome>): prepared is Draft {
   return "text" in prepared;
 }
 
+/** Removes a temp file, if it is still there. */
 function discard(temp: string): false {
-  rmSync(temp, { force: true });
+  try {
+    unlinkSync(temp);
+  } catch (error) {
+    if (systemCode(error) !== "ENOENT") throw error;
+  }
   return false;
 }

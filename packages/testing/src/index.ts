@@ -1,1 +1,10 @@
-export {};
+export type { Ability, Lacks } from "./abilities.ts";
+export { HOSTILE_SEGMENTS, idArbitrary, segmentArbitrary } from "./arbitraries/ids.ts";
+export { valueArbitrary } from "./arbitraries/values.ts";
+export { collect } from "./collect.ts";
+export { type Deferred, deferred } from "./deferred.ts";
+export { describeBackend } from "./describe-backend.ts";
+export { expectClass, expectCode, failureOf } from "./expect-failure.ts";
+export { expectSame } from "./expect-same.ts";
+export { ManualClock } from "./manual-clock.ts";
+export type { BackendUnderTest, PropertyOptions, StoreContext, StoreUnderTest } from "./store-under-test.ts";

@@ -31,16 +31,26 @@ export function isAlive({ host, pid, started }: ProcessIdentity): boolean | unde
     // EPERM: it lives, and belongs to somebody else.
     if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
   }
-  return started === startOf(pid);
+  return started === startOf(pid) && !isZombie(pid);
 }
 
 function processTable(): string {
   return quietly(() => readlinkSync("/proc/self/ns/pid"));
 }
 
-/** Field 22 of proc(5) stat; the name in field 2 may hold spaces and brackets, so fields count from its last bracket. */
+/** When a process was started: field 22 of proc(5) stat. */
 function startOf(pid: number): string {
-  return quietly(() => readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\)/s, "").trim().split(" ")[19] ?? "");
+  return fieldsOf(pid)[19] ?? "";
+}
+
+/** Dead, but its parent has not asked for its exit code yet: field 3. */
+function isZombie(pid: number): boolean {
+  return fieldsOf(pid)[0] === "Z";
+}
+
+/** From field 3 on: the name in field 2 may hold spaces and brackets, so fields count from its last bracket. */
+function fieldsOf(pid: number): readonly string[] {
+  return quietly(() => readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\)\s*/s, "")).split(" ");
 }
 
 /** What only some systems tell is left empty elsewhere. */

@@ -1,0 +1,12 @@
+import { describeBackend } from "@results-manager/testing";
+import { MemoryBackend } from "../../src/index.ts";
+import { MEMORY_LACKS } from "./memory-lacks.ts";
+
+describeBackend({
+  name: "MemoryBackend",
+  open: async (context) => {
+    const backend = new MemoryBackend(context);
+    return { backend, dispose: () => backend.close() };
+  },
+  lacks: MEMORY_LACKS,
+});

@@ -1,0 +1,17 @@
+/**
+ * What a backend may lack, with the rules that then do not apply.
+ *
+ * - `retention`: what is written can be read.
+ * - `persistence`: what is written is there when the store is opened again; needs `reopen`.
+ * - `sharing`: several backends may be open on the store at once; needs `reopen`.
+ * - `corruption`: something outside can damage a stored record; needs `corrupt`.
+ */
+export type Ability = "retention" | "persistence" | "sharing" | "corruption";
+
+/** The abilities a backend lacks, each with the reason: it stands in the titles of the cases that are skipped. */
+export type Lacks = Readonly<Partial<Record<Ability, string>>>;
+
+/** Why a case that needs these abilities does not apply, or `undefined` where it does. */
+export function reasonToSkip(lacks: Lacks, needs: readonly Ability[]): string | undefined {
+  return needs.map((ability) => lacks[ability]).find((reason) => reason !== undefined);
+}

@@ -1,0 +1,100 @@
+import { expect } from "vitest";
+import { expectSame } from "../expect-same.ts";
+import type { Suite } from "../suite.ts";
+
+interface Sample {
+  list: unknown[];
+  map: Map<string, unknown>;
+  bytes: Uint8Array;
+  date: Date;
+}
+
+function sample(): Sample {
+  return { list: [{ deep: 1 }], map: new Map([["k", { v: 1 }]]), bytes: Uint8Array.of(1, 2), date: new Date(1) };
+}
+
+function spoil(value: Sample): void {
+  (value.list[0] as { deep: number }).deep = 99;
+  value.list.push("more");
+  (value.map.get("k") as { v: number }).v = 99;
+  value.map.set("more", 1);
+  value.bytes[0] = 99;
+  value.date.setTime(99);
+}
+
+/** Nothing is shared between the store and whoever writes or reads. */
+export function copiedValueCases(suite: Suite): void {
+  suite.case("set takes the data as it is at the call", async ({ backend, models: { Anything } }) => {
+    const value = sample();
+    const stored = backend.set("id", value, { model: Anything });
+    spoil(value);
+    await stored;
+    expectSame(await backend.get("id", Anything), sample());
+  });
+
+  suite.case("setMany takes the data as it is at the call", async ({ backend, models: { Anything } }) => {
+    const values = [sample(), sample()];
+    const entries = values.map((value, i): [string, Sample] => [`id/${i}`, value]);
+    const stored = backend.setMany(entries, { model: Anything });
+    for (const value of values) spoil(value);
+    entries.length = 0;
+    expect(await stored).toEqual([true, true]);
+    expectSame(await backend.getMany(["id/0", "id/1"], Anything), [sample(), sample()]);
+  });
+
+  suite.case("what is changed after the write does not show", async ({ backend, models: { Anything } }) => {
+    const value = sample();
+    await backend.set("id", value, { model: Anything });
+    spoil(value);
+    expectSame(await backend.get("id", Anything), sample());
+  });
+
+  suite.case("what get returned can be changed without changing the store", async ({ backend, models: { Anything } }) => {
+    await backend.set("id", sample(), { model: Anything });
+    spoil((await backend.get("id", Anything)) as Sample);
+    spoil((await backend.get("id")) as Sample);
+    const [many] = await backend.getMany(["id"], Anything);
+    spoil(many as Sample);
+    expectSame(await backend.get("id", Anything), sample());
+  });
+
+  suite.case("two readers of one turn get a copy each", async ({ backend, models: { Anything } }) => {
+    await backend.set("id", sample(), { model: Anything });
+    const [a, b] = (await Promise.all([backend.get("id", Anything), backend.get("id", Anything)])) as [Sample, Sample];
+    spoil(a);
+    expectSame(b, sample());
+  });
+
+  suite.case("what update and getOrCompute give and take is a copy", async ({ backend, models: { Anything } }) => {
+    const made = sample();
+    spoil((await backend.update("u", Anything, () => made)) as Sample);
+    expectSame(made, sample());
+    spoil(made);
+    expectSame(await backend.get("u", Anything), sample());
+    await backend.update("u", Anything, (current) => {
+      const copy = structuredClone(current);
+      spoil(current as Sample);
+      return copy;
+    });
+    expectSame(await backend.get("u", Anything), sample());
+
+    const computed = sample();
+    const [a, b] = (await Promise.all([
+      backend.getOrCompute("c", Anything, () => computed),
+      backend.getOrCompute("c", Anything, () => computed),
+    ])) as [Sample, Sample];
+    spoil(a);
+    spoil(computed);
+    expectSame(b, sample());
+    expectSame(await backend.get("c", Anything), sample());
+  });
+
+  suite.case("options are read at the call", async ({ backend, models: { Anything } }) => {
+    const options: { model: typeof Anything; behavior: "overwrite" | "skip_if_exists" } = { model: Anything, behavior: "overwrite" };
+    await backend.set("id", 1, options);
+    const stored = backend.set("id", 2, options);
+    options.behavior = "skip_if_exists";
+    expect(await stored).toBe(true);
+    expect(await backend.get("id", Anything)).toBe(2);
+  });
+}

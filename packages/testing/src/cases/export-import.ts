@@ -1,0 +1,56 @@
+import { expect } from "vitest";
+import { collect } from "../collect.ts";
+import { expectCode, failureOf } from "../expect-failure.ts";
+import { expectSame } from "../expect-same.ts";
+import { ADA, BOB } from "../fixtures.ts";
+import type { Suite } from "../suite.ts";
+
+/** Records on their way out and in. */
+export function exportCases(suite: Suite): void {
+  suite.case("what is exported can be imported as it was", async ({ backend, clock, models: { Person, Anything } }) => {
+    await backend.set("a", ADA, { model: Person, ttlSeconds: 100 });
+    await backend.set("a/b", new Map([[1n, new Date(5)]]), { model: Anything });
+    const before = [await backend.info("a"), await backend.info("a/b")];
+    const records = (await collect(backend.exportRecords())).flat();
+    expect(records.map(({ id }) => id)).toEqual(["a", "a/b"]);
+    await backend.clear();
+    clock.advance(10);
+    expect(await backend.importRecords(structuredClone(records))).toEqual([true, true]);
+    expectSame([await backend.info("a"), await backend.info("a/b")], before);
+    expectSame(await backend.getMany(["a", "a/b"]), [ADA, new Map([[1n, new Date(5)]])]);
+  });
+
+  suite.case("exportRecords: a prefix, in the order of the ids", async ({ backend, models: { Anything } }) => {
+    await backend.setMany([["b", 1], ["a/2", 1], ["a/1", 1], ["ab", 1]], { model: Anything });
+    const ids = async (prefix?: string): Promise<string[]> =>
+      (await collect(backend.exportRecords(prefix))).flat().map(({ id }) => id);
+    expect(await ids()).toEqual(["a/1", "a/2", "ab", "b"]);
+    expect(await ids("a")).toEqual(["a/1", "a/2"]);
+    expect(await ids("c")).toEqual([]);
+  });
+
+  suite.case("exportRecords: an aborted signal ends it with its reason", async ({ backend, models: { Anything } }) => {
+    await backend.set("a", 1, { model: Anything });
+    const reason = new Error("enough");
+    expect(await failureOf(collect(backend.exportRecords(undefined, { signal: AbortSignal.abort(reason) })))).toBe(reason);
+  });
+
+  suite.case("importRecords goes by the behaviour, as set does", async ({ backend, models: { Person } }) => {
+    await backend.set("a", ADA, { model: Person });
+    const [records] = await collect(backend.exportRecords());
+    if (!records) throw new Error("a record was stored");
+    await expectCode(backend.importRecords(records), "RESULT_EXISTS");
+    expect(await backend.importRecords(records, { behavior: "raise_if_different" })).toEqual([true]);
+    expect(await backend.importRecords(records, { behavior: "skip_if_exists" })).toEqual([false]);
+    await backend.set("a", BOB, { model: Person, behavior: "overwrite" });
+    await expectCode(backend.importRecords(records, { behavior: "raise_if_different" }), "RESULT_DIFFERS");
+    expect(await backend.importRecords(records, { behavior: "overwrite" })).toEqual([true]);
+    expect(await backend.get("a", Person)).toEqual(ADA);
+  });
+
+  suite.always("importRecords refuses a bad id before anything is written", async ({ backend }) => {
+    const record = { modelName: "Anything", namespace: "default", version: 1, data: 1, createdAt: "2026-01-01T00:00:00.000Z", updatedAt: "2026-01-01T00:00:00.000Z" };
+    await expectCode(backend.importRecords([{ ...record, id: "good" }, { ...record, id: "../bad" }]), "INVALID_ID");
+    expect(await backend.exists("good")).toBe(false);
+  });
+}

@@ -1,0 +1,91 @@
+import { expect } from "vitest";
+import { collect } from "../collect.ts";
+import { expectClass, failureOf } from "../expect-failure.ts";
+import type { OpenedStore } from "../opened-store.ts";
+import type { Suite } from "../suite.ts";
+
+const ALL: readonly string[] = ["a", "a-b", "a/1", "a/2", "a/2/x", "a/3", "b", "b/1"];
+
+/** What `ids` takes besides a prefix. */
+export function idsCases(suite: Suite): void {
+  suite.case("after: ids behind that one, whether it is there or not", async (store) => {
+    const { backend } = await filled(store);
+    expect(await collect(backend.ids(undefined, { after: "a/2" }))).toEqual(["a/2/x", "a/3", "b", "b/1"]);
+    expect(await collect(backend.ids(undefined, { after: "a/20" }))).toEqual(["a/3", "b", "b/1"]);
+    expect(await collect(backend.ids("a", { after: "a/2" }))).toEqual(["a/2/x", "a/3"]);
+    expect(await collect(backend.ids("a", { after: ["a"] }))).toEqual(["a/1", "a/2", "a/2/x", "a/3"]);
+    expect(await collect(backend.ids("b", { after: "a" }))).toEqual(["b", "b/1"]);
+    expect(await collect(backend.ids("a", { after: "b" }))).toEqual([]);
+    expect(await collect(backend.ids(undefined, { after: "zzz" }))).toEqual([]);
+  });
+
+  suite.case("limit: at most so many", async (store) => {
+    const { backend } = await filled(store);
+    expect(await collect(backend.ids(undefined, { limit: 3 }))).toEqual(["a", "a-b", "a/1"]);
+    expect(await collect(backend.ids("a", { limit: 2 }))).toEqual(["a", "a/1"]);
+    expect(await collect(backend.ids(undefined, { limit: 0 }))).toEqual([]);
+    expect(await collect(backend.ids(undefined, { limit: 100 }))).toEqual(ALL);
+    expect(await collect(backend.ids("a", { after: "a/1", limit: 1 }))).toEqual(["a/2"]);
+  });
+
+  suite.always("limit is a whole number from 0", async ({ backend }) => {
+    for (const limit of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+      await expectClass(collect(backend.ids(undefined, { limit })), RangeError);
+    }
+  });
+
+  suite.case("after and limit walk through everything page by page", async (store) => {
+    const { backend } = await filled(store);
+    const walked: string[] = [];
+    for (;;) {
+      const page = await collect(backend.ids(undefined, { after: walked.at(-1), limit: 3 }));
+      walked.push(...page);
+      if (page.length < 3) break;
+    }
+    expect(walked).toEqual(ALL);
+  });
+
+  suite.case("signal: an aborted one ends the listing with its reason", async (store) => {
+    const { backend } = await filled(store);
+    const reason = new Error("enough");
+    expect(await failureOf(collect(backend.ids(undefined, { signal: AbortSignal.abort(reason) })))).toBe(reason);
+
+    const controller = new AbortController();
+    const seen: string[] = [];
+    const walk = async (): Promise<void> => {
+      for await (const id of backend.ids(undefined, { signal: controller.signal })) {
+        seen.push(id);
+        if (seen.length === 2) controller.abort(reason);
+      }
+    };
+    expect(await failureOf(walk())).toBe(reason);
+    expect(seen).toEqual(["a", "a-b"]);
+  });
+
+  suite.case("a listing can be left early, and the store goes on", async (store) => {
+    const { backend, models } = await filled(store);
+    for await (const id of backend.ids()) if (id === "a-b") break;
+    expect(await backend.set("c", 1, { model: models.Anything })).toBe(true);
+    expect(await backend.listIds()).toEqual([...ALL, "c"]);
+  });
+
+  suite.case("what stays from start to end comes exactly once, whatever else comes and goes", async (store) => {
+    const { backend, models } = store;
+    const staying = Array.from({ length: 1500 }, (_, i) => `stay/${String(i).padStart(4, "0")}`);
+    const going = Array.from({ length: 1500 }, (_, i) => `stay/${String(i).padStart(4, "0")}/go`);
+    await backend.setMany([...staying, ...going].map((id) => [id, 1]), { model: models.Anything });
+    const seen: string[] = [];
+    for await (const id of backend.ids("stay")) {
+      seen.push(id);
+      if (seen.length === 10) await backend.deleteMany(going);
+      if (seen.length === 20) await backend.setMany(staying.map((stay) => [`${stay}/new`, 1]), { model: models.Anything });
+    }
+    expect(seen.filter((id) => !id.endsWith("/go") && !id.endsWith("/new"))).toEqual(staying);
+    expect(new Set(seen).size).toBe(seen.length);
+  });
+}
+
+async function filled(store: OpenedStore): Promise<OpenedStore> {
+  await store.backend.setMany(ALL.map((id) => [id, id]), { model: store.models.Anything });
+  return store;
+}

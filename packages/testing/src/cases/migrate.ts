@@ -1,0 +1,61 @@
+import { expect } from "vitest";
+import * as v from "valibot";
+import type { OpenedStore } from "../opened-store.ts";
+import type { Suite } from "../suite.ts";
+
+/** `migrate` rewrites what an older version wrote. */
+export function migrateCases(suite: Suite): void {
+  suite.always("an empty store has nothing to migrate", async ({ backend }) => {
+    expect(await backend.migrate()).toBe(0);
+  });
+
+  suite.case("rewrites old records, and counts them", async (store) => {
+    const { backend } = await withOldRecords(store);
+    expect(await backend.migrate()).toBe(3);
+    for (const id of ["a/1", "a/2", "b"]) expect((await backend.info(id)).version).toBe(2);
+    expect(await backend.getMany(["a/1", "b"])).toEqual([{ n: "1" }, { n: "3" }]);
+    expect(await backend.migrate()).toBe(0);
+  });
+
+  suite.case("only those of the prefix", async (store) => {
+    const { backend } = await withOldRecords(store);
+    expect(await backend.migrate("a")).toBe(2);
+    expect((await backend.info("b")).version).toBe(1);
+    expect(await backend.migrate("nobody")).toBe(0);
+  });
+
+  suite.case("keeps when it was made and when it expires", async (store) => {
+    const { backend, clock } = await withOldRecords(store);
+    const before = await backend.info("b");
+    clock.advance(1);
+    await backend.migrate();
+    expect(await backend.info("b")).toEqual({ ...before, version: 2, updatedAt: new Date(clock.now()) });
+  });
+
+  suite.case("leaves what is current, or of no known model", async (store) => {
+    const { backend, clock, models, registry } = await withOldRecords(store);
+    registry.add(models.Anything);
+    await backend.set("current", 1, { model: models.Anything });
+    const info = await backend.info("current");
+    clock.advance(1);
+    registry.clearRegistry();
+    expect(await backend.migrate()).toBe(0);
+    registry.add(models.Anything);
+    expect(await backend.migrate()).toBe(0);
+    expect(await backend.info("current")).toEqual(info);
+    expect((await backend.info("b")).version).toBe(1);
+  });
+}
+
+async function withOldRecords(store: OpenedStore): Promise<OpenedStore> {
+  const { backend, registry } = store;
+  const First = registry.register("Number", v.object({ n: v.number() }));
+  await backend.setMany([["a/1", { n: 1 }], ["a/2", { n: 2 }]], { model: First });
+  await backend.set("b", { n: 3 }, { model: First, ttlSeconds: 100 });
+  registry.clearRegistry();
+  registry.register("Number", v.object({ n: v.string() }), {
+    version: 2,
+    upgrade: { 1: ({ n }: { n: number }) => ({ n: String(n) }) },
+  });
+  return store;
+}

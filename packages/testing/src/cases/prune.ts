@@ -1,0 +1,42 @@
+import { expect } from "vitest";
+import { ADA } from "../fixtures.ts";
+import type { Suite } from "../suite.ts";
+
+/** `prune` deletes what expired, and counts it. */
+export function pruneCases(suite: Suite): void {
+  suite.always("nothing expired: 0", async ({ backend, models: { Person } }) => {
+    expect(await backend.prune()).toBe(0);
+    await backend.set("id", ADA, { model: Person, ttlSeconds: 1 });
+    expect(await backend.prune()).toBe(0);
+  });
+
+  suite.case("counts what it deleted, and leaves the rest", async ({ backend, clock, models: { Person } }) => {
+    await backend.setMany([["a/1", ADA], ["a/2", ADA], ["b", ADA]], { model: Person, ttlSeconds: 1 });
+    await backend.set("later", ADA, { model: Person, ttlSeconds: 2 });
+    await backend.set("never", ADA, { model: Person });
+    clock.advance(1);
+    expect(await backend.prune()).toBe(3);
+    expect(await backend.prune()).toBe(0);
+    expect(await backend.listIds()).toEqual(["later", "never"]);
+    clock.advance(1);
+    expect(await backend.prune()).toBe(1);
+    expect(await backend.listIds()).toEqual(["never"]);
+  });
+
+  suite.case("what was written anew is not pruned", async ({ backend, clock, models: { Person } }) => {
+    await backend.set("id", ADA, { model: Person, ttlSeconds: 1 });
+    clock.advance(1);
+    await backend.set("id", ADA, { model: Person });
+    expect(await backend.prune()).toBe(0);
+    expect(await backend.get("id", Person)).toEqual(ADA);
+  });
+
+  suite.case("many are pruned", async ({ backend, clock, models: { Person } }) => {
+    const ids = Array.from({ length: 2500 }, (_, i) => `n/${i}`);
+    await backend.setMany(ids.map((id) => [id, ADA]), { model: Person, ttlSeconds: 1 });
+    await backend.set("keep", ADA, { model: Person });
+    clock.advance(2);
+    expect(await backend.prune()).toBe(2500);
+    expect(await backend.listIds()).toEqual(["keep"]);
+  });
+}

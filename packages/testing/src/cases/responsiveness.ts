@@ -1,0 +1,68 @@
+import { expect } from "vitest";
+import type { OpenedStore } from "../opened-store.ts";
+import type { Suite } from "../suite.ts";
+
+const COUNT = 10_000;
+const LONGEST_BLOCK_MS = 20;
+/** A machine that is busy with something else delays timers too: one quiet attempt of these is proof enough. */
+const ATTEMPTS = 4;
+
+/** The longest that the event loop let nothing through between `work` being called and its promise being settled. */
+async function longestBlock(work: () => Promise<unknown>): Promise<number> {
+  let longest = 0;
+  let last = 0;
+  let immediate: NodeJS.Immediate | undefined;
+  const tick = (): void => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+    immediate = setImmediate(tick);
+  };
+  const done = work();
+  // Making the calls is the caller's own time; from here on it is the library's.
+  last = performance.now();
+  immediate = setImmediate(tick);
+  await done;
+  clearImmediate(immediate);
+  return Math.max(longest, performance.now() - last);
+}
+
+/** A batch of thousands lets timers and I/O through. */
+export function responsivenessCases(suite: Suite): void {
+  const title = (what: string): string => `${what} lets timers through at least every ${LONGEST_BLOCK_MS} ms`;
+
+  suite.case(title("Promise.all of 10,000 sets, then gets"), async ({ backend, models: { Person } }) => {
+    await expectResponsive(async (attempt) => {
+      const id = (i: number): string => `${attempt}/${i % 100}/${i}`;
+      const numbers = Array.from({ length: COUNT }, (_, i) => i);
+      const sets = await longestBlock(() =>
+        Promise.all(numbers.map((i) => backend.set(id(i), { name: `person ${i}`, age: i }, { model: Person }))),
+      );
+      const gets = await longestBlock(() => Promise.all(numbers.map((i) => backend.get(id(i), Person))));
+      return Math.max(sets, gets);
+    });
+  });
+
+  suite.case(title("setMany, getMany, listIds and deleteMany of 10,000"), async ({ backend, models: { Person } }: OpenedStore) => {
+    await expectResponsive(async (attempt) => {
+      const entries = Array.from({ length: COUNT }, (_, i): [string, { name: string; age: number }] => [
+        `${attempt}/${i % 100}/${i}`,
+        { name: `person ${i}`, age: i },
+      ]);
+      const ids = entries.map(([id]) => id);
+      const blocks = [
+        await longestBlock(() => backend.setMany(entries, { model: Person })),
+        await longestBlock(() => backend.getMany(ids, Person)),
+        await longestBlock(() => backend.listIds()),
+        await longestBlock(() => backend.deleteMany(ids)),
+      ];
+      return Math.max(...blocks);
+    });
+  });
+}
+
+async function expectResponsive(attempt: (attempt: number) => Promise<number>): Promise<void> {
+  const blocks: number[] = [];
+  while (blocks.length < ATTEMPTS && !blocks.some((block) => block <= LONGEST_BLOCK_MS)) blocks.push(await attempt(blocks.length));
+  expect(Math.min(...blocks), `blocked for ${blocks.map(Math.round).join(", ")} ms`).toBeLessThanOrEqual(LONGEST_BLOCK_MS);
+}

@@ -1,0 +1,11 @@
+/** A promise that is settled from outside, so that a case decides when something is done. */
+export interface Deferred<T> {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Makes a {@link Deferred}. */
+export function deferred<T = void>(): Deferred<T> {
+  return Promise.withResolvers<T>();
+}

@@ -1,0 +1,106 @@
+import { describe } from "vitest";
+import { batchCases } from "./cases/batches.ts";
+import { callOrderCases } from "./cases/call-order.ts";
+import { clearCases } from "./cases/clear.ts";
+import { closeCases } from "./cases/close.ts";
+import { computeCases } from "./cases/compute.ts";
+import { computeWaiterCases } from "./cases/compute-waiters.ts";
+import { copiedValueCases } from "./cases/copied-values.ts";
+import { copyToCases } from "./cases/copy-to.ts";
+import { corruptRecordCases } from "./cases/corrupt-records.ts";
+import { deleteCases } from "./cases/delete.ts";
+import { encodeCases } from "./cases/encode.ts";
+import { expiryCases } from "./cases/expiry.ts";
+import { exportCases } from "./cases/export-import.ts";
+import { idFormCases } from "./cases/id-forms.ts";
+import { idNeighbourCases } from "./cases/id-neighbours.ts";
+import { idRefusalCases } from "./cases/id-refusals.ts";
+import { idsCases } from "./cases/ids.ts";
+import { listingCases } from "./cases/listing.ts";
+import { migrateCases } from "./cases/migrate.ts";
+import { modelCases } from "./cases/models.ts";
+import { namespaceReadCases } from "./cases/namespaces-read.ts";
+import { namespaceWriteCases } from "./cases/namespaces-write.ts";
+import { persistenceCases } from "./cases/persistence.ts";
+import { pruneCases } from "./cases/prune.ts";
+import { recordInfoCases } from "./cases/record-info.ts";
+import { refusedValueCases } from "./cases/refused-values.ts";
+import { responsivenessCases } from "./cases/responsiveness.ts";
+import { richValueCases } from "./cases/rich-values.ts";
+import { setBehaviorCases } from "./cases/set-behaviors.ts";
+import { setDifferenceCases } from "./cases/set-differences.ts";
+import { sharingCases } from "./cases/sharing.ts";
+import { ttlArgumentCases } from "./cases/ttl-arguments.ts";
+import { updateCases } from "./cases/update.ts";
+import { upgradeCases } from "./cases/upgrade.ts";
+import { idTreeProperties } from "./properties/id-trees.ts";
+import { interleavingProperties } from "./properties/interleavings.ts";
+import { operationProperties } from "./properties/operations.ts";
+import { valueProperties } from "./properties/values.ts";
+import type { BackendUnderTest } from "./store-under-test.ts";
+import { Suite } from "./suite.ts";
+
+const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => void])[] = [
+  ["id forms", idFormCases],
+  ["refused ids", idRefusalCases],
+  ["ids side by side", idNeighbourCases],
+  ["listIds", listingCases],
+  ["ids", idsCases],
+  ["set: behaviours", setBehaviorCases],
+  ["set: differences", setDifferenceCases],
+  ["rich values", richValueCases],
+  ["refused values", refusedValueCases],
+  ["encode and round trips", encodeCases],
+  ["values are copies", copiedValueCases],
+  ["models", modelCases],
+  ["namespaces of writes", namespaceWriteCases],
+  ["namespaces of reads", namespaceReadCases],
+  ["info", recordInfoCases],
+  ["delete", deleteCases],
+  ["clear", clearCases],
+  ["setMany, getMany, deleteMany", batchCases],
+  ["update", updateCases],
+  ["getOrCompute", computeCases],
+  ["getOrCompute: waiters", computeWaiterCases],
+  ["ttlSeconds: arguments", ttlArgumentCases],
+  ["ttlSeconds: expiry", expiryCases],
+  ["prune", pruneCases],
+  ["upgrade", upgradeCases],
+  ["migrate", migrateCases],
+  ["copyTo", copyToCases],
+  ["exportRecords, importRecords", exportCases],
+  ["corrupt records", corruptRecordCases],
+  ["close", closeCases],
+  ["persistence", persistenceCases],
+  ["several backends on one store", sharingCases],
+  ["call order", callOrderCases],
+  ["responsiveness", responsivenessCases],
+  ["property: id trees", idTreeProperties],
+  ["property: values", valueProperties],
+  ["property: sequences of operations", operationProperties],
+  ["property: interleavings", interleavingProperties],
+];
+
+/**
+ * Proves with vitest that a backend keeps every promise of `AsyncResultsBackend`.
+ *
+ * What it cannot do is declared in `lacks`, with the reason; those cases are reported as skipped.
+ *
+ * @example
+ * ```ts
+ * describeBackend({
+ *   name: "MemoryBackend",
+ *   open: async (context) => {
+ *     const backend = new MemoryBackend(context);
+ *     return { backend, dispose: () => backend.close() };
+ *   },
+ *   lacks: { persistence: "memory goes with the process" },
+ * });
+ * ```
+ */
+export function describeBackend(subject: BackendUnderTest): void {
+  describe(subject.name, () => {
+    const suite = new Suite(subject);
+    for (const [title, register] of GROUPS) describe(title, () => register(suite));
+  });
+}

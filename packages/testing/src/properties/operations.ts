@@ -1,0 +1,51 @@
+import { expect } from "vitest";
+import fc from "fast-check";
+import { expectSame } from "../expect-same.ts";
+import type { OpenedStore } from "../opened-store.ts";
+import type { Suite } from "../suite.ts";
+import { apply, type Operation, operationArbitrary } from "./operation.ts";
+import { Reference } from "./reference.ts";
+
+/** A random sequence of operations does to a store what it does to a plain Map. */
+export function operationProperties(suite: Suite): void {
+  const sequences = fc.array(operationArbitrary(), { minLength: 1, maxLength: 40 });
+
+  suite.case("one after the other", async (store) => {
+    await forAll(store, sequences, async (operations, reference) => {
+      for (const operation of operations) {
+        const expected = reference.apply(operation);
+        expectSame([operation, await apply(store, operation)], [operation, expected]);
+      }
+    });
+  });
+
+  suite.case("all of one turn, in the order of the calls", async (store) => {
+    // Without what works on the whole store or in several steps: those of one turn have no fixed place among the others.
+    const simple = sequences.map((operations) => operations.filter(({ kind }) => SINGLE.has(kind)));
+    await forAll(store, simple, async (operations, reference) => {
+      const calls = operations.map((operation) => apply(store, operation));
+      expectSame(await Promise.all(calls), operations.map((operation) => reference.apply(operation)));
+    });
+  });
+}
+
+const SINGLE: ReadonlySet<Operation["kind"]> = new Set(["set", "get", "exists", "delete", "info"]);
+
+async function forAll(
+  store: OpenedStore,
+  sequences: fc.Arbitrary<Operation[]>,
+  body: (operations: readonly Operation[], reference: Reference) => Promise<void>,
+): Promise<void> {
+  const { backend, clock, models, properties } = store;
+  await fc.assert(
+    fc.asyncProperty(sequences, async (operations) => {
+      await backend.clear();
+      const reference = new Reference(clock);
+      await body(operations, reference);
+      const left = reference.entries();
+      expect(await backend.listIds()).toEqual(left.map(([id]) => id));
+      expectSame(await backend.getMany(left.map(([id]) => id), models.Anything), left.map(([, value]) => value));
+    }),
+    { seed: properties.seed, numRuns: properties.runs },
+  );
+}
