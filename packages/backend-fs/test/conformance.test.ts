@@ -6,7 +6,7 @@ import {
   ResultsMixin,
   SerializingMixin,
 } from "@results-manager/core";
-import { describeBackend } from "@results-manager/testing";
+import { describeBackend, type Lacks } from "@results-manager/testing";
 import { CrossProcessLockMixin, type Durability, FileBackend, FileStorage } from "../src/index.ts";
 import { makeFolder } from "./temp-folder.ts";
 
@@ -16,17 +16,19 @@ const LockedByKey: FileClass = ResultsMixin(PerKeyLockMixin(CrossProcessLockMixi
 const Serialized: FileClass = ResultsMixin(SerializingMixin(FileStorage));
 const Bare: FileClass = ResultsMixin(FileStorage);
 
-const stacks: readonly (readonly [name: string, Backend: FileClass, durability: Durability])[] = [
+const waits = { ordering: "a call that waits for the lock of its key lets calls without keys overtake it" };
+const stacks: readonly (readonly [name: string, Backend: FileClass, durability: Durability, lacks?: Lacks])[] = [
   ["FileBackend, full", FileBackend, "full"],
   ["FileBackend, process", FileBackend, "process"],
-  ["Results over PerKeyLock over CrossProcessLock over files", LockedByKey, "process"],
+  ["Results over PerKeyLock over CrossProcessLock over files", LockedByKey, "process", waits],
   ["Results over Serializing over files", Serialized, "process"],
   ["Results over files, without locks", Bare, "process"],
 ];
 
-for (const [name, Backend, durability] of stacks) {
+for (const [name, Backend, durability, lacks = {}] of stacks) {
   describeBackend({
     name,
+    lacks,
     properties: { runs: 20 },
     open: async (context) => {
       const folder = makeFolder();

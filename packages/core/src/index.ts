@@ -79,6 +79,6 @@ export type {
 } from "./storage/storage-backend.ts";
 export { type OperationIntent, type OperationOptions, StorageBase, type StorageOptions } from "./storage/storage-base.ts";
 export type { CorruptRecord, FoundRecord, RecordContent, Revision, StoredRecord } from "./storage/storage-record.ts";
-export { nextTurn, turnExhausted } from "./storage/turn.ts";
+export { nextTurn, turnExhausted, turnWithTime } from "./storage/turn.ts";
 export { VoidBackend } from "./void/void-backend.ts";
 export { VoidStorage } from "./void/void-storage.ts";

@@ -4,9 +4,11 @@
  * - `retention`: what is written can be read.
  * - `persistence`: what is written is there when the store is opened again; needs `reopen`.
  * - `sharing`: several backends may be open on the store at once; needs `reopen`.
+ * - `ordering`: a listing or clearing sees the calls made before it in the same turn; stacks that make calls wait for locks lack it.
+ * - `responsiveness`: ten thousand calls at once let timers through every 20 ms; what makes them wait for one lock lacks it.
  * - `corruption`: something outside can damage a stored record; needs `corrupt`.
  */
-export type Ability = "retention" | "persistence" | "sharing" | "corruption";
+export type Ability = "retention" | "persistence" | "sharing" | "ordering" | "responsiveness" | "corruption";
 
 /** The abilities a backend lacks, each with the reason: it stands in the titles of the cases that are skipped. */
 export type Lacks = Readonly<Partial<Record<Ability, string>>>;

@@ -21,9 +21,12 @@ export type Bytes = ArrayBuffer | ArrayBufferView;
 
 /** The name of the bytes' type as it is stored, or `undefined` where it would not come back the same. */
 export function bytesTag(bytes: Bytes): string | undefined {
-  if (Buffer.isBuffer(bytes)) return "Buffer";
+  const prototype: unknown = Object.getPrototypeOf(bytes);
+  if (prototype === Buffer.prototype) return "Buffer";
+  if (prototype === ArrayBuffer.prototype) return "ArrayBuffer";
   const tag = Object.prototype.toString.call(bytes).slice(8, -1);
-  return tag === "ArrayBuffer" || CONSTRUCTORS.has(tag) ? tag : undefined;
+  // A subclass would come back as its base.
+  return CONSTRUCTORS.get(tag)?.prototype === prototype ? tag : undefined;
 }
 
 /** The bytes in base64. Multi-byte elements keep the machine's order, little-endian on everything Node runs on but s390x. */

@@ -1,6 +1,7 @@
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import { bytesTag, bytesToBase64, isBytes } from "./bytes.ts";
 import { MAX_DEPTH, tooDeep } from "./depth.ts";
+import { isPlainArray } from "./is-plain-array.ts";
 import { isPlainObject } from "./is-plain-object.ts";
 import type { JsonValue } from "./json-value.ts";
 import { setProperty } from "./set-property.ts";
@@ -45,7 +46,7 @@ function isJson(value: unknown, depth: number): value is JsonValue {
   if (depth > MAX_DEPTH) return false;
   if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i++) if (!isJson(value[i], depth + 1)) return false;
-    return Object.getPrototypeOf(value) === Array.prototype;
+    return isPlainArray(value);
   }
   if (!isPlainObject(value)) return false;
   if (Object.getOwnPropertySymbols(value).length > 0) return false;
@@ -86,7 +87,7 @@ class Encoder {
 
   #object(value: object, pointer: string, path: PropertyKey[]): JsonValue {
     if (path.length > MAX_DEPTH) throw tooDeep(this.#root);
-    if (Array.isArray(value)) return this.#array(value, pointer, path);
+    if (isPlainArray(value)) return this.#array(value, pointer, path);
     if (isPlainObject(value)) return this.#record(value, pointer, path);
     if (isBytes(value)) return this.#bytes(value, pointer, path);
     const prototype = Object.getPrototypeOf(value);
@@ -100,8 +101,7 @@ class Encoder {
     if (prototype === Set.prototype) {
       return this.#tagged("Set", this.#array([...(value as Set<unknown>)], pointer, path), pointer);
     }
-    const name = value.constructor?.name || "a class";
-    throw new NotRoundTrippableError(path, `an instance of ${name} cannot be stored; give the model an 'encode'`);
+    throw notData(value, path);
   }
 
   #array(items: readonly unknown[], pointer: string, path: PropertyKey[]): JsonValue {
@@ -125,7 +125,7 @@ class Encoder {
 
   #bytes(value: ArrayBuffer | ArrayBufferView, pointer: string, path: PropertyKey[]): JsonValue {
     const tag = bytesTag(value);
-    if (tag === undefined) throw new NotRoundTrippableError(path, `a ${value.constructor.name} cannot be stored`);
+    if (tag === undefined) throw notData(value, path);
     return this.#tagged(tag, bytesToBase64(value), pointer);
   }
 
@@ -133,4 +133,9 @@ class Encoder {
     this.types[pointer] = tag;
     return data;
   }
+}
+
+function notData(value: object, path: PropertyKey[]): NotRoundTrippableError {
+  const name = value.constructor?.name || "a class";
+  return new NotRoundTrippableError(path, `an instance of ${name} cannot be stored; give the model an 'encode'`);
 }

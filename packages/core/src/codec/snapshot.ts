@@ -1,4 +1,5 @@
 import { copyBytes, isBytes } from "./bytes.ts";
+import { isPlainArray } from "./is-plain-array.ts";
 import { isPlainObject } from "./is-plain-object.ts";
 import { setProperty } from "./set-property.ts";
 import { MAX_DEPTH, tooDeep } from "./depth.ts";
@@ -17,7 +18,7 @@ export function snapshot<T>(value: T): T {
 function copy(value: unknown, depth: number, root: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (depth > MAX_DEPTH) throw tooDeep(root);
-  if (Array.isArray(value)) {
+  if (isPlainArray(value)) {
     const result: unknown[] = new Array(value.length);
     for (let i = 0; i < value.length; i++) if (i in value) result[i] = copy(value[i], depth + 1, root);
     return result;

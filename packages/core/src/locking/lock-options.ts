@@ -1,3 +1,4 @@
+import type { Awaitable } from "../storage/operation-queue.ts";
 import type { OperationIntent } from "../storage/storage-base.ts";
 
 /** How long a lock is waited for unless told otherwise, in milliseconds. */
@@ -23,8 +24,8 @@ export interface AcquireOptions {
 /** Frees a lock. */
 export type Release = () => void;
 
-/** Gets the lock of a key, waiting for it if need be. */
-export type Acquire = (key: string, options: AcquireOptions) => Promise<Release>;
+/** Gets the lock of a key: at once where it is free and can be had without waiting, else as a promise. */
+export type Acquire = (key: string, options: AcquireOptions) => Awaitable<Release>;
 
 /** @throws {RangeError} when the time is not a number of milliseconds from 0. */
 export function checkTimeout(timeoutMs: number): number {

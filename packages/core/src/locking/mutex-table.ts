@@ -1,5 +1,6 @@
 import { Mutex } from "async-mutex";
 import { LockTimeoutError } from "../errors/storage-errors.ts";
+import type { Awaitable } from "../storage/operation-queue.ts";
 import type { Acquire, AcquireOptions, Release } from "./lock-options.ts";
 
 interface Slot {
@@ -24,12 +25,12 @@ export class MutexTable {
   }
 
   /**
-   * Gets the mutex of a key, in the order of the calls.
+   * Gets the mutex of a key, in the order of the calls: at once where it is free, so that what is asked for in one turn keeps its order.
    *
    * @throws {LockTimeoutError} `LOCK_TIMEOUT` when it is not free in time.
    * @throws the signal's reason when it is aborted first.
    */
-  async acquire(key: string, options: AcquireOptions): Promise<Release> {
+  acquire(key: string, options: AcquireOptions): Awaitable<Release> {
     options.signal?.throwIfAborted();
     const slot = this.#slots.get(key) ?? { mutex: new Mutex(), users: 0 };
     this.#slots.set(key, slot);
@@ -37,12 +38,13 @@ export class MutexTable {
     const leave = (): void => {
       if (--slot.users === 0) this.#slots.delete(key);
     };
-    const contended = slot.mutex.isLocked();
-    const turn = slot.mutex.acquire().then((release) => () => {
-      release();
+    const free = !slot.mutex.isLocked();
+    const turn = slot.mutex.acquire(); // A free mutex is locked from here on, before its promise is resolved.
+    const release = (): void => {
+      slot.mutex.release();
       leave();
-    });
-    return contended ? waitInTime(turn, key, options) : turn;
+    };
+    return free ? release : waitInTime(turn.then(() => release), key, options);
   }
 }
 

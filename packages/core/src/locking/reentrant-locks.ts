@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { sortByCodePoint } from "../ids/compare-code-points.ts";
+import { nextTurn, turnExhausted, turnWithTime } from "../storage/turn.ts";
 import type { Acquire, AcquireOptions, Release } from "./lock-options.ts";
 
 /** What one flow of calls holds; nested operations see it through the async context. */
@@ -26,18 +27,29 @@ export class ReentrantLocks {
   /** Runs the task while holding the locks of `keys`. */
   async run<T>(keys: readonly string[], task: () => Promise<T>, options: AcquireOptions): Promise<T> {
     const outer = this.#context.getStore();
-    const missing = sortByCodePoint([...new Set(keys)].filter((key) => !holds(outer, key)));
+    const missing = inOrder(keys.filter((key) => !holds(outer, key)));
     if (missing.length === 0) return task();
     const holding: Holding = { keys: new Set(missing), outer, active: true };
     const releases: Release[] = [];
     try {
-      for (const key of missing) releases.push(await this.#acquire(key, options));
+      for (const key of missing) {
+        if (turnExhausted()) await turnWithTime();
+        releases.push(await this.#acquire(key, options));
+      }
       return await this.#context.run(holding, task);
     } finally {
       holding.active = false;
-      for (const release of releases.reverse()) release();
+      for (const release of releases.reverse()) {
+        release();
+        if (turnExhausted()) await nextTurn();
+      }
     }
   }
+}
+
+/** Each key once, in an order that every operation follows. */
+function inOrder(keys: string[]): string[] {
+  return keys.length < 2 ? keys : sortByCodePoint([...new Set(keys)]);
 }
 
 function holds(holding: Holding | undefined, key: string): boolean {

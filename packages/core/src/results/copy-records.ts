@@ -1,5 +1,6 @@
 import type { ResultId } from "../ids/result-id.ts";
 import type { AsyncResultsBackend } from "./async-results-backend.ts";
+import type { ResultRecord } from "./result-record.ts";
 import type { SetBehavior } from "./set-behavior.ts";
 
 /** How far a copy has come. */
@@ -29,17 +30,24 @@ export interface CopySummary {
   readonly skipped: number;
 }
 
+/** What is copied. */
+export interface CopySource {
+  /** How many records there are; asked only where somebody wants to know. */
+  readonly count: () => Promise<number>;
+  readonly pages: AsyncIterable<readonly ResultRecord[]>;
+}
+
 /** Copies page by page, in bounded memory; see {@link AsyncResultsBackend.copyTo}. */
 export async function copyRecords(
-  source: Pick<AsyncResultsBackend, "ids" | "exportRecords">,
+  { count, pages }: CopySource,
   target: Pick<AsyncResultsBackend, "importRecords">,
-  { prefix, behavior, onProgress, signal }: CopyOptions,
+  { behavior, onProgress }: CopyOptions,
 ): Promise<CopySummary> {
-  const total = onProgress ? await count(source.ids(prefix, { signal })) : 0;
+  const total = onProgress ? await count() : 0;
   let copied = 0;
   let skipped = 0;
   onProgress?.({ done: 0, total });
-  for await (const page of source.exportRecords(prefix, { signal })) {
+  for await (const page of pages) {
     const stored = await target.importRecords(page, { behavior });
     const written = stored.filter(Boolean).length;
     copied += written;
@@ -49,8 +57,9 @@ export async function copyRecords(
   return { copied, skipped };
 }
 
-async function count(ids: AsyncIterable<string>): Promise<number> {
+/** How many keys a scan yields. */
+export async function countKeys(pages: AsyncIterable<readonly string[]>): Promise<number> {
   let counted = 0;
-  for await (const _ of ids) counted++;
+  for await (const page of pages) counted += page.length;
   return counted;
 }

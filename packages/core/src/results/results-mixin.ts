@@ -18,7 +18,7 @@ import type {
 } from "./async-results-backend.ts";
 import { computeOnce } from "./compute-once.ts";
 import { type ComputedTarget, computedContent, computedTarget } from "./computed-content.ts";
-import { type CopyOptions, type CopySummary, copyRecords } from "./copy-records.ts";
+import { type CopyOptions, type CopySummary, copyRecords, countKeys } from "./copy-records.ts";
 import { migrateRecords } from "./migrate-records.ts";
 import { PendingSet } from "./pending-set.ts";
 import { pruneRecords } from "./prune-records.ts";
@@ -99,6 +99,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
 
     async *ids(prefix?: ResultId, { after, limit, signal }: IdsOptions = {}): AsyncGenerator<string, void, undefined> {
       const range = { prefix: parsePrefix(prefix), after: parsePrefix(after), limit: checkLimit(limit) };
+      this.assertAccepting();
       signal?.throwIfAborted();
       for await (const page of this.scan(SPACE, range)) {
         for (const id of page) {
@@ -160,14 +161,27 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
 
     async copyTo(target: Pick<AsyncResultsBackend, "importRecords">, options: CopyOptions = {}): Promise<CopySummary> {
       checkBehavior(options.behavior);
-      return this.accept(() => copyRecords(this, target, options));
+      const prefix = parsePrefix(options.prefix);
+      // Accepted as a whole: closing waits for it, and refuses none of its parts.
+      return this.accept(() => {
+        const count = () => countKeys(this.scan(SPACE, { prefix }));
+        return copyRecords({ count, pages: this.#pages(prefix, options.signal) }, target, options);
+      });
     }
 
     async *exportRecords(
       prefix?: ResultId,
       { signal }: { readonly signal?: AbortSignal | undefined } = {},
     ): AsyncGenerator<readonly ResultRecord[], void, undefined> {
-      for await (const keys of this.scan(SPACE, { prefix: parsePrefix(prefix) })) {
+      this.assertAccepting();
+      yield* this.#pages(parsePrefix(prefix), signal);
+    }
+
+    async *#pages(
+      prefix: string | undefined,
+      signal: AbortSignal | undefined,
+    ): AsyncGenerator<readonly ResultRecord[], void, undefined> {
+      for await (const keys of this.scan(SPACE, { prefix })) {
         signal?.throwIfAborted();
         const found = await this.operation(keys, "read", () => this.read(SPACE, keys));
         yield found.flatMap((record, i) => (record ? [exported(this, keys[i] as string, record)] : []));

@@ -123,6 +123,15 @@ export abstract class StorageBase implements StorageBackend {
     return this.#closing ? Promise.reject(new BackendClosedError()) : this.track(task);
   }
 
+  /**
+   * Refuses what is asked for after `close()` was called; for listings, whose work is done as they are read.
+   *
+   * @throws {BackendClosedError} `BACKEND_CLOSED`.
+   */
+  protected assertAccepting(): void {
+    if (this.#closing) throw new BackendClosedError();
+  }
+
   /** Runs a task that closing waits for. */
   protected async track<T>(task: () => Promise<T>): Promise<T> {
     this.#active++;

@@ -35,12 +35,25 @@ export function nextTurn(): Promise<void> {
   });
 }
 
-/** Maps every item, letting timers and I/O through; promises among the results are awaited together. */
+/**
+ * Waits until this turn has time left. For code that runs in thousands of flows at once: those that resume together and find the
+ * time used up wait again.
+ */
+export async function turnWithTime(): Promise<void> {
+  while (turnExhausted()) await nextTurn();
+}
+
+/** Maps every item, letting timers and I/O through; rejected with the first error in the order of the items. */
 export async function mapInTurns<T, R>(items: readonly T[], map: (item: T, index: number) => R | Promise<R>): Promise<R[]> {
-  const results: (R | Promise<R>)[] = [];
+  const mapped: (R | Promise<R>)[] = [];
   for (let i = 0; i < items.length; i++) {
-    results.push(map(items[i] as T, i));
+    const result = map(items[i] as T, i);
+    // It is awaited below, perhaps turns later: until then nobody listens, and Node would end the process.
+    if (result instanceof Promise) result.catch(() => {});
+    mapped.push(result);
     if (turnExhausted()) await nextTurn();
   }
-  return Promise.all(results);
+  const results: R[] = [];
+  for (const result of mapped) results.push(result instanceof Promise ? await result : result);
+  return results;
 }

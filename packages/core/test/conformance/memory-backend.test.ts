@@ -1,6 +1,6 @@
 import { describeBackend } from "@results-manager/testing";
 import { MemoryBackend } from "../../src/index.ts";
-import { MEMORY_LACKS } from "./memory-lacks.ts";
+import { MEMORY_LACKS } from "../support/memory-lacks.ts";
 
 describeBackend({
   name: "MemoryBackend",

@@ -37,14 +37,14 @@ export function callOrderCases(suite: Suite): void {
     const stored = [backend.set("a", ADA, { model: Person }), backend.set("b", ADA, { model: Person }), backend.delete("a")];
     expect(await backend.listIds()).toEqual(["b"]);
     await Promise.all(stored);
-  });
+  }, ["retention", "ordering"]);
 
   suite.case("clear removes what was written before it", async ({ backend, models: { Person } }) => {
     const stored = backend.set("a", ADA, { model: Person });
     expect(await backend.clear()).toBe(1);
     await stored;
     expect(await backend.listIds()).toEqual([]);
-  });
+  }, ["retention", "ordering"]);
 
   suite.case("the last of many overwrites of one turn stays", async ({ backend, models: { Counter } }) => {
     const calls = Array.from({ length: 300 }, (_, count) => backend.set("id", { count }, { model: Counter, behavior: "overwrite" }));

@@ -1,5 +1,4 @@
 import { expect } from "vitest";
-import type { OpenedStore } from "../opened-store.ts";
 import type { Suite } from "../suite.ts";
 
 const COUNT = 10_000;
@@ -41,9 +40,9 @@ export function responsivenessCases(suite: Suite): void {
       const gets = await longestBlock(() => Promise.all(numbers.map((i) => backend.get(id(i), Person))));
       return Math.max(sets, gets);
     });
-  });
+  }, ["retention", "responsiveness"]);
 
-  suite.case(title("setMany, getMany, listIds and deleteMany of 10,000"), async ({ backend, models: { Person } }: OpenedStore) => {
+  suite.case(title("setMany, getMany, listIds and deleteMany of 10,000"), async ({ backend, models: { Person } }) => {
     await expectResponsive(async (attempt) => {
       const entries = Array.from({ length: COUNT }, (_, i): [string, { name: string; age: number }] => [
         `${attempt}/${i % 100}/${i}`,
@@ -58,7 +57,7 @@ export function responsivenessCases(suite: Suite): void {
       ];
       return Math.max(...blocks);
     });
-  });
+  }, ["retention", "responsiveness"]);
 }
 
 async function expectResponsive(attempt: (attempt: number) => Promise<number>): Promise<void> {
