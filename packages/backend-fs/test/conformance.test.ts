@@ -16,12 +16,13 @@ const LockedByKey: FileClass = ResultsMixin(PerKeyLockMixin(CrossProcessLockMixi
 const Serialized: FileClass = ResultsMixin(SerializingMixin(FileStorage));
 const Bare: FileClass = ResultsMixin(FileStorage);
 
-const waits = { ordering: "a call that waits for the lock of its key lets calls without keys overtake it" };
+const SLOW = "ten thousand calls at once take as many locks";
+const waits: Lacks = { ordering: "a call that waits for the lock of its key lets calls without keys overtake it", responsiveness: SLOW };
 const stacks: readonly (readonly [name: string, Backend: FileClass, durability: Durability, lacks?: Lacks])[] = [
   ["FileBackend, full", FileBackend, "full"],
   ["FileBackend, process", FileBackend, "process"],
   ["Results over PerKeyLock over CrossProcessLock over files", LockedByKey, "process", waits],
-  ["Results over Serializing over files", Serialized, "process"],
+  ["Results over Serializing over files", Serialized, "process", { responsiveness: SLOW }],
   ["Results over files, without locks", Bare, "process"],
 ];
 

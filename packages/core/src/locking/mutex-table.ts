@@ -4,7 +4,8 @@ import type { Awaitable } from "../storage/operation-queue.ts";
 import type { Acquire, AcquireOptions, Release } from "./lock-options.ts";
 
 interface Slot {
-  readonly mutex: Mutex;
+  /** Made when a second user comes: most keys never have one. */
+  mutex: Mutex | undefined;
   /** Holders and waiters; the slot goes with the last of them. */
   users: number;
 }
@@ -32,19 +33,26 @@ export class MutexTable {
    */
   acquire(key: string, options: AcquireOptions): Awaitable<Release> {
     options.signal?.throwIfAborted();
-    const slot = this.#slots.get(key) ?? { mutex: new Mutex(), users: 0 };
-    this.#slots.set(key, slot);
+    const slot = this.#slots.get(key);
+    if (slot) return this.#wait(key, slot, options);
+    const own: Slot = { mutex: undefined, users: 1 };
+    this.#slots.set(key, own);
+    return () => this.#release(key, own);
+  }
+
+  #wait(key: string, slot: Slot, options: AcquireOptions): Promise<Release> {
+    if (!slot.mutex) {
+      slot.mutex = new Mutex();
+      void slot.mutex.acquire(); // In the name of whoever holds the key: a new mutex is locked before the promise is resolved.
+    }
     slot.users++;
-    const leave = (): void => {
-      if (--slot.users === 0) this.#slots.delete(key);
-    };
-    const free = !slot.mutex.isLocked();
-    const turn = slot.mutex.acquire(); // A free mutex is locked from here on, before its promise is resolved.
-    const release = (): void => {
-      slot.mutex.release();
-      leave();
-    };
-    return free ? release : waitInTime(turn.then(() => release), key, options);
+    const turn = slot.mutex.acquire().then((): Release => () => this.#release(key, slot));
+    return waitInTime(turn, key, options);
+  }
+
+  #release(key: string, slot: Slot): void {
+    slot.mutex?.release();
+    if (--slot.users === 0) this.#slots.delete(key);
   }
 }
 
