@@ -14,13 +14,19 @@ const CONTINUED = "%";
 interface StyleRules {
   /** Finds in an id, or a name, whatever may need encoding, or needs care to be sorted. What it does not match is literal. */
   readonly care: RegExp;
+  /** The same for the name of a record without its ending, which has no `/` and no leading dot: listings ask it of every name. */
+  readonly careName: RegExp;
   /** One character that is always encoded: the escape itself, separators, what the file system would lose or refuse. */
   readonly escaped: RegExp;
 }
 
 const RULES: Readonly<Record<NameStyle, StyleRules>> = {
-  plain: { care: /[%\\\ud800-\uffff]|(?:^|\/)\.|\.json\//, escaped: /[%\\]/ },
-  folded: { care: /[^a-z0-9_/-]|(?:^|\/)(?:con|prn|aux|nul|com\d|lpt\d)(?:\/|$)/, escaped: /[%\\A-Z<>:"|?*]|[^ -~]/u },
+  plain: { care: /[%\\\ud800-\uffff]|(?:^|\/)\.|\.json\//, careName: /[%\\\ud800-\uffff]/, escaped: /[%\\]/ },
+  folded: {
+    care: /[^a-z0-9_/-]|(?:^|\/)(?:con|prn|aux|nul|com\d|lpt\d)(?:\/|$)/,
+    careName: /[^a-z0-9_-]|^(?:con|prn|aux|nul|com\d|lpt\d)$/,
+    escaped: /[%\\A-Z<>:"|?*]|[^ -~]/u,
+  },
 };
 
 /** Names that Windows keeps for devices, whatever their ending. */
@@ -85,9 +91,9 @@ export function isContinued(name: string): boolean {
   return name.endsWith(CONTINUED);
 }
 
-/** Tells whether a name (without an ending) is its segment, and sorts as JavaScript sorts: true for nearly all. */
+/** Tells whether a name without its ending is its segment, and sorts as JavaScript sorts: true for nearly all. */
 export function isLiteral(name: string, kind: "folder" | "record", style: NameStyle): boolean {
-  return !RULES[style].care.test(kind === "folder" ? `${name}/` : name);
+  return !RULES[style].careName.test(name) && !(kind === "folder" && name.endsWith(RECORD_ENDING));
 }
 
 /**

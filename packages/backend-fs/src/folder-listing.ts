@@ -33,27 +33,28 @@ export function listFolder(path: string, style: NameStyle): FolderListing {
 
 /** Adds what a folder holds; `outer` are the names of a segment that goes on here. */
 function collect(path: string, outer: readonly string[], collection: Collection): void {
+  const { style, entries } = collection;
   for (const entry of readFolder(path)) {
     const { name } = entry;
     if (name.charCodeAt(0) === DOT) {
       collection.marked ||= name === EXPIRY_MARKER;
     } else if (entry.isFile()) {
-      if (name.endsWith(RECORD_ENDING)) add(name.slice(0, -RECORD_ENDING.length), "record", outer, collection);
+      if (!name.endsWith(RECORD_ENDING)) continue;
+      const base = name.slice(0, -RECORD_ENDING.length);
+      if (outer.length === 0 && isLiteral(base, "record", style)) entries.push(base);
+      else addEncoded([...outer, base], "record", collection);
     } else if (entry.isDirectory()) {
       if (isContinued(name)) collect(`${path}/${name}`, [...outer, name], collection);
-      else add(name, "folder", outer, collection);
+      else if (outer.length === 0 && isLiteral(name, "folder", style)) entries.push(`${name}/`);
+      else addEncoded([...outer, name], "folder", collection);
     }
   }
 }
 
-function add(name: string, kind: "folder" | "record", outer: readonly string[], collection: Collection): void {
-  const { style, entries } = collection;
-  let segment: string | undefined = name;
-  if (outer.length > 0 || !isLiteral(name, kind, style)) {
-    collection.literal = false;
-    segment = segmentOf([...outer, name], kind, style);
-  }
-  if (segment !== undefined) entries.push(kind === "folder" ? `${segment}/` : segment);
+function addEncoded(names: readonly string[], kind: "folder" | "record", collection: Collection): void {
+  collection.literal = false;
+  const segment = segmentOf(names, kind, collection.style);
+  if (segment !== undefined) collection.entries.push(kind === "folder" ? `${segment}/` : segment);
 }
 
 function readFolder(path: string): Dirent[] {

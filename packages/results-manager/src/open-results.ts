@@ -33,7 +33,7 @@ export async function openResults(url: string | URL, options: OpenOptions = {}):
   }
   const scheme = schemeOf(text);
   if (scheme === undefined) return new AsyncResultsManager({ ...options, baseDir: text });
-  if (scheme === "file") return openFolder(folderOf(text), options);
+  if (scheme === "file") return new AsyncResultsManager({ ...options, baseDir: folderOf(text) });
   if (scheme === "memory") return openMemory(text, options);
   if (scheme === "sqlite") {
     throw new TypeError(`The SQLite backend is not available yet in this release, got '${text}'. Use ${SUPPORTED}.`);
@@ -41,10 +41,8 @@ export async function openResults(url: string | URL, options: OpenOptions = {}):
   throw new TypeError(`There is no store for '${scheme}:', got '${text}'. Use ${SUPPORTED}; put './' before a folder's name.`);
 }
 
-function openMemory(url: string, { createIfMissing = true, registry, clock }: OpenOptions): AsyncResultsManager {
+function openMemory(url: string, options: OpenOptions): AsyncResultsManager {
   if (url.length > "memory:".length) throw new TypeError(`'memory:' takes nothing behind it, got '${url}'.`);
-  if (!createIfMissing) throw new StoreNotFoundError(url);
-  return new AsyncResultsManager({
-    backend: new MemoryBackend({ ...(registry && { registry }), ...(clock && { clock }) }),
-  });
+  if (options.createIfMissing === false) throw new StoreNotFoundError(url);
+  return new AsyncResultsManager({ backend: new MemoryBackend(options) });
 }

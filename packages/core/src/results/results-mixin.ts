@@ -90,9 +90,9 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
     async listIds(prefix?: ResultId): Promise<string[]> {
       const range = { prefix: parsePrefix(prefix) };
       const task = async (): Promise<string[]> => {
-        const ids: string[] = [];
-        for await (const page of this.scan(SPACE, range)) for (const id of page) ids.push(id);
-        return ids;
+        const pages: (readonly string[])[] = [];
+        for await (const page of this.scan(SPACE, range)) pages.push(page);
+        return ([] as string[]).concat(...pages);
       };
       return this.accept(() => this.operation([], "read", task));
     }

@@ -48,7 +48,8 @@ function encodeOutput(pending: PendingRecord, output: unknown, stored: unknown):
   };
   const refuse = (error: unknown): never => {
     if (isOutput || !(error instanceof ValidationError)) throw error;
-    const path = (error.issues[0]?.path ?? []).map((part) => (typeof part === "object" ? part.key : part));
+    // A plain array: ArkType's paths are of a class of their own, which map() would keep.
+    const path = Array.from(error.issues[0]?.path ?? [], (part) => (typeof part === "object" ? part.key : part));
     throw new NotRoundTrippableError(path, changes(model, "the schema does not take its own output"), id);
   };
   let again: unknown;

@@ -1,0 +1,45 @@
+import { isDeepStrictEqual } from "node:util";
+import { valueArbitrary } from "@results-manager/testing";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Difference, firstDifference } from "../../src/index.ts";
+
+test("says the same as isDeepStrictEqual", () => {
+  fc.assert(
+    fc.property(valueArbitrary(), valueArbitrary(), (a, b) => {
+      expect(firstDifference(a, b) === undefined).toBe(isDeepStrictEqual(a, b));
+      expect(firstDifference(a, structuredClone(a)) === undefined).toBe(isDeepStrictEqual(a, structuredClone(a)));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("is symmetric, with old and new exchanged", () => {
+  const small = fc.oneof(fc.integer({ max: 2, min: 0 }), fc.constantFrom("a", null, undefined));
+  const value = fc.oneof(small, fc.array(small, { maxLength: 3 }), fc.array(fc.array(small, { maxLength: 2 }), { maxLength: 2 }));
+  fc.assert(
+    fc.property(value, value, (a, b) => {
+      const there = firstDifference(a, b);
+      const back = firstDifference(b, a);
+      expect(back).toEqual(there && { path: there.path, old: there.new, new: there.old });
+    }),
+  );
+});
+
+test.each<[unknown, unknown, Difference | undefined]>([
+  [1, 1, undefined],
+  [Number.NaN, Number.NaN, undefined],
+  [0, -0, { path: [], old: 0, new: -0 }],
+  [{ a: [1, 2] }, { a: [1, 3] }, { path: ["a", 1], old: 2, new: 3 }],
+  [{ a: 1 }, { a: 1, b: undefined }, { path: ["b"], old: undefined, new: undefined }],
+  [{ a: 1, b: 2 }, { b: 3, a: 1 }, { path: ["b"], old: 2, new: 3 }],
+  [[1], [1, undefined], { path: [1], old: undefined, new: undefined }],
+  [[], {}, { path: [], old: [], new: {} }],
+  [new Map([[{ k: 1 }, 1]]), new Map([[{ k: 1 }, 1]]), undefined],
+  [new Set([[1], [2]]), new Set([[2], [1]]), undefined],
+  [new Set([[1], [1]]), new Set([[1], [2]]), { path: [], old: new Set([[1], [1]]), new: new Set([[1], [2]]) }],
+  [null, undefined, { path: [], old: null, new: undefined }],
+  [Uint8Array.of(1), Int8Array.of(1), { path: [], old: Uint8Array.of(1), new: Int8Array.of(1) }],
+])("firstDifference(%o, %o)", (a, b, expected) => {
+  expect(firstDifference(a, b)).toEqual(expected);
+});

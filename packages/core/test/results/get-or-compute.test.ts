@@ -1,0 +1,49 @@
+import { deferred, failureOf } from "@results-manager/testing";
+import * as v from "valibot";
+import { expect, test } from "vitest";
+import { MemoryStorage, ModelRegistry, ResultsMixin } from "../../src/index.ts";
+import { processIdentity } from "../../src/storage/process-identity.ts";
+
+const registry = new ModelRegistry();
+const Run = registry.register("Run", v.object({ n: v.number() }));
+const Backend = ResultsMixin(MemoryStorage);
+
+test("a lease whose holder died is taken over at once", async () => {
+  await using backend = new Backend({ registry });
+  const time = new Date().toISOString();
+  const data = { ...processIdentity(), pid: 2 ** 30, beats: 0 };
+  const content = { modelName: "lease", namespace: "results-manager", version: 1, data, createdAt: time, updatedAt: time };
+  await backend.write("leases", [{ key: "id", condition: "any", content }]);
+  const started = performance.now();
+  expect(await backend.getOrCompute("id", Run, () => ({ n: 1 }))).toEqual({ n: 1 });
+  expect(performance.now() - started).toBeLessThan(1000);
+  expect(await backend.has("leases", ["id"])).toEqual([false]);
+});
+
+test("prune removes the leases of the dead, not of the living", async () => {
+  await using backend = new Backend({ registry });
+  const time = new Date().toISOString();
+  const lease = (pid: number): object => ({ ...processIdentity(), pid, beats: 0 });
+  const content = { modelName: "lease", namespace: "results-manager", version: 1, createdAt: time, updatedAt: time };
+  await backend.write("leases", [{ key: "dead", condition: "any", content: { ...content, data: lease(2 ** 30) as never } }]);
+  const goOn = deferred();
+  const started = deferred();
+  const computing = backend.getOrCompute("living", Run, async () => {
+    started.resolve();
+    await goOn.promise;
+    return { n: 1 };
+  });
+  await started.promise;
+  expect(await backend.prune()).toBe(0);
+  expect(await backend.has("leases", ["dead", "living"])).toEqual([false, true]);
+  goOn.resolve();
+  await computing;
+});
+
+test("no timer or lease is left behind by a computation that failed", async () => {
+  await using backend = new Backend({ registry });
+  const error = new Error("no");
+  expect(await failureOf(backend.getOrCompute("id", Run, () => Promise.reject(error)))).toBe(error);
+  expect(await backend.has("leases", ["id"])).toEqual([false]);
+  expect(process.getActiveResourcesInfo().filter((resource) => resource === "Timeout")).toEqual([]);
+});

@@ -1,0 +1,31 @@
+import { type Constructor, MemoryStorage, type OperationIntent, type OperationOptions, type StorageBase } from "../../src/index.ts";
+
+/** A storage whose `operation` hook can be called from outside. */
+export interface OpenOperations {
+  run<T>(keys: readonly string[], task: () => Promise<T>, options?: OperationOptions & { readonly intent?: OperationIntent }): Promise<T>;
+}
+
+/** Lets a test call the `operation` hook of a lock stack over memory. */
+export function openOperations(lock: (Base: Constructor<StorageBase>) => Constructor<StorageBase>): OpenOperations {
+  abstract class Opened extends lock(MemoryStorage) {
+    run<T>(keys: readonly string[], task: () => Promise<T>, options: OperationOptions & { readonly intent?: OperationIntent } = {}): Promise<T> {
+      return this.operation(keys, options.intent ?? "write", task, options);
+    }
+  }
+  // Abstract to the compiler alone: MemoryStorage implements everything.
+  const Concrete = Opened as unknown as Constructor<OpenOperations>;
+  return new Concrete();
+}
+
+/** Tells how many tasks ran at once at most. */
+export class Gauge {
+  #running = 0;
+  most = 0;
+
+  /** A task that takes a few turns. */
+  readonly task = async (): Promise<void> => {
+    this.most = Math.max(this.most, ++this.#running);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    this.#running--;
+  };
+}

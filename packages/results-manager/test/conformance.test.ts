@@ -1,0 +1,42 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describeBackend } from "@results-manager/testing";
+import { type AsyncResultsBackend, AsyncResultsManager, openResults } from "../src/index.ts";
+import { makeFolder } from "./temp-folder.ts";
+
+describeBackend({
+  name: "AsyncResultsManager({ baseDir })",
+  properties: { runs: 10 },
+  open: async (context) => {
+    const folder = makeFolder();
+    const opened: AsyncResultsBackend[] = [];
+    const open = (): AsyncResultsBackend => {
+      const manager = new AsyncResultsManager({ ...context, baseDir: folder, durability: "process" });
+      opened.push(manager);
+      return manager;
+    };
+    return {
+      backend: open(),
+      reopen: async () => open(),
+      corrupt: async (id) => writeFileSync(join(folder, `${id}.json`), '{"model_type": "Torn", "namesp'),
+      dispose: async () => {
+        await Promise.all(opened.map((each) => each.close()));
+        rmSync(folder, { recursive: true, force: true });
+      },
+    };
+  },
+});
+
+describeBackend({
+  name: "openResults('memory:')",
+  lacks: {
+    persistence: "memory goes with the backend",
+    sharing: "each memory: URL is a memory of its own",
+    corruption: "nothing else reaches the memory",
+  },
+  properties: { runs: 10 },
+  open: async (context) => {
+    const backend = await openResults("memory:", context);
+    return { backend, dispose: () => backend.close() };
+  },
+});

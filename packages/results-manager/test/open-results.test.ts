@@ -1,0 +1,76 @@
+import { existsSync } from "node:fs";
+import { join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import * as v from "valibot";
+import { expect, test } from "vitest";
+import { AsyncResultsManager, openResults, registerModel } from "../src/index.ts";
+import { folderOf, schemeOf } from "../src/store-url.ts";
+import { tempFolder } from "./temp-folder.ts";
+
+const Loss = registerModel("Loss", v.object({ value: v.number() }));
+
+test.for<[form: string, url: (folder: string) => string | URL]>([
+  ["an absolute path", (folder) => folder],
+  ["a relative path", (folder) => relative(process.cwd(), folder)],
+  ["a path that starts with ./", (folder) => `./${relative(process.cwd(), folder)}`],
+  ["file:///", (folder) => pathToFileURL(folder).href],
+  ["file: with a relative path", (folder) => `file:${encodeURI(relative(process.cwd(), folder))}`],
+  ["file:./", (folder) => `file:./${encodeURI(relative(process.cwd(), folder))}`],
+  ["FILE:", (folder) => pathToFileURL(folder).href.replace("file", "FILE")],
+  ["a URL object", (folder) => pathToFileURL(folder)],
+])("%s is a folder of files", async ([, url]) => {
+  const folder = join(tempFolder(), "my data");
+  await using results = await openResults(url(folder));
+  expect(results).toBeInstanceOf(AsyncResultsManager);
+  await results.set("a/b", { value: 1 }, { model: Loss });
+  expect(existsSync(join(folder, "a/b.json"))).toBe(true);
+});
+
+test("memory: is a new store each time", async () => {
+  await using first = await openResults("memory:", { durability: "process" });
+  await using second = await openResults("memory:");
+  await first.set("a", { value: 1 }, { model: Loss });
+  expect(await first.get("a", Loss)).toEqual({ value: 1 });
+  expect(await second.exists("a")).toBe(false);
+});
+
+test("createIfMissing: false refuses what is not there", async () => {
+  const missing = join(tempFolder(), "missing");
+  const code = expect.objectContaining({ code: "STORE_NOT_FOUND" });
+  await expect(openResults(missing, { createIfMissing: false })).rejects.toEqual(code);
+  await expect(openResults(pathToFileURL(missing), { createIfMissing: false })).rejects.toEqual(code);
+  await expect(openResults("memory:", { createIfMissing: false })).rejects.toEqual(code);
+});
+
+test.for<[url: unknown, message: RegExp]>([
+  ["sqlite:./x.db", /SQLite backend is not available yet in this release.*'memory:'/],
+  ["sqlite:", /not available yet/],
+  ["postgres://localhost/x", /no store for 'postgres:'.*'file:\.\/data'/],
+  ["runs:7", /no store for 'runs:'.*put '\.\/' before/],
+  ["memory:shared", /takes nothing behind it/],
+  ["file:./a?b", /%3F/],
+  ["file:./a#b", /%23/],
+  ["", /got ''/],
+  [undefined, /got undefined/],
+  [7, /got number/],
+])("%j is a TypeError", async ([url, message]) => {
+  // What a program without types may pass.
+  const opened = openResults(url as string);
+  await expect(opened).rejects.toThrow(TypeError);
+  await expect(opened).rejects.toThrow(message);
+});
+
+test("options that are none are a TypeError", async () => {
+  await expect(openResults("memory:", null as unknown as object)).rejects.toThrow(TypeError);
+  await expect(openResults("memory:", 7 as unknown as object)).rejects.toThrow(/must be an object, got number/);
+});
+
+test("a Windows drive is no scheme", () => {
+  expect(["C:\\data", "c:/data", "D:data", "./a:b", "/a:b", "data"].map(schemeOf)).toEqual(Array(6).fill(undefined));
+  expect(["file:./x", "SQLITE:x", "memory:", "a+b.c-d:x"].map(schemeOf)).toEqual(["file", "sqlite", "memory", "a+b.c-d"]);
+});
+
+test("file: URLs are decoded", () => {
+  expect(folderOf("file:./a%20b/%3F%23")).toBe(join(process.cwd(), "a b/?#"));
+  expect(() => folderOf("file:./a%2Fb")).toThrow(TypeError);
+});
