@@ -1,5 +1,6 @@
 import { ResultNotFoundError } from "../errors/result-errors.ts";
 import { parseId, type ResultId } from "../ids/result-id.ts";
+import { checkModel } from "../models/check-model.ts";
 import type { Model } from "../models/model.ts";
 import type { Constructor } from "../storage/constructor.ts";
 import type { RecordRemoval, RecordWrite, WriteOutcome } from "../storage/storage-backend.ts";
@@ -62,6 +63,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
 
     async get(id: ResultId, model?: Model, options?: GetOptions): Promise<unknown> {
       const key = parseId(id);
+      if (model !== undefined) checkModel(model);
       const keys = [key];
       const [found] = await this.perform(keys, "read", () => this.read(SPACE, keys));
       if (!found) throw new ResultNotFoundError(key);
@@ -70,6 +72,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
 
     async getMany(ids: Iterable<ResultId>, model?: Model, options?: GetOptions): Promise<unknown[]> {
       const keys = Array.from(ids, parseId);
+      if (model !== undefined) checkModel(model);
       const found = await this.perform(keys, "read", () => this.read(SPACE, keys));
       return mapInTurns(found, (record, i) => record && readResult(this, keys[i] as string, record, model, options));
     }

@@ -1,7 +1,9 @@
+import { inspect } from "node:util";
 import { firstDifference } from "../codec/first-difference.ts";
 import { formatPath } from "../codec/format-path.ts";
 import { ModelNotRegisteredError, ModelUnknownError } from "../errors/model-errors.ts";
 import { ResultDiffersError, ResultExistsError } from "../errors/result-errors.ts";
+import { checkModel } from "../models/check-model.ts";
 import { modelOf } from "../models/known-instances.ts";
 import type { Model } from "../models/model.ts";
 import type { WriteCondition, WriteOutcome } from "../storage/storage-backend.ts";
@@ -80,21 +82,26 @@ export interface WriteTargetOptions {
  * @throws {ModelUnknownError} `MODEL_UNKNOWN` when no model is given and the value is none that a model returned.
  * @throws {NamespaceAmbiguousError} `NAMESPACE_AMBIGUOUS` with `strictNamespace`.
  * @throws {ModelNotRegisteredError} `MODEL_NOT_REGISTERED` when neither the call nor the registry says a namespace.
+ * @throws {TypeError} for a model or a namespace that is none.
  */
 export function writeTarget(id: string, value: unknown, options: WriteTargetOptions): WriteTarget {
   const known = modelOf(value);
   const model = options.model ?? known;
   if (!model) throw new ModelUnknownError(id);
+  checkModel(model);
+  checkNamespace(options.namespace);
   const namespace = options.namespace ?? model.registry.findModelNamespace(model, { strict: options.strictNamespace ?? false });
   if (namespace === undefined) throw new ModelNotRegisteredError(model.name, undefined, [], id);
   return { model, namespace, isOutput: known === model };
 }
 
-function show(value: unknown): string {
-  const text = typeof value === "string" ? JSON.stringify(value) : typeof value === "object" && value !== null ? JSON.stringify(value, bigintAsText) : `${String(value)}`;
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+function checkNamespace(namespace: string | undefined): void {
+  if (namespace === undefined || (typeof namespace === "string" && namespace !== "")) return;
+  throw new TypeError(`namespace must be a string that is not empty, got ${JSON.stringify(namespace) ?? typeof namespace}.`);
 }
 
-function bigintAsText(_key: string, value: unknown): unknown {
-  return typeof value === "bigint" ? `${value}n` : value;
+/** JSON would show -0 as 0 and a Map as {}. */
+function show(value: unknown): string {
+  const text = typeof value === "string" ? JSON.stringify(value) : inspect(value, { breakLength: Number.POSITIVE_INFINITY });
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

@@ -99,6 +99,20 @@ export function closeCases(suite: Suite): void {
     await closing;
   });
 
+  suite.case("close waits for a copy under way", async ({ backend, models: { Anything } }) => {
+    await backend.setMany(Array.from({ length: 50 }, (_, i) => [`n/${i}`, i] as const), { model: Anything });
+    const imported: string[] = [];
+    const importRecords = async (records: readonly { readonly id: string }[]): Promise<boolean[]> => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      imported.push(...records.map(({ id }) => id));
+      return records.map(() => true);
+    };
+    const copying = backend.copyTo({ importRecords }, { onProgress: () => {} });
+    await backend.close();
+    expect(imported).toHaveLength(50);
+    expect(await copying).toEqual({ copied: 50, skipped: 0 });
+  });
+
   suite.persistent("what was accepted before close is there afterwards", async ({ backend, reopen, models: { Person } }) => {
     const ids = Array.from({ length: 300 }, (_, i) => `n/${i}`);
     const sets = Promise.all(ids.map((id) => backend.set(id, ADA, { model: Person })));

@@ -1,4 +1,5 @@
-import { expect } from "vitest";
+import { assert, expect } from "vitest";
+import { collect } from "../collect.ts";
 import { expectSame } from "../expect-same.ts";
 import type { Suite } from "../suite.ts";
 
@@ -56,6 +57,42 @@ export function copiedValueCases(suite: Suite): void {
     const [many] = await backend.getMany(["id"], Anything);
     spoil(many as Sample);
     expectSame(await backend.get("id", Anything), sample());
+  });
+
+  suite.case("plain JSON, which needs no decoding, is copied too", async ({ backend, models: { Anything } }) => {
+    const plain = (): { list: { deep: number }[] } => ({ list: [{ deep: 1 }] });
+    const change = (value: unknown): void => {
+      const { list } = value as ReturnType<typeof plain>;
+      for (const item of list) item.deep = 99;
+      list.push({ deep: 2 });
+    };
+    const given = plain();
+    const stored = backend.set("id", given, { model: Anything });
+    change(given);
+    await stored;
+    change(await backend.get("id", Anything));
+    change(await backend.get("id"));
+    change((await backend.getMany(["id"], Anything))[0]);
+    change(await backend.getOrCompute("id", Anything, plain));
+    const [a, b] = await Promise.all([backend.get("id", Anything), backend.get("id", Anything)]);
+    change(a);
+    expectSame(b, plain());
+    change(await backend.update("id", Anything, (current) => current));
+    expectSame(await backend.get("id", Anything), plain());
+  });
+
+  suite.case("records are copied on their way out and in", async ({ backend, models: { Anything } }) => {
+    const plain = (): { list: number[] } => ({ list: [1] });
+    await backend.set("id", plain(), { model: Anything });
+    const [page] = await collect(backend.exportRecords());
+    const [record] = page ?? [];
+    assert(record);
+    (record.data as unknown as { list: number[] }).list.push(99);
+    expectSame(await backend.get("id", Anything), plain());
+    const imported = { ...record, id: "other", data: plain() };
+    await backend.importRecords([imported]);
+    imported.data.list.push(99);
+    expectSame(await backend.get("other", Anything), plain());
   });
 
   suite.case("two readers of one turn get a copy each", async ({ backend, models: { Anything } }) => {

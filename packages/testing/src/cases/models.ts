@@ -1,7 +1,7 @@
 import { ModelRegistry, ValidationError } from "@results-manager/core";
 import { assert, expect } from "vitest";
 import * as v from "valibot";
-import { expectCode } from "../expect-failure.ts";
+import { expectClass, expectCode } from "../expect-failure.ts";
 import { ADA } from "../fixtures.ts";
 import type { Suite } from "../suite.ts";
 
@@ -76,6 +76,14 @@ export function modelCases(suite: Suite): void {
     await backend.set("id", ADA, { model: Person });
     const Elsewhere = new ModelRegistry().register("Elsewhere", v.object({ name: v.string() }));
     expect(await backend.get("id", Elsewhere)).toEqual({ name: "Ada" });
+  });
+
+  suite.always("a schema in a model's place is a TypeError that names registerModel", async ({ backend, models: { Person } }) => {
+    for (const bad of [Person.schema, "Person", null]) {
+      const model = bad as unknown as typeof Person;
+      expect((await expectClass(backend.get("id", model), TypeError)).message).toContain("registerModel");
+      expect((await expectClass(backend.getMany([], model), TypeError)).message).toContain("registerModel");
+    }
   });
 
   suite.case("nothing stored is RESULT_NOT_FOUND with the id", async ({ backend, models: { Person } }) => {

@@ -1,6 +1,7 @@
+import type { Model } from "@results-manager/core";
 import { expect } from "vitest";
 import * as v from "valibot";
-import { expectCode } from "../expect-failure.ts";
+import { expectClass, expectCode } from "../expect-failure.ts";
 import { ADA } from "../fixtures.ts";
 import type { Suite } from "../suite.ts";
 
@@ -62,6 +63,32 @@ export function namespaceWriteCases(suite: Suite): void {
     await backend.update("c", Run, () => ({ n: 1 }), { namespace: "field" });
     await backend.getOrCompute("d", Run, () => ({ n: 1 }), { namespace: "field" });
     for (const id of ["a", "b", "c", "d"]) expect((await backend.info(id)).namespace).toBe("field");
+  });
+
+  suite.always("a namespace that is no name is a TypeError, and nothing is written", async ({ backend, models: { Person } }) => {
+    for (const bad of ["", 5, null, {}, ["lab"]]) {
+      const namespace = bad as string;
+      await expectClass(backend.set("id", ADA, { model: Person, namespace }), TypeError);
+      await expectClass(backend.setMany([["id", ADA]], { model: Person, namespace }), TypeError);
+      await expectClass(backend.update("id", Person, () => ADA, { namespace }), TypeError);
+      await expectClass(backend.getOrCompute("id", Person, () => ADA, { namespace }), TypeError);
+    }
+    expect(await backend.exists("id")).toBe(false);
+  });
+
+  suite.always("what is no model is a TypeError that says so", async ({ backend }) => {
+    for (const bad of [schema, {}, "Person", () => true]) {
+      const model = bad as unknown as Model;
+      for (const write of [
+        () => backend.set("id", { n: 1 }, { model }),
+        () => backend.setMany([["id", { n: 1 }]], { model, namespace: "lab" }),
+        () => backend.update("id", model, () => ({ n: 1 })),
+        () => backend.getOrCompute("id", model, () => ({ n: 1 })),
+      ]) {
+        expect((await expectClass(write(), TypeError)).message).toContain("registerModel");
+      }
+    }
+    expect(await backend.exists("id")).toBe(false);
   });
 
   suite.always("a model that is registered nowhere any more is MODEL_NOT_REGISTERED", async ({ backend, registry, models: { Person } }) => {

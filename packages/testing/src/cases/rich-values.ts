@@ -32,6 +32,7 @@ const VALUES: readonly (readonly [name: string, value: unknown])[] = [
   ["an own key __proto__ with a rich value", own("__proto__", own("__proto__", new Date(3)))],
   ["own keys that objects inherit", { constructor: 1, toString: "x", hasOwnProperty: null, valueOf: [new Date(1)] }],
   ["keys that look like indexes and paths", { "0": 1n, "": 2n, "a/b": 3n, "a~b": 4n, "~1": 5n, "a.b": 6n, length: 7n }],
+  ["a key that reads like a path to another", { "a/b": 1n, a: { b: "text" }, "a~1b": new Date(1), "": { "": 2n } }],
   ["keys the envelope uses", { data: 1, model_type: 2, namespace: 3, types: { "/a": "Date" }, created_at: new Date(4) }],
   ["a key then", { then: "no promise" }],
   ["200 levels", deep],

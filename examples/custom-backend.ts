@@ -1,0 +1,157 @@
+// A complete backend in one file: all results in one append-only log of JSON lines, for one process at a time.
+//
+// A medium gives four hooks, on final arguments, and inherits the rest: ids, models, behaviours, expiry rules, batches, closing.
+// test/custom-backend.test.ts proves this one with the published conformance suite.
+//
+//   node --conditions=@results-manager/source examples/custom-backend.ts [--dir DIR]
+import { appendFileSync, closeSync, existsSync, fdatasyncSync, ftruncateSync, openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  admitsRemoval, admitsWrite, type AsyncResultsBackend, compareCodePoints, type Constructor, matchesPrefix, PerKeyLockMixin,
+  type RecordContent, type RecordRemoval, type RecordWrite, registerModel, ResultsMixin, type ScanRange, sortByCodePoint, type Space,
+  StorageBase, StorageError, type StorageOptions, type StorageSupports, type StoredRecord, unlessExpired, type WriteOutcome,
+} from "@results-manager/core";
+import * as v from "valibot";
+import { exampleFolder } from "./lib/example-folder.ts";
+
+/** One line of the log: a record was written, or, without content, removed. */
+interface LogLine {
+  readonly key: string;
+  readonly content?: RecordContent;
+}
+
+/** Keeps records in a log. What the lines come to is held in memory, each record as its line. */
+class JsonLinesStorage extends StorageBase {
+  readonly supports: StorageSupports = { retains: true, persistent: true, crossProcess: false, batchSize: 256 };
+  readonly #file: string;
+  readonly #log: number;
+  #spaces: Record<Space, Map<string, string>> = { results: new Map(), leases: new Map() };
+  #size = 0;
+  #unwritten = "";
+
+  constructor(file: string, options?: StorageOptions) {
+    super(options);
+    this.#file = file;
+    this.#log = openSync(file, "a");
+    this.#replay();
+  }
+
+  protected override readRecords(space: Space, keys: readonly string[]): (StoredRecord | undefined)[] {
+    return keys.map((key) => this.#find(space, key));
+  }
+
+  protected override writeRecords(space: Space, writes: readonly RecordWrite[], now: number): WriteOutcome[] {
+    const outcomes = writes.map((write): WriteOutcome => {
+      const found = unlessExpired(this.#find(space, write.key), now) as StoredRecord | undefined; // None is corrupt: see #replay.
+      if (!admitsWrite(write, found)) return { written: false, found };
+      const content = { ...write.content, createdAt: found?.createdAt ?? write.content.createdAt };
+      return { written: true, revision: this.#note(space, { key: write.key, content }) };
+    });
+    this.#flush();
+    return outcomes;
+  }
+
+  protected override removeRecords(space: Space, removals: readonly RecordRemoval[], now: number): boolean[] {
+    const outcomes = removals.map((removal) => {
+      const found = this.#find(space, removal.key);
+      if (!admitsRemoval(removal, found, now)) return false;
+      this.#note(space, { key: removal.key });
+      return removal.condition !== "any" || unlessExpired(found, now) !== undefined; // What had expired goes, but does not count.
+    });
+    this.#flush();
+    return outcomes;
+  }
+
+  protected override *scanKeys(space: Space, range: ScanRange, now: number): Generator<readonly string[]> {
+    const { prefix, after, limit, expired = false } = range;
+    const matching = [...this.#spaces[space].keys()].filter(
+      (key) => matchesPrefix(key, prefix) && (after === undefined || compareCodePoints(key, after) > 0),
+    );
+    const isWanted = (key: string) => (unlessExpired(this.#find(space, key), now) === undefined) === expired;
+    yield sortByCodePoint(matching).filter(isWanted).slice(0, limit);
+  }
+
+  protected override async closeStorage(): Promise<void> {
+    closeSync(this.#log);
+  }
+
+  override locate(_space: Space, key: string): string {
+    return `${this.#file}, the last line of '${key}'`;
+  }
+
+  /** A record is a copy each time, parsed from its line; the line is its revision. */
+  #find(space: Space, key: string): StoredRecord | undefined {
+    const line = this.#spaces[space].get(key);
+    return line === undefined ? undefined : { ...(JSON.parse(line) as { content: RecordContent }).content, revision: line };
+  }
+
+  #note(space: Space, line: LogLine): string {
+    const text = JSON.stringify(line);
+    this.#apply(space, line, text);
+    if (space === "results") this.#unwritten += `${text}\n`; // Leases tell who computes at the moment: they need not last.
+    return text;
+  }
+
+  #apply(space: Space, { key, content }: LogLine, text: string): void {
+    if (content) this.#spaces[space].set(key, text);
+    else this.#spaces[space].delete(key);
+  }
+
+  /** Appends a whole batch, and syncs it once: this is what batches are for. */
+  #flush(): void {
+    const text = this.#unwritten;
+    this.#unwritten = "";
+    if (text === "") return;
+    try {
+      appendFileSync(this.#log, text);
+      fdatasyncSync(this.#log);
+      this.#size += Buffer.byteLength(text);
+    } catch (cause) {
+      ftruncateSync(this.#log, this.#size);
+      this.#replay(); // Nothing of the batch happened, in memory neither.
+      throw new StorageError(`Could not append to ${this.#file}. Check the disk's space and permissions.`, { cause });
+    }
+  }
+
+  /** Reads the log. A process that was killed may have left half a line at the end: it was never acknowledged, and goes. */
+  #replay(): void {
+    const text = readFileSync(this.#file, "utf8");
+    const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+    if (whole.length < text.length) ftruncateSync(this.#log, Buffer.byteLength(whole));
+    this.#size = Buffer.byteLength(whole);
+    this.#spaces.results.clear();
+    for (const [i, line] of whole.split("\n").slice(0, -1).entries()) {
+      try {
+        this.#apply("results", JSON.parse(line) as LogLine, line);
+      } catch (cause) {
+        throw new StorageError(`Line ${i + 1} of ${this.#file} is no JSON. Repair or remove that line.`, { cause });
+      }
+    }
+  }
+}
+
+const JsonLinesResults: typeof JsonLinesStorage & Constructor<AsyncResultsBackend> = ResultsMixin(
+  PerKeyLockMixin(JsonLinesStorage, { intents: ["update"] }),
+);
+
+/** Keeps results in one file of JSON lines, for one process at a time. */
+export class JsonLinesBackend extends JsonLinesResults {}
+
+if (import.meta.main) {
+  const Note = registerModel("Note", v.object({ text: v.string(), at: v.date() }));
+  using folder = exampleFolder();
+  const file = join(folder.path, "notes.jsonl");
+  const known = existsSync(file);
+  {
+    await using notes = new JsonLinesBackend(file);
+    if (known) await notes.clear();
+    await notes.set("notes/1", { text: "hello", at: new Date(0) }, { model: Note });
+    await notes.update("notes/1", Note, (note) => ({ text: `${note?.text}, world`, at: new Date(0) }));
+    await notes.setMany([["notes/2", { text: "two", at: new Date(0) }], ["notes/3", { text: "three", at: new Date(0) }]], { model: Note });
+    await notes.delete("notes/2");
+  }
+  await using again = new JsonLinesBackend(file);
+  console.log("opened again:", await again.listIds());
+  console.log("read back:", await again.get("notes/1", Note));
+  console.log(`lines in the log: ${readFileSync(file, "utf8").trimEnd().split("\n").length}`);
+}

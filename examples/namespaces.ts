@@ -1,0 +1,60 @@
+// Two parts of a program both have a model 'Result'. Namespaces keep them apart: the namespace is stored with each record, so
+// that it is read as what it was written as.
+//
+//   node --conditions=@results-manager/source examples/namespaces.ts [--dir DIR]
+import {
+  AsyncResultsManager,
+  defaultRegistry,
+  findModelInAllNamespaces,
+  findModelNamespace,
+  getNamespaces,
+  isResultsError,
+  registerModel,
+} from "results-manager";
+import * as v from "valibot";
+import { exampleFolder } from "./lib/example-folder.ts";
+
+const Vision = registerModel("Result", v.object({ accuracy: v.number() }), { namespace: "vision" });
+const Speech = registerModel("Result", v.object({ wordErrors: v.number() }), { namespace: "speech" });
+
+using folder = exampleFolder();
+await using results = new AsyncResultsManager(folder.path);
+await results.clear();
+
+// A model's own namespace is used unless another is given.
+await results.set("vision/1", { accuracy: 0.93 }, { model: Vision });
+await results.set("speech/1", { wordErrors: 12 }, { model: Speech });
+for (const id of await results.listIds()) {
+  console.log(id, (await results.info(id)).namespace, await results.get(id));
+}
+console.log("namespaces:", getNamespaces(), "with a 'Result':", [...findModelInAllNamespaces("Result").keys()]);
+
+// With an explicit model, that one validates whatever is stored.
+await fails(results.get("vision/1", Speech));
+
+// Another schema under a name that is taken is refused.
+await fails(async () => registerModel("Result", v.object({ other: v.string() }), { namespace: "vision" }));
+
+// One model in two namespaces: which one is meant has to be said, if you want to be strict.
+defaultRegistry.add(Vision, "archive");
+console.log("first one:", findModelNamespace(Vision));
+const again = { model: Vision, strictNamespace: true };
+await fails(results.set("vision/2", { accuracy: 0.95 }, again));
+await results.set("vision/2", { accuracy: 0.95 }, { ...again, namespace: "archive" });
+console.log("vision/2", (await results.info("vision/2")).namespace);
+
+// A program that does not know the model says so, and does not guess.
+defaultRegistry.clearRegistry("archive");
+await fails(results.get("vision/2"));
+console.log("as vision:", await results.get("vision/2", undefined, { namespace: "vision" }));
+
+async function fails(attempt: Promise<unknown> | (() => Promise<unknown>)): Promise<void> {
+  try {
+    await (typeof attempt === "function" ? attempt() : attempt);
+  } catch (error) {
+    if (!isResultsError(error)) throw error;
+    console.log(`${error.code}: ${error.message}`);
+    return;
+  }
+  throw new Error("It should have failed.");
+}

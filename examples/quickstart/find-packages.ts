@@ -1,0 +1,40 @@
+import { glob, realpath } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { parseId } from "results-manager";
+import { readManifest } from "./manifest.ts";
+
+/** A package as it is installed. */
+export interface InstalledPackage {
+  readonly folder: string;
+  /** Where its result belongs; absent where its `package.json` does not say what it is. */
+  readonly id?: string;
+}
+
+/** The packages a pnpm project has installed, each once, in the order of their folders. */
+export async function findPackages(nodeModules: string): Promise<readonly InstalledPackage[]> {
+  const root = await realpath(nodeModules);
+  const folders: string[] = [];
+  for await (const file of glob(".pnpm/*/node_modules/{*,@*/*}/package.json", { cwd: root })) {
+    const folder = join(root, dirname(file));
+    // A package's dependencies lie beside it as links: only real folders are packages.
+    if ((await realpath(folder)) === folder) folders.push(folder);
+  }
+  const packages = new Map<string, InstalledPackage>();
+  for (const folder of folders.sort()) {
+    const id = await idOf(folder);
+    // One package may be installed several times, for different peers.
+    if (id === undefined) packages.set(folder, { folder });
+    else if (!packages.has(id)) packages.set(id, { folder, id });
+  }
+  return [...packages.values()];
+}
+
+/** Scoped packages get one segment more: `packages/@types/node/24.0.0`. */
+export function packageId({ name, version }: { readonly name: string; readonly version: string }): string {
+  return parseId(["packages", name, version]);
+}
+
+async function idOf(folder: string): Promise<string | undefined> {
+  const reading = await readManifest(folder);
+  return "manifest" in reading ? packageId(reading.manifest) : undefined;
+}

@@ -1,0 +1,21 @@
+import { registerModel } from "results-manager";
+import * as v from "valibot";
+
+const counted = v.array(v.object({ name: v.string(), count: v.number() }));
+
+/** What the second stage makes of all packages. */
+export const Summary = registerModel(
+  "Summary",
+  v.object({
+    takenAt: v.date(),
+    packages: v.number(),
+    files: v.number(),
+    bytes: v.number(),
+    licences: counted,
+    largest: v.array(v.object({ name: v.string(), bytes: v.number() })),
+    mostDependedOn: counted,
+  }),
+);
+
+/** What {@link Summary} holds. */
+export type SummaryData = v.InferOutput<typeof Summary.schema>;

@@ -1,0 +1,47 @@
+// Starts in memory, and moves to files while the program goes on: copyTo takes every record along, with its times, and the
+// manager's backend is simply reassigned. Code that holds the manager notices nothing.
+//
+//   node --conditions=@results-manager/source examples/switch-backend.ts [--dir DIR]
+import { AsyncResultsManager, FileBackend, MemoryBackend, registerModel, SetBehavior } from "results-manager";
+import * as v from "valibot";
+import { exampleFolder } from "./lib/example-folder.ts";
+
+const Square = registerModel("Square", v.object({ n: v.number(), square: v.bigint() }));
+
+using folder = exampleFolder();
+const memory = new MemoryBackend();
+await using results = new AsyncResultsManager({ backend: memory });
+
+await compute(0, 3000);
+const before = await results.info("squares/7");
+console.log("in memory:", (await results.listIds()).length);
+
+const files = new FileBackend(folder.path, { durability: "process" });
+let shown = -1;
+const summary = await memory.copyTo(files, {
+  behavior: SetBehavior.SkipIfExists, // A copy that was interrupted goes on where it was.
+  onProgress({ done, total }) {
+    const percent = Math.floor((done / total) * 100);
+    if (percent - shown >= 25 || done === total) console.log(`copied ${done} of ${total}`);
+    if (percent - shown >= 25) shown = percent;
+  },
+});
+console.log("summary:", summary);
+
+results.backend = files; // From here on; `await using` closes the one it has at the end.
+await memory.close();
+
+await compute(3000, 3010);
+console.log("in files:", (await results.listIds()).length);
+const after = await results.info("squares/7");
+console.log("times kept:", after.createdAt.getTime() === before.createdAt.getTime());
+console.log("a bigint came through:", (await results.get("squares/3000", Square)).square);
+
+/** Some code that only knows the manager. */
+async function compute(from: number, to: number): Promise<void> {
+  const numbers = Array.from({ length: to - from }, (_, i) => from + i);
+  await results.setMany(
+    numbers.map((n) => [`squares/${n}`, { n, square: BigInt(n) ** 2n }] as const),
+    { model: Square },
+  );
+}
