@@ -4,15 +4,20 @@
 // test/custom-backend.test.ts proves this one with the published conformance suite.
 //
 //   node --conditions=@results-manager/source examples/custom-backend.ts [--dir DIR]
-import { appendFileSync, closeSync, existsSync, fdatasyncSync, ftruncateSync, openSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { appendFile, closeSync, fdatasync, ftruncateSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import {
-  admitsRemoval, admitsWrite, type AsyncResultsBackend, compareCodePoints, type Constructor, matchesPrefix, PerKeyLockMixin,
+  admitsRemoval, admitsWrite, type AsyncResultsBackend, compareCodePoints, type Constructor, isExpired, matchesPrefix, PerKeyLockMixin,
   type RecordContent, type RecordRemoval, type RecordWrite, registerModel, ResultsMixin, type ScanRange, sortByCodePoint, type Space,
   StorageBase, StorageError, type StorageOptions, type StorageSupports, type StoredRecord, unlessExpired, type WriteOutcome,
 } from "@results-manager/core";
 import * as v from "valibot";
 import { exampleFolder } from "./lib/example-folder.ts";
+
+// In threads: the event loop never waits for the disk.
+const append = promisify(appendFile);
+const sync = promisify(fdatasync);
 
 /** One line of the log: a record was written, or, without content, removed. */
 interface LogLine {
@@ -20,18 +25,25 @@ interface LogLine {
   readonly content?: RecordContent;
 }
 
-/** Keeps records in a log. What the lines come to is held in memory, each record as its line. */
+/** What is held in memory of a record: its line, and what a listing has to know of it. */
+interface Entry {
+  readonly line: string;
+  readonly expiresAt: number | undefined;
+}
+
+/** Keeps records in a log. What its lines come to is held in memory. */
 class JsonLinesStorage extends StorageBase {
-  readonly supports: StorageSupports = { retains: true, persistent: true, crossProcess: false, batchSize: 256 };
+  readonly supports: StorageSupports = { retains: true, persistent: true, crossProcess: false, batchSize: 128 };
   readonly #file: string;
   readonly #log: number;
-  #spaces: Record<Space, Map<string, string>> = { results: new Map(), leases: new Map() };
+  readonly #spaces: Record<Space, Map<string, Entry>> = { results: new Map(), leases: new Map() };
   #size = 0;
   #unwritten = "";
 
   constructor(file: string, options?: StorageOptions) {
     super(options);
     this.#file = file;
+    mkdirSync(dirname(file), { recursive: true });
     this.#log = openSync(file, "a");
     this.#replay();
   }
@@ -40,35 +52,36 @@ class JsonLinesStorage extends StorageBase {
     return keys.map((key) => this.#find(space, key));
   }
 
-  protected override writeRecords(space: Space, writes: readonly RecordWrite[], now: number): WriteOutcome[] {
+  protected override async writeRecords(space: Space, writes: readonly RecordWrite[], now: number): Promise<WriteOutcome[]> {
     const outcomes = writes.map((write): WriteOutcome => {
       const found = unlessExpired(this.#find(space, write.key), now) as StoredRecord | undefined; // None is corrupt: see #replay.
       if (!admitsWrite(write, found)) return { written: false, found };
       const content = { ...write.content, createdAt: found?.createdAt ?? write.content.createdAt };
       return { written: true, revision: this.#note(space, { key: write.key, content }) };
     });
-    this.#flush();
+    await this.#flush();
     return outcomes;
   }
 
-  protected override removeRecords(space: Space, removals: readonly RecordRemoval[], now: number): boolean[] {
+  protected override async removeRecords(space: Space, removals: readonly RecordRemoval[], now: number): Promise<boolean[]> {
     const outcomes = removals.map((removal) => {
       const found = this.#find(space, removal.key);
       if (!admitsRemoval(removal, found, now)) return false;
       this.#note(space, { key: removal.key });
       return removal.condition !== "any" || unlessExpired(found, now) !== undefined; // What had expired goes, but does not count.
     });
-    this.#flush();
+    await this.#flush();
     return outcomes;
   }
 
   protected override *scanKeys(space: Space, range: ScanRange, now: number): Generator<readonly string[]> {
     const { prefix, after, limit, expired = false } = range;
-    const matching = [...this.#spaces[space].keys()].filter(
-      (key) => matchesPrefix(key, prefix) && (after === undefined || compareCodePoints(key, after) > 0),
-    );
-    const isWanted = (key: string) => (unlessExpired(this.#find(space, key), now) === undefined) === expired;
-    yield sortByCodePoint(matching).filter(isWanted).slice(0, limit);
+    const keys: string[] = [];
+    for (const [key, { expiresAt }] of this.#spaces[space]) {
+      if (!matchesPrefix(key, prefix) || (after !== undefined && compareCodePoints(key, after) <= 0)) continue;
+      if (isExpired(expiresAt, now) === expired) keys.push(key);
+    }
+    yield sortByCodePoint(keys).slice(0, limit);
   }
 
   protected override async closeStorage(): Promise<void> {
@@ -81,8 +94,8 @@ class JsonLinesStorage extends StorageBase {
 
   /** A record is a copy each time, parsed from its line; the line is its revision. */
   #find(space: Space, key: string): StoredRecord | undefined {
-    const line = this.#spaces[space].get(key);
-    return line === undefined ? undefined : { ...(JSON.parse(line) as { content: RecordContent }).content, revision: line };
+    const entry = this.#spaces[space].get(key);
+    return entry && { ...(JSON.parse(entry.line) as { content: RecordContent }).content, revision: entry.line };
   }
 
   #note(space: Space, line: LogLine): string {
@@ -92,19 +105,19 @@ class JsonLinesStorage extends StorageBase {
     return text;
   }
 
-  #apply(space: Space, { key, content }: LogLine, text: string): void {
-    if (content) this.#spaces[space].set(key, text);
+  #apply(space: Space, { key, content }: LogLine, line: string): void {
+    if (content) this.#spaces[space].set(key, { line, expiresAt: content.expiresAt });
     else this.#spaces[space].delete(key);
   }
 
   /** Appends a whole batch, and syncs it once: this is what batches are for. */
-  #flush(): void {
+  async #flush(): Promise<void> {
     const text = this.#unwritten;
     this.#unwritten = "";
     if (text === "") return;
     try {
-      appendFileSync(this.#log, text);
-      fdatasyncSync(this.#log);
+      await append(this.#log, text);
+      await sync(this.#log);
       this.#size += Buffer.byteLength(text);
     } catch (cause) {
       ftruncateSync(this.#log, this.#size);
@@ -139,12 +152,11 @@ export class JsonLinesBackend extends JsonLinesResults {}
 
 if (import.meta.main) {
   const Note = registerModel("Note", v.object({ text: v.string(), at: v.date() }));
-  using folder = exampleFolder();
+  using folder = exampleFolder("custom-backend");
   const file = join(folder.path, "notes.jsonl");
-  const known = existsSync(file);
   {
     await using notes = new JsonLinesBackend(file);
-    if (known) await notes.clear();
+    await notes.clear();
     await notes.set("notes/1", { text: "hello", at: new Date(0) }, { model: Note });
     await notes.update("notes/1", Note, (note) => ({ text: `${note?.text}, world`, at: new Date(0) }));
     await notes.setMany([["notes/2", { text: "two", at: new Date(0) }], ["notes/3", { text: "three", at: new Date(0) }]], { model: Note });

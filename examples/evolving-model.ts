@@ -24,7 +24,7 @@ const Person = registerModel("Person", v.object({ first: v.string(), last: v.str
   },
 });
 
-using folder = exampleFolder();
+using folder = exampleFolder("evolving-model");
 
 {
   await using results = new AsyncResultsManager({ baseDir: folder.path, registry: release1 });

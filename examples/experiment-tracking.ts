@@ -22,7 +22,7 @@ else await supervise();
 
 /** Starts the training twice: the first process is killed in the second run. */
 async function supervise(): Promise<void> {
-  using folder = exampleFolder();
+  using folder = exampleFolder("experiment-tracking");
   await using results = new AsyncResultsManager(folder.path);
   await results.clear();
   for (const epochs of [EPOCHS + 3, Number.POSITIVE_INFINITY]) {

@@ -8,16 +8,16 @@ import {
   findModelInAllNamespaces,
   findModelNamespace,
   getNamespaces,
-  isResultsError,
   registerModel,
 } from "results-manager";
 import * as v from "valibot";
 import { exampleFolder } from "./lib/example-folder.ts";
+import { showFailure } from "./lib/show-failure.ts";
 
 const Vision = registerModel("Result", v.object({ accuracy: v.number() }), { namespace: "vision" });
 const Speech = registerModel("Result", v.object({ wordErrors: v.number() }), { namespace: "speech" });
 
-using folder = exampleFolder();
+using folder = exampleFolder("namespaces");
 await using results = new AsyncResultsManager(folder.path);
 await results.clear();
 
@@ -30,31 +30,20 @@ for (const id of await results.listIds()) {
 console.log("namespaces:", getNamespaces(), "with a 'Result':", [...findModelInAllNamespaces("Result").keys()]);
 
 // With an explicit model, that one validates whatever is stored.
-await fails(results.get("vision/1", Speech));
+await showFailure(() => results.get("vision/1", Speech));
 
 // Another schema under a name that is taken is refused.
-await fails(async () => registerModel("Result", v.object({ other: v.string() }), { namespace: "vision" }));
+await showFailure(() => registerModel("Result", v.object({ other: v.string() }), { namespace: "vision" }));
 
 // One model in two namespaces: which one is meant has to be said, if you want to be strict.
 defaultRegistry.add(Vision, "archive");
 console.log("first one:", findModelNamespace(Vision));
 const again = { model: Vision, strictNamespace: true };
-await fails(results.set("vision/2", { accuracy: 0.95 }, again));
+await showFailure(() => results.set("vision/2", { accuracy: 0.95 }, again));
 await results.set("vision/2", { accuracy: 0.95 }, { ...again, namespace: "archive" });
 console.log("vision/2", (await results.info("vision/2")).namespace);
 
 // A program that does not know the model says so, and does not guess.
 defaultRegistry.clearRegistry("archive");
-await fails(results.get("vision/2"));
+await showFailure(() => results.get("vision/2"));
 console.log("as vision:", await results.get("vision/2", undefined, { namespace: "vision" }));
-
-async function fails(attempt: Promise<unknown> | (() => Promise<unknown>)): Promise<void> {
-  try {
-    await (typeof attempt === "function" ? attempt() : attempt);
-  } catch (error) {
-    if (!isResultsError(error)) throw error;
-    console.log(`${error.code}: ${error.message}`);
-    return;
-  }
-  throw new Error("It should have failed.");
-}

@@ -10,7 +10,7 @@ import { exampleFolder } from "./lib/example-folder.ts";
 const COUNT = 5000;
 const Digest = registerModel("Digest", v.object({ input: v.number(), sha256: v.pipe(v.string(), v.length(64)) }));
 
-using folder = exampleFolder();
+using folder = exampleFolder("promise-all");
 await using results = new AsyncResultsManager({ baseDir: folder.path, durability: "process" });
 await results.clear();
 

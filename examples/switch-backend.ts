@@ -8,7 +8,7 @@ import { exampleFolder } from "./lib/example-folder.ts";
 
 const Square = registerModel("Square", v.object({ n: v.number(), square: v.bigint() }));
 
-using folder = exampleFolder();
+using folder = exampleFolder("switch-backend");
 const memory = new MemoryBackend();
 await using results = new AsyncResultsManager({ backend: memory });
 
@@ -17,6 +17,7 @@ const before = await results.info("squares/7");
 console.log("in memory:", (await results.listIds()).length);
 
 const files = new FileBackend(folder.path, { durability: "process" });
+await files.clear(); // With --dir there may be something from last time.
 let shown = -1;
 const summary = await memory.copyTo(files, {
   behavior: SetBehavior.SkipIfExists, // A copy that was interrupted goes on where it was.

@@ -8,10 +8,14 @@ export interface ExampleFolder extends Disposable {
   readonly path: string;
 }
 
-/** The folder given by `--dir`, which stays; or a temporary one, which goes when it is disposed of. */
-export function exampleFolder(): ExampleFolder {
+/**
+ * A folder of that name in the one given by `--dir`, which stays; or a temporary one, which goes when it is disposed of.
+ *
+ * Examples begin by clearing their store, so each has a folder of its own: `--dir ./data` must not cost anybody their data.
+ */
+export function exampleFolder(name: string): ExampleFolder {
   const { values } = parseArgs({ options: { dir: { type: "string" } } });
-  if (values.dir !== undefined) return { path: values.dir, [Symbol.dispose]() {} };
-  const path = mkdtempSync(join(tmpdir(), "results-manager-example-"));
+  if (values.dir !== undefined) return { path: join(values.dir, name), [Symbol.dispose]() {} };
+  const path = mkdtempSync(join(tmpdir(), `results-manager-${name}-`));
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 }

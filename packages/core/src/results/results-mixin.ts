@@ -6,7 +6,7 @@ import type { Constructor } from "../storage/constructor.ts";
 import type { RecordRemoval, RecordWrite, WriteOutcome } from "../storage/storage-backend.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import type { FoundRecord, RecordContent, StoredRecord } from "../storage/storage-record.ts";
-import { mapInTurns } from "../storage/turn.ts";
+import { mapInTurns, turnExhausted, turnWithTime } from "../storage/turn.ts";
 import type {
   AsyncResultsBackend,
   ComputeContext,
@@ -67,6 +67,8 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       const keys = [key];
       const [found] = await this.perform(keys, "read", () => this.read(SPACE, keys));
       if (!found) throw new ResultNotFoundError(key);
+      // A batch answers hundreds of calls in one go, and each validates what it got.
+      if (turnExhausted()) await turnWithTime();
       return readResult(this, key, found, model, options);
     }
 

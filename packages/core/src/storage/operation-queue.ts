@@ -139,7 +139,7 @@ export class OperationQueue {
       if (turnExhausted()) await nextTurn();
       const { kind, space } = this.#calls[this.#head] as Call;
       const targets = this.#take(kind, space);
-      const batch = kind === "write" ? this.#prepare(space, targets) : targets.map(({ item }) => item);
+      const batch = kind === "write" ? await this.#prepare(space, targets) : targets.map(({ item }) => item);
       if (batch.length === 0) continue;
       const done = this.#execute(kind, space, batch, targets);
       if (done) await done;
@@ -167,12 +167,14 @@ export class OperationQueue {
   }
 
   /** Works out the contents of lazy writes; those that fail, or are not ready yet, leave the batch. */
-  #prepare(space: Space, targets: Target[]): QueuedItem[] {
+  async #prepare(space: Space, targets: Target[]): Promise<QueuedItem[]> {
     const batch: QueuedItem[] = [];
     let kept = 0;
     for (const target of targets) {
       const item = target.item as RecordWrite | LazyWrite;
-      const write = "prepare" in item ? this.#prepareOne(space, item, target) : item;
+      const lazy = "prepare" in item;
+      if (lazy && turnExhausted()) await nextTurn(); // A schema may take its time: a batch of records can outlast a turn.
+      const write = lazy ? this.#prepareOne(space, item, target) : item;
       if (!write) continue;
       batch.push(write);
       targets[kept++] = target;

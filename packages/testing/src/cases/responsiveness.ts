@@ -1,10 +1,11 @@
 import { expect } from "vitest";
 import * as v from "valibot";
+import { longestBlock } from "../longest-block.ts";
 import type { Suite } from "../suite.ts";
 
 const COUNT = 10_000;
 const LONGEST_BLOCK_MS = 20;
-/** A machine that is busy with something else delays timers too: one quiet attempt of these is proof enough. */
+/** The garbage collector may come at a bad moment: one attempt of these without it is proof enough. */
 const ATTEMPTS = 4;
 
 /** A record of about 1 KB: making the calls is quick, checking and storing them takes far longer than a turn. */
@@ -14,26 +15,6 @@ const RECORD: readonly { readonly name: string; readonly age: number }[] = Array
 }));
 
 const schema: v.GenericSchema<unknown> = v.array(v.object({ name: v.string(), age: v.number() }));
-
-/** The longest that the event loop let nothing through between `work` being called and its promise being settled. */
-async function longestBlock(work: () => Promise<unknown>): Promise<number> {
-  let longest = 0;
-  let last = 0;
-  let immediate: NodeJS.Immediate | undefined;
-  const tick = (): void => {
-    const now = performance.now();
-    longest = Math.max(longest, now - last);
-    last = now;
-    immediate = setImmediate(tick);
-  };
-  const done = work();
-  // Making the calls is the caller's own time; from here on it is the library's.
-  last = performance.now();
-  immediate = setImmediate(tick);
-  await done;
-  clearImmediate(immediate);
-  return Math.max(longest, performance.now() - last);
-}
 
 /** A batch of thousands lets timers and I/O through. */
 export function responsivenessCases(suite: Suite): void {

@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll } from "vitest";
+
+/** How a process ended, and what it said. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A running example. */
+export interface Running {
+  readonly process: ChildProcess;
+  /** Resolves once it, and every process it started, has ended: all of them hold its output open. */
+  readonly ended: Promise<Ended>;
+  /** Resolves once its standard output has this text. */
+  printed(text: string): Promise<void>;
+  /** Ends it and every process it started, as a machine that loses power would. */
+  killAll(): void;
+}
+
+const EXAMPLES = fileURLToPath(new URL("..", import.meta.url));
+
+/** Starts an example in a process group of its own. */
+export function startExample(file: string, args: readonly string[] = []): Running {
+  const child = spawn(process.execPath, ["--conditions=@results-manager/source", join(EXAMPLES, file), ...args], {
+    cwd: join(EXAMPLES, ".."),
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+    env: { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "", FORCE_COLOR: undefined },
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code, signal) => resolve({ code, signal, stdout, stderr }));
+  });
+  const printed = (text: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (stdout.includes(text)) resolve();
+      };
+      child.stdout.on("data", look);
+      look();
+      void ended.then(() => reject(new Error(`It ended without printing '${text}': ${stdout}${stderr}`)));
+    });
+  return { process: child, ended, printed, killAll: () => process.kill(-(child.pid as number), "SIGKILL") };
+}
+
+/** Runs an example to its end. */
+export function runExample(file: string, args: readonly string[] = []): Promise<Ended> {
+  return startExample(file, args).ended;
+}
+
+const folders: string[] = [];
+// Not onTestFinished: tests of a file run at the same time, and it would not know which of them asked.
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Makes an empty folder that goes when the tests of the file have finished. */
+export function tempFolder(): string {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), "results-manager-example-"));
+  folders.push(folder);
+  return folder;
+}
+
+/** What the files of a store hold, by id; each must be whole. */
+export function readStore(folder: string): Map<string, { readonly model_type: string; readonly data: Record<string, unknown> }> {
+  const stored = new Map();
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name);
+    const id = relative(folder, file).replace(/\.json$/, "");
+    if (entry.isFile() && !id.startsWith(".results-manager")) stored.set(id, JSON.parse(readFileSync(file, "utf8")));
+  }
+  return stored;
+}

@@ -1,0 +1,102 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { AsyncResultsManager } from "results-manager";
+import { describe, expect, test } from "vitest";
+import { readStore, runExample, tempFolder } from "./run-example.ts";
+
+const EXAMPLES = [
+  "people-and-teams",
+  "promise-all",
+  "switch-backend",
+  "custom-backend",
+  "namespaces",
+  "evolving-model",
+  "experiment-tracking",
+] as const;
+
+/** Runs an example twice, because a second run must not trip over the first, and returns what it printed and where it stored. */
+async function twice(name: (typeof EXAMPLES)[number]): Promise<{ stdout: string; folder: string }> {
+  const dir = tempFolder();
+  await runExample(`${name}.ts`, ["--dir", dir]);
+  const { code, stdout, stderr } = await runExample(`${name}.ts`, ["--dir", dir]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  return { stdout, folder: join(dir, name) };
+}
+
+describe.concurrent("examples", { timeout: 30_000 }, () => {
+  test("people-and-teams walks through every call", async () => {
+    const { stdout, folder } = await twice("people-and-teams");
+    for (const code of ["RESULT_NOT_FOUND", "VALIDATION_FAILED", "INVALID_ID", "RESULT_EXISTS", "RESULT_DIFFERS", "BACKEND_CLOSED"]) {
+      expect(stdout).toContain(`${code}: `);
+    }
+    expect(stdout).toContain("ten birthdays at once: 51");
+    expect(stdout).toContain("answers: [ 30.2, 30.2, 30.2 ] computed: 1");
+    expect(stdout).toContain("exists: false pruned: 1");
+    expect([...readStore(folder).keys()].sort()).toEqual(["people/ada", "people/bob", "teams/red"]);
+    const source = readFileSync(new URL("../people-and-teams.ts", import.meta.url), "utf8");
+    const calls = Object.getOwnPropertyNames(Object.getPrototypeOf(AsyncResultsManager.prototype)).filter((name) => name !== "constructor");
+    expect(calls.length).toBeGreaterThan(15);
+    expect(calls.filter((call) => !new RegExp(`(results|copy)\\.${call}\\(`).test(source))).toEqual([]);
+  });
+
+  test("promise-all stores what is valid and refuses the rest", async () => {
+    const { stdout, folder } = await twice("promise-all");
+    expect(stdout).toContain("4995 stored, 5 refused as invalid, timers fired meanwhile: true");
+    expect(stdout).toContain("4995 read one by one; of 5000, 5 are missing");
+    expect(readStore(folder).size).toBe(4995);
+  });
+
+  test("switch-backend takes everything along", async () => {
+    const { stdout, folder } = await twice("switch-backend");
+    expect(stdout).toContain("in files: 3010\ntimes kept: true\na bigint came through: 9000000n\n");
+    expect(readStore(folder).size).toBe(3010);
+  });
+
+  test("switch-backend shows how far it has come", async () => {
+    const { stdout } = await runExample("switch-backend.ts");
+    expect(stdout).toContain("copied 3000 of 3000\nsummary: { copied: 3000, skipped: 0 }");
+  });
+
+  test("custom-backend reads its log back", async () => {
+    const { stdout, folder } = await twice("custom-backend");
+    expect(stdout).toContain("opened again: [ 'notes/1', 'notes/3' ]");
+    expect(stdout).toContain("text: 'hello, world'");
+    const lines = readFileSync(join(folder, "notes.jsonl"), "utf8").trimEnd().split("\n");
+    expect(lines.map((line) => JSON.parse(line).key)).toContain("notes/2");
+  });
+
+  test("namespaces keeps two models of one name apart", async () => {
+    const { stdout, folder } = await twice("namespaces");
+    for (const code of ["VALIDATION_FAILED", "MODEL_CONFLICT", "NAMESPACE_AMBIGUOUS", "MODEL_NOT_REGISTERED"]) {
+      expect(stdout).toContain(`${code}: `);
+    }
+    const stored = readStore(folder);
+    expect(stored.get("vision/1")).toMatchObject({ model_type: "Result", namespace: "vision", data: { accuracy: 0.93 } });
+    expect(stored.get("vision/2")).toMatchObject({ model_type: "Result", namespace: "archive" });
+    expect(stored.get("speech/1")).toMatchObject({ model_type: "Result", namespace: "speech", data: { wordErrors: 12 } });
+  });
+
+  test("evolving-model upgrades, and migrates when told to", async () => {
+    const { stdout, folder } = await twice("evolving-model");
+    expect(stdout).toContain("release 2 reads: { first: 'Edsger', last: 'W. Dijkstra' }\nstored is still version 1\n");
+    expect(stdout).toContain("migrate rewrote: 2 and again: 0");
+    expect(stdout).toContain("MODEL_TOO_OLD: ");
+    const stored = [...readStore(folder).values()];
+    expect(stored.map((record) => [Object.keys(record.data), record])).toEqual(
+      Array(3).fill([["first", "last"], expect.objectContaining({ version: 2 })]),
+    );
+  });
+
+  test("experiment-tracking goes on after a kill", async () => {
+    const { stdout, folder } = await twice("experiment-tracking");
+    expect(stdout.match(/making the points/g)).toHaveLength(1);
+    expect(stdout).toContain("training was killed by SIGKILL\nruns/1 is finished\nruns/2 starts after epoch 3\n");
+    expect(stdout).toContain("best: { run: 'runs/3'");
+    const stored = readStore(folder);
+    for (const run of [1, 2, 3]) expect(stored.get(`runs/${run}/metrics`)?.data["losses"]).toHaveLength(6);
+  });
+
+  test.for(EXAMPLES)("%s needs no --dir", async (name) => {
+    expect(await runExample(`${name}.ts`)).toMatchObject({ code: 0, stderr: "" });
+  });
+});
