@@ -9,7 +9,10 @@ import type { FileStorage } from "./file-storage.ts";
  *
  * @throws {RangeError} when `timeoutMs` is not a number of milliseconds from 0.
  */
-export function CrossProcessLockMixin<TBase extends Constructor<FileStorage>>(Base: TBase, options: LockOptions = {}): TBase {
+export function CrossProcessLockMixin<TBase extends Constructor<FileStorage>>(
+  Base: TBase,
+  options: LockOptions = {},
+): TBase {
   return lockMixin<FileStorage, TBase>(Base, { open, locksOf: (keys) => keys }, options);
 }
 

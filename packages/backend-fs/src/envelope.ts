@@ -1,4 +1,11 @@
-import { type CorruptRecord, type FoundRecord, isoTime, type JsonValue, type RecordContent, type TypeTags } from "@results-manager/core";
+import {
+  type CorruptRecord,
+  type FoundRecord,
+  isoTime,
+  type JsonValue,
+  type RecordContent,
+  type TypeTags,
+} from "@results-manager/core";
 
 /**
  * What a record's file holds. The first three fields are those of the Python `results_manager`; files that have no others
@@ -68,7 +75,8 @@ function findMisfit(parsed: unknown): string | undefined {
   if (typeof model_type !== "string") return "'model_type' is not a string";
   if (typeof namespace !== "string") return "'namespace' is not a string";
   if (data === undefined) return "'data' is missing";
-  if (version !== undefined && !(Number.isInteger(version) && (version as number) >= 1)) return "'version' is not a version";
+  if (version !== undefined && !(Number.isInteger(version) && (version as number) >= 1))
+    return "'version' is not a version";
   if (types !== undefined && !isStringRecord(types)) return "'types' does not name types";
   if (created_at !== undefined && typeof created_at !== "string") return "'created_at' is not a string";
   if (updated_at !== undefined && typeof updated_at !== "string") return "'updated_at' is not a string";

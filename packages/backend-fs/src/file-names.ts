@@ -66,13 +66,13 @@ function segmentNames(segment: string, kind: "folder" | "record", style: NameSty
       at === ending ||
       (at === 0 && isDevice) ||
       (style === "folded" && isLast && /[. ]/.test(character));
-    let token = must ? escape(character) : character;
+    let token = must ? percentEncode(character) : character;
     if (bytes + Buffer.byteLength(token) > MAX_NAME_BYTES) {
       names.push(name + CONTINUED);
       name = "";
       bytes = 0;
     }
-    if (name === "" && token === ".") token = escape(token);
+    if (name === "" && token === ".") token = percentEncode(token);
     name += token;
     bytes += Buffer.byteLength(token);
     at += character.length;
@@ -80,7 +80,7 @@ function segmentNames(segment: string, kind: "folder" | "record", style: NameSty
   return [...names, name];
 }
 
-function escape(character: string): string {
+function percentEncode(character: string): string {
   let escaped = "";
   for (const byte of Buffer.from(character)) escaped += `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
   return escaped;
@@ -101,13 +101,13 @@ export function isLiteral(name: string, kind: "folder" | "record", style: NameSt
  * exactly one spelling.
  */
 export function segmentOf(names: readonly string[], kind: "folder" | "record", style: NameStyle): string | undefined {
-  const segment = unescape(names.map((name, i) => (i < names.length - 1 ? name.slice(0, -1) : name)).join(""));
+  const segment = decodeName(names.map((name, i) => (i < names.length - 1 ? name.slice(0, -1) : name)).join(""));
   if (!segment) return undefined;
   const spelling = segmentNames(segment, kind, style);
   return spelling.length === names.length && spelling.every((name, i) => name === names[i]) ? segment : undefined;
 }
 
-function unescape(name: string): string | undefined {
+function decodeName(name: string): string | undefined {
   try {
     return decodeURIComponent(name);
   } catch {

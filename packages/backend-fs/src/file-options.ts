@@ -19,7 +19,9 @@ const Options = object({
 /** @throws {TypeError} naming the option, what it takes and what was given. */
 export function parseFileOptions(baseDir: unknown, options: unknown): Required<FileOptions> {
   if (typeof baseDir !== "string" || baseDir === "" || baseDir.includes("\0")) {
-    throw new TypeError(`baseDir must be the path of a folder, a string that is not empty, got ${JSON.stringify(baseDir)}.`);
+    throw new TypeError(
+      `baseDir must be the path of a folder, a string that is not empty, got ${JSON.stringify(baseDir)}.`,
+    );
   }
   const parsed = safeParse(Options, options);
   if (parsed.success) return parsed.output;

@@ -68,7 +68,10 @@ export class FileStorage extends StorageBase {
       const { file, folder } = placeOf(this.#layout, space, key);
       if (!existsSync(file)) return false;
       let expiring = marked.get(folder);
-      if (expiring === undefined) marked.set(folder, (expiring = isMarked(folder)));
+      if (expiring === undefined) {
+        expiring = isMarked(folder);
+        marked.set(folder, expiring);
+      }
       if (!expiring) return true;
       const found = readRecord(file, key);
       return found instanceof Error ? found : unlessExpired(found, now) !== undefined;

@@ -15,7 +15,11 @@ export function fileSystemError(error: unknown, doing: string, path: string, id?
   const reason = error instanceof Error ? error.message : String(error);
   const details = { id, cause: error };
   if (FULL.includes(code)) {
-    return new StorageError(`Could not ${doing} '${path}': the disk is full (${reason}). Nothing was changed.`, details, "STORAGE_FULL");
+    return new StorageError(
+      `Could not ${doing} '${path}': the disk is full (${reason}). Nothing was changed.`,
+      details,
+      "STORAGE_FULL",
+    );
   }
   if (READ_ONLY.includes(code)) {
     const advice = "the store is not writable. Check its permissions, or where it is mounted";

@@ -1,5 +1,12 @@
 import { existsSync } from "node:fs";
-import { compareCodePoints, isExpired, nextTurn, type ScanRange, type Space, turnExhausted } from "@results-manager/core";
+import {
+  compareCodePoints,
+  isExpired,
+  nextTurn,
+  type ScanRange,
+  type Space,
+  turnExhausted,
+} from "@results-manager/core";
 import { isMarked } from "./expiry-markers.ts";
 import { folderPath, recordPath } from "./file-names.ts";
 import { fileSystemError } from "./file-system-error.ts";

@@ -1,5 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { type Space, StorageError, StoreNotFoundError } from "@results-manager/core";
 import { object, picklist, safeParse } from "valibot";
@@ -26,7 +35,10 @@ export class Layout {
     this.baseDir = baseDir;
     const found = statSync(baseDir, { throwIfNoEntry: false });
     if (found && !found.isDirectory()) {
-      const cause = Object.assign(new Error(`ENOTDIR: not a directory, open '${baseDir}'`), { code: "ENOTDIR", path: baseDir });
+      const cause = Object.assign(new Error(`ENOTDIR: not a directory, open '${baseDir}'`), {
+        code: "ENOTDIR",
+        path: baseDir,
+      });
       throw new StorageError(`A store needs a folder, but '${baseDir}' is a file. Choose another path.`, { cause });
     }
     if (found) return;

@@ -21,7 +21,8 @@ export function readRecord(path: string, id: string): FoundRecord | Error {
     const text = readText(path);
     return text === undefined ? undefined : parseEnvelope(text);
   } catch (error) {
-    if (systemCode(error) === "EISDIR") return { corrupt: "a folder stands in its place", cause: error, revision: path };
+    if (systemCode(error) === "EISDIR")
+      return { corrupt: "a folder stands in its place", cause: error, revision: path };
     return fileSystemError(error, "read", path, id);
   }
 }

@@ -55,7 +55,8 @@ async function removeFile(
 ): Promise<Outcome<boolean> | undefined> {
   try {
     if (!existsSync(file)) return undefined;
-    const release = locks.tryLock("commit", removal.key) ?? (await locks.lock("commit", removal.key, COMMIT_TIMEOUT_MS));
+    const release =
+      locks.tryLock("commit", removal.key) ?? (await locks.lock("commit", removal.key, COMMIT_TIMEOUT_MS));
     try {
       const text = readText(file);
       if (text === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { existsSync, linkSync, mkdirSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import {
-  admitsWrite,
   type Awaitable,
+  admitsWrite,
   type FoundRecord,
   nextTurn,
   type Outcome,

@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Release } from "@results-manager/core";
+import { systemCode } from "./file-system-error.ts";
 import type { KernelLocks } from "./kernel-locks.ts";
 import type { Layout } from "./layout.ts";
-import { systemCode } from "./file-system-error.ts";
 
 /**
  * A folder for the temp files of one open store.

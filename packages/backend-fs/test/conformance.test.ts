@@ -17,7 +17,10 @@ const Serialized: FileClass = ResultsMixin(SerializingMixin(FileStorage));
 const Bare: FileClass = ResultsMixin(FileStorage);
 
 const SLOW = "ten thousand calls at once take as many locks";
-const waits: Lacks = { ordering: "a call that waits for the lock of its key lets calls without keys overtake it", responsiveness: SLOW };
+const waits: Lacks = {
+  ordering: "a call that waits for the lock of its key lets calls without keys overtake it",
+  responsiveness: SLOW,
+};
 const stacks: readonly (readonly [name: string, Backend: FileClass, durability: Durability, lacks?: Lacks])[] = [
   ["FileBackend, full", FileBackend, "full"],
   ["FileBackend, process", FileBackend, "process"],

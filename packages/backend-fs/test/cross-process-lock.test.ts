@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { type AsyncResultsBackend, type Constructor, ModelRegistry, ResultsMixin } from "@results-manager/core";
-import { expect, onTestFinished, test } from "vitest";
 import { number } from "valibot";
+import { expect, onTestFinished, test } from "vitest";
 import { CrossProcessLockMixin, FileBackend, FileStorage } from "../src/index.ts";
 import { tempFolder } from "./temp-folder.ts";
 
@@ -24,10 +24,12 @@ test("an update waits for another process, and goes on the instant that one is k
   await using results = new FileBackend(folder, { registry });
   const child = await holder(folder);
   let done = false;
-  const update = results.update("counter", Count, (n = 0) => n + 1).then((n) => {
-    done = true;
-    return n;
-  });
+  const update = results
+    .update("counter", Count, (n = 0) => n + 1)
+    .then((n) => {
+      done = true;
+      return n;
+    });
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(done).toBe(false);
   expect(await results.update("other", Count, () => 7)).toBe(7);
@@ -54,7 +56,9 @@ test("waiting ends with LOCK_TIMEOUT, or with the signal's reason", async () => 
 });
 
 test("is re-entrant, and keeps flows of one process apart", async () => {
-  const Locked: typeof FileStorage & Constructor<AsyncResultsBackend> = ResultsMixin(CrossProcessLockMixin(FileStorage));
+  const Locked: typeof FileStorage & Constructor<AsyncResultsBackend> = ResultsMixin(
+    CrossProcessLockMixin(FileStorage),
+  );
   await using results = new Locked(tempFolder(), { registry, durability: "process" });
   const seen: string[] = [];
   const flow = (name: string): Promise<number> =>

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
-import { describe, expect, test } from "vitest";
 import { string } from "valibot";
+import { describe, expect, test } from "vitest";
 import { FileBackend } from "../src/index.ts";
 import { tempFolder } from "./temp-folder.ts";
 
@@ -25,7 +25,9 @@ interface Report {
 }
 
 function run(before: string, args: readonly string[], after = ":"): Report {
-  const node = [process.execPath, "--conditions=@results-manager/source", CHILD, ...args].map((arg) => `'${arg}'`).join(" ");
+  const node = [process.execPath, "--conditions=@results-manager/source", CHILD, ...args]
+    .map((arg) => `'${arg}'`)
+    .join(" ");
   const script = `${before} && ${node}; status=$?; ${after}; exit $status`;
   const { status, stdout, stderr } = spawnSync("bash", ["-c", script], { encoding: "utf8" });
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
@@ -37,14 +39,22 @@ describe.each(["full", "process"])("durability %s", (durability) => {
     // A disk of 1 MiB where one may be mounted; elsewhere no file may get longer than some KiB, which fails as low down.
     const folder = tempFolder();
     const report = isRoot
-      ? run(`mount -t tmpfs -o size=1m tmpfs '${folder}'`, [folder, "50000", durability], `ls -A '${folder}/.results-manager/tmp' | grep -q . && status=9; umount '${folder}'`)
+      ? run(
+          `mount -t tmpfs -o size=1m tmpfs '${folder}'`,
+          [folder, "50000", durability],
+          `ls -A '${folder}/.results-manager/tmp' | grep -q . && status=9; umount '${folder}'`,
+        )
       : run("ulimit -f 8", [folder, "50000", durability]);
     expect(report.isOurs).toBe(true);
     expect(report.whole).toBe(report.written);
     expect(report.listed).toBe(report.written);
     if (!isRoot) return expect(report).toMatchObject({ code: "STORAGE_FAILED", causeCode: "EFBIG" });
     expect(report.written).toBeGreaterThan(3);
-    expect(report).toMatchObject({ code: "STORAGE_FULL", causeCode: "ENOSPC", message: expect.stringMatching(/disk is full/) });
+    expect(report).toMatchObject({
+      code: "STORAGE_FULL",
+      causeCode: "ENOSPC",
+      message: expect.stringMatching(/disk is full/),
+    });
   });
 
   test("a folder that cannot be written is STORAGE_READ_ONLY with its cause, and can be read", async () => {

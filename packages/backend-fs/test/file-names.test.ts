@@ -3,7 +3,26 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { folderPath, type NameStyle, recordPath, segmentOf } from "../src/file-names.ts";
 
-const HOSTILE = ["%", "\\", ".", ".json", "%2e", ":", "*", "?", " ", "A", "é", "é", "😀", "con", "NUL", "~", "\u00a0", "a"];
+const HOSTILE = [
+  "%",
+  "\\",
+  ".",
+  ".json",
+  "%2e",
+  ":",
+  "*",
+  "?",
+  " ",
+  "A",
+  "é",
+  "é",
+  "😀",
+  "con",
+  "NUL",
+  "~",
+  "\u00a0",
+  "a",
+];
 const segment = fc
   .oneof(
     fc.string({ unit: "binary", minLength: 1, maxLength: 60 }),

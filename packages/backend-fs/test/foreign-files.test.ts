@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CorruptRecordError, ModelRegistry } from "@results-manager/core";
-import { expect, test } from "vitest";
 import { number, object, string } from "valibot";
+import { expect, test } from "vitest";
 import { FileBackend } from "../src/index.ts";
 import { tempFolder } from "./temp-folder.ts";
 
@@ -42,7 +42,16 @@ test("files of somebody else are neither listed, nor read, nor removed", async (
   writeFileSync(join(outside, "secret.json"), '{"model_type": "Person", "namespace": "default", "data": {}}');
   await using results = open(folder);
   await results.set("a/b", { name: "B", age: 1 }, { model: Person });
-  const foreign = ["notes.txt", ".env", ".eslintrc.json", "a/readme.md", "a%.json", "b%zz.json", "tsconfig.json", "package.json"];
+  const foreign = [
+    "notes.txt",
+    ".env",
+    ".eslintrc.json",
+    "a/readme.md",
+    "a%.json",
+    "b%zz.json",
+    "tsconfig.json",
+    "package.json",
+  ];
   for (const name of foreign) writeFileSync(join(folder, name), "// not a record\n{}");
   writeFileSync(join(folder, "package.json"), '{"name": "mine"}');
   symlinkSync(outside, join(folder, "link"));
@@ -71,7 +80,13 @@ test.each([
 ])("a file that is %s is CORRUPT_RECORD for its id, and nothing else fails", async (_kind, text) => {
   const folder = tempFolder();
   await using results = open(folder);
-  await results.setMany([["a", { name: "A", age: 1 }], ["c", { name: "C", age: 3 }]], { model: Person });
+  await results.setMany(
+    [
+      ["a", { name: "A", age: 1 }],
+      ["c", { name: "C", age: 3 }],
+    ],
+    { model: Person },
+  );
   writeFileSync(join(folder, "b.json"), text);
   expect(await results.listIds()).toEqual(["a", "b", "c"]);
   const settled = await Promise.allSettled(["a", "b", "c"].map((id) => results.get(id, Person)));
@@ -80,9 +95,9 @@ test.each([
   expect(await results.exists("b")).toBe(true);
   const anew = { name: "B", age: 2 };
   await expect(results.set("b", anew, { model: Person })).rejects.toMatchObject({ code: "RESULT_EXISTS" });
-  await expect(
-    results.set("b", anew, { model: Person, behavior: "raise_if_different" }),
-  ).rejects.toMatchObject({ code: "RESULT_DIFFERS" });
+  await expect(results.set("b", anew, { model: Person, behavior: "raise_if_different" })).rejects.toMatchObject({
+    code: "RESULT_DIFFERS",
+  });
   expect(await results.set("b", anew, { model: Person, behavior: "skip_if_exists" })).toBe(false);
   expect(await results.set("b", anew, { model: Person, behavior: "overwrite" })).toBe(true);
   expect(await results.get("b", Person)).toEqual(anew);

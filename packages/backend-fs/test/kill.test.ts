@@ -4,13 +4,13 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { ModelRegistry } from "@results-manager/core";
-import { expect, test } from "vitest";
 import { number, object, string } from "valibot";
+import { expect, test } from "vitest";
 import { FileBackend } from "../src/index.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 /** The long form is 100. */
-const KILLS = Number(process.env["KILLS"] ?? 12);
+const KILLS = Number(process.env.KILLS ?? 12);
 const registry = new ModelRegistry();
 const Line = registry.register("Line", object({ n: number(), text: string() }));
 
@@ -33,7 +33,10 @@ test(`killed ${KILLS} times while it writes: what was acknowledged is there, not
     expect(ids.filter((id) => !/^(?:shared|run\d+)\/r?\d+$/.test(id))).toEqual([]);
     const stored = await results.getMany(ids, Line); // Throws for anything torn.
     expect(stored.every((line) => line?.text.length === 500)).toBe(true);
-    const read = await results.getMany(complete.map(([id]) => id), Line);
+    const read = await results.getMany(
+      complete.map(([id]) => id),
+      Line,
+    );
     expect(read.map((line) => line?.n)).toEqual(complete.map(([, n]) => Number(n)));
     acknowledged += complete.length;
   }

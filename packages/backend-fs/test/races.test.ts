@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
-import { expect, test } from "vitest";
 import { number } from "valibot";
+import { expect, test } from "vitest";
 import { FileBackend } from "../src/index.ts";
 import { tempFolder } from "./temp-folder.ts";
 
@@ -34,18 +34,23 @@ async function race(...args: readonly string[]): Promise<Report[]> {
   );
 }
 
-test.each(["skip_if_exists", "raise_if_exists"])("8 processes, 2,000 ids, %s: one winner each", async (behavior) => {
-  const folder = tempFolder();
-  const reports = await race(folder, behavior, "2000");
-  const won = reports.flatMap((report) => report.won);
-  expect(won.length).toBe(2000);
-  expect(new Set(won).size).toBe(2000);
-  if (behavior === "raise_if_exists") expect(reports.reduce((sum, { refused }) => sum + refused, 0)).toBe(7 * 2000);
-  await using results = new FileBackend(folder, { registry });
-  const ids = await results.listIds();
-  expect(ids.length).toBe(2000);
-  for (const id of ids) expect(JSON.parse(readFileSync(join(folder, `${id}.json`), "utf8"))).toMatchObject({ model_type: "Count" });
-}, 120_000);
+test.each(["skip_if_exists", "raise_if_exists"])(
+  "8 processes, 2,000 ids, %s: one winner each",
+  async (behavior) => {
+    const folder = tempFolder();
+    const reports = await race(folder, behavior, "2000");
+    const won = reports.flatMap((report) => report.won);
+    expect(won.length).toBe(2000);
+    expect(new Set(won).size).toBe(2000);
+    if (behavior === "raise_if_exists") expect(reports.reduce((sum, { refused }) => sum + refused, 0)).toBe(7 * 2000);
+    await using results = new FileBackend(folder, { registry });
+    const ids = await results.listIds();
+    expect(ids.length).toBe(2000);
+    for (const id of ids)
+      expect(JSON.parse(readFileSync(join(folder, `${id}.json`), "utf8"))).toMatchObject({ model_type: "Count" });
+  },
+  120_000,
+);
 
 test("8 processes add 1 to one counter 500 times each: the total is exact", async () => {
   const folder = tempFolder();
@@ -58,7 +63,10 @@ test("8 processes want 50 computed results: each is computed once", async () => 
   const folder = tempFolder();
   const log = join(tempFolder(), "log");
   await race(folder, "compute", "50", log);
-  const computed = readFileSync(log, "utf8").trim().split("\n").map((line) => line.split(" ")[0]);
+  const computed = readFileSync(log, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => line.split(" ")[0]);
   expect(computed.length).toBe(50);
   expect(new Set(computed).size).toBe(50);
 }, 60_000);

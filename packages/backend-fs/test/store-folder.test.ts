@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
-import { expect, test } from "vitest";
 import { number } from "valibot";
+import { expect, test } from "vitest";
 import { FileBackend } from "../src/index.ts";
 import { tempFolder } from "./temp-folder.ts";
 
@@ -12,14 +12,19 @@ const Count = registry.register("Count", number());
 
 test("createIfMissing: false needs a folder", () => {
   const folder = join(tempFolder(), "none");
-  expect(() => new FileBackend(folder, { createIfMissing: false })).toThrow(expect.objectContaining({ code: "STORE_NOT_FOUND" }));
+  expect(() => new FileBackend(folder, { createIfMissing: false })).toThrow(
+    expect.objectContaining({ code: "STORE_NOT_FOUND" }),
+  );
   expect(existsSync(folder)).toBe(false);
 });
 
 test("a path that is a file is a clear error with its cause", () => {
   const file = join(tempFolder(), "file");
   writeFileSync(file, "x");
-  const isNoFolder = expect.objectContaining({ code: "STORAGE_FAILED", cause: expect.objectContaining({ code: "ENOTDIR" }) });
+  const isNoFolder = expect.objectContaining({
+    code: "STORAGE_FAILED",
+    cause: expect.objectContaining({ code: "ENOTDIR" }),
+  });
   expect(() => new FileBackend(file)).toThrow(isNoFolder);
   expect(() => new FileBackend(join(file, "below"))).toThrow(expect.objectContaining({ code: "STORAGE_FAILED" }));
 });
@@ -45,7 +50,14 @@ test("opening a store to read it leaves nothing behind", async () => {
 test("deleting removes folders that hold nothing any more, and no others", async () => {
   const folder = tempFolder();
   await using results = new FileBackend(folder, { registry });
-  await results.setMany([["a/b/c", 1], ["a/d", 2], ["x/y/z", 3]], { model: Count, ttlSeconds: 60 });
+  await results.setMany(
+    [
+      ["a/b/c", 1],
+      ["a/d", 2],
+      ["x/y/z", 3],
+    ],
+    { model: Count, ttlSeconds: 60 },
+  );
   expect(await results.deleteMany(["a/b/c", "x/y/z"])).toBe(2);
   expect(existsSync(join(folder, "a", "b"))).toBe(false);
   expect(existsSync(join(folder, "a", "d.json"))).toBe(true);
@@ -93,5 +105,9 @@ test("a batch of 10,000 works with 256 file descriptors", () => {
   const script = join(import.meta.dirname, "children", "batch.ts");
   const node = `"${process.execPath}" --conditions=@results-manager/source "${script}" "${folder}" 10000`;
   const { status, stdout, stderr } = spawnSync("bash", ["-c", `ulimit -n 256 && exec ${node}`], { encoding: "utf8" });
-  expect({ status, stderr, stdout: stdout.trim() }).toEqual({ status: 0, stderr: "", stdout: "10000 set, 10000 read, 10000 listed" });
+  expect({ status, stderr, stdout: stdout.trim() }).toEqual({
+    status: 0,
+    stderr: "",
+    stdout: "10000 set, 10000 read, 10000 listed",
+  });
 });

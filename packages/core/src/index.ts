@@ -1,5 +1,5 @@
-export { encodeValue, type EncodedValue } from "./codec/encode-value.ts";
 export { decodeValue } from "./codec/decode-value.ts";
+export { type EncodedValue, encodeValue } from "./codec/encode-value.ts";
 export { type Difference, firstDifference } from "./codec/first-difference.ts";
 export type { JsonValue } from "./codec/json-value.ts";
 export type { TypeTags } from "./codec/type-tags.ts";
@@ -28,14 +28,17 @@ export { compareCodePoints, sortByCodePoint } from "./ids/compare-code-points.ts
 export { matchesPrefix } from "./ids/matches-prefix.ts";
 export { MAX_ID_BYTES, MAX_SEGMENT_BYTES, parseId, type ResultId } from "./ids/result-id.ts";
 export { type LockStrategy, lockMixin } from "./locking/lock-mixin.ts";
-export { type Acquire, type AcquireOptions, DEFAULT_LOCK_TIMEOUT_MS, type LockOptions, type Release } from "./locking/lock-options.ts";
+export {
+  type Acquire,
+  type AcquireOptions,
+  DEFAULT_LOCK_TIMEOUT_MS,
+  type LockOptions,
+  type Release,
+} from "./locking/lock-options.ts";
 export { MutexTable } from "./locking/mutex-table.ts";
 export { PerKeyLockMixin } from "./locking/per-key-lock-mixin.ts";
 export { MemoryBackend } from "./memory/memory-backend.ts";
 export { MemoryStorage } from "./memory/memory-storage.ts";
-export type { ModelDefinition } from "./models/define-model.ts";
-export type { Model, ModelEncode, ModelInput, ModelOutput, ModelUpgrades } from "./models/model.ts";
-export { DEFAULT_NAMESPACE, defaultRegistry, ModelRegistry, type RegisterOptions } from "./models/model-registry.ts";
 export {
   clearRegistry,
   findModelInAllNamespaces,
@@ -44,6 +47,9 @@ export {
   getModelsInNamespace,
   getNamespaces,
 } from "./models/default-registry.ts";
+export type { ModelDefinition } from "./models/define-model.ts";
+export type { Model, ModelEncode, ModelInput, ModelOutput, ModelUpgrades } from "./models/model.ts";
+export { DEFAULT_NAMESPACE, defaultRegistry, ModelRegistry, type RegisterOptions } from "./models/model-registry.ts";
 export { type RegisterModelOptions, registerModel } from "./models/register-model.ts";
 export type {
   AsyncResultsBackend,
@@ -77,7 +83,12 @@ export type {
   WriteCondition,
   WriteOutcome,
 } from "./storage/storage-backend.ts";
-export { type OperationIntent, type OperationOptions, StorageBase, type StorageOptions } from "./storage/storage-base.ts";
+export {
+  type OperationIntent,
+  type OperationOptions,
+  StorageBase,
+  type StorageOptions,
+} from "./storage/storage-base.ts";
 export type { CorruptRecord, FoundRecord, RecordContent, Revision, StoredRecord } from "./storage/storage-record.ts";
 export { nextTurn, turnExhausted, turnWithTime } from "./storage/turn.ts";
 export { VoidBackend } from "./void/void-backend.ts";

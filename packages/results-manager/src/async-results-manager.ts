@@ -1,8 +1,8 @@
 import { FileBackend, type FileOptions } from "@results-manager/backend-fs";
 import {
   type AsyncResultsBackend,
-  AsyncResultsManager as CoreManager,
   type AsyncResultsManagerOptions as BackendManagerOptions,
+  AsyncResultsManager as CoreManager,
   type StorageOptions,
 } from "@results-manager/core";
 import { schemeOf } from "./store-url.ts";
@@ -47,7 +47,9 @@ function backendOf(store: unknown): AsyncResultsBackend {
   }
   const [superfluous] = baseDir === undefined ? Object.keys(options) : ["baseDir"];
   if (superfluous !== undefined) {
-    throw new TypeError(`A manager with a backend takes nothing else, got ${superfluous}. Pass it to the backend instead.`);
+    throw new TypeError(
+      `A manager with a backend takes nothing else, got ${superfluous}. Pass it to the backend instead.`,
+    );
   }
   return backend;
 }

@@ -1,8 +1,7 @@
-export { FileBackend, type Durability, type FileOptions } from "@results-manager/backend-fs";
+export { type Durability, FileBackend, type FileOptions } from "@results-manager/backend-fs";
 export {
   type AsyncResultsBackend,
   BackendClosedError,
-  clearRegistry,
   type Clock,
   type ComputeContext,
   type ComputeOptions,
@@ -10,15 +9,16 @@ export {
   type CopyProgress,
   type CopySummary,
   CorruptRecordError,
+  clearRegistry,
   DEFAULT_NAMESPACE,
-  defaultRegistry,
   type Difference,
+  defaultRegistry,
   findModelInAllNamespaces,
   findModelNamespace,
+  type GetOptions,
   getModel,
   getModelsInNamespace,
   getNamespaces,
-  type GetOptions,
   type IdsOptions,
   InvalidIdError,
   isResultsError,
@@ -40,7 +40,7 @@ export {
   NamespaceAmbiguousError,
   NotRoundTrippableError,
   parseId,
-  registerModel,
+  RESULTS_ERROR_CODES,
   type RegisterModelOptions,
   type RegisterOptions,
   ResultDiffersError,
@@ -49,10 +49,10 @@ export {
   type ResultInfo,
   ResultNotFoundError,
   type ResultRecord,
-  RESULTS_ERROR_CODES,
   ResultsError,
   type ResultsErrorCode,
   type ResultsErrorDetails,
+  registerModel,
   SetBehavior,
   type SetOptions,
   StorageError,
@@ -64,5 +64,9 @@ export {
   ValidationError,
   VoidBackend,
 } from "@results-manager/core";
-export { AsyncResultsManager, type AsyncResultsManagerOptions, type FileManagerOptions } from "./async-results-manager.ts";
-export { openResults, type OpenOptions } from "./open-results.ts";
+export {
+  AsyncResultsManager,
+  type AsyncResultsManagerOptions,
+  type FileManagerOptions,
+} from "./async-results-manager.ts";
+export { type OpenOptions, openResults } from "./open-results.ts";

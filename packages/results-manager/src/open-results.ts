@@ -29,7 +29,9 @@ export async function openResults(url: string | URL, options: OpenOptions = {}):
     throw new TypeError(`openResults needs ${SUPPORTED}, got ${text === "" ? "''" : typeof text}.`);
   }
   if (typeof options !== "object" || options === null) {
-    throw new TypeError(`The options of openResults must be an object, got ${options === null ? "null" : typeof options}.`);
+    throw new TypeError(
+      `The options of openResults must be an object, got ${options === null ? "null" : typeof options}.`,
+    );
   }
   const scheme = schemeOf(text);
   if (scheme === undefined) return new AsyncResultsManager({ ...options, baseDir: text });
@@ -38,7 +40,9 @@ export async function openResults(url: string | URL, options: OpenOptions = {}):
   if (scheme === "sqlite") {
     throw new TypeError(`The SQLite backend is not available yet in this release, got '${text}'. Use ${SUPPORTED}.`);
   }
-  throw new TypeError(`There is no store for '${scheme}:', got '${text}'. Use ${SUPPORTED}; put './' before a folder's name.`);
+  throw new TypeError(
+    `There is no store for '${scheme}:', got '${text}'. Use ${SUPPORTED}; put './' before a folder's name.`,
+  );
 }
 
 function openMemory(url: string, options: OpenOptions): AsyncResultsManager {

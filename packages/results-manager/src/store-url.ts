@@ -17,7 +17,9 @@ export function schemeOf(url: string): string | undefined {
 export function folderOf(url: string): string {
   const parsed = new URL(url, pathToFileURL(process.cwd() + sep));
   if (parsed.search !== "" || parsed.hash !== "") {
-    throw new TypeError(`A file: URL names a folder alone, got '${url}'. Write '?' as %3F and '#' as %23, or pass a path.`);
+    throw new TypeError(
+      `A file: URL names a folder alone, got '${url}'. Write '?' as %3F and '#' as %23, or pass a path.`,
+    );
   }
   return fileURLToPath(parsed);
 }

@@ -4,14 +4,36 @@ import * as umbrella from "../src/index.ts";
 
 /** What only authors of backends need; they depend on core itself. */
 const AUTHORS_ONLY: readonly string[] = [
-  "admitsRemoval", "admitsWrite", "compareCodePoints", "decodeValue", "DEFAULT_LOCK_TIMEOUT_MS", "encodeValue", "firstDifference",
-  "isExpired", "isoTime", "lockMixin", "matchesPrefix", "MemoryStorage", "MutexTable", "nextTurn", "PerKeyLockMixin",
-  "ResultsMixin", "SerializingMixin", "sortByCodePoint", "StorageBase", "turnExhausted", "turnWithTime", "unlessExpired", "VoidStorage",
+  "admitsRemoval",
+  "admitsWrite",
+  "compareCodePoints",
+  "decodeValue",
+  "DEFAULT_LOCK_TIMEOUT_MS",
+  "encodeValue",
+  "firstDifference",
+  "isExpired",
+  "isoTime",
+  "lockMixin",
+  "matchesPrefix",
+  "MemoryStorage",
+  "MutexTable",
+  "nextTurn",
+  "PerKeyLockMixin",
+  "ResultsMixin",
+  "SerializingMixin",
+  "sortByCodePoint",
+  "StorageBase",
+  "turnExhausted",
+  "turnWithTime",
+  "unlessExpired",
+  "VoidStorage",
 ];
 
 test("everything a user of core needs is here, and the same", () => {
   const missing = Object.keys(core).filter((name) => !(name in umbrella));
   expect(missing.sort()).toEqual([...AUTHORS_ONLY].sort());
-  const replaced = Object.entries(umbrella).filter(([name, value]) => name in core && core[name as keyof typeof core] !== value);
+  const replaced = Object.entries(umbrella).filter(
+    ([name, value]) => name in core && core[name as keyof typeof core] !== value,
+  );
   expect(replaced.map(([name]) => name)).toEqual(["AsyncResultsManager"]);
 });

@@ -67,7 +67,12 @@ test("options that are none are a TypeError", async () => {
 
 test("a Windows drive is no scheme", () => {
   expect(["C:\\data", "c:/data", "D:data", "./a:b", "/a:b", "data"].map(schemeOf)).toEqual(Array(6).fill(undefined));
-  expect(["file:./x", "SQLITE:x", "memory:", "a+b.c-d:x"].map(schemeOf)).toEqual(["file", "sqlite", "memory", "a+b.c-d"]);
+  expect(["file:./x", "SQLITE:x", "memory:", "a+b.c-d:x"].map(schemeOf)).toEqual([
+    "file",
+    "sqlite",
+    "memory",
+    "a+b.c-d",
+  ]);
 });
 
 test("file: URLs are decoded", () => {

@@ -44,7 +44,10 @@ export interface Fixtures {
 export function registerFixtures(registry: ModelRegistry): Fixtures {
   const anything: Schema<unknown> = v.unknown();
   const celsius: Schema<CelsiusInput, CelsiusData> = v.object({
-    at: v.pipe(v.string(), v.transform((text) => new Date(text))),
+    at: v.pipe(
+      v.string(),
+      v.transform((text) => new Date(text)),
+    ),
     degrees: v.pipe(v.string(), v.transform(Number)),
   });
   const person: Schema<PersonData> = v.object({ name: v.string(), age: v.number() });

@@ -1,6 +1,6 @@
 import { type AsyncResultsBackend, ModelRegistry } from "@results-manager/core";
-import { ManualClock } from "./manual-clock.ts";
 import { type Fixtures, registerFixtures } from "./fixtures.ts";
+import { ManualClock } from "./manual-clock.ts";
 import type { BackendUnderTest, PropertyOptions, StoreUnderTest } from "./store-under-test.ts";
 
 /** What a case works with: a store of its own, a clock it moves, a registry with models. */
@@ -49,5 +49,7 @@ function given<K extends "reopen" | "corrupt">(
 ): NonNullable<StoreUnderTest[K]> {
   const found = store[member];
   if (found) return found;
-  throw new TypeError(`open() must return '${member}', or lacks must say why there is no ${abilities.join(" and no ")}.`);
+  throw new TypeError(
+    `open() must return '${member}', or lacks must say why there is no ${abilities.join(" and no ")}.`,
+  );
 }

@@ -10,7 +10,7 @@ const Count = registry.register("Count", number());
 const results = new FileBackend(folder, { registry, durability: "process" });
 const ids = Array.from({ length: Number(count) }, (_, i) => `g${i % 20}/r${i}`).sort(() => Math.random() - 0.5);
 const report: Record<string, unknown> = { won: [], refused: 0 };
-const won = report["won"] as string[];
+const won = report.won as string[];
 
 if (task === "update") {
   for (let i = 0; i < Number(count); i++) await results.update("counter", Count, (n = 0) => n + 1);
@@ -36,7 +36,7 @@ if (task === "update") {
         if (await results.set(id, process.pid, { model: Count, behavior })) won.push(id);
       } catch (error) {
         if ((error as { code?: string }).code !== "RESULT_EXISTS") throw error;
-        report["refused"] = (report["refused"] as number) + 1;
+        report.refused = (report.refused as number) + 1;
       }
     }),
   );

@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
 import { ModelRegistry } from "@results-manager/core";
-import { object, number, string } from "valibot";
+import { number, object, string } from "valibot";
 import { FileBackend } from "../../src/index.ts";
 
 // Writes as fast as it can until it is killed; says which writes were acknowledged.

@@ -22,4 +22,6 @@ const { code, message, cause } = refusal as Error & { code?: string };
 const read = await results.getMany(await results.listIds("r"), Text);
 const whole = read.filter((text) => text?.length === Number(bytes)).length;
 const causeCode = (cause as NodeJS.ErrnoException | undefined)?.code;
-process.stdout.write(JSON.stringify({ written, whole, listed: read.length, code, isOurs: isResultsError(refusal), message, causeCode }));
+process.stdout.write(
+  JSON.stringify({ written, whole, listed: read.length, code, isOurs: isResultsError(refusal), message, causeCode }),
+);

@@ -1,5 +1,5 @@
 /** The typed arrays and buffers that survive, by the name they are stored under. */
-const CONSTRUCTORS: ReadonlyMap<string, new (buffer: ArrayBuffer) => ArrayBufferView> = new Map(
+const CONSTRUCTORS: ReadonlyMap<string, new (bytes: ArrayBuffer) => ArrayBufferView> = new Map(
   [
     Int8Array,
     Uint8Array,
@@ -13,7 +13,7 @@ const CONSTRUCTORS: ReadonlyMap<string, new (buffer: ArrayBuffer) => ArrayBuffer
     BigInt64Array,
     BigUint64Array,
     DataView,
-  ].map((constructor) => [constructor.name, constructor]),
+  ].map((type) => [type.name, type]),
 );
 
 /** A value that is bytes with a type. */
@@ -41,8 +41,8 @@ export function bytesFromBase64(tag: string, text: string): Bytes | undefined {
   // A copy of its own: Buffer.from hands out slices of a shared pool, at any alignment.
   const buffer = decoded.buffer.slice(decoded.byteOffset, decoded.byteOffset + decoded.byteLength) as ArrayBuffer;
   if (tag === "ArrayBuffer") return buffer;
-  const constructor = CONSTRUCTORS.get(tag);
-  return constructor && new constructor(buffer);
+  const Type = CONSTRUCTORS.get(tag);
+  return Type && new Type(buffer);
 }
 
 /** A copy that shares no memory with the original. */

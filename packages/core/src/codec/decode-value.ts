@@ -24,7 +24,8 @@ function decode(data: JsonValue, pointer: string, types: ReadonlyMap<string, str
   if (tag !== undefined) return revive(tag, data, pointer);
   if (typeof data !== "object" || data === null) return data;
   const result: Record<string, unknown> = {};
-  for (const [key, item] of Object.entries(data)) setProperty(result, key, decode(item, pointerTo(pointer, key), types));
+  for (const [key, item] of Object.entries(data))
+    setProperty(result, key, decode(item, pointerTo(pointer, key), types));
   return result;
 }
 

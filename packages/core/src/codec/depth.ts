@@ -24,7 +24,11 @@ function findCycle(value: unknown, path: PropertyKey[], ancestors: Set<unknown>)
 }
 
 function children(value: object): [PropertyKey, unknown][] {
-  if (value instanceof Map) return [...value].flatMap(([key, item], i): [PropertyKey, unknown][] => [[i, key], [i, item]]);
+  if (value instanceof Map)
+    return [...value].flatMap(([key, item], i): [PropertyKey, unknown][] => [
+      [i, key],
+      [i, item],
+    ]);
   if (value instanceof Set || Array.isArray(value)) return [...value].map((item, i) => [i, item]);
   return ArrayBuffer.isView(value) ? [] : Object.entries(value);
 }

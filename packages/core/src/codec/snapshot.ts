@@ -1,8 +1,8 @@
 import { copyBytes, isBytes } from "./bytes.ts";
+import { MAX_DEPTH, tooDeep } from "./depth.ts";
 import { isPlainArray } from "./is-plain-array.ts";
 import { isPlainObject } from "./is-plain-object.ts";
 import { setProperty } from "./set-property.ts";
-import { MAX_DEPTH, tooDeep } from "./depth.ts";
 
 /**
  * Copies plain data: what the caller changes afterwards no longer shows.

@@ -58,9 +58,13 @@ export class ModelTooOldError extends ResultsError {
 /** `UPGRADE_FAILED`: an old record could not be brought to the model's version. */
 export class UpgradeFailedError extends ResultsError {
   constructor(id: string, modelName: string, from: number, reason: string, cause?: unknown) {
-    super("UPGRADE_FAILED", `Result '${id}' could not be upgraded from version ${from} of model '${modelName}': ${reason}.`, {
-      id,
-      cause,
-    });
+    super(
+      "UPGRADE_FAILED",
+      `Result '${id}' could not be upgraded from version ${from} of model '${modelName}': ${reason}.`,
+      {
+        id,
+        cause,
+      },
+    );
   }
 }

@@ -43,7 +43,11 @@ export class ValidationError extends ResultsError {
     const where = formatPath((first?.path ?? []).map((part) => (typeof part === "object" ? part.key : part)));
     const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : "";
     const subject = id === undefined ? "The data" : `Result '${id}'`;
-    super("VALIDATION_FAILED", `${subject} does not fit model '${modelName}': ${first?.message ?? "refused"} at ${where}${more}.`, { id });
+    super(
+      "VALIDATION_FAILED",
+      `${subject} does not fit model '${modelName}': ${first?.message ?? "refused"} at ${where}${more}.`,
+      { id },
+    );
     this.issues = issues;
   }
 }

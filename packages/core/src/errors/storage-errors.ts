@@ -17,9 +17,13 @@ export class StoreNotFoundError extends ResultsError {
 /** `LOCK_TIMEOUT`: somebody else held the lock for longer than the caller would wait. */
 export class LockTimeoutError extends ResultsError {
   constructor(key: string, timeoutMs: number) {
-    super("LOCK_TIMEOUT", `The lock of '${key}' was not free within ${timeoutMs} ms. Its holder may hang; or raise timeoutMs.`, {
-      id: key,
-    });
+    super(
+      "LOCK_TIMEOUT",
+      `The lock of '${key}' was not free within ${timeoutMs} ms. Its holder may hang; or raise timeoutMs.`,
+      {
+        id: key,
+      },
+    );
   }
 }
 

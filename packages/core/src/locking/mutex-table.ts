@@ -71,7 +71,8 @@ function waitInTime(turn: Promise<Release>, key: string, { timeoutMs, signal }: 
     };
     const onAbort = (): void => giveUp(signal?.reason);
     // A longer time than a timer can hold is as good as none.
-    const timer = timeoutMs < 2 ** 31 ? setTimeout(() => giveUp(new LockTimeoutError(key, timeoutMs)), timeoutMs) : undefined;
+    const timer =
+      timeoutMs < 2 ** 31 ? setTimeout(() => giveUp(new LockTimeoutError(key, timeoutMs)), timeoutMs) : undefined;
     signal?.addEventListener("abort", onAbort);
     turn.then((release) => {
       if (!waiting) return release();

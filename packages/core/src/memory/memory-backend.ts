@@ -1,6 +1,6 @@
+import { PerKeyLockMixin } from "../locking/per-key-lock-mixin.ts";
 import type { AsyncResultsBackend } from "../results/async-results-backend.ts";
 import { ResultsMixin } from "../results/results-mixin.ts";
-import { PerKeyLockMixin } from "../locking/per-key-lock-mixin.ts";
 import type { Constructor } from "../storage/constructor.ts";
 import { MemoryStorage } from "./memory-storage.ts";
 

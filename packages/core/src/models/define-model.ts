@@ -73,7 +73,9 @@ function check(name: unknown, schema: unknown, version: unknown, upgrade: ModelU
   for (const step of Object.keys(upgrade)) {
     const from = Number(step);
     if (!Number.isInteger(from) || from < 1 || from >= version) {
-      throw new RangeError(`Upgrades of model '${name}' start at versions 1 to ${version - 1}, got a step for '${step}'.`);
+      throw new RangeError(
+        `Upgrades of model '${name}' start at versions 1 to ${version - 1}, got a step for '${step}'.`,
+      );
     }
   }
 }
@@ -81,6 +83,8 @@ function check(name: unknown, schema: unknown, version: unknown, upgrade: ModelU
 function isStandardSchema(schema: unknown): schema is StandardSchemaV1 {
   // ArkType's schemas are functions.
   if ((typeof schema !== "object" && typeof schema !== "function") || schema === null) return false;
-  const standard = (schema as { readonly "~standard"?: { readonly version?: unknown; readonly validate?: unknown } })["~standard"];
+  const standard = (schema as { readonly "~standard"?: { readonly version?: unknown; readonly validate?: unknown } })[
+    "~standard"
+  ];
   return standard?.version === 1 && typeof standard.validate === "function";
 }

@@ -105,7 +105,9 @@ export class ModelRegistry {
   }
 
   #namespacesOf(model: Model): readonly string[] {
-    return [...this.#namespaces].filter(([, models]) => models.get(model.name) === model).map(([namespace]) => namespace);
+    return [...this.#namespaces]
+      .filter(([, models]) => models.get(model.name) === model)
+      .map(([namespace]) => namespace);
   }
 }
 

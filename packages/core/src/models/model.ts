@@ -40,7 +40,11 @@ export interface Model<Schema extends StandardSchemaV1 = StandardSchemaV1> {
 }
 
 /** What a model takes. */
-export type ModelInput<M> = M extends { readonly schema: infer S extends StandardSchemaV1 } ? StandardSchemaV1.InferInput<S> : never;
+export type ModelInput<M> = M extends { readonly schema: infer S extends StandardSchemaV1 }
+  ? StandardSchemaV1.InferInput<S>
+  : never;
 
 /** What a model gives: the type of a result. */
-export type ModelOutput<M> = M extends { readonly schema: infer S extends StandardSchemaV1 } ? StandardSchemaV1.InferOutput<S> : never;
+export type ModelOutput<M> = M extends { readonly schema: infer S extends StandardSchemaV1 }
+  ? StandardSchemaV1.InferOutput<S>
+  : never;

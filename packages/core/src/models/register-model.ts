@@ -1,9 +1,10 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
-import { defaultRegistry, type ModelRegistry, type RegisterOptions } from "./model-registry.ts";
 import type { Model } from "./model.ts";
+import { defaultRegistry, type ModelRegistry, type RegisterOptions } from "./model-registry.ts";
 
 /** {@link RegisterOptions}, and which registry to use. */
-export interface RegisterModelOptions<Schema extends StandardSchemaV1 = StandardSchemaV1> extends RegisterOptions<Schema> {
+export interface RegisterModelOptions<Schema extends StandardSchemaV1 = StandardSchemaV1>
+  extends RegisterOptions<Schema> {
   /** The default registry unless given. */
   readonly registry?: ModelRegistry;
 }

@@ -90,7 +90,11 @@ export interface AsyncResultsBackend extends AsyncDisposable {
    * @throws {NamespaceAmbiguousError} `NAMESPACE_AMBIGUOUS` with `strictNamespace`.
    * @throws {TypeError} for a behaviour that is none; `RangeError` for a `ttlSeconds` out of range.
    */
-  set<M extends Model>(id: ResultId, data: ModelInput<M> | ModelOutput<M>, options: SetOptions<M> & { readonly model: M }): Promise<boolean>;
+  set<M extends Model>(
+    id: ResultId,
+    data: ModelInput<M> | ModelOutput<M>,
+    options: SetOptions<M> & { readonly model: M },
+  ): Promise<boolean>;
   set(id: ResultId, data: object, options?: SetOptions<undefined>): Promise<boolean>;
 
   /**
@@ -135,7 +139,11 @@ export interface AsyncResultsBackend extends AsyncDisposable {
   setMany(entries: Iterable<readonly [ResultId, object]>, options?: SetOptions<undefined>): Promise<boolean[]>;
 
   /** Reads many results in one round trip, in order; `undefined` for what is not there. @throws as `get`, otherwise. */
-  getMany<M extends Model>(ids: Iterable<ResultId>, model: M, options?: GetOptions): Promise<(ModelOutput<M> | undefined)[]>;
+  getMany<M extends Model>(
+    ids: Iterable<ResultId>,
+    model: M,
+    options?: GetOptions,
+  ): Promise<(ModelOutput<M> | undefined)[]>;
   getMany(ids: Iterable<ResultId>, model?: undefined, options?: GetOptions): Promise<unknown[]>;
 
   /** Removes many results in one round trip; returns how many were there. */
@@ -184,10 +192,16 @@ export interface AsyncResultsBackend extends AsyncDisposable {
   copyTo(target: Pick<AsyncResultsBackend, "importRecords">, options?: CopyOptions): Promise<CopySummary>;
 
   /** The stored records of the prefix, in pages, in the order of their ids. Corrupt ones raise `CORRUPT_RECORD`. */
-  exportRecords(prefix?: ResultId, options?: { readonly signal?: AbortSignal | undefined }): AsyncIterable<readonly ResultRecord[]>;
+  exportRecords(
+    prefix?: ResultId,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): AsyncIterable<readonly ResultRecord[]>;
 
   /** Stores records as they were exported; for each, what {@link AsyncResultsBackend.set} would return or throw. */
-  importRecords(records: readonly ResultRecord[], options?: { readonly behavior?: SetBehavior | undefined }): Promise<boolean[]>;
+  importRecords(
+    records: readonly ResultRecord[],
+    options?: { readonly behavior?: SetBehavior | undefined },
+  ): Promise<boolean[]>;
 
   /** Waits for what was accepted, then refuses everything. Closing again is a no-op. */
   close(): Promise<void>;

@@ -37,7 +37,11 @@ export class AsyncResultsManager implements AsyncResultsBackend {
     this.backend = backend;
   }
 
-  set<M extends Model>(id: ResultId, data: ModelInput<M> | ModelOutput<M>, options: SetOptions<M> & { readonly model: M }): Promise<boolean>;
+  set<M extends Model>(
+    id: ResultId,
+    data: ModelInput<M> | ModelOutput<M>,
+    options: SetOptions<M> & { readonly model: M },
+  ): Promise<boolean>;
   set(id: ResultId, data: object, options?: SetOptions<undefined>): Promise<boolean>;
   set(id: ResultId, data: object, options?: SetOptions<undefined>): Promise<boolean> {
     return this.backend.set(id, data, options);
@@ -82,7 +86,11 @@ export class AsyncResultsManager implements AsyncResultsBackend {
     return this.backend.setMany(entries, options);
   }
 
-  getMany<M extends Model>(ids: Iterable<ResultId>, model: M, options?: GetOptions): Promise<(ModelOutput<M> | undefined)[]>;
+  getMany<M extends Model>(
+    ids: Iterable<ResultId>,
+    model: M,
+    options?: GetOptions,
+  ): Promise<(ModelOutput<M> | undefined)[]>;
   getMany(ids: Iterable<ResultId>, model?: undefined, options?: GetOptions): Promise<unknown[]>;
   getMany(ids: Iterable<ResultId>, model?: undefined, options?: GetOptions): Promise<unknown[]> {
     return this.backend.getMany(ids, model, options);
@@ -122,7 +130,10 @@ export class AsyncResultsManager implements AsyncResultsBackend {
     return this.backend.copyTo(target, options);
   }
 
-  exportRecords(prefix?: ResultId, options?: { readonly signal?: AbortSignal | undefined }): AsyncIterable<readonly ResultRecord[]> {
+  exportRecords(
+    prefix?: ResultId,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): AsyncIterable<readonly ResultRecord[]> {
     return this.backend.exportRecords(prefix, options);
   }
 

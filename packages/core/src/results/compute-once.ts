@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Lease, LeaseWatch } from "../storage/lease.ts";
-import type { StorageBase } from "../storage/storage-base.ts";
 import type { WriteCondition } from "../storage/storage-backend.ts";
+import type { StorageBase } from "../storage/storage-base.ts";
 import type { FoundRecord } from "../storage/storage-record.ts";
 
 const FIRST_POLL_MS = 4;

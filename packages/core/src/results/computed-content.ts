@@ -27,7 +27,8 @@ export function computedTarget(
   compute: unknown,
   options: { namespace?: string | undefined; strictNamespace?: boolean | undefined; ttlSeconds?: number | undefined },
 ): ComputedTarget {
-  if (typeof compute !== "function") throw new TypeError(`A function must say what the result is, got ${typeof compute}.`);
+  if (typeof compute !== "function")
+    throw new TypeError(`A function must say what the result is, got ${typeof compute}.`);
   expiryOf(options.ttlSeconds, storage.clock.now());
   const { namespace } = writeTarget(key, undefined, { ...options, model });
   return { storage, key, model, namespace, ttlSeconds: options.ttlSeconds };

@@ -5,7 +5,10 @@ import type { StorageBackend } from "../storage/storage-backend.ts";
 export async function pruneRecords(storage: StorageBackend): Promise<number> {
   let pruned = 0;
   for await (const keys of storage.scan("results", { expired: true })) {
-    const removed = await storage.remove("results", keys.map((key) => ({ key, condition: "expired" })));
+    const removed = await storage.remove(
+      "results",
+      keys.map((key) => ({ key, condition: "expired" })),
+    );
     pruned += removed.filter(Boolean).length;
   }
   for await (const keys of storage.scan("leases")) {

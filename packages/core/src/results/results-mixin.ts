@@ -130,7 +130,12 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       return this.accept(() => this.operation([], "write", () => this.wipe(SPACE, parsed)));
     }
 
-    async update(id: ResultId, model: Model, change: (current: unknown) => unknown, options: UpdateOptions = {}): Promise<unknown> {
+    async update(
+      id: ResultId,
+      model: Model,
+      change: (current: unknown) => unknown,
+      options: UpdateOptions = {},
+    ): Promise<unknown> {
       const { signal } = options;
       const target = computedTarget(this, parseId(id), model, change, options);
       const task = () => updateResult(target, change, signal);

@@ -23,5 +23,7 @@ const BEHAVIORS: readonly unknown[] = Object.values(SetBehavior);
 /** @throws {TypeError} for anything that is no behaviour. */
 export function checkBehavior(behavior: unknown = SetBehavior.RaiseIfExists): SetBehavior {
   if (BEHAVIORS.includes(behavior)) return behavior as SetBehavior;
-  throw new TypeError(`behavior must be one of ${BEHAVIORS.join(", ")}, got ${JSON.stringify(behavior) ?? typeof behavior}.`);
+  throw new TypeError(
+    `behavior must be one of ${BEHAVIORS.join(", ")}, got ${JSON.stringify(behavior) ?? typeof behavior}.`,
+  );
 }

@@ -45,7 +45,12 @@ function compare(
 ): ResultDiffersError | undefined {
   const { id } = context;
   if (found === undefined || found.corrupt !== undefined) {
-    return new ResultDiffersError(id, `the stored record is corrupt: ${found?.corrupt ?? "it vanished"}`, undefined, found?.cause);
+    return new ResultDiffersError(
+      id,
+      `the stored record is corrupt: ${found?.corrupt ?? "it vanished"}`,
+      undefined,
+      found?.cause,
+    );
   }
   if (found.modelName !== content.modelName || found.namespace !== content.namespace) {
     const name = (of: RecordContent): string => `model '${of.modelName}' of namespace '${of.namespace}'`;
@@ -90,18 +95,22 @@ export function writeTarget(id: string, value: unknown, options: WriteTargetOpti
   if (!model) throw new ModelUnknownError(id);
   checkModel(model);
   checkNamespace(options.namespace);
-  const namespace = options.namespace ?? model.registry.findModelNamespace(model, { strict: options.strictNamespace ?? false });
+  const namespace =
+    options.namespace ?? model.registry.findModelNamespace(model, { strict: options.strictNamespace ?? false });
   if (namespace === undefined) throw new ModelNotRegisteredError(model.name, undefined, [], id);
   return { model, namespace, isOutput: known === model };
 }
 
 function checkNamespace(namespace: string | undefined): void {
   if (namespace === undefined || (typeof namespace === "string" && namespace !== "")) return;
-  throw new TypeError(`namespace must be a string that is not empty, got ${JSON.stringify(namespace) ?? typeof namespace}.`);
+  throw new TypeError(
+    `namespace must be a string that is not empty, got ${JSON.stringify(namespace) ?? typeof namespace}.`,
+  );
 }
 
 /** JSON would show -0 as 0 and a Map as {}. */
 function show(value: unknown): string {
-  const text = typeof value === "string" ? JSON.stringify(value) : inspect(value, { breakLength: Number.POSITIVE_INFINITY });
+  const text =
+    typeof value === "string" ? JSON.stringify(value) : inspect(value, { breakLength: Number.POSITIVE_INFINITY });
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

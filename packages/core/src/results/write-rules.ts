@@ -38,7 +38,11 @@ export function toContent(pending: PendingRecord): RecordContent | Promise<Recor
 }
 
 /** Encodes what the schema would be given on a read, once it is certain that it then gives the output again. */
-function encodeOutput(pending: PendingRecord, output: unknown, stored: unknown): RecordContent | Promise<RecordContent> {
+function encodeOutput(
+  pending: PendingRecord,
+  output: unknown,
+  stored: unknown,
+): RecordContent | Promise<RecordContent> {
   const content = contentOf(pending, stored);
   const { model, id, isOutput } = pending;
   const verify = (again: unknown): RecordContent => {
@@ -62,11 +66,22 @@ function encodeOutput(pending: PendingRecord, output: unknown, stored: unknown):
 }
 
 function changes(model: Model, what: string): string {
-  return model.encode ? `'encode' of model '${model.name}' does not undo what the schema does` : `${what}; give model '${model.name}' an 'encode'`;
+  return model.encode
+    ? `'encode' of model '${model.name}' does not undo what the schema does`
+    : `${what}; give model '${model.name}' an 'encode'`;
 }
 
 function contentOf({ model, namespace, now, expiresAt }: PendingRecord, stored: unknown): RecordContent {
   const { data, types } = encodeValue(stored);
   const time = isoTime(now);
-  return { modelName: model.name, namespace, version: model.version, data, types, createdAt: time, updatedAt: time, expiresAt };
+  return {
+    modelName: model.name,
+    namespace,
+    version: model.version,
+    data,
+    types,
+    createdAt: time,
+    updatedAt: time,
+    expiresAt,
+  };
 }

@@ -11,6 +11,9 @@ const WHOLE_STORE: readonly string[] = ["the whole store"];
  *
  * @throws {RangeError} when `timeoutMs` is not a number of milliseconds from 0.
  */
-export function SerializingMixin<TBase extends Constructor<StorageBase>>(Base: TBase, options: LockOptions = {}): TBase {
+export function SerializingMixin<TBase extends Constructor<StorageBase>>(
+  Base: TBase,
+  options: LockOptions = {},
+): TBase {
   return lockMixin<StorageBase, TBase>(Base, { open: MutexTable.open, locksOf: () => WHOLE_STORE }, options);
 }

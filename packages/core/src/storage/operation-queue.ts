@@ -203,8 +203,16 @@ export class OperationQueue {
     return undefined;
   }
 
-  #execute(kind: Kind, space: Space, batch: readonly QueuedItem[], targets: readonly Target[]): Promise<void> | undefined {
-    const execute = this.#executor[kind] as (space: Space, items: readonly QueuedItem[]) => Awaitable<readonly unknown[]>;
+  #execute(
+    kind: Kind,
+    space: Space,
+    batch: readonly QueuedItem[],
+    targets: readonly Target[],
+  ): Promise<void> | undefined {
+    const execute = this.#executor[kind] as (
+      space: Space,
+      items: readonly QueuedItem[],
+    ) => Awaitable<readonly unknown[]>;
     const fail = (error: unknown): void => {
       for (const target of targets) target.settle(asError(error));
     };

@@ -15,7 +15,11 @@ let self: ProcessIdentity | undefined;
 /** This process. */
 export function processIdentity(): ProcessIdentity {
   self ??= {
-    host: [hostname(), quietly(() => readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()), processTable()].join(" "),
+    host: [
+      hostname(),
+      quietly(() => readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()),
+      processTable(),
+    ].join(" "),
     pid: process.pid,
     started: startOf(process.pid),
   };

@@ -182,7 +182,10 @@ export abstract class StorageBase implements StorageBackend {
     for (const expired of [false, true]) {
       for await (const page of this.scan(space, { prefix, expired })) {
         const own = page.filter((key) => this.isOwn(space, key));
-        const removed = await this.remove(space, own.map((key) => ({ key, condition: "any" })));
+        const removed = await this.remove(
+          space,
+          own.map((key) => ({ key, condition: "any" })),
+        );
         cleared += removed.filter(Boolean).length;
       }
     }

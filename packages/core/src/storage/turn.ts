@@ -44,7 +44,10 @@ export async function turnWithTime(): Promise<void> {
 }
 
 /** Maps every item, letting timers and I/O through; rejected with the first error in the order of the items. */
-export async function mapInTurns<T, R>(items: readonly T[], map: (item: T, index: number) => R | Promise<R>): Promise<R[]> {
+export async function mapInTurns<T, R>(
+  items: readonly T[],
+  map: (item: T, index: number) => R | Promise<R>,
+): Promise<R[]> {
   const mapped: (R | Promise<R>)[] = [];
   for (let i = 0; i < items.length; i++) {
     const result = map(items[i] as T, i);

@@ -12,7 +12,9 @@ export class VoidStorage extends StorageBase {
   protected override writeRecords(_space: Space, writes: readonly RecordWrite[]): readonly WriteOutcome[] {
     return writes.map((write) => {
       // What was never kept cannot be unchanged.
-      return typeof write.condition === "object" ? { written: false, found: undefined } : { written: true, revision: write };
+      return typeof write.condition === "object"
+        ? { written: false, found: undefined }
+        : { written: true, revision: write };
     });
   }
 

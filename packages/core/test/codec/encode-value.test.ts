@@ -1,9 +1,16 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { valueArbitrary } from "@results-manager/testing";
 import { runInNewContext } from "node:vm";
+import { valueArbitrary } from "@results-manager/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decodeValue, encodeValue, firstDifference, type JsonValue, NotRoundTrippableError, type TypeTags } from "../../src/index.ts";
+import {
+  decodeValue,
+  encodeValue,
+  firstDifference,
+  type JsonValue,
+  NotRoundTrippableError,
+  type TypeTags,
+} from "../../src/index.ts";
 
 function throughJson(value: unknown): unknown {
   const encoded = JSON.parse(JSON.stringify(encodeValue(value))) as { data: JsonValue; types?: TypeTags };
@@ -38,7 +45,12 @@ describe("the stored form is stable", () => {
     ["an invalid Date", [new Date(Number.NaN)], [null], { "/0": "Date" }],
     ["Map", new Map([["k", 1n]]), [["k", "1"]], { "": "Map", "/0/1": "bigint" }],
     ["Set", { s: new Set([undefined]) }, { s: [null] }, { "/s": "Set", "/s/0": "undefined" }],
-    ["numbers", [Number.NaN, -0, Number.POSITIVE_INFINITY], ["NaN", "-0", "Infinity"], { "/0": "number", "/1": "number", "/2": "number" }],
+    [
+      "numbers",
+      [Number.NaN, -0, Number.POSITIVE_INFINITY],
+      ["NaN", "-0", "Infinity"],
+      { "/0": "number", "/1": "number", "/2": "number" },
+    ],
     ["bytes", [Uint8Array.of(1, 2), Buffer.from([255])], ["AQI=", "/w=="], { "/0": "Uint8Array", "/1": "Buffer" }],
     ["keys with / and ~", { "a/b": { "c~d": 1n } }, { "a/b": { "c~d": "1" } }, { "/a~1b/c~0d": "bigint" }],
     ["the root", undefined, null, { "": "undefined" }],

@@ -16,7 +16,11 @@ test("says the same as isDeepStrictEqual", () => {
 
 test("is symmetric, with old and new exchanged", () => {
   const small = fc.oneof(fc.integer({ max: 2, min: 0 }), fc.constantFrom("a", null, undefined));
-  const value = fc.oneof(small, fc.array(small, { maxLength: 3 }), fc.array(fc.array(small, { maxLength: 2 }), { maxLength: 2 }));
+  const value = fc.oneof(
+    small,
+    fc.array(small, { maxLength: 3 }),
+    fc.array(fc.array(small, { maxLength: 2 }), { maxLength: 2 }),
+  );
   fc.assert(
     fc.property(value, value, (a, b) => {
       const there = firstDifference(a, b);
@@ -32,7 +36,11 @@ test.each<[unknown, unknown, Difference | undefined]>([
   [0, -0, { path: [], old: 0, new: -0 }],
   [{ a: [1, 2] }, { a: [1, 3] }, { path: ["a", 1], old: 2, new: 3 }],
   [{ a: 1 }, { a: 1, b: undefined }, { path: ["b"], old: undefined, new: undefined }],
-  [{ a: 1, b: 2 }, { b: 3, a: 1 }, { path: ["b"], old: 2, new: 3 }],
+  [
+    { a: 1, b: 2 },
+    { b: 3, a: 1 },
+    { path: ["b"], old: 2, new: 3 },
+  ],
   [[1], [1, undefined], { path: [1], old: undefined, new: undefined }],
   [[], {}, { path: [], old: [], new: {} }],
   [new Map([[{ k: 1 }, 1]]), new Map([[{ k: 1 }, 1]]), undefined],

@@ -9,7 +9,8 @@ function objectsIn(value: unknown, found: Set<object> = new Set()): Set<object> 
   found.add(value);
   if (ArrayBuffer.isView(value)) found.add(value.buffer);
   else if (value instanceof Map || value instanceof Set) for (const item of value) objectsIn(item, found);
-  for (const key of ArrayBuffer.isView(value) ? [] : Object.keys(value)) objectsIn((value as Record<string, unknown>)[key], found);
+  for (const key of ArrayBuffer.isView(value) ? [] : Object.keys(value))
+    objectsIn((value as Record<string, unknown>)[key], found);
   return found;
 }
 

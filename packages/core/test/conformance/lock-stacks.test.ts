@@ -1,5 +1,12 @@
 import { describeBackend, type Lacks } from "@results-manager/testing";
-import { type AsyncResultsBackend, type Constructor, MemoryStorage, PerKeyLockMixin, ResultsMixin, SerializingMixin } from "../../src/index.ts";
+import {
+  type AsyncResultsBackend,
+  type Constructor,
+  MemoryStorage,
+  PerKeyLockMixin,
+  ResultsMixin,
+  SerializingMixin,
+} from "../../src/index.ts";
 import { MEMORY_LACKS } from "../support/memory-lacks.ts";
 
 type Stack = typeof MemoryStorage & Constructor<AsyncResultsBackend>;
@@ -9,8 +16,15 @@ const STACKS: readonly (readonly [name: string, Backend: Stack, lacks?: Lacks])[
   ["Results over memory, without locks", ResultsMixin(MemoryStorage)],
   ["Results over PerKeyLock over memory", ResultsMixin(PerKeyLockMixin(MemoryStorage)), OVERTAKEN],
   ["Results over Serializing over memory", ResultsMixin(SerializingMixin(MemoryStorage))],
-  ["Results over PerKeyLock over Serializing over memory", ResultsMixin(PerKeyLockMixin(SerializingMixin(MemoryStorage))), OVERTAKEN],
-  ["Results over Serializing over PerKeyLock over memory", ResultsMixin(SerializingMixin(PerKeyLockMixin(MemoryStorage)))],
+  [
+    "Results over PerKeyLock over Serializing over memory",
+    ResultsMixin(PerKeyLockMixin(SerializingMixin(MemoryStorage))),
+    OVERTAKEN,
+  ],
+  [
+    "Results over Serializing over PerKeyLock over memory",
+    ResultsMixin(SerializingMixin(PerKeyLockMixin(MemoryStorage))),
+  ],
 ];
 
 for (const [name, Backend, lacks] of STACKS) {

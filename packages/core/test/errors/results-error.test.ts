@@ -24,26 +24,80 @@ import {
 
 const CAUSE = new Error("cause");
 
-const ERRORS: readonly (readonly [error: ResultsError, name: string, code: string, id: string | undefined, message: RegExp])[] = [
+const ERRORS: readonly (readonly [
+  error: ResultsError,
+  name: string,
+  code: string,
+  id: string | undefined,
+  message: RegExp,
+])[] = [
   [new BackendClosedError(), "BackendClosedError", "BACKEND_CLOSED", undefined, /closed/],
-  [new CorruptRecordError("a/b", "/data/a/b.json", "no JSON", CAUSE), "CorruptRecordError", "CORRUPT_RECORD", "a/b", /'a\/b' in \/data\/a\/b\.json is corrupt: no JSON.*overwrite.*delete/],
+  [
+    new CorruptRecordError("a/b", "/data/a/b.json", "no JSON", CAUSE),
+    "CorruptRecordError",
+    "CORRUPT_RECORD",
+    "a/b",
+    /'a\/b' in \/data\/a\/b\.json is corrupt: no JSON.*overwrite.*delete/,
+  ],
   [new InvalidIdError("..", "why"), "InvalidIdError", "INVALID_ID", "..", /"\.\." is not an id: why/],
   [new LockTimeoutError("k", 10), "LockTimeoutError", "LOCK_TIMEOUT", "k", /'k' was not free within 10 ms.*timeoutMs/],
   [new ModelConflictError("M", "ns"), "ModelConflictError", "MODEL_CONFLICT", undefined, /'ns' has another model 'M'/],
-  [new ModelNotRegisteredError("M", "ns", ["a", "b"], "id"), "ModelNotRegisteredError", "MODEL_NOT_REGISTERED", "id", /No model 'M'.*'ns'.*registered in: a, b/],
-  [new ModelNotRegisteredError("M", undefined, []), "ModelNotRegisteredError", "MODEL_NOT_REGISTERED", undefined, /in any namespace\. Register it/],
+  [
+    new ModelNotRegisteredError("M", "ns", ["a", "b"], "id"),
+    "ModelNotRegisteredError",
+    "MODEL_NOT_REGISTERED",
+    "id",
+    /No model 'M'.*'ns'.*registered in: a, b/,
+  ],
+  [
+    new ModelNotRegisteredError("M", undefined, []),
+    "ModelNotRegisteredError",
+    "MODEL_NOT_REGISTERED",
+    undefined,
+    /in any namespace\. Register it/,
+  ],
   [new ModelTooOldError("id", "M", 3, 2), "ModelTooOldError", "MODEL_TOO_OLD", "id", /version 3.*version 2/],
   [new ModelUnknownError("id"), "ModelUnknownError", "MODEL_UNKNOWN", "id", /\{ model \}.*Model\.parse/],
-  [new NamespaceAmbiguousError("M", ["a", "b"]), "NamespaceAmbiguousError", "NAMESPACE_AMBIGUOUS", undefined, /a, b.*\{ namespace \}/],
-  [new NotRoundTrippableError(["a", 0], "why", "id"), "NotRoundTrippableError", "NOT_ROUND_TRIPPABLE", "id", /at \$\.a\[0\], why/],
+  [
+    new NamespaceAmbiguousError("M", ["a", "b"]),
+    "NamespaceAmbiguousError",
+    "NAMESPACE_AMBIGUOUS",
+    undefined,
+    /a, b.*\{ namespace \}/,
+  ],
+  [
+    new NotRoundTrippableError(["a", 0], "why", "id"),
+    "NotRoundTrippableError",
+    "NOT_ROUND_TRIPPABLE",
+    "id",
+    /at \$\.a\[0\], why/,
+  ],
   [new ResultExistsError("id"), "ResultExistsError", "RESULT_EXISTS", "id", /'id'.*skip_if_exists.*overwrite/],
-  [new ResultDiffersError("id", "why", { path: [], old: 1, new: 2 }, CAUSE), "ResultDiffersError", "RESULT_DIFFERS", "id", /'id'.*differs: why/],
+  [
+    new ResultDiffersError("id", "why", { path: [], old: 1, new: 2 }, CAUSE),
+    "ResultDiffersError",
+    "RESULT_DIFFERS",
+    "id",
+    /'id'.*differs: why/,
+  ],
   [new ResultNotFoundError("id"), "ResultNotFoundError", "RESULT_NOT_FOUND", "id", /'id'/],
   [new StorageError("full", { id: "id", cause: CAUSE }, "STORAGE_FULL"), "StorageError", "STORAGE_FULL", "id", /full/],
   [new StorageError("no"), "StorageError", "STORAGE_FAILED", undefined, /no/],
   [new StoreNotFoundError("/data"), "StoreNotFoundError", "STORE_NOT_FOUND", undefined, /'\/data'.*createIfMissing/],
-  [new UpgradeFailedError("id", "M", 1, "why", CAUSE), "UpgradeFailedError", "UPGRADE_FAILED", "id", /version 1 of model 'M': why/],
-  [new ValidationError("M", [{ message: "bad", path: ["a", { key: 0 }] }, { message: "worse" }], "id"), "ValidationError", "VALIDATION_FAILED", "id", /'id' does not fit model 'M': bad at \$\.a\[0\] \(and 1 more\)/],
+  [
+    new UpgradeFailedError("id", "M", 1, "why", CAUSE),
+    "UpgradeFailedError",
+    "UPGRADE_FAILED",
+    "id",
+    /version 1 of model 'M': why/,
+  ],
+  [
+    new ValidationError("M", [{ message: "bad", path: ["a", { key: 0 }] }, { message: "worse" }], "id"),
+    "ValidationError",
+    "VALIDATION_FAILED",
+    "id",
+    /'id' does not fit model 'M': bad at \$\.a\[0\] \(and 1 more\)/,
+  ],
 ];
 
 test.each(ERRORS)("%s: name, code, id and message", (error, name, code, id, message) => {
@@ -57,7 +111,12 @@ test.each(ERRORS)("%s: name, code, id and message", (error, name, code, id, mess
 
 test("the cause is kept where there is one, and absent where there is none", () => {
   const caused = ERRORS.map(([error]) => error).filter((error) => "cause" in error);
-  expect(caused.map((error) => error.name)).toEqual(["CorruptRecordError", "ResultDiffersError", "StorageError", "UpgradeFailedError"]);
+  expect(caused.map((error) => error.name)).toEqual([
+    "CorruptRecordError",
+    "ResultDiffersError",
+    "StorageError",
+    "UpgradeFailedError",
+  ]);
   for (const error of caused) expect(error.cause).toBe(CAUSE);
 });
 
@@ -80,10 +139,16 @@ test("isResultsError goes by the code, so errors of another copy or thread count
   expect(isResultsError({ code: "RESULT_EXISTS", message: "cloned" }, "RESULT_EXISTS")).toBe(true);
 });
 
-test.each([[undefined], [null], ["RESULT_EXISTS"], [7], [{}], [new Error("x")], [{ code: "ENOENT", message: "x" }], [{ code: "RESULT_EXISTS" }]])(
-  "isResultsError(%j) is false",
-  (value) => {
-    expect(isResultsError(value)).toBe(false);
-    expect(isResultsError(value, "RESULT_EXISTS")).toBe(false);
-  },
-);
+test.each([
+  [undefined],
+  [null],
+  ["RESULT_EXISTS"],
+  [7],
+  [{}],
+  [new Error("x")],
+  [{ code: "ENOENT", message: "x" }],
+  [{ code: "RESULT_EXISTS" }],
+])("isResultsError(%j) is false", (value) => {
+  expect(isResultsError(value)).toBe(false);
+  expect(isResultsError(value, "RESULT_EXISTS")).toBe(false);
+});

@@ -3,7 +3,19 @@ import { expect, test } from "vitest";
 import { compareCodePoints, sortByCodePoint } from "../../src/index.ts";
 
 const character = fc.oneof(
-  fc.constantFrom("a", "b", "/", "\u007f", "\u0080", "\ud7ff", "\ue000", "\uffff", "\u{10000}", "\u{1f600}", "\u{10ffff}"),
+  fc.constantFrom(
+    "a",
+    "b",
+    "/",
+    "\u007f",
+    "\u0080",
+    "\ud7ff",
+    "\ue000",
+    "\uffff",
+    "\u{10000}",
+    "\u{1f600}",
+    "\u{10ffff}",
+  ),
   fc.string({ unit: "binary", minLength: 1, maxLength: 1 }),
 );
 const text = fc.array(character, { maxLength: 5 }).map((characters) => characters.join(""));

@@ -1,7 +1,14 @@
 import { HOSTILE_SEGMENTS, idArbitrary } from "@results-manager/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { InvalidIdError, isResultsError, MAX_ID_BYTES, MAX_SEGMENT_BYTES, parseId, type ResultId } from "../../src/index.ts";
+import {
+  InvalidIdError,
+  isResultsError,
+  MAX_ID_BYTES,
+  MAX_SEGMENT_BYTES,
+  parseId,
+  type ResultId,
+} from "../../src/index.ts";
 
 test.each<[ResultId, string]>([
   ["a", "a"],
@@ -41,7 +48,10 @@ test("a canonical id is its own canonical form, as text and as segments", () => 
 });
 
 test("any text is either refused or canonical after one step", () => {
-  const text = fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: fc.constantFrom("a", ".", "/", "\ud83d", "\ude00", "\n", "~") }));
+  const text = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.string({ unit: fc.constantFrom("a", ".", "/", "\ud83d", "\ude00", "\n", "~") }),
+  );
   fc.assert(
     fc.property(fc.oneof(text, fc.array(text)), (id) => {
       let canonical: string;

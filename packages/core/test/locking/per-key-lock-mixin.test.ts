@@ -73,7 +73,13 @@ test("a task that outlives its operation holds nothing any more", async () => {
 
 test("several keys in any order do not block each other for good", async () => {
   const storage = openOperations((Base) => PerKeyLockMixin(Base, { timeoutMs: 2000 }));
-  const orders = [["a", "b", "c"], ["c", "b", "a"], ["b", "a"], ["c", "a"], ["a", "a", "c"]];
+  const orders = [
+    ["a", "b", "c"],
+    ["c", "b", "a"],
+    ["b", "a"],
+    ["c", "a"],
+    ["a", "a", "c"],
+  ];
   const gauge = new Gauge();
   await Promise.all(Array.from({ length: 30 }, (_, i) => storage.run(orders[i % orders.length] ?? [], gauge.task)));
   expect(gauge.most).toBe(1);

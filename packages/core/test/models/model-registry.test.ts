@@ -1,6 +1,12 @@
 import * as v from "valibot";
 import { beforeEach, expect, test } from "vitest";
-import { isResultsError, ModelConflictError, ModelNotRegisteredError, ModelRegistry, NamespaceAmbiguousError } from "../../src/index.ts";
+import {
+  isResultsError,
+  ModelConflictError,
+  ModelNotRegisteredError,
+  ModelRegistry,
+  NamespaceAmbiguousError,
+} from "../../src/index.ts";
 
 const schema = v.object({ n: v.number() });
 const otherSchema = v.object({ n: v.number() });
@@ -40,8 +46,12 @@ test.each([
 test("an upgrade step more or another one is a conflict", () => {
   const step = (old: unknown): unknown => old;
   registry.register("Run", schema, { version: 3, upgrade: { 1: step } });
-  expect(() => registry.register("Run", schema, { version: 3, upgrade: { 1: step, 2: step } })).toThrow(ModelConflictError);
-  expect(() => registry.register("Run", schema, { version: 3, upgrade: { 1: (old: unknown) => old } })).toThrow(ModelConflictError);
+  expect(() => registry.register("Run", schema, { version: 3, upgrade: { 1: step, 2: step } })).toThrow(
+    ModelConflictError,
+  );
+  expect(() => registry.register("Run", schema, { version: 3, upgrade: { 1: (old: unknown) => old } })).toThrow(
+    ModelConflictError,
+  );
 });
 
 test("the same name in two namespaces is two models", () => {
@@ -67,7 +77,9 @@ test("getModel looks in one namespace alone, and says where the name does exist"
   registry.register("Run", otherSchema, { namespace: "field" });
   expect(() => registry.getModel("Run")).toThrow(ModelNotRegisteredError);
   expect(() => registry.getModel("Run")).toThrow(/in namespace 'default'.*registered in: lab, field/);
-  expect(() => registry.getModel("Nobody", "lab")).toThrow(/^No model 'Nobody' is registered in namespace 'lab'\. Register it first/);
+  expect(() => registry.getModel("Nobody", "lab")).toThrow(
+    /^No model 'Nobody' is registered in namespace 'lab'\. Register it first/,
+  );
 });
 
 test("findModelNamespace: another namespace before the default one; undefined where nowhere", () => {
@@ -130,8 +142,16 @@ test.each([
   ["an empty namespace", () => registry.register("Run", schema, { namespace: "" }), TypeError],
   ["version 0", () => registry.register("Run", schema, { version: 0 }), RangeError],
   ["version 1.5", () => registry.register("Run", schema, { version: 1.5 }), RangeError],
-  ["a step from version 0", () => registry.register("Run", schema, { version: 2, upgrade: { 0: () => 1 } }), RangeError],
-  ["a step from the version itself", () => registry.register("Run", schema, { version: 2, upgrade: { 2: () => 1 } }), RangeError],
+  [
+    "a step from version 0",
+    () => registry.register("Run", schema, { version: 2, upgrade: { 0: () => 1 } }),
+    RangeError,
+  ],
+  [
+    "a step from the version itself",
+    () => registry.register("Run", schema, { version: 2, upgrade: { 2: () => 1 } }),
+    RangeError,
+  ],
 ])("%s is refused, and nothing is registered", (_, register, expected) => {
   expect(register).toThrow(expected);
   expect(registry.getNamespaces()).toEqual([]);

@@ -21,7 +21,9 @@ test("its backend may be reassigned; the old one stays open", async () => {
 });
 
 test("managers nest, and copy to each other", async () => {
-  await using source = new AsyncResultsManager({ backend: new AsyncResultsManager({ backend: new MemoryBackend({ registry }) }) });
+  await using source = new AsyncResultsManager({
+    backend: new AsyncResultsManager({ backend: new MemoryBackend({ registry }) }),
+  });
   await using target = new AsyncResultsManager({ backend: new MemoryBackend({ registry }) });
   await source.set("a", { n: 1 }, { model: Run });
   expect(await source.copyTo(target)).toEqual({ copied: 1, skipped: 0 });
@@ -29,6 +31,9 @@ test("managers nest, and copy to each other", async () => {
   expect(await source.copyTo(new VoidBackend({ registry }))).toEqual({ copied: 1, skipped: 0 });
 });
 
-test.each([[{}], [{ backend: undefined }], [{ backend: {} }], [{ backend: "./data" }]])("%j is no backend: TypeError", (options) => {
-  expect(() => new AsyncResultsManager(options as never)).toThrow(TypeError);
-});
+test.each([[{}], [{ backend: undefined }], [{ backend: {} }], [{ backend: "./data" }]])(
+  "%j is no backend: TypeError",
+  (options) => {
+    expect(() => new AsyncResultsManager(options as never)).toThrow(TypeError);
+  },
+);

@@ -12,7 +12,14 @@ test("a lease whose holder died is taken over at once", async () => {
   await using backend = new Backend({ registry });
   const time = new Date().toISOString();
   const data = { ...processIdentity(), pid: 2 ** 30, beats: 0 };
-  const content = { modelName: "lease", namespace: "results-manager", version: 1, data, createdAt: time, updatedAt: time };
+  const content = {
+    modelName: "lease",
+    namespace: "results-manager",
+    version: 1,
+    data,
+    createdAt: time,
+    updatedAt: time,
+  };
   await backend.write("leases", [{ key: "id", condition: "any", content }]);
   const started = performance.now();
   expect(await backend.getOrCompute("id", Run, () => ({ n: 1 }))).toEqual({ n: 1 });
@@ -24,12 +31,22 @@ test("who gets the lease looks first whether the one before has stored the resul
   await using backend = new Backend({ registry });
   const time = new Date().toISOString();
   const data = { host: "elsewhere", pid: 1, started: "1", beats: 0 };
-  const content = { modelName: "lease", namespace: "results-manager", version: 1, data, createdAt: time, updatedAt: time };
+  const content = {
+    modelName: "lease",
+    namespace: "results-manager",
+    version: 1,
+    data,
+    createdAt: time,
+    updatedAt: time,
+  };
   await backend.write("leases", [{ key: "id", condition: "any", content }]);
   let calls = 0;
   const asking = backend.getOrCompute("id", Run, () => ({ n: ++calls }));
   await new Promise((resolve) => setTimeout(resolve, 20));
-  await Promise.all([backend.set("id", { n: 7 }, { model: Run }), backend.remove("leases", [{ key: "id", condition: "any" }])]);
+  await Promise.all([
+    backend.set("id", { n: 7 }, { model: Run }),
+    backend.remove("leases", [{ key: "id", condition: "any" }]),
+  ]);
   expect([await asking, calls]).toEqual([{ n: 7 }, 0]);
 });
 
@@ -38,7 +55,9 @@ test("prune removes the leases of the dead, not of the living", async () => {
   const time = new Date().toISOString();
   const lease = (pid: number): object => ({ ...processIdentity(), pid, beats: 0 });
   const content = { modelName: "lease", namespace: "results-manager", version: 1, createdAt: time, updatedAt: time };
-  await backend.write("leases", [{ key: "dead", condition: "any", content: { ...content, data: lease(2 ** 30) as never } }]);
+  await backend.write("leases", [
+    { key: "dead", condition: "any", content: { ...content, data: lease(2 ** 30) as never } },
+  ]);
   const goOn = deferred();
   const started = deferred();
   const computing = backend.getOrCompute("living", Run, async () => {

@@ -21,7 +21,9 @@ test("one operation at a time works on the store, in the order of the calls", as
 
 test("nested operations of the same flow go on", async () => {
   const storage = openOperations((Base) => SerializingMixin(Base, { timeoutMs: 50 }));
-  expect(await storage.run(["a"], () => storage.run(["b"], () => storage.run([], async () => "inside")))).toBe("inside");
+  expect(await storage.run(["a"], () => storage.run(["b"], () => storage.run([], async () => "inside")))).toBe(
+    "inside",
+  );
 });
 
 test("who waits too long gets LOCK_TIMEOUT that names the store", async () => {
@@ -41,7 +43,9 @@ test("stacked on a lock per key, either way round, nothing deadlocks", async () 
     openOperations((Base) => PerKeyLockMixin(SerializingMixin(Base))),
   ]) {
     const gauge = new Gauge();
-    await Promise.all(Array.from({ length: 12 }, (_, i) => lock.run([`k${i % 3}`], () => lock.run([`k${i % 3}`], gauge.task))));
+    await Promise.all(
+      Array.from({ length: 12 }, (_, i) => lock.run([`k${i % 3}`], () => lock.run([`k${i % 3}`], gauge.task))),
+    );
     expect(gauge.most).toBe(1);
   }
 });

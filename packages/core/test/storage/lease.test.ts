@@ -5,7 +5,9 @@ import { processIdentity } from "../../src/storage/process-identity.ts";
 
 const KEY = "id";
 
-async function holderOf(storage: MemoryStorage): Promise<NonNullable<Awaited<ReturnType<MemoryStorage["read"]>>[number]>> {
+async function holderOf(
+  storage: MemoryStorage,
+): Promise<NonNullable<Awaited<ReturnType<MemoryStorage["read"]>>[number]>> {
   const [holder] = await storage.read("leases", [KEY]);
   assert(holder);
   return holder;
@@ -14,7 +16,14 @@ async function holderOf(storage: MemoryStorage): Promise<NonNullable<Awaited<Ret
 /** A lease of somebody else, as it stands in the store. */
 async function foreignLease(storage: MemoryStorage, data: Record<string, string | number>): Promise<void> {
   const time = new Date().toISOString();
-  const content = { modelName: "lease", namespace: "results-manager", version: 1, data, createdAt: time, updatedAt: time };
+  const content = {
+    modelName: "lease",
+    namespace: "results-manager",
+    version: 1,
+    data,
+    createdAt: time,
+    updatedAt: time,
+  };
   await storage.write("leases", [{ key: KEY, condition: "any", content }]);
 }
 

@@ -9,7 +9,12 @@ type Log = [kind: string, space: string, keys: readonly string[]][];
 function recording(log: Log, wait: () => void | Promise<void> = () => {}): Executor {
   const outcomes = <T>(keys: readonly string[], of: (key: string) => T): (T | Error)[] =>
     keys.map((key) => (key.startsWith("bad") ? new Error(`no ${key}`) : of(key)));
-  const answer = <T>(kind: string, space: string, keys: readonly string[], of: (key: string) => T): (T | Error)[] | Promise<(T | Error)[]> => {
+  const answer = <T>(
+    kind: string,
+    space: string,
+    keys: readonly string[],
+    of: (key: string) => T,
+  ): (T | Error)[] | Promise<(T | Error)[]> => {
     log.push([kind, space, keys]);
     const waiting = wait();
     return waiting ? waiting.then(() => outcomes(keys, of)) : outcomes(keys, of);
@@ -17,8 +22,20 @@ function recording(log: Log, wait: () => void | Promise<void> = () => {}): Execu
   return {
     read: (space, keys) => answer("read", space, keys, () => undefined),
     has: (space, keys) => answer("has", space, keys, () => true),
-    write: (space, writes) => answer("write", space, writes.map(({ key }) => key), (key) => ({ written: true, revision: key })),
-    remove: (space, removals) => answer("remove", space, removals.map(({ key }) => key), () => true),
+    write: (space, writes) =>
+      answer(
+        "write",
+        space,
+        writes.map(({ key }) => key),
+        (key) => ({ written: true, revision: key }),
+      ),
+    remove: (space, removals) =>
+      answer(
+        "remove",
+        space,
+        removals.map(({ key }) => key),
+        () => true,
+      ),
   };
 }
 
@@ -58,7 +75,10 @@ test("batches are no larger than the medium asks for", async () => {
   const keys = ["a", "b", "c", "d", "e"];
   const [many, one] = await Promise.all([queue.add("has", "results", keys), queue.add("has", "results", ["f"])]);
   expect([many, one]).toEqual([keys.map(() => true), [true]]);
-  expect(log.map(([, , batch]) => batch)).toEqual([["a", "b", "c"], ["d", "e", "f"]]);
+  expect(log.map(([, , batch]) => batch)).toEqual([
+    ["a", "b", "c"],
+    ["d", "e", "f"],
+  ]);
 });
 
 test("nothing to do asks nothing", async () => {
@@ -103,7 +123,10 @@ test("an executor that throws, or is rejected, fails its batch alone", async () 
     () => Promise.reject(new Error("medium")),
   ]) {
     const queue = new OperationQueue({ ...recording([]), read: fail }, 10);
-    const [read, has] = await Promise.allSettled([queue.add("read", "results", ["a"]), queue.add("has", "results", ["a"])]);
+    const [read, has] = await Promise.allSettled([
+      queue.add("read", "results", ["a"]),
+      queue.add("has", "results", ["a"]),
+    ]);
     expect(read).toMatchObject({ status: "rejected", reason: { message: "medium" } });
     expect(has).toMatchObject({ status: "fulfilled", value: [true] });
   }

@@ -10,14 +10,18 @@ test("this process lives, and is always the same", () => {
 });
 
 test("a process that has ended is seen to be dead", async () => {
-  const child = spawn(process.execPath, ["-e", "process.stdout.write(process.argv[0])"], { stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(process.execPath, ["-e", "process.stdout.write(process.argv[0])"], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   const { pid } = child;
   await once(child, "close");
   expect(isAlive({ ...processIdentity(), pid: pid as number })).toBe(false);
 });
 
 test("a process that is killed is seen to be dead", async () => {
-  const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000); console.log('up')"], { stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000); console.log('up')"], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   await once(child.stdout, "data");
   child.kill("SIGKILL");
   await once(child, "close");

@@ -22,10 +22,13 @@ test("a turn is exhausted after a while, and a new one is not", async () => {
 test("mapInTurns lets timers through, and keeps the order", async () => {
   let ticks = 0;
   const timer = setInterval(() => ticks++, 1);
-  const mapped = await mapInTurns(Array.from({ length: 60 }, (_, i) => i), (i) => {
-    busy(1);
-    return i % 2 === 0 ? i : Promise.resolve(i);
-  });
+  const mapped = await mapInTurns(
+    Array.from({ length: 60 }, (_, i) => i),
+    (i) => {
+      busy(1);
+      return i % 2 === 0 ? i : Promise.resolve(i);
+    },
+  );
   clearInterval(timer);
   expect(mapped).toEqual(Array.from({ length: 60 }, (_, i) => i));
   expect(ticks).toBeGreaterThanOrEqual(3);
@@ -35,12 +38,15 @@ test("mapInTurns is rejected with the first error in order; none is left unhandl
   const unhandled: unknown[] = [];
   const listen = (error: unknown): void => void unhandled.push(error);
   process.on("unhandledRejection", listen);
-  const failing = mapInTurns(Array.from({ length: 40 }, (_, i) => i), async (i) => {
-    busy(1);
-    if (i === 5) await new Promise((resolve) => setTimeout(resolve, 60));
-    if (i === 5 || i === 1 + 5 || i === 30) throw new Error(`no ${i}`);
-    return i;
-  });
+  const failing = mapInTurns(
+    Array.from({ length: 40 }, (_, i) => i),
+    async (i) => {
+      busy(1);
+      if (i === 5) await new Promise((resolve) => setTimeout(resolve, 60));
+      if (i === 5 || i === 1 + 5 || i === 30) throw new Error(`no ${i}`);
+      return i;
+    },
+  );
   expect(await failureOf(failing)).toMatchObject({ message: "no 5" });
   await nextTurn();
   process.off("unhandledRejection", listen);

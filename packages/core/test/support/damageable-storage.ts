@@ -45,7 +45,11 @@ export class DamageableStorage extends StorageBase {
     return keys.map((key) => this.#damageOf(space, key) ?? this.#memory.read1(space, key));
   }
 
-  protected override async writeRecords(space: Space, writes: readonly RecordWrite[], now: number): Promise<WriteOutcome[]> {
+  protected override async writeRecords(
+    space: Space,
+    writes: readonly RecordWrite[],
+    now: number,
+  ): Promise<WriteOutcome[]> {
     await undefined;
     return writes.map((write): WriteOutcome => {
       const found = this.#damageOf(space, write.key);
@@ -55,7 +59,11 @@ export class DamageableStorage extends StorageBase {
     });
   }
 
-  protected override async removeRecords(space: Space, removals: readonly RecordRemoval[], now: number): Promise<boolean[]> {
+  protected override async removeRecords(
+    space: Space,
+    removals: readonly RecordRemoval[],
+    now: number,
+  ): Promise<boolean[]> {
     await undefined;
     return removals.map((removal) => {
       const found = this.#damageOf(space, removal.key);

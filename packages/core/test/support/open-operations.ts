@@ -1,14 +1,28 @@
-import { type Constructor, MemoryStorage, type OperationIntent, type OperationOptions, type StorageBase } from "../../src/index.ts";
+import {
+  type Constructor,
+  MemoryStorage,
+  type OperationIntent,
+  type OperationOptions,
+  type StorageBase,
+} from "../../src/index.ts";
 
 /** A storage whose `operation` hook can be called from outside. */
 export interface OpenOperations {
-  run<T>(keys: readonly string[], task: () => Promise<T>, options?: OperationOptions & { readonly intent?: OperationIntent }): Promise<T>;
+  run<T>(
+    keys: readonly string[],
+    task: () => Promise<T>,
+    options?: OperationOptions & { readonly intent?: OperationIntent },
+  ): Promise<T>;
 }
 
 /** Lets a test call the `operation` hook of a lock stack over memory. */
 export function openOperations(lock: (Base: Constructor<StorageBase>) => Constructor<StorageBase>): OpenOperations {
   abstract class Opened extends lock(MemoryStorage) {
-    run<T>(keys: readonly string[], task: () => Promise<T>, options: OperationOptions & { readonly intent?: OperationIntent } = {}): Promise<T> {
+    run<T>(
+      keys: readonly string[],
+      task: () => Promise<T>,
+      options: OperationOptions & { readonly intent?: OperationIntent } = {},
+    ): Promise<T> {
       return this.operation(keys, options.intent ?? "write", task, options);
     }
   }

@@ -2,12 +2,30 @@ import { type } from "arktype";
 import * as v from "valibot";
 import { expectTypeOf, test } from "vitest";
 import { z } from "zod";
-import { type AsyncResultsBackend, AsyncResultsManager, MemoryBackend, type Model, type ModelInput, type ModelOutput, registerModel, SetBehavior } from "../../src/index.ts";
+import {
+  type AsyncResultsBackend,
+  AsyncResultsManager,
+  MemoryBackend,
+  type Model,
+  type ModelInput,
+  type ModelOutput,
+  registerModel,
+  SetBehavior,
+} from "../../src/index.ts";
 
 const Person = registerModel("Person", v.object({ name: v.string(), age: v.optional(v.number(), 0) }));
-const Event = registerModel("Event", v.object({ at: v.pipe(v.string(), v.transform((text) => new Date(text))) }), {
-  encode: ({ at }) => ({ at: at.toISOString() }),
-});
+const Event = registerModel(
+  "Event",
+  v.object({
+    at: v.pipe(
+      v.string(),
+      v.transform((text) => new Date(text)),
+    ),
+  }),
+  {
+    encode: ({ at }) => ({ at: at.toISOString() }),
+  },
+);
 const ZodPerson = registerModel("ZodPerson", z.object({ name: z.string(), tags: z.array(z.string()).default([]) }));
 const ArkPerson = registerModel("ArkPerson", type({ name: "string", "age?": "number" }));
 
@@ -59,14 +77,28 @@ test("set takes what the schema takes, and what it gives", () => {
 });
 
 test("setMany checks every entry", () => {
-  results.setMany([["a", { name: "Ada" }], [["b"], { name: "Bob", age: 1 }]], { model: Person });
+  results.setMany(
+    [
+      ["a", { name: "Ada" }],
+      [["b"], { name: "Bob", age: 1 }],
+    ],
+    { model: Person },
+  );
   results.setMany(new Map([["a", { name: "Ada" }]]), { model: Person });
   // @ts-expect-error the second entry has no name.
-  results.setMany([["a", { name: "Ada" }], ["b", { age: 1 }]], { model: Person });
+  results.setMany(
+    [
+      ["a", { name: "Ada" }],
+      ["b", { age: 1 }],
+    ],
+    { model: Person },
+  );
 });
 
 test("update and getOrCompute give and take the schema's output", () => {
-  expectTypeOf(results.update("id", Event, (current) => current ?? { at: new Date() })).toEqualTypeOf<Promise<{ at: Date }>>();
+  expectTypeOf(results.update("id", Event, (current) => current ?? { at: new Date() })).toEqualTypeOf<
+    Promise<{ at: Date }>
+  >();
   results.update("id", Event, (current) => {
     expectTypeOf(current).toEqualTypeOf<{ at: Date } | undefined>();
     return { at: new Date() };
@@ -100,7 +132,9 @@ test("every backend and the manager are an AsyncResultsBackend", () => {
   expectTypeOf<MemoryBackend>().toExtend<AsyncResultsBackend>();
   expectTypeOf<AsyncResultsManager>().toExtend<AsyncResultsBackend>();
   expectTypeOf(new MemoryBackend().get("id", Person)).toEqualTypeOf<Promise<{ name: string; age: number }>>();
-  expectTypeOf(new AsyncResultsManager({ backend: results }).get("id", Person)).toEqualTypeOf<Promise<{ name: string; age: number }>>();
+  expectTypeOf(new AsyncResultsManager({ backend: results }).get("id", Person)).toEqualTypeOf<
+    Promise<{ name: string; age: number }>
+  >();
   // @ts-expect-error a manager needs a backend.
   new AsyncResultsManager({});
 });

@@ -1,7 +1,21 @@
 import fc from "fast-check";
 
 /** Keys that plain assignment or a careless copy gets wrong. */
-const KEYS: readonly string[] = ["a", "b", "__proto__", "constructor", "toString", "0", "", "a/b", "a~b", "~1", "$", "then", "length"];
+const KEYS: readonly string[] = [
+  "a",
+  "b",
+  "__proto__",
+  "constructor",
+  "toString",
+  "0",
+  "",
+  "a/b",
+  "a~b",
+  "~1",
+  "$",
+  "then",
+  "length",
+];
 
 /** A value that survives storage: JSON, and everything beyond it that the library promises to keep, nested at random. */
 export function valueArbitrary(): fc.Arbitrary<unknown> {

@@ -13,76 +13,137 @@ export function batchCases(suite: Suite): void {
     expect(await backend.deleteMany([])).toBe(0);
   });
 
-  suite.case("results come in the order of the input, whatever it is iterated from", async ({ backend, models: { Counter } }) => {
-    const ids = Array.from({ length: 1000 }, (_, i) => `n/${(i * 7919) % 1000}`);
-    const entries = new Map(ids.map((id, count) => [id, { count }]));
-    expect(await backend.setMany(entries, { model: Counter })).toEqual(ids.map(() => true));
-    const read = await backend.getMany(new Set(ids), Counter);
-    expect(read.map((value) => value?.count)).toEqual(ids.map((_, i) => i));
-    expect(await backend.deleteMany(ids.values())).toBe(1000);
-  });
+  suite.case(
+    "results come in the order of the input, whatever it is iterated from",
+    async ({ backend, models: { Counter } }) => {
+      const ids = Array.from({ length: 1000 }, (_, i) => `n/${(i * 7919) % 1000}`);
+      const entries = new Map(ids.map((id, count) => [id, { count }]));
+      expect(await backend.setMany(entries, { model: Counter })).toEqual(ids.map(() => true));
+      const read = await backend.getMany(new Set(ids), Counter);
+      expect(read.map((value) => value?.count)).toEqual(ids.map((_, i) => i));
+      expect(await backend.deleteMany(ids.values())).toBe(1000);
+    },
+  );
 
-  suite.case("getMany gives undefined for a miss and a value each for one id asked twice", async ({ backend, models: { Person } }) => {
-    await backend.set("a", ADA, { model: Person });
-    const [a, miss, again] = await backend.getMany(["a", "b", "a"], Person);
-    expect([a, miss, again]).toEqual([ADA, undefined, ADA]);
-    expect(a).not.toBe(again);
-  });
+  suite.case(
+    "getMany gives undefined for a miss and a value each for one id asked twice",
+    async ({ backend, models: { Person } }) => {
+      await backend.set("a", ADA, { model: Person });
+      const [a, miss, again] = await backend.getMany(["a", "b", "a"], Person);
+      expect([a, miss, again]).toEqual([ADA, undefined, ADA]);
+      expect(a).not.toBe(again);
+    },
+  );
 
   suite.case("deleteMany counts what was there", async ({ backend, models: { Person } }) => {
-    await backend.setMany([["a", ADA], ["b", ADA], ["c", ADA]], { model: Person });
+    await backend.setMany(
+      [
+        ["a", ADA],
+        ["b", ADA],
+        ["c", ADA],
+      ],
+      { model: Person },
+    );
     expect(await backend.deleteMany(["a", "x", "b", "a"])).toBe(2);
     expect(await backend.listIds()).toEqual(["c"]);
   });
 
   suite.case("setMany does for each what set does", async ({ backend, models: { Person } }) => {
     await backend.set("b", BOB, { model: Person });
-    const entries = [["a", ADA], ["b", ADA], ["c", ADA]] as const;
+    const entries = [
+      ["a", ADA],
+      ["b", ADA],
+      ["c", ADA],
+    ] as const;
     expect(await backend.setMany(entries, { model: Person, behavior: "skip_if_exists" })).toEqual([true, false, true]);
     expect(await backend.getMany(["a", "b", "c"], Person)).toEqual([ADA, BOB, ADA]);
     expect(await backend.setMany(entries, { model: Person, behavior: "overwrite" })).toEqual([true, true, true]);
     expect(await backend.getMany(["a", "b", "c"], Person)).toEqual([ADA, ADA, ADA]);
-    expect(await backend.setMany(entries, { model: Person, behavior: "raise_if_different" })).toEqual([true, true, true]);
+    expect(await backend.setMany(entries, { model: Person, behavior: "raise_if_different" })).toEqual([
+      true,
+      true,
+      true,
+    ]);
   });
 
   suite.case("setMany: one id twice is written once, then found", async ({ backend, models: { Person } }) => {
-    const entries = [["a", ADA], ["/a/", BOB]] as const;
+    const entries = [
+      ["a", ADA],
+      ["/a/", BOB],
+    ] as const;
     expect(await backend.setMany(entries, { model: Person, behavior: "skip_if_exists" })).toEqual([true, false]);
     expect(await backend.get("a", Person)).toEqual(ADA);
   });
 
-  suite.case("setMany: what a behaviour refuses does not keep the others from being written", async ({ backend, models: { Person } }) => {
-    await backend.setMany([["b", BOB], ["d", BOB]], { model: Person });
-    const entries = ["a", "b", "c", "d", "e"].map((id) => [id, ADA] as const);
-    const error = await expectCode(backend.setMany(entries, { model: Person }), "RESULT_EXISTS");
-    expect(error.id).toBe("b");
-    expect(await backend.getMany(["a", "b", "c", "d", "e"], Person)).toEqual([ADA, BOB, ADA, BOB, ADA]);
-    const differs = await expectCode(backend.setMany(entries, { model: Person, behavior: "raise_if_different" }), "RESULT_DIFFERS");
-    expect(differs.id).toBe("b");
-  });
-
-  suite.case("setMany checks all first: where one is refused, none is written", async ({ backend, models: { Person } }) => {
-    for (const entries of [
-      [["a", ADA], ["b", BAD]],
-      [["b", BAD], ["a", ADA]],
-    ] as const) {
-      const error = await expectCode(backend.setMany(entries, { model: Person, behavior: "overwrite" }), "VALIDATION_FAILED");
+  suite.case(
+    "setMany: what a behaviour refuses does not keep the others from being written",
+    async ({ backend, models: { Person } }) => {
+      await backend.setMany(
+        [
+          ["b", BOB],
+          ["d", BOB],
+        ],
+        { model: Person },
+      );
+      const entries = ["a", "b", "c", "d", "e"].map((id) => [id, ADA] as const);
+      const error = await expectCode(backend.setMany(entries, { model: Person }), "RESULT_EXISTS");
       expect(error.id).toBe("b");
-    }
-    expect(await backend.listIds()).toEqual([]);
-  });
+      expect(await backend.getMany(["a", "b", "c", "d", "e"], Person)).toEqual([ADA, BOB, ADA, BOB, ADA]);
+      const differs = await expectCode(
+        backend.setMany(entries, { model: Person, behavior: "raise_if_different" }),
+        "RESULT_DIFFERS",
+      );
+      expect(differs.id).toBe("b");
+    },
+  );
+
+  suite.case(
+    "setMany checks all first: where one is refused, none is written",
+    async ({ backend, models: { Person } }) => {
+      for (const entries of [
+        [
+          ["a", ADA],
+          ["b", BAD],
+        ],
+        [
+          ["b", BAD],
+          ["a", ADA],
+        ],
+      ] as const) {
+        const error = await expectCode(
+          backend.setMany(entries, { model: Person, behavior: "overwrite" }),
+          "VALIDATION_FAILED",
+        );
+        expect(error.id).toBe("b");
+      }
+      expect(await backend.listIds()).toEqual([]);
+    },
+  );
 
   suite.case("setMany names the first bad one in order, among many", async ({ backend, models: { Person } }) => {
-    const entries = Array.from({ length: 8000 }, (_, i): [string, typeof ADA] => [`n/${i}`, i === 3 || i === 7000 ? BAD : ADA]);
+    const entries = Array.from({ length: 8000 }, (_, i): [string, typeof ADA] => [
+      `n/${i}`,
+      i === 3 || i === 7000 ? BAD : ADA,
+    ]);
     const error = await expectCode(backend.setMany(entries, { model: Person }), "VALIDATION_FAILED");
     expect(error.id).toBe("n/3");
     expect(await backend.listIds()).toEqual([]);
   });
 
-  suite.case("getMany: one that cannot be read fails the call, not the store", async ({ backend, models: { Person, Anything } }) => {
-    await backend.setMany([["a", ADA], ["b", "no person"], ["c", ADA]], { model: Anything });
-    const error = await expectCode(backend.getMany(["a", "b", "c"], Person), "VALIDATION_FAILED");
-    expect(error.id).toBe("b");
-    expect(await backend.getMany(["a", "c"], Person)).toEqual([ADA, ADA]);
-  });
+  suite.case(
+    "getMany: one that cannot be read fails the call, not the store",
+    async ({ backend, models: { Person, Anything } }) => {
+      await backend.setMany(
+        [
+          ["a", ADA],
+          ["b", "no person"],
+          ["c", ADA],
+        ],
+        { model: Anything },
+      );
+      const error = await expectCode(backend.getMany(["a", "b", "c"], Person), "VALIDATION_FAILED");
+      expect(error.id).toBe("b");
+      expect(await backend.getMany(["a", "c"], Person)).toEqual([ADA, ADA]);
+    },
+  );
 }

@@ -33,21 +33,35 @@ export function callOrderCases(suite: Suite): void {
     ).toEqual([false, true, true, ADA, true, [BOB], true, false, true, false, ADA]);
   });
 
-  suite.case("a listing sees what was asked for before it", async ({ backend, models: { Person } }) => {
-    const stored = [backend.set("a", ADA, { model: Person }), backend.set("b", ADA, { model: Person }), backend.delete("a")];
-    expect(await backend.listIds()).toEqual(["b"]);
-    await Promise.all(stored);
-  }, ["retention", "ordering"]);
+  suite.case(
+    "a listing sees what was asked for before it",
+    async ({ backend, models: { Person } }) => {
+      const stored = [
+        backend.set("a", ADA, { model: Person }),
+        backend.set("b", ADA, { model: Person }),
+        backend.delete("a"),
+      ];
+      expect(await backend.listIds()).toEqual(["b"]);
+      await Promise.all(stored);
+    },
+    ["retention", "ordering"],
+  );
 
-  suite.case("clear removes what was written before it", async ({ backend, models: { Person } }) => {
-    const stored = backend.set("a", ADA, { model: Person });
-    expect(await backend.clear()).toBe(1);
-    await stored;
-    expect(await backend.listIds()).toEqual([]);
-  }, ["retention", "ordering"]);
+  suite.case(
+    "clear removes what was written before it",
+    async ({ backend, models: { Person } }) => {
+      const stored = backend.set("a", ADA, { model: Person });
+      expect(await backend.clear()).toBe(1);
+      await stored;
+      expect(await backend.listIds()).toEqual([]);
+    },
+    ["retention", "ordering"],
+  );
 
   suite.case("the last of many overwrites of one turn stays", async ({ backend, models: { Counter } }) => {
-    const calls = Array.from({ length: 300 }, (_, count) => backend.set("id", { count }, { model: Counter, behavior: "overwrite" }));
+    const calls = Array.from({ length: 300 }, (_, count) =>
+      backend.set("id", { count }, { model: Counter, behavior: "overwrite" }),
+    );
     expect(await Promise.all(calls)).toEqual(calls.map(() => true));
     expect(await backend.get("id", Counter)).toEqual({ count: 299 });
   });
@@ -56,12 +70,20 @@ export function callOrderCases(suite: Suite): void {
     await backend.set("taken", ADA, { model: Person });
     const bad = [
       () => expectCode(backend.set("x", BAD, { model: Person }), "VALIDATION_FAILED"),
-      () => expectCode(backend.set("x", () => 1, { model: Anything }), "NOT_ROUND_TRIPPABLE"),
+      () =>
+        expectCode(
+          backend.set("x", () => 1, { model: Anything }),
+          "NOT_ROUND_TRIPPABLE",
+        ),
       () => expectCode(backend.set("x", ADA), "MODEL_UNKNOWN"),
       () => expectCode(backend.set("..", ADA, { model: Person }), "INVALID_ID"),
       () => expectCode(backend.set("taken", ADA, { model: Person }), "RESULT_EXISTS"),
       () => expectCode(backend.get("nobody", Person), "RESULT_NOT_FOUND"),
-      () => expectCode(backend.update("taken", Person, () => BAD), "VALIDATION_FAILED"),
+      () =>
+        expectCode(
+          backend.update("taken", Person, () => BAD),
+          "VALIDATION_FAILED",
+        ),
     ];
     const good: Promise<boolean>[] = [];
     const failing = bad.flatMap((call, i) => {
@@ -75,7 +97,9 @@ export function callOrderCases(suite: Suite): void {
   });
 
   suite.case("of many who write one id in one turn, the first wins", async ({ backend, models: { Counter } }) => {
-    const skipping = Array.from({ length: 50 }, (_, count) => backend.set("skip", { count }, { model: Counter, behavior: "skip_if_exists" }));
+    const skipping = Array.from({ length: 50 }, (_, count) =>
+      backend.set("skip", { count }, { model: Counter, behavior: "skip_if_exists" }),
+    );
     expect(await Promise.all(skipping)).toEqual([true, ...Array(49).fill(false)]);
     const raising = Array.from({ length: 50 }, (_, count) => backend.set("raise", { count }, { model: Counter }));
     const outcomes = await Promise.allSettled(raising);

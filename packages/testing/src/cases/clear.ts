@@ -27,7 +27,15 @@ export function clearCases(suite: Suite): void {
   });
 
   suite.case("special characters in a prefix match themselves alone", async ({ backend, models: { Anything } }) => {
-    await backend.setMany([["%/1", 1], ["_/1", 1], ["*/1", 1], ["a/1", 1]], { model: Anything });
+    await backend.setMany(
+      [
+        ["%/1", 1],
+        ["_/1", 1],
+        ["*/1", 1],
+        ["a/1", 1],
+      ],
+      { model: Anything },
+    );
     for (const prefix of ["%", "_", "*"]) expect(await backend.clear(prefix)).toBe(1);
     expect(await backend.listIds()).toEqual(["a/1"]);
   });
@@ -42,13 +50,19 @@ export function clearCases(suite: Suite): void {
 
   suite.case("many are cleared", async ({ backend, models: { Anything } }) => {
     const ids = Array.from({ length: 2500 }, (_, i) => `x/${i}`);
-    await backend.setMany([...ids, "keep"].map((id) => [id, 1]), { model: Anything });
+    await backend.setMany(
+      [...ids, "keep"].map((id) => [id, 1]),
+      { model: Anything },
+    );
     expect(await backend.clear("x")).toBe(ids.length);
     expect(await backend.listIds()).toEqual(["keep"]);
   });
 }
 
 async function filled(store: OpenedStore): Promise<OpenedStore> {
-  await store.backend.setMany(ALL.map((id) => [id, id]), { model: store.models.Anything });
+  await store.backend.setMany(
+    ALL.map((id) => [id, id]),
+    { model: store.models.Anything },
+  );
   return store;
 }

@@ -100,7 +100,10 @@ export function closeCases(suite: Suite): void {
   });
 
   suite.case("close waits for a copy under way", async ({ backend, models: { Anything } }) => {
-    await backend.setMany(Array.from({ length: 50 }, (_, i) => [`n/${i}`, i] as const), { model: Anything });
+    await backend.setMany(
+      Array.from({ length: 50 }, (_, i) => [`n/${i}`, i] as const),
+      { model: Anything },
+    );
     const imported: string[] = [];
     const importRecords = async (records: readonly { readonly id: string }[]): Promise<boolean[]> => {
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -113,12 +116,15 @@ export function closeCases(suite: Suite): void {
     expect(await copying).toEqual({ copied: 50, skipped: 0 });
   });
 
-  suite.persistent("what was accepted before close is there afterwards", async ({ backend, reopen, models: { Person } }) => {
-    const ids = Array.from({ length: 300 }, (_, i) => `n/${i}`);
-    const sets = Promise.all(ids.map((id) => backend.set(id, ADA, { model: Person })));
-    await backend.close();
-    await sets;
-    const again = await reopen();
-    expect(await again.listIds()).toEqual(ids.toSorted());
-  });
+  suite.persistent(
+    "what was accepted before close is there afterwards",
+    async ({ backend, reopen, models: { Person } }) => {
+      const ids = Array.from({ length: 300 }, (_, i) => `n/${i}`);
+      const sets = Promise.all(ids.map((id) => backend.set(id, ADA, { model: Person })));
+      await backend.close();
+      await sets;
+      const again = await reopen();
+      expect(await again.listIds()).toEqual(ids.toSorted());
+    },
+  );
 }

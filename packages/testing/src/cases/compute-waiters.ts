@@ -18,20 +18,25 @@ export function computeWaiterCases(suite: Suite): void {
     expect(results).toEqual(results.map(() => ({ count: 1 })));
   });
 
-  suite.case("an error reaches every waiter, nothing is stored, the next caller computes", async ({ backend, models: { Person } }) => {
-    const error = new Error("no");
-    let calls = 0;
-    const fail = async (): Promise<never> => {
-      calls++;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-      throw error;
-    };
-    const failures = await Promise.all(Array.from({ length: 10 }, () => failureOf(backend.getOrCompute("id", Person, fail))));
-    expect(failures.every((failure) => failure === error)).toBe(true);
-    expect(calls).toBe(1);
-    expect(await backend.exists("id")).toBe(false);
-    expect(await backend.getOrCompute("id", Person, () => ADA)).toEqual(ADA);
-  });
+  suite.case(
+    "an error reaches every waiter, nothing is stored, the next caller computes",
+    async ({ backend, models: { Person } }) => {
+      const error = new Error("no");
+      let calls = 0;
+      const fail = async (): Promise<never> => {
+        calls++;
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        throw error;
+      };
+      const failures = await Promise.all(
+        Array.from({ length: 10 }, () => failureOf(backend.getOrCompute("id", Person, fail))),
+      );
+      expect(failures.every((failure) => failure === error)).toBe(true);
+      expect(calls).toBe(1);
+      expect(await backend.exists("id")).toBe(false);
+      expect(await backend.getOrCompute("id", Person, () => ADA)).toEqual(ADA);
+    },
+  );
 
   suite.always("an error that is none reaches the caller as it is", async ({ backend, models: { Person } }) => {
     const throwText = (): never => {
@@ -40,25 +45,28 @@ export function computeWaiterCases(suite: Suite): void {
     expect(await failureOf(backend.getOrCompute("id", Person, throwText))).toBe("text");
   });
 
-  suite.case("a waiter that aborts leaves alone; the others get the result", async ({ backend, models: { Person } }) => {
-    const started = deferred<AbortSignal>();
-    const goOn = deferred();
-    const controller = new AbortController();
-    const compute = async ({ signal }: { readonly signal: AbortSignal }): Promise<typeof ADA> => {
-      started.resolve(signal);
-      await goOn.promise;
-      return ADA;
-    };
-    const leaving = failureOf(backend.getOrCompute("id", Person, compute, { signal: controller.signal }));
-    const staying = backend.getOrCompute("id", Person, compute);
-    const signal = await started.promise;
-    const reason = new Error("enough");
-    controller.abort(reason);
-    expect(await leaving).toBe(reason);
-    expect(signal.aborted).toBe(false);
-    goOn.resolve();
-    expect(await staying).toEqual(ADA);
-  });
+  suite.case(
+    "a waiter that aborts leaves alone; the others get the result",
+    async ({ backend, models: { Person } }) => {
+      const started = deferred<AbortSignal>();
+      const goOn = deferred();
+      const controller = new AbortController();
+      const compute = async ({ signal }: { readonly signal: AbortSignal }): Promise<typeof ADA> => {
+        started.resolve(signal);
+        await goOn.promise;
+        return ADA;
+      };
+      const leaving = failureOf(backend.getOrCompute("id", Person, compute, { signal: controller.signal }));
+      const staying = backend.getOrCompute("id", Person, compute);
+      const signal = await started.promise;
+      const reason = new Error("enough");
+      controller.abort(reason);
+      expect(await leaving).toBe(reason);
+      expect(signal.aborted).toBe(false);
+      goOn.resolve();
+      expect(await staying).toEqual(ADA);
+    },
+  );
 
   suite.case("when nobody waits any more, the computation is told", async ({ backend, models: { Person } }) => {
     const started = deferred<AbortSignal>();

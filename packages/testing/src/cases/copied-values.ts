@@ -50,14 +50,17 @@ export function copiedValueCases(suite: Suite): void {
     expectSame(await backend.get("id", Anything), sample());
   });
 
-  suite.case("what get returned can be changed without changing the store", async ({ backend, models: { Anything } }) => {
-    await backend.set("id", sample(), { model: Anything });
-    spoil((await backend.get("id", Anything)) as Sample);
-    spoil((await backend.get("id")) as Sample);
-    const [many] = await backend.getMany(["id"], Anything);
-    spoil(many as Sample);
-    expectSame(await backend.get("id", Anything), sample());
-  });
+  suite.case(
+    "what get returned can be changed without changing the store",
+    async ({ backend, models: { Anything } }) => {
+      await backend.set("id", sample(), { model: Anything });
+      spoil((await backend.get("id", Anything)) as Sample);
+      spoil((await backend.get("id")) as Sample);
+      const [many] = await backend.getMany(["id"], Anything);
+      spoil(many as Sample);
+      expectSame(await backend.get("id", Anything), sample());
+    },
+  );
 
   suite.case("plain JSON, which needs no decoding, is copied too", async ({ backend, models: { Anything } }) => {
     const plain = (): { list: { deep: number }[] } => ({ list: [{ deep: 1 }] });
@@ -127,7 +130,10 @@ export function copiedValueCases(suite: Suite): void {
   });
 
   suite.case("options are read at the call", async ({ backend, models: { Anything } }) => {
-    const options: { model: typeof Anything; behavior: "overwrite" | "skip_if_exists" } = { model: Anything, behavior: "overwrite" };
+    const options: { model: typeof Anything; behavior: "overwrite" | "skip_if_exists" } = {
+      model: Anything,
+      behavior: "overwrite",
+    };
     await backend.set("id", 1, options);
     const stored = backend.set("id", 2, options);
     options.behavior = "skip_if_exists";

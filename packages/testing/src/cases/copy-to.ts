@@ -61,7 +61,10 @@ export function copyToCases(suite: Suite): void {
 
   suite.case("onProgress: from none to all, never back", async (store) => {
     const { backend, models } = store;
-    await backend.setMany(Array.from({ length: 3000 }, (_, i) => [`n/${i}`, i] as const), { model: models.Anything });
+    await backend.setMany(
+      Array.from({ length: 3000 }, (_, i) => [`n/${i}`, i] as const),
+      { model: models.Anything },
+    );
     await using target = elsewhere(store);
     const seen: { readonly done: number; readonly total: number }[] = [];
     await backend.copyTo(target, { onProgress: (progress) => seen.push(progress) });

@@ -8,23 +8,43 @@ import type { Suite } from "../suite.ts";
 
 /** A record that makes no sense fails whoever reads it, and nobody else. */
 export function corruptRecordCases(suite: Suite): void {
-  suite.case("types that do not fit the data are CORRUPT_RECORD, with the place and the cause", async ({ backend, models: { Person } }) => {
-    const good: ResultRecord = { id: "good", modelName: "Person", namespace: "default", version: 1, data: ADA, createdAt: "2026-01-01T00:00:00.000Z", updatedAt: "2026-01-01T00:00:00.000Z" };
-    const bad = [{ "": "bigint" }, { "/name": "Map" }, { "/age": "Date" }, { "/name": "NoSuchType" }, { "/name": "bigint" }];
-    await backend.importRecords([good, ...bad.map((types, i) => ({ ...good, id: `bad/${i}`, types }))]);
-    for (const i of bad.keys()) {
-      const error = await expectCode(backend.get(`bad/${i}`, Person), "CORRUPT_RECORD");
-      assert(error instanceof CorruptRecordError);
-      expect(error.id).toBe(`bad/${i}`);
-      expect(error.location).toContain(`${i}`);
-      expect(error.cause).toBeInstanceOf(Error);
-      await expectCode(backend.set(`bad/${i}`, ADA, { model: Person, behavior: "raise_if_different" }), "RESULT_DIFFERS");
-    }
-    expect(await backend.get("good")).toEqual(ADA);
-    expect(await backend.listIds("bad")).toHaveLength(bad.length);
-    expect(await backend.set("bad/0", BOB, { model: Person, behavior: "overwrite" })).toBe(true);
-    expect(await backend.get("bad/0")).toEqual(BOB);
-  });
+  suite.case(
+    "types that do not fit the data are CORRUPT_RECORD, with the place and the cause",
+    async ({ backend, models: { Person } }) => {
+      const good: ResultRecord = {
+        id: "good",
+        modelName: "Person",
+        namespace: "default",
+        version: 1,
+        data: ADA,
+        createdAt: "2026-01-01T00:00:00.000Z",
+        updatedAt: "2026-01-01T00:00:00.000Z",
+      };
+      const bad = [
+        { "": "bigint" },
+        { "/name": "Map" },
+        { "/age": "Date" },
+        { "/name": "NoSuchType" },
+        { "/name": "bigint" },
+      ];
+      await backend.importRecords([good, ...bad.map((types, i) => ({ ...good, id: `bad/${i}`, types }))]);
+      for (const i of bad.keys()) {
+        const error = await expectCode(backend.get(`bad/${i}`, Person), "CORRUPT_RECORD");
+        assert(error instanceof CorruptRecordError);
+        expect(error.id).toBe(`bad/${i}`);
+        expect(error.location).toContain(`${i}`);
+        expect(error.cause).toBeInstanceOf(Error);
+        await expectCode(
+          backend.set(`bad/${i}`, ADA, { model: Person, behavior: "raise_if_different" }),
+          "RESULT_DIFFERS",
+        );
+      }
+      expect(await backend.get("good")).toEqual(ADA);
+      expect(await backend.listIds("bad")).toHaveLength(bad.length);
+      expect(await backend.set("bad/0", BOB, { model: Person, behavior: "overwrite" })).toBe(true);
+      expect(await backend.get("bad/0")).toEqual(BOB);
+    },
+  );
 
   suite.corrupt("a damaged record is CORRUPT_RECORD for whoever reads it", async (store) => {
     const { backend, models } = await damaged(store);
@@ -71,7 +91,14 @@ export function corruptRecordCases(suite: Suite): void {
 
 async function damaged(store: OpenedStore): Promise<OpenedStore> {
   const { backend, models } = store;
-  await backend.setMany([["a", ADA], ["b", ADA], ["c", ADA]], { model: models.Person });
+  await backend.setMany(
+    [
+      ["a", ADA],
+      ["b", ADA],
+      ["c", ADA],
+    ],
+    { model: models.Person },
+  );
   await store.corrupt("b");
   return store;
 }

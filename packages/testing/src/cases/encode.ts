@@ -1,6 +1,6 @@
 import { NotRoundTrippableError } from "@results-manager/core";
-import { assert, expect } from "vitest";
 import * as v from "valibot";
+import { assert, expect } from "vitest";
 import { expectCode } from "../expect-failure.ts";
 import { expectSame } from "../expect-same.ts";
 import type { Suite } from "../suite.ts";
@@ -16,15 +16,21 @@ export function encodeCases(suite: Suite): void {
     expectSame(await backend.get("id"), OUTPUT);
   });
 
-  suite.case("with encode, parsed, updated and computed values are outputs", async ({ backend, models: { Celsius } }) => {
-    await backend.set("parsed", Celsius.parse(INPUT));
-    expectSame(await backend.get("parsed", Celsius), OUTPUT);
-    const warmer = await backend.update("parsed", Celsius, (current) => ({ ...OUTPUT, degrees: (current?.degrees ?? 0) + 1 }));
-    expectSame(warmer, { ...OUTPUT, degrees: 22.5 });
-    expectSame(await backend.get("parsed", Celsius), warmer);
-    expectSame(await backend.getOrCompute("computed", Celsius, () => OUTPUT), OUTPUT);
-    expectSame(await backend.get("computed", Celsius), OUTPUT);
-  });
+  suite.case(
+    "with encode, parsed, updated and computed values are outputs",
+    async ({ backend, models: { Celsius } }) => {
+      await backend.set("parsed", Celsius.parse(INPUT));
+      expectSame(await backend.get("parsed", Celsius), OUTPUT);
+      const warmer = await backend.update("parsed", Celsius, (current) => ({
+        ...OUTPUT,
+        degrees: (current?.degrees ?? 0) + 1,
+      }));
+      expectSame(warmer, { ...OUTPUT, degrees: 22.5 });
+      expectSame(await backend.get("parsed", Celsius), warmer);
+      expectSame(await backend.getOrCompute("computed", Celsius, () => OUTPUT), OUTPUT);
+      expectSame(await backend.get("computed", Celsius), OUTPUT);
+    },
+  );
 
   suite.case("with encode, what get returned can be set again", async ({ backend, models: { Celsius } }) => {
     await backend.set("a", INPUT, { model: Celsius });
@@ -33,18 +39,29 @@ export function encodeCases(suite: Suite): void {
     expectSame(await backend.get("b", Celsius), OUTPUT);
   });
 
-  suite.always("without encode, a transform is NOT_ROUND_TRIPPABLE and the message says what to do", async ({ backend, models: { OneWay } }) => {
-    const error = await expectCode(backend.set("id", INPUT, { model: OneWay }), "NOT_ROUND_TRIPPABLE");
-    assert(error instanceof NotRoundTrippableError);
-    expectSame(error.path, ["at"]);
-    expect(error.message).toContain("encode");
-    expect(error.message).toContain("OneWay");
-    await expectCode(backend.setMany([["id", INPUT]], { model: OneWay }), "NOT_ROUND_TRIPPABLE");
-    expect(await backend.exists("id")).toBe(false);
-  });
+  suite.always(
+    "without encode, a transform is NOT_ROUND_TRIPPABLE and the message says what to do",
+    async ({ backend, models: { OneWay } }) => {
+      const error = await expectCode(backend.set("id", INPUT, { model: OneWay }), "NOT_ROUND_TRIPPABLE");
+      assert(error instanceof NotRoundTrippableError);
+      expectSame(error.path, ["at"]);
+      expect(error.message).toContain("encode");
+      expect(error.message).toContain("OneWay");
+      await expectCode(backend.setMany([["id", INPUT]], { model: OneWay }), "NOT_ROUND_TRIPPABLE");
+      expect(await backend.exists("id")).toBe(false);
+    },
+  );
 
   suite.always("a transform that takes its own output and changes it is refused", async ({ backend, registry }) => {
-    const Growing = registry.register("Growing", v.object({ n: v.pipe(v.number(), v.transform((n) => n + 1)) }));
+    const Growing = registry.register(
+      "Growing",
+      v.object({
+        n: v.pipe(
+          v.number(),
+          v.transform((n) => n + 1),
+        ),
+      }),
+    );
     const error = await expectCode(backend.set("id", { n: 1 }, { model: Growing }), "NOT_ROUND_TRIPPABLE");
     assert(error instanceof NotRoundTrippableError);
     expectSame(error.path, ["n"]);
@@ -56,12 +73,21 @@ export function encodeCases(suite: Suite): void {
     });
     const error = await expectCode(backend.set("id", { n: "1" }, { model: Wrong }), "NOT_ROUND_TRIPPABLE");
     expect(error.message).toContain("encode");
-    await expectCode(backend.update("id", Wrong, () => ({ n: 1 })), "NOT_ROUND_TRIPPABLE");
+    await expectCode(
+      backend.update("id", Wrong, () => ({ n: 1 })),
+      "NOT_ROUND_TRIPPABLE",
+    );
   });
 
-  suite.case("a schema that settles needs no encode: defaults, trimming, unknown keys", async ({ backend, registry }) => {
-    const Tidy = registry.register("Tidy", v.object({ name: v.pipe(v.string(), v.trim()), tags: v.optional(v.array(v.string()), []) }));
-    await backend.set("id", { name: "  Ada ", extra: 1 } as { name: string }, { model: Tidy });
-    expectSame(await backend.get("id", Tidy), { name: "Ada", tags: [] });
-  });
+  suite.case(
+    "a schema that settles needs no encode: defaults, trimming, unknown keys",
+    async ({ backend, registry }) => {
+      const Tidy = registry.register(
+        "Tidy",
+        v.object({ name: v.pipe(v.string(), v.trim()), tags: v.optional(v.array(v.string()), []) }),
+      );
+      await backend.set("id", { name: "  Ada ", extra: 1 } as { name: string }, { model: Tidy });
+      expectSame(await backend.get("id", Tidy), { name: "Ada", tags: [] });
+    },
+  );
 }

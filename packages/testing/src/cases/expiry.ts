@@ -57,7 +57,13 @@ export function expiryCases(suite: Suite): void {
   });
 
   suite.case("a write with a ttl sets it anew, longer or shorter", async ({ backend, clock, models: { Person } }) => {
-    await backend.setMany([["long", ADA], ["short", ADA]], { model: Person, ttlSeconds: 10 });
+    await backend.setMany(
+      [
+        ["long", ADA],
+        ["short", ADA],
+      ],
+      { model: Person, ttlSeconds: 10 },
+    );
     await backend.set("long", ADA, { model: Person, behavior: "overwrite", ttlSeconds: 20 });
     await backend.update("short", Person, () => ADA, { ttlSeconds: 5 });
     clock.advance(5);

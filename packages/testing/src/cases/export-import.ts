@@ -21,7 +21,15 @@ export function exportCases(suite: Suite): void {
   });
 
   suite.case("exportRecords: a prefix, in the order of the ids", async ({ backend, models: { Anything } }) => {
-    await backend.setMany([["b", 1], ["a/2", 1], ["a/1", 1], ["ab", 1]], { model: Anything });
+    await backend.setMany(
+      [
+        ["b", 1],
+        ["a/2", 1],
+        ["a/1", 1],
+        ["ab", 1],
+      ],
+      { model: Anything },
+    );
     const ids = async (prefix?: string): Promise<string[]> =>
       (await collect(backend.exportRecords(prefix))).flat().map(({ id }) => id);
     expect(await ids()).toEqual(["a/1", "a/2", "ab", "b"]);
@@ -32,7 +40,9 @@ export function exportCases(suite: Suite): void {
   suite.case("exportRecords: an aborted signal ends it with its reason", async ({ backend, models: { Anything } }) => {
     await backend.set("a", 1, { model: Anything });
     const reason = new Error("enough");
-    expect(await failureOf(collect(backend.exportRecords(undefined, { signal: AbortSignal.abort(reason) })))).toBe(reason);
+    expect(await failureOf(collect(backend.exportRecords(undefined, { signal: AbortSignal.abort(reason) })))).toBe(
+      reason,
+    );
   });
 
   suite.case("importRecords goes by the behaviour, as set does", async ({ backend, models: { Person } }) => {
@@ -49,8 +59,21 @@ export function exportCases(suite: Suite): void {
   });
 
   suite.always("importRecords refuses a bad id before anything is written", async ({ backend }) => {
-    const record = { modelName: "Anything", namespace: "default", version: 1, data: 1, createdAt: "2026-01-01T00:00:00.000Z", updatedAt: "2026-01-01T00:00:00.000Z" };
-    await expectCode(backend.importRecords([{ ...record, id: "good" }, { ...record, id: "../bad" }]), "INVALID_ID");
+    const record = {
+      modelName: "Anything",
+      namespace: "default",
+      version: 1,
+      data: 1,
+      createdAt: "2026-01-01T00:00:00.000Z",
+      updatedAt: "2026-01-01T00:00:00.000Z",
+    };
+    await expectCode(
+      backend.importRecords([
+        { ...record, id: "good" },
+        { ...record, id: "../bad" },
+      ]),
+      "INVALID_ID",
+    );
     expect(await backend.exists("good")).toBe(false);
   });
 }

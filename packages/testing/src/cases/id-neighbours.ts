@@ -31,20 +31,36 @@ export function idNeighbourCases(suite: Suite): void {
     });
   }
 
-  suite.case("every hostile name is kept as it is, as a result and as a folder", async ({ backend, models: { Anything } }) => {
-    const ids = HOSTILE_SEGMENTS.flatMap((segment) => [segment, `${segment}/${segment.slice(0, 50)}x`]);
-    await backend.setMany(ids.map((id) => [id, id]), { model: Anything });
-    expect(await backend.listIds()).toEqual(ids.toSorted(compareCodePoints));
-    expect(await backend.getMany(ids, Anything)).toEqual(ids);
-  });
+  suite.case(
+    "every hostile name is kept as it is, as a result and as a folder",
+    async ({ backend, models: { Anything } }) => {
+      const ids = HOSTILE_SEGMENTS.flatMap((segment) => [segment, `${segment}/${segment.slice(0, 50)}x`]);
+      await backend.setMany(
+        ids.map((id) => [id, id]),
+        { model: Anything },
+      );
+      expect(await backend.listIds()).toEqual(ids.toSorted(compareCodePoints));
+      expect(await backend.getMany(ids, Anything)).toEqual(ids);
+    },
+  );
 
-  suite.case("the result of a folder goes without what lies below, and the other way round", async ({ backend, models: { Anything } }) => {
-    await backend.setMany([["a", 1], ["a/b", 2], ["a/b/c", 3]], { model: Anything });
-    await backend.delete("a/b");
-    expect(await backend.listIds()).toEqual(["a", "a/b/c"]);
-    await backend.set("a/b", 4, { model: Anything });
-    await backend.delete("a/b/c");
-    expect(await backend.listIds()).toEqual(["a", "a/b"]);
-    expect(await backend.getMany(["a", "a/b", "a/b/c"], Anything)).toEqual([1, 4, undefined]);
-  });
+  suite.case(
+    "the result of a folder goes without what lies below, and the other way round",
+    async ({ backend, models: { Anything } }) => {
+      await backend.setMany(
+        [
+          ["a", 1],
+          ["a/b", 2],
+          ["a/b/c", 3],
+        ],
+        { model: Anything },
+      );
+      await backend.delete("a/b");
+      expect(await backend.listIds()).toEqual(["a", "a/b/c"]);
+      await backend.set("a/b", 4, { model: Anything });
+      await backend.delete("a/b/c");
+      expect(await backend.listIds()).toEqual(["a", "a/b"]);
+      expect(await backend.getMany(["a", "a/b", "a/b/c"], Anything)).toEqual([1, 4, undefined]);
+    },
+  );
 }

@@ -73,12 +73,19 @@ export function idsCases(suite: Suite): void {
     const { backend, models } = store;
     const staying = Array.from({ length: 1500 }, (_, i) => `stay/${String(i).padStart(4, "0")}`);
     const going = Array.from({ length: 1500 }, (_, i) => `stay/${String(i).padStart(4, "0")}/go`);
-    await backend.setMany([...staying, ...going].map((id) => [id, 1]), { model: models.Anything });
+    await backend.setMany(
+      [...staying, ...going].map((id) => [id, 1]),
+      { model: models.Anything },
+    );
     const seen: string[] = [];
     for await (const id of backend.ids("stay")) {
       seen.push(id);
       if (seen.length === 10) await backend.deleteMany(going);
-      if (seen.length === 20) await backend.setMany(staying.map((stay) => [`${stay}/new`, 1]), { model: models.Anything });
+      if (seen.length === 20)
+        await backend.setMany(
+          staying.map((stay) => [`${stay}/new`, 1]),
+          { model: models.Anything },
+        );
     }
     expect(seen.filter((id) => !id.endsWith("/go") && !id.endsWith("/new"))).toEqual(staying);
     expect(new Set(seen).size).toBe(seen.length);
@@ -86,6 +93,9 @@ export function idsCases(suite: Suite): void {
 }
 
 async function filled(store: OpenedStore): Promise<OpenedStore> {
-  await store.backend.setMany(ALL.map((id) => [id, id]), { model: store.models.Anything });
+  await store.backend.setMany(
+    ALL.map((id) => [id, id]),
+    { model: store.models.Anything },
+  );
   return store;
 }

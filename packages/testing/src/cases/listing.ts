@@ -13,7 +13,16 @@ export function listingCases(suite: Suite): void {
   });
 
   suite.case("a prefix matches whole segments", async ({ backend, models }) => {
-    await fill(backend, models, ["users", "users/jo", "users/jo/mail", "users-old", "usersx", "users.json", "user", "a/users"]);
+    await fill(backend, models, [
+      "users",
+      "users/jo",
+      "users/jo/mail",
+      "users-old",
+      "usersx",
+      "users.json",
+      "user",
+      "a/users",
+    ]);
     expect(await backend.listIds("users")).toEqual(["users", "users/jo", "users/jo/mail"]);
     expect(await backend.listIds("users/")).toEqual(["users", "users/jo", "users/jo/mail"]);
     expect(await backend.listIds(["users", "jo"])).toEqual(["users/jo", "users/jo/mail"]);
@@ -51,8 +60,22 @@ export function listingCases(suite: Suite): void {
 
   suite.case("characters beyond U+FFFF come behind all others", async ({ backend, models }) => {
     // JavaScript compares UTF-16 units and would have the first two at the end.
-    const ordered = ["a/\ue000", "a/\uffee", "a/\u{10000}", "a/\u{1f600}", "a/\u{10fffd}", "\ue000", "\uffee", "\u{10000}", "\u{1f600}"];
-    await fill(backend, models, ["\u{1f600}", "\uffee", ...ordered.filter((id) => id !== "\u{1f600}" && id !== "\uffee")]);
+    const ordered = [
+      "a/\ue000",
+      "a/\uffee",
+      "a/\u{10000}",
+      "a/\u{1f600}",
+      "a/\u{10fffd}",
+      "\ue000",
+      "\uffee",
+      "\u{10000}",
+      "\u{1f600}",
+    ];
+    await fill(backend, models, [
+      "\u{1f600}",
+      "\uffee",
+      ...ordered.filter((id) => id !== "\u{1f600}" && id !== "\uffee"),
+    ]);
     expect(await backend.listIds()).toEqual(ordered);
     expect(await backend.listIds("a")).toEqual(ordered.slice(0, 5));
     expect(await collect(backend.ids(undefined, { after: "\uffee" }))).toEqual(ordered.slice(7));
@@ -60,7 +83,10 @@ export function listingCases(suite: Suite): void {
 
   suite.case("many ids are listed, each once", async ({ backend, models: { Counter } }) => {
     const ids = Array.from({ length: 3000 }, (_, i) => `n${i % 7}/${i}`);
-    await backend.setMany(ids.map((id, count) => [id, { count }]), { model: Counter });
+    await backend.setMany(
+      ids.map((id, count) => [id, { count }]),
+      { model: Counter },
+    );
     expect(await backend.listIds()).toEqual(ids.toSorted());
     expect(await backend.listIds("n3")).toEqual(ids.filter((id) => id.startsWith("n3/")).sort());
     expect(await collect(backend.ids("n3"))).toEqual(await backend.listIds("n3"));
@@ -68,5 +94,8 @@ export function listingCases(suite: Suite): void {
 }
 
 async function fill(backend: AsyncResultsBackend, { Anything }: Fixtures, ids: readonly string[]): Promise<void> {
-  await backend.setMany(ids.map((id) => [id, id]), { model: Anything });
+  await backend.setMany(
+    ids.map((id) => [id, id]),
+    { model: Anything },
+  );
 }

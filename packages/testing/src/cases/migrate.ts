@@ -1,5 +1,5 @@
-import { expect } from "vitest";
 import * as v from "valibot";
+import { expect } from "vitest";
 import type { OpenedStore } from "../opened-store.ts";
 import type { Suite } from "../suite.ts";
 
@@ -50,7 +50,13 @@ export function migrateCases(suite: Suite): void {
 async function withOldRecords(store: OpenedStore): Promise<OpenedStore> {
   const { backend, registry } = store;
   const First = registry.register("Number", v.object({ n: v.number() }));
-  await backend.setMany([["a/1", { n: 1 }], ["a/2", { n: 2 }]], { model: First });
+  await backend.setMany(
+    [
+      ["a/1", { n: 1 }],
+      ["a/2", { n: 2 }],
+    ],
+    { model: First },
+  );
   await backend.set("b", { n: 3 }, { model: First, ttlSeconds: 100 });
   registry.clearRegistry();
   registry.register("Number", v.object({ n: v.string() }), {

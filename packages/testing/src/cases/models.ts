@@ -1,6 +1,6 @@
 import { ModelRegistry, ValidationError } from "@results-manager/core";
-import { assert, expect } from "vitest";
 import * as v from "valibot";
+import { assert, expect } from "vitest";
 import { expectClass, expectCode } from "../expect-failure.ts";
 import { ADA } from "../fixtures.ts";
 import type { Suite } from "../suite.ts";
@@ -12,7 +12,12 @@ export function modelCases(suite: Suite): void {
     expect(await backend.set("id", person)).toBe(true);
     expect(await backend.get("id")).toEqual(ADA);
     expect((await backend.info("id")).modelName).toBe("Person");
-    expect(await backend.setMany([["b", person], ["c", await Person.parseAsync(ADA)]])).toEqual([true, true]);
+    expect(
+      await backend.setMany([
+        ["b", person],
+        ["c", await Person.parseAsync(ADA)],
+      ]),
+    ).toEqual([true, true]);
     expect((await backend.info("c")).modelName).toBe("Person");
   });
 
@@ -24,35 +29,56 @@ export function modelCases(suite: Suite): void {
     expect((await backend.info("c")).modelName).toBe("Person");
   });
 
-  suite.case("a model that is given wins over the one that parsed", async ({ backend, models: { Person, Anything } }) => {
-    await backend.set("id", Person.parse(ADA), { model: Anything });
-    expect((await backend.info("id")).modelName).toBe("Anything");
-  });
+  suite.case(
+    "a model that is given wins over the one that parsed",
+    async ({ backend, models: { Person, Anything } }) => {
+      await backend.set("id", Person.parse(ADA), { model: Anything });
+      expect((await backend.info("id")).modelName).toBe("Anything");
+    },
+  );
 
-  suite.always("a value of no known model is MODEL_UNKNOWN, and the message says both ways out", async ({ backend, models: { Person } }) => {
-    const person = Person.parse(ADA);
-    for (const value of [ADA, { ...person }, structuredClone(person)]) {
-      const error = await expectCode(backend.set("id", value), "MODEL_UNKNOWN");
-      expect(error.message).toContain("{ model }");
-      expect(error.message).toContain("parse");
+  suite.always(
+    "a value of no known model is MODEL_UNKNOWN, and the message says both ways out",
+    async ({ backend, models: { Person } }) => {
+      const person = Person.parse(ADA);
+      for (const value of [ADA, { ...person }, structuredClone(person)]) {
+        const error = await expectCode(backend.set("id", value), "MODEL_UNKNOWN");
+        expect(error.message).toContain("{ model }");
+        expect(error.message).toContain("parse");
+        expect(error.id).toBe("id");
+      }
+      await expectCode(
+        backend.setMany([
+          ["a", person],
+          ["b", ADA],
+        ]),
+        "MODEL_UNKNOWN",
+      );
+      expect(await backend.exists("a")).toBe(false);
+    },
+  );
+
+  suite.always(
+    "a write that does not fit is VALIDATION_FAILED with the issues",
+    async ({ backend, models: { Person } }) => {
+      const bad = { name: 1, age: "x" } as unknown as typeof ADA;
+      const error = await expectCode(backend.set("id", bad, { model: Person }), "VALIDATION_FAILED");
+      assert(error instanceof ValidationError);
+      expect(error.issues).toHaveLength(2);
+      expect(error.message).toContain("Person");
+      expect(error.message).toContain("$.name");
       expect(error.id).toBe("id");
-    }
-    await expectCode(backend.setMany([["a", person], ["b", ADA]]), "MODEL_UNKNOWN");
-    expect(await backend.exists("a")).toBe(false);
-  });
-
-  suite.always("a write that does not fit is VALIDATION_FAILED with the issues", async ({ backend, models: { Person } }) => {
-    const bad = { name: 1, age: "x" } as unknown as typeof ADA;
-    const error = await expectCode(backend.set("id", bad, { model: Person }), "VALIDATION_FAILED");
-    assert(error instanceof ValidationError);
-    expect(error.issues).toHaveLength(2);
-    expect(error.message).toContain("Person");
-    expect(error.message).toContain("$.name");
-    expect(error.id).toBe("id");
-    await expectCode(backend.update("id", Person, () => bad), "VALIDATION_FAILED");
-    await expectCode(backend.getOrCompute("id", Person, () => bad), "VALIDATION_FAILED");
-    expect(await backend.exists("id")).toBe(false);
-  });
+      await expectCode(
+        backend.update("id", Person, () => bad),
+        "VALIDATION_FAILED",
+      );
+      await expectCode(
+        backend.getOrCompute("id", Person, () => bad),
+        "VALIDATION_FAILED",
+      );
+      expect(await backend.exists("id")).toBe(false);
+    },
+  );
 
   suite.case("a parsed value that was changed is checked again", async ({ backend, models: { Person } }) => {
     const person = Person.parse(ADA);
@@ -61,30 +87,39 @@ export function modelCases(suite: Suite): void {
     expect(await backend.exists("id")).toBe(false);
   });
 
-  suite.case("a read is checked: with the stored model, and with the one that is given", async ({ backend, registry, models: { Anything, Person } }) => {
-    await backend.set("id", { name: "Ada" }, { model: Anything });
-    const error = await expectCode(backend.get("id", Person), "VALIDATION_FAILED");
-    assert(error instanceof ValidationError);
-    expect(error.issues[0]?.path).toMatchObject([{ key: "age" }]);
-    expect(error.id).toBe("id");
-    await expectCode(backend.getMany(["id"], Person), "VALIDATION_FAILED");
-    const Name = registry.register("Name", v.object({ name: v.string() }));
-    expect(await backend.get("id", Name)).toEqual({ name: "Ada" });
-  });
+  suite.case(
+    "a read is checked: with the stored model, and with the one that is given",
+    async ({ backend, registry, models: { Anything, Person } }) => {
+      await backend.set("id", { name: "Ada" }, { model: Anything });
+      const error = await expectCode(backend.get("id", Person), "VALIDATION_FAILED");
+      assert(error instanceof ValidationError);
+      expect(error.issues[0]?.path).toMatchObject([{ key: "age" }]);
+      expect(error.id).toBe("id");
+      await expectCode(backend.getMany(["id"], Person), "VALIDATION_FAILED");
+      const Name = registry.register("Name", v.object({ name: v.string() }));
+      expect(await backend.get("id", Name)).toEqual({ name: "Ada" });
+    },
+  );
 
-  suite.case("a model needs no registration to read, whatever wrote the record", async ({ backend, models: { Person } }) => {
-    await backend.set("id", ADA, { model: Person });
-    const Elsewhere = new ModelRegistry().register("Elsewhere", v.object({ name: v.string() }));
-    expect(await backend.get("id", Elsewhere)).toEqual({ name: "Ada" });
-  });
+  suite.case(
+    "a model needs no registration to read, whatever wrote the record",
+    async ({ backend, models: { Person } }) => {
+      await backend.set("id", ADA, { model: Person });
+      const Elsewhere = new ModelRegistry().register("Elsewhere", v.object({ name: v.string() }));
+      expect(await backend.get("id", Elsewhere)).toEqual({ name: "Ada" });
+    },
+  );
 
-  suite.always("a schema in a model's place is a TypeError that names registerModel", async ({ backend, models: { Person } }) => {
-    for (const bad of [Person.schema, "Person", null]) {
-      const model = bad as unknown as typeof Person;
-      expect((await expectClass(backend.get("id", model), TypeError)).message).toContain("registerModel");
-      expect((await expectClass(backend.getMany([], model), TypeError)).message).toContain("registerModel");
-    }
-  });
+  suite.always(
+    "a schema in a model's place is a TypeError that names registerModel",
+    async ({ backend, models: { Person } }) => {
+      for (const bad of [Person.schema, "Person", null]) {
+        const model = bad as unknown as typeof Person;
+        expect((await expectClass(backend.get("id", model), TypeError)).message).toContain("registerModel");
+        expect((await expectClass(backend.getMany([], model), TypeError)).message).toContain("registerModel");
+      }
+    },
+  );
 
   suite.case("nothing stored is RESULT_NOT_FOUND with the id", async ({ backend, models: { Person } }) => {
     const error = await expectCode(backend.get(["no", "such"], Person), "RESULT_NOT_FOUND");
@@ -95,16 +130,38 @@ export function modelCases(suite: Suite): void {
   });
 
   suite.case("an asynchronous schema works everywhere", async ({ backend, registry }) => {
-    const schema = v.objectAsync({ n: v.pipeAsync(v.number(), v.checkAsync(async (n) => (await n) > 0, "positive")) });
+    const schema = v.objectAsync({
+      n: v.pipeAsync(
+        v.number(),
+        v.checkAsync(async (n) => (await n) > 0, "positive"),
+      ),
+    });
     const Slow = registry.register("Slow", schema);
     expect(await backend.set("a", { n: 1 }, { model: Slow })).toBe(true);
     expect(await backend.get("a", Slow)).toEqual({ n: 1 });
-    expect(await backend.setMany([["b", { n: 2 }], ["c", { n: 3 }]], { model: Slow })).toEqual([true, true]);
+    expect(
+      await backend.setMany(
+        [
+          ["b", { n: 2 }],
+          ["c", { n: 3 }],
+        ],
+        { model: Slow },
+      ),
+    ).toEqual([true, true]);
     expect(await backend.getMany(["a", "b", "c"])).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
     expect(await backend.update("a", Slow, (current) => ({ n: (current?.n ?? 0) + 9 }))).toEqual({ n: 10 });
     expect(await backend.getOrCompute("d", Slow, async () => ({ n: 4 }))).toEqual({ n: 4 });
     await expectCode(backend.set("e", { n: -1 }, { model: Slow }), "VALIDATION_FAILED");
-    await expectCode(backend.setMany([["e", { n: 1 }], ["f", { n: -1 }]], { model: Slow }), "VALIDATION_FAILED");
+    await expectCode(
+      backend.setMany(
+        [
+          ["e", { n: 1 }],
+          ["f", { n: -1 }],
+        ],
+        { model: Slow },
+      ),
+      "VALIDATION_FAILED",
+    );
     expect(await backend.listIds()).toEqual(["a", "b", "c", "d"]);
   });
 }

@@ -1,5 +1,5 @@
-import { expect } from "vitest";
 import * as v from "valibot";
+import { expect } from "vitest";
 import { expectCode } from "../expect-failure.ts";
 import type { Suite } from "../suite.ts";
 

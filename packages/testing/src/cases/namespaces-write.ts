@@ -1,6 +1,6 @@
 import type { Model } from "@results-manager/core";
-import { expect } from "vitest";
 import * as v from "valibot";
+import { expect } from "vitest";
 import { expectClass, expectCode } from "../expect-failure.ts";
 import { ADA } from "../fixtures.ts";
 import type { Suite } from "../suite.ts";
@@ -9,19 +9,25 @@ const schema = v.object({ n: v.number() });
 
 /** Which namespace a write is for. */
 export function namespaceWriteCases(suite: Suite): void {
-  suite.case("the default namespace where the model is registered there alone", async ({ backend, models: { Person } }) => {
-    await backend.set("id", ADA, { model: Person });
-    expect((await backend.info("id")).namespace).toBe("default");
-  });
+  suite.case(
+    "the default namespace where the model is registered there alone",
+    async ({ backend, models: { Person } }) => {
+      await backend.set("id", ADA, { model: Person });
+      expect((await backend.info("id")).namespace).toBe("default");
+    },
+  );
 
-  suite.case("where the model is registered, another namespace before the default one", async ({ backend, registry }) => {
-    const Run = registry.register("Run", schema);
-    registry.add(Run, "lab");
-    await backend.set("id", { n: 1 }, { model: Run });
-    expect((await backend.info("id")).namespace).toBe("lab");
-    await backend.set("parsed", Run.parse({ n: 1 }));
-    expect((await backend.info("parsed")).namespace).toBe("lab");
-  });
+  suite.case(
+    "where the model is registered, another namespace before the default one",
+    async ({ backend, registry }) => {
+      const Run = registry.register("Run", schema);
+      registry.add(Run, "lab");
+      await backend.set("id", { n: 1 }, { model: Run });
+      expect((await backend.info("id")).namespace).toBe("lab");
+      await backend.set("parsed", Run.parse({ n: 1 }));
+      expect((await backend.info("parsed")).namespace).toBe("lab");
+    },
+  );
 
   suite.case("the first of several others, unless strictNamespace", async ({ backend, registry }) => {
     const Run = registry.register("Run", schema, { namespace: "lab" });
@@ -65,16 +71,25 @@ export function namespaceWriteCases(suite: Suite): void {
     for (const id of ["a", "b", "c", "d"]) expect((await backend.info(id)).namespace).toBe("field");
   });
 
-  suite.always("a namespace that is no name is a TypeError, and nothing is written", async ({ backend, models: { Person } }) => {
-    for (const bad of ["", 5, null, {}, ["lab"]]) {
-      const namespace = bad as string;
-      await expectClass(backend.set("id", ADA, { model: Person, namespace }), TypeError);
-      await expectClass(backend.setMany([["id", ADA]], { model: Person, namespace }), TypeError);
-      await expectClass(backend.update("id", Person, () => ADA, { namespace }), TypeError);
-      await expectClass(backend.getOrCompute("id", Person, () => ADA, { namespace }), TypeError);
-    }
-    expect(await backend.exists("id")).toBe(false);
-  });
+  suite.always(
+    "a namespace that is no name is a TypeError, and nothing is written",
+    async ({ backend, models: { Person } }) => {
+      for (const bad of ["", 5, null, {}, ["lab"]]) {
+        const namespace = bad as string;
+        await expectClass(backend.set("id", ADA, { model: Person, namespace }), TypeError);
+        await expectClass(backend.setMany([["id", ADA]], { model: Person, namespace }), TypeError);
+        await expectClass(
+          backend.update("id", Person, () => ADA, { namespace }),
+          TypeError,
+        );
+        await expectClass(
+          backend.getOrCompute("id", Person, () => ADA, { namespace }),
+          TypeError,
+        );
+      }
+      expect(await backend.exists("id")).toBe(false);
+    },
+  );
 
   suite.always("what is no model is a TypeError that says so", async ({ backend }) => {
     for (const bad of [schema, {}, "Person", () => true]) {
@@ -91,8 +106,11 @@ export function namespaceWriteCases(suite: Suite): void {
     expect(await backend.exists("id")).toBe(false);
   });
 
-  suite.always("a model that is registered nowhere any more is MODEL_NOT_REGISTERED", async ({ backend, registry, models: { Person } }) => {
-    registry.clearRegistry();
-    await expectCode(backend.set("id", ADA, { model: Person }), "MODEL_NOT_REGISTERED");
-  });
+  suite.always(
+    "a model that is registered nowhere any more is MODEL_NOT_REGISTERED",
+    async ({ backend, registry, models: { Person } }) => {
+      registry.clearRegistry();
+      await expectCode(backend.set("id", ADA, { model: Person }), "MODEL_NOT_REGISTERED");
+    },
+  );
 }

@@ -11,7 +11,14 @@ export function pruneCases(suite: Suite): void {
   });
 
   suite.case("counts what it deleted, and leaves the rest", async ({ backend, clock, models: { Person } }) => {
-    await backend.setMany([["a/1", ADA], ["a/2", ADA], ["b", ADA]], { model: Person, ttlSeconds: 1 });
+    await backend.setMany(
+      [
+        ["a/1", ADA],
+        ["a/2", ADA],
+        ["b", ADA],
+      ],
+      { model: Person, ttlSeconds: 1 },
+    );
     await backend.set("later", ADA, { model: Person, ttlSeconds: 2 });
     await backend.set("never", ADA, { model: Person });
     clock.advance(1);
@@ -33,7 +40,10 @@ export function pruneCases(suite: Suite): void {
 
   suite.case("many are pruned", async ({ backend, clock, models: { Person } }) => {
     const ids = Array.from({ length: 2500 }, (_, i) => `n/${i}`);
-    await backend.setMany(ids.map((id) => [id, ADA]), { model: Person, ttlSeconds: 1 });
+    await backend.setMany(
+      ids.map((id) => [id, ADA]),
+      { model: Person, ttlSeconds: 1 },
+    );
     await backend.set("keep", ADA, { model: Person });
     clock.advance(2);
     expect(await backend.prune()).toBe(2500);

@@ -4,34 +4,54 @@ import type { Suite } from "../suite.ts";
 
 /** What a record keeps besides the value. */
 export function recordInfoCases(suite: Suite): void {
-  suite.case("model, namespace, version and times are kept", async ({ backend, clock, registry, models: { Person } }) => {
-    const Second = registry.register("Second", Person.schema, { namespace: "lab", version: 2 });
-    const written = new Date(clock.now());
-    await backend.set("a", ADA, { model: Person });
-    await backend.set("b", ADA, { model: Second, ttlSeconds: 1.5 });
-    const common = { createdAt: written, updatedAt: written };
-    clock.advance(1);
-    expect(await backend.info("a")).toEqual({ ...common, id: "a", modelName: "Person", namespace: "default", version: 1, expiresAt: undefined });
-    const expiresAt = new Date(written.getTime() + 1500);
-    expect(await backend.info("b")).toEqual({ ...common, id: "b", modelName: "Second", namespace: "lab", version: 2, expiresAt });
-  });
+  suite.case(
+    "model, namespace, version and times are kept",
+    async ({ backend, clock, registry, models: { Person } }) => {
+      const Second = registry.register("Second", Person.schema, { namespace: "lab", version: 2 });
+      const written = new Date(clock.now());
+      await backend.set("a", ADA, { model: Person });
+      await backend.set("b", ADA, { model: Second, ttlSeconds: 1.5 });
+      const common = { createdAt: written, updatedAt: written };
+      clock.advance(1);
+      expect(await backend.info("a")).toEqual({
+        ...common,
+        id: "a",
+        modelName: "Person",
+        namespace: "default",
+        version: 1,
+        expiresAt: undefined,
+      });
+      const expiresAt = new Date(written.getTime() + 1500);
+      expect(await backend.info("b")).toEqual({
+        ...common,
+        id: "b",
+        modelName: "Second",
+        namespace: "lab",
+        version: 2,
+        expiresAt,
+      });
+    },
+  );
 
-  suite.case("createdAt is kept on overwrite, updatedAt moves", async ({ backend, clock, models: { Person, Anything } }) => {
-    const created = clock.now();
-    await backend.set("id", ADA, { model: Person });
-    for (const write of [
-      () => backend.set("id", BOB, { model: Person, behavior: "overwrite" }),
-      () => backend.setMany([["id", BOB]], { model: Person, behavior: "overwrite" }),
-      () => backend.update("id", Person, () => ADA),
-      () => backend.set("id", 1, { model: Anything, behavior: "overwrite" }),
-    ]) {
-      clock.advance(10);
-      await write();
-      const { createdAt, updatedAt } = await backend.info("id");
-      expect([createdAt.getTime(), updatedAt.getTime()]).toEqual([created, clock.now()]);
-    }
-    expect(await backend.info("id")).toMatchObject({ modelName: "Anything" });
-  });
+  suite.case(
+    "createdAt is kept on overwrite, updatedAt moves",
+    async ({ backend, clock, models: { Person, Anything } }) => {
+      const created = clock.now();
+      await backend.set("id", ADA, { model: Person });
+      for (const write of [
+        () => backend.set("id", BOB, { model: Person, behavior: "overwrite" }),
+        () => backend.setMany([["id", BOB]], { model: Person, behavior: "overwrite" }),
+        () => backend.update("id", Person, () => ADA),
+        () => backend.set("id", 1, { model: Anything, behavior: "overwrite" }),
+      ]) {
+        clock.advance(10);
+        await write();
+        const { createdAt, updatedAt } = await backend.info("id");
+        expect([createdAt.getTime(), updatedAt.getTime()]).toEqual([created, clock.now()]);
+      }
+      expect(await backend.info("id")).toMatchObject({ modelName: "Anything" });
+    },
+  );
 
   suite.case("createdAt starts again after delete and after expiry", async ({ backend, clock, models: { Person } }) => {
     await backend.set("id", ADA, { model: Person });

@@ -78,15 +78,21 @@ export function refusedValueCases(suite: Suite): void {
     });
   }
 
-  suite.always("what is nested too deep is NOT_ROUND_TRIPPABLE, not a stack overflow", async ({ backend, models: { Anything } }) => {
-    for (const levels of [1100, 20_000]) {
-      await expectCode(backend.set("id", nested(levels), { model: Anything }), "NOT_ROUND_TRIPPABLE");
-    }
-  });
+  suite.always(
+    "what is nested too deep is NOT_ROUND_TRIPPABLE, not a stack overflow",
+    async ({ backend, models: { Anything } }) => {
+      for (const levels of [1100, 20_000]) {
+        await expectCode(backend.set("id", nested(levels), { model: Anything }), "NOT_ROUND_TRIPPABLE");
+      }
+    },
+  );
 
   suite.case("what was stored stays when its replacement is refused", async ({ backend, models: { Anything } }) => {
     await backend.set("id", "old", { model: Anything });
-    await expectCode(backend.set("id", () => 1, { model: Anything, behavior: "overwrite" }), "NOT_ROUND_TRIPPABLE");
+    await expectCode(
+      backend.set("id", () => 1, { model: Anything, behavior: "overwrite" }),
+      "NOT_ROUND_TRIPPABLE",
+    );
     expect(await backend.get("id", Anything)).toBe("old");
   });
 }

@@ -1,5 +1,5 @@
-import { expect } from "vitest";
 import * as v from "valibot";
+import { expect } from "vitest";
 import { longestBlock } from "../longest-block.ts";
 import type { Suite } from "../suite.ts";
 
@@ -20,37 +20,51 @@ const schema: v.GenericSchema<unknown> = v.array(v.object({ name: v.string(), ag
 export function responsivenessCases(suite: Suite): void {
   const title = (what: string): string => `${what} lets timers through at least every ${LONGEST_BLOCK_MS} ms`;
 
-  suite.case(title("Promise.all of 10,000 sets, then gets"), async ({ backend, registry }) => {
-    const Record = registry.register("Record", schema);
-    await expectResponsive(async (attempt) => {
-      const id = (i: number): string => `${attempt}/${i % 100}/${i}`;
-      const numbers = Array.from({ length: COUNT }, (_, i) => i);
-      const sets = await longestBlock(() =>
-        Promise.all(numbers.map((i) => backend.set(id(i), RECORD, { model: Record }))),
-      );
-      const gets = await longestBlock(() => Promise.all(numbers.map((i) => backend.get(id(i), Record))));
-      return Math.max(sets, gets);
-    });
-  }, ["retention", "responsiveness"]);
+  suite.case(
+    title("Promise.all of 10,000 sets, then gets"),
+    async ({ backend, registry }) => {
+      const Record = registry.register("Record", schema);
+      await expectResponsive(async (attempt) => {
+        const id = (i: number): string => `${attempt}/${i % 100}/${i}`;
+        const numbers = Array.from({ length: COUNT }, (_, i) => i);
+        const sets = await longestBlock(() =>
+          Promise.all(numbers.map((i) => backend.set(id(i), RECORD, { model: Record }))),
+        );
+        const gets = await longestBlock(() => Promise.all(numbers.map((i) => backend.get(id(i), Record))));
+        return Math.max(sets, gets);
+      });
+    },
+    ["retention", "responsiveness"],
+  );
 
-  suite.case(title("setMany, getMany, listIds and deleteMany of 10,000"), async ({ backend, registry }) => {
-    const Record = registry.register("Record", schema);
-    await expectResponsive(async (attempt) => {
-      const entries = Array.from({ length: COUNT }, (_, i): [string, unknown] => [`${attempt}/${i % 100}/${i}`, RECORD]);
-      const ids = entries.map(([id]) => id);
-      const blocks = [
-        await longestBlock(() => backend.setMany(entries, { model: Record })),
-        await longestBlock(() => backend.getMany(ids, Record)),
-        await longestBlock(() => backend.listIds()),
-        await longestBlock(() => backend.deleteMany(ids)),
-      ];
-      return Math.max(...blocks);
-    });
-  }, ["retention", "responsiveness"]);
+  suite.case(
+    title("setMany, getMany, listIds and deleteMany of 10,000"),
+    async ({ backend, registry }) => {
+      const Record = registry.register("Record", schema);
+      await expectResponsive(async (attempt) => {
+        const entries = Array.from({ length: COUNT }, (_, i): [string, unknown] => [
+          `${attempt}/${i % 100}/${i}`,
+          RECORD,
+        ]);
+        const ids = entries.map(([id]) => id);
+        const blocks = [
+          await longestBlock(() => backend.setMany(entries, { model: Record })),
+          await longestBlock(() => backend.getMany(ids, Record)),
+          await longestBlock(() => backend.listIds()),
+          await longestBlock(() => backend.deleteMany(ids)),
+        ];
+        return Math.max(...blocks);
+      });
+    },
+    ["retention", "responsiveness"],
+  );
 }
 
 async function expectResponsive(attempt: (attempt: number) => Promise<number>): Promise<void> {
   const blocks: number[] = [];
-  while (blocks.length < ATTEMPTS && !blocks.some((block) => block <= LONGEST_BLOCK_MS)) blocks.push(await attempt(blocks.length));
-  expect(Math.min(...blocks), `blocked for ${blocks.map(Math.round).join(", ")} ms`).toBeLessThanOrEqual(LONGEST_BLOCK_MS);
+  while (blocks.length < ATTEMPTS && !blocks.some((block) => block <= LONGEST_BLOCK_MS))
+    blocks.push(await attempt(blocks.length));
+  expect(Math.min(...blocks), `blocked for ${blocks.map(Math.round).join(", ")} ms`).toBeLessThanOrEqual(
+    LONGEST_BLOCK_MS,
+  );
 }

@@ -12,13 +12,21 @@ const VALUES: readonly (readonly [name: string, value: unknown])[] = [
   ["undefined", undefined],
   ["true and false", [true, false]],
   ["the empty string", ""],
-  ["text with every kind of character", "\u0000\n\"\\/\u2028\u{1f600}\ud800 lone"],
+  ["text with every kind of character", '\u0000\n"\\/\u2028\u{1f600}\ud800 lone'],
   ["numbers", [0, -0, 1.5, -1e-300, Number.MAX_VALUE, Number.MIN_VALUE, 2 ** 53 + 2]],
   ["NaN and the infinities", { nan: Number.NaN, up: Number.POSITIVE_INFINITY, down: Number.NEGATIVE_INFINITY }],
   ["bigints", [0n, -1n, 2n ** 200n]],
   ["undefined in objects and arrays", { a: undefined, list: [undefined, null] }],
   ["dates", [new Date(0), new Date(-1), new Date(8.64e15), new Date(Number.NaN)]],
-  ["Maps with any key", new Map<unknown, unknown>([[1, "a"], ["1", "b"], [{ k: 1 }, new Map([[Number.NaN, -0]])], [undefined, null]])],
+  [
+    "Maps with any key",
+    new Map<unknown, unknown>([
+      [1, "a"],
+      ["1", "b"],
+      [{ k: 1 }, new Map([[Number.NaN, -0]])],
+      [undefined, null],
+    ]),
+  ],
   ["Sets", new Set<unknown>([1, "1", 1n, null, undefined, new Set([new Date(1)])])],
   ["empty containers", [[], {}, new Map(), new Set(), new Uint8Array(), Buffer.alloc(0), new ArrayBuffer(0)]],
   ["Buffer", Buffer.from("bytes \u00e4")],
@@ -27,13 +35,20 @@ const VALUES: readonly (readonly [name: string, value: unknown])[] = [
   ["float arrays", [Float32Array.of(1.5, Number.NaN), Float64Array.of(-0, 1e300, Number.POSITIVE_INFINITY)]],
   ["bigint arrays", [BigInt64Array.of(-1n), BigUint64Array.of(2n ** 64n - 1n)]],
   ["a view into a larger buffer", new Uint16Array(Uint16Array.of(1, 2, 3, 4).buffer, 2, 2)],
-  ["ArrayBuffer and DataView", { buffer: Uint8Array.of(1, 2, 3).buffer, view: new DataView(Uint8Array.of(4, 5, 6).buffer, 1, 1) }],
+  [
+    "ArrayBuffer and DataView",
+    { buffer: Uint8Array.of(1, 2, 3).buffer, view: new DataView(Uint8Array.of(4, 5, 6).buffer, 1, 1) },
+  ],
   ["an own key __proto__", own("__proto__", { polluted: true })],
   ["an own key __proto__ with a rich value", own("__proto__", own("__proto__", new Date(3)))],
   ["own keys that objects inherit", { constructor: 1, toString: "x", hasOwnProperty: null, valueOf: [new Date(1)] }],
   ["keys that look like indexes and paths", { "0": 1n, "": 2n, "a/b": 3n, "a~b": 4n, "~1": 5n, "a.b": 6n, length: 7n }],
   ["a key that reads like a path to another", { "a/b": 1n, a: { b: "text" }, "a~1b": new Date(1), "": { "": 2n } }],
-  ["keys the envelope uses", { data: 1, model_type: 2, namespace: 3, types: { "/a": "Date" }, created_at: new Date(4) }],
+  [
+    "keys the envelope uses",
+    { data: 1, model_type: 2, namespace: 3, types: { "/a": "Date" }, created_at: new Date(4) },
+  ],
+  // biome-ignore lint/suspicious/noThenProperty: a promise is told by a function, and this is data.
   ["a key then", { then: "no promise" }],
   ["200 levels", deep],
   ["the same object twice", ((shared) => ({ a: shared, b: [shared, shared] }))({ x: new Date(9) })],
@@ -62,9 +77,18 @@ export function richValueCases(suite: Suite): void {
 
   suite.persistent("rich values are read by another backend", async ({ backend, models: { Anything }, reopen }) => {
     const values = VALUES.map(([, value]) => value);
-    await backend.setMany(values.map((value, i) => [`v/${i}`, value]), { model: Anything });
+    await backend.setMany(
+      values.map((value, i) => [`v/${i}`, value]),
+      { model: Anything },
+    );
     await backend.close();
     const again = await reopen();
-    expectSame(await again.getMany(values.map((_, i) => `v/${i}`), Anything), values);
+    expectSame(
+      await again.getMany(
+        values.map((_, i) => `v/${i}`),
+        Anything,
+      ),
+      values,
+    );
   });
 }

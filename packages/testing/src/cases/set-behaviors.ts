@@ -19,7 +19,12 @@ interface Row {
 }
 
 const FREE: Row["results"] = { raise_if_exists: true, raise_if_different: true, skip_if_exists: true, overwrite: true };
-const EQUAL: Row["results"] = { raise_if_exists: "RESULT_EXISTS", raise_if_different: true, skip_if_exists: false, overwrite: true };
+const EQUAL: Row["results"] = {
+  raise_if_exists: "RESULT_EXISTS",
+  raise_if_different: true,
+  skip_if_exists: false,
+  overwrite: true,
+};
 const TAKEN: Row["results"] = { ...EQUAL, raise_if_different: "RESULT_DIFFERS" };
 
 const ROWS: readonly Row[] = [
@@ -43,7 +48,12 @@ const ROWS: readonly Row[] = [
     results: FREE,
   },
   { stored: "equal data", prepare: (store) => put(store, OLD), data: structuredClone(OLD), results: EQUAL },
-  { stored: "equal data, keys in another order", prepare: (store) => put(store, OLD), data: { list: [1, 2], n: 1 }, results: EQUAL },
+  {
+    stored: "equal data, keys in another order",
+    prepare: (store) => put(store, OLD),
+    data: { list: [1, 2], n: 1 },
+    results: EQUAL,
+  },
   { stored: "other data", prepare: (store) => put(store, OLD), data: NEW, results: TAKEN },
   {
     stored: "equal data of another model",
@@ -51,7 +61,12 @@ const ROWS: readonly Row[] = [
     data: OLD,
     results: TAKEN,
   },
-  { stored: "equal data of another namespace", prepare: (store) => put(store, OLD, { namespace: "elsewhere" }), data: OLD, results: TAKEN },
+  {
+    stored: "equal data of another namespace",
+    prepare: (store) => put(store, OLD, { namespace: "elsewhere" }),
+    data: OLD,
+    results: TAKEN,
+  },
   {
     stored: "a damaged record",
     corrupt: true,
@@ -103,16 +118,19 @@ export function setBehaviorCases(suite: Suite): void {
     await expectCode(backend.set("id", OLD, { model: models.Anything, behavior: undefined }), "RESULT_EXISTS");
   });
 
-  suite.case("any other behaviour is a TypeError, and nothing is written", async ({ backend, models: { Anything } }) => {
-    for (const bad of ["", "Overwrite", "OVERWRITE", "replace", null, 0, true, {}, ["overwrite"]]) {
-      const behavior = bad as SetBehavior;
-      await expectClass(backend.set("id", 1, { model: Anything, behavior }), TypeError);
-      await expectClass(backend.setMany([["id", 1]], { model: Anything, behavior }), TypeError);
-      await expectClass(backend.importRecords([], { behavior }), TypeError);
-      await expectClass(backend.copyTo(backend, { behavior }), TypeError);
-    }
-    expect(await backend.listIds()).toEqual([]);
-  });
+  suite.case(
+    "any other behaviour is a TypeError, and nothing is written",
+    async ({ backend, models: { Anything } }) => {
+      for (const bad of ["", "Overwrite", "OVERWRITE", "replace", null, 0, true, {}, ["overwrite"]]) {
+        const behavior = bad as SetBehavior;
+        await expectClass(backend.set("id", 1, { model: Anything, behavior }), TypeError);
+        await expectClass(backend.setMany([["id", 1]], { model: Anything, behavior }), TypeError);
+        await expectClass(backend.importRecords([], { behavior }), TypeError);
+        await expectClass(backend.copyTo(backend, { behavior }), TypeError);
+      }
+      expect(await backend.listIds()).toEqual([]);
+    },
+  );
 
   suite.always("an accepting store says true for every behaviour", async ({ backend, models: { Anything } }) => {
     for (const behavior of Object.values(SetBehavior)) {
@@ -121,6 +139,10 @@ export function setBehaviorCases(suite: Suite): void {
   });
 }
 
-async function put({ backend, models }: OpenedStore, data: unknown, options: SetOptions<undefined> = {}): Promise<void> {
+async function put(
+  { backend, models }: OpenedStore,
+  data: unknown,
+  options: SetOptions<undefined> = {},
+): Promise<void> {
   await backend.set("id", data, { ...options, model: models.Anything });
 }

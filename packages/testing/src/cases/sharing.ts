@@ -21,19 +21,24 @@ export function sharingCases(suite: Suite): void {
   });
 
   for (const behavior of [SetBehavior.RaiseIfExists, SetBehavior.SkipIfExists]) {
-    suite.shared(`of all who write one id with ${behavior}, exactly one wins`, async ({ backend, reopen, models: { Counter } }) => {
-      const backends = [backend, await reopen(), await reopen()];
-      const ids = Array.from({ length: 40 }, (_, i) => `id/${i}`);
-      const wins = await Promise.all(
-        ids.flatMap((id) =>
-          backends.map(async (each, count): Promise<number> => {
-            const outcome = await each.set(id, { count }, { model: Counter, behavior }).catch((error: unknown) => error);
-            return outcome === true ? 1 : 0;
-          }),
-        ),
-      );
-      expect(wins.reduce((sum, win) => sum + win, 0)).toBe(ids.length);
-    });
+    suite.shared(
+      `of all who write one id with ${behavior}, exactly one wins`,
+      async ({ backend, reopen, models: { Counter } }) => {
+        const backends = [backend, await reopen(), await reopen()];
+        const ids = Array.from({ length: 40 }, (_, i) => `id/${i}`);
+        const wins = await Promise.all(
+          ids.flatMap((id) =>
+            backends.map(async (each, count): Promise<number> => {
+              const outcome = await each
+                .set(id, { count }, { model: Counter, behavior })
+                .catch((error: unknown) => error);
+              return outcome === true ? 1 : 0;
+            }),
+          ),
+        );
+        expect(wins.reduce((sum, win) => sum + win, 0)).toBe(ids.length);
+      },
+    );
   }
 
   suite.shared("no update of any backend is lost", async ({ backend, reopen, models: { Counter } }) => {
@@ -61,16 +66,19 @@ export function sharingCases(suite: Suite): void {
     expect(results).toEqual(results.map(() => ({ count: 1 })));
   });
 
-  suite.shared("where one backend's computation fails, another's goes on", async ({ backend, reopen, models: { Counter } }) => {
-    const other = await reopen();
-    const failing = failureOf(
-      backend.getOrCompute("n", Counter, async () => {
-        await new Promise((resolve) => setTimeout(resolve, 30));
-        throw new Error("no");
-      }),
-    );
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    expect(await other.getOrCompute("n", Counter, () => ({ count: 2 }))).toEqual({ count: 2 });
-    expect(await failing).toMatchObject({ message: "no" });
-  });
+  suite.shared(
+    "where one backend's computation fails, another's goes on",
+    async ({ backend, reopen, models: { Counter } }) => {
+      const other = await reopen();
+      const failing = failureOf(
+        backend.getOrCompute("n", Counter, async () => {
+          await new Promise((resolve) => setTimeout(resolve, 30));
+          throw new Error("no");
+        }),
+      );
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      expect(await other.getOrCompute("n", Counter, () => ({ count: 2 }))).toEqual({ count: 2 });
+      expect(await failing).toMatchObject({ message: "no" });
+    },
+  );
 }

@@ -3,7 +3,16 @@ import { expectClass } from "../expect-failure.ts";
 import { ADA } from "../fixtures.ts";
 import type { Suite } from "../suite.ts";
 
-const OUT_OF_RANGE: readonly number[] = [0, -0, -1, -0.001, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e300];
+const OUT_OF_RANGE: readonly number[] = [
+  0,
+  -0,
+  -1,
+  -0.001,
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  Number.NEGATIVE_INFINITY,
+  1e300,
+];
 const NO_NUMBERS: readonly unknown[] = ["5", null, 5n, {}, new Date(), true];
 
 /** What `ttlSeconds` may be. */
@@ -13,20 +22,23 @@ export function ttlArgumentCases(suite: Suite): void {
     ...NO_NUMBERS.map((ttl) => [ttl, TypeError] as const),
   ];
   for (const [ttl, expected] of rows) {
-    suite.always(`${typeof ttl} ${String(ttl)} is a ${expected.name}, and nothing is done`, async ({ backend, models: { Person } }) => {
-      const ttlSeconds = ttl as number;
-      let calls = 0;
-      const make = (): typeof ADA => {
-        calls++;
-        return ADA;
-      };
-      await expectClass(backend.set("id", ADA, { model: Person, ttlSeconds }), expected);
-      await expectClass(backend.setMany([["id", ADA]], { model: Person, ttlSeconds }), expected);
-      await expectClass(backend.update("id", Person, make, { ttlSeconds }), expected);
-      await expectClass(backend.getOrCompute("id", Person, make, { ttlSeconds }), expected);
-      expect(calls).toBe(0);
-      expect(await backend.exists("id")).toBe(false);
-    });
+    suite.always(
+      `${typeof ttl} ${String(ttl)} is a ${expected.name}, and nothing is done`,
+      async ({ backend, models: { Person } }) => {
+        const ttlSeconds = ttl as number;
+        let calls = 0;
+        const make = (): typeof ADA => {
+          calls++;
+          return ADA;
+        };
+        await expectClass(backend.set("id", ADA, { model: Person, ttlSeconds }), expected);
+        await expectClass(backend.setMany([["id", ADA]], { model: Person, ttlSeconds }), expected);
+        await expectClass(backend.update("id", Person, make, { ttlSeconds }), expected);
+        await expectClass(backend.getOrCompute("id", Person, make, { ttlSeconds }), expected);
+        expect(calls).toBe(0);
+        expect(await backend.exists("id")).toBe(false);
+      },
+    );
   }
 
   suite.case("any positive finite number will do", async ({ backend, clock, models: { Person } }) => {

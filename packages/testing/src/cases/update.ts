@@ -6,18 +6,21 @@ import type { Suite } from "../suite.ts";
 
 /** `update`: reads, changes and writes as one. */
 export function updateCases(suite: Suite): void {
-  suite.case("change gets undefined where nothing is, then what is stored; update returns what is now stored", async ({ backend, models: { Counter } }) => {
-    const seen: unknown[] = [];
-    const add = (current: { count: number } | undefined): { count: number } => {
-      seen.push(current);
-      return { count: (current?.count ?? 0) + 1 };
-    };
-    expect(await backend.update("id", Counter, add)).toEqual({ count: 1 });
-    expect(await backend.update("id", Counter, async (current) => add(current))).toEqual({ count: 2 });
-    expect(seen).toEqual([undefined, { count: 1 }]);
-    expect(await backend.get("id", Counter)).toEqual({ count: 2 });
-    expect((await backend.info("id")).modelName).toBe("Counter");
-  });
+  suite.case(
+    "change gets undefined where nothing is, then what is stored; update returns what is now stored",
+    async ({ backend, models: { Counter } }) => {
+      const seen: unknown[] = [];
+      const add = (current: { count: number } | undefined): { count: number } => {
+        seen.push(current);
+        return { count: (current?.count ?? 0) + 1 };
+      };
+      expect(await backend.update("id", Counter, add)).toEqual({ count: 1 });
+      expect(await backend.update("id", Counter, async (current) => add(current))).toEqual({ count: 2 });
+      expect(seen).toEqual([undefined, { count: 1 }]);
+      expect(await backend.get("id", Counter)).toEqual({ count: 2 });
+      expect((await backend.info("id")).modelName).toBe("Counter");
+    },
+  );
 
   suite.case("no change is lost among many at once", async ({ backend, models: { Counter } }) => {
     await Promise.all(
@@ -31,46 +34,56 @@ export function updateCases(suite: Suite): void {
     expect(await backend.getMany(["counter/0", "counter/1"], Counter)).toEqual([{ count: 50 }, { count: 50 }]);
   });
 
-  suite.case("an update among sets sees one or the other, never overwrites unseen", async ({ backend, models: { Anything } }) => {
-    const entered = deferred();
-    const goOn = deferred();
-    let calls = 0;
-    const updating = backend.update("id", Anything, async (current) => {
-      calls++;
-      entered.resolve();
-      await goOn.promise;
-      return [current, "updated"];
-    });
-    await entered.promise;
-    // A lock may make it wait for the update, a medium without one writes between: both are fine.
-    const setting = backend.set("id", "set", { model: Anything, behavior: "overwrite" });
-    const first = await Promise.race([setting, new Promise((resolve) => setTimeout(resolve, 30, "waits"))]);
-    goOn.resolve();
-    const updated = await updating;
-    await setting;
-    if (first === "waits") expect([calls, updated, await backend.get("id", Anything)]).toEqual([1, [undefined, "updated"], "set"]);
-    else expect([calls, await backend.get("id", Anything)]).toEqual([2, ["set", "updated"]]);
-  });
+  suite.case(
+    "an update among sets sees one or the other, never overwrites unseen",
+    async ({ backend, models: { Anything } }) => {
+      const entered = deferred();
+      const goOn = deferred();
+      let calls = 0;
+      const updating = backend.update("id", Anything, async (current) => {
+        calls++;
+        entered.resolve();
+        await goOn.promise;
+        return [current, "updated"];
+      });
+      await entered.promise;
+      // A lock may make it wait for the update, a medium without one writes between: both are fine.
+      const setting = backend.set("id", "set", { model: Anything, behavior: "overwrite" });
+      const first = await Promise.race([setting, new Promise((resolve) => setTimeout(resolve, 30, "waits"))]);
+      goOn.resolve();
+      const updated = await updating;
+      await setting;
+      if (first === "waits")
+        expect([calls, updated, await backend.get("id", Anything)]).toEqual([1, [undefined, "updated"], "set"]);
+      else expect([calls, await backend.get("id", Anything)]).toEqual([2, ["set", "updated"]]);
+    },
+  );
 
-  suite.case("an error of change reaches the caller and leaves the result as it was", async ({ backend, models: { Counter } }) => {
-    const error = new Error("no");
-    const fail = (): never => {
-      throw error;
-    };
-    expect(await failureOf(backend.update("id", Counter, fail))).toBe(error);
-    expect(await backend.exists("id")).toBe(false);
-    await backend.set("id", { count: 1 }, { model: Counter });
-    const before = await backend.info("id");
-    expect(await failureOf(backend.update("id", Counter, fail))).toBe(error);
-    expect(await failureOf(backend.update("id", Counter, () => Promise.reject(error)))).toBe(error);
-    expect(await backend.get("id", Counter)).toEqual({ count: 1 });
-    expect(await backend.info("id")).toEqual(before);
-    expect(await backend.update("id", Counter, () => ({ count: 5 }))).toEqual({ count: 5 });
-  });
+  suite.case(
+    "an error of change reaches the caller and leaves the result as it was",
+    async ({ backend, models: { Counter } }) => {
+      const error = new Error("no");
+      const fail = (): never => {
+        throw error;
+      };
+      expect(await failureOf(backend.update("id", Counter, fail))).toBe(error);
+      expect(await backend.exists("id")).toBe(false);
+      await backend.set("id", { count: 1 }, { model: Counter });
+      const before = await backend.info("id");
+      expect(await failureOf(backend.update("id", Counter, fail))).toBe(error);
+      expect(await failureOf(backend.update("id", Counter, () => Promise.reject(error)))).toBe(error);
+      expect(await backend.get("id", Counter)).toEqual({ count: 1 });
+      expect(await backend.info("id")).toEqual(before);
+      expect(await backend.update("id", Counter, () => ({ count: 5 }))).toEqual({ count: 5 });
+    },
+  );
 
   suite.case("what cannot be read cannot be updated, and stays", async ({ backend, models: { Anything, Counter } }) => {
     await backend.set("id", "no counter", { model: Anything });
-    await expectCode(backend.update("id", Counter, () => ({ count: 1 })), "VALIDATION_FAILED");
+    await expectCode(
+      backend.update("id", Counter, () => ({ count: 1 })),
+      "VALIDATION_FAILED",
+    );
     expect(await backend.get("id", Anything)).toBe("no counter");
   });
 

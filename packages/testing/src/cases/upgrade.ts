@@ -1,6 +1,6 @@
 import type { Model, ModelRegistry } from "@results-manager/core";
-import { expect } from "vitest";
 import * as v from "valibot";
+import { expect } from "vitest";
 import { expectCode } from "../expect-failure.ts";
 import type { Suite } from "../suite.ts";
 
@@ -27,18 +27,21 @@ function evolve<const S extends v.GenericSchema>(
 
 /** Old records are brought to the model's version when they are read. */
 export function upgradeCases(suite: Suite): void {
-  suite.case("an old record is upgraded step by step, then validated; it stays as it was", async ({ backend, registry }) => {
-    const First = evolve(registry, v1, 1);
-    await backend.set("id", { name: "Ada Lovelace" }, { model: First });
-    const before = await backend.info("id");
-    const Third = evolve(registry, v3, 3, { 1: split, 2: addAge });
-    const upgraded = { first: "Ada", last: "Lovelace", age: 0 };
-    expect(await backend.get("id", Third)).toEqual(upgraded);
-    expect(await backend.get("id")).toEqual(upgraded);
-    expect(await backend.getMany(["id"])).toEqual([upgraded]);
-    expect(await backend.getOrCompute("id", Third, () => ({ first: "", last: "", age: 1 }))).toEqual(upgraded);
-    expect(await backend.info("id")).toEqual(before);
-  });
+  suite.case(
+    "an old record is upgraded step by step, then validated; it stays as it was",
+    async ({ backend, registry }) => {
+      const First = evolve(registry, v1, 1);
+      await backend.set("id", { name: "Ada Lovelace" }, { model: First });
+      const before = await backend.info("id");
+      const Third = evolve(registry, v3, 3, { 1: split, 2: addAge });
+      const upgraded = { first: "Ada", last: "Lovelace", age: 0 };
+      expect(await backend.get("id", Third)).toEqual(upgraded);
+      expect(await backend.get("id")).toEqual(upgraded);
+      expect(await backend.getMany(["id"])).toEqual([upgraded]);
+      expect(await backend.getOrCompute("id", Third, () => ({ first: "", last: "", age: 1 }))).toEqual(upgraded);
+      expect(await backend.info("id")).toEqual(before);
+    },
+  );
 
   suite.case("a record of the middle takes the steps that are left", async ({ backend, registry }) => {
     const Second = evolve(registry, v2, 2, { 1: split });

@@ -24,10 +24,12 @@ export function interleavingProperties(suite: Suite): void {
       const won = await Promise.all(
         tasks.map(async (task, count) => {
           await pause(task.turns);
-          return backend.set(task.id, { count }, { model: models.Counter, behavior: task.behavior }).catch((error: unknown) => {
-            if (isResultsError(error, "RESULT_EXISTS") && task.behavior === "raise_if_exists") return false;
-            throw error;
-          });
+          return backend
+            .set(task.id, { count }, { model: models.Counter, behavior: task.behavior })
+            .catch((error: unknown) => {
+              if (isResultsError(error, "RESULT_EXISTS") && task.behavior === "raise_if_exists") return false;
+              throw error;
+            });
         }),
       );
       for (const each of new Set(tasks.map((task) => task.id))) {
@@ -75,7 +77,8 @@ export function interleavingProperties(suite: Suite): void {
       );
       const asked = [...new Set(tasks.map((task) => task.id))];
       expect(computed.toSorted()).toEqual(asked.toSorted());
-      for (const [i, result] of results.entries()) expect(result).toEqual(await backend.get(tasks[i]?.id as string, models.Counter));
+      for (const [i, result] of results.entries())
+        expect(result).toEqual(await backend.get(tasks[i]?.id as string, models.Counter));
     });
   });
 
@@ -91,14 +94,19 @@ export function interleavingProperties(suite: Suite): void {
         }),
       );
       for (const each of IDS) {
-        const count = (create: boolean): number => steps.filter((step, i) => step.id === each && step.create === create && done[i]).length;
+        const count = (create: boolean): number =>
+          steps.filter((step, i) => step.id === each && step.create === create && done[i]).length;
         expect(count(true) - count(false)).toBe((await backend.exists(each)) ? 1 : 0);
       }
     });
   });
 }
 
-async function forAll<T>(store: OpenedStore, tasks: fc.Arbitrary<T[]>, body: (tasks: readonly T[]) => Promise<void>): Promise<void> {
+async function forAll<T>(
+  store: OpenedStore,
+  tasks: fc.Arbitrary<T[]>,
+  body: (tasks: readonly T[]) => Promise<void>,
+): Promise<void> {
   const { seed, runs } = store.properties;
   const property = fc.asyncProperty(tasks, async (each) => {
     await store.backend.clear();

@@ -4,13 +4,24 @@ import type { OpenedStore } from "../opened-store.ts";
 
 /** One step of a random sequence. */
 export type Operation =
-  | { readonly kind: "set"; readonly id: string; readonly value: unknown; readonly behavior: SetBehavior; readonly ttlSeconds: number | undefined }
+  | {
+      readonly kind: "set";
+      readonly id: string;
+      readonly value: unknown;
+      readonly behavior: SetBehavior;
+      readonly ttlSeconds: number | undefined;
+    }
   | { readonly kind: "get" | "exists" | "delete" | "info"; readonly id: string }
   | { readonly kind: "update"; readonly id: string; readonly value: unknown }
   | { readonly kind: "compute"; readonly id: string; readonly value: unknown }
   | { readonly kind: "list" | "clear"; readonly prefix: string | undefined }
   | { readonly kind: "getMany" | "deleteMany"; readonly ids: readonly string[] }
-  | { readonly kind: "setMany"; readonly ids: readonly string[]; readonly value: unknown; readonly behavior: SetBehavior }
+  | {
+      readonly kind: "setMany";
+      readonly ids: readonly string[];
+      readonly value: unknown;
+      readonly behavior: SetBehavior;
+    }
   | { readonly kind: "advance"; readonly seconds: number }
   | { readonly kind: "prune" };
 
@@ -49,10 +60,17 @@ export async function apply(store: OpenedStore, operation: Operation): Promise<R
   }
 }
 
-async function call({ backend, clock, models: { Anything: model } }: OpenedStore, operation: Operation): Promise<unknown> {
+async function call(
+  { backend, clock, models: { Anything: model } }: OpenedStore,
+  operation: Operation,
+): Promise<unknown> {
   switch (operation.kind) {
     case "set":
-      return backend.set(operation.id, operation.value, { model, behavior: operation.behavior, ttlSeconds: operation.ttlSeconds });
+      return backend.set(operation.id, operation.value, {
+        model,
+        behavior: operation.behavior,
+        ttlSeconds: operation.ttlSeconds,
+      });
     case "get":
       return backend.get(operation.id, model);
     case "exists":
@@ -76,7 +94,10 @@ async function call({ backend, clock, models: { Anything: model } }: OpenedStore
     case "deleteMany":
       return backend.deleteMany(operation.ids);
     case "setMany":
-      return backend.setMany(operation.ids.map((id) => [id, operation.value]), { model, behavior: operation.behavior });
+      return backend.setMany(
+        operation.ids.map((id) => [id, operation.value]),
+        { model, behavior: operation.behavior },
+      );
     case "advance":
       return clock.advance(operation.seconds);
     case "prune":

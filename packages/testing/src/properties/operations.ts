@@ -1,5 +1,5 @@
-import { expect } from "vitest";
 import fc from "fast-check";
+import { expect } from "vitest";
 import { expectSame } from "../expect-same.ts";
 import type { OpenedStore } from "../opened-store.ts";
 import type { Suite } from "../suite.ts";
@@ -24,7 +24,10 @@ export function operationProperties(suite: Suite): void {
     const simple = sequences.map((operations) => operations.filter(({ kind }) => SINGLE.has(kind)));
     await forAll(store, simple, async (operations, reference) => {
       const calls = operations.map((operation) => apply(store, operation));
-      expectSame(await Promise.all(calls), operations.map((operation) => reference.apply(operation)));
+      expectSame(
+        await Promise.all(calls),
+        operations.map((operation) => reference.apply(operation)),
+      );
     });
   });
 }
@@ -44,7 +47,13 @@ async function forAll(
       await body(operations, reference);
       const left = reference.entries();
       expect(await backend.listIds()).toEqual(left.map(([id]) => id));
-      expectSame(await backend.getMany(left.map(([id]) => id), models.Anything), left.map(([, value]) => value));
+      expectSame(
+        await backend.getMany(
+          left.map(([id]) => id),
+          models.Anything,
+        ),
+        left.map(([, value]) => value),
+      );
     }),
     { seed: properties.seed, numRuns: properties.runs },
   );
