@@ -24,7 +24,12 @@ export const USAGE: string = `Usage: pnpm quickstart [options]
 
 const ROOT = new URL("../../", import.meta.url);
 
-/** Reads the command line; `undefined` when help is wanted. @throws {TypeError} for an option that is none; {@link RangeError} for a number out of range. */
+/**
+ * Reads the command line; `undefined` when help is wanted.
+ *
+ * @throws {TypeError} for an option that is none.
+ * @throws {RangeError} for a number out of range.
+ */
 export function parseOptions(args: readonly string[]): QuickstartOptions | undefined {
   const { values } = parseArgs({
     args: [...args],

@@ -1,4 +1,4 @@
-import { registerModel } from "results-manager";
+import { type ModelOutput, registerModel } from "results-manager";
 import * as v from "valibot";
 
 const counted = v.array(v.object({ name: v.string(), count: v.number() }));
@@ -18,4 +18,4 @@ export const Summary = registerModel(
 );
 
 /** What {@link Summary} holds. */
-export type SummaryData = v.InferOutput<typeof Summary.schema>;
+export type SummaryData = ModelOutput<typeof Summary>;

@@ -13,7 +13,8 @@ test.skipIf(process.platform !== "linux" || !existsSync(SCRIPT)).for([
   ["a bar without colour, with NO_COLOR", "1"],
 ] as const)("on a terminal there is %s", { timeout: 30_000 }, ([, noColor]) => {
   const command = `"${process.execPath}" --conditions=@results-manager/source "${main}" --limit 20 --dir "${tempFolder()}"`;
-  const env = { ...process.env, NO_COLOR: noColor, FORCE_COLOR: undefined, NODE_DISABLE_COLORS: undefined, TERM: "xterm-256color", CI: undefined };
+  const unset = { FORCE_COLOR: undefined, NODE_DISABLE_COLORS: undefined, CI: undefined };
+  const env = { ...process.env, ...unset, NO_COLOR: noColor, TERM: "xterm-256color" };
   const { status, stdout } = spawnSync(SCRIPT, ["-qec", command, "/dev/null"], { env, encoding: "utf8" });
   expect(status).toBe(0);
   expect(stdout).toContain(`${"█".repeat(40)}`);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Ended, readStore, runExample, tempFolder } from "./run-example.ts";
@@ -98,6 +98,8 @@ describe.concurrent("quickstart", { timeout: 30_000 }, () => {
     const failed = await quickstart("--dir", dir, "--node-modules", root);
     expect(failed.code).toBe(1);
     expect(failed.stderr).toContain(join(dir, "packages/a/1.0.0.json"));
+    rmSync(join(dir, "packages/a/1.0.0.json"));
+    expect(inventoryOf(await quickstart("--dir", dir, "--node-modules", root))).toEqual({ computed: 1, alreadyThere: 0 });
   });
 
   test("refuses what it cannot do, with a sentence and an exit code", async () => {
