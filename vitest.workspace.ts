@@ -4,10 +4,17 @@ const conditions = ["@results-manager/source"];
 
 export default defineConfig({
   test: {
-    projects: ["core", "testing", "backend-fs", "results-manager"].map((name) => ({
+    projects: [
+      "packages/core",
+      "packages/testing",
+      "packages/backend-fs",
+      "packages/results-manager",
+      "examples",
+      "scripts",
+    ].map((root) => ({
       resolve: { conditions },
       ssr: { resolve: { conditions } },
-      test: { name, root: `packages/${name}`, include: ["test/**/*.test.ts"] },
+      test: { name: root.replace("packages/", ""), root, include: ["test/**/*.test.ts"] },
     })),
   },
 });

@@ -8,9 +8,29 @@ import { appendFile, closeSync, fdatasync, ftruncateSync, mkdirSync, openSync, r
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import {
-  admitsRemoval, admitsWrite, type AsyncResultsBackend, compareCodePoints, type Constructor, isExpired, matchesPrefix, PerKeyLockMixin,
-  type RecordContent, type RecordRemoval, type RecordWrite, registerModel, ResultsMixin, type ScanRange, sortByCodePoint, type Space,
-  StorageBase, StorageError, type StorageOptions, type StorageSupports, type StoredRecord, unlessExpired, type WriteOutcome,
+  type AsyncResultsBackend,
+  admitsRemoval,
+  admitsWrite,
+  type Constructor,
+  compareCodePoints,
+  isExpired,
+  matchesPrefix,
+  PerKeyLockMixin,
+  type RecordContent,
+  type RecordRemoval,
+  type RecordWrite,
+  ResultsMixin,
+  registerModel,
+  type ScanRange,
+  type Space,
+  StorageBase,
+  StorageError,
+  type StorageOptions,
+  type StorageSupports,
+  type StoredRecord,
+  sortByCodePoint,
+  unlessExpired,
+  type WriteOutcome,
 } from "@results-manager/core";
 import * as v from "valibot";
 import { exampleFolder } from "./lib/example-folder.ts";
@@ -52,7 +72,11 @@ class JsonLinesStorage extends StorageBase {
     return keys.map((key) => this.#find(space, key));
   }
 
-  protected override async writeRecords(space: Space, writes: readonly RecordWrite[], now: number): Promise<WriteOutcome[]> {
+  protected override async writeRecords(
+    space: Space,
+    writes: readonly RecordWrite[],
+    now: number,
+  ): Promise<WriteOutcome[]> {
     const outcomes = writes.map((write): WriteOutcome => {
       const found = unlessExpired(this.#find(space, write.key), now) as StoredRecord | undefined; // None is corrupt: see #replay.
       if (!admitsWrite(write, found)) return { written: false, found };
@@ -63,7 +87,11 @@ class JsonLinesStorage extends StorageBase {
     return outcomes;
   }
 
-  protected override async removeRecords(space: Space, removals: readonly RecordRemoval[], now: number): Promise<boolean[]> {
+  protected override async removeRecords(
+    space: Space,
+    removals: readonly RecordRemoval[],
+    now: number,
+  ): Promise<boolean[]> {
     const outcomes = removals.map((removal) => {
       const found = this.#find(space, removal.key);
       if (!admitsRemoval(removal, found, now)) return false;
@@ -159,7 +187,13 @@ if (import.meta.main) {
     await notes.clear();
     await notes.set("notes/1", { text: "hello", at: new Date(0) }, { model: Note });
     await notes.update("notes/1", Note, (note) => ({ text: `${note?.text}, world`, at: new Date(0) }));
-    await notes.setMany([["notes/2", { text: "two", at: new Date(0) }], ["notes/3", { text: "three", at: new Date(0) }]], { model: Note });
+    await notes.setMany(
+      [
+        ["notes/2", { text: "two", at: new Date(0) }],
+        ["notes/3", { text: "three", at: new Date(0) }],
+      ],
+      { model: Note },
+    );
     await notes.delete("notes/2");
   }
   await using again = new JsonLinesBackend(file);

@@ -29,7 +29,9 @@ using folder = exampleFolder("evolving-model");
 {
   await using results = new AsyncResultsManager({ baseDir: folder.path, registry: release1 });
   await results.clear();
-  const people = ["Ada Lovelace", "Grace Hopper", "Edsger W. Dijkstra"].map((name, i) => [`people/${i}`, { name }] as const);
+  const people = ["Ada Lovelace", "Grace Hopper", "Edsger W. Dijkstra"].map(
+    (name, i) => [`people/${i}`, { name }] as const,
+  );
   await results.setMany(people, { model: PersonV1 });
   console.log("release 1 wrote:", await results.get("people/0"), "version", (await results.info("people/0")).version);
 }

@@ -32,7 +32,11 @@ async function supervise(): Promise<void> {
     if (signal === null && code !== 0) process.exitCode = 1;
   }
   for (const id of await results.listIds("runs")) {
-    if (id.endsWith("/metrics")) console.log(id, (await results.get(id, Metrics)).losses.map((loss) => loss.toFixed(3)));
+    if (id.endsWith("/metrics"))
+      console.log(
+        id,
+        (await results.get(id, Metrics)).losses.map((loss) => loss.toFixed(3)),
+      );
   }
   console.log("best:", await results.get("best", Best));
 }
@@ -54,10 +58,14 @@ async function train(folder: string, epochsToLive: number): Promise<void> {
     await results.set([run, "params"], params, { model: Params, behavior: SetBehavior.RaiseIfDifferent });
     const [known] = await results.getMany([[run, "metrics"]], Metrics);
     let metrics = known ?? { losses: [], slope: 0 };
-    console.log(metrics.losses.length === EPOCHS ? `${run} is finished` : `${run} starts after epoch ${metrics.losses.length}`);
+    console.log(
+      metrics.losses.length === EPOCHS ? `${run} is finished` : `${run} starts after epoch ${metrics.losses.length}`,
+    );
     while (metrics.losses.length < EPOCHS) {
       if (epochs++ === epochsToLive) process.kill(process.pid, "SIGKILL");
-      metrics = await results.update([run, "metrics"], Metrics, (current) => learn(current ?? metrics, points, learningRate));
+      metrics = await results.update([run, "metrics"], Metrics, (current) =>
+        learn(current ?? metrics, points, learningRate),
+      );
     }
     const loss = metrics.losses.at(-1) ?? Number.POSITIVE_INFINITY;
     // Several processes may finish runs at the same time: update lets none overwrite a better one.

@@ -42,7 +42,10 @@ console.log("\n# setMany, getMany: one round trip");
 const crowd = ["carl", "dora", "emil"].map((name, i) => [`people/${name}`, { name, age: 20 + i }] as const);
 console.log("stored:", await results.setMany(crowd, { model: Person }));
 const some = await results.getMany(["people/dora", "people/nobody", "people/emil"], Person);
-console.log("read:", some.map((person) => person?.name)); // undefined for what is not there.
+console.log(
+  "read:",
+  some.map((person) => person?.name),
+); // undefined for what is not there.
 
 console.log("\n# listIds, ids, exists, info");
 console.log("people:", await results.listIds("people"));
@@ -68,7 +71,12 @@ const ask = () =>
     return { age: people.reduce((sum, person) => sum + (person?.age ?? 0), 0) / people.length };
   });
 const answers = await Promise.all([ask(), ask(), ask()]);
-console.log("answers:", answers.map(({ age }) => age), "computed:", computed);
+console.log(
+  "answers:",
+  answers.map(({ age }) => age),
+  "computed:",
+  computed,
+);
 
 console.log("\n# ttlSeconds, prune: expired means absent");
 await results.set("guests/zoe", { name: "Zoe", age: 30 }, { model: Person, ttlSeconds: 2 });

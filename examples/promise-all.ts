@@ -29,7 +29,9 @@ clearInterval(timer);
 
 const refused = outcomes.filter((outcome) => outcome.status === "rejected");
 const invalid = refused.filter(({ reason }) => isResultsError(reason, "VALIDATION_FAILED"));
-console.log(`${outcomes.length - refused.length} stored, ${invalid.length} refused as invalid, timers fired meanwhile: ${ticks > 0}`);
+console.log(
+  `${outcomes.length - refused.length} stored, ${invalid.length} refused as invalid, timers fired meanwhile: ${ticks > 0}`,
+);
 console.log("for example:", invalid[0]?.reason.message);
 
 // Reading: a Promise.all of single calls, or getMany, which gives undefined for what is not there.
@@ -37,7 +39,9 @@ const ids = Array.from({ length: COUNT }, (_, input) => idOf(input));
 const stored = await results.listIds();
 const singly = await timed("reading with Promise.all", () => Promise.all(stored.map((id) => results.get(id, Digest))));
 const together = await timed("reading with getMany", () => results.getMany(ids, Digest));
-console.log(`${singly.length} read one by one; of ${together.length}, ${together.filter((digest) => !digest).length} are missing`);
+console.log(
+  `${singly.length} read one by one; of ${together.length}, ${together.filter((digest) => !digest).length} are missing`,
+);
 
 function idOf(input: number): string[] {
   return ["digests", String(input % 50), String(input)];

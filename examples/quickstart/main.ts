@@ -25,7 +25,8 @@ async function run({ dir, processes, nodeModules, limit }: QuickstartOptions): P
   await using results = new AsyncResultsManager(dir);
 
   const packages = (await findPackages(nodeModules)).slice(0, limit);
-  if (packages.length === 0) throw new Error(`No packages under ${nodeModules}. Run 'pnpm install' first, or pass --node-modules.`);
+  if (packages.length === 0)
+    throw new Error(`No packages under ${nodeModules}. Run 'pnpm install' first, or pass --node-modules.`);
   console.log(`${packages.length} packages under ${nodeModules}, ${processes} processes`);
   printInventory(await takeInventory(results, packages, { dir, processes, signal }));
 

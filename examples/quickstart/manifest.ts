@@ -3,7 +3,13 @@ import { join } from "node:path";
 import * as v from "valibot";
 
 // Old packages have { type }, older ones a list.
-const Licence = v.union([v.string(), v.pipe(v.object({ type: v.string() }), v.transform(({ type }) => type))]);
+const Licence = v.union([
+  v.string(),
+  v.pipe(
+    v.object({ type: v.string() }),
+    v.transform(({ type }) => type),
+  ),
+]);
 
 /** As much of a `package.json` as we look at. The world's are of many shapes, so this one is lenient, and turns them into one. */
 export const Manifest = v.object({

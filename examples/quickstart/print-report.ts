@@ -14,9 +14,18 @@ export function printInventory({ computed, alreadyThere, misfits }: Inventory): 
 /** Prints the summary as a person wants to read it. */
 export function printSummary({ packages, files, bytes, licences, largest, mostDependedOn }: SummaryData): void {
   console.log(`\n${packages} packages, ${files.toLocaleString("en")} files, ${megabytes(bytes)}`);
-  printTable("Licences", licences.map(({ name, count }) => [name, String(count)]));
-  printTable("Largest", largest.map(({ name, bytes: size }) => [name, megabytes(size)]));
-  printTable("Most depended on", mostDependedOn.map(({ name, count }) => [name, String(count)]));
+  printTable(
+    "Licences",
+    licences.map(({ name, count }) => [name, String(count)]),
+  );
+  printTable(
+    "Largest",
+    largest.map(({ name, bytes: size }) => [name, megabytes(size)]),
+  );
+  printTable(
+    "Most depended on",
+    mostDependedOn.map(({ name, count }) => [name, String(count)]),
+  );
 }
 
 /** Says where results are, and how to look at one. */

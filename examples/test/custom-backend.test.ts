@@ -56,10 +56,20 @@ test("a damaged line within the log is refused, and named", async () => {
   const file = join(tempFolder(), "log.jsonl");
   {
     await using backend = new JsonLinesBackend(file);
-    await backend.setMany([["a", { text: "1" }], ["b", { text: "2" }]], { model: Note });
+    await backend.setMany(
+      [
+        ["a", { text: "1" }],
+        ["b", { text: "2" }],
+      ],
+      { model: Note },
+    );
   }
   writeFileSync(file, readFileSync(file, "utf8").replace('{"key":"a"', "{{{"));
   expect(() => new JsonLinesBackend(file)).toThrow(
-    expect.objectContaining({ code: "STORAGE_FAILED", message: expect.stringContaining("Line 1"), cause: expect.any(SyntaxError) }),
+    expect.objectContaining({
+      code: "STORAGE_FAILED",
+      message: expect.stringContaining("Line 1"),
+      cause: expect.any(SyntaxError),
+    }),
   );
 });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type Ended, readStore, type Running, runExample, startExample, tempFolder } from "./run-example.ts";
+import { type Ended, type Running, readStore, runExample, startExample, tempFolder } from "./run-example.ts";
 
 describe("quickstart, disturbed midway", { timeout: 30_000 }, () => {
   test("killed with all its processes, it has torn nothing, and finishes when run again", async () => {
@@ -18,7 +18,10 @@ describe("quickstart, disturbed midway", { timeout: 30_000 }, () => {
     await finishes(dir);
   });
 
-  test.for([["SIGINT", 130], ["SIGTERM", 143]] as const)("%s stops it cleanly", async ([signal, code]) => {
+  test.for([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)("%s stops it cleanly", async ([signal, code]) => {
     const { dir, ended } = await disturbed(({ process: main }) => {
       // As a terminal does it, Ctrl-C reaches every process.
       if (signal === "SIGINT") process.kill(-(main.pid as number), signal);
@@ -70,5 +73,5 @@ async function finishes(dir: string): Promise<void> {
   expect(Number(alreadyThere)).toBe(left.length);
   const stored = readStore(dir);
   expect(stored.size).toBe(Number(computed) + Number(alreadyThere) + 1);
-  expect(stored.get("summary")?.data["packages"]).toBe(stored.size - 1);
+  expect(stored.get("summary")?.data.packages).toBe(stored.size - 1);
 }

@@ -57,7 +57,8 @@ describe.concurrent("quickstart", { timeout: 30_000 }, () => {
 
   test("leaves out what does not fit, says why, and goes on", async () => {
     const root = installed({
-      "good@1.0.0/node_modules/good": '{"name": "good", "version": "1.0.0", "license": "MIT", "dependencies": {"@s/scoped": "1"}}',
+      "good@1.0.0/node_modules/good":
+        '{"name": "good", "version": "1.0.0", "license": "MIT", "dependencies": {"@s/scoped": "1"}}',
       "@s+scoped@2.0.0/node_modules/@s/scoped": '{"name": "@s/scoped", "version": "2.0.0", "license": {"type": "ISC"}}',
       "old@3.0.0/node_modules/old": '{"name": "old", "version": "3.0.0", "licenses": [{"type": "MIT"}, "ISC"]}',
       "twice@1.0.0_a@1/node_modules/twice": '{"name": "twice", "version": "1.0.0"}',
@@ -78,9 +79,17 @@ describe.concurrent("quickstart", { timeout: 30_000 }, () => {
     expect(first.stdout).toMatch(/number: version: /);
     const stored = readStore(dir);
     expect([...stored.keys()].sort()).toEqual([
-      "packages/@s/scoped/2.0.0", "packages/good/1.0.0", "packages/old/3.0.0", "packages/twice/1.0.0", "summary",
+      "packages/@s/scoped/2.0.0",
+      "packages/good/1.0.0",
+      "packages/old/3.0.0",
+      "packages/twice/1.0.0",
+      "summary",
     ]);
-    expect(stored.get("packages/good/1.0.0")?.data).toMatchObject({ licence: "MIT", dependencies: ["@s/scoped"], files: 2 });
+    expect(stored.get("packages/good/1.0.0")?.data).toMatchObject({
+      licence: "MIT",
+      dependencies: ["@s/scoped"],
+      files: 2,
+    });
     expect(stored.get("packages/@s/scoped/2.0.0")?.data).toMatchObject({ licence: "ISC" });
     expect(stored.get("packages/old/3.0.0")?.data).toMatchObject({ licence: "MIT OR ISC" });
     expect(stored.get("packages/twice/1.0.0")?.data).toMatchObject({ licence: "none stated" });
@@ -99,7 +108,10 @@ describe.concurrent("quickstart", { timeout: 30_000 }, () => {
     expect(failed.code).toBe(1);
     expect(failed.stderr).toContain(join(dir, "packages/a/1.0.0.json"));
     rmSync(join(dir, "packages/a/1.0.0.json"));
-    expect(inventoryOf(await quickstart("--dir", dir, "--node-modules", root))).toEqual({ computed: 1, alreadyThere: 0 });
+    expect(inventoryOf(await quickstart("--dir", dir, "--node-modules", root))).toEqual({
+      computed: 1,
+      alreadyThere: 0,
+    });
   });
 
   test("refuses what it cannot do, with a sentence and an exit code", async () => {
@@ -107,7 +119,10 @@ describe.concurrent("quickstart", { timeout: 30_000 }, () => {
     const file = join(empty, "file");
     writeFileSync(file, "");
     const dir = join(empty, "store");
-    expect(await quickstart("--dir", dir, "--bogus")).toMatchObject({ code: 1, stderr: expect.stringContaining("--bogus") });
+    expect(await quickstart("--dir", dir, "--bogus")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("--bogus"),
+    });
     expect(await quickstart("--dir", dir, "--processes", "0")).toMatchObject({
       code: 1,
       stderr: "--processes must be a whole number from 1, got '0'.\n",
@@ -117,6 +132,10 @@ describe.concurrent("quickstart", { timeout: 30_000 }, () => {
       code: 1,
       stderr: expect.stringContaining("No packages under"),
     });
-    expect(await quickstart("--help")).toMatchObject({ code: 0, stdout: expect.stringContaining("--processes N"), stderr: "" });
+    expect(await quickstart("--help")).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("--processes N"),
+      stderr: "",
+    });
   });
 });

@@ -73,7 +73,9 @@ export function tempFolder(): string {
 }
 
 /** What the files of a store hold, by id; each must be whole. */
-export function readStore(folder: string): Map<string, { readonly model_type: string; readonly data: Record<string, unknown> }> {
+export function readStore(
+  folder: string,
+): Map<string, { readonly model_type: string; readonly data: Record<string, unknown> }> {
   const stored = new Map();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const file = join(entry.parentPath, entry.name);

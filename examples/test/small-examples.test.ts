@@ -26,7 +26,14 @@ async function twice(name: (typeof EXAMPLES)[number]): Promise<{ stdout: string;
 describe.concurrent("examples", { timeout: 30_000 }, () => {
   test("people-and-teams walks through every call", async () => {
     const { stdout, folder } = await twice("people-and-teams");
-    for (const code of ["RESULT_NOT_FOUND", "VALIDATION_FAILED", "INVALID_ID", "RESULT_EXISTS", "RESULT_DIFFERS", "BACKEND_CLOSED"]) {
+    for (const code of [
+      "RESULT_NOT_FOUND",
+      "VALIDATION_FAILED",
+      "INVALID_ID",
+      "RESULT_EXISTS",
+      "RESULT_DIFFERS",
+      "BACKEND_CLOSED",
+    ]) {
       expect(stdout).toContain(`${code}: `);
     }
     expect(stdout).toContain("ten birthdays at once: 51");
@@ -34,7 +41,9 @@ describe.concurrent("examples", { timeout: 30_000 }, () => {
     expect(stdout).toContain("exists: false pruned: 1");
     expect([...readStore(folder).keys()].sort()).toEqual(["people/ada", "people/bob", "teams/red"]);
     const source = readFileSync(new URL("../people-and-teams.ts", import.meta.url), "utf8");
-    const calls = Object.getOwnPropertyNames(Object.getPrototypeOf(AsyncResultsManager.prototype)).filter((name) => name !== "constructor");
+    const calls = Object.getOwnPropertyNames(Object.getPrototypeOf(AsyncResultsManager.prototype)).filter(
+      (name) => name !== "constructor",
+    );
     expect(calls.length).toBeGreaterThan(15);
     expect(calls.filter((call) => !new RegExp(`(results|copy)\\.${call}\\(`).test(source))).toEqual([]);
   });
@@ -71,9 +80,17 @@ describe.concurrent("examples", { timeout: 30_000 }, () => {
       expect(stdout).toContain(`${code}: `);
     }
     const stored = readStore(folder);
-    expect(stored.get("vision/1")).toMatchObject({ model_type: "Result", namespace: "vision", data: { accuracy: 0.93 } });
+    expect(stored.get("vision/1")).toMatchObject({
+      model_type: "Result",
+      namespace: "vision",
+      data: { accuracy: 0.93 },
+    });
     expect(stored.get("vision/2")).toMatchObject({ model_type: "Result", namespace: "archive" });
-    expect(stored.get("speech/1")).toMatchObject({ model_type: "Result", namespace: "speech", data: { wordErrors: 12 } });
+    expect(stored.get("speech/1")).toMatchObject({
+      model_type: "Result",
+      namespace: "speech",
+      data: { wordErrors: 12 },
+    });
   });
 
   test("evolving-model upgrades, and migrates when told to", async () => {
@@ -93,7 +110,7 @@ describe.concurrent("examples", { timeout: 30_000 }, () => {
     expect(stdout).toContain("training was killed by SIGKILL\nruns/1 is finished\nruns/2 starts after epoch 3\n");
     expect(stdout).toContain("best: { run: 'runs/3'");
     const stored = readStore(folder);
-    for (const run of [1, 2, 3]) expect(stored.get(`runs/${run}/metrics`)?.data["losses"]).toHaveLength(6);
+    for (const run of [1, 2, 3]) expect(stored.get(`runs/${run}/metrics`)?.data.losses).toHaveLength(6);
   });
 
   test.for(EXAMPLES)("%s needs no --dir", async (name) => {
