@@ -1,0 +1,35 @@
+import { mkdirSync } from "node:fs";
+import { access, readFile, unlink } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Durability } from "@results-manager/backend-fs";
+import writeFile from "write-file-atomic";
+import type { Contender } from "../contender.ts";
+
+/** What people write by hand over write-file-atomic: a JSON file a result, read by `fs.promises`. */
+export function writeFileAtomic(durability: Durability): Contender {
+  return {
+    name: "write-file-atomic",
+    role: "peer",
+    open: (folder) => {
+      const known = new Set<string>();
+      const fileOf = (id: string): string => `${folder}/${id}.json`;
+      return {
+        set: (id, record) => {
+          const file = fileOf(id);
+          const parent = dirname(file);
+          if (!known.has(parent)) mkdirSync(parent, { recursive: true });
+          known.add(parent);
+          return writeFile(file, JSON.stringify(record), { fsync: durability === "full" });
+        },
+        get: async (id) => JSON.parse(await readFile(fileOf(id), "utf8")),
+        exists: (id) =>
+          access(fileOf(id)).then(
+            () => true,
+            () => false,
+          ),
+        delete: (id) => unlink(fileOf(id)),
+        close: () => {},
+      };
+    },
+  };
+}

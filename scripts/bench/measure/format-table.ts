@@ -1,0 +1,51 @@
+import type { Suite } from "../contender.ts";
+import { median } from "./median.ts";
+import type { Figures } from "./run-suite.ts";
+
+/**
+ * Writes a suite's medians as a table: microseconds an operation, ours as a share of the raw limit beside its target, and whether
+ * it is ahead of every peer.
+ */
+export function formatTable(suite: Suite, figures: Figures): string {
+  const { contenders, targets } = suite;
+  const raw = contenders.find(({ role }) => role === "raw");
+  const ours = contenders.find(({ role }) => role === "ours");
+  const peers = contenders.filter(({ role }) => role === "peer");
+  const head = ["µs an operation", ...contenders.map(({ name }) => name), "of raw", "target", "of best peer"];
+  const rows = [...figures].map(([name, byContender]) => {
+    const of = (contender?: { readonly name: string }): number | undefined => {
+      const found = contender && byContender.get(contender.name);
+      return found && median(found);
+    };
+    const mine = of(ours);
+    const best = Math.min(...peers.map((peer) => of(peer) ?? Number.POSITIVE_INFINITY));
+    const target = targets[name];
+    return [
+      name,
+      ...contenders.map((contender) => show(of(contender))),
+      ratio(of(raw), mine),
+      target === undefined ? "" : `${target}`,
+      ratio(Number.isFinite(best) ? best : undefined, mine),
+    ];
+  });
+  return align([head, ...rows]);
+}
+
+/** How many times as fast as another: 1 is as fast, 2 twice as fast. */
+function ratio(other: number | undefined, mine: number | undefined): string {
+  return other === undefined || mine === undefined ? "" : (other / mine).toFixed(2);
+}
+
+function show(figure: number | undefined): string {
+  return figure === undefined ? "" : figure.toFixed(figure < 100 ? 1 : 0);
+}
+
+function align(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
+  return rows
+    .map((row) =>
+      row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join("  "),
+    )
+    .map((line) => line.trimEnd())
+    .join("\n");
+}

@@ -1,0 +1,65 @@
+import type { BenchStore } from "../contender.ts";
+import { benchId, benchPrefix, benchRecord } from "../records.ts";
+import { timedBatch, timedSequence, timedWhile } from "./timed.ts";
+
+/** How much a bench does. */
+export interface Sizes {
+  readonly records: number;
+  readonly sequentialSets: number;
+}
+
+/** One row of the table. */
+export interface Row {
+  readonly name: string;
+  /** Microseconds an operation, on a store that holds the records; `undefined` for a store that cannot do it. */
+  measure(store: BenchStore, sizes: Sizes): Promise<number | undefined>;
+}
+
+/** Peers that read everything for a listing are asked once, all others for so long. */
+const LISTING_MS = 60;
+/** Sequential calls that cost a peer a millisecond each need not be repeated ten thousand times. */
+const SEQUENTIAL = 2_000;
+
+/** What deletes nothing, in the order in which it is run: the first row fills the store. */
+export const ROWS: readonly Row[] = [
+  {
+    name: "batch sets",
+    measure: (store, { records }) => {
+      const made = Array.from({ length: records }, (_, i) => benchRecord(i));
+      return timedBatch(records, (i) => store.set(benchId(i), made[i] ?? benchRecord(i)));
+    },
+  },
+  {
+    name: "sequential sets",
+    measure: (store, { sequentialSets }) => {
+      const made = Array.from({ length: sequentialSets }, (_, i) => benchRecord(i));
+      return timedSequence(sequentialSets, (i) => store.set(`again/${benchId(i)}`, made[i] ?? benchRecord(i)));
+    },
+  },
+  {
+    name: "batch gets",
+    measure: async (store, { records }) => store.get && timedBatch(records, (i) => store.get?.(benchId(i))),
+  },
+  {
+    name: "sequential gets",
+    measure: async (store, { records }) =>
+      store.get && timedSequence(Math.min(records, SEQUENTIAL), (i) => store.get?.(benchId(i))),
+  },
+  {
+    name: "exists",
+    measure: async (store, { records }) => store.exists && timedBatch(records, (i) => store.exists?.(benchId(i))),
+  },
+  {
+    name: "prefix list",
+    measure: async (store, { records }) =>
+      store.list && timedWhile(LISTING_MS, (i) => store.list?.(benchPrefix((i * 700) % records))),
+  },
+  { name: "list all", measure: async (store) => store.list && timedWhile(LISTING_MS, () => store.list?.()) },
+];
+
+/** What deletes: measured after everything else, because creating files is slow for minutes after files were deleted. */
+export const DELETE_ROW: Row = {
+  name: "batch deletes",
+  measure: async (store, { records }) =>
+    store.delete && timedBatch(Math.min(records, SEQUENTIAL), (i) => store.delete?.(benchId(i))),
+};

@@ -1,0 +1,69 @@
+import { join } from "node:path";
+import type { BenchStore, Contender, Suite } from "../contender.ts";
+import { DELETE_ROW, ROWS, type Row, type Sizes } from "./rows.ts";
+import { settleDisk } from "./work-folder.ts";
+
+/** Microseconds an operation: of each row, of each contender, the figure of each round. */
+export type Figures = ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
+
+/** How long and where a suite runs. */
+export interface RunOptions {
+  readonly folder: string;
+  readonly records: number;
+  readonly rounds: number;
+  /** Told of each step done. */
+  readonly onStep?: (done: number, total: number) => void;
+}
+
+/** A store that stays open until it is time to delete from it. */
+interface Filled {
+  readonly contender: Contender;
+  readonly store: BenchStore;
+}
+
+/**
+ * Runs a suite, interleaved: in each round every contender, another one first each time, goes through all rows on a new store. A
+ * round of its own before them, on few records, is for the compiler and counts for nothing.
+ */
+export async function runSuite(suite: Suite, { folder, records, rounds, onStep }: RunOptions): Promise<Figures> {
+  const figures = new Map<string, Map<string, number[]>>();
+  const filled: Filled[] = [];
+  const { contenders, name } = suite;
+  const total = contenders.length * (rounds + 1);
+  let done = 0;
+  for (let round = 0; round <= rounds; round++) {
+    const isWarmUp = round === 0;
+    const count = isWarmUp ? Math.ceil(records / 5) : records;
+    const sizes = { records: count, sequentialSets: Math.min(suite.sequentialSets, count) };
+    for (let i = 0; i < contenders.length; i++) {
+      const contender = contenders[(i + round) % contenders.length] as Contender;
+      const store = await contender.open(join(folder, `${name}-${round}-${contender.name}`.replaceAll(/\W+/g, "-")));
+      settleDisk();
+      for (const row of ROWS) await take(isWarmUp ? undefined : figures, row, { contender, store }, sizes);
+      filled.push({ contender, store });
+      onStep?.(++done, total);
+    }
+  }
+  for (const each of filled) {
+    settleDisk();
+    const isWarmUp = filled.indexOf(each) < contenders.length;
+    const sizes = { records: isWarmUp ? Math.ceil(records / 5) : records, sequentialSets: 0 };
+    await take(isWarmUp ? undefined : figures, DELETE_ROW, each, sizes);
+    await each.store.close();
+  }
+  return figures;
+}
+
+async function take(
+  figures: Map<string, Map<string, number[]>> | undefined,
+  row: Row,
+  { contender, store }: Filled,
+  sizes: Sizes,
+): Promise<void> {
+  globalThis.gc?.(); // Nobody pays for the garbage of the one before.
+  const figure = await row.measure(store, sizes);
+  if (figure === undefined || !figures) return;
+  const ofRow = figures.get(row.name) ?? new Map<string, number[]>();
+  figures.set(row.name, ofRow);
+  ofRow.set(contender.name, [...(ofRow.get(contender.name) ?? []), figure]);
+}

@@ -1,0 +1,31 @@
+/** Does something a number of times, all at once where it answers with promises; returns microseconds an operation. */
+export async function timedBatch(times: number, operation: (i: number) => unknown): Promise<number> {
+  const start = performance.now();
+  const answers: unknown[] = [];
+  let pending = false;
+  for (let i = 0; i < times; i++) {
+    const answer = operation(i);
+    pending ||= answer instanceof Promise;
+    answers.push(answer);
+  }
+  if (pending) await Promise.all(answers);
+  return ((performance.now() - start) * 1000) / times;
+}
+
+/** Does something a number of times, one after the other; returns microseconds an operation. */
+export async function timedSequence(times: number, operation: (i: number) => unknown): Promise<number> {
+  const start = performance.now();
+  for (let i = 0; i < times; i++) {
+    const answer = operation(i);
+    if (answer instanceof Promise) await answer;
+  }
+  return ((performance.now() - start) * 1000) / times;
+}
+
+/** Does something for a while, once at least; returns microseconds an operation. */
+export async function timedWhile(forMs: number, operation: (i: number) => unknown): Promise<number> {
+  const start = performance.now();
+  let times = 0;
+  while (times === 0 || performance.now() - start < forMs) await operation(times++);
+  return ((performance.now() - start) * 1000) / times;
+}
