@@ -11,7 +11,7 @@ export async function benchEventLoop(folder: string, records: number): Promise<s
   const blocks = { sets: [] as number[], gets: [] as number[] };
   for (let round = 0; round < ROUNDS; round++) {
     for (const durability of ["process", "full"] as const) {
-      await using results = new FileBackend(join(folder, `${durability}-${round}`), { durability });
+      await using results = new FileBackend(join(folder, `event-loop-${durability}-${round}`), { durability });
       const made = Array.from({ length: records }, (_, i) => benchRecord(i));
       const set = (record: (typeof made)[number], i: number) => results.set(benchId(i), record, { model: BenchModel });
       blocks.sets.push(await longestBlock(() => Promise.all(made.map(set))));

@@ -40,19 +40,15 @@ if (values.help) {
   if (unknown.length > 0) throw new RangeError(`--only must be one of ${NAMES.join(", ")}; got ${unknown.join(", ")}.`);
   const records = count("records", values.records);
   const rounds = count("rounds", values.rounds);
+  // One folder to the end: what is deleted slows down whatever is created in the minutes after.
+  using folder = makeWorkFolder(values.folder);
   for (const suite of SUITES.filter(({ name }) => values.only.includes(name))) {
-    using folder = makeWorkFolder(values.folder);
     const figures = await runSuite(suite, { folder: folder.path, records, rounds, onStep: showStep });
-    console.log(
-      `\n${suite.name}: ${records} records of 1 KB, medians of ${rounds} rounds\n${formatTable(suite, figures)}`,
-    );
+    const title = `${suite.name}: ${records} records of 1 KB, medians of ${rounds} rounds`;
+    console.log(`\n${title}\n${formatTable(suite, figures)}`);
   }
-  if (values.only.includes("event-loop")) {
-    using folder = makeWorkFolder(values.folder);
-    console.log(`\n${await benchEventLoop(folder.path, records)}`);
-  }
+  if (values.only.includes("event-loop")) console.log(`\n${await benchEventLoop(folder.path, records)}`);
   if (values.only.includes("scale")) {
-    using folder = makeWorkFolder(values.folder);
     console.log(`\n${await benchScale(folder.path, count("scale", values.scale), records)}`);
   }
 }

@@ -10,6 +10,21 @@ export function isMarked(folder: string): boolean {
   return existsSync(`${folder}/${EXPIRY_MARKER}`);
 }
 
+/** Which folders are marked, as they were when first asked for: for one batch, whose records lie in few of them. */
+export class FolderMarks {
+  readonly #known = new Map<string, boolean>();
+
+  /** Tells whether some record of the folder may expire. */
+  has(folder: string): boolean {
+    let marked = this.#known.get(folder);
+    if (marked === undefined) {
+      marked = isMarked(folder);
+      this.#known.set(folder, marked);
+    }
+    return marked;
+  }
+}
+
 /** Marks a folder; called before a record that expires is written, and again after. */
 export function mark(folder: string): void {
   if (!isMarked(folder)) writeFileSync(`${folder}/${EXPIRY_MARKER}`, "");

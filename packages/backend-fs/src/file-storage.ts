@@ -16,7 +16,7 @@ import {
   type WriteOutcome,
 } from "@results-manager/core";
 import { looksLikeRecord } from "./envelope.ts";
-import { isMarked } from "./expiry-markers.ts";
+import { FolderMarks } from "./expiry-markers.ts";
 import { type Durability, type FileOptions, parseFileOptions } from "./file-options.ts";
 import { walk } from "./folder-walk.ts";
 import { KernelLocks } from "./kernel-locks.ts";
@@ -29,7 +29,7 @@ import { fileOf, placeOf } from "./store-paths.ts";
 
 /** Keeps each record in a file of its own. Any number of processes may use the folder at once. */
 export class FileStorage extends StorageBase {
-  readonly supports: StorageSupports = { retains: true, persistent: true, crossProcess: true, batchSize: 128 };
+  readonly supports: StorageSupports = { retains: true, persistent: true, crossProcess: true, batchSize: 512 };
   /** Kernel locks of this store, for whoever adds locking. */
   readonly locks: KernelLocks;
   readonly #layout: Layout;
@@ -63,16 +63,11 @@ export class FileStorage extends StorageBase {
   }
 
   protected override hasRecords(space: Space, keys: readonly string[], now: number): Outcome<boolean>[] {
-    const marked = new Map<string, boolean>();
+    const marks = new FolderMarks();
     return keys.map((key) => {
       const { file, folder } = placeOf(this.#layout, space, key);
       if (!existsSync(file)) return false;
-      let expiring = marked.get(folder);
-      if (expiring === undefined) {
-        expiring = isMarked(folder);
-        marked.set(folder, expiring);
-      }
-      if (!expiring) return true;
+      if (!marks.has(folder)) return true;
       const found = readRecord(file, key);
       return found instanceof Error ? found : unlessExpired(found, now) !== undefined;
     });

@@ -1,4 +1,5 @@
-import { existsSync, unlinkSync } from "node:fs";
+import { existsSync, unlink, unlinkSync } from "node:fs";
+import { promisify } from "node:util";
 import {
   admitsRemoval,
   isExpired,
@@ -8,14 +9,16 @@ import {
   type Space,
   turnExhausted,
 } from "@results-manager/core";
-import { syncFolders } from "./durable-writes.ts";
-import { isForeign, parseEnvelope } from "./envelope.ts";
-import { removeEmptyFolders } from "./expiry-markers.ts";
+import { inFlight, syncFolders } from "./durable-writes.ts";
+import { isForeign, looksLikeRecord, parseEnvelope } from "./envelope.ts";
+import { FolderMarks, removeEmptyFolders } from "./expiry-markers.ts";
 import { fileSystemError, systemCode } from "./file-system-error.ts";
 import { COMMIT_TIMEOUT_MS } from "./kernel-locks.ts";
 import { readText } from "./record-files.ts";
 import type { WriterParts } from "./record-writer.ts";
-import { placeOf } from "./store-paths.ts";
+import { placeOf, type RecordPlace } from "./store-paths.ts";
+
+const unlinkAsync = promisify(unlink);
 
 /** How records are removed. */
 export interface RemovalOptions {
@@ -25,7 +28,7 @@ export interface RemovalOptions {
   readonly durable: boolean;
 }
 
-/** Removes records, and folders that hold none any more. Files of somebody else stay. */
+/** Removes records, and folders that hold none any more: many at a time, in the thread pool. Files of somebody else stay. */
 export async function removeFiles(
   parts: WriterParts,
   removals: readonly RecordRemoval[],
@@ -33,13 +36,15 @@ export async function removeFiles(
 ): Promise<Outcome<boolean>[]> {
   const folders = new Set<string>();
   const outcomes: Outcome<boolean>[] = [];
-  for (const removal of removals) {
-    const { file, folder } = placeOf(parts.layout, space, removal.key);
-    const outcome = await removeFile(parts, file, removal, now);
-    if (outcome !== undefined) folders.add(folder);
-    outcomes.push(outcome ?? false);
+  const marks = new FolderMarks();
+  const isLone = removals.length === 1;
+  await inFlight(removals, async (removal, i) => {
+    const place = placeOf(parts.layout, space, removal.key);
+    const outcome = await removeFile(parts, place, removal, { now, isLone, marks });
+    if (outcome !== undefined) folders.add(place.folder);
+    outcomes[i] = outcome ?? false;
     if (turnExhausted()) await nextTurn();
-  }
+  });
   const root = parts.layout.rootOf(space);
   const remaining = [...folders].map((folder) => removeEmptyFolders(folder, root));
   if (durable) await syncFolders(new Set(remaining));
@@ -49,21 +54,22 @@ export async function removeFiles(
 /** `undefined` where nothing was removed; else whether it was there, which what had expired was not. */
 async function removeFile(
   { locks }: WriterParts,
-  file: string,
+  place: RecordPlace,
   removal: RecordRemoval,
-  now: number,
+  { now, isLone, marks }: { readonly now: number; readonly isLone: boolean; readonly marks: FolderMarks },
 ): Promise<Outcome<boolean> | undefined> {
+  const { file } = place;
   try {
     if (!existsSync(file)) return undefined;
     const release =
       locks.tryLock("commit", removal.key) ?? (await locks.lock("commit", removal.key, COMMIT_TIMEOUT_MS));
     try {
-      const text = readText(file);
-      if (text === undefined) return undefined;
-      const found = parseEnvelope(text);
-      if (isForeign(text, found) || !admitsRemoval(removal, found, now)) return undefined;
-      unlinkSync(file);
-      return removal.condition !== "any" || found.corrupt !== undefined || !isExpired(found.expiresAt, now);
+      const wasThere = look(place, removal, now, marks);
+      if (wasThere === undefined) return undefined;
+      // A trip through the thread pool costs as much as the call, and gains only where others go on meanwhile.
+      if (isLone) unlinkSync(file);
+      else await unlinkAsync(file);
+      return wasThere;
     } finally {
       release();
     }
@@ -71,4 +77,19 @@ async function removeFile(
     if (systemCode(error) === "EISDIR") return undefined;
     return fileSystemError(error, "remove", file, removal.key);
   }
+}
+
+/** Whether a record that is to be removed counts as being there; `undefined` where it is to stay. */
+function look(
+  { file, folder }: RecordPlace,
+  removal: RecordRemoval,
+  now: number,
+  marks: FolderMarks,
+): boolean | undefined {
+  const text = readText(file);
+  if (text === undefined) return undefined;
+  if (removal.condition === "any" && looksLikeRecord(text) && !marks.has(folder)) return true;
+  const found = parseEnvelope(text);
+  if (isForeign(text, found) || !admitsRemoval(removal, found, now)) return undefined;
+  return removal.condition !== "any" || found.corrupt !== undefined || !isExpired(found.expiresAt, now);
 }

@@ -6,7 +6,9 @@ export const nodePersist: Contender = {
   name: "node-persist",
   role: "peer",
   open: async (folder) => {
-    const storage = persist.create({ dir: folder, writeQueue: false, expiredInterval: 0 } as Parameters<typeof persist.create>[0]);
+    const storage = persist.create({ dir: folder, writeQueue: false, expiredInterval: 0 } as Parameters<
+      typeof persist.create
+    >[0]);
     await storage.init();
     return {
       set: (id, record) => storage.setItem(id, record),
