@@ -37,10 +37,16 @@ export async function removeFiles(
   const folders = new Set<string>();
   const outcomes: Outcome<boolean>[] = [];
   const marks = new FolderMarks();
+  const busy = new Map<string, Promise<unknown>>();
   const isLone = removals.length === 1;
   await inFlight(removals, async (removal, i) => {
     const place = placeOf(parts.layout, space, removal.key);
-    const outcome = await removeFile(parts, place, removal, { now, isLone, marks });
+    const remove = () => removeFile(parts, place, removal, { now, isLone, marks });
+    // A kernel lock does not keep its own process out: what shares one takes turns.
+    const slot = parts.locks.slotOf(removal.key);
+    const removing = busy.get(slot)?.then(remove) ?? remove();
+    busy.set(slot, removing);
+    const outcome = await removing;
     if (outcome !== undefined) folders.add(place.folder);
     outcomes[i] = outcome ?? false;
     if (turnExhausted()) await nextTurn();
@@ -74,7 +80,8 @@ async function removeFile(
       release();
     }
   } catch (error) {
-    if (systemCode(error) === "EISDIR") return undefined;
+    const code = systemCode(error);
+    if (code === "EISDIR" || code === "ENOENT") return undefined; // A folder, or gone since it was looked at.
     return fileSystemError(error, "remove", file, removal.key);
   }
 }
