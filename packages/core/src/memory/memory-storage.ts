@@ -17,7 +17,7 @@ const PAGE = 1024;
 
 /** Keeps records in this process's memory, as copies: nothing is shared with whoever writes or reads. */
 export class MemoryStorage extends StorageBase {
-  readonly supports: StorageSupports = { retains: true, persistent: false, crossProcess: false, batchSize: 256 };
+  readonly supports: StorageSupports = { retains: true, persistent: false, crossProcess: false, batchSize: 64 };
   readonly #spaces = new Map<Space, RecordMap>();
 
   protected override readRecords(space: Space, keys: readonly string[]): readonly (StoredRecord | undefined)[] {

@@ -76,7 +76,9 @@ export interface ResultInfo {
  * Keeps validated results under hierarchical ids; what every backend, and the manager, implements.
  *
  * Every method refuses a bad id with `INVALID_ID` and a closed backend with `BACKEND_CLOSED`, before anything is touched.
- * Calls made in one turn of the event loop are carried out together, in the order of the calls.
+ * Calls made in one turn of the event loop are carried out together, in the order of the calls. Those that run code of yours
+ * before they write (`setMany`, `update`, `getOrCompute`, a `set` whose schema is asynchronous) write when that is done: await
+ * them before you read.
  */
 export interface AsyncResultsBackend extends AsyncDisposable {
   /**
@@ -184,7 +186,8 @@ export interface AsyncResultsBackend extends AsyncDisposable {
   /**
    * Rewrites the results of the prefix that an older version of their model wrote, each atomically; returns how many.
    *
-   * Results of models that are not registered are left as they are.
+   * Results of models that are not registered are left as they are. One that cannot be upgraded does not keep the others from it:
+   * the call is rejected with its error at the end.
    */
   migrate(prefix?: ResultId): Promise<number>;
 

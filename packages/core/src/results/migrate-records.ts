@@ -1,13 +1,30 @@
+import { isResultsError } from "../errors/is-results-error.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import { fromContent } from "./read-rules.ts";
 import { toContent } from "./write-rules.ts";
 
-/** Rewrites what an older version of its model wrote, each record atomically; returns how many. */
+/** What is wrong with one record says nothing of the others; a full disk does. */
+const OF_ONE_RECORD = ["UPGRADE_FAILED", "VALIDATION_FAILED", "NOT_ROUND_TRIPPABLE", "CORRUPT_RECORD"] as const;
+
+/**
+ * Rewrites what an older version of its model wrote, each record atomically; returns how many.
+ *
+ * @throws what the first record threw that could not be upgraded, once all others are.
+ */
 export async function migrateRecords(storage: StorageBase, prefix: string | undefined): Promise<number> {
   let migrated = 0;
+  const failures: unknown[] = [];
   for await (const keys of storage.scan("results", { prefix })) {
-    for (const key of keys) if (await migrateRecord(storage, key)) migrated++;
+    for (const key of keys) {
+      try {
+        if (await migrateRecord(storage, key)) migrated++;
+      } catch (error) {
+        if (!OF_ONE_RECORD.some((code) => isResultsError(error, code))) throw error;
+        failures.push(error);
+      }
+    }
   }
+  if (failures.length > 0) throw failures[0];
   return migrated;
 }
 

@@ -1,6 +1,34 @@
+import * as v from "valibot";
 import type { RecordContent } from "../storage/storage-record.ts";
 
 /** A result as it is stored, with its id: what travels between backends. */
 export interface ResultRecord extends RecordContent {
   readonly id: string;
+}
+
+const name = v.pipe(v.string(), v.nonEmpty());
+const time = v.pipe(v.string(), v.isoTimestamp());
+const Shape = v.object({
+  modelName: name,
+  namespace: name,
+  version: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  data: v.nonOptional(v.unknown()),
+  types: v.optional(v.record(v.string(), v.string())),
+  createdAt: time,
+  updatedAt: time,
+  expiresAt: v.optional(v.pipe(v.number(), v.integer())),
+});
+
+/**
+ * Checks a record that comes from outside.
+ *
+ * @throws {TypeError} naming the record, the field, what it takes and what was given.
+ */
+export function checkRecord(record: ResultRecord): ResultRecord {
+  const parsed = v.safeParse(Shape, record);
+  if (parsed.success) return record;
+  const [issue] = parsed.issues;
+  const id = typeof record?.id === "string" ? ` of '${record.id}'` : "";
+  const field = v.getDotPath(issue) ?? "the record";
+  throw new TypeError(`A record as exportRecords() gives it was expected: ${field}${id}: ${issue.message}.`);
 }

@@ -26,7 +26,7 @@ import { pruneRecords } from "./prune-records.ts";
 import { intact } from "./read-rules.ts";
 import { resultInfo } from "./result-info.ts";
 import { ownResult, readContext, readResult } from "./result-reader.ts";
-import type { ResultRecord } from "./result-record.ts";
+import { checkRecord, type ResultRecord } from "./result-record.ts";
 import { checkBehavior, type SetBehavior } from "./set-behavior.ts";
 import { conditionOf, settleSet } from "./set-rules.ts";
 import { SingleFlight } from "./single-flight.ts";
@@ -204,7 +204,10 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
     ): Promise<boolean[]> {
       const behavior = checkBehavior(options.behavior);
       const condition = conditionOf(behavior);
-      const writes = records.map(({ id, ...content }): RecordWrite => ({ key: parseId(id), condition, content }));
+      const writes = records.map((record): RecordWrite => {
+        const { id, ...content } = checkRecord(record);
+        return { key: parseId(id), condition, content };
+      });
       const keys = writes.map(({ key }) => key);
       const outcomes = await this.perform(keys, "write", () => this.write(SPACE, writes));
       return outcomes.map((outcome, i) => {

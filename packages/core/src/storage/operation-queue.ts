@@ -1,3 +1,4 @@
+import { QueuedCall, type QueuedItem, QueuedTask, type Target } from "./queued-call.ts";
 import type { LazyWrite, RecordRemoval, RecordWrite, Space, WriteOutcome } from "./storage-backend.ts";
 import type { FoundRecord } from "./storage-record.ts";
 import { beginTurn, nextTurn, turnExhausted } from "./turn.ts";
@@ -25,75 +26,6 @@ export type Executor = {
 };
 
 type Kind = keyof Operations;
-type QueuedItem = string | RecordWrite | LazyWrite | RecordRemoval;
-
-/** Where the outcome of one item goes. */
-interface Target {
-  readonly item: QueuedItem;
-  settle(outcome: unknown): void;
-}
-
-/** One call of one item or many, and who waits for it. */
-class Call implements Target {
-  readonly kind: Kind;
-  readonly space: Space;
-  readonly items: readonly QueuedItem[];
-  readonly resolve: (results: unknown[]) => void;
-  readonly reject: (error: unknown) => void;
-  /** How many items have been taken from the queue. */
-  taken = 0;
-
-  constructor(
-    kind: Kind,
-    space: Space,
-    items: readonly QueuedItem[],
-    resolve: (results: unknown[]) => void,
-    reject: (error: unknown) => void,
-  ) {
-    this.kind = kind;
-    this.space = space;
-    this.items = items;
-    this.resolve = resolve;
-    this.reject = reject;
-  }
-
-  /** Most calls have one item: then the call is its own target. */
-  get item(): QueuedItem {
-    return this.items[0] as QueuedItem;
-  }
-
-  settle(outcome: unknown): void {
-    if (outcome instanceof Error) this.reject(outcome);
-    else this.resolve([outcome]);
-  }
-
-  /** The target of the next item. */
-  next(): Target {
-    const index = this.taken++;
-    return this.items.length === 1 ? this : this.#gatherer(index);
-  }
-
-  #results: unknown[] | undefined;
-  #open = 0;
-  #error: Error | undefined;
-
-  #gatherer(index: number): Target {
-    if (!this.#results) {
-      this.#results = new Array(this.items.length);
-      this.#open = this.items.length;
-    }
-    return { item: this.items[index] as QueuedItem, settle: (outcome) => this.#gather(index, outcome) };
-  }
-
-  #gather(index: number, outcome: unknown): void {
-    const results = this.#results as unknown[];
-    if (outcome instanceof Error) this.#error ??= outcome;
-    else results[index] = outcome;
-    if (--this.#open > 0) return;
-    if (this.#error) this.reject(this.#error);
-    else this.resolve(results);
-  }
-}
 
 /**
  * Coalesces what one turn of the event loop asks for into batches, in the order of the calls.
@@ -104,7 +36,7 @@ class Call implements Target {
 export class OperationQueue {
   readonly #executor: Executor;
   readonly #batchSize: number;
-  #calls: Call[] = [];
+  #calls: (QueuedCall | QueuedTask)[] = [];
   #head = 0;
   #draining: Promise<void> | undefined;
   readonly #deferred = new Set<Promise<void>>();
@@ -122,12 +54,26 @@ export class OperationQueue {
   ): Promise<Operations[K]["result"][]> {
     if (items.length === 0) return Promise.resolve([]);
     return new Promise((resolve, reject) => {
-      this.#calls.push(new Call(kind, space, items, resolve as (results: unknown[]) => void, reject));
+      this.#calls.push(new QueuedCall(kind, space, items, resolve as (results: unknown[]) => void, reject));
       this.#draining ??= this.#drain();
     });
   }
 
-  /** Resolves when everything queued so far is done. */
+  /** Queues work that goes to the medium itself: what was queued before it is done by then, what comes later waits. */
+  run<T>(task: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#calls.push(new QueuedTask(task, resolve as (result: unknown) => void, reject));
+      this.#draining ??= this.#drain();
+    });
+  }
+
+  /** Resolves when everything queued so far is done; what is queued later does not hold it up. */
+  async reached(): Promise<void> {
+    if (this.#draining) await this.run(async () => {});
+    if (this.#deferred.size > 0) await Promise.all(this.#deferred);
+  }
+
+  /** Resolves when nothing is queued any more; for the end. */
   async idle(): Promise<void> {
     while (this.#draining || this.#deferred.size > 0) await Promise.all([this.#draining, ...this.#deferred]);
   }
@@ -137,7 +83,14 @@ export class OperationQueue {
     await undefined; // The rest of the turn may have more to ask.
     while (this.#head < this.#calls.length) {
       if (turnExhausted()) await nextTurn();
-      const { kind, space } = this.#calls[this.#head] as Call;
+      const next = this.#calls[this.#head] as QueuedCall | QueuedTask;
+      if (next instanceof QueuedTask) {
+        this.#head++;
+        await next.run();
+        continue;
+      }
+      const { space } = next;
+      const kind = next.kind as Kind;
       const targets = this.#take(kind, space);
       const batch = kind === "write" ? await this.#prepare(space, targets) : targets.map(({ item }) => item);
       if (batch.length === 0) continue;
@@ -153,8 +106,8 @@ export class OperationQueue {
   #take(kind: Kind, space: Space): Target[] {
     const targets: Target[] = [];
     while (this.#head < this.#calls.length && targets.length < this.#batchSize) {
-      const call = this.#calls[this.#head] as Call;
-      if (call.kind !== kind || call.space !== space) break;
+      const call = this.#calls[this.#head] as QueuedCall | QueuedTask;
+      if (call instanceof QueuedTask || call.kind !== kind || call.space !== space) break;
       while (call.taken < call.items.length && targets.length < this.#batchSize) targets.push(call.next());
       if (call.taken === call.items.length) this.#head++;
     }

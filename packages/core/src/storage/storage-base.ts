@@ -14,6 +14,7 @@ import type {
   WriteOutcome,
 } from "./storage-backend.ts";
 import type { FoundRecord } from "./storage-record.ts";
+import { nextTurn, turnExhausted } from "./turn.ts";
 
 /** What every backend takes. */
 export interface StorageOptions {
@@ -170,23 +171,30 @@ export abstract class StorageBase implements StorageBackend {
 
   async *scan(space: Space, range: ScanRange = {}): AsyncGenerator<readonly string[], void, undefined> {
     this.#assertOpen();
-    await this.#queue?.idle(); // A scan sees what was asked for before it.
+    await this.#queue?.reached(); // A scan sees what was asked for before it.
     for await (const page of this.scanKeys(space, range, this.#clock.now())) {
       yield page;
       this.#assertOpen();
     }
   }
 
-  async wipe(space: Space, prefix?: string): Promise<number> {
+  wipe(space: Space, prefix?: string): Promise<number> {
+    if (this.#closed) return Promise.reject(new BackendClosedError());
+    this.#queue ??= this.#openQueue();
+    return this.#queue.run(() => this.#wipeNow(space, prefix));
+  }
+
+  async #wipeNow(space: Space, prefix: string | undefined): Promise<number> {
     let cleared = 0;
     for (const expired of [false, true]) {
-      for await (const page of this.scan(space, { prefix, expired })) {
+      for await (const page of this.scanKeys(space, { prefix, expired }, this.#clock.now())) {
         const own = page.filter((key) => this.isOwn(space, key));
-        const removed = await this.remove(
-          space,
-          own.map((key) => ({ key, condition: "any" })),
-        );
-        cleared += removed.filter(Boolean).length;
+        const removals = own.map((key) => ({ key, condition: "any" }) as const);
+        for (const removed of await this.removeRecords(space, removals, this.#clock.now())) {
+          if (removed instanceof Error) throw removed;
+          if (removed) cleared++;
+        }
+        if (turnExhausted()) await nextTurn();
       }
     }
     return cleared;

@@ -58,6 +58,31 @@ export function callOrderCases(suite: Suite): void {
     ["retention", "ordering"],
   );
 
+  suite.case(
+    "clear does not touch what was written after it",
+    async ({ backend, models: { Person } }) => {
+      await backend.set("old", ADA, { model: Person });
+      const cleared = backend.clear();
+      const stored = backend.set("new", BOB, { model: Person });
+      expect(await cleared).toBe(1);
+      expect(await stored).toBe(true);
+      expect(await backend.listIds()).toEqual(["new"]);
+    },
+    ["retention", "ordering"],
+  );
+
+  suite.case("a listing comes to its turn while others go on and on", async ({ backend, models: { Counter } }) => {
+    let done = false;
+    const busy = ["a", "b", "c"].map(async (id) => {
+      for (let count = 0; !done; count++) await backend.set(id, { count }, { model: Counter, behavior: "overwrite" });
+    });
+    await backend.get("a", Counter).catch(() => {});
+    const listed = await backend.listIds();
+    done = true;
+    await Promise.all(busy);
+    expect(listed).toEqual(["a", "b", "c"]);
+  });
+
   suite.case("the last of many overwrites of one turn stays", async ({ backend, models: { Counter } }) => {
     const calls = Array.from({ length: 300 }, (_, count) =>
       backend.set("id", { count }, { model: Counter, behavior: "overwrite" }),

@@ -1,3 +1,4 @@
+import type { ResultRecord } from "@results-manager/core";
 import { expect } from "vitest";
 import { collect } from "../collect.ts";
 import { expectCode, failureOf } from "../expect-failure.ts";
@@ -19,6 +20,30 @@ export function exportCases(suite: Suite): void {
     expectSame([await backend.info("a"), await backend.info("a/b")], before);
     expectSame(await backend.getMany(["a", "a/b"]), [ADA, new Map([[1n, new Date(5)]])]);
   });
+
+  suite.always(
+    "importRecords refuses what is no record, and stores none of the others",
+    async ({ backend, models }) => {
+      await backend.set("a", ADA, { model: models.Person });
+      const time = "2026-01-01T00:00:00.000Z";
+      const good = {
+        modelName: "Person",
+        namespace: "default",
+        version: 1,
+        data: ADA,
+        createdAt: time,
+        updatedAt: time,
+      };
+      const bad = { data: undefined, version: 0, modelName: 1, namespace: "", createdAt: "now", expiresAt: "soon" };
+      for (const [field, value] of Object.entries(bad)) {
+        const record = { ...good, id: "y", [field]: value } as unknown as ResultRecord;
+        const failure = await failureOf(backend.importRecords([{ ...good, id: "x" }, record]));
+        expect(failure).toBeInstanceOf(TypeError);
+        expect((failure as Error).message).toContain(field);
+      }
+      expect(await backend.exists("x")).toBe(false);
+    },
+  );
 
   suite.case("exportRecords: a prefix, in the order of the ids", async ({ backend, models: { Anything } }) => {
     await backend.setMany(

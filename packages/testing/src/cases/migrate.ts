@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { expect } from "vitest";
+import { failureOf } from "../expect-failure.ts";
 import type { OpenedStore } from "../opened-store.ts";
 import type { Suite } from "../suite.ts";
 
@@ -22,6 +23,28 @@ export function migrateCases(suite: Suite): void {
     expect(await backend.migrate("a")).toBe(2);
     expect((await backend.info("b")).version).toBe(1);
     expect(await backend.migrate("nobody")).toBe(0);
+  });
+
+  suite.case("one that cannot be upgraded does not keep the others from it", async (store) => {
+    const { backend, registry } = store;
+    const First = registry.register("Word", v.string());
+    await backend.setMany(
+      [
+        ["a", "one"],
+        ["b", "bad"],
+        ["c", "two"],
+      ],
+      { model: First },
+    );
+    registry.clearRegistry();
+    const upgrade = (old: string): string => {
+      if (old === "bad") throw new Error("no such word");
+      return old.toUpperCase();
+    };
+    const Word = registry.register("Word", v.string(), { version: 2, upgrade: { 1: upgrade } });
+    expect(await failureOf(backend.migrate())).toMatchObject({ code: "UPGRADE_FAILED", id: "b" });
+    expect(await backend.getMany(["a", "c"], Word)).toEqual(["ONE", "TWO"]);
+    expect([(await backend.info("c")).version, (await backend.info("b")).version]).toEqual([2, 1]);
   });
 
   suite.case("keeps when it was made and when it expires", async (store) => {
