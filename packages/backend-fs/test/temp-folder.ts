@@ -16,7 +16,7 @@ export function tempFolder(): string {
 }
 
 /** Files in memory are real files, and spare the disk the thousands that a test run makes and removes. */
-function fastestFolder(): string {
+export function fastestFolder(): string {
   try {
     accessSync("/dev/shm", constants.W_OK);
     return "/dev/shm";

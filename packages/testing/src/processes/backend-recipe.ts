@@ -1,0 +1,23 @@
+import type { AsyncResultsBackend, JsonValue, ModelRegistry } from "@results-manager/core";
+
+/** How another process opens a backend: an instance cannot go there. */
+export interface BackendRecipe {
+  /** What is imported: a package, or the URL of a file. */
+  readonly module: string;
+  /** The name of the backend's class in it. */
+  readonly export: string;
+  /** What its constructor takes before its options. */
+  readonly args: readonly JsonValue[];
+  /** Its options; a registry is added. */
+  readonly options?: Readonly<Record<string, JsonValue>> | undefined;
+}
+
+/** @throws {TypeError} when the module has no such class. */
+export async function openRecipe(recipe: BackendRecipe, registry: ModelRegistry): Promise<AsyncResultsBackend> {
+  const loaded = (await import(recipe.module)) as Readonly<Record<string, unknown>>;
+  const Backend = loaded[recipe.export];
+  if (typeof Backend !== "function") {
+    throw new TypeError(`'${recipe.module}' must export a class '${recipe.export}', got ${typeof Backend}.`);
+  }
+  return Reflect.construct(Backend, [...recipe.args, { ...recipe.options, registry }]) as AsyncResultsBackend;
+}
