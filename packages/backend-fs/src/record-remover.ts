@@ -15,8 +15,8 @@ import { FolderMarks, removeEmptyFolders } from "./expiry-markers.ts";
 import { fileSystemError, systemCode } from "./file-system-error.ts";
 import { COMMIT_TIMEOUT_MS } from "./kernel-locks.ts";
 import { readText } from "./record-files.ts";
-import type { WriterParts } from "./record-writer.ts";
 import { placeOf, type RecordPlace } from "./store-paths.ts";
+import type { WriterParts } from "./writer-parts.ts";
 
 const unlinkAsync = promisify(unlink);
 

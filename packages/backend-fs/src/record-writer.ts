@@ -1,4 +1,4 @@
-import { existsSync, linkSync, mkdirSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, renameSync } from "node:fs";
 import {
   type Awaitable,
   admitsWrite,
@@ -12,25 +12,19 @@ import {
   unlessExpired,
   type WriteOutcome,
 } from "@results-manager/core";
-import { inFlight, syncFolders, writeDurably } from "./durable-writes.ts";
+import { inFlight, syncFolders } from "./durable-writes.ts";
 import { formatEnvelope } from "./envelope.ts";
 import { mark } from "./expiry-markers.ts";
 import { fileSystemError, systemCode } from "./file-system-error.ts";
-import { COMMIT_TIMEOUT_MS, type KernelLocks } from "./kernel-locks.ts";
-import { foldersBetween, type Layout } from "./layout.ts";
+import { COMMIT_TIMEOUT_MS } from "./kernel-locks.ts";
+import { foldersBetween } from "./layout.ts";
 import { readRecord, readText } from "./record-files.ts";
-import type { Session } from "./session.ts";
 import { placeOf, type RecordPlace } from "./store-paths.ts";
+import { discard, TempFiles } from "./temp-files.ts";
+import type { WriterParts } from "./writer-parts.ts";
 
 /** How often a folder is made anew that others remove as soon as it is empty. */
 const FOLDER_ATTEMPTS = 100;
-
-/** What a writer works with. */
-export interface WriterParts {
-  readonly layout: Layout;
-  readonly session: Session;
-  readonly locks: KernelLocks;
-}
 
 /** A write whose condition held when it was looked at: its text, and what it replaces. */
 interface Draft extends RecordPlace {
@@ -46,6 +40,7 @@ interface Draft extends RecordPlace {
  */
 export class RecordWriter {
   readonly #parts: WriterParts;
+  readonly #temps: TempFiles;
   readonly #space: Space;
   readonly #now: number;
   /** Folders that hold new names. */
@@ -53,6 +48,7 @@ export class RecordWriter {
 
   constructor(parts: WriterParts, space: Space, now: number) {
     this.#parts = parts;
+    this.#temps = new TempFiles(parts);
     this.#space = space;
     this.#now = now;
   }
@@ -77,7 +73,7 @@ export class RecordWriter {
       prepared[i] = draft;
       if (!isDraft(draft)) return;
       try {
-        temps[i] = await this.#durableTemp(draft.text);
+        temps[i] = await this.#temps.writeDurably(draft.text);
       } catch (error) {
         prepared[i] = this.#failed(error, write);
       }
@@ -96,7 +92,7 @@ export class RecordWriter {
     try {
       const draft = this.#draft(write);
       if (!isDraft(draft)) return draft;
-      const done = this.#commit(draft, this.#temp(draft.text));
+      const done = this.#commit(draft, this.#temps.write(draft.text));
       if (done === true) return { written: true, revision: draft.text };
       if (done === false) return this.#writeOne(write);
       return done.then(
@@ -115,7 +111,7 @@ export class RecordWriter {
       while (!(await this.#commit(draft, temp))) {
         draft = this.#draft(first.write);
         if (!isDraft(draft)) return draft;
-        temp = await this.#durableTemp(draft.text);
+        temp = await this.#temps.writeDurably(draft.text);
       }
       return { written: true, revision: draft.text };
     } catch (error) {
@@ -134,39 +130,6 @@ export class RecordWriter {
     if (!admitsWrite(write, living)) return { written: false, found: living };
     const createdAt = living?.corrupt === undefined ? living?.createdAt : undefined;
     return { ...place, write, old, text: formatEnvelope(write.content, createdAt ?? write.content.createdAt) };
-  }
-
-  #temp(text: string): string {
-    const { session } = this.#parts;
-    const path = session.tempPath();
-    try {
-      writeFileSync(path, text);
-      return path;
-    } catch (error) {
-      if (systemCode(error) === "ENOENT") return this.#temp(this.#afterReset(text));
-      discard(path);
-      throw error;
-    }
-  }
-
-  async #durableTemp(text: string): Promise<string> {
-    const path = this.#parts.session.tempPath();
-    try {
-      await writeDurably(path, text);
-      return path;
-    } catch (error) {
-      if (systemCode(error) === "ENOENT") return this.#durableTemp(this.#afterReset(text));
-      throw error;
-    }
-  }
-
-  /** Somebody has removed the folder of the store while it was open: it is made again. */
-  #afterReset(text: string): string {
-    const { layout, locks, session } = this.#parts;
-    session.reset();
-    locks.close();
-    layout.reset();
-    return text;
   }
 
   /** Makes the temp file the record, unless somebody was faster: then false. */
@@ -248,14 +211,4 @@ export class RecordWriter {
 
 function isDraft(prepared: Draft | Outcome<WriteOutcome>): prepared is Draft {
   return "text" in prepared;
-}
-
-/** Removes a temp file, if it is still there. */
-function discard(temp: string): false {
-  try {
-    unlinkSync(temp);
-  } catch (error) {
-    if (systemCode(error) !== "ENOENT") throw error;
-  }
-  return false;
 }

@@ -1,0 +1,10 @@
+import type { KernelLocks } from "./kernel-locks.ts";
+import type { Layout } from "./layout.ts";
+import type { Session } from "./session.ts";
+
+/** What those who change files work with. */
+export interface WriterParts {
+  readonly layout: Layout;
+  readonly session: Session;
+  readonly locks: KernelLocks;
+}
