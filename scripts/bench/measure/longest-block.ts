@@ -1,15 +1,26 @@
-/** The longest time, in milliseconds, for which nothing else got its turn while `work` was going on, garbage collection included. */
-export async function longestBlock(work: () => Promise<unknown>): Promise<number> {
-  let longest = 0;
+/** How long nothing else got its turn, in milliseconds. */
+export interface Blocks {
+  /** While the caller made its calls, which is one turn whatever they cost. */
+  readonly calls: number;
+  /** The longest time after that. */
+  readonly after: number;
+}
+
+/** Measures how long the event loop is blocked by work that begins with many calls; garbage collection counts. */
+export async function longestBlock(work: () => Promise<unknown>): Promise<Blocks> {
+  const start = performance.now();
+  const done = work();
   let last = performance.now();
+  const calls = last - start;
+  let after = 0;
   const pass = (): void => {
     const now = performance.now();
-    longest = Math.max(longest, now - last);
+    after = Math.max(after, now - last);
     last = now;
     immediate = setImmediate(pass);
   };
   let immediate = setImmediate(pass);
-  await work();
+  await done;
   clearImmediate(immediate);
-  return Math.max(longest, performance.now() - last);
+  return { calls, after: Math.max(after, performance.now() - last) };
 }

@@ -19,14 +19,21 @@ function copy(value: unknown, depth: number, root: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (depth > MAX_DEPTH) throw tooDeep(root);
   if (isPlainArray(value)) {
-    const result: unknown[] = new Array(value.length);
-    for (let i = 0; i < value.length; i++) if (i in value) result[i] = copy(value[i], depth + 1, root);
+    // The built-in copies are several times faster than a loop, holes and all: only what is nested needs one.
+    const result: unknown[] = value.slice();
+    for (let i = 0; i < result.length; i++) {
+      const item = result[i];
+      if (typeof item === "object" && item !== null) result[i] = copy(item, depth + 1, root);
+    }
     return result;
   }
   if (isPlainObject(value)) {
     if (Object.getOwnPropertySymbols(value).length > 0) return value;
-    const result: Record<string, unknown> = {};
-    for (const key of Object.keys(value)) setProperty(result, key, copy(value[key], depth + 1, root));
+    const result: Record<string, unknown> = { ...value };
+    for (const key of Object.keys(result)) {
+      const item = result[key];
+      if (typeof item === "object" && item !== null) setProperty(result, key, copy(item, depth + 1, root));
+    }
     return result;
   }
   if (value instanceof Date && Object.getPrototypeOf(value) === Date.prototype) return new Date(value);
