@@ -1,5 +1,5 @@
 /** For how long work may go on before timers and I/O get their turn, in milliseconds. */
-const TURN_BUDGET_MS = 8;
+const TURN_BUDGET_MS = 5;
 
 let turnStart = 0;
 let inTurn = false;
