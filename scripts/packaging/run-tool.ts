@@ -1,0 +1,24 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { ROOT } from "./public-package.ts";
+
+/** Runs a tool of the repository; rejected with all it said unless it ends well. */
+export function runTool(tool: string, args: readonly string[], cwd: string = ROOT): string {
+  const bin = tool === "node" ? process.execPath : join(ROOT, "node_modules", ".bin", tool);
+  return run(bin, args, cwd);
+}
+
+/** Runs the pnpm that runs this script; by itself, the one that the scripts are written for. */
+export function runPnpm(args: readonly string[], cwd: string): string {
+  const cli = process.env.npm_execpath;
+  const isScript = cli !== undefined && /\.[cm]?js$/.test(cli);
+  if (isScript) return run(process.execPath, [cli, ...args], cwd);
+  return cli?.includes("pnpm") ? run(cli, args, cwd) : run("npx", ["--yes", "pnpm@12", ...args], cwd);
+}
+
+function run(command: string, args: readonly string[], cwd: string): string {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: "utf8", maxBuffer: 2 ** 26 });
+  if (error) throw error;
+  if (status === 0) return stdout;
+  throw new Error(`'${command} ${args.join(" ")}' ended with ${status}:\n${stdout}${stderr}`);
+}
