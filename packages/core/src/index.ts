@@ -71,7 +71,7 @@ export { admitsRemoval, admitsWrite } from "./storage/admits.ts";
 export { type Clock, isoTime, systemClock } from "./storage/clock.ts";
 export type { Constructor } from "./storage/constructor.ts";
 export { isExpired, unlessExpired } from "./storage/expiry.ts";
-export type { Awaitable, Outcome } from "./storage/operation-queue.ts";
+export type { Outcome } from "./storage/operation-queue.ts";
 export type {
   LazyWrite,
   RecordRemoval,
@@ -90,6 +90,8 @@ export {
   type StorageOptions,
 } from "./storage/storage-base.ts";
 export type { CorruptRecord, FoundRecord, RecordContent, Revision, StoredRecord } from "./storage/storage-record.ts";
+export { assertSupportedNode } from "./storage/supported-node.ts";
+export type { Awaitable, Transactions } from "./storage/transaction-group.ts";
 export { nextTurn, turnExhausted, turnWithTime } from "./storage/turn.ts";
 export { VoidBackend } from "./void/void-backend.ts";
 export { VoidStorage } from "./void/void-storage.ts";

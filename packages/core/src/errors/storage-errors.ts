@@ -16,14 +16,10 @@ export class StoreNotFoundError extends ResultsError {
 
 /** `LOCK_TIMEOUT`: somebody else held the lock for longer than the caller would wait. */
 export class LockTimeoutError extends ResultsError {
-  constructor(key: string, timeoutMs: number) {
-    super(
-      "LOCK_TIMEOUT",
-      `The lock of '${key}' was not free within ${timeoutMs} ms. Its holder may hang; or raise timeoutMs.`,
-      {
-        id: key,
-      },
-    );
+  /** @param what is locked: the key of a result, unless `details` say otherwise. */
+  constructor(what: string, timeoutMs: number, details: ResultsErrorDetails = { id: what }) {
+    const hint = "Its holder may hang; or raise the timeout.";
+    super("LOCK_TIMEOUT", `The lock of '${what}' was not free within ${timeoutMs} ms. ${hint}`, details);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Mutex } from "async-mutex";
 import { LockTimeoutError } from "../errors/storage-errors.ts";
-import type { Awaitable } from "../storage/operation-queue.ts";
+import type { Awaitable } from "../storage/transaction-group.ts";
 import type { Acquire, AcquireOptions, Release } from "./lock-options.ts";
 
 interface Slot {

@@ -1,13 +1,11 @@
 import { QueuedCall, type QueuedItem, QueuedTask, type Target } from "./queued-call.ts";
 import type { LazyWrite, RecordRemoval, RecordWrite, Space, WriteOutcome } from "./storage-backend.ts";
 import type { FoundRecord } from "./storage-record.ts";
+import { type Awaitable, asError, TransactionGroup, type Transactions } from "./transaction-group.ts";
 import { beginTurn, nextTurn, turnExhausted } from "./turn.ts";
 
 /** The outcome of one item of a batch: an error fails that item alone. */
 export type Outcome<T> = T | Error;
-
-/** A value, or a promise of it: media that answer at once need no promise. */
-export type Awaitable<T> = T | Promise<T>;
 
 /** What each kind of operation is given and gives back, item by item. */
 export interface Operations {
@@ -40,10 +38,13 @@ export class OperationQueue {
   #head = 0;
   #draining: Promise<void> | undefined;
   readonly #deferred = new Set<Promise<void>>();
+  readonly #group: TransactionGroup | undefined;
 
-  constructor(executor: Executor, batchSize: number) {
+  /** @param transactions of a medium that has them: what one turn asks for then takes effect together. */
+  constructor(executor: Executor, batchSize: number, transactions?: Transactions) {
     this.#executor = executor;
     this.#batchSize = batchSize;
+    this.#group = transactions && new TransactionGroup(transactions);
   }
 
   /** Queues a call. It is rejected with the error of its first failing item, once all of them are done. */
@@ -82,10 +83,11 @@ export class OperationQueue {
     beginTurn();
     await undefined; // The rest of the turn may have more to ask.
     while (this.#head < this.#calls.length) {
-      if (turnExhausted()) await nextTurn();
+      if (turnExhausted()) await this.#rest();
       const next = this.#calls[this.#head] as QueuedCall | QueuedTask;
       if (next instanceof QueuedTask) {
         this.#head++;
+        await this.#group?.end();
         await next.run();
         continue;
       }
@@ -93,13 +95,24 @@ export class OperationQueue {
       const kind = next.kind as Kind;
       const targets = this.#take(kind, space);
       const batch = kind === "write" ? await this.#prepare(space, targets) : targets.map(({ item }) => item);
-      if (batch.length === 0) continue;
-      const done = this.#execute(kind, space, batch, targets);
-      if (done) await done;
+      if (batch.length > 0) {
+        const isLast = this.#head === this.#calls.length;
+        this.#group?.join(batch.length === 1 && isLast);
+        const done = this.#execute(kind, space, batch, targets);
+        if (done) await done;
+      }
+      // What came meanwhile joins; nobody is kept waiting for what may never come.
+      if (this.#group && this.#head === this.#calls.length) await this.#group.end();
     }
     this.#calls = [];
     this.#head = 0;
     this.#draining = undefined;
+  }
+
+  /** Lets timers and I/O through; a medium's transaction is not left open meanwhile. */
+  async #rest(): Promise<void> {
+    await this.#group?.end();
+    await nextTurn();
   }
 
   /** Takes the next items that can go to the medium together. */
@@ -126,7 +139,7 @@ export class OperationQueue {
     for (const target of targets) {
       const item = target.item as RecordWrite | LazyWrite;
       const lazy = "prepare" in item;
-      if (lazy && turnExhausted()) await nextTurn(); // A schema may take its time: a batch of records can outlast a turn.
+      if (lazy && turnExhausted()) await this.#rest(); // A schema may take its time: a batch of records can outlast a turn.
       const write = lazy ? this.#prepareOne(space, item, target) : item;
       if (!write) continue;
       batch.push(write);
@@ -170,6 +183,7 @@ export class OperationQueue {
       for (const target of targets) target.settle(asError(error));
     };
     const deliver = (outcomes: readonly unknown[]): void => {
+      if (this.#group?.hold(targets, outcomes)) return;
       for (let i = 0; i < targets.length; i++) (targets[i] as Target).settle(outcomes[i]);
     };
     try {
@@ -181,8 +195,4 @@ export class OperationQueue {
     }
     return undefined;
   }
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error), { cause: error });
 }

@@ -2,7 +2,7 @@ import { BackendClosedError } from "../errors/storage-errors.ts";
 import { defaultRegistry, type ModelRegistry } from "../models/model-registry.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { unlessExpired } from "./expiry.ts";
-import { type Awaitable, OperationQueue, type Operations, type Outcome } from "./operation-queue.ts";
+import { OperationQueue, type Operations, type Outcome } from "./operation-queue.ts";
 import type {
   LazyWrite,
   RecordRemoval,
@@ -14,6 +14,7 @@ import type {
   WriteOutcome,
 } from "./storage-backend.ts";
 import type { FoundRecord } from "./storage-record.ts";
+import type { Awaitable, Transactions } from "./transaction-group.ts";
 import { nextTurn, turnExhausted } from "./turn.ts";
 
 /** What every backend takes. */
@@ -89,6 +90,11 @@ export abstract class StorageBase implements StorageBackend {
   /** Tells whether what stands under a key may be cleared: media that people put files into look more closely. */
   protected isOwn(_space: Space, _key: string): boolean {
     return true;
+  }
+
+  /** How a medium makes the operations of one turn take effect together; media without transactions have none. */
+  protected get transactions(): Transactions | undefined {
+    return undefined;
   }
 
   /** Frees what the medium holds. */
@@ -248,6 +254,7 @@ export abstract class StorageBase implements StorageBackend {
         remove: (space, removals) => this.removeRecords(space, removals, this.#clock.now()),
       },
       this.supports.batchSize,
+      this.transactions,
     );
   }
 

@@ -40,7 +40,7 @@ const ERRORS: readonly (readonly [
     /'a\/b' in \/data\/a\/b\.json is corrupt: no JSON.*overwrite.*delete/,
   ],
   [new InvalidIdError("..", "why"), "InvalidIdError", "INVALID_ID", "..", /"\.\." is not an id: why/],
-  [new LockTimeoutError("k", 10), "LockTimeoutError", "LOCK_TIMEOUT", "k", /'k' was not free within 10 ms.*timeoutMs/],
+  [new LockTimeoutError("k", 10), "LockTimeoutError", "LOCK_TIMEOUT", "k", /'k' was not free within 10 ms.*timeout/],
   [new ModelConflictError("M", "ns"), "ModelConflictError", "MODEL_CONFLICT", undefined, /'ns' has another model 'M'/],
   [
     new ModelNotRegisteredError("M", "ns", ["a", "b"], "id"),
