@@ -8,6 +8,7 @@ export default defineConfig({
       "packages/core",
       "packages/testing",
       "packages/backend-fs",
+      "packages/backend-sqlite",
       "packages/results-manager",
       "examples",
       "scripts",

@@ -1,0 +1,43 @@
+import { type Kysely, sql } from "kysely";
+import type { Migration, MigrationProvider } from "kysely/migration";
+import type { Tables } from "./tables.ts";
+
+/** The first layout; a table that the Python library made is taken over, and gains the columns that it lacks. */
+const records: Migration = {
+  async up(db: Kysely<Tables>): Promise<void> {
+    for (const table of ["results", "leases"] as const) {
+      await db.schema
+        .createTable(table)
+        .ifNotExists()
+        .addColumn("id", "text", (column) => column.primaryKey())
+        .addColumn("model_type", "text", (column) => column.notNull())
+        .addColumn("namespace", "text", (column) => column.notNull())
+        .addColumn("data", "text", (column) => column.notNull())
+        .addColumn("created_at", "text", (column) => column.defaultTo(sql`CURRENT_TIMESTAMP`))
+        .addColumn("updated_at", "text", (column) => column.defaultTo(sql`CURRENT_TIMESTAMP`))
+        .execute();
+      const tables = await db.introspection.getTables();
+      const there = new Set(tables.find(({ name }) => name === table)?.columns.map(({ name }) => name));
+      const alter = db.schema.alterTable(table);
+      if (!there.has("version")) {
+        await alter.addColumn("version", "integer", (column) => column.notNull().defaultTo(1)).execute();
+      }
+      if (!there.has("types")) await alter.addColumn("types", "text").execute();
+      if (!there.has("expires_at")) await alter.addColumn("expires_at", "bigint").execute();
+      // Few records expire: only those are in it, so that others are written as fast as without it.
+      await db.schema
+        .createIndex(`${table}_expiring`)
+        .ifNotExists()
+        .on(table)
+        .columns(["id", "expires_at"])
+        .where("expires_at", "is not", null)
+        .execute();
+    }
+  },
+};
+
+/** Every change of the layout, by name, in order. What has been released is never changed again. */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = { "0001_records": records };
+
+/** Gives Kysely's migrator what it may run. */
+export const migrationProvider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

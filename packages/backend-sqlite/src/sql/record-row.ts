@@ -1,0 +1,95 @@
+import type { FoundRecord, JsonValue, RecordContent, TypeTags } from "@results-manager/core";
+
+/** A row as it is written: the values of the columns, in their order. */
+export type WrittenRow = readonly [
+  id: string,
+  modelType: string,
+  namespace: string,
+  data: string,
+  createdAt: string,
+  updatedAt: string,
+  version: number,
+  types: string | null,
+  expiresAt: number | null,
+];
+
+/** A row as it is read: the same without the id. Whoever else writes to the table may have put anything there. */
+export type ReadRow = readonly [
+  modelType: unknown,
+  namespace: unknown,
+  data: unknown,
+  createdAt: unknown,
+  updatedAt: unknown,
+  version: unknown,
+  types: unknown,
+  expiresAt: unknown,
+];
+
+const EPOCH = "1970-01-01T00:00:00.000Z";
+/** What `CURRENT_TIMESTAMP` writes, or Python's `isoformat()`: UTC, but they do not say so. */
+const WITHOUT_ZONE = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)$/;
+
+/** The row of a record. */
+export function toRow(id: string, content: RecordContent): WrittenRow {
+  const { modelName, namespace, data, createdAt, updatedAt, version, types, expiresAt } = content;
+  const tags = types === undefined ? null : JSON.stringify(types);
+  return [id, modelName, namespace, JSON.stringify(data), createdAt, updatedAt, version, tags, expiresAt ?? null];
+}
+
+/** The record of a row, or what is wrong with it. */
+export function fromRow(row: ReadRow): NonNullable<FoundRecord> {
+  const [modelName, namespace, data, createdAt, updatedAt, version, types, expiresAt] = row;
+  const revision = revisionOf(row);
+  const misfit = findMisfit(row);
+  if (misfit) return { corrupt: misfit, revision };
+  try {
+    return {
+      modelName: modelName as string,
+      namespace: namespace as string,
+      version: version as number,
+      data: JSON.parse(data as string) as JsonValue,
+      types: types === null ? undefined : parseTypes(types as string),
+      createdAt: isoTimeOf(createdAt),
+      updatedAt: isoTimeOf(updatedAt),
+      expiresAt: expiresAt === null ? undefined : (expiresAt as number),
+      revision,
+    };
+  } catch (cause) {
+    return { corrupt: "its data or its types are not JSON", cause, revision };
+  }
+}
+
+/** What a row says, as one text: a row that says the same is the same. */
+export function revisionOf([modelName, namespace, data, , updatedAt, version, types, expiresAt]: ReadRow): string {
+  return `${version} ${updatedAt} ${expiresAt} ${modelName} ${namespace}\n${types}\n${data}`;
+}
+
+/** The revision of a row that was written just now. */
+export function writtenRevision([, ...row]: WrittenRow): string {
+  return revisionOf(row);
+}
+
+function findMisfit([modelName, namespace, data, , , version, types, expiresAt]: ReadRow): string | undefined {
+  if (typeof modelName !== "string") return "'model_type' is not text";
+  if (typeof namespace !== "string") return "'namespace' is not text";
+  if (typeof data !== "string") return "'data' is not text";
+  if (!Number.isInteger(version) || (version as number) < 1) return "'version' is not a version";
+  if (types !== null && typeof types !== "string") return "'types' is not text";
+  if (expiresAt !== null && typeof expiresAt !== "number") return "'expires_at' is not a time";
+  return undefined;
+}
+
+function parseTypes(text: string): TypeTags {
+  const types: unknown = JSON.parse(text);
+  if (typeof types === "object" && types !== null && Object.values(types).every((each) => typeof each === "string")) {
+    return types as TypeTags;
+  }
+  throw new TypeError("'types' does not name types");
+}
+
+function isoTimeOf(value: unknown): string {
+  if (typeof value !== "string") return EPOCH;
+  if (value.length === EPOCH.length && value.endsWith("Z")) return value;
+  const time = new Date(value.replace(WITHOUT_ZONE, "$1T$2Z"));
+  return Number.isNaN(time.getTime()) ? EPOCH : time.toISOString();
+}

@@ -1,0 +1,38 @@
+/**
+ * A record as a row. The first six columns are those of the Python `results_manager`, which may read and replace rows: whatever came
+ * later can be left out.
+ */
+export interface RecordTable {
+  id: string;
+  model_type: string;
+  namespace: string;
+  /** JSON. */
+  data: string;
+  /** ISO 8601, or what SQLite's `CURRENT_TIMESTAMP` writes. */
+  created_at: string;
+  updated_at: string;
+  version: number;
+  /** JSON; null where plain JSON says everything of the data. */
+  types: string | null;
+  /** Milliseconds since the Unix epoch; null for what never expires. */
+  expires_at: number | null;
+}
+
+/** The tables of a store: one for each space. */
+export interface Tables {
+  results: RecordTable;
+  leases: RecordTable;
+}
+
+/** The columns in the order in which a row is written. */
+export const COLUMNS: readonly (keyof RecordTable)[] = [
+  "id",
+  "model_type",
+  "namespace",
+  "data",
+  "created_at",
+  "updated_at",
+  "version",
+  "types",
+  "expires_at",
+];

@@ -1,0 +1,26 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { LockTimeoutError } from "@results-manager/core";
+import { isBusy } from "./sqlite-error.ts";
+
+const SHORTEST_PAUSE_MS = 1;
+const LONGEST_PAUSE_MS = 20;
+
+/**
+ * Does something again and again while other processes write, without blocking the event loop.
+ *
+ * @throws {LockTimeoutError} `LOCK_TIMEOUT`, with SQLite's error as its cause.
+ */
+export async function retryWhileBusy<T>(path: string, timeoutMs: number, work: () => T | Promise<T>): Promise<T> {
+  const deadline = performance.now() + timeoutMs;
+  for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      const left = deadline - performance.now();
+      if (left <= 0) throw new LockTimeoutError(path, timeoutMs, { cause: error });
+      // Several processes wait for the same: they must not try in step.
+      await delay(Math.min(pauseMs * (0.5 + Math.random()), left));
+    }
+  }
+}

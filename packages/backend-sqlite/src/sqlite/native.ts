@@ -1,0 +1,46 @@
+import { createRequire } from "node:module";
+import { assertSupportedNode } from "@results-manager/core";
+
+/** The members of a better-sqlite3 statement that are used. */
+export interface SqliteStatement {
+  /** It gives rows. */
+  readonly reader: boolean;
+  run(...values: readonly unknown[]): { readonly changes: number };
+  get(...values: readonly unknown[]): unknown;
+  all(...values: readonly unknown[]): unknown[];
+  /** Rows come as their first column from now on. */
+  pluck(): this;
+  /** Rows come as arrays from now on. */
+  raw(): this;
+}
+
+/** The members of a better-sqlite3 database that are used. */
+export interface SqliteDatabase {
+  readonly inTransaction: boolean;
+  prepare(sql: string): SqliteStatement;
+  exec(sql: string): unknown;
+  pragma(pragma: string, options?: { readonly simple: boolean }): unknown;
+  close(): void;
+}
+
+type Constructor = new (
+  path: string,
+  options: { readonly readonly: boolean; readonly fileMustExist: boolean; readonly timeout: number },
+) => SqliteDatabase;
+
+/** How long a call may wait for another process within SQLite, which blocks the event loop; longer waits are ours. */
+const BLOCKING_WAIT_MS = 4;
+
+/**
+ * Opens a database file, or `:memory:`. Nothing is read yet.
+ *
+ * @throws {Error} on a Node that better-sqlite3 would end the process of.
+ */
+export function openDatabase(
+  path: string,
+  { readOnly, mustExist }: { readonly readOnly: boolean; readonly mustExist: boolean },
+): SqliteDatabase {
+  assertSupportedNode();
+  const Database = createRequire(import.meta.url)("better-sqlite3") as Constructor;
+  return new Database(path, { readonly: readOnly, fileMustExist: mustExist, timeout: BLOCKING_WAIT_MS });
+}

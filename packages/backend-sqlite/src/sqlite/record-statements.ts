@@ -1,0 +1,28 @@
+import type { Space } from "@results-manager/core";
+import { type RecordQueries, recordQueries } from "../sql/record-queries.ts";
+import type { Connection } from "./connection.ts";
+import type { SqliteStatement } from "./native.ts";
+import { kyselyOver } from "./set-up.ts";
+
+/** The prepared statements of a space; see {@link RecordQueries} for what each takes. */
+export type RecordStatements = Readonly<Record<keyof RecordQueries, SqliteStatement>>;
+
+const PLUCKED: readonly (keyof RecordQueries)[] = [
+  "has",
+  "list",
+  "listBefore",
+  "listExpired",
+  "listExpiredBefore",
+  "expiredWithin",
+];
+
+/** Prepares the statements of a space. */
+export function prepareRecords(connection: Connection, space: Space): RecordStatements {
+  const queries = recordQueries(kyselyOver(connection), space);
+  const prepared = Object.entries(queries).map(([name, sql]) => {
+    const statement = connection.statement(sql as string);
+    if (name === "find") return [name, statement.raw()];
+    return [name, PLUCKED.includes(name as keyof RecordQueries) ? statement.pluck() : statement];
+  });
+  return Object.fromEntries(prepared) as RecordStatements;
+}

@@ -1,0 +1,40 @@
+import {
+  admitsWrite,
+  type FoundRecord,
+  type RecordWrite,
+  unlessExpired,
+  type WriteOutcome,
+} from "@results-manager/core";
+import { fromRow, type ReadRow, toRow, type WrittenRow, writtenRevision } from "./sql/record-row.ts";
+import type { RecordStatements } from "./sqlite/record-statements.ts";
+
+/**
+ * Writes a record where its condition holds at `now`. What depends on nothing that was read is one statement; the rest must be within a
+ * transaction, unless what stands there may change meanwhile: then it is told as it was seen.
+ */
+export function writeRecord(statements: RecordStatements, write: RecordWrite, now: number): WriteOutcome {
+  const row = toRow(write.key, write.content);
+  if (write.condition === "any") return put(statements, row, now);
+  if (write.condition === "absent") {
+    if (statements.insert.run(...row).changes === 1) return written(row);
+    if (statements.replaceExpired.run(...row, now).changes === 1) return written(row);
+  }
+  const living = unlessExpired(findRecord(statements, write.key), now);
+  if (write.condition === "absent") return { written: false, found: living };
+  return admitsWrite(write, living) ? put(statements, row, now) : { written: false, found: living };
+}
+
+/** What stands under a key, expired or not. */
+export function findRecord(statements: RecordStatements, key: string): FoundRecord {
+  const row = statements.find.get(key) as ReadRow | undefined;
+  return row && fromRow(row);
+}
+
+function put(statements: RecordStatements, row: WrittenRow, now: number): WriteOutcome {
+  statements.upsert.run(...row, now);
+  return written(row);
+}
+
+function written(row: WrittenRow): WriteOutcome {
+  return { written: true, revision: writtenRevision(row) };
+}

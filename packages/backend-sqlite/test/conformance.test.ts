@@ -1,0 +1,72 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type AsyncResultsBackend,
+  type Constructor,
+  PerKeyLockMixin,
+  ResultsMixin,
+  SerializingMixin,
+} from "@results-manager/core";
+import { describeBackend, type Lacks } from "@results-manager/testing";
+import { SqliteBackend, type SqliteOptions, SqliteStorage } from "../src/index.ts";
+import { openRaw } from "./open-raw.ts";
+import { makeFolder } from "./temp-folder.ts";
+
+type SqliteClass = typeof SqliteStorage & Constructor<AsyncResultsBackend>;
+
+const LockedByKey: SqliteClass = ResultsMixin(PerKeyLockMixin(SqliteStorage));
+const Serialized: SqliteClass = ResultsMixin(SerializingMixin(SqliteStorage));
+
+const SLOW = "ten thousand calls at once take as many locks";
+const waits: Lacks = {
+  ordering: "a call that waits for the lock of its key lets calls without keys overtake it",
+  responsiveness: SLOW,
+};
+const stacks: readonly (readonly [name: string, Backend: SqliteClass, options: SqliteOptions, lacks?: Lacks])[] = [
+  ["SqliteBackend, full", SqliteBackend, { durability: "full" }],
+  ["SqliteBackend, process", SqliteBackend, { durability: "process" }],
+  ["Results over PerKeyLock over SQLite", LockedByKey, { durability: "process" }, waits],
+  ["Results over Serializing over SQLite", Serialized, { durability: "process" }, { responsiveness: SLOW }],
+];
+
+for (const [name, Backend, options, lacks = {}] of stacks) {
+  describeBackend({
+    name,
+    lacks,
+    properties: { runs: 20 },
+    open: async (context) => {
+      const folder = makeFolder();
+      const path = join(folder, "results.db");
+      const opened: (SqliteStorage & AsyncResultsBackend)[] = [];
+      const open = (): SqliteStorage & AsyncResultsBackend => {
+        const backend = new Backend(path, { ...context, ...options });
+        opened.push(backend);
+        return backend;
+      };
+      return {
+        backend: open(),
+        reopen: async () => open(),
+        corrupt: async (id) => {
+          const raw = openRaw(path);
+          raw.prepare("update results set data = '{\"torn' where id = ?").run(id);
+          raw.close();
+        },
+        dispose: async () => {
+          await Promise.all(opened.map((each) => each.close()));
+          rmSync(folder, { recursive: true, force: true });
+        },
+      };
+    },
+  });
+}
+
+const GONE = "a database in memory goes with its connection";
+describeBackend({
+  name: "SqliteBackend, :memory:",
+  lacks: { persistence: GONE, sharing: GONE, corruption: "nobody else can write into it" },
+  properties: { runs: 20 },
+  open: async (context) => {
+    const backend = new SqliteBackend(":memory:", context);
+    return { backend, dispose: () => backend.close() };
+  },
+});
