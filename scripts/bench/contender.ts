@@ -11,14 +11,17 @@ export interface BenchStore {
   /** Ids at and below a prefix, or all of them. */
   list?(prefix?: string): Awaitable<readonly string[]>;
   delete?(id: string): Awaitable<unknown>;
-  close(): Awaitable<void>;
+  /** Around a batch, for stores whose transactions are the caller's business. */
+  begin?(): unknown;
+  commit?(): unknown;
+  close(): Awaitable<unknown>;
 }
 
 /** One of the stores that a suite compares. */
 export interface Contender {
   readonly name: string;
-  /** `raw` is the limit, `ours` what is measured against it, a `peer` what people use instead. */
-  readonly role: "raw" | "ours" | "peer";
+  /** `raw` is the limit, `ours` what is measured against it, a `peer` what people use instead, a `mark` something to look up to. */
+  readonly role: "raw" | "ours" | "peer" | "mark";
   open(folder: string): Awaitable<BenchStore>;
 }
 

@@ -5,8 +5,9 @@ import { formatTable } from "./measure/format-table.ts";
 import { runSuite } from "./measure/run-suite.ts";
 import { makeWorkFolder } from "./measure/work-folder.ts";
 import { benchScale } from "./scale.ts";
+import { SQLITE_FULL, SQLITE_PROCESS } from "./sqlite/suites.ts";
 
-const SUITES = [FILES_PROCESS, FILES_FULL];
+const SUITES = [FILES_PROCESS, FILES_FULL, SQLITE_PROCESS, SQLITE_FULL];
 const EXTRAS = ["event-loop", "scale"];
 const NAMES = [...SUITES.map(({ name }) => name), ...EXTRAS];
 

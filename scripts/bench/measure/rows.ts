@@ -26,7 +26,7 @@ export const ROWS: readonly Row[] = [
     name: "batch sets",
     measure: (store, { records }) => {
       const made = Array.from({ length: records }, (_, i) => benchRecord(i));
-      return timedBatch(records, (i) => store.set(benchId(i), made[i] ?? benchRecord(i)));
+      return timedBatch(store, records, (i) => store.set(benchId(i), made[i] ?? benchRecord(i)));
     },
   },
   {
@@ -38,7 +38,7 @@ export const ROWS: readonly Row[] = [
   },
   {
     name: "batch gets",
-    measure: async (store, { records }) => store.get && timedBatch(records, (i) => store.get?.(benchId(i))),
+    measure: async (store, { records }) => store.get && timedBatch(store, records, (i) => store.get?.(benchId(i))),
   },
   {
     name: "sequential gets",
@@ -47,7 +47,8 @@ export const ROWS: readonly Row[] = [
   },
   {
     name: "exists",
-    measure: async (store, { records }) => store.exists && timedBatch(records, (i) => store.exists?.(benchId(i))),
+    measure: async (store, { records }) =>
+      store.exists && timedBatch(store, records, (i) => store.exists?.(benchId(i))),
   },
   {
     name: "prefix list",
@@ -61,5 +62,5 @@ export const ROWS: readonly Row[] = [
 export const DELETE_ROW: Row = {
   name: "batch deletes",
   measure: async (store, { records }) =>
-    store.delete && timedBatch(Math.min(records, SEQUENTIAL), (i) => store.delete?.(benchId(i))),
+    store.delete && timedBatch(store, Math.min(records, SEQUENTIAL), (i) => store.delete?.(benchId(i))),
 };

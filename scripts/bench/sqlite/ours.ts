@@ -1,0 +1,23 @@
+import { join } from "node:path";
+import { type Durability, SqliteBackend } from "@results-manager/backend-sqlite";
+import type { Contender } from "../contender.ts";
+import { BenchModel } from "../records.ts";
+
+/** This library, as people use it: single calls, and every set and get validated. */
+export function ours(durability: Durability): Contender {
+  return {
+    name: "results-manager",
+    role: "ours",
+    open: (folder) => {
+      const results = new SqliteBackend(join(folder, "results.db"), { durability });
+      return {
+        set: (id, record) => results.set(id, record, { model: BenchModel, behavior: "overwrite" }),
+        get: (id) => results.get(id, BenchModel),
+        exists: (id) => results.exists(id),
+        list: (prefix) => results.listIds(prefix),
+        delete: (id) => results.delete(id),
+        close: () => results.close(),
+      };
+    },
+  };
+}
