@@ -5,7 +5,7 @@ import {
   unlessExpired,
   type WriteOutcome,
 } from "@results-manager/core";
-import { fromRow, type ReadRow, toRow, type WrittenRow, writtenRevision } from "./sql/record-row.ts";
+import { fromRow, type ReadRow, RowWritten, toRow, type WrittenRow } from "./sql/record-row.ts";
 import type { RecordStatements } from "./sqlite/record-statements.ts";
 
 /**
@@ -16,8 +16,8 @@ export function writeRecord(statements: RecordStatements, write: RecordWrite, no
   const row = toRow(write.key, write.content);
   if (write.condition === "any") return put(statements, row, now);
   if (write.condition === "absent") {
-    if (statements.insert.run(...row).changes === 1) return written(row);
-    if (statements.replaceExpired.run(...row, now).changes === 1) return written(row);
+    if (statements.insert.run(...row).changes === 1) return new RowWritten(row);
+    if (statements.replaceExpired.run(...row, now).changes === 1) return new RowWritten(row);
   }
   const living = unlessExpired(findRecord(statements, write.key), now);
   if (write.condition === "absent") return { written: false, found: living };
@@ -32,9 +32,5 @@ export function findRecord(statements: RecordStatements, key: string): FoundReco
 
 function put(statements: RecordStatements, row: WrittenRow, now: number): WriteOutcome {
   statements.upsert.run(...row, now);
-  return written(row);
-}
-
-function written(row: WrittenRow): WriteOutcome {
-  return { written: true, revision: writtenRevision(row) };
+  return new RowWritten(row);
 }

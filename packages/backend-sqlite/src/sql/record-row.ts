@@ -1,4 +1,4 @@
-import type { FoundRecord, JsonValue, RecordContent, TypeTags } from "@results-manager/core";
+import type { FoundRecord, JsonValue, RecordContent, Revision, StoredRecord, TypeTags } from "@results-manager/core";
 
 /** A row as it is written: the values of the columns, in their order. */
 export type WrittenRow = readonly [
@@ -38,35 +38,64 @@ export function toRow(id: string, content: RecordContent): WrittenRow {
 
 /** The record of a row, or what is wrong with it. */
 export function fromRow(row: ReadRow): NonNullable<FoundRecord> {
-  const [modelName, namespace, data, createdAt, updatedAt, version, types, expiresAt] = row;
-  const revision = revisionOf(row);
   const misfit = findMisfit(row);
-  if (misfit) return { corrupt: misfit, revision };
+  if (misfit) return { corrupt: misfit, revision: revisionOf(row) };
   try {
-    return {
-      modelName: modelName as string,
-      namespace: namespace as string,
-      version: version as number,
-      data: JSON.parse(data as string) as JsonValue,
-      types: types === null ? undefined : parseTypes(types as string),
-      createdAt: isoTimeOf(createdAt),
-      updatedAt: isoTimeOf(updatedAt),
-      expiresAt: expiresAt === null ? undefined : (expiresAt as number),
-      revision,
-    };
+    return new RowRecord(row);
   } catch (cause) {
-    return { corrupt: "its data or its types are not JSON", cause, revision };
+    return { corrupt: "its data or its types are not JSON", cause, revision: revisionOf(row) };
+  }
+}
+
+/** A record that works out its revision when somebody asks for it, which only changes do. */
+class RowRecord implements StoredRecord {
+  readonly modelName: string;
+  readonly namespace: string;
+  readonly version: number;
+  readonly data: JsonValue;
+  readonly types: TypeTags | undefined;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly expiresAt: number | undefined;
+  readonly #row: ReadRow;
+
+  /** @param row whose columns have the right types. */
+  constructor(row: ReadRow) {
+    const [modelName, namespace, data, createdAt, updatedAt, version, types, expiresAt] = row;
+    this.modelName = modelName as string;
+    this.namespace = namespace as string;
+    this.version = version as number;
+    this.data = JSON.parse(data as string) as JsonValue;
+    this.types = types === null ? undefined : parseTypes(types as string);
+    this.createdAt = isoTimeOf(createdAt);
+    this.updatedAt = isoTimeOf(updatedAt);
+    this.expiresAt = expiresAt === null ? undefined : (expiresAt as number);
+    this.#row = row;
+  }
+
+  get revision(): Revision {
+    return revisionOf(this.#row);
   }
 }
 
 /** What a row says, as one text: a row that says the same is the same. */
-export function revisionOf([modelName, namespace, data, , updatedAt, version, types, expiresAt]: ReadRow): string {
+function revisionOf([modelName, namespace, data, , updatedAt, version, types, expiresAt]: ReadRow): string {
   return `${version} ${updatedAt} ${expiresAt} ${modelName} ${namespace}\n${types}\n${data}`;
 }
 
-/** The revision of a row that was written just now. */
-export function writtenRevision([, ...row]: WrittenRow): string {
-  return revisionOf(row);
+/** That a row has been written; works out its revision when somebody asks for it. */
+export class RowWritten {
+  readonly written = true;
+  readonly #row: WrittenRow;
+
+  constructor(row: WrittenRow) {
+    this.#row = row;
+  }
+
+  get revision(): Revision {
+    const [, ...row] = this.#row;
+    return revisionOf(row);
+  }
 }
 
 function findMisfit([modelName, namespace, data, , , version, types, expiresAt]: ReadRow): string | undefined {
