@@ -85,7 +85,12 @@ function findMisfit(parsed: unknown): string | undefined {
 }
 
 function isStringRecord(value: unknown): boolean {
-  return typeof value === "object" && value !== null && Object.values(value).every((item) => typeof item === "string");
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((item) => typeof item === "string")
+  );
 }
 
 /** Tells a damaged record from a file of somebody else: records begin in one way, or are empty where the power went. */

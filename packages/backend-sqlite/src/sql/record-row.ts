@@ -110,7 +110,12 @@ function findMisfit([modelName, namespace, data, , , version, types, expiresAt]:
 
 function parseTypes(text: string): TypeTags {
   const types: unknown = JSON.parse(text);
-  if (typeof types === "object" && types !== null && Object.values(types).every((each) => typeof each === "string")) {
+  if (
+    typeof types === "object" &&
+    types !== null &&
+    !Array.isArray(types) &&
+    Object.values(types).every((each) => typeof each === "string")
+  ) {
     return types as TypeTags;
   }
   throw new TypeError("'types' does not name types");

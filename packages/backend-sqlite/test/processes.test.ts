@@ -1,0 +1,27 @@
+import { join } from "node:path";
+import { describeProcesses } from "@results-manager/testing";
+import { expect } from "vitest";
+import { openRaw } from "./open-raw.ts";
+import { fastestFolder } from "./temp-folder.ts";
+
+const MODULE = new URL("../src/index.ts", import.meta.url).href;
+
+for (const durability of ["full", "process"]) {
+  describeProcesses({
+    name: `SqliteBackend, ${durability}`,
+    recipe: (folder) => ({
+      module: MODULE,
+      export: "SqliteBackend",
+      args: [join(folder, "results.db")],
+      options: { durability },
+    }),
+    inspect: expectSound,
+    tempFolder: fastestFolder(),
+  });
+}
+
+function expectSound(folder: string): void {
+  const raw = openRaw(join(folder, "results.db"));
+  expect(raw.pragma("integrity_check", { simple: true })).toBe("ok");
+  raw.close();
+}

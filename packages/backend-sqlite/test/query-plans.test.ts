@@ -1,0 +1,48 @@
+import { Kysely, SqliteDialect } from "kysely";
+import { beforeAll, expect, test } from "vitest";
+import { type RecordQueries, recordQueries } from "../src/sql/record-queries.ts";
+import type { Tables } from "../src/sql/tables.ts";
+import { Connection } from "../src/sqlite/connection.ts";
+import { kyselyOver, setUp } from "../src/sqlite/set-up.ts";
+import { parseSqliteOptions } from "../src/sqlite-options.ts";
+import { openRaw } from "./open-raw.ts";
+
+const connection = new Connection(openRaw(":memory:"));
+let queries: RecordQueries;
+
+beforeAll(async () => {
+  await setUp(connection, ":memory:", parseSqliteOptions(":memory:", {}));
+  queries = recordQueries(kyselyOver(connection), "results");
+});
+
+function planOf(name: keyof RecordQueries): string {
+  const sql = queries[name];
+  const values = Array.from({ length: sql.split("?").length - 1 }, () => 1);
+  const rows = connection.database.prepare(`explain query plan ${sql}`).all(...values) as { detail: string }[];
+  return rows.map(({ detail }) => detail).join("; ");
+}
+
+test.each(["find", "has", "remove", "removeLiving", "removeExpired"] as const)(
+  "%s finds its row by the key",
+  (name) => {
+    expect(planOf(name)).toMatch(/^SEARCH results USING (?:COVERING )?INDEX sqlite_autoindex_results_1 \(id=\?\)$/);
+  },
+);
+
+test("a listing is a stretch of the key's index, in its order, and looks at no row", () => {
+  expect(planOf("list")).toBe("SEARCH results USING COVERING INDEX sqlite_autoindex_results_1 (id>?)");
+  expect(planOf("listBefore")).toBe("SEARCH results USING COVERING INDEX sqlite_autoindex_results_1 (id>? AND id<?)");
+});
+
+test.each(["listExpired", "listExpiredBefore", "expiredWithin"] as const)(
+  "%s looks at nothing but what may expire",
+  (name) => {
+    expect(planOf(name)).toMatch(/^SEARCH results USING COVERING INDEX results_expiring \(id>/);
+  },
+);
+
+test("the queries are those of any Kysely for SQLite", () => {
+  const database = connection.database as unknown as ConstructorParameters<typeof SqliteDialect>[0]["database"];
+  const plain = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+  expect(recordQueries(plain, "results")).toEqual(queries);
+});
