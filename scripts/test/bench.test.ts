@@ -7,11 +7,12 @@ const MAIN = join(import.meta.dirname, "..", "bench", "main.ts");
 test("a short bench runs every row of every suite", { timeout: 120_000 }, () => {
   const all = ["--conditions=@results-manager/source", MAIN, "--records", "200", "--rounds", "1", "--scale", "1000"];
   const { status, stdout, stderr } = spawnSync(process.execPath, all, { encoding: "utf8" });
-  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  for (const suite of ["files-process", "files-full"]) expect(stdout).toContain(`${suite}: 200 records`);
+  expect({ status, stderr }).toMatchObject({ status: 0 }); // Peers may say something, too.
+  for (const suite of ["files-process", "files-full", "sqlite-process", "sqlite-full"])
+    expect(stdout).toContain(`${suite}: 200 records`);
   const rows = ["batch sets", "sequential sets", "batch gets", "sequential gets", "exists", "prefix list", "list all"];
   for (const row of [...rows, "batch deletes"]) {
-    expect(stdout.match(new RegExp(`^${row} .*\\d\\.\\d`, "gm"))?.length).toBeGreaterThanOrEqual(2);
+    expect(stdout.match(new RegExp(`^${row} .*\\d\\.\\d`, "gm"))?.length).toBeGreaterThanOrEqual(4);
   }
   expect(stdout).toMatch(/longest block by a batch of 200\n {2}sets: \d/);
   expect(stdout).toMatch(/a prefix of 100: \d+ µs among 1000/);

@@ -16,7 +16,7 @@ test("a short soak of every backend", { timeout: 120_000 }, () => {
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   const lines = stdout.trimEnd().split("\n");
   const backends = new Set(lines.map((line) => line.slice(0, line.indexOf(":"))));
-  expect([...backends]).toEqual(expect.arrayContaining(["fs-full", "fs-process"]));
+  expect([...backends]).toEqual(expect.arrayContaining(["fs-full", "fs-process", "sqlite-full", "sqlite-process"]));
   expect(lines).toHaveLength(backends.size * 7);
 });
 

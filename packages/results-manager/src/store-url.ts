@@ -10,15 +10,17 @@ export function schemeOf(url: string): string | undefined {
 }
 
 /**
- * The folder that a `file:` URL names; `file:./data` and `file:data` start from the current folder.
+ * The path that a `file:` or `sqlite:` URL names; `file:./data` and `sqlite:x.db` start from the current folder.
  *
- * @throws {TypeError} for one with a host, a query or a fragment.
+ * @throws {TypeError} for one with a host, a query or a fragment, or without a path.
  */
-export function folderOf(url: string): string {
-  const parsed = new URL(url, pathToFileURL(process.cwd() + sep));
+export function pathOf(url: string): string {
+  const rest = url.slice(url.indexOf(":") + 1);
+  if (/^\/*$/.test(rest)) throw new TypeError(`A URL of a store must name a path, got '${url}'.`);
+  const parsed = new URL(`file:${rest}`, pathToFileURL(process.cwd() + sep));
   if (parsed.search !== "" || parsed.hash !== "") {
     throw new TypeError(
-      `A file: URL names a folder alone, got '${url}'. Write '?' as %3F and '#' as %23, or pass a path.`,
+      `A URL of a store is a path alone, got '${url}'. Write '?' as %3F and '#' as %23, or pass a path.`,
     );
   }
   return fileURLToPath(parsed);

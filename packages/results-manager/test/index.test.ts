@@ -6,6 +6,7 @@ import * as umbrella from "../src/index.ts";
 const AUTHORS_ONLY: readonly string[] = [
   "admitsRemoval",
   "admitsWrite",
+  "assertSupportedNode",
   "compareCodePoints",
   "decodeValue",
   "DEFAULT_LOCK_TIMEOUT_MS",

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { AsyncResultsManager, openResults, registerModel } from "../src/index.ts";
-import { folderOf, schemeOf } from "../src/store-url.ts";
+import { pathOf, schemeOf } from "../src/store-url.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 const Loss = registerModel("Loss", v.object({ value: v.number() }));
@@ -26,6 +26,28 @@ test.for<[form: string, url: (folder: string) => string | URL]>([
   expect(existsSync(join(folder, "a/b.json"))).toBe(true);
 });
 
+test.for<[form: string, url: (path: string) => string | URL]>([
+  ["sqlite: with an absolute path", (path) => `sqlite:${encodeURI(path)}`],
+  ["sqlite:///", (path) => `sqlite://${encodeURI(path)}`],
+  ["sqlite:./", (path) => `sqlite:./${encodeURI(relative(process.cwd(), path))}`],
+  ["a URL object", (path) => new URL(`sqlite://${encodeURI(path)}`)],
+])("%s is a SQLite database", async ([, url]) => {
+  const path = join(tempFolder(), "my results.db");
+  await using results = await openResults(url(path), { durability: "process" });
+  await results.set("a/b", { value: 1 }, { model: Loss });
+  expect(existsSync(path)).toBe(true);
+  await using again = await openResults(url(path), { createIfMissing: false, readOnly: true });
+  expect(await again.get("a/b", Loss)).toEqual({ value: 1 });
+  await expect(again.set("c", { value: 1 }, { model: Loss })).rejects.toMatchObject({ code: "STORAGE_READ_ONLY" });
+});
+
+test("sqlite::memory: is a new store each time", async () => {
+  await using first = await openResults("sqlite::memory:");
+  await using second = await openResults("sqlite::memory:");
+  await first.set("a", { value: 1 }, { model: Loss });
+  expect(await second.exists("a")).toBe(false);
+});
+
 test("memory: is a new store each time", async () => {
   await using first = await openResults("memory:", { durability: "process" });
   await using second = await openResults("memory:");
@@ -40,11 +62,13 @@ test("createIfMissing: false refuses what is not there", async () => {
   await expect(openResults(missing, { createIfMissing: false })).rejects.toEqual(code);
   await expect(openResults(pathToFileURL(missing), { createIfMissing: false })).rejects.toEqual(code);
   await expect(openResults("memory:", { createIfMissing: false })).rejects.toEqual(code);
+  await expect(openResults(`sqlite:${missing}`, { createIfMissing: false })).rejects.toEqual(code);
 });
 
 test.for<[url: unknown, message: RegExp]>([
-  ["sqlite:./x.db", /SQLite backend is not available yet in this release.*'memory:'/],
-  ["sqlite:", /not available yet/],
+  ["sqlite:", /must name a path/],
+  ["sqlite://", /must name a path/],
+  ["sqlite:./a.db?mode=ro", /%3F/],
   ["postgres://localhost/x", /no store for 'postgres:'.*'file:\.\/data'/],
   ["runs:7", /no store for 'runs:'.*put '\.\/' before/],
   ["memory:shared", /takes nothing behind it/],
@@ -75,7 +99,7 @@ test("a Windows drive is no scheme", () => {
   ]);
 });
 
-test("file: URLs are decoded", () => {
-  expect(folderOf("file:./a%20b/%3F%23")).toBe(join(process.cwd(), "a b/?#"));
-  expect(() => folderOf("file:./a%2Fb")).toThrow(TypeError);
+test("URLs are decoded", () => {
+  expect(pathOf("file:./a%20b/%3F%23")).toBe(join(process.cwd(), "a b/?#"));
+  expect(() => pathOf("file:./a%2Fb")).toThrow(TypeError);
 });

@@ -19,7 +19,7 @@ export const keyv: Contender = {
       exists: (id) => keyvStore.has(id),
       list: async (prefix) => {
         const ids: string[] = [];
-        for await (const [id] of keyvStore.iterator?.(undefined) ?? []) ids.push(id);
+        for await (const [id] of keyvStore.iterator?.() ?? []) ids.push(id);
         return (prefix === undefined ? ids : ids.filter((id) => id.startsWith(`${prefix}/`))).sort();
       },
       delete: (id) => keyvStore.delete(id),
