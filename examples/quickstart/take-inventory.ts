@@ -1,7 +1,7 @@
 import type { AsyncResultsManager } from "results-manager";
+import { startProgress } from "../lib/progress.ts";
 import type { InstalledPackage } from "./find-packages.ts";
 import type { Finding } from "./inspect-package.ts";
-import { startProgress } from "./progress.ts";
 import { runWorkers, type WorkOptions } from "./run-workers.ts";
 
 /** What the first stage came to. */

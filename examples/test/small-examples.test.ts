@@ -12,6 +12,9 @@ const EXAMPLES = [
   "namespaces",
   "evolving-model",
   "experiment-tracking",
+  "files-to-sqlite",
+  "sqlite-batch",
+  "sqlite-processes",
 ] as const;
 
 /** Runs an example twice, because a second run must not trip over the first, and returns what it printed and where it stored. */
@@ -111,6 +114,23 @@ describe.concurrent("examples", { timeout: 30_000 }, () => {
     expect(stdout).toContain("best: { run: 'runs/3'");
     const stored = readStore(folder);
     for (const run of [1, 2, 3]) expect(stored.get(`runs/${run}/metrics`)?.data.losses).toHaveLength(6);
+  });
+
+  test("files-to-sqlite takes everything along, and shows how far it has come", async () => {
+    const { stdout } = await twice("files-to-sqlite");
+    expect(stdout).toContain("copied 3000 of 3000\nsummary: { copied: 3000, skipped: 0 }\ntimes kept: true");
+    expect(stdout).toContain("fetched: 2023-11-14T22:13:20.007Z,\n  bytes: 343n");
+  });
+
+  test("sqlite-batch stores ten thousand", async () => {
+    const { stdout } = await twice("sqlite-batch");
+    expect(stdout).toContain("sum of the roots: 666616.459\nbelow roots/7: 100\n");
+  });
+
+  test("sqlite-processes gives each task to one", async () => {
+    const { stdout } = await twice("sqlite-processes");
+    expect(stdout).toContain("exit codes: 0 0 0 0\n200 tasks, taken by worker-");
+    expect(stdout).toContain("counted together: 200\n");
   });
 
   test.for(EXAMPLES)("%s needs no --dir", async (name) => {
