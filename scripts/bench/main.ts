@@ -5,10 +5,11 @@ import { formatTable } from "./measure/format-table.ts";
 import { runSuite } from "./measure/run-suite.ts";
 import { makeWorkFolder } from "./measure/work-folder.ts";
 import { benchScale } from "./scale.ts";
+import { benchSqliteScale } from "./sqlite/scale.ts";
 import { SQLITE_FULL, SQLITE_PROCESS } from "./sqlite/suites.ts";
 
 const SUITES = [FILES_PROCESS, FILES_FULL, SQLITE_PROCESS, SQLITE_FULL];
-const EXTRAS = ["event-loop", "scale"];
+const EXTRAS = ["event-loop", "sqlite-scale", "scale"];
 const NAMES = [...SUITES.map(({ name }) => name), ...EXTRAS];
 
 const USAGE = `Usage: pnpm bench [options]
@@ -19,7 +20,7 @@ run, interleaved; medians. Validation is on for results-manager and off for ever
   --only NAME     run one part: ${NAMES.join(", ")}; may be given several times
   --records N     records in a store (10000)
   --rounds N      rounds (5)
-  --scale N       records of the part 'scale' (1000000)
+  --scale N       records of the parts 'scale' and 'sqlite-scale' (1000000)
   --folder DIR    where the stores are made; the system's folder for temporary files unless given
 `;
 
@@ -49,6 +50,9 @@ if (values.help) {
     console.log(`\n${title}\n${formatTable(suite, figures)}`);
   }
   if (values.only.includes("event-loop")) console.log(`\n${await benchEventLoop(folder.path, records)}`);
+  if (values.only.includes("sqlite-scale")) {
+    console.log(`\n${await benchSqliteScale(folder.path, count("scale", values.scale), records)}`);
+  }
   if (values.only.includes("scale")) {
     console.log(`\n${await benchScale(folder.path, count("scale", values.scale), records)}`);
   }

@@ -1,28 +1,50 @@
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { BackendRecipe } from "@results-manager/testing/processes";
+import Database from "better-sqlite3";
 
-/** The backends that are put under load: each says how to open a store that keeps everything in a folder. */
-export const BACKENDS: Readonly<Record<string, (folder: string) => BackendRecipe>> = {
-  "fs-full": (folder) => files(folder, "full"),
-  "fs-process": (folder) => files(folder, "process"),
-  "sqlite-full": (folder) => sqlite(folder, "full"),
-  "sqlite-process": (folder) => sqlite(folder, "process"),
+/** A backend that is put under load. */
+export interface SoakedBackend {
+  /** Says how to open a store that keeps everything in a folder. */
+  recipe(folder: string): BackendRecipe;
+  /** Looks at the store itself after a kill, when it is open again. @throws where something is wrong with it. */
+  inspect(folder: string): void;
+}
+
+/** What is soaked, by the name it has on the command line. */
+export const BACKENDS: Readonly<Record<string, SoakedBackend>> = {
+  "fs-full": files("full"),
+  "fs-process": files("process"),
+  "sqlite-full": sqlite("full"),
+  "sqlite-process": sqlite("process"),
 };
 
-function files(folder: string, durability: string): BackendRecipe {
+function files(durability: string): SoakedBackend {
+  const module = import.meta.resolve("@results-manager/backend-fs");
   return {
-    module: import.meta.resolve("@results-manager/backend-fs"),
-    export: "FileBackend",
-    args: [folder],
-    options: { durability },
+    recipe: (folder) => ({ module, export: "FileBackend", args: [folder], options: { durability } }),
+    inspect: (folder) => {
+      const temp = readdirSync(join(folder, ".results-manager", "tmp"), { recursive: true, withFileTypes: true });
+      const left = temp.filter((entry) => entry.isFile());
+      if (left.length > 0) throw new Error(`Temp files must be swept by the next open; ${left.length} are left.`);
+    },
   };
 }
 
-function sqlite(folder: string, durability: string): BackendRecipe {
+function sqlite(durability: string): SoakedBackend {
+  const module = import.meta.resolve("@results-manager/backend-sqlite");
   return {
-    module: import.meta.resolve("@results-manager/backend-sqlite"),
-    export: "SqliteBackend",
-    args: [join(folder, "results.db")],
-    options: { durability },
+    recipe: (folder) => ({
+      module,
+      export: "SqliteBackend",
+      args: [join(folder, "results.db")],
+      options: { durability },
+    }),
+    inspect: (folder) => {
+      const raw = new Database(join(folder, "results.db"), { readonly: true });
+      const found = raw.pragma("integrity_check", { simple: true });
+      raw.close();
+      if (found !== "ok") throw new Error(`PRAGMA integrity_check must be ok, got ${String(found)}.`);
+    },
   };
 }

@@ -44,10 +44,10 @@ if (values.help) {
   process.once("exit", () => rmSync(root, { recursive: true, force: true }));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
   for (let round = 0; round < count("rounds"); round++) {
-    for (const backend of values.backend) {
-      const recipeFor = BACKENDS[backend];
-      if (!recipeFor)
-        throw new RangeError(`--backend must be one of ${Object.keys(BACKENDS).join(", ")}, got '${backend}'.`);
+    for (const name of values.backend) {
+      const backend = BACKENDS[name];
+      if (!backend)
+        throw new RangeError(`--backend must be one of ${Object.keys(BACKENDS).join(", ")}, got '${name}'.`);
       const sizes: SoakSizes = {
         processes: count("processes"),
         ids: count("ids"),
@@ -57,8 +57,8 @@ if (values.help) {
         hostileIds: count("hostile-ids"),
         seed: count("seed") + round,
       };
-      const folder = mkdtempSync(join(root, `${backend}-`));
-      await soakBackend(recipeFor, folder, sizes, (line) => console.log(`${backend}: ${line}`));
+      const folder = mkdtempSync(join(root, `${name}-`));
+      await soakBackend(backend, folder, sizes, (line) => console.log(`${name}: ${line}`));
       rmSync(folder, { recursive: true, force: true });
     }
   }

@@ -1,7 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import {
-  type BackendRecipe,
   hostileIds,
   killedComputation,
   killedWriter,
@@ -9,6 +8,7 @@ import {
   raceOnCounter,
   raceOnIds,
 } from "@results-manager/testing/processes";
+import type { SoakedBackend } from "./backends.ts";
 
 /** How much of everything. */
 export interface SoakSizes {
@@ -23,12 +23,13 @@ export interface SoakSizes {
 
 /** Puts one backend through every case; each has a store of its own in `folder`. Rejected with the first broken promise. */
 export async function soakBackend(
-  recipeFor: (folder: string) => BackendRecipe,
+  backend: SoakedBackend,
   folder: string,
   sizes: SoakSizes,
   say: (line: string) => void,
 ): Promise<void> {
   const { processes, ids, updates, computations, kills, seed } = sizes;
+  const recipeFor = (store: string) => backend.recipe(store);
   let stores = 0;
   const store = (): string => {
     const path = join(folder, `store-${stores++}`);
@@ -59,7 +60,9 @@ export async function soakBackend(
     return `one more run, ${(await killedComputation(recipeFor(store()), log())).toFixed(0)} ms later`;
   });
   await timed(`a writer is killed ${kills} times`, async () => {
-    return `${await killedWriter(recipeFor(store()), { kills })} acknowledged writes, all there and whole`;
+    const path = store();
+    const written = await killedWriter(recipeFor(path), { kills, opened: () => backend.inspect(path) });
+    return `${written} acknowledged writes, all there and whole`;
   });
   await timed(`${sizes.hostileIds} hostile ids, seed ${seed}`, async () => {
     const { stored, refused } = await hostileIds(store(), recipeFor, { count: sizes.hostileIds, seed });
