@@ -1,4 +1,5 @@
 import { snapshot } from "../codec/snapshot.ts";
+import type { Model } from "../models/model.ts";
 import { expiryOf } from "../storage/expiry.ts";
 import type { LazyWrite, WriteCondition, WriteOutcome } from "../storage/storage-backend.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
@@ -10,41 +11,57 @@ import { conditionOf, settleSet, writeTarget } from "./set-rules.ts";
 import { type PendingRecord, toContent } from "./write-rules.ts";
 
 /** One `set` on its way: checked and its data copied at once, validated and encoded when the write's turn has come. */
-export class PendingSet implements LazyWrite {
-  readonly key: string;
+export class PendingSet implements LazyWrite, PendingRecord {
+  readonly id: string;
   readonly condition: WriteCondition;
+  readonly model: Model;
+  readonly namespace: string;
+  readonly isOutput: boolean;
+  readonly now: number;
+  readonly expiresAt: number | undefined;
   readonly #storage: StorageBase;
   readonly #behavior: SetBehavior;
-  readonly #record: PendingRecord;
-  #content: RecordContent | undefined;
+  /** The data, and once it is encoded, the record: what is not needed any more need not stay in memory. */
+  #held: unknown;
 
   /** @throws as `set`, but for what only the schema or the store can tell. */
-  constructor(storage: StorageBase, key: string, data: unknown, options: SetOptions) {
+  constructor(storage: StorageBase, id: string, data: unknown, options: SetOptions) {
     this.#behavior = checkBehavior(options.behavior);
-    const now = storage.clock.now();
-    const { model, namespace, isOutput } = writeTarget(key, data, options);
-    const expiresAt = expiryOf(options.ttlSeconds, now);
-    this.#record = { id: key, model, namespace, value: snapshot(data), isOutput, now, expiresAt };
-    this.#storage = storage;
-    this.key = key;
+    const { model, namespace, isOutput } = writeTarget(id, data, options);
+    this.id = id;
     this.condition = conditionOf(this.#behavior);
+    this.model = model;
+    this.namespace = namespace;
+    this.isOutput = isOutput;
+    this.now = storage.clock.now();
+    this.expiresAt = expiryOf(options.ttlSeconds, this.now);
+    this.#storage = storage;
+    this.#held = snapshot(data);
+  }
+
+  get key(): string {
+    return this.id;
+  }
+
+  get value(): unknown {
+    return this.#held;
   }
 
   prepare(): RecordContent | Promise<RecordContent> {
-    const content = toContent(this.#record);
+    const content = toContent(this);
     return content instanceof Promise ? content.then((ready) => this.#keep(ready)) : this.#keep(content);
   }
 
   /** What the `set` comes to, once the medium has answered. */
   settle(outcome: WriteOutcome): boolean {
     if (outcome.written) return true;
-    const context = readContext(this.#storage, this.key);
-    return settleSet(this.#behavior, outcome, this.#content as RecordContent, this.#record.model, context);
+    const context = readContext(this.#storage, this.id);
+    return settleSet(this.#behavior, outcome, this.#held as RecordContent, this.model, context);
   }
 
   #keep(content: RecordContent): RecordContent {
-    // Only a comparison will want it: what is written need not stay in memory.
-    if (this.#behavior === "raise_if_different") this.#content = content;
+    // Only a comparison will want it.
+    this.#held = this.#behavior === "raise_if_different" ? content : undefined;
     return content;
   }
 }

@@ -3,7 +3,7 @@ import { parseId, type ResultId } from "../ids/result-id.ts";
 import { checkModel } from "../models/check-model.ts";
 import type { Model } from "../models/model.ts";
 import type { Constructor } from "../storage/constructor.ts";
-import type { RecordRemoval, RecordWrite, WriteOutcome } from "../storage/storage-backend.ts";
+import type { RecordRemoval, RecordWrite } from "../storage/storage-backend.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import type { FoundRecord, RecordContent, StoredRecord } from "../storage/storage-record.ts";
 import { mapInTurns, turnExhausted, turnWithTime } from "../storage/turn.ts";
@@ -44,8 +44,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
 
     async set(id: ResultId, data: unknown, options: SetOptions = {}): Promise<boolean> {
       const pending = new PendingSet(this, parseId(id), data, options);
-      const [outcome] = await this.perform([pending.key], "write", () => this.write(SPACE, [pending]));
-      return pending.settle(outcome as WriteOutcome);
+      return pending.settle(await this.performOne("write", SPACE, pending.key, pending));
     }
 
     async setMany(entries: Iterable<readonly [ResultId, unknown]>, options: SetOptions = {}): Promise<boolean[]> {
@@ -64,8 +63,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
     async get(id: ResultId, model?: Model, options?: GetOptions): Promise<unknown> {
       const key = parseId(id);
       if (model !== undefined) checkModel(model);
-      const keys = [key];
-      const [found] = await this.perform(keys, "read", () => this.read(SPACE, keys));
+      const found = await this.performOne("read", SPACE, key, key);
       if (!found) throw new ResultNotFoundError(key);
       // A batch answers hundreds of calls in one go, and each validates what it got.
       if (turnExhausted()) await turnWithTime();
@@ -75,14 +73,13 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
     async getMany(ids: Iterable<ResultId>, model?: Model, options?: GetOptions): Promise<unknown[]> {
       const keys = Array.from(ids, parseId);
       if (model !== undefined) checkModel(model);
-      const found = await this.perform(keys, "read", () => this.read(SPACE, keys));
+      const found = await this.performAll("read", SPACE, keys, keys);
       return mapInTurns(found, (record, i) => record && readResult(this, keys[i] as string, record, model, options));
     }
 
     async exists(id: ResultId): Promise<boolean> {
-      const keys = [parseId(id)];
-      const [there] = await this.perform(keys, "read", () => this.has(SPACE, keys));
-      return there as boolean;
+      const key = parseId(id);
+      return await this.performOne("has", SPACE, key, key);
     }
 
     async info(id: ResultId): Promise<ResultInfo> {
@@ -115,13 +112,14 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
     }
 
     async delete(id: ResultId): Promise<boolean> {
-      return (await this.deleteMany([id])) === 1;
+      const key = parseId(id);
+      return await this.performOne("remove", SPACE, key, { key, condition: "any" });
     }
 
     async deleteMany(ids: Iterable<ResultId>): Promise<number> {
       const keys = Array.from(ids, parseId);
       const removals = keys.map((key): RecordRemoval => ({ key, condition: "any" }));
-      const removed = await this.perform(keys, "write", () => this.remove(SPACE, removals));
+      const removed = await this.performAll("remove", SPACE, keys, removals);
       return removed.filter(Boolean).length;
     }
 
@@ -209,7 +207,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
         return { key: parseId(id), condition, content };
       });
       const keys = writes.map(({ key }) => key);
-      const outcomes = await this.perform(keys, "write", () => this.write(SPACE, writes));
+      const outcomes = await this.performAll("write", SPACE, keys, writes);
       return outcomes.map((outcome, i) => {
         const { key, content } = writes[i] as RecordWrite;
         const model = this.registry.findModel(content.modelName, content.namespace);

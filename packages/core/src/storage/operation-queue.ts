@@ -1,4 +1,4 @@
-import { QueuedCall, type QueuedItem, QueuedTask, type Target } from "./queued-call.ts";
+import { QueuedBatchCall, type QueuedItem, QueuedItemCall, QueuedTask, type Target } from "./queued-call.ts";
 import type { LazyWrite, RecordRemoval, RecordWrite, Space, WriteOutcome } from "./storage-backend.ts";
 import type { FoundRecord } from "./storage-record.ts";
 import { type Awaitable, asError, TransactionGroup, type Transactions } from "./transaction-group.ts";
@@ -24,6 +24,9 @@ export type Executor = {
 };
 
 type Kind = keyof Operations;
+type Queued = QueuedItemCall | QueuedBatchCall | QueuedTask;
+/** What an item may be given as. */
+export type Given<K extends Kind> = K extends "write" ? RecordWrite | LazyWrite : Operations[K]["item"];
 
 /**
  * Coalesces what one turn of the event loop asks for into batches, in the order of the calls.
@@ -34,7 +37,7 @@ type Kind = keyof Operations;
 export class OperationQueue {
   readonly #executor: Executor;
   readonly #batchSize: number;
-  #calls: (QueuedCall | QueuedTask)[] = [];
+  #calls: Queued[] = [];
   #head = 0;
   #draining: Promise<void> | undefined;
   readonly #deferred = new Set<Promise<void>>();
@@ -47,15 +50,19 @@ export class OperationQueue {
     this.#group = transactions && new TransactionGroup(transactions);
   }
 
-  /** Queues a call. It is rejected with the error of its first failing item, once all of them are done. */
-  add<K extends Kind>(
-    kind: K,
-    space: Space,
-    items: readonly (K extends "write" ? RecordWrite | LazyWrite : Operations[K]["item"])[],
-  ): Promise<Operations[K]["result"][]> {
+  /** Queues a call about one item. */
+  addOne<K extends Kind>(kind: K, space: Space, item: Given<K>): Promise<Operations[K]["result"]> {
+    return new Promise((resolve, reject) => {
+      this.#calls.push(new QueuedItemCall(kind, space, item, resolve as (result: unknown) => void, reject));
+      this.#draining ??= this.#drain();
+    });
+  }
+
+  /** Queues a call about many items. It is rejected with the error of its first failing item, once all of them are done. */
+  add<K extends Kind>(kind: K, space: Space, items: readonly Given<K>[]): Promise<Operations[K]["result"][]> {
     if (items.length === 0) return Promise.resolve([]);
     return new Promise((resolve, reject) => {
-      this.#calls.push(new QueuedCall(kind, space, items, resolve as (results: unknown[]) => void, reject));
+      this.#calls.push(new QueuedBatchCall(kind, space, items, resolve as (results: unknown[]) => void, reject));
       this.#draining ??= this.#drain();
     });
   }
@@ -84,7 +91,7 @@ export class OperationQueue {
     await undefined; // The rest of the turn may have more to ask.
     while (this.#head < this.#calls.length) {
       if (turnExhausted()) await this.#rest();
-      const next = this.#calls[this.#head] as QueuedCall | QueuedTask;
+      const next = this.#calls[this.#head] as Queued;
       if (next instanceof QueuedTask) {
         this.#head++;
         await this.#group?.end();
@@ -119,10 +126,11 @@ export class OperationQueue {
   #take(kind: Kind, space: Space): Target[] {
     const targets: Target[] = [];
     while (this.#head < this.#calls.length && targets.length < this.#batchSize) {
-      const call = this.#calls[this.#head] as QueuedCall | QueuedTask;
+      const call = this.#calls[this.#head] as Queued;
       if (call instanceof QueuedTask || call.kind !== kind || call.space !== space) break;
-      while (call.taken < call.items.length && targets.length < this.#batchSize) targets.push(call.next());
-      if (call.taken === call.items.length) this.#head++;
+      const target = call instanceof QueuedItemCall ? call : call.next();
+      if (target) targets.push(target);
+      if (target === call || !target) this.#head++;
     }
     // What is done must not stay in memory until a queue that never runs dry does.
     if (this.#head > 4096) {
@@ -156,9 +164,9 @@ export class OperationQueue {
       if (!(content instanceof Promise)) return { key, condition, content };
       // An asynchronous schema: its write queues up again when it is ready, and holds up nobody.
       const deferred: Promise<void> = content
-        .then((ready) => this.add("write", space, [{ key, condition, content: ready }]))
+        .then((ready) => this.addOne("write", space, { key, condition, content: ready }))
         .then(
-          ([outcome]) => target.settle(outcome),
+          (outcome) => target.settle(outcome),
           (error: unknown) => target.settle(asError(error)),
         )
         .finally(() => this.#deferred.delete(deferred));

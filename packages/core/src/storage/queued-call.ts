@@ -9,15 +9,44 @@ export interface Target {
   settle(outcome: unknown): void;
 }
 
-/** One call of one item or many, and who waits for it. */
-export class QueuedCall implements Target {
+/** A call about one item, which most calls are; thousands may wait, so it holds nothing else. */
+export class QueuedItemCall implements Target {
   readonly kind: string;
   readonly space: Space;
-  readonly items: readonly QueuedItem[];
-  readonly resolve: (results: unknown[]) => void;
+  readonly item: QueuedItem;
+  readonly resolve: (result: unknown) => void;
   readonly reject: (error: unknown) => void;
-  /** How many items have been taken from the queue. */
-  taken = 0;
+
+  constructor(
+    kind: string,
+    space: Space,
+    item: QueuedItem,
+    resolve: (result: unknown) => void,
+    reject: (error: unknown) => void,
+  ) {
+    this.kind = kind;
+    this.space = space;
+    this.item = item;
+    this.resolve = resolve;
+    this.reject = reject;
+  }
+
+  settle(outcome: unknown): void {
+    if (outcome instanceof Error) this.reject(outcome);
+    else this.resolve(outcome);
+  }
+}
+
+/** A call about many items: settled when the last of them is, with all results or the first error in the order of the items. */
+export class QueuedBatchCall {
+  readonly kind: string;
+  readonly space: Space;
+  readonly #items: readonly QueuedItem[];
+  readonly #resolve: (results: unknown[]) => void;
+  readonly #reject: (error: unknown) => void;
+  readonly #outcomes: unknown[];
+  #taken = 0;
+  #open: number;
 
   constructor(
     kind: string,
@@ -28,46 +57,27 @@ export class QueuedCall implements Target {
   ) {
     this.kind = kind;
     this.space = space;
-    this.items = items;
-    this.resolve = resolve;
-    this.reject = reject;
+    this.#items = items;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#outcomes = new Array(items.length);
+    this.#open = items.length;
   }
 
-  /** Most calls have one item: then the call is its own target. */
-  get item(): QueuedItem {
-    return this.items[0] as QueuedItem;
+  /** The target of the next item; `undefined` when all have been taken. */
+  next(): Target | undefined {
+    const index = this.#taken;
+    if (index === this.#items.length) return undefined;
+    this.#taken++;
+    return { item: this.#items[index] as QueuedItem, settle: (outcome) => this.#settle(index, outcome) };
   }
 
-  settle(outcome: unknown): void {
-    if (outcome instanceof Error) this.reject(outcome);
-    else this.resolve([outcome]);
-  }
-
-  /** The target of the next item. */
-  next(): Target {
-    const index = this.taken++;
-    return this.items.length === 1 ? this : this.#gatherer(index);
-  }
-
-  #results: unknown[] | undefined;
-  #open = 0;
-  #error: Error | undefined;
-
-  #gatherer(index: number): Target {
-    if (!this.#results) {
-      this.#results = new Array(this.items.length);
-      this.#open = this.items.length;
-    }
-    return { item: this.items[index] as QueuedItem, settle: (outcome) => this.#gather(index, outcome) };
-  }
-
-  #gather(index: number, outcome: unknown): void {
-    const results = this.#results as unknown[];
-    if (outcome instanceof Error) this.#error ??= outcome;
-    else results[index] = outcome;
+  #settle(index: number, outcome: unknown): void {
+    this.#outcomes[index] = outcome;
     if (--this.#open > 0) return;
-    if (this.#error) this.reject(this.#error);
-    else this.resolve(results);
+    const error = this.#outcomes.find((each) => each instanceof Error);
+    if (error === undefined) this.#resolve(this.#outcomes);
+    else this.#reject(error);
   }
 }
 

@@ -2,7 +2,7 @@ import { BackendClosedError } from "../errors/storage-errors.ts";
 import { defaultRegistry, type ModelRegistry } from "../models/model-registry.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { unlessExpired } from "./expiry.ts";
-import { OperationQueue, type Operations, type Outcome } from "./operation-queue.ts";
+import { type Given, OperationQueue, type Operations, type Outcome } from "./operation-queue.ts";
 import type {
   LazyWrite,
   RecordRemoval,
@@ -27,6 +27,13 @@ export interface StorageOptions {
 
 /** What an operation is about to do; locks may treat them differently. `update` reads, works and writes. */
 export type OperationIntent = "read" | "write" | "update";
+
+const INTENTS: Readonly<Record<keyof Operations, OperationIntent>> = {
+  read: "read",
+  has: "read",
+  write: "write",
+  remove: "write",
+};
 
 /** How long an operation may wait for its turn. */
 export interface OperationOptions {
@@ -114,15 +121,30 @@ export abstract class StorageBase implements StorageBackend {
     return task();
   }
 
-  /** Carries out a call of a face that asks the medium once: what is queued is waited for anyway when the backend closes. */
-  protected perform<T>(
-    keys: readonly string[],
-    intent: OperationIntent,
-    task: () => Promise<T>,
-    options?: OperationOptions,
-  ): Promise<T> {
+  /**
+   * Carries out a call of a face that asks the medium once, about one key: what is queued is waited for anyway when the backend closes.
+   * Where no lock wraps it, it goes straight to the queue: thousands may wait there, and each allocation counts.
+   */
+  protected performOne<K extends keyof Operations>(
+    kind: K,
+    space: Space,
+    key: string,
+    item: Given<K>,
+  ): Promise<Operations[K]["result"]> {
     if (this.#closing) return Promise.reject(new BackendClosedError());
-    return this.operation(keys, intent, task, options);
+    if (this.operation === StorageBase.prototype.operation) return this.#enqueueOne(kind, space, item);
+    return this.operation([key], INTENTS[kind], () => this.#enqueueOne(kind, space, item));
+  }
+
+  /** The same about many keys. */
+  protected performAll<K extends keyof Operations>(
+    kind: K,
+    space: Space,
+    keys: readonly string[],
+    items: readonly Given<K>[],
+  ): Promise<Operations[K]["result"][]> {
+    if (this.#closing) return Promise.reject(new BackendClosedError());
+    return this.operation(keys, INTENTS[kind], () => this.#enqueue(kind, space, items));
   }
 
   /** Carries out a call of a face that asks the medium several times: closing waits for the last. */
@@ -235,10 +257,16 @@ export abstract class StorageBase implements StorageBackend {
     if (this.#closed) throw new BackendClosedError();
   }
 
+  #enqueueOne<K extends keyof Operations>(kind: K, space: Space, item: Given<K>): Promise<Operations[K]["result"]> {
+    if (this.#closed) return Promise.reject(new BackendClosedError());
+    this.#queue ??= this.#openQueue();
+    return this.#queue.addOne(kind, space, item);
+  }
+
   #enqueue<K extends keyof Operations>(
     kind: K,
     space: Space,
-    items: readonly (K extends "write" ? RecordWrite | LazyWrite : Operations[K]["item"])[],
+    items: readonly Given<K>[],
   ): Promise<Operations[K]["result"][]> {
     if (this.#closed) return Promise.reject(new BackendClosedError());
     this.#queue ??= this.#openQueue();
