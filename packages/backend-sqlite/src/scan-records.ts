@@ -22,13 +22,12 @@ export function* scanRecords(
   const from = prefix === undefined ? "" : `${prefix}/`;
   const before = prefix === undefined ? undefined : prefix + AFTER_SLASH;
   let last = after !== "" && compareCodePoints(after, from) > 0 ? after : from;
-  while (left > 0) {
-    const page = expired
-      ? readExpired(statements, last, before, now, Math.min(left, PAGE))
-      : readIds(statements, last, before, Math.min(left, PAGE));
-    if (page.length === 0) return;
-    last = page.at(-1) as string;
-    const wanted = expired ? page : living(statements, page, now);
+  for (let isLast = false; left > 0 && !isLast; ) {
+    const size = Math.min(left, PAGE);
+    const page = expired ? readExpired(statements, last, before, now, size) : readIds(statements, last, before, size);
+    isLast = page.length < size;
+    last = page.at(-1) ?? last;
+    const wanted = expired || page.length === 0 ? page : living(statements, page, now);
     left -= wanted.length;
     if (wanted.length > 0) yield wanted;
   }

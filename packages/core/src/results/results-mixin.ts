@@ -77,9 +77,14 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       return mapInTurns(found, (record, i) => record && readResult(this, keys[i] as string, record, model, options));
     }
 
-    async exists(id: ResultId): Promise<boolean> {
-      const key = parseId(id);
-      return await this.performOne("has", SPACE, key, key);
+    exists(id: ResultId): Promise<boolean> {
+      // Not async: of all calls it is the one where a second promise would be felt.
+      try {
+        const key = parseId(id);
+        return this.performOne("has", SPACE, key, key);
+      } catch (error) {
+        return Promise.reject(error);
+      }
     }
 
     async info(id: ResultId): Promise<ResultInfo> {
