@@ -60,7 +60,7 @@ async function take(
   { contender, store }: Filled,
   sizes: Sizes,
 ): Promise<void> {
-  globalThis.gc?.(); // Nobody pays for the garbage of the one before.
+  globalThis.gc?.({ type: "minor" }); // Nobody pays for the garbage of the one before.
   const figure = await row.measure(store, sizes);
   if (figure === undefined || !figures) return;
   const ofRow = figures.get(row.name) ?? new Map<string, number[]>();
