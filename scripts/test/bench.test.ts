@@ -15,7 +15,8 @@ test("a short bench runs every row of every suite", { timeout: 120_000 }, () => 
     expect(stdout.match(new RegExp(`^${row} .*\\d\\.\\d`, "gm"))?.length).toBeGreaterThanOrEqual(4);
   }
   expect(stdout).toMatch(/longest block by a batch of 200\n {2}sets: \d/);
-  expect(stdout).toMatch(/^sqlite-scale: \d+ MiB/m);
+  expect(stdout).toMatch(/^sqlite-batch: \d+ MiB/m);
   expect(stdout).toMatch(/^get: [\d.]+ µs among 1000, .* ratio \d/m);
+  expect(stdout).toMatch(/^files-scale: ids\(\) over 1000 records in .* \d+ MiB resident/m);
   expect(stdout).toMatch(/a prefix of 100: \d+ µs among 1000/);
 });

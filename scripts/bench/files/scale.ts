@@ -1,34 +1,36 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { FileBackend } from "@results-manager/backend-fs";
-import { registerModel } from "results-manager";
-import { number, object } from "valibot";
-import { median } from "./measure/median.ts";
+import { median } from "../measure/median.ts";
+import { BenchSmall, smallId } from "./small-records.ts";
 
-const Small = registerModel("BenchSmall", object({ n: number() }));
 const CHUNK = 10_000;
 const LISTINGS = 200;
+const LIST_ALL = fileURLToPath(new URL("./list-all.ts", import.meta.url));
+
+interface Listed {
+  readonly listed: number;
+  readonly seconds: number;
+  readonly residentBytes: number;
+}
 
 /** What listing costs in a store of a million records, against the same in one of ten thousand, and what memory it takes. */
-export async function benchScale(folder: string, many: number, few: number): Promise<string> {
+export async function benchFilesScale(folder: string, many: number, few: number): Promise<string> {
   await using large = await fill(join(folder, "large"), many);
   await using small = await fill(join(folder, "small"), few);
-  globalThis.gc?.();
-  await nextTurn();
-  let resident = process.memoryUsage.rss();
-  let listed = 0;
-  const start = performance.now();
-  for await (const _id of large.ids())
-    if (++listed % 2_000 === 0) resident = Math.max(resident, process.memoryUsage.rss());
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  const child = fork(LIST_ALL, [join(folder, "large")]);
+  const [{ listed, seconds, residentBytes }] = (await once(child, "message")) as [Listed];
   const costs = { large: [] as number[], small: [] as number[] };
   for (let i = 0; i < LISTINGS; i++) {
     costs.large.push(await prefixCost(large, (i * 4_900) % many));
     costs.small.push(await prefixCost(small, (i * 4_900) % few));
   }
   const [of, base] = [median(costs.large), median(costs.small)];
+  const memory = `${(residentBytes / 2 ** 20).toFixed(0)} MiB resident at most`;
   return [
-    `scale: ${listed} ids listed in ${seconds} s, ${(resident / 2 ** 20).toFixed(0)} MiB resident at most`,
+    `files-scale: ids() over ${listed} records in ${seconds.toFixed(1)} s, ${memory}`,
     `a prefix of 100: ${of.toFixed(0)} µs among ${many}, ${base.toFixed(0)} µs among ${few}, ratio ${(of / base).toFixed(2)}`,
   ].join("\n");
 }
@@ -39,15 +41,10 @@ async function fill(folder: string, count: number): Promise<FileBackend> {
     const length = Math.min(CHUNK, count - at);
     await results.setMany(
       Array.from({ length }, (_, i) => [smallId(at + i), { n: at + i }] as const),
-      { model: Small },
+      { model: BenchSmall },
     );
   }
   return results;
-}
-
-/** Three levels deep, a hundred at each end. */
-function smallId(i: number): string {
-  return `g${Math.floor(i / 10_000)}/s${Math.floor(i / 100) % 100}/r${i}`;
 }
 
 async function prefixCost(results: FileBackend, i: number): Promise<number> {

@@ -1,0 +1,40 @@
+import type { Suite } from "./contender.ts";
+import { formatTable } from "./measure/format-table.ts";
+import { runSuite } from "./measure/run-suite.ts";
+
+/** How much a part does, and where. */
+export interface PartOptions {
+  readonly folder: string;
+  readonly records: number;
+  readonly rounds: number;
+  /** Records of the parts that look at large stores. */
+  readonly scale: number;
+}
+
+/** The parts of the bench by name; each loads what it needs alone, because memory is measured, too. */
+export const PARTS: Readonly<Record<string, (options: PartOptions) => Promise<string>>> = {
+  "files-process": async (options) => suite((await import("./files/suites.ts")).FILES_PROCESS, options),
+  "files-full": async (options) => suite((await import("./files/suites.ts")).FILES_FULL, options),
+  "sqlite-process": async (options) => suite((await import("./sqlite/suites.ts")).SQLITE_PROCESS, options),
+  "sqlite-full": async (options) => suite((await import("./sqlite/suites.ts")).SQLITE_FULL, options),
+  "event-loop": async ({ folder, records }) => (await import("./event-loop.ts")).benchEventLoop(folder, records),
+  "files-scale": async ({ folder, records, scale }) => {
+    return (await import("./files/scale.ts")).benchFilesScale(folder, scale, records);
+  },
+  "sqlite-batch": async ({ folder, scale }) => {
+    return (await import("./sqlite/large-batch.ts")).benchLargeBatch(folder, Math.min(scale, 100_000));
+  },
+  "sqlite-scale": async ({ folder, records, scale }) => {
+    return (await import("./sqlite/scale.ts")).benchSqliteScale(folder, scale, records);
+  },
+};
+
+async function suite(compared: Suite, { folder, records, rounds }: PartOptions): Promise<string> {
+  const figures = await runSuite(compared, { folder, records, rounds, onStep: showStep });
+  return `${compared.name}: ${records} records of 1 KB, medians of ${rounds} rounds\n${formatTable(compared, figures)}`;
+}
+
+/** On a terminal alone: a log wants the tables. */
+function showStep(done: number, total: number): void {
+  if (process.stderr.isTTY) process.stderr.write(done === total ? "\r\x1b[K" : `\r${done} of ${total}`);
+}
