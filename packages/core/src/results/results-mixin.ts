@@ -1,4 +1,5 @@
 import { ResultNotFoundError } from "../errors/result-errors.ts";
+import { withCallerStack } from "../errors/with-caller-stack.ts";
 import { parseId, type ResultId } from "../ids/result-id.ts";
 import { checkModel } from "../models/check-model.ts";
 import type { Model } from "../models/model.ts";
@@ -42,9 +43,21 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
   abstract class Results extends Base {
     readonly #flights = new SingleFlight<RecordContent>();
 
-    async set(id: ResultId, data: unknown, options: SetOptions = {}): Promise<boolean> {
-      const pending = new PendingSet(this, parseId(id), data, options);
-      return pending.settle(await this.performOne("write", SPACE, pending.key, pending));
+    set(id: ResultId, data: unknown, options: SetOptions = {}): Promise<boolean> {
+      // Not async: the data, of which there is a copy by now, would stay in memory until the write is done.
+      try {
+        return this.#store(new PendingSet(this, parseId(id), data, options));
+      } catch (error) {
+        return Promise.reject(error);
+      }
+    }
+
+    async #store(pending: PendingSet): Promise<boolean> {
+      try {
+        return pending.settle(await this.performOne("write", SPACE, pending.key, pending));
+      } catch (error) {
+        throw withCallerStack(error);
+      }
     }
 
     async setMany(entries: Iterable<readonly [ResultId, unknown]>, options: SetOptions = {}): Promise<boolean[]> {
@@ -57,7 +70,11 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
         const outcomes = await this.write(SPACE, writes);
         return outcomes.map((outcome, i) => (pending[i] as PendingSet).settle(outcome));
       };
-      return this.accept(() => this.operation(keys, "write", task));
+      try {
+        return await this.accept(() => this.operation(keys, "write", task));
+      } catch (error) {
+        throw withCallerStack(error);
+      }
     }
 
     async get(id: ResultId, model?: Model, options?: GetOptions): Promise<unknown> {
