@@ -172,10 +172,8 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       const target = computedTarget(this, parseId(id), model, compute, options);
       const { key } = target;
       return this.accept(async () => {
-        signal?.throwIfAborted();
-        const found = await this.#find(key);
-        if (found) return readResult(this, key, found, model);
-        const content = await this.#flights.run(key, (flight) => this.#compute(target, compute, flight), signal);
+        // Who asks counts as waiting from the call on, whatever there is to wait for first.
+        const content = await this.#flights.run(key, (flight) => this.#findOrCompute(target, compute, flight), signal);
         return ownResult(this, key, content, model);
       });
     }
@@ -243,18 +241,21 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       return found;
     }
 
-    #compute(
+    async #findOrCompute(
       target: ComputedTarget,
       compute: (context: ComputeContext) => unknown,
       signal: AbortSignal,
     ): Promise<RecordContent> {
       const { key } = target;
+      const find = async (): Promise<RecordContent | undefined> => {
+        const found = await this.#find(key);
+        return found && intact(found, readContext(this, key));
+      };
+      const stored = await find();
+      if (stored) return stored;
       return computeOnce(this, key, {
         signal,
-        find: async () => {
-          const found = await this.#find(key);
-          return found && intact(found, readContext(this, key));
-        },
+        find,
         compute: async () => {
           const content = await computedContent(target, await compute({ signal }));
           const write = { key, condition: "absent", content } as const;
