@@ -1,7 +1,7 @@
-import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { fastestFolder } from "@results-manager/testing/processes";
 import { BACKENDS } from "./backends.ts";
 import { type SoakSizes, soakBackend } from "./soak-backend.ts";
 
@@ -70,13 +70,4 @@ function count(
   const number = Number(values[option]);
   if (Number.isInteger(number) && number > 0) return number;
   throw new RangeError(`--${option} must be a whole number from 1, got '${values[option]}'.`);
-}
-
-function fastestFolder(): string {
-  try {
-    accessSync("/dev/shm", constants.W_OK);
-    return "/dev/shm";
-  } catch {
-    return tmpdir();
-  }
 }

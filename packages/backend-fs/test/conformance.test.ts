@@ -6,9 +6,8 @@ import {
   ResultsMixin,
   SerializingMixin,
 } from "@results-manager/core";
-import { describeBackend, type Lacks } from "@results-manager/testing";
+import { describeBackend, type Lacks, makeFolder } from "@results-manager/testing";
 import { CrossProcessLockMixin, type Durability, FileBackend, FileStorage } from "../src/index.ts";
-import { makeFolder } from "./temp-folder.ts";
 
 type FileClass = typeof FileStorage & Constructor<AsyncResultsBackend>;
 

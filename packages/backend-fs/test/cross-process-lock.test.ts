@@ -2,10 +2,10 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { type AsyncResultsBackend, type Constructor, ModelRegistry, ResultsMixin } from "@results-manager/core";
+import { tempFolder } from "@results-manager/testing";
 import { number } from "valibot";
 import { expect, onTestFinished, test } from "vitest";
 import { CrossProcessLockMixin, FileBackend, FileStorage } from "../src/index.ts";
-import { tempFolder } from "./temp-folder.ts";
 
 const registry = new ModelRegistry();
 const Count = registry.register("Count", number());

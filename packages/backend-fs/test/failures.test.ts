@@ -2,10 +2,10 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
+import { tempFolder } from "@results-manager/testing";
 import { string } from "valibot";
 import { describe, expect, test } from "vitest";
 import { FileBackend } from "../src/index.ts";
-import { tempFolder } from "./temp-folder.ts";
 
 const registry = new ModelRegistry();
 const Text = registry.register("Text", string());

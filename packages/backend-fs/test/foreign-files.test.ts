@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CorruptRecordError, ModelRegistry } from "@results-manager/core";
+import { tempFolder } from "@results-manager/testing";
 import { number, object, string } from "valibot";
 import { expect, test } from "vitest";
 import { FileBackend } from "../src/index.ts";
-import { tempFolder } from "./temp-folder.ts";
 
 const registry = new ModelRegistry();
 const Person = registry.register("Person", object({ name: string(), age: number() }));

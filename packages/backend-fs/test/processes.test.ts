@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeProcesses } from "@results-manager/testing";
 import { expect } from "vitest";
-import { fastestFolder } from "./temp-folder.ts";
 
 const MODULE = new URL("../src/index.ts", import.meta.url).href;
 
@@ -11,7 +10,6 @@ for (const durability of ["full", "process"]) {
     name: `FileBackend, ${durability}`,
     recipe: (folder) => ({ module: MODULE, export: "FileBackend", args: [folder], options: { durability } }),
     inspect: expectWholeFiles,
-    tempFolder: fastestFolder(),
   });
 }
 

@@ -2,10 +2,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
+import { tempFolder } from "@results-manager/testing";
 import { number } from "valibot";
 import { expect, test } from "vitest";
 import { FileBackend } from "../src/index.ts";
-import { tempFolder } from "./temp-folder.ts";
 
 const registry = new ModelRegistry();
 const Count = registry.register("Count", number());

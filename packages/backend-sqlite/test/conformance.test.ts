@@ -7,10 +7,9 @@ import {
   ResultsMixin,
   SerializingMixin,
 } from "@results-manager/core";
-import { describeBackend, type Lacks } from "@results-manager/testing";
+import { describeBackend, type Lacks, makeFolder } from "@results-manager/testing";
 import { SqliteBackend, type SqliteOptions, SqliteStorage } from "../src/index.ts";
 import { openRaw } from "./open-raw.ts";
-import { makeFolder } from "./temp-folder.ts";
 
 type SqliteClass = typeof SqliteStorage & Constructor<AsyncResultsBackend>;
 

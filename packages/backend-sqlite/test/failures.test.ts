@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { chmodSync, closeSync, openSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
+import { tempFolder } from "@results-manager/testing";
 import { string } from "valibot";
 import { expect, onTestFinished, test } from "vitest";
 import { SqliteBackend } from "../src/index.ts";
-import { tempFolder } from "./temp-folder.ts";
 
 const registry = new ModelRegistry();
 const Text = registry.register("Text", string());

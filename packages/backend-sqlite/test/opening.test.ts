@@ -3,11 +3,11 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
+import { tempFolder } from "@results-manager/testing";
 import { number, string } from "valibot";
 import { expect, test } from "vitest";
 import { SqliteBackend } from "../src/index.ts";
 import { openRaw } from "./open-raw.ts";
-import { tempFolder } from "./temp-folder.ts";
 
 const registry = new ModelRegistry();
 const Count = registry.register("Count", number());

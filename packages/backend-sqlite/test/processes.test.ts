@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { describeProcesses } from "@results-manager/testing";
 import { expect } from "vitest";
 import { openRaw } from "./open-raw.ts";
-import { fastestFolder } from "./temp-folder.ts";
 
 const MODULE = new URL("../src/index.ts", import.meta.url).href;
 
@@ -16,7 +15,6 @@ for (const durability of ["full", "process"]) {
       options: { durability },
     }),
     inspect: expectSound,
-    tempFolder: fastestFolder(),
   });
 }
 

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
+import { tempFolder } from "@results-manager/testing";
 import { number, object, string } from "valibot";
 import { expect, test } from "vitest";
 import { SqliteBackend } from "../src/index.ts";
 import { openRaw } from "./open-raw.ts";
-import { tempFolder } from "./temp-folder.ts";
 
 const registry = new ModelRegistry();
 const Person = registry.register("Person", object({ name: string(), age: number() }));

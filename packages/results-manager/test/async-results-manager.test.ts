@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AsyncResultsManager as CoreManager } from "@results-manager/core";
+import { tempFolder } from "@results-manager/testing";
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { AsyncResultsManager, MemoryBackend, registerModel } from "../src/index.ts";
-import { tempFolder } from "./temp-folder.ts";
 
 const Loss = registerModel("Loss", v.object({ value: v.number() }));
 

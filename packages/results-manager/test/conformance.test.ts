@@ -1,8 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describeBackend } from "@results-manager/testing";
+import { describeBackend, makeFolder } from "@results-manager/testing";
 import { type AsyncResultsBackend, AsyncResultsManager, openResults } from "../src/index.ts";
-import { makeFolder } from "./temp-folder.ts";
 
 describeBackend({
   name: "AsyncResultsManager({ baseDir })",

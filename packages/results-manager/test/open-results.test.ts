@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
+import { tempFolder } from "@results-manager/testing";
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { AsyncResultsManager, openResults, registerModel } from "../src/index.ts";
 import { pathOf, schemeOf } from "../src/store-url.ts";
-import { tempFolder } from "./temp-folder.ts";
 
 const Loss = registerModel("Loss", v.object({ value: v.number() }));
 

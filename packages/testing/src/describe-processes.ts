@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { BackendRecipe } from "./processes/backend-recipe.ts";
 import { hostileIds } from "./processes/hostile-ids.ts";
 import { killedComputation } from "./processes/killed-computation.ts";
@@ -9,6 +8,7 @@ import { killedWriter } from "./processes/killed-writer.ts";
 import { raceOnComputations } from "./processes/race-on-computations.ts";
 import { raceOnCounter } from "./processes/race-on-counter.ts";
 import { raceOnIds } from "./processes/race-on-ids.ts";
+import { tempFolder } from "./temp-folder.ts";
 
 /** A backend that several processes may use at once. */
 export interface ProcessesUnderTest {
@@ -17,7 +17,7 @@ export interface ProcessesUnderTest {
   recipe(folder: string): BackendRecipe;
   /** Looks for itself at a store after a race on ids or a kill, with vitest's `expect`. */
   inspect?(folder: string): void;
-  /** Where the folders of the stores are made; the system's folder for temporary files unless given. */
+  /** Where the folders of the stores are made; in memory where the system has such a folder, unless given. */
   readonly tempFolder?: string | undefined;
   /** How often a writer is killed; 12 unless given. */
   readonly kills?: number | undefined;
@@ -31,18 +31,8 @@ const TIMEOUT_MS = 300_000;
  *
  * The same cases in any size, without vitest, are in `@results-manager/testing/processes`.
  */
-export function describeProcesses({
-  name,
-  recipe,
-  inspect,
-  tempFolder = tmpdir(),
-  kills = 12,
-}: ProcessesUnderTest): void {
-  const makeFolder = (): string => {
-    const folder = mkdtempSync(join(tempFolder, "results-manager-processes-"));
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-    return folder;
-  };
+export function describeProcesses({ name, recipe, inspect, tempFolder: parent, kills = 12 }: ProcessesUnderTest): void {
+  const makeFolder = (): string => tempFolder(parent);
   describe(`${name}, several processes`, { timeout: TIMEOUT_MS }, () => {
     test.each(["skip_if_exists", "raise_if_exists"] as const)("8 set the same 2,000 ids, %s", async (behavior) => {
       const folder = makeFolder();

@@ -10,3 +10,4 @@ export { expectSame } from "./expect-same.ts";
 export { ManualClock } from "./manual-clock.ts";
 export type { BackendRecipe } from "./processes/backend-recipe.ts";
 export type { BackendUnderTest, PropertyOptions, StoreContext, StoreUnderTest } from "./store-under-test.ts";
+export { makeFolder, tempFolder } from "./temp-folder.ts";

@@ -1,8 +1,6 @@
 import { AssertionError } from "node:assert";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import {
   type BackendRecipe,
   hostileIds,
@@ -14,15 +12,10 @@ import {
   raceOnIds,
 } from "../src/processes/index.ts";
 import { suiteModels } from "../src/processes/suite-models.ts";
+import { tempFolder } from "../src/temp-folder.ts";
 
 /** Memory is not shared between processes: whatever needs that must be seen to fail. */
 const memory: BackendRecipe = { module: "@results-manager/core", export: "MemoryBackend", args: [] };
-
-function tempFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "results-manager-suite-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 const log = (): string => join(tempFolder(), "log");
 

@@ -1,4 +1,5 @@
 export { type BackendRecipe, openRecipe } from "./backend-recipe.ts";
+export { fastestFolder } from "./fastest-folder.ts";
 export { type HostileIdReport, hostileIds } from "./hostile-ids.ts";
 export { killedComputation } from "./killed-computation.ts";
 export { killedWriter } from "./killed-writer.ts";

@@ -1,0 +1,16 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { fastestFolder } from "./processes/fastest-folder.ts";
+
+/** Makes an empty folder for the store of one test; whoever made it removes it. */
+export function makeFolder(parent: string = fastestFolder()): string {
+  return mkdtempSync(join(parent, "results-manager-test-"));
+}
+
+/** Makes an empty folder that goes when the test has finished. */
+export function tempFolder(parent?: string): string {
+  const folder = makeFolder(parent);
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
