@@ -5,8 +5,8 @@ import type { Suite } from "../suite.ts";
 
 const COUNT = 10_000;
 const LONGEST_BLOCK_MS = 20;
-/** The garbage collector may come at a bad moment: one attempt of these without it is proof enough. */
-const ATTEMPTS = 4;
+/** The machine may have something else to do at a bad moment: what blocks by itself does so in every attempt. */
+const ATTEMPTS = 5;
 
 /** A record of about 1 KB: making the calls is quick, checking and storing them takes far longer than a turn. */
 const RECORD: readonly { readonly name: string; readonly age: number }[] = Array.from({ length: 24 }, (_, age) => ({
@@ -31,7 +31,7 @@ export function responsivenessCases(suite: Suite): void {
           Promise.all(numbers.map((i) => backend.set(id(i), RECORD, { model: Record }))),
         );
         const gets = await longestBlock(() => Promise.all(numbers.map((i) => backend.get(id(i), Record))));
-        return Math.max(sets, gets);
+        return [sets, gets];
       });
     },
     ["retention", "responsiveness"],
@@ -47,24 +47,26 @@ export function responsivenessCases(suite: Suite): void {
           RECORD,
         ]);
         const ids = entries.map(([id]) => id);
-        const blocks = [
+        return [
           await longestBlock(() => backend.setMany(entries, { model: Record })),
           await longestBlock(() => backend.getMany(ids, Record)),
           await longestBlock(() => backend.listIds()),
           await longestBlock(() => backend.deleteMany(ids)),
         ];
-        return Math.max(...blocks);
       });
     },
     ["retention", "responsiveness"],
   );
 }
 
-async function expectResponsive(attempt: (attempt: number) => Promise<number>): Promise<void> {
-  const blocks: number[] = [];
-  while (blocks.length < ATTEMPTS && !blocks.some((block) => block <= LONGEST_BLOCK_MS))
-    blocks.push(await attempt(blocks.length));
-  expect(Math.min(...blocks), `blocked for ${blocks.map(Math.round).join(", ")} ms`).toBeLessThanOrEqual(
+/** Measures several things until each of them was quick enough once. */
+async function expectResponsive(attempt: (attempt: number) => Promise<readonly number[]>): Promise<void> {
+  let best: readonly number[] = [];
+  for (let i = 0; i < ATTEMPTS && !(i > 0 && best.every((block) => block <= LONGEST_BLOCK_MS)); i++) {
+    const blocks = await attempt(i);
+    best = blocks.map((block, k) => Math.min(block, best[k] ?? block));
+  }
+  expect(Math.max(...best), `blocked for ${best.map(Math.round).join(", ")} ms at best`).toBeLessThanOrEqual(
     LONGEST_BLOCK_MS,
   );
 }

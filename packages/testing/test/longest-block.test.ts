@@ -1,0 +1,29 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { longestBlock } from "../src/longest-block.ts";
+
+/** Keeps the processor busy for some milliseconds of its own. */
+function work(forMs: number): void {
+  const { user, system } = process.cpuUsage();
+  for (;;) {
+    const spent = process.cpuUsage();
+    if (spent.user + spent.system - user - system > forMs * 1000) return;
+  }
+}
+
+test("a turn that works for long is found, however many short ones there are", async () => {
+  const longest = await longestBlock(async () => {
+    for (let i = 0; i < 1000; i++) await nextTurn();
+    work(40);
+    await nextTurn();
+  });
+  expect(longest).toBeGreaterThan(30);
+});
+
+test("many short turns, and what the caller does itself, are no block", async () => {
+  const longest = await longestBlock(() => {
+    work(40);
+    return Promise.all(Array.from({ length: 10 }, () => nextTurn()));
+  });
+  expect(longest).toBeLessThan(30);
+});
