@@ -7,6 +7,7 @@ import { formatMessage } from "publint/utils";
 import { checkBarrels } from "./check-barrels.ts";
 import { checkConsumer } from "./check-consumer.ts";
 import { checkContents } from "./check-contents.ts";
+import { checkImports } from "./check-imports.ts";
 import { codeBlocks } from "./code-blocks.ts";
 import { linkDependencies } from "./link-dependencies.ts";
 import { type PackedPackage, pack } from "./pack.ts";
@@ -23,7 +24,13 @@ mkdirSync(nodeModules);
 linkDependencies(packages, nodeModules);
 const packed = packages.map((each) => pack(each, folder, nodeModules, unpack));
 for (const each of packed) {
-  const said = [checkContents(each), await checkBarrels(each), await checkManifest(each), checkTypes(each)];
+  const said = [
+    checkContents(each),
+    checkImports(each),
+    await checkBarrels(each),
+    await checkManifest(each),
+    checkTypes(each),
+  ];
   console.log(`${each.manifest.name}: ${said.join(", ")}`);
 }
 console.log(checkConsumer(folder, packed, codeBlocks(packages)));

@@ -15,6 +15,7 @@ export interface Manifest {
   readonly private?: boolean;
   readonly exports: Readonly<Record<string, ExportTargets | string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
 /** A package that is published. */
