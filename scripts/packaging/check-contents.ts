@@ -1,34 +1,41 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, relative, resolve, sep } from "node:path";
 import type { PackedPackage } from "./pack.ts";
 import { type Manifest, ROOT } from "./public-package.ts";
 
 const ALLOWED = /^(?:dist\/|src\/|README\.md$|LICENSE$|package\.json$)/;
 const UNWANTED = /\.test\.|\.test-d\.|\.tsbuildinfo$|\.cpuprofile$/;
+const COMPILED = /^dist\/(.*?)(?:\.d\.ts|\.js)(?:\.map)?$/;
+const OF_THIS_MACHINE = [resolve(ROOT), homedir() + sep];
 
 /** Checks that a tarball holds what it names, all it needs to say, and nothing else. */
-export function checkContents({ manifest, unpacked }: PackedPackage): string {
+export function checkContents({ unpacked }: PackedPackage): string {
   const files = readdirSync(unpacked, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(unpacked, join(entry.parentPath, entry.name)));
+  const present = new Set(files);
   for (const file of files) {
-    if (!ALLOWED.test(file) || UNWANTED.test(file))
-      throw new Error(`'${file}' does not belong into '${manifest.name}'.`);
-    if (readFileSync(join(unpacked, file), "utf8").includes(ROOT))
-      throw new Error(`'${file}' names a folder of this machine.`);
+    if (!ALLOWED.test(file) || UNWANTED.test(file)) throw new Error(`${file} must not be packed.`);
+    const [, module] = COMPILED.exec(file) ?? [];
+    if (module !== undefined && !present.has(`src/${module}.ts`))
+      throw new Error(`${file} must have the source src/${module}.ts; remove the dist folder, and build again.`);
+    const text = readFileSync(join(unpacked, file), "utf8");
+    const path = OF_THIS_MACHINE.find((start) => text.includes(start));
+    if (path !== undefined) throw new Error(`${file} must not name a path of this machine; it has '${path}'.`);
   }
   for (const needed of ["README.md", "LICENSE"]) {
-    if (!files.includes(needed)) throw new Error(`'${manifest.name}' must contain ${needed}.`);
+    if (!present.has(needed)) throw new Error(`${needed} must be packed.`);
   }
   const packed = JSON.parse(readFileSync(join(unpacked, "package.json"), "utf8")) as Manifest;
-  for (const [name, range] of Object.entries(packed.dependencies ?? {})) {
-    if (/^(?:workspace|link|file):/.test(range))
-      throw new Error(`'${manifest.name}' depends on '${name}' by '${range}'.`);
+  for (const [name, range] of Object.entries({ ...packed.dependencies, ...packed.peerDependencies })) {
+    if (/^(?:workspace|link|file|catalog):/.test(range))
+      throw new Error(`package.json must depend on a version of '${name}'; it has '${range}'.`);
   }
   for (const [path, targets] of Object.entries(packed.exports)) {
     for (const target of typeof targets === "string" ? [targets] : Object.values(targets)) {
-      if (!existsSync(join(unpacked, target)))
-        throw new Error(`exports['${path}'] names '${target}', which is not there.`);
+      if (!present.has(target.replace(/^\.\//, "")))
+        throw new Error(`package.json, exports['${path}'] must name a packed file; it has '${target}'.`);
     }
   }
   return `${files.length} files`;

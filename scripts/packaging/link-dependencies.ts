@@ -1,25 +1,23 @@
-import { existsSync, mkdirSync, readdirSync, realpathSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type PublicPackage, ROOT } from "./public-package.ts";
 
-/** Links what the packages depend on from where it is installed, so that no network is needed. */
+/** What a consumer who compiles has besides; the packages do not bring it. */
+const OF_THE_CONSUMER = ["@types/node"];
+
+/** Links what the packages depend on, and nothing else, from where it is installed, so that no network is needed. */
 export function linkDependencies(packages: readonly PublicPackage[], nodeModules: string): void {
   const own = new Set(packages.map(({ manifest }) => manifest.name));
-  const sources = [...packages.map(({ folder }) => folder), ROOT].map((folder) => join(folder, "node_modules"));
-  for (const source of sources) {
-    for (const name of installed(source)) {
-      const target = join(nodeModules, name);
-      if (own.has(name) || name.startsWith("@results-manager/") || existsSync(target)) continue;
-      mkdirSync(dirname(target), { recursive: true });
-      symlinkSync(realpathSync(join(source, name)), target);
-    }
+  for (const { folder, manifest } of packages) {
+    const names = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+    for (const name of names.filter((each) => !own.has(each))) link(name, folder, nodeModules);
   }
+  for (const name of OF_THE_CONSUMER) link(name, ROOT, nodeModules);
 }
 
-function installed(nodeModules: string): string[] {
-  return readdirSync(nodeModules)
-    .filter((name) => !name.startsWith("."))
-    .flatMap((name) =>
-      name.startsWith("@") ? readdirSync(join(nodeModules, name)).map((inner) => `${name}/${inner}`) : [name],
-    );
+function link(name: string, folder: string, nodeModules: string): void {
+  const target = join(nodeModules, name);
+  if (existsSync(target)) return;
+  mkdirSync(dirname(target), { recursive: true });
+  symlinkSync(realpathSync(join(folder, "node_modules", name)), target);
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { PublicPackage } from "./public-package.ts";
-import { runPnpm } from "./run-tool.ts";
+import { run, runPnpm } from "./run-tool.ts";
 
 /** A package as it would be published: the tarball, and what is in it. */
 export interface PackedPackage extends PublicPackage {
@@ -11,19 +11,15 @@ export interface PackedPackage extends PublicPackage {
 }
 
 /** Packs a package and unpacks it below `nodeModules`. By pnpm, which writes the real versions in place of `workspace:`. */
-export function pack(
-  published: PublicPackage,
-  into: string,
-  nodeModules: string,
-  unpack: (tarball: string, folder: string) => void,
-): PackedPackage {
+export function pack(published: PublicPackage, into: string, nodeModules: string): PackedPackage {
   const destination = join(into, published.manifest.name.replace("/", "-"));
   mkdirSync(destination, { recursive: true });
   runPnpm(["pack", "--pack-destination", destination], published.folder);
-  const [tarball] = readdirSync(destination).filter((name) => name.endsWith(".tgz"));
-  if (!tarball) throw new Error(`Packing '${published.manifest.name}' must make a tarball in '${destination}'.`);
+  const [name] = readdirSync(destination).filter((file) => file.endsWith(".tgz"));
+  if (!name) throw new Error(`Packing '${published.manifest.name}' must make a tarball in '${destination}'.`);
+  const tarball = join(destination, name);
   const unpacked = join(nodeModules, published.manifest.name);
   mkdirSync(unpacked, { recursive: true });
-  unpack(join(destination, tarball), unpacked);
-  return { ...published, tarball: join(destination, tarball), unpacked };
+  run("tar", ["-xzf", tarball, "-C", unpacked, "--strip-components=1"], into);
+  return { ...published, tarball, unpacked };
 }

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { ROOT } from "./public-package.ts";
 
-/** Runs a tool of the repository; rejected with all it said unless it ends well. */
+/** Runs a tool of the repository. */
 export function runTool(tool: string, args: readonly string[], cwd: string = ROOT): string {
   const bin = tool === "node" ? process.execPath : join(ROOT, "node_modules", ".bin", tool);
   return run(bin, args, cwd);
@@ -16,7 +16,8 @@ export function runPnpm(args: readonly string[], cwd: string): string {
   return cli?.includes("pnpm") ? run(cli, args, cwd) : run("npx", ["--yes", "pnpm@12", ...args], cwd);
 }
 
-function run(command: string, args: readonly string[], cwd: string): string {
+/** Runs a command to its end; throws with all it said unless it ends well. */
+export function run(command: string, args: readonly string[], cwd: string): string {
   const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: "utf8", maxBuffer: 2 ** 26 });
   if (error) throw error;
   if (status === 0) return stdout;
