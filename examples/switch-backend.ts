@@ -18,14 +18,9 @@ console.log("in memory:", (await results.listIds()).length);
 
 const files = new FileBackend(folder.path, { durability: "process" });
 await files.clear(); // With --dir there may be something from last time.
-let shown = -1;
 const summary = await memory.copyTo(files, {
   behavior: SetBehavior.SkipIfExists, // A copy that was interrupted goes on where it was.
-  onProgress({ done, total }) {
-    const percent = Math.floor((done / total) * 100);
-    if (percent - shown >= 25 || done === total) console.log(`copied ${done} of ${total}`);
-    if (percent - shown >= 25) shown = percent;
-  },
+  onProgress: ({ done, total }) => console.log(`copied ${done} of ${total}`),
 });
 console.log("summary:", summary);
 

@@ -28,6 +28,6 @@ export async function inspectPackage(results: AsyncResultsManager, folder: strin
   return { folder, outcome: stored ? "computed" : "there" };
 }
 
-function licenceOf({ license, licenses = [] }: ManifestData): string {
-  return license ?? (licenses.join(" OR ") || "none stated");
+function licenceOf({ license, licenses }: ManifestData): string {
+  return (license.length > 0 ? license : licenses).join(" OR ") || "none stated";
 }

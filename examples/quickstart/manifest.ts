@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
 
-// Old packages have { type }, older ones a list.
 const Licence = v.union([
   v.string(),
   v.pipe(
@@ -11,12 +10,27 @@ const Licence = v.union([
   ),
 ]);
 
+// Old packages have { type }, older ones a list, some have nonsense: that costs the licence, not the package.
+const Licences = v.fallback(
+  v.union([
+    v.pipe(
+      Licence,
+      v.transform((licence) => [licence]),
+    ),
+    v.array(Licence),
+  ]),
+  [],
+);
+
+// Both become segments of an id, which takes 200 bytes.
+const segment = v.pipe(v.string(), v.maxLength(200));
+
 /** As much of a `package.json` as we look at. The world's are of many shapes, so this one is lenient, and turns them into one. */
 export const Manifest = v.object({
-  name: v.pipe(v.string(), v.regex(/^(@[\w.~-]+\/)?[\w~-][\w.~-]*$/, "no name of a package")),
-  version: v.pipe(v.string(), v.regex(/^\d+\.\d+\.\d+([-+][\w.+-]+)?$/, "no version")),
-  license: v.optional(Licence),
-  licenses: v.optional(v.array(Licence)),
+  name: v.pipe(segment, v.regex(/^(@[\w.~-]+\/)?[\w~-][\w.~-]*$/, "no name of a package")),
+  version: v.pipe(segment, v.regex(/^\d+\.\d+\.\d+([-+][\w.+-]+)?$/, "no version")),
+  license: v.optional(Licences, []),
+  licenses: v.optional(Licences, []),
   dependencies: v.optional(v.record(v.string(), v.string()), {}),
 });
 
@@ -39,7 +53,7 @@ export async function readManifest(folder: string): Promise<ManifestReading> {
 /** The value, or `undefined` where it is not JSON: no manifest either way. */
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF/, "")); // Package managers put up with a byte order mark.
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { tempFolder } from "./run-example.ts";
+import { exampleEnv, tempFolder } from "./run-example.ts";
 
 // A terminal, by the tool every Linux has.
 const SCRIPT = "/usr/bin/script";
@@ -11,10 +11,10 @@ const main = fileURLToPath(new URL("../quickstart/main.ts", import.meta.url));
 test.skipIf(process.platform !== "linux" || !existsSync(SCRIPT)).for([
   ["a bar in colour", undefined],
   ["a bar without colour, with NO_COLOR", "1"],
-] as const)("on a terminal there is %s", { timeout: 30_000 }, ([, noColor]) => {
+] as const)("on a terminal there is %s", { timeout: 120_000 }, ([, noColor]) => {
   const command = `"${process.execPath}" --conditions=@results-manager/source "${main}" --limit 20 --dir "${tempFolder()}"`;
-  const unset = { FORCE_COLOR: undefined, NODE_DISABLE_COLORS: undefined, CI: undefined };
-  const env = { ...process.env, ...unset, NO_COLOR: noColor, TERM: "xterm-256color" };
+  const unset = { NODE_DISABLE_COLORS: undefined, CI: undefined };
+  const env = { ...exampleEnv(), ...unset, NO_COLOR: noColor, TERM: "xterm-256color" };
   const { status, stdout } = spawnSync(SCRIPT, ["-qec", command, "/dev/null"], { env, encoding: "utf8" });
   expect(status).toBe(0);
   expect(stdout).toContain(`${"█".repeat(40)}`);

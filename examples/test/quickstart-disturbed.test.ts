@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Ended, type Running, readStore, runExample, startExample, tempFolder } from "./run-example.ts";
 
-describe("quickstart, disturbed midway", { timeout: 30_000 }, () => {
+describe("quickstart, disturbed midway", { timeout: 120_000 }, () => {
   test("killed with all its processes, it has torn nothing, and finishes when run again", async () => {
     const { dir, ended } = await disturbed((running) => running.killAll());
     expect(ended.signal).toBe("SIGKILL");

@@ -23,7 +23,7 @@ function installed(packages: Readonly<Record<string, string>>): string {
   return root;
 }
 
-describe.concurrent("quickstart", { timeout: 30_000 }, () => {
+describe.concurrent("quickstart", { timeout: 120_000 }, () => {
   test("takes stock of what is really installed, and computes nothing twice", async () => {
     const dir = tempFolder();
     const first = await quickstart("--dir", dir);
@@ -61,26 +61,32 @@ describe.concurrent("quickstart", { timeout: 30_000 }, () => {
         '{"name": "good", "version": "1.0.0", "license": "MIT", "dependencies": {"@s/scoped": "1"}}',
       "@s+scoped@2.0.0/node_modules/@s/scoped": '{"name": "@s/scoped", "version": "2.0.0", "license": {"type": "ISC"}}',
       "old@3.0.0/node_modules/old": '{"name": "old", "version": "3.0.0", "licenses": [{"type": "MIT"}, "ISC"]}',
+      "list@1.0.0/node_modules/list": '\uFEFF{"name": "list", "version": "1.0.0", "license": ["MIT", {"type": "BSD"}]}',
+      "odd@1.0.0/node_modules/odd": '{"name": "odd", "version": "1.0.0", "license": {"url": 1}, "licenses": null}',
       "twice@1.0.0_a@1/node_modules/twice": '{"name": "twice", "version": "1.0.0"}',
       "twice@1.0.0_a@2/node_modules/twice": '{"name": "twice", "version": "1.0.0"}',
       "broken@1.0.0/node_modules/broken": '{"name": "broken", "vers',
       "nameless@1.0.0/node_modules/nameless": '{"version": "1.0.0"}',
       "hostile@1.0.0/node_modules/hostile": '{"name": "../../hostile", "version": "1.0.0"}',
+      "endless@1.0.0/node_modules/endless": `{"name": "${"n".repeat(201)}", "version": "1.0.0"}`,
       "number@1.0.0/node_modules/number": '{"name": "number", "version": 1}',
     });
     symlinkSync(join(root, ".pnpm/@s+scoped@2.0.0/node_modules/@s"), join(root, ".pnpm/good@1.0.0/node_modules/@s"));
     const dir = tempFolder();
     const first = await quickstart("--dir", dir, "--node-modules", root);
     expect(first).toMatchObject({ code: 0, stderr: "" });
-    expect(inventoryOf(first)).toEqual({ computed: 4, alreadyThere: 0 });
-    expect(first.stdout).toContain("4 left out, because their package.json does not fit:");
+    expect(inventoryOf(first)).toEqual({ computed: 6, alreadyThere: 0 });
+    expect(first.stdout).toContain("5 left out, because their package.json does not fit:");
     expect(first.stdout).toMatch(/nameless: name: /);
     expect(first.stdout).toMatch(/hostile: name: no name of a package/);
+    expect(first.stdout).toMatch(/endless: name: Invalid length/);
     expect(first.stdout).toMatch(/number: version: /);
     const stored = readStore(dir);
     expect([...stored.keys()].sort()).toEqual([
       "packages/@s/scoped/2.0.0",
       "packages/good/1.0.0",
+      "packages/list/1.0.0",
+      "packages/odd/1.0.0",
       "packages/old/3.0.0",
       "packages/twice/1.0.0",
       "summary",
@@ -92,11 +98,13 @@ describe.concurrent("quickstart", { timeout: 30_000 }, () => {
     });
     expect(stored.get("packages/@s/scoped/2.0.0")?.data).toMatchObject({ licence: "ISC" });
     expect(stored.get("packages/old/3.0.0")?.data).toMatchObject({ licence: "MIT OR ISC" });
+    expect(stored.get("packages/list/1.0.0")?.data).toMatchObject({ licence: "MIT OR BSD" });
+    expect(stored.get("packages/odd/1.0.0")?.data).toMatchObject({ licence: "none stated" });
     expect(stored.get("packages/twice/1.0.0")?.data).toMatchObject({ licence: "none stated" });
 
     const second = await quickstart("--dir", dir, "--node-modules", root);
-    expect(inventoryOf(second)).toEqual({ computed: 0, alreadyThere: 4 });
-    expect(second.stdout).toContain("4 left out");
+    expect(inventoryOf(second)).toEqual({ computed: 0, alreadyThere: 6 });
+    expect(second.stdout).toContain("5 left out");
   });
 
   test("a damaged result fails the run and is named; removed, it is computed anew", async () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { AsyncResultsManager } from "results-manager";
 import { describe, expect, test } from "vitest";
@@ -26,7 +26,14 @@ async function twice(name: (typeof EXAMPLES)[number]): Promise<{ stdout: string;
   return { stdout, folder: join(dir, name) };
 }
 
-describe.concurrent("examples", { timeout: 30_000 }, () => {
+test("every example is run here, and is in the README", () => {
+  const there = readdirSync(new URL("..", import.meta.url)).filter((name) => name.endsWith(".ts"));
+  expect(there.sort()).toEqual(EXAMPLES.map((name) => `${name}.ts`).sort());
+  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+  expect(there.filter((name) => !readme.includes(`| [${name}](${name}) |`))).toEqual([]);
+});
+
+describe.concurrent("examples", { timeout: 120_000 }, () => {
   test("people-and-teams walks through every call", async () => {
     const { stdout, folder } = await twice("people-and-teams");
     for (const code of [
@@ -60,13 +67,9 @@ describe.concurrent("examples", { timeout: 30_000 }, () => {
 
   test("switch-backend takes everything along", async () => {
     const { stdout, folder } = await twice("switch-backend");
+    expect(stdout).toContain("copied 3000 of 3000\nsummary: { copied: 3000, skipped: 0 }");
     expect(stdout).toContain("in files: 3010\ntimes kept: true\na bigint came through: 9000000n\n");
     expect(readStore(folder).size).toBe(3010);
-  });
-
-  test("switch-backend shows how far it has come", async () => {
-    const { stdout } = await runExample("switch-backend.ts");
-    expect(stdout).toContain("copied 3000 of 3000\nsummary: { copied: 3000, skipped: 0 }");
   });
 
   test("custom-backend reads its log back", async () => {
@@ -133,7 +136,9 @@ describe.concurrent("examples", { timeout: 30_000 }, () => {
     expect(stdout).toContain("counted together: 200\n");
   });
 
-  test.for(EXAMPLES)("%s needs no --dir", async (name) => {
-    expect(await runExample(`${name}.ts`)).toMatchObject({ code: 0, stderr: "" });
+  test.for(EXAMPLES)("%s needs no --dir, and leaves nothing behind", async (name) => {
+    const temp = tempFolder();
+    expect(await runExample(`${name}.ts`, [], { TMPDIR: temp })).toMatchObject({ code: 0, stderr: "" });
+    expect(readdirSync(temp)).toEqual([]);
   });
 });
