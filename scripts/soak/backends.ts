@@ -1,14 +1,14 @@
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import type { BackendRecipe } from "@results-manager/testing/processes";
 import Database from "better-sqlite3";
 
 /** A backend that is put under load. */
 export interface SoakedBackend {
   /** Says how to open a store that keeps everything in a folder. */
-  recipe(folder: string): BackendRecipe;
-  /** Looks at the store itself after a kill, when it is open again. @throws where something is wrong with it. */
-  inspect(folder: string): void;
+  readonly recipe: (folder: string) => BackendRecipe;
+  /** Looks at the store itself after a kill, when it is open again, and full of hostile ids. `ids` is what it lists. @throws where something is wrong with it. */
+  readonly inspect: (folder: string, ids: readonly string[]) => void;
 }
 
 /** What is soaked, by the name it has on the command line. */
@@ -23,10 +23,15 @@ function files(durability: string): SoakedBackend {
   const module = import.meta.resolve("@results-manager/backend-fs");
   return {
     recipe: (folder) => ({ module, export: "FileBackend", args: [folder], options: { durability } }),
-    inspect: (folder) => {
-      const temp = readdirSync(join(folder, ".results-manager", "tmp"), { recursive: true, withFileTypes: true });
-      const left = temp.filter((entry) => entry.isFile());
-      if (left.length > 0) throw new Error(`Temp files must be swept by the next open; ${left.length} are left.`);
+    inspect: (folder, ids) => {
+      const own = join(folder, ".results-manager");
+      const left = readdirSync(join(own, "tmp"));
+      if (left.length > 0) throw new Error(`Temp files must be swept by the next open; got ${left.join(", ")}.`);
+      const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .filter(({ parentPath }) => parentPath !== own && !parentPath.startsWith(own + sep));
+      if (files.length !== ids.length)
+        throw new Error(`${ids.length} records must be as many files, got ${files.length}.`);
     },
   };
 }

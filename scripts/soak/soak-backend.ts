@@ -9,63 +9,60 @@ import {
   raceOnIds,
 } from "@results-manager/testing/processes";
 import type { SoakedBackend } from "./backends.ts";
+import type { SoakSizes } from "./soak-options.ts";
 
-/** How much of everything. */
-export interface SoakSizes {
-  readonly processes: number;
-  readonly ids: number;
-  readonly updates: number;
-  readonly computations: number;
-  readonly kills: number;
-  readonly hostileIds: number;
+/** One round of everything. */
+export interface SoakRound {
+  /** An empty folder. */
+  readonly folder: string;
+  readonly sizes: SoakSizes;
   readonly seed: number;
+  /** Ends the round and its processes. */
+  readonly signal: AbortSignal;
+  readonly say: (line: string) => void;
 }
 
-/** Puts one backend through every case; each has a store of its own in `folder`. Rejected with the first broken promise. */
-export async function soakBackend(
-  backend: SoakedBackend,
-  folder: string,
-  sizes: SoakSizes,
-  say: (line: string) => void,
-): Promise<void> {
-  const { processes, ids, updates, computations, kills, seed } = sizes;
-  const recipeFor = (store: string) => backend.recipe(store);
+/** Puts one backend through every case; each has a store of its own. Rejected with the first broken promise. */
+export async function soakBackend(backend: SoakedBackend, round: SoakRound): Promise<void> {
+  const { folder, seed, signal, say } = round;
+  const { processes, ids, updates, computations, kills } = round.sizes;
   let stores = 0;
-  const store = (): string => {
-    const path = join(folder, `store-${stores++}`);
-    mkdirSync(path);
-    return path;
-  };
-  const log = (): string => join(folder, `log-${stores}`);
-  const timed = async (what: string, run: () => Promise<string>): Promise<void> => {
+  const run = async (title: string, soak: (store: string, log: string) => Promise<string>): Promise<void> => {
+    signal.throwIfAborted();
+    const store = join(folder, `store-${++stores}`);
+    mkdirSync(store);
     const start = performance.now();
-    const found = await run();
-    say(`${what}: ${found} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+    const found = await soak(store, join(folder, `log-${stores}`));
+    say(`${title}: ${found} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
   };
   for (const behavior of ["skip_if_exists", "raise_if_exists"] as const) {
-    await timed(`${processes} processes set the same ${ids} ids, ${behavior}`, async () => {
-      await raceOnIds(recipeFor(store()), { processes, ids, behavior });
-      return "one winner each";
+    await run(`${processes} processes set the same ${ids} ids, ${behavior}`, async (store) => {
+      const { wins } = await raceOnIds(backend.recipe(store), { processes, ids, behavior, signal });
+      return `one winner each, ${wins.join(" ")}`;
     });
   }
-  await timed(`${processes} processes update one counter ${updates} times each`, async () => {
-    await raceOnCounter(recipeFor(store()), { processes, times: updates });
-    return "the total is exact";
+  await run(`${processes} processes update one counter ${updates} times each`, async (store) => {
+    const { total } = await raceOnCounter(backend.recipe(store), { processes, times: updates, signal });
+    return `${total}, and no number given twice`;
   });
-  await timed(`${processes} processes want the same ${computations} computed results`, async () => {
-    await raceOnComputations(recipeFor(store()), { processes, ids: computations, log: log() });
-    return "each is computed once";
+  await run(`${processes} processes want the same ${computations} computed results`, async (store, log) => {
+    const race = { processes, ids: computations, log, signal };
+    const { runs } = await raceOnComputations(backend.recipe(store), race);
+    return `each is computed once, by ${runs.join(" ")}`;
   });
-  await timed("the process that computes is killed", async () => {
-    return `one more run, ${(await killedComputation(recipeFor(store()), log())).toFixed(0)} ms later`;
+  await run(`${processes} want ${computations}, and the one that computes them is killed`, async (store, log) => {
+    const race = { processes, ids: computations, log, signal };
+    const { takeoverMs } = await killedComputation(backend.recipe(store), race);
+    return `each is computed once more, within ${takeoverMs} ms`;
   });
-  await timed(`a writer is killed ${kills} times`, async () => {
-    const path = store();
-    const written = await killedWriter(recipeFor(path), { kills, opened: () => backend.inspect(path) });
-    return `${written} acknowledged writes, all there and whole`;
+  await run(`a writer is killed ${kills} times`, async (store) => {
+    const opened = (listed: readonly string[]): void => backend.inspect(store, listed);
+    const { acknowledged, stored } = await killedWriter(backend.recipe(store), { kills, opened, signal });
+    return `${acknowledged} acknowledged writes, ${stored} records, all there and whole`;
   });
-  await timed(`${sizes.hostileIds} hostile ids, seed ${seed}`, async () => {
-    const { stored, refused } = await hostileIds(store(), recipeFor, { count: sizes.hostileIds, seed });
-    return `${stored} stored, ${refused} refused, nothing outside touched`;
+  await run(`${round.sizes.hostileIds} hostile ids, seed ${seed}`, async (store) => {
+    const attack = { count: round.sizes.hostileIds, seed, stored: backend.inspect };
+    const { stored, records, refused } = await hostileIds(store, backend.recipe, attack);
+    return `${stored} stored in ${records} records, ${refused} refused, nothing outside touched`;
   });
 }

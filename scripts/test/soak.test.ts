@@ -1,27 +1,93 @@
-import { spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { text } from "node:stream/consumers";
+import { setTimeout as delay } from "node:timers/promises";
+import { tempFolder } from "@results-manager/testing";
+import { expect, onTestFinished, test } from "vitest";
 
 const MAIN = join(import.meta.dirname, "..", "soak", "main.ts");
+const SMALL = ["--processes", "3", "--ids", "100", "--updates", "20", "--computations", "5", "--hostile-ids", "300"];
 
-function soak(...args: readonly string[]): { status: number | null; stdout: string; stderr: string } {
-  const all = ["--conditions=@results-manager/source", MAIN, ...args];
-  const { status, stdout, stderr } = spawnSync(process.execPath, all, { encoding: "utf8" });
-  return { status, stdout, stderr };
+interface Soak {
+  readonly child: ChildProcess;
+  /** When it has ended, and every process it started: they share its output. */
+  readonly end: Promise<{ code: number | null; stdout: string; stderr: string }>;
 }
 
-test("a short soak of every backend", { timeout: 120_000 }, () => {
-  const sizes = ["--processes", "3", "--ids", "100", "--updates", "20", "--computations", "5", "--kills", "2"];
-  const { status, stdout, stderr } = soak(...sizes, "--hostile-ids", "300", "--seed", "7");
-  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+function start(...args: readonly string[]): Soak {
+  const child = spawn(process.execPath, ["--conditions=@results-manager/source", MAIN, ...args]);
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const said = Promise.all([once(child, "close"), text(child.stdout), text(child.stderr)]);
+  return { child, end: said.then(([[code], stdout, stderr]) => ({ code, stdout, stderr })) };
+}
+
+/** Starts to kill a writer of files for a long time, in a folder; comes back when it has begun to write. */
+async function startLong(folder: string): Promise<Soak> {
+  const sizes = ["--backend", "fs-process", "--kills", "1000", "--seed", "7", "--folder", folder];
+  const soak = start(...SMALL, ...sizes);
+  while (recordsOf(folder).length === 0) {
+    if (soak.child.exitCode !== null) expect.unreachable((await soak.end).stderr);
+    await delay(20);
+  }
+  return soak;
+}
+
+/** What the first writer has written. */
+function recordsOf(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => /run0.*\.json$/.test(path));
+  } catch {
+    return []; // Folders come and go meanwhile.
+  }
+}
+
+test("a short soak of every backend", { timeout: 120_000 }, async () => {
+  const folder = tempFolder();
+  const { code, stdout, stderr } = await start(...SMALL, "--kills", "2", "--seed", "7", "--folder", folder).end;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   const lines = stdout.trimEnd().split("\n");
   const backends = new Set(lines.map((line) => line.slice(0, line.indexOf(":"))));
   expect([...backends]).toEqual(expect.arrayContaining(["fs-full", "fs-process", "sqlite-full", "sqlite-process"]));
   expect(lines).toHaveLength(backends.size * 7);
+  expect(readdirSync(folder)).toEqual([]);
 });
 
-test("says what it takes, and refuses what it does not", () => {
-  expect(soak("--help")).toMatchObject({ status: 0, stdout: expect.stringContaining("--kills N") });
-  expect(soak("--kills", "none")).toMatchObject({ status: 1, stderr: expect.stringContaining("--kills must be") });
-  expect(soak("--backend", "tape")).toMatchObject({ status: 1, stderr: expect.stringContaining("--backend must be") });
+test("SIGINT ends it and its processes, and leaves no folder", { timeout: 30_000 }, async () => {
+  const folder = tempFolder();
+  const { child, end } = await startLong(folder);
+  child.kill("SIGINT");
+  expect(await end).toMatchObject({
+    code: 130,
+    stderr: expect.stringContaining("Interrupted in --backend fs-process"),
+  });
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test("a broken promise is exit code 1, with the seed, and leaves no folder", { timeout: 30_000 }, async () => {
+  const folder = tempFolder();
+  const { end } = await startLong(folder);
+  const [record = ""] = recordsOf(folder);
+  writeFileSync(join(folder, record), "torn");
+  const { code, stderr } = await end;
+  expect(stderr).toContain("A promise is broken; try again with --backend fs-process --seed 7");
+  expect(stderr).toContain("Everything that is listed reads; got CorruptRecordError");
+  expect(code).toBe(1);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test("says what it takes, and refuses what it does not", { timeout: 30_000 }, async () => {
+  const said = await Promise.all([
+    start("--help").end,
+    start("--kills", "none").end,
+    start("--backend", "tape").end,
+    start("--rounds", "2", "--minutes", "2").end,
+  ]);
+  expect(said).toMatchObject([
+    { code: 0, stdout: expect.stringContaining("--kills N") },
+    { code: 1, stderr: expect.stringContaining("--kills must be a whole number from 1, got 'none'") },
+    { code: 1, stderr: expect.stringContaining("--backend must be one of fs-full") },
+    { code: 1, stderr: expect.stringContaining("Give --rounds or --minutes") },
+  ]);
 });

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { describeProcesses } from "@results-manager/testing";
 import { expect } from "vitest";
 
@@ -13,16 +13,18 @@ for (const durability of ["full", "process"]) {
   });
 }
 
-/** Every file of a record parses, and what killed processes left over is gone. */
-function expectWholeFiles(folder: string): void {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const records = files.filter(({ parentPath }) => !parentPath.includes(".results-manager"));
-  expect(records.length).toBeGreaterThan(0);
-  for (const { parentPath, name } of records) {
-    expect(name).toMatch(/\.json$/);
-    const record = JSON.parse(readFileSync(join(parentPath, name), "utf8"));
+/** There is a file for each record, and no other; every one parses, and what killed processes left over is gone. */
+function expectWholeFiles(folder: string, ids: readonly string[]): void {
+  const own = join(folder, ".results-manager");
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .filter((path) => !path.startsWith(own + sep));
+  expect(files.length).toBe(ids.length);
+  for (const path of files) {
+    expect(path).toMatch(/\.json$/);
+    const record = JSON.parse(readFileSync(path, "utf8"));
     expect(record.model_type).toMatch(/^(?:Count|Line)$/);
   }
-  const temp = readdirSync(join(folder, ".results-manager", "tmp"), { recursive: true, withFileTypes: true });
-  expect(temp.filter((entry) => entry.isFile())).toEqual([]);
+  expect(readdirSync(join(own, "tmp"))).toEqual([]);
 }

@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { BackendRecipe } from "./processes/backend-recipe.ts";
@@ -8,6 +7,7 @@ import { killedWriter } from "./processes/killed-writer.ts";
 import { raceOnComputations } from "./processes/race-on-computations.ts";
 import { raceOnCounter } from "./processes/race-on-counter.ts";
 import { raceOnIds } from "./processes/race-on-ids.ts";
+import { suiteIds } from "./processes/suite-ids.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 /** A backend that several processes may use at once. */
@@ -15,8 +15,11 @@ export interface ProcessesUnderTest {
   readonly name: string;
   /** Says how to open a store that keeps everything in a folder, which is there and empty. */
   recipe(folder: string): BackendRecipe;
-  /** Looks for itself at a store after a race on ids or a kill, with vitest's `expect`. */
-  inspect?(folder: string): void;
+  /**
+   * Looks for itself, with vitest's `expect`, at a store after a race on ids, after each kill of a writer, and full of hostile ids.
+   * `ids` is what the store lists.
+   */
+  inspect?(folder: string, ids: readonly string[]): void;
   /** Where the folders of the stores are made; in memory where the system has such a folder, unless given. */
   readonly tempFolder?: string | undefined;
   /** How often a writer is killed; 12 unless given. */
@@ -34,37 +37,38 @@ const TIMEOUT_MS = 300_000;
 export function describeProcesses({ name, recipe, inspect, tempFolder: parent, kills = 12 }: ProcessesUnderTest): void {
   const makeFolder = (): string => tempFolder(parent);
   describe(`${name}, several processes`, { timeout: TIMEOUT_MS }, () => {
-    test.each(["skip_if_exists", "raise_if_exists"] as const)("8 set the same 2,000 ids, %s", async (behavior) => {
+    const behaviors = ["skip_if_exists", "raise_if_exists"] as const;
+    test.for(behaviors)("8 set the same 2,000 ids, %s", async (behavior, { signal }) => {
       const folder = makeFolder();
-      await raceOnIds(recipe(folder), { processes: PROCESSES, ids: 2_000, behavior });
-      inspect?.(folder);
+      const race = { processes: PROCESSES, ids: 2_000, behavior, signal };
+      await raceOnIds(recipe(folder), race);
+      inspect?.(folder, suiteIds(race.ids));
     });
 
-    test("8 add 1 to one counter 500 times each", async () => {
-      await raceOnCounter(recipe(makeFolder()), { processes: PROCESSES, times: 500 });
+    test("8 add 1 to one counter 500 times each", async ({ signal }) => {
+      await raceOnCounter(recipe(makeFolder()), { processes: PROCESSES, times: 500, signal });
     });
 
-    test("8 want the same 50 computed results", async () => {
-      const folder = makeFolder();
-      mkdirSync(join(folder, "store"));
-      const log = join(folder, "log");
-      await raceOnComputations(recipe(join(folder, "store")), { processes: PROCESSES, ids: 50, log });
+    test("8 want the same 50 computed results", async ({ signal }) => {
+      const log = join(makeFolder(), "log");
+      await raceOnComputations(recipe(makeFolder()), { processes: PROCESSES, ids: 50, log, signal });
     });
 
-    test("a computation whose process is killed", async () => {
-      const folder = makeFolder();
-      mkdirSync(join(folder, "store"));
-      expect(await killedComputation(recipe(join(folder, "store")), join(folder, "log"))).toBeLessThan(5_000);
+    test("8 want the same 50 computed results, and the one that computes them is killed", async ({ signal }) => {
+      const log = join(makeFolder(), "log");
+      await killedComputation(recipe(makeFolder()), { processes: PROCESSES, ids: 50, log, signal });
     });
 
-    test(`a writer that is killed ${kills} times`, async () => {
+    test(`a writer that is killed ${kills} times`, async ({ signal }) => {
       const folder = makeFolder();
-      const acknowledged = await killedWriter(recipe(folder), { kills, opened: () => inspect?.(folder) });
+      const opened = (ids: readonly string[]): void => inspect?.(folder, ids);
+      const { acknowledged } = await killedWriter(recipe(folder), { kills, opened, signal });
       expect(acknowledged).toBeGreaterThan(kills * 10);
     });
 
     test("10,000 hostile ids", async () => {
-      const report = await hostileIds(makeFolder(), recipe, { count: 10_000, seed: 1 });
+      const stored = (folder: string, ids: readonly string[]): void => inspect?.(folder, ids);
+      const report = await hostileIds(makeFolder(), recipe, { count: 10_000, seed: 1, stored });
       expect(report.stored).toBeGreaterThan(1_000);
       expect(report.refused).toBeGreaterThan(1_000);
     });

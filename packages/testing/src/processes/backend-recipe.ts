@@ -1,8 +1,11 @@
 import type { AsyncResultsBackend, JsonValue, ModelRegistry } from "@results-manager/core";
 
-/** How another process opens a backend: an instance cannot go there. */
+/**
+ * How another process opens a backend: an instance cannot go there. It becomes
+ * `new module[export](...args, { ...options, registry })`.
+ */
 export interface BackendRecipe {
-  /** What is imported: a package, or the URL of a file. */
+  /** What is imported: a URL, best from `import.meta.resolve`. The name of a package is looked up from this one, not from yours. */
   readonly module: string;
   /** The name of the backend's class in it. */
   readonly export: string;
@@ -12,7 +15,11 @@ export interface BackendRecipe {
   readonly options?: Readonly<Record<string, JsonValue>> | undefined;
 }
 
-/** @throws {TypeError} when the module has no such class. */
+/**
+ * Opens a backend as its recipe says.
+ *
+ * @throws {TypeError} when the module has no such class.
+ */
 export async function openRecipe(recipe: BackendRecipe, registry: ModelRegistry): Promise<AsyncResultsBackend> {
   const loaded = (await import(recipe.module)) as Readonly<Record<string, unknown>>;
   const Backend = loaded[recipe.export];

@@ -35,7 +35,14 @@ const FRAGMENTS: readonly string[] = [
     "%2",
   ],
   ...["';drop table results;--", "a' or '1'='1", "{{x}}", "$(id)", "a\u0301", "á", "K", "k", "ſ", "s"],
+  ...["%".repeat(MAX_SEGMENT_BYTES), "\\".repeat(MAX_SEGMENT_BYTES), "A".repeat(MAX_SEGMENT_BYTES)],
 ];
+
+/** What makes ids about as long as they may be, or a little longer. */
+const LONG = ["x".repeat(MAX_SEGMENT_BYTES - 1), "é".repeat(MAX_SEGMENT_BYTES / 2), "😀".repeat(MAX_SEGMENT_BYTES / 4)];
+
+/** Nothing, in many ways. */
+const EMPTY: readonly (string | string[])[] = ["", "/", "///", [], [""], ["", "/", ""]];
 
 /** An id as an attacker would make it: a string, or an array of strings. `targets` are paths outside the store. */
 export function hostileIdArbitrary(targets: readonly string[]): fc.Arbitrary<string | string[]> {
@@ -53,7 +60,13 @@ export function hostileIdArbitrary(targets: readonly string[]): fc.Arbitrary<str
   );
   const parts = fc.array(part, { minLength: 1, maxLength: 4 });
   const joined = fc.tuple(parts, fc.constantFrom("/", "/", "//", "\\", "")).map(([texts, by]) => texts.join(by));
-  return fc.oneof(parts, joined);
+  const long = fc.array(fc.constantFrom(...LONG, "y"), { minLength: 5, maxLength: 6 });
+  return fc.oneof(
+    { weight: 50, arbitrary: parts },
+    { weight: 50, arbitrary: joined },
+    { weight: 2, arbitrary: long },
+    { weight: 1, arbitrary: fc.constantFrom(...EMPTY) },
+  );
 }
 
 /** What an id is stored under, by the rule alone and not by the code that is tested; `undefined` where it is to be refused. */

@@ -1,21 +1,35 @@
 import assert from "node:assert/strict";
-import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { isResultsError } from "@results-manager/core";
+import { type AsyncResultsBackend, isResultsError } from "@results-manager/core";
 import fc from "fast-check";
 import { type BackendRecipe, openRecipe } from "./backend-recipe.ts";
 import { expectedId, hostileIdArbitrary } from "./hostile-id.ts";
-import { suiteModels } from "./suite-models.ts";
+import { type SuiteModels, suiteModels } from "./suite-models.ts";
+import { Surroundings } from "./surroundings.ts";
+
+type HostileId = string | readonly string[];
+
+/** How many hostile ids are tried. */
+export interface HostileIdAttack {
+  readonly count: number;
+  /** The same ids come of the same seed. */
+  readonly seed: number;
+  /** Called when all are stored, before they are deleted, with what the store lists. */
+  readonly stored?: ((folder: string, ids: readonly string[]) => void) | undefined;
+}
 
 /** What became of hostile ids. */
 export interface HostileIdReport {
+  readonly seed: number;
   readonly stored: number;
+  /** How many records that makes: many ids are the same one, written otherwise. */
+  readonly records: number;
   readonly refused: number;
 }
 
 /**
- * Sets results under hostile ids: each is stored, and read back under exactly that id, or refused with `INVALID_ID`; nothing outside
- * the store's folder is touched.
+ * Sets results under hostile ids: each is stored, and read back under exactly that id, or refused with `INVALID_ID`, by every method;
+ * then all are deleted. Nothing outside the store's folder is touched.
  *
  * @param root an empty folder: the store gets a folder in the midst of others that must not change.
  * @param recipeFor says how to open a store that keeps everything in a folder.
@@ -24,72 +38,74 @@ export interface HostileIdReport {
 export async function hostileIds(
   root: string,
   recipeFor: (folder: string) => BackendRecipe,
-  { count, seed }: { readonly count: number; readonly seed: number },
+  { count, seed, stored: inspect }: HostileIdAttack,
 ): Promise<HostileIdReport> {
   const store = join(root, "inner", "store");
-  const targets = plantSentinels(root, store);
-  const before = snapshot(root, store);
-  const ids = fc.sample(hostileIdArbitrary(targets), { seed, numRuns: count });
-  const { registry, Count } = suiteModels();
-  const results = await openRecipe(recipeFor(store), registry);
-  const expected = new Map<string, number>();
-  const set = async (id: string | readonly string[], i: number): Promise<void> => {
-    const canonical = expectedId(id);
-    if (canonical !== undefined) expected.set(canonical, i);
-    try {
-      await results.set(id, i, { model: Count, behavior: "overwrite" });
-      assert.ok(canonical !== undefined, `${JSON.stringify(id)} is stored, and should be refused.`);
-    } catch (error) {
-      if (!isResultsError(error, "INVALID_ID")) throw error;
-      assert.ok(canonical === undefined, `${JSON.stringify(id)} is refused, and should be stored.`);
-    }
+  const surroundings = new Surroundings(root, store);
+  const ids = fc.sample(hostileIdArbitrary(surroundings.targets), { seed, numRuns: count });
+  const stored = ids.filter((id) => expectedId(id) !== undefined);
+  const refused = ids.filter((id) => expectedId(id) === undefined);
+  const models = suiteModels();
+  const results = await openRecipe(recipeFor(store), models.registry);
+  await expectRefused(refused, results, models);
+  const expected = await setAll(stored, results, models);
+  await results.close();
+
+  await using again = await openRecipe(recipeFor(store), models.registry);
+  const listed = await again.listIds();
+  assert.deepEqual(new Set(listed), new Set(expected.keys()), "Every stored id is listed as it is.");
+  assert.equal(listed.length, expected.size, "No id is listed twice.");
+  const read = await again.getMany(stored, models.Count);
+  const set = stored.map((id) => expected.get(expectedId(id) as string));
+  assert.deepEqual(read, set, "Every id reads what it was set to.");
+  inspect?.(store, listed);
+  surroundings.expectUntouched();
+
+  await expectRefused(refused, again, models);
+  assert.equal(await again.deleteMany(stored), expected.size, "Every record is deleted once.");
+  assert.deepEqual(await again.listIds(), [], "Nothing is left of what was deleted.");
+  surroundings.expectUntouched();
+  assert.ok(!("polluted" in {}), "No prototype is touched.");
+  return { seed, stored: stored.length, records: expected.size, refused: refused.length };
+}
+
+/** Sets each id to its place among them, and returns what each canonical id was set to last. */
+async function setAll(
+  ids: readonly HostileId[],
+  results: AsyncResultsBackend,
+  { Count }: SuiteModels,
+): Promise<Map<string, number>> {
+  const set = async (id: HostileId, i: number): Promise<void> => {
+    await results.set(id, i, { model: Count, behavior: "overwrite" }).catch((cause: unknown) => {
+      assert.fail(`${JSON.stringify(id)} must be stored; got ${String(cause)}`);
+    });
   };
   await Promise.all(ids.map(set));
-  await results.close();
-  await using again = await openRecipe(recipeFor(store), registry);
-  assert.deepEqual(new Set(await again.listIds()), new Set(expected.keys()), "Every stored id is listed as it is.");
-  const stored = ids.filter((id) => expectedId(id) !== undefined);
-  const read = await again.getMany(stored, Count);
-  assert.deepEqual(
-    read,
-    stored.map((id) => expected.get(expectedId(id) as string)),
-    "Every id reads what it was set to.",
-  );
-  assert.deepEqual(snapshot(root, store), before, "Nothing outside is touched.");
-  assert.ok(!("polluted" in {}), "No prototype is touched.");
-  return { stored: stored.length, refused: ids.length - stored.length };
+  return new Map(ids.map((id, i) => [expectedId(id) as string, i]));
 }
 
-/** Fills the surroundings of a store; returns paths that lead there. */
-function plantSentinels(root: string, store: string): string[] {
-  const folders = ["outside", "inner", "inner/storex", "inner/beside", "etc"].map((name) => join(root, name));
-  for (const folder of folders) {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, "secret.json"), `{"model_type":"Count","namespace":"default","data":-1}`);
-  }
-  symlinkSync(join(root, "outside"), join(root, "inner", "link"));
-  mkdirSync(store);
-  const names = ["secret", "secret.json", "planted"];
-  return [...folders, join(root, "inner", "link")].flatMap((folder) => {
-    const relative = folder.slice(root.length + 1);
-    return names.flatMap((name) => [
-      `${folder}/${name}`,
-      `${relative}/${name}`,
-      `inner/store/../../${relative}/${name}`,
-    ]);
-  });
-}
-
-/** Everything outside the store: what there is, what it holds, and when it last changed. */
-function snapshot(root: string, store: string): readonly string[] {
-  const seen: string[] = [];
-  const visit = (path: string): void => {
-    if (path === store) return;
-    const { mtimeMs, size } = lstatSync(path);
-    const isFolder = lstatSync(path).isDirectory();
-    seen.push(`${path} ${mtimeMs} ${size} ${lstatSync(path).isFile() ? readFileSync(path, "utf8") : ""}`);
-    if (isFolder) for (const name of readdirSync(path).sort()) visit(join(path, name));
+/** Asserts that every method refuses every one of these. */
+async function expectRefused(
+  ids: readonly HostileId[],
+  results: AsyncResultsBackend,
+  { Count }: SuiteModels,
+): Promise<void> {
+  const methods: Readonly<Record<string, (id: HostileId) => Promise<unknown>>> = {
+    set: (id) => results.set(id, 0, { model: Count, behavior: "overwrite" }),
+    get: (id) => results.get(id, Count),
+    exists: (id) => results.exists(id),
+    delete: (id) => results.delete(id),
+    clear: (id) => results.clear(id),
+    listIds: (id) => results.listIds(id),
+    update: (id) => results.update(id, Count, () => 0),
+    getOrCompute: (id) => results.getOrCompute(id, Count, () => 0),
   };
-  visit(root);
-  return seen;
+  for (const [name, method] of Object.entries(methods)) {
+    const refusals = await Promise.allSettled(ids.map(async (id) => method(id)));
+    for (const [i, refusal] of refusals.entries()) {
+      const isRefused = refusal.status === "rejected" && isResultsError(refusal.reason, "INVALID_ID");
+      const got = refusal.status === "rejected" ? String(refusal.reason) : "a result";
+      assert.ok(isRefused, `${name} must refuse ${JSON.stringify(ids[i])} with INVALID_ID; got ${got}.`);
+    }
+  }
 }

@@ -1,47 +1,54 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { appendFileSync, readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
-import { type BackendRecipe, openRecipe } from "./backend-recipe.ts";
+import type { BackendRecipe } from "./backend-recipe.ts";
+import { endChildren, letGo, signOf } from "./child-life.ts";
+import { readComputations } from "./computation-log.ts";
+import { expectComputed } from "./expect-computed.ts";
+import type { ComputationRace } from "./race-on-computations.ts";
+import { runChildren } from "./run-children.ts";
 import { startChild } from "./start-child.ts";
-import { suiteModels } from "./suite-models.ts";
 
-/** How long it may take until another takes over. */
+/** How long it may take until others have taken over everything. */
 const TAKEOVER_MS = 5_000;
-const WAITERS = 7;
+/** How long others wait before the kill. */
+const WAIT_MS = 300;
+
+/** What came of computations whose process was killed. */
+export interface KilledComputationReport {
+  /** From the kill until the last of the computations was begun anew, in milliseconds. */
+  readonly takeoverMs: number;
+}
 
 /**
- * The process that computes is killed while others wait: exactly one of them computes anew, soon. `log` is a file that is not there
- * yet.
+ * One process computes everything and is killed while the others wait for it: each result is computed exactly once more, soon, and
+ * all others get it.
  *
- * @returns how many milliseconds passed between the kill and the result.
  * @throws {AssertionError} where the promise is broken.
  */
-export async function killedComputation(recipe: BackendRecipe, log: string): Promise<number> {
-  const runner = startChild(recipe, { name: "hang", log });
-  const exit = once(runner, "exit");
-  await once(runner, "message");
-  const runs = (): number => readFileSync(log, "utf8").trim().split("\n").length;
-  const { registry, Count } = suiteModels();
-  const stores = await Promise.all(Array.from({ length: WAITERS }, () => openRecipe(recipe, registry)));
+export async function killedComputation(
+  recipe: BackendRecipe,
+  { processes, ids, log, signal }: ComputationRace,
+): Promise<KilledComputationReport> {
+  const runner = startChild(recipe, { name: "hang", ids, log }, signal);
   try {
-    const compute = (): number => {
-      appendFileSync(log, "slow again\n");
-      return 7;
+    await letGo([runner]);
+    await signOf(runner, "computing");
+    let killed = 0;
+    const begun = async (): Promise<void> => {
+      await delay(WAIT_MS, undefined, { signal });
+      assert.equal(readComputations(log).length, ids, "Nobody computes what another process computes.");
+      killed = Date.now();
+      await endChildren([runner]);
     };
-    const waiting = Promise.all(stores.map((store) => store.getOrCompute("slow", Count, compute)));
-    await delay(300);
-    assert.equal(runs(), 1, "Nobody computes what another process computes.");
-    const killed = performance.now();
-    runner.kill("SIGKILL");
-    assert.deepEqual(await waiting, Array(WAITERS).fill(7));
-    const passed = performance.now() - killed;
-    assert.equal(runs(), 2, "Exactly one takes over.");
-    assert.ok(passed < TAKEOVER_MS, `Takes over within ${TAKEOVER_MS} ms, took ${passed.toFixed(0)}.`);
-    return passed;
+    const others = { processes: processes - 1, begun, signal };
+    const reports = await runChildren(recipe, { name: "compute", ids, log }, others);
+    const again = readComputations(log).slice(ids);
+    assert.equal(again.length, ids, "Everything is computed exactly once more.");
+    expectComputed(again, reports, ids);
+    const takeoverMs = Math.max(...again.map(({ time }) => time)) - killed;
+    assert.ok(takeoverMs < TAKEOVER_MS, `Others take over within ${TAKEOVER_MS} ms, it took ${takeoverMs}.`);
+    return { takeoverMs };
   } finally {
-    runner.kill("SIGKILL");
-    await exit;
-    await Promise.all(stores.map((store) => store.close()));
+    await endChildren([runner]);
   }
 }

@@ -1,39 +1,30 @@
-import assert from "node:assert/strict";
 import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BackendRecipe } from "./backend-recipe.ts";
-import type { ChildReport, ChildTask } from "./child-task.ts";
+import type { ChildTask } from "./child-task.ts";
 
 /** As TypeScript, the processes of the suite need what the one that starts them was given: the packages' sources. */
 const IS_SOURCE = import.meta.url.endsWith(".ts");
 const CHILD = fileURLToPath(new URL(IS_SOURCE ? "./child.ts" : "./child.js", import.meta.url));
 
-/** Starts a process of the suite; what it writes to its standard output is for the caller. */
-export function startChild(recipe: BackendRecipe, task: ChildTask): ChildProcess {
-  return fork(CHILD, [JSON.stringify({ recipe, task })], {
-    execArgv: IS_SOURCE ? ["--conditions=@results-manager/source"] : [],
-    stdio: ["ignore", "pipe", "inherit", "ipc"],
-  });
-}
+/** Where Node keeps compiled modules by its own choice: many processes of the same code start in half the time. */
+const COMPILED = join(tmpdir(), "node-compile-cache");
 
-/** Runs processes with the same task at the same time, to their ends; each must end well. */
-export async function runChildren(
-  recipe: BackendRecipe,
-  task: ChildTask,
-  processes: number,
-): Promise<readonly ChildReport[]> {
-  const children = Array.from({ length: processes }, () => startChild(recipe, task));
-  return Promise.all(
-    children.map(async (child) => {
-      let report: ChildReport | undefined;
-      child.on("message", (message) => {
-        report = message as ChildReport;
-      });
-      const [code, signal] = await once(child, "exit");
-      assert.deepEqual({ code, signal }, { code: 0, signal: null }, `A process that should '${task.name}' failed.`);
-      assert.ok(report, `A process that should '${task.name}' ended without a report.`);
-      return report;
-    }),
-  );
+/**
+ * Starts a process of the suite: it opens the store, says `ready`, and waits to be told to go. It dies with this process, and when
+ * `signal` is aborted. What it writes to its standard output is for the caller.
+ */
+export function startChild(recipe: BackendRecipe, task: ChildTask, signal: AbortSignal | undefined): ChildProcess {
+  signal?.throwIfAborted();
+  const child = fork(CHILD, [JSON.stringify({ recipe, task })], {
+    env: { NODE_COMPILE_CACHE: COMPILED, ...process.env },
+    execArgv: IS_SOURCE ? ["--conditions=@results-manager/source"] : [],
+    killSignal: "SIGKILL",
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    ...(signal && { signal }),
+  });
+  child.on("error", () => {}); // An abort: whoever waits for the process is told, too.
+  return child;
 }

@@ -1,0 +1,109 @@
+import { writeSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import { type AsyncResultsBackend, isResultsError } from "@results-manager/core";
+import type { ChildReport, ChildSign, ChildTask } from "./child-task.ts";
+import { logComputation } from "./computation-log.ts";
+import { suiteIds } from "./suite-ids.ts";
+import { lineOf, type SuiteModels } from "./suite-models.ts";
+
+type Task<Name extends ChildTask["name"]> = Extract<ChildTask, { name: Name }>;
+
+const NOTHING: ChildReport = { pid: process.pid, won: [], refused: 0, values: [] };
+
+/** Does what a process of the suite is told. */
+export function performTask(task: ChildTask, results: AsyncResultsBackend, models: SuiteModels): Promise<ChildReport> {
+  switch (task.name) {
+    case "set":
+      return setAll(task, results, models);
+    case "count":
+      return count(task, results, models);
+    case "compute":
+      return compute(task, results, models);
+    case "hang":
+      return hang(task, results, models);
+    case "write":
+      return write(task, results, models);
+  }
+}
+
+async function setAll(
+  { behavior, ids }: Task<"set">,
+  results: AsyncResultsBackend,
+  { Count }: SuiteModels,
+): Promise<ChildReport> {
+  const won: string[] = [];
+  let refused = 0;
+  const set = async (id: string): Promise<void> => {
+    try {
+      if (await results.set(id, process.pid, { model: Count, behavior })) won.push(id);
+    } catch (error) {
+      if (!isResultsError(error, "RESULT_EXISTS")) throw error;
+      refused++;
+    }
+  };
+  await Promise.all(shuffle(suiteIds(ids)).map(set));
+  return { ...NOTHING, won, refused };
+}
+
+async function count(
+  { times }: Task<"count">,
+  results: AsyncResultsBackend,
+  { Count }: SuiteModels,
+): Promise<ChildReport> {
+  const values: number[] = [];
+  for (let i = 0; i < times; i++) values.push(await results.update("counter", Count, (n = 0) => n + 1));
+  return { ...NOTHING, values };
+}
+
+async function compute(
+  { ids, log }: Task<"compute">,
+  results: AsyncResultsBackend,
+  { Count }: SuiteModels,
+): Promise<ChildReport> {
+  const found = new Map<string, number>();
+  const one = async (id: string): Promise<void> => {
+    const value = await results.getOrCompute(id, Count, async () => {
+      logComputation(log, id);
+      await delay(50);
+      return process.pid;
+    });
+    found.set(id, value);
+  };
+  await Promise.all(shuffle(suiteIds(ids)).map(one));
+  return { ...NOTHING, values: suiteIds(ids).map((id) => found.get(id) ?? Number.NaN) };
+}
+
+/** Until it is killed: computes everything, and comes to no end. */
+async function hang({ ids, log }: Task<"hang">, results: AsyncResultsBackend, { Count }: SuiteModels): Promise<never> {
+  let begun = 0;
+  const one = (id: string): Promise<number> =>
+    results.getOrCompute(id, Count, () => {
+      logComputation(log, id);
+      if (++begun === ids) process.send?.("computing" satisfies ChildSign);
+      return new Promise(() => {});
+    });
+  process.channel?.ref(); // A computation that waits for nothing keeps no process alive.
+  await Promise.all(suiteIds(ids).map(one));
+  throw new Error("What never ends has ended.");
+}
+
+/** Until it is killed; each line it writes is a write that was acknowledged. Every number is larger than all before. */
+async function write({ run }: Task<"write">, results: AsyncResultsBackend, { Line }: SuiteModels): Promise<never> {
+  for (let next = run * 1_000_000; ; next += 20) {
+    const one = async (_: unknown, i: number): Promise<void> => {
+      const n = next + i;
+      const id = i % 4 === 0 ? `shared/${i}` : `run${run}/r${n}`;
+      await results.set(id, lineOf(n), { model: Line, behavior: "overwrite" });
+      writeSync(1, `${id} ${n}\n`);
+    };
+    await Promise.all(Array.from({ length: 20 }, one));
+  }
+}
+
+function shuffle<T>(items: T[]): T[] {
+  for (let i = items.length - 1; i > 0; i--) {
+    const j = Math.floor(Math.random() * (i + 1));
+    [items[i], items[j]] = [items[j] as T, items[i] as T];
+  }
+  return items;
+}

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** What an attacker would like to read or write: a record as a store of files holds it. */
+const SECRET = `{"model_type":"Count","namespace":"default","data":-1}`;
+const NAMES: readonly string[] = ["secret", "secret.json", "planted"];
+
+/** The folder of a store in the midst of files that nobody may touch. */
+export class Surroundings {
+  /** Paths that lead there, absolute and relative. */
+  readonly targets: readonly string[];
+  readonly #root: string;
+  readonly #store: string;
+  readonly #before: readonly string[];
+
+  /** Plants the files in `root`, which is empty, and makes the folder of the store. */
+  constructor(root: string, store: string) {
+    this.#root = root;
+    this.#store = store;
+    const folders = ["outside", "inner", "inner/storex", "inner/beside", "etc"];
+    for (const folder of folders) {
+      mkdirSync(join(root, folder), { recursive: true });
+      writeFileSync(join(root, folder, "secret.json"), SECRET);
+    }
+    symlinkSync(join(root, "outside"), join(root, "inner", "link"));
+    mkdirSync(store);
+    this.targets = [...folders, "inner/link"].flatMap((folder) =>
+      NAMES.flatMap((name) => [
+        `${root}/${folder}/${name}`,
+        `${folder}/${name}`,
+        `inner/store/../../${folder}/${name}`,
+      ]),
+    );
+    this.#before = this.#look();
+  }
+
+  /** Asserts that everything outside the store is as it was: what there is, what it holds, and when it last changed. */
+  expectUntouched(): void {
+    assert.deepEqual(this.#look(), this.#before, "Nothing outside is touched.");
+  }
+
+  #look(): readonly string[] {
+    const seen: string[] = [];
+    const visit = (path: string): void => {
+      if (path === this.#store) return;
+      const found = lstatSync(path);
+      const content = found.isFile() ? readFileSync(path, "utf8") : found.isSymbolicLink() ? readlinkSync(path) : "";
+      seen.push(`${path} ${found.mtimeMs} ${found.mode} ${found.size} ${content}`);
+      if (found.isDirectory()) for (const name of readdirSync(path).sort()) visit(join(path, name));
+    };
+    visit(this.#root);
+    return seen;
+  }
+}

@@ -1,0 +1,94 @@
+import { parseArgs } from "node:util";
+import { BACKENDS } from "./backends.ts";
+
+/** How much of everything. */
+export interface SoakSizes {
+  readonly processes: number;
+  readonly ids: number;
+  readonly updates: number;
+  readonly computations: number;
+  readonly kills: number;
+  readonly hostileIds: number;
+}
+
+/** What the command line asks for. */
+export interface SoakOptions {
+  readonly sizes: SoakSizes;
+  readonly backends: readonly string[];
+  readonly rounds: number;
+  /** Rounds begin until so many milliseconds have passed. */
+  readonly milliseconds: number;
+  readonly seed: number;
+  readonly folder: string | undefined;
+  readonly help: boolean;
+}
+
+/** What `--help` says. */
+export const USAGE = `Usage: pnpm soak [options]
+
+Races and kills real processes, and attacks stores with hostile ids. Ends with exit code 1 where a promise is broken.
+
+  --backend NAME      one backend: ${Object.keys(BACKENDS).join(", ")}; may be given several times; all unless given
+  --rounds N          everything so many times (1), each time with another seed
+  --minutes N         everything again and again, until so many minutes have passed
+  --processes N       processes of a race (8)
+  --ids N             ids of a race (2000)
+  --updates N         updates of one counter by each process (500)
+  --computations N    results that are computed (50)
+  --kills N           how often a writer is killed (100)
+  --hostile-ids N     (10000)
+  --seed N            of the hostile ids; another each time unless given
+  --folder DIR        where the stores are made; in memory where the system has such a folder, unless given
+`;
+
+/**
+ * Reads the command line.
+ *
+ * @throws {TypeError} when an option is unknown, {@link RangeError} when its value is not possible.
+ */
+export function soakOptions(args: readonly string[]): SoakOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      backend: { type: "string", multiple: true, default: Object.keys(BACKENDS) },
+      rounds: { type: "string" },
+      minutes: { type: "string" },
+      processes: { type: "string", default: "8" },
+      ids: { type: "string", default: "2000" },
+      updates: { type: "string", default: "500" },
+      computations: { type: "string", default: "50" },
+      kills: { type: "string", default: "100" },
+      "hostile-ids": { type: "string", default: "10000" },
+      seed: { type: "string", default: String(Date.now() % 1_000_000) },
+      folder: { type: "string" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  const known = Object.keys(BACKENDS);
+  for (const name of values.backend)
+    if (!known.includes(name)) throw new RangeError(`--backend must be one of ${known.join(", ")}, got '${name}'.`);
+  const { rounds, minutes, folder, help } = values;
+  if (rounds !== undefined && minutes !== undefined) throw new RangeError("Give --rounds or --minutes, not both.");
+  return {
+    sizes: {
+      processes: whole("processes", values.processes, 2),
+      ids: whole("ids", values.ids),
+      updates: whole("updates", values.updates),
+      computations: whole("computations", values.computations),
+      kills: whole("kills", values.kills),
+      hostileIds: whole("hostile-ids", values["hostile-ids"]),
+    },
+    backends: values.backend,
+    rounds: minutes === undefined ? whole("rounds", rounds ?? "1") : Number.POSITIVE_INFINITY,
+    milliseconds: minutes === undefined ? Number.POSITIVE_INFINITY : whole("minutes", minutes) * 60_000,
+    seed: whole("seed", values.seed, 0),
+    folder,
+    help,
+  };
+}
+
+function whole(option: string, text: string, least = 1): number {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number >= least && text.trim() !== "") return number;
+  throw new RangeError(`--${option} must be a whole number from ${least}, got '${text}'.`);
+}
