@@ -6,15 +6,29 @@ import { type PublicPackage, ROOT } from "./public-package.ts";
 export interface CodeBlock {
   /** Where it stands, for messages. */
   readonly where: string;
+  /** The file it is compiled as, named for where it stands: what the compiler says then tells. */
+  readonly file: string;
+  /** Whether vitest runs it. */
+  readonly isSuite: boolean;
   readonly code: string;
 }
 
 /** The programs in the READMEs: every TypeScript block that imports what it uses. */
 export function codeBlocks(packages: readonly PublicPackage[]): CodeBlock[] {
   const readmes = [ROOT, ...packages.map(({ folder }) => folder)].map((folder) => join(folder, "README.md"));
-  return readmes.flatMap((path) =>
-    [...readFileSync(path, "utf8").matchAll(/^```ts\n(.*?)^```$/gms)]
-      .map(([, code = ""], i) => ({ where: `${relative(ROOT, path)}, block ${i + 1}`, code }))
-      .filter(({ code }) => code.startsWith("import ")),
-  );
+  return readmes.flatMap((path) => {
+    const readme = relative(ROOT, path);
+    return [...readFileSync(path, "utf8").matchAll(/^```ts\n(.*?)^```$/gms)]
+      .map(([, code = ""], i) => {
+        const isSuite = /^import .* from "(?:vitest|@results-manager\/testing)";$/m.test(code);
+        const name = readme.replace(/\.md$/, "").replaceAll(/[^\w-]/g, "-");
+        return {
+          where: `${readme}, block ${i + 1}`,
+          file: `${name}-${i + 1}${isSuite ? ".test" : ""}.ts`,
+          isSuite,
+          code,
+        };
+      })
+      .filter(({ code }) => /^import /m.test(code));
+  });
 }

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { checkBarrels } from "./check-barrels.ts";
+import { checkBlock } from "./check-block.ts";
 import { checkConsumer } from "./check-consumer.ts";
 import { checkContents } from "./check-contents.ts";
 import { checkImports } from "./check-imports.ts";
@@ -35,4 +36,7 @@ for (const each of packed) {
   await report(`${name}, publint`, () => checkManifest(each));
   await report(`${name}, attw`, () => checkTypes(each));
 }
-if (ready) await report("consumer", () => checkConsumer(folder, packed, codeBlocks(packages)));
+const blocks = codeBlocks(packages);
+if (ready && (await report("consumer", () => checkConsumer(folder, packed, blocks)))) {
+  for (const block of blocks) await report(block.where, () => checkBlock(folder, block));
+}
