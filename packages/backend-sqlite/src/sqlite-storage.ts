@@ -16,8 +16,9 @@ import {
   type Transactions,
   type WriteOutcome,
 } from "@results-manager/core";
+import { RecordScan } from "./record-scan.ts";
 import { removeRecord } from "./remove-record.ts";
-import { scanRecords } from "./scan-records.ts";
+
 import { retryWhileBusy } from "./sqlite/busy-retry.ts";
 import { Connection } from "./sqlite/connection.ts";
 import { IdleCheckpoint } from "./sqlite/idle-checkpoint.ts";
@@ -107,12 +108,21 @@ export class SqliteStorage extends StorageBase {
     );
   }
 
-  protected override async *scanKeys(space: Space, range: ScanRange, now: number): AsyncGenerator<readonly string[]> {
-    const pages = await this.#perform(space, "read", true, (statements) => scanRecords(statements, range, now));
-    for (;;) {
-      const page = await this.#attempt(() => pages.next());
-      if (page.done) return;
-      yield page.value;
+  protected override *scanKeys(space: Space, range: ScanRange, now: number): Generator<Awaitable<readonly string[]>> {
+    const open = this.#perform(space, "read", true, (statements) => new RecordScan(statements, range, now));
+    let scan: RecordScan | undefined;
+    if (open instanceof Promise) {
+      yield open.then((opened) => {
+        scan = opened;
+        return [];
+      });
+    } else scan = open;
+    for (let isLast = false; !isLast; ) {
+      yield this.#attempt(() => {
+        const page = scan?.next();
+        isLast = page === undefined;
+        return page ?? [];
+      });
     }
   }
 

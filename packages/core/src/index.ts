@@ -68,10 +68,10 @@ export { ResultsMixin } from "./results/results-mixin.ts";
 export { SetBehavior } from "./results/set-behavior.ts";
 export { SerializingMixin } from "./serialization/serializing-mixin.ts";
 export { admitsRemoval, admitsWrite } from "./storage/admits.ts";
+export type { Outcome } from "./storage/batch.ts";
 export { type Clock, isoTime, systemClock } from "./storage/clock.ts";
 export type { Constructor } from "./storage/constructor.ts";
 export { isExpired, unlessExpired } from "./storage/expiry.ts";
-export type { Outcome } from "./storage/operation-queue.ts";
 export type {
   LazyWrite,
   RecordRemoval,

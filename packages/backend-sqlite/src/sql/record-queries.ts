@@ -1,4 +1,4 @@
-import type { ExpressionBuilder, ExpressionWrapper, Kysely, SqlBool } from "kysely";
+import { type ExpressionBuilder, type ExpressionWrapper, type Kysely, type SqlBool, sql } from "kysely";
 import { compile, parameter } from "./parameter.ts";
 import { COLUMNS, type RecordTable, type Tables } from "./tables.ts";
 
@@ -20,32 +20,33 @@ export interface RecordQueries {
   readonly removeLiving: string;
   /** → id, now */
   readonly removeExpired: string;
-  /** Ids in order, from the index alone. → after, limit; after, before, limit */
+  /** A page of ids in order, from the index alone. → start; start, before */
   readonly list: string;
   readonly listBefore: string;
-  /** Expired ids in order. → after, now, limit; after, before, now, limit */
+  /** A page of expired ids in order. → start, now; start, before, now */
   readonly listExpired: string;
   readonly listExpiredBefore: string;
   /** Expired ids of a stretch of ids. → first, last, now */
   readonly expiredWithin: string;
 }
 
+/** How many ids a page has. */
+export const PAGE = 1024;
+
 /** The columns that are read: all but the id, which the reader knows. */
 export const READ_COLUMNS = COLUMNS.slice(1) as Exclude<keyof RecordTable, "id">[];
 
 const id = parameter<string>("id");
 const now = parameter<number>("now");
-const after = parameter<string>("after");
+const start = parameter<string>("start");
 const before = parameter<string>("before");
-const limit = parameter<number>("limit");
 
 /** Compiles the queries of a space for the dialect of `db`. */
 export function recordQueries<Table extends keyof Tables>(db: Kysely<Tables>, table: Table): RecordQueries {
   const records = db as unknown as Kysely<Record<"results", RecordTable>>;
   const name = table as "results";
   const row = Object.fromEntries(COLUMNS.map((column) => [column, parameter(column)])) as unknown as RecordTable;
-  const ids = records.selectFrom(name).select("id").where("id", ">", after).orderBy("id");
-  const expired = records.selectFrom(name).select("id").where("id", ">", after).orderBy("id");
+  const ids = records.selectFrom(name).select("id").where("id", ">=", start).orderBy("id").limit(sql.lit(PAGE));
   return {
     find: compile(records.selectFrom(name).select(READ_COLUMNS).where("id", "=", id), "id"),
     has: compile(
@@ -106,16 +107,10 @@ export function recordQueries<Table extends keyof Tables>(db: Kysely<Tables>, ta
     remove: compile(records.deleteFrom(name).where("id", "=", id), "id"),
     removeLiving: compile(records.deleteFrom(name).where("id", "=", id).where(isLiving), "id", "now"),
     removeExpired: compile(records.deleteFrom(name).where("id", "=", id).where("expires_at", "<=", now), "id", "now"),
-    list: compile(ids.limit(limit), "after", "limit"),
-    listBefore: compile(ids.where("id", "<", before).limit(limit), "after", "before", "limit"),
-    listExpired: compile(expired.where("expires_at", "<=", now).limit(limit), "after", "now", "limit"),
-    listExpiredBefore: compile(
-      expired.where("id", "<", before).where("expires_at", "<=", now).limit(limit),
-      "after",
-      "before",
-      "now",
-      "limit",
-    ),
+    list: compile(ids, "start"),
+    listBefore: compile(ids.where("id", "<", before), "start", "before"),
+    listExpired: compile(ids.where("expires_at", "<=", now), "start", "now"),
+    listExpiredBefore: compile(ids.where("id", "<", before).where("expires_at", "<=", now), "start", "before", "now"),
     expiredWithin: compile(
       records
         .selectFrom(name)

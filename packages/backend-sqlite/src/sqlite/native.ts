@@ -8,6 +8,7 @@ export interface SqliteStatement {
   run(...values: readonly unknown[]): { readonly changes: number };
   get(...values: readonly unknown[]): unknown;
   all(...values: readonly unknown[]): unknown[];
+  iterate(...values: readonly unknown[]): IterableIterator<unknown>;
   /** Rows come as their first column from now on. */
   pluck(): this;
   /** Rows come as arrays from now on. */

@@ -54,7 +54,9 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
 
     async #store(pending: PendingSet): Promise<boolean> {
       try {
-        return pending.settle(await this.performOne("write", SPACE, pending.key, pending));
+        const place = this.performOne("write", SPACE, pending.key, pending);
+        await place.settled;
+        return pending.settle(await place.take());
       } catch (error) {
         throw withCallerStack(error);
       }
@@ -80,7 +82,9 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
     async get(id: ResultId, model?: Model, options?: GetOptions): Promise<unknown> {
       const key = parseId(id);
       if (model !== undefined) checkModel(model);
-      const found = await this.performOne("read", SPACE, key, key);
+      const place = this.performOne("read", SPACE, key, key);
+      await place.settled;
+      const found = place.take();
       if (!found) throw new ResultNotFoundError(key);
       // A batch answers hundreds of calls in one go, and each validates what it got.
       if (turnExhausted()) await turnWithTime();
@@ -94,14 +98,11 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       return mapInTurns(found, (record, i) => record && readResult(this, keys[i] as string, record, model, options));
     }
 
-    exists(id: ResultId): Promise<boolean> {
-      // Not async: of all calls it is the one where a second promise would be felt.
-      try {
-        const key = parseId(id);
-        return this.performOne("has", SPACE, key, key);
-      } catch (error) {
-        return Promise.reject(error);
-      }
+    async exists(id: ResultId): Promise<boolean> {
+      const key = parseId(id);
+      const place = this.performOne("has", SPACE, key, key);
+      await place.settled;
+      return place.take();
     }
 
     async info(id: ResultId): Promise<ResultInfo> {
@@ -113,12 +114,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
 
     async listIds(prefix?: ResultId): Promise<string[]> {
       const range = { prefix: parsePrefix(prefix) };
-      const task = async (): Promise<string[]> => {
-        const pages: (readonly string[])[] = [];
-        for await (const page of this.scan(SPACE, range)) pages.push(page);
-        return ([] as string[]).concat(...pages);
-      };
-      return this.accept(() => this.operation([], "read", task));
+      return this.accept(() => this.operation([], "read", () => this.listKeys(SPACE, range)));
     }
 
     async *ids(prefix?: ResultId, { after, limit, signal }: IdsOptions = {}): AsyncGenerator<string, void, undefined> {
@@ -135,7 +131,9 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
 
     async delete(id: ResultId): Promise<boolean> {
       const key = parseId(id);
-      return await this.performOne("remove", SPACE, key, { key, condition: "any" });
+      const place = this.performOne("remove", SPACE, key, { key, condition: "any" });
+      await place.settled;
+      return place.take();
     }
 
     async deleteMany(ids: Iterable<ResultId>): Promise<number> {

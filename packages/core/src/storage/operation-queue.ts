@@ -1,32 +1,24 @@
-import { QueuedBatchCall, type QueuedItem, QueuedItemCall, QueuedTask, type Target } from "./queued-call.ts";
-import type { LazyWrite, RecordRemoval, RecordWrite, Space, WriteOutcome } from "./storage-backend.ts";
-import type { FoundRecord } from "./storage-record.ts";
+import {
+  Batch,
+  type Given,
+  type Kind,
+  type Operations,
+  type Outcome,
+  Place,
+  type Result,
+  type Taken,
+} from "./batch.ts";
+import { ExclusiveTask } from "./exclusive-task.ts";
+import type { LazyWrite, RecordWrite, Space } from "./storage-backend.ts";
 import { type Awaitable, asError, TransactionGroup, type Transactions } from "./transaction-group.ts";
 import { beginTurn, nextTurn, turnExhausted } from "./turn.ts";
 
-/** The outcome of one item of a batch: an error fails that item alone. */
-export type Outcome<T> = T | Error;
-
-/** What each kind of operation is given and gives back, item by item. */
-export interface Operations {
-  read: { item: string; result: FoundRecord };
-  has: { item: string; result: boolean };
-  write: { item: RecordWrite; result: WriteOutcome };
-  remove: { item: RecordRemoval; result: boolean };
-}
-
 /** Carries out a batch of one kind of operation, in order. */
 export type Executor = {
-  [K in keyof Operations]: (
-    space: Space,
-    items: readonly Operations[K]["item"][],
-  ) => Awaitable<readonly Outcome<Operations[K]["result"]>[]>;
+  [K in Kind]: (space: Space, items: readonly Operations[K]["item"][]) => Awaitable<readonly Outcome<Result<K>>[]>;
 };
 
-type Kind = keyof Operations;
-type Queued = QueuedItemCall | QueuedBatchCall | QueuedTask;
-/** What an item may be given as. */
-export type Given<K extends Kind> = K extends "write" ? RecordWrite | LazyWrite : Operations[K]["item"];
+type Outcomes = readonly Outcome<Taken<Kind>>[];
 
 /**
  * Coalesces what one turn of the event loop asks for into batches, in the order of the calls.
@@ -37,10 +29,9 @@ export type Given<K extends Kind> = K extends "write" ? RecordWrite | LazyWrite 
 export class OperationQueue {
   readonly #executor: Executor;
   readonly #batchSize: number;
-  #calls: Queued[] = [];
-  #head = 0;
+  readonly #waiting: (Batch | ExclusiveTask)[] = [];
   #draining: Promise<void> | undefined;
-  readonly #deferred = new Set<Promise<void>>();
+  readonly #deferred = new Set<Promise<unknown>>();
   readonly #group: TransactionGroup | undefined;
 
   /** @param transactions of a medium that has them: what one turn asks for then takes effect together. */
@@ -50,27 +41,35 @@ export class OperationQueue {
     this.#group = transactions && new TransactionGroup(transactions);
   }
 
-  /** Queues a call about one item. */
-  addOne<K extends Kind>(kind: K, space: Space, item: Given<K>): Promise<Operations[K]["result"]> {
-    return new Promise((resolve, reject) => {
-      this.#calls.push(new QueuedItemCall(kind, space, item, resolve as (result: unknown) => void, reject));
-      this.#draining ??= this.#drain();
-    });
+  /** Queues one item. */
+  enter<K extends Kind>(kind: K, space: Space, item: Given<K>): Place<K> {
+    const last = this.#waiting.at(-1);
+    const isOpen =
+      last instanceof Batch && last.kind === kind && last.space === space && last.items.length < this.#batchSize;
+    return new Place((isOpen ? last : this.#open(kind, space)) as Batch<K>, item);
   }
 
-  /** Queues a call about many items. It is rejected with the error of its first failing item, once all of them are done. */
-  add<K extends Kind>(kind: K, space: Space, items: readonly Given<K>[]): Promise<Operations[K]["result"][]> {
-    if (items.length === 0) return Promise.resolve([]);
-    return new Promise((resolve, reject) => {
-      this.#calls.push(new QueuedBatchCall(kind, space, items, resolve as (results: unknown[]) => void, reject));
-      this.#draining ??= this.#drain();
-    });
+  /** Queues many items. It is rejected with the error of its first failing item, once all of them are done. */
+  async add<K extends Kind>(kind: K, space: Space, items: readonly Given<K>[]): Promise<Result<K>[]> {
+    const places = items.map((item) => this.enter(kind, space, item));
+    const results: Result<K>[] = [];
+    let failure: Error | undefined;
+    for (const place of places) {
+      await place.settled;
+      try {
+        results.push(await place.take());
+      } catch (error) {
+        failure ??= asError(error);
+      }
+    }
+    if (failure) throw failure;
+    return results;
   }
 
   /** Queues work that goes to the medium itself: what was queued before it is done by then, what comes later waits. */
   run<T>(task: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#calls.push(new QueuedTask(task, resolve as (result: unknown) => void, reject));
+      this.#waiting.push(new ExclusiveTask(task, resolve as (result: unknown) => void, reject));
       this.#draining ??= this.#drain();
     });
   }
@@ -78,41 +77,36 @@ export class OperationQueue {
   /** Resolves when everything queued so far is done; what is queued later does not hold it up. */
   async reached(): Promise<void> {
     if (this.#draining) await this.run(async () => {});
-    if (this.#deferred.size > 0) await Promise.all(this.#deferred);
+    if (this.#deferred.size > 0) await Promise.allSettled(this.#deferred);
   }
 
   /** Resolves when nothing is queued any more; for the end. */
   async idle(): Promise<void> {
-    while (this.#draining || this.#deferred.size > 0) await Promise.all([this.#draining, ...this.#deferred]);
+    while (this.#draining || this.#deferred.size > 0) await Promise.allSettled([this.#draining, ...this.#deferred]);
+  }
+
+  #open<K extends Kind>(kind: K, space: Space): Batch<K> {
+    const batch = new Batch(kind, space);
+    this.#waiting.push(batch as unknown as Batch);
+    this.#draining ??= this.#drain();
+    return batch;
   }
 
   async #drain(): Promise<void> {
     beginTurn();
     await undefined; // The rest of the turn may have more to ask.
-    while (this.#head < this.#calls.length) {
+    while (this.#waiting.length > 0) {
       if (turnExhausted()) await this.#rest();
-      const next = this.#calls[this.#head] as Queued;
-      if (next instanceof QueuedTask) {
-        this.#head++;
+      const next = this.#waiting.shift() as Batch | ExclusiveTask;
+      if (next instanceof ExclusiveTask) {
         await this.#group?.end();
         await next.run();
-        continue;
-      }
-      const { space } = next;
-      const kind = next.kind as Kind;
-      const targets = this.#take(kind, space);
-      const batch = kind === "write" ? await this.#prepare(space, targets) : targets.map(({ item }) => item);
-      if (batch.length > 0) {
-        const isLast = this.#head === this.#calls.length;
-        this.#group?.join(batch.length === 1 && isLast);
-        const done = this.#execute(kind, space, batch, targets);
-        if (done) await done;
+      } else {
+        await (next.kind === "write" ? this.#write(next) : this.#execute(next, next.items));
       }
       // What came meanwhile joins; nobody is kept waiting for what may never come.
-      if (this.#group && this.#head === this.#calls.length) await this.#group.end();
+      if (this.#group && this.#waiting.length === 0) await this.#group.end();
     }
-    this.#calls = [];
-    this.#head = 0;
     this.#draining = undefined;
   }
 
@@ -122,85 +116,66 @@ export class OperationQueue {
     await nextTurn();
   }
 
-  /** Takes the next items that can go to the medium together. */
-  #take(kind: Kind, space: Space): Target[] {
-    const targets: Target[] = [];
-    while (this.#head < this.#calls.length && targets.length < this.#batchSize) {
-      const call = this.#calls[this.#head] as Queued;
-      if (call instanceof QueuedTask || call.kind !== kind || call.space !== space) break;
-      const target = call instanceof QueuedItemCall ? call : call.next();
-      if (target) targets.push(target);
-      if (target === call || !target) this.#head++;
-    }
-    // What is done must not stay in memory until a queue that never runs dry does.
-    if (this.#head > 4096) {
-      this.#calls = this.#calls.slice(this.#head);
-      this.#head = 0;
-    }
-    return targets;
-  }
-
-  /** Works out the contents of lazy writes; those that fail, or are not ready yet, leave the batch. */
-  async #prepare(space: Space, targets: Target[]): Promise<QueuedItem[]> {
-    const batch: QueuedItem[] = [];
-    let kept = 0;
-    for (const target of targets) {
-      const item = target.item as RecordWrite | LazyWrite;
-      const lazy = "prepare" in item;
-      if (lazy && turnExhausted()) await this.#rest(); // A schema may take its time: a batch of records can outlast a turn.
-      const write = lazy ? this.#prepareOne(space, item, target) : item;
-      if (!write) continue;
-      batch.push(write);
-      targets[kept++] = target;
-    }
-    targets.length = kept;
-    return batch;
-  }
-
-  #prepareOne(space: Space, lazy: LazyWrite, target: Target): RecordWrite | undefined {
-    const { key, condition } = lazy;
-    try {
-      const content = lazy.prepare();
-      if (!(content instanceof Promise)) return { key, condition, content };
-      // An asynchronous schema: its write queues up again when it is ready, and holds up nobody.
-      const deferred: Promise<void> = content
-        .then((ready) => this.addOne("write", space, { key, condition, content: ready }))
-        .then(
-          (outcome) => target.settle(outcome),
-          (error: unknown) => target.settle(asError(error)),
-        )
-        .finally(() => this.#deferred.delete(deferred));
-      this.#deferred.add(deferred);
-    } catch (error) {
-      target.settle(asError(error));
-    }
-    return undefined;
-  }
-
-  #execute(
-    kind: Kind,
-    space: Space,
-    batch: readonly QueuedItem[],
-    targets: readonly Target[],
-  ): Promise<void> | undefined {
-    const execute = this.#executor[kind] as (
-      space: Space,
-      items: readonly QueuedItem[],
-    ) => Awaitable<readonly unknown[]>;
-    const fail = (error: unknown): void => {
-      for (const target of targets) target.settle(asError(error));
+  /**
+   * Carries out a batch; undefined when that is done at once.
+   *
+   * @param given of the items those that the medium is asked for.
+   * @param complete makes the outcomes of all items of theirs.
+   */
+  #execute(batch: Batch, given: readonly unknown[], complete = (outcomes: Outcomes) => outcomes): Awaitable<void> {
+    const execute = this.#executor[batch.kind] as (space: Space, items: readonly unknown[]) => Awaitable<Outcomes>;
+    const settle = (outcomes: Outcomes): void => {
+      if (this.#group) this.#group.settle(batch, complete(outcomes));
+      else batch.settle(complete(outcomes));
     };
-    const deliver = (outcomes: readonly unknown[]): void => {
-      if (this.#group?.hold(targets, outcomes)) return;
-      for (let i = 0; i < targets.length; i++) (targets[i] as Target).settle(outcomes[i]);
-    };
+    const fail = (error: unknown): void => settle(given.map(() => asError(error)));
+    this.#group?.join(batch, given.length === 1 && this.#waiting.length === 0);
     try {
-      const outcomes = execute(space, batch);
-      if (outcomes instanceof Promise) return outcomes.then(deliver, fail);
-      deliver(outcomes);
+      const outcomes = execute(batch.space, given);
+      if (outcomes instanceof Promise) return outcomes.then(settle, fail);
+      settle(outcomes);
     } catch (error) {
       fail(error);
     }
     return undefined;
+  }
+
+  /** Works out what is to be written, and writes it; what fails, or is not ready yet, leaves the batch. */
+  async #write(batch: Batch): Promise<void> {
+    const ready: RecordWrite[] = [];
+    const left = new Map<number, Outcomes[number]>();
+    for (let i = 0; i < batch.items.length; i++) {
+      const item = batch.items[i] as RecordWrite | LazyWrite;
+      const isLazy = "prepare" in item;
+      if (isLazy && turnExhausted()) await this.#rest(); // A schema may take its time: a batch of records can outlast a turn.
+      const write = isLazy ? this.#prepare(batch.space, item) : item;
+      if (write instanceof Error || write instanceof Promise) left.set(i, write);
+      else ready.push(write);
+    }
+    if (left.size === 0) return this.#execute(batch, ready);
+    const complete = (outcomes: Outcomes): Outcomes => {
+      let next = 0;
+      return batch.items.map((_, i) => left.get(i) ?? outcomes[next++]);
+    };
+    if (ready.length > 0) return this.#execute(batch, ready, complete);
+    batch.settle(complete([]));
+  }
+
+  #prepare(space: Space, item: LazyWrite): RecordWrite | Error | Promise<Result<"write">> {
+    const { key, condition } = item;
+    try {
+      const content = item.prepare();
+      if (!(content instanceof Promise)) return { key, condition, content };
+      // An asynchronous schema: its write queues up again when it is ready, and holds up nobody.
+      const written = content.then(async (prepared) => {
+        const [outcome] = await this.add("write", space, [{ key, condition, content: prepared }]);
+        return outcome as Result<"write">;
+      });
+      this.#deferred.add(written);
+      written.catch(() => {}).finally(() => this.#deferred.delete(written)); // Whoever waits is told.
+      return written;
+    } catch (error) {
+      return asError(error);
+    }
   }
 }

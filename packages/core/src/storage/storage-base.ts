@@ -1,8 +1,10 @@
 import { BackendClosedError } from "../errors/storage-errors.ts";
 import { defaultRegistry, type ModelRegistry } from "../models/model-registry.ts";
+import { Batch, type Given, type Kind, type Outcome, Place, type Result, type Taken } from "./batch.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { unlessExpired } from "./expiry.ts";
-import { type Given, OperationQueue, type Operations, type Outcome } from "./operation-queue.ts";
+
+import { OperationQueue } from "./operation-queue.ts";
 import type {
   LazyWrite,
   RecordRemoval,
@@ -14,7 +16,7 @@ import type {
   WriteOutcome,
 } from "./storage-backend.ts";
 import type { FoundRecord } from "./storage-record.ts";
-import type { Awaitable, Transactions } from "./transaction-group.ts";
+import { type Awaitable, asError, type Transactions } from "./transaction-group.ts";
 import { nextTurn, turnExhausted } from "./turn.ts";
 
 /** What every backend takes. */
@@ -28,7 +30,7 @@ export interface StorageOptions {
 /** What an operation is about to do; locks may treat them differently. `update` reads, works and writes. */
 export type OperationIntent = "read" | "write" | "update";
 
-const INTENTS: Readonly<Record<keyof Operations, OperationIntent>> = {
+const INTENTS: Readonly<Record<Kind, OperationIntent>> = {
   read: "read",
   has: "read",
   write: "write",
@@ -79,12 +81,12 @@ export abstract class StorageBase implements StorageBackend {
     now: number,
   ): Awaitable<readonly Outcome<boolean>[]>;
 
-  /** Yields the keys of the range in code-point order, in pages. */
+  /** Yields the keys of the range in code-point order, in pages; asked for the next one when it has given the one before. */
   protected abstract scanKeys(
     space: Space,
     range: ScanRange,
     now: number,
-  ): AsyncIterable<readonly string[]> | Iterable<readonly string[]>;
+  ): AsyncIterable<readonly string[]> | Iterable<Awaitable<readonly string[]>>;
 
   /** Tells which keys hold a record that has not expired. A medium that need not read them for this overrides it. */
   protected hasRecords(space: Space, keys: readonly string[], now: number): Awaitable<readonly Outcome<boolean>[]> {
@@ -122,27 +124,30 @@ export abstract class StorageBase implements StorageBackend {
   }
 
   /**
-   * Carries out a call of a face that asks the medium once, about one key: what is queued is waited for anyway when the backend closes.
-   * Where no lock wraps it, it goes straight to the queue: thousands may wait there, and each allocation counts.
+   * Takes a call of a face that asks the medium once, about one key: what is queued is waited for anyway when the backend closes.
+   * Where no lock wraps it, it goes straight to the queue.
+   *
+   * @throws {BackendClosedError} `BACKEND_CLOSED`.
    */
-  protected performOne<K extends keyof Operations>(
-    kind: K,
-    space: Space,
-    key: string,
-    item: Given<K>,
-  ): Promise<Operations[K]["result"]> {
-    if (this.#closing) return Promise.reject(new BackendClosedError());
-    if (this.operation === StorageBase.prototype.operation) return this.#enqueueOne(kind, space, item);
-    return this.operation([key], INTENTS[kind], () => this.#enqueueOne(kind, space, item));
+  protected performOne<K extends Kind>(kind: K, space: Space, key: string, item: Given<K>): Place<K> {
+    this.assertAccepting();
+    if (this.operation === StorageBase.prototype.operation) return this.#openQueue().enter(kind, space, item);
+    const batch = new Batch(kind, space);
+    const place = new Place(batch, item);
+    this.operation([key], INTENTS[kind], () => this.#enqueue(kind, space, batch.items)).then(
+      (results) => batch.settle(results as Taken<K>[]),
+      (error: unknown) => batch.settle([asError(error)]),
+    );
+    return place;
   }
 
   /** The same about many keys. */
-  protected performAll<K extends keyof Operations>(
+  protected performAll<K extends Kind>(
     kind: K,
     space: Space,
     keys: readonly string[],
     items: readonly Given<K>[],
-  ): Promise<Operations[K]["result"][]> {
+  ): Promise<Result<K>[]> {
     if (this.#closing) return Promise.reject(new BackendClosedError());
     return this.operation(keys, INTENTS[kind], () => this.#enqueue(kind, space, items));
   }
@@ -169,6 +174,24 @@ export abstract class StorageBase implements StorageBackend {
     } finally {
       if (--this.#active === 0) this.#whenIdle?.();
     }
+  }
+
+  /** All keys that a scan of the same range yields. */
+  protected async listKeys(space: Space, range: ScanRange = {}): Promise<string[]> {
+    this.#assertOpen();
+    if (this.#queue) await this.#queue.reached();
+    const keys = this.scanKeys(space, range, this.#clock.now());
+    const pages: (readonly string[])[] = [];
+    if (Symbol.asyncIterator in keys) {
+      for await (const page of keys) pages.push(page);
+    } else {
+      // No promise a page where none is needed: most prefixes have few pages.
+      for (const page of keys) {
+        pages.push(page instanceof Promise ? await page : page);
+        if (turnExhausted()) await nextTurn();
+      }
+    }
+    return pages.flat();
   }
 
   /** Where stored names become models again. */
@@ -208,8 +231,7 @@ export abstract class StorageBase implements StorageBackend {
 
   wipe(space: Space, prefix?: string): Promise<number> {
     if (this.#closed) return Promise.reject(new BackendClosedError());
-    this.#queue ??= this.#openQueue();
-    return this.#queue.run(() => this.#wipeNow(space, prefix));
+    return this.#openQueue().run(() => this.#wipeNow(space, prefix));
   }
 
   async #wipeNow(space: Space, prefix: string | undefined): Promise<number> {
@@ -248,6 +270,7 @@ export abstract class StorageBase implements StorageBackend {
       });
     }
     await this.#queue?.idle();
+    await nextTurn(); // Whoever waited is told first.
     this.#closed = true;
     await this.closeStorage();
   }
@@ -257,24 +280,13 @@ export abstract class StorageBase implements StorageBackend {
     if (this.#closed) throw new BackendClosedError();
   }
 
-  #enqueueOne<K extends keyof Operations>(kind: K, space: Space, item: Given<K>): Promise<Operations[K]["result"]> {
+  #enqueue<K extends Kind>(kind: K, space: Space, items: readonly Given<K>[]): Promise<Result<K>[]> {
     if (this.#closed) return Promise.reject(new BackendClosedError());
-    this.#queue ??= this.#openQueue();
-    return this.#queue.addOne(kind, space, item);
-  }
-
-  #enqueue<K extends keyof Operations>(
-    kind: K,
-    space: Space,
-    items: readonly Given<K>[],
-  ): Promise<Operations[K]["result"][]> {
-    if (this.#closed) return Promise.reject(new BackendClosedError());
-    this.#queue ??= this.#openQueue();
-    return this.#queue.add(kind, space, items);
+    return this.#openQueue().add(kind, space, items);
   }
 
   #openQueue(): OperationQueue {
-    return new OperationQueue(
+    this.#queue ??= new OperationQueue(
       {
         read: (space, keys) => this.#readLiving(space, keys),
         has: (space, keys) => this.hasRecords(space, keys, this.#clock.now()),
@@ -284,6 +296,7 @@ export abstract class StorageBase implements StorageBackend {
       this.supports.batchSize,
       this.transactions,
     );
+    return this.#queue;
   }
 
   #readLiving(space: Space, keys: readonly string[]): Awaitable<readonly Outcome<FoundRecord>[]> {

@@ -1,4 +1,4 @@
-import type { Target } from "./queued-call.ts";
+import type { Batch, Kind, Outcome, Taken } from "./batch.ts";
 
 /** A value, or a promise of it: media that answer at once need no promise. */
 export type Awaitable<T> = T | Promise<T>;
@@ -11,9 +11,11 @@ export interface Transactions {
   commit(): Awaitable<void>;
 }
 
+type Outcomes = readonly Outcome<Taken<Kind>>[];
+
 interface Held {
-  readonly targets: readonly Target[];
-  readonly outcomes: readonly unknown[];
+  readonly batch: Batch;
+  readonly outcomes: Outcomes;
 }
 
 /**
@@ -24,6 +26,7 @@ interface Held {
 export class TransactionGroup {
   readonly #transactions: Transactions;
   #isOpen = false;
+  #changes = false;
   #held: Held[] = [];
 
   constructor(transactions: Transactions) {
@@ -31,16 +34,21 @@ export class TransactionGroup {
   }
 
   /** Called before a batch; `isLone` when it is a single operation and nothing else is asked for. */
-  join(isLone: boolean): void {
-    if (this.#isOpen || isLone) return;
-    this.#isOpen = true;
-    this.#transactions.begin();
+  join(batch: Batch, isLone: boolean): void {
+    if (!this.#isOpen) {
+      if (isLone) return;
+      this.#isOpen = true;
+      this.#transactions.begin();
+    }
+    this.#changes ||= batch.kind === "write" || batch.kind === "remove";
   }
 
-  /** Keeps outcomes back until the transaction has ended; false where there is none, and they can be told at once. */
-  hold(targets: readonly Target[], outcomes: readonly unknown[]): boolean {
-    if (this.#isOpen) this.#held.push({ targets, outcomes });
-    return this.#isOpen;
+  /**
+   * Settles a batch when the transaction has ended, where it may show what could still be undone; else at once.
+   */
+  settle(batch: Batch, outcomes: Outcomes): void {
+    if (this.#changes) this.#held.push({ batch, outcomes });
+    else batch.settle(outcomes);
   }
 
   /** Ends the transaction, if there is one, and tells everyone. */
@@ -53,15 +61,18 @@ export class TransactionGroup {
       failure = asError(error);
     }
     this.#isOpen = false;
+    this.#changes = false;
     const held = this.#held;
     this.#held = [];
-    for (const { targets, outcomes } of held) {
-      for (const [i, target] of targets.entries()) {
-        const outcome = outcomes[i];
-        target.settle(outcome instanceof Error ? outcome : (failure ?? outcome));
-      }
+    for (const { batch, outcomes } of held) {
+      batch.settle(failure ? outcomes.map((outcome) => (isOver(outcome) ? outcome : failure)) : outcomes);
     }
   }
+}
+
+/** It failed by itself, or will be written later. */
+function isOver(outcome: Outcomes[number]): boolean {
+  return outcome instanceof Error || outcome instanceof Promise;
 }
 
 /** Whatever was thrown, as an error. */

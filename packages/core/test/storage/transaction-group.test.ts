@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import type { RecordRemoval } from "../../src/index.ts";
 import { OperationQueue } from "../../src/storage/operation-queue.ts";
 
-/** A queue over a medium that says what it is told; each read is one batch, each `has` another kind. */
+/** A queue over a medium that says what it is told. */
 function open(commit: () => Promise<void> = async () => {}): { queue: OperationQueue; log: string[] } {
   const log: string[] = [];
   const unused = (): never => {
@@ -12,12 +13,12 @@ function open(commit: () => Promise<void> = async () => {}): { queue: OperationQ
       log.push(`read ${keys.join()}`);
       return keys.map((key) => (key === "bad" ? new Error("no such") : undefined));
     },
-    has: (_: string, keys: readonly string[]) => {
-      log.push(`has ${keys.join()}`);
-      return keys.map(() => true);
-    },
+    has: unused,
     write: unused,
-    remove: unused,
+    remove: (_: string, removals: readonly RecordRemoval[]) => {
+      log.push(`remove ${removals.map(({ key }) => key).join()}`);
+      return removals.map(({ key }) => (key === "bad" ? new Error("no such") : true));
+    },
   };
   const transactions = {
     begin: () => void log.push("begin"),
@@ -29,22 +30,38 @@ function open(commit: () => Promise<void> = async () => {}): { queue: OperationQ
   return { queue: new OperationQueue(executor, 10, transactions), log };
 }
 
+function removal(key: string): RecordRemoval {
+  return { key, condition: "any" };
+}
+
 test("what one turn asks for is one transaction, in the order of the calls", async () => {
   const { queue, log } = open();
   const done = (what: string) => () => void log.push(`told ${what}`);
   await Promise.all([
-    queue.add("read", "results", ["a"]).then(done("a")),
-    queue.add("has", "results", ["b"]).then(done("b")),
-    queue.add("read", "results", ["c", "d"]).then(done("c")),
+    queue.add("remove", "results", [removal("a")]).then(done("a")),
+    queue.add("read", "results", ["b"]).then(done("b")),
+    queue.add("remove", "results", [removal("c"), removal("d")]).then(done("c")),
   ]);
-  expect(log).toEqual(["begin", "read a", "has b", "read c,d", "commit", "told a", "told b", "told c"]);
+  expect(log).toEqual(["begin", "remove a", "read b", "remove c,d", "commit", "told a", "told b", "told c"]);
+});
+
+test("reads are told at once, unless they may have seen what could still be undone", async () => {
+  const { queue, log } = open(() => new Promise(setImmediate));
+  const done = (what: string) => () => void log.push(`told ${what}`);
+  await Promise.all([
+    queue.add("read", "results", ["a", "b"]).then(done("a")),
+    queue.add("remove", "results", [removal("a")]).then(done("removal")),
+    queue.add("read", "results", ["a"]).then(done("a again")),
+  ]);
+  expect(log.indexOf("told a")).toBeLessThan(log.indexOf("commit"));
+  expect(log.slice(-3)).toEqual(["commit", "told removal", "told a again"]);
 });
 
 test("a lone operation gets no transaction", async () => {
   const { queue, log } = open();
   await queue.add("read", "results", ["a"]);
-  await queue.add("has", "results", ["b"]);
-  expect(log).toEqual(["read a", "has b"]);
+  await queue.add("remove", "results", [removal("b")]);
+  expect(log).toEqual(["read a", "remove b"]);
 });
 
 test("where the commit fails, everyone is told so, but for those that had failed already", async () => {
@@ -53,9 +70,9 @@ test("where the commit fails, everyone is told so, but for those that had failed
     if (fails) throw new Error("disk full");
   });
   const outcomes = await Promise.allSettled([
-    queue.add("read", "results", ["a"]),
-    queue.add("read", "results", ["bad"]),
-    queue.add("has", "results", ["b"]),
+    queue.add("remove", "results", [removal("a")]),
+    queue.add("remove", "results", [removal("bad")]),
+    queue.add("read", "results", ["b"]),
   ]);
   expect(outcomes).toMatchObject([
     { status: "rejected", reason: { message: "disk full" } },
@@ -63,8 +80,8 @@ test("where the commit fails, everyone is told so, but for those that had failed
     { status: "rejected", reason: { message: "disk full" } },
   ]);
   fails = false;
-  await Promise.all([queue.add("read", "results", ["a"]), queue.add("has", "results", ["b"])]);
-  expect(log.slice(-4)).toEqual(["begin", "read a", "has b", "commit"]);
+  await Promise.all([queue.add("read", "results", ["a"]), queue.add("remove", "results", [removal("b")])]);
+  expect(log.slice(-4)).toEqual(["begin", "read a", "remove b", "commit"]);
 });
 
 test("work that goes to the medium itself is outside of the transaction", async () => {

@@ -1,0 +1,90 @@
+import { compareCodePoints, matchesPrefix, type ScanRange } from "@results-manager/core";
+import { PAGE } from "./sql/record-queries.ts";
+import type { SqliteStatement } from "./sqlite/native.ts";
+import type { RecordStatements } from "./sqlite/record-statements.ts";
+
+/** The character behind `/`: everything below a prefix `p` lies between `p/` and `p0`. */
+const AFTER_SLASH = "0";
+/** Behind an id and before every other: ids hold no control characters. */
+const LEAST = "\0";
+
+/** Reads ids in pages; between two of them others may write. A page whose reading failed can be asked for again. */
+export class RecordScan {
+  readonly #statements: RecordStatements;
+  readonly #prefix: string | undefined;
+  readonly #expired: boolean;
+  readonly #now: number;
+  /** The next page begins here; `undefined` when there is none. */
+  #start: string | undefined;
+  #left: number;
+
+  constructor(
+    statements: RecordStatements,
+    { prefix, after, limit = Number.POSITIVE_INFINITY, expired = false }: ScanRange,
+    now: number,
+  ) {
+    this.#statements = statements;
+    this.#prefix = prefix;
+    this.#expired = expired;
+    this.#now = now;
+    this.#left = limit;
+    const first = prefix ?? "";
+    const next = after === undefined ? "" : after + LEAST;
+    this.#start = compareCodePoints(next, first) > 0 ? next : first;
+  }
+
+  /** The next page, which is never empty; `undefined` at the end. */
+  next(): readonly string[] | undefined {
+    while (this.#start !== undefined && this.#left > 0) {
+      const page = this.#take(this.#start, Math.min(this.#left, PAGE));
+      if (page.length > 0) return page;
+    }
+    return undefined;
+  }
+
+  #take(start: string, size: number): readonly string[] {
+    const read = this.#read(start, size);
+    const found = this.#withoutSiblings(read);
+    const page = this.#expired || found.length === 0 ? found : this.#living(found);
+    if (found !== read) this.#start = `${this.#prefix}/`;
+    else this.#start = read.length === size ? read[size - 1] + LEAST : undefined;
+    this.#left -= page.length;
+    return page;
+  }
+
+  /** Between a prefix and what lies below it there may be others, such as `p-1`, which is seldom: they are read, and left out. */
+  #withoutSiblings(read: readonly string[]): readonly string[] {
+    if (this.#prefix === undefined) return read;
+    const below = read[0] === this.#prefix ? 1 : 0;
+    return read.length === below || matchesPrefix(read[below] as string, this.#prefix) ? read : read.slice(0, below);
+  }
+
+  #read(start: string, size: number): string[] {
+    const { list, listBefore, listExpired, listExpiredBefore } = this.#statements;
+    if (this.#prefix === undefined) {
+      return this.#expired ? pluck(listExpired, size, start, this.#now) : pluck(list, size, start);
+    }
+    const before = this.#prefix + AFTER_SLASH;
+    if (this.#expired) return pluck(listExpiredBefore, size, start, before, this.#now);
+    return pluck(listBefore, size, start, before);
+  }
+
+  /** Ids come from an index that knows nothing of expiry; the few that may have expired are in another. */
+  #living(page: readonly string[]): readonly string[] {
+    const expired = this.#statements.expiredWithin.all(page[0], page.at(-1), this.#now);
+    if (expired.length === 0) return page;
+    const gone = new Set(expired);
+    return page.filter((id) => !gone.has(id));
+  }
+}
+
+/** A bound limit would make SQLite compile the statement anew each time: statements read a whole page, or are left before its end. */
+function pluck(statement: SqliteStatement, size: number, ...values: readonly unknown[]): string[] {
+  if (size === PAGE) return statement.all(...values) as string[];
+  const ids: string[] = [];
+  for (const id of statement.iterate(...values)) {
+    ids.push(id as string);
+    if (ids.length === size) break;
+  }
+  return ids;
+}
