@@ -166,6 +166,20 @@ export abstract class StorageBase implements StorageBackend {
     if (this.#closing) throw new BackendClosedError();
   }
 
+  /**
+   * Carries out work on a storage as its faces do, for a face that stands outside of it: locks wrap it, and closing waits for it.
+   *
+   * @throws {BackendClosedError} `BACKEND_CLOSED`.
+   */
+  static operate<T>(
+    storage: StorageBase,
+    keys: readonly string[],
+    intent: OperationIntent,
+    task: () => Promise<T>,
+  ): Promise<T> {
+    return storage.accept(() => storage.operation(keys, intent, task));
+  }
+
   /** Runs a task that closing waits for. */
   protected async track<T>(task: () => Promise<T>): Promise<T> {
     this.#active++;
