@@ -54,6 +54,15 @@ export class Lease {
     await this.#storage.remove("leases", [{ key: this.#key, condition: { unchanged: this.#revision } }]);
   }
 
+  /** Removes the lease of a key that a thread of this process held when it died. One of another process is left alone. */
+  static async disown(storage: StorageBackend, key: string): Promise<void> {
+    const [found] = await storage.read("leases", [key]);
+    const owner = found && found.corrupt === undefined ? ownerOf(found) : undefined;
+    const { host, pid, started } = processIdentity();
+    if (!found || owner?.host !== host || owner.pid !== pid || owner.started !== started) return;
+    await storage.remove("leases", [{ key, condition: { unchanged: found.revision } }]);
+  }
+
   async #beat(): Promise<void> {
     const content = contentOf(this.#clock, ++this.#beats);
     try {
