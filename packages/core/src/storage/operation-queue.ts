@@ -20,6 +20,9 @@ export type Executor = {
 
 type Outcomes = readonly Outcome<Taken<Kind>>[];
 
+/** How many reads go to the medium together: few enough that what was read is still in the processor's cache when it is validated. */
+const READS = 64;
+
 /**
  * Coalesces what one turn of the event loop asks for into batches, in the order of the calls.
  *
@@ -44,8 +47,9 @@ export class OperationQueue {
   /** Queues one item. */
   enter<K extends Kind>(kind: K, space: Space, item: Given<K>): Place<K> {
     const last = this.#waiting.at(-1);
-    const isOpen =
-      last instanceof Batch && last.kind === kind && last.space === space && last.items.length < this.#batchSize;
+    const isChange = kind === "write" || kind === "remove";
+    const size = isChange ? this.#batchSize : Math.min(this.#batchSize, READS);
+    const isOpen = last instanceof Batch && last.kind === kind && last.space === space && last.items.length < size;
     return new Place((isOpen ? last : this.#open(kind, space)) as Batch<K>, item);
   }
 
