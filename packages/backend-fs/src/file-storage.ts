@@ -1,10 +1,13 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import {
+  type ChangeOutcome,
   type FoundRecord,
   nextTurn,
   type Outcome,
+  type RecordChange,
   type RecordRemoval,
+  type RecordUse,
   type RecordWrite,
   type ScanRange,
   type Space,
@@ -26,6 +29,7 @@ import { removeFiles } from "./record-remover.ts";
 import { RecordWriter } from "./record-writer.ts";
 import { Session, sweepSessions } from "./session.ts";
 import { fileOf, placeOf } from "./store-paths.ts";
+import { listUses, noteUses } from "./use-times.ts";
 
 /** Keeps each record in a file of its own. Any number of processes may use the folder at once. */
 export class FileStorage extends StorageBase {
@@ -82,6 +86,23 @@ export class FileStorage extends StorageBase {
     return this.#isDurable(space) ? writer.writeDurably(writes) : writer.write(writes);
   }
 
+  protected override changeRecords(
+    space: Space,
+    changes: readonly RecordChange[],
+    now: number,
+  ): Promise<Outcome<ChangeOutcome>[]> {
+    const writer = new RecordWriter({ layout: this.#layout, session: this.#session, locks: this.locks }, space, now);
+    return writer.change(changes, this.#isDurable(space));
+  }
+
+  protected override noteUses(space: Space, keys: readonly string[], now: number): Promise<void> {
+    return noteUses(this.#layout, space, keys, now);
+  }
+
+  protected override listUses(space: Space): AsyncGenerator<readonly RecordUse[], void, undefined> {
+    return listUses(this.#layout, space);
+  }
+
   protected override removeRecords(
     space: Space,
     removals: readonly RecordRemoval[],
@@ -111,6 +132,6 @@ export class FileStorage extends StorageBase {
 
   /** Leases die with their processes: they need not survive the machine. */
   #isDurable(space: Space): boolean {
-    return this.#durability === "full" && space !== "leases";
+    return this.#durability === "full" && space !== "leases" && space !== "cache_leases";
   }
 }

@@ -5,6 +5,7 @@ import {
   nextTurn,
   type ScanRange,
   type Space,
+  takesAnyText,
   turnExhausted,
 } from "@results-manager/core";
 import { isMarked } from "./expiry-markers.ts";
@@ -13,7 +14,7 @@ import { fileSystemError } from "./file-system-error.ts";
 import { type FolderListing, listFolder } from "./folder-listing.ts";
 import type { Layout } from "./layout.ts";
 import { readRecord } from "./record-files.ts";
-import { folderOf, placeOf } from "./store-paths.ts";
+import { folderOf, fromId, placeOf, toId } from "./store-paths.ts";
 
 const PAGE = 1024;
 const SLASH = 0x2f;
@@ -34,12 +35,21 @@ interface Frame extends FolderListing {
 export async function* walk(
   layout: Layout,
   space: Space,
-  { prefix, after, limit = Number.POSITIVE_INFINITY, expired = false }: ScanRange,
+  { prefix, startsWith, after: afterKey, limit = Number.POSITIVE_INFINITY, expired = false }: ScanRange,
   now: number,
 ): AsyncGenerator<readonly string[], void, undefined> {
   const { style } = layout;
   let page: string[] = [];
   let left = limit;
+  // Ids sort like the keys they stand for.
+  const after = afterKey === undefined ? undefined : toId(space, afterKey);
+  const isLiteral = !takesAnyText(space);
+  /** What a file is listed as; `undefined` where it is not. */
+  const listed = (id: string, file: string, marked: boolean): string | undefined => {
+    const key = fromId(space, id);
+    if (key === undefined || (startsWith !== undefined && !key.startsWith(startsWith))) return undefined;
+    return isWanted(id, file, marked) ? key : undefined;
+  };
   const isWanted = (key: string, file: string, marked: boolean): boolean => {
     if (after !== undefined && compareCodePoints(key, after) <= 0) return false;
     return marked ? hasExpired(file, key, now) === expired : !expired;
@@ -55,16 +65,19 @@ export async function* walk(
   const stack: Frame[] = [open(layout, root, prefix === undefined ? "" : `${prefix}/`)];
   for (let frame = stack.at(-1); frame && left > 0; frame = stack.at(-1)) {
     const { entries, id, marked, path } = frame;
-    const takeAll = !marked && !expired && after === undefined;
+    const takeAll = isLiteral && startsWith === undefined && !marked && !expired && after === undefined;
     let below: Frame | undefined;
     while (!below && frame.next < entries.length && left > 0) {
       const entry = entries[frame.next++] as string;
-      const key = id + entry;
       if (entry.charCodeAt(entry.length - 1) === SLASH) {
-        if (after === undefined || mayFollow(key, after)) {
-          below = open(layout, `${path}/${folderPath(entry.slice(0, -1), style)}`, key);
+        const folder = id + entry;
+        if (after === undefined || mayFollow(folder, after)) {
+          below = open(layout, `${path}/${folderPath(entry.slice(0, -1), style)}`, folder);
         }
-      } else if (takeAll || isWanted(key, `${path}/${recordPath(entry, style)}`, marked)) {
+      } else {
+        if (!takeAll && turnExhausted()) await nextTurn(); // Files are read: a folder may hold many.
+        const key = takeAll ? id + entry : listed(id + entry, `${path}/${recordPath(entry, style)}`, marked);
+        if (key === undefined) continue;
         page.push(key);
         left--;
         if (page.length === PAGE) {

@@ -1,10 +1,15 @@
-import { existsSync, linkSync, mkdirSync, renameSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, renameSync, utimesSync } from "node:fs";
 import {
   type Awaitable,
   admitsWrite,
+  byKey,
+  type ChangeOutcome,
   type FoundRecord,
+  foldChanges,
   nextTurn,
   type Outcome,
+  placeOutcomes,
+  type RecordChange,
   type RecordWrite,
   type Release,
   type Space,
@@ -75,7 +80,7 @@ export class RecordWriter {
       try {
         temps[i] = await this.#temps.writeDurably(draft.text);
       } catch (error) {
-        prepared[i] = this.#failed(error, write);
+        prepared[i] = this.#failed(error, write.key);
       }
     });
     const outcomes: Outcome<WriteOutcome>[] = [];
@@ -83,9 +88,52 @@ export class RecordWriter {
       outcomes.push(isDraft(draft) ? await this.#finishDurably(draft, temps[i] as string) : draft);
       if (turnExhausted()) await nextTurn();
     }
-    for (const folder of this.#parts.layout.takeUnsynced()) this.#changed.add(folder);
-    await syncFolders(this.#changed);
+    await this.#syncFolders();
     return outcomes;
+  }
+
+  /** Changes records under their kernel locks, so that what is read stands until it is replaced: of many who change one, none begins anew. */
+  async change(changes: readonly RecordChange[], durable: boolean): Promise<Outcome<ChangeOutcome>[]> {
+    const outcomes: Outcome<ChangeOutcome>[] = [];
+    for (const [key, group] of byKey(changes)) {
+      placeOutcomes(outcomes, group, await this.#changeOne(key, group.changes, durable));
+      if (turnExhausted()) await nextTurn();
+    }
+    if (durable) await this.#syncFolders();
+    return outcomes;
+  }
+
+  async #changeOne(
+    key: string,
+    changes: readonly RecordChange[],
+    durable: boolean,
+  ): Promise<readonly Outcome<ChangeOutcome>[]> {
+    const { layout, locks } = this.#parts;
+    const place = placeOf(layout, this.#space, key);
+    try {
+      const release = locks.tryLock("commit", key) ?? (await locks.lock("commit", key, COMMIT_TIMEOUT_MS));
+      try {
+        for (;;) {
+          const old = existsSync(place.file) ? readRecord(place.file, key) : undefined;
+          if (old instanceof Error) throw old;
+          const living = unlessExpired(old, this.#now);
+          const { content, outcomes } = foldChanges(living, changes);
+          if (!content) return outcomes;
+          const createdAt = living?.corrupt === undefined ? living?.createdAt : undefined;
+          const text = formatEnvelope(content, createdAt ?? content.createdAt);
+          const temp = durable ? await this.#temps.writeDurably(text) : this.#temps.write(text);
+          this.#stamp(temp);
+          const draft = { ...place, write: { key, condition: "any", content }, old, text } as const;
+          // Only a new record may be there by now: it is made without the lock.
+          if (old ? this.#replace(draft, temp, () => {}) : this.#create(draft, temp)) return outcomes;
+        }
+      } finally {
+        release();
+      }
+    } catch (error) {
+      const failure = this.#failed(error, key);
+      return changes.map(() => failure);
+    }
   }
 
   #writeOne(write: RecordWrite): Awaitable<Outcome<WriteOutcome>> {
@@ -97,10 +145,10 @@ export class RecordWriter {
       if (done === false) return this.#writeOne(write);
       return done.then(
         (committed) => (committed ? { written: true, revision: draft.text } : this.#writeOne(write)),
-        (error: unknown) => this.#failed(error, write),
+        (error: unknown) => this.#failed(error, write.key),
       );
     } catch (error) {
-      return this.#failed(error, write);
+      return this.#failed(error, write.key);
     }
   }
 
@@ -115,7 +163,7 @@ export class RecordWriter {
       }
       return { written: true, revision: draft.text };
     } catch (error) {
-      return this.#failed(error, first.write);
+      return this.#failed(error, first.write.key);
     }
   }
 
@@ -134,6 +182,7 @@ export class RecordWriter {
 
   /** Makes the temp file the record, unless somebody was faster: then false. */
   #commit(draft: Draft, temp: string): Awaitable<boolean> {
+    this.#stamp(temp);
     const { locks } = this.#parts;
     const { key } = draft.write;
     if (!draft.old) return this.#create(draft, temp);
@@ -193,6 +242,21 @@ export class RecordWriter {
     }
   }
 
+  async #syncFolders(): Promise<void> {
+    for (const folder of this.#parts.layout.takeUnsynced()) this.#changed.add(folder);
+    await syncFolders(this.#changed);
+  }
+
+  /** Entries of a cache are as old as the store's clock says: by that the least recently used are found. */
+  #stamp(temp: string): void {
+    if (this.#space !== "cache") return;
+    try {
+      utimesSync(temp, this.#now / 1000, this.#now / 1000);
+    } catch (error) {
+      if (systemCode(error) !== "ENOENT") throw error; // Somebody has removed the store: the commit finds that out.
+    }
+  }
+
   #markIfExpiring({ write, folder }: Draft): void {
     if (write.content.expiresAt !== undefined) mark(folder);
   }
@@ -202,7 +266,7 @@ export class RecordWriter {
     if (first !== undefined) for (const parent of foldersBetween(first, folder)) this.#changed.add(parent);
   }
 
-  #failed(error: unknown, { key }: RecordWrite): Error {
+  #failed(error: unknown, key: string): Error {
     return error instanceof Error && "code" in error && error.code === "LOCK_TIMEOUT"
       ? error
       : fileSystemError(error, "write", placeOf(this.#parts.layout, this.#space, key).file, key);

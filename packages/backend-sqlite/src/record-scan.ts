@@ -1,17 +1,20 @@
 import { compareCodePoints, matchesPrefix, type ScanRange } from "@results-manager/core";
+import { behindPrefix } from "./behind-prefix.ts";
 import { PAGE } from "./sql/record-queries.ts";
 import type { SqliteStatement } from "./sqlite/native.ts";
 import type { RecordStatements } from "./sqlite/record-statements.ts";
 
 /** The character behind `/`: everything below a prefix `p` lies between `p/` and `p0`. */
 const AFTER_SLASH = "0";
-/** Behind an id and before every other: ids hold no control characters. */
+/** Behind a key and before every other. */
 const LEAST = "\0";
 
 /** Reads ids in pages; between two of them others may write. A page whose reading failed can be asked for again. */
 export class RecordScan {
   readonly #statements: RecordStatements;
   readonly #prefix: string | undefined;
+  /** All keys come before it; `undefined` where there is no end. */
+  readonly #before: string | undefined;
   readonly #expired: boolean;
   readonly #now: number;
   /** The next page begins here; `undefined` when there is none. */
@@ -20,15 +23,16 @@ export class RecordScan {
 
   constructor(
     statements: RecordStatements,
-    { prefix, after, limit = Number.POSITIVE_INFINITY, expired = false }: ScanRange,
+    { prefix, startsWith = "", after, limit = Number.POSITIVE_INFINITY, expired = false }: ScanRange,
     now: number,
   ) {
     this.#statements = statements;
     this.#prefix = prefix;
+    this.#before = prefix === undefined ? behindPrefix(startsWith) : prefix + AFTER_SLASH;
     this.#expired = expired;
     this.#now = now;
     this.#left = limit;
-    const first = prefix ?? "";
+    const first = prefix ?? startsWith;
     const next = after === undefined ? "" : after + LEAST;
     this.#start = compareCodePoints(next, first) > 0 ? next : first;
   }
@@ -61,10 +65,10 @@ export class RecordScan {
 
   #read(start: string, size: number): string[] {
     const { list, listBefore, listExpired, listExpiredBefore } = this.#statements;
-    if (this.#prefix === undefined) {
+    const before = this.#before;
+    if (before === undefined) {
       return this.#expired ? pluck(listExpired, size, start, this.#now) : pluck(list, size, start);
     }
-    const before = this.#prefix + AFTER_SLASH;
     if (this.#expired) return pluck(listExpiredBefore, size, start, before, this.#now);
     return pluck(listBefore, size, start, before);
   }

@@ -18,10 +18,18 @@ export interface RecordTable {
   expires_at: number | null;
 }
 
+/** The entries of a cache, and when they were last noted as used: ISO 8601; null where nobody has noted it since it was first written. */
+export interface CacheTable extends RecordTable {
+  used_at: string | null;
+}
+
 /** The tables of a store: one for each space. */
 export interface Tables {
   results: RecordTable;
   leases: RecordTable;
+  cache: CacheTable;
+  cache_tags: RecordTable;
+  cache_leases: RecordTable;
 }
 
 /** The columns in the order in which a row is written. */

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { runSteps } from "../steps/run-steps.ts";
 import type { Delay } from "../steps/step-storage.ts";
 import { type Steps, settled } from "../steps/steps.ts";
-import { Lease, LeaseWatch } from "../storage/lease.ts";
+import { Lease, type LeaseSpace, LeaseWatch } from "../storage/lease.ts";
 import type { WriteCondition } from "../storage/storage-backend.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import type { FoundRecord } from "../storage/storage-record.ts";
@@ -41,13 +41,14 @@ export function computeOnce<T>(
   storage: StorageBase,
   key: string,
   { find, compute, signal }: Computation<T>,
+  leases: LeaseSpace = "leases",
 ): Promise<T> {
   return runSteps(
     computeOnceSteps<T>({
       find: () => settled(find(), "The store"),
       compute: () => settled(compute(), "The computation"),
       signal,
-      takeLease: (condition) => Lease.take(storage, key, storage.clock, condition),
+      takeLease: (condition) => Lease.take(storage, key, storage.clock, condition, leases),
       delay,
     }),
   );

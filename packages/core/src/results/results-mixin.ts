@@ -149,7 +149,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
 
     async clear(prefix?: ResultId): Promise<number> {
       const parsed = parsePrefix(prefix);
-      return this.accept(() => this.operation([], "write", () => this.wipe(SPACE, parsed)));
+      return this.accept(() => this.operation([], "write", () => this.wipe(SPACE, { prefix: parsed })));
     }
 
     async update(

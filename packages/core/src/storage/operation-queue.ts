@@ -78,6 +78,11 @@ export class OperationQueue {
     });
   }
 
+  /** Nothing is queued, and nothing is being done. */
+  get isIdle(): boolean {
+    return this.#draining === undefined && this.#deferred.size === 0;
+  }
+
   /** Resolves when everything queued so far is done; what is queued later does not hold it up. */
   async reached(): Promise<void> {
     if (this.#draining) await this.run(async () => {});
