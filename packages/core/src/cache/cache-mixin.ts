@@ -9,10 +9,9 @@ import { SingleFlight } from "../results/single-flight.ts";
 import type { Constructor } from "../storage/constructor.ts";
 import { expiryOf, isExpired } from "../storage/expiry.ts";
 import type { RecordsAtHand, SpaceBounds } from "../storage/record-use.ts";
-import type { LazyWrite, RecordWrite, Space } from "../storage/storage-backend.ts";
+import type { RecordWrite, Space } from "../storage/storage-backend.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import type { RecordContent, StoredRecord } from "../storage/storage-record.ts";
-import type { Awaitable } from "../storage/transaction-group.ts";
 import { mapInTurns, turnExhausted, turnWithTime } from "../storage/turn.ts";
 import { addTo, checkDelta } from "./add-to.ts";
 import type {
@@ -81,17 +80,24 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
       return this.#evictor;
     }
 
-    async getValue(key: string, options?: CacheGetOptions): Promise<unknown> {
-      checkKey(key);
-      const model = modelIn(options);
-      const looking = this.#find(key);
-      const isShared = !(looking instanceof Promise);
-      const found = isShared ? looking : await looking;
-      this.#count(key, found);
-      if (!found) return undefined;
+    getValue(key: string, options?: CacheGetOptions): Promise<unknown> {
+      // Not async: a value at hand needs one promise, and nothing that waits for it.
+      try {
+        checkKey(key);
+        const model = modelIn(options);
+        const records = this.recordsAtHand(SPACE);
+        if (!records) return this.#get(key, model);
+        return Promise.resolve(this.#take(key, this.#look(records, key), model, true));
+      } catch (error) {
+        return Promise.reject(error);
+      }
+    }
+
+    async #get(key: string, model: Model | undefined): Promise<unknown> {
+      const found = await this.accept(() => this.#lookUp(key));
       // A batch answers hundreds of calls in one go, and each decodes what it got.
-      if (!isShared && turnExhausted()) await turnWithTime();
-      return entryValue(found, model, this.#context(key), isShared);
+      if (turnExhausted()) await turnWithTime();
+      return this.#take(key, found, model, false);
     }
 
     setValue(key: string, value: unknown, options: CacheSetOptions = {}): Promise<void> {
@@ -99,10 +105,10 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
       try {
         checkKey(key);
         const tags = checkTags(options.tags);
-        const times = this.#times(options);
+        const content = entryOf(value, this.#times(options));
         const records = tags.length === 0 ? this.recordsAtHand(SPACE) : undefined;
-        if (!records) return this.#store(key, snapshot(value), times, tags);
-        records.set(key, entryOf(value, times, false));
+        if (!records) return this.#set(key, content, tags);
+        records.set(key, content);
         this.#counts.sets++;
         return DONE;
       } catch (error) {
@@ -110,17 +116,16 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
       }
     }
 
-    async #store(key: string, value: unknown, times: EntryTimes, tags: readonly string[]): Promise<void> {
+    async #set(key: string, content: RecordContent, tags: readonly string[]): Promise<void> {
       try {
         if (tags.length === 0 && !this.#bounding()) {
-          const write: LazyWrite = { key, condition: "any", prepare: () => entryOf(value, times) };
-          const place = this.performOne("write", SPACE, key, write);
+          const place = this.performOne("write", SPACE, key, { key, condition: "any", content });
           await place.settled;
           await place.take();
         } else {
           await this.accept(async () => {
-            const content = withTags(entryOf(value, times), await takeGenerations(this, tags, times.now));
-            const write: RecordWrite = { key, condition: "any", content };
+            const taken = await takeGenerations(this, tags, this.clock.now());
+            const write: RecordWrite = { key, condition: "any", content: withTags(content, taken) };
             await this.operation([key], "write", () => this.write(SPACE, [write]));
             await this.#bounding()?.written([write]);
           });
@@ -153,26 +158,18 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
     ): Promise<void> {
       const tags = checkTags(options.tags);
       const times = this.#times(options);
-      const checked = Array.from(pairs, ([key, value]) => [checkKey(key), snapshot(value)] as const);
-      const records = tags.length > 0 || checked.length > MOST_AT_ONCE ? undefined : this.recordsAtHand(SPACE);
-      if (records) {
-        const contents = checked.map(([, value]) => entryOf(value, times));
-        for (const [i, [key]] of checked.entries()) records.set(key, contents[i] as RecordContent);
-      } else {
-        await this.accept(() => this.#storeTogether(checked, times, tags));
-      }
-      this.#counts.sets += checked.length;
+      const writes = Array.from(pairs, ([key, value]): RecordWrite => {
+        return { key: checkKey(key), condition: "any", content: entryOf(value, times) };
+      });
+      const records = tags.length > 0 || writes.length > MOST_AT_ONCE ? undefined : this.recordsAtHand(SPACE);
+      if (records) for (const { key, content } of writes) records.set(key, content);
+      else await this.accept(() => this.#setTogether(writes, tags));
+      this.#counts.sets += writes.length;
     }
 
-    async #storeTogether(
-      pairs: readonly (readonly [key: string, value: unknown])[],
-      times: EntryTimes,
-      tags: readonly string[],
-    ): Promise<void> {
-      const taken = await takeGenerations(this, tags, times.now);
-      const writes = await mapInTurns(pairs, ([key, value]): RecordWrite => {
-        return { key, condition: "any", content: withTags(entryOf(value, times), taken) };
-      });
+    async #setTogether(plain: readonly RecordWrite[], tags: readonly string[]): Promise<void> {
+      const taken = await takeGenerations(this, tags, this.clock.now());
+      const writes = plain.map((write): RecordWrite => ({ ...write, content: withTags(write.content, taken) }));
       const keys = writes.map(({ key }) => key);
       await this.operation(keys, "write", () => this.writeTogether(SPACE, writes));
       await this.#bounding()?.written(writes);
@@ -251,7 +248,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
       return this.accept(async () => {
         const run = (signal: AbortSignal) => this.#findOrCompute(key, compute, { ...options, tags, signal });
         const content = await this.#flights.run(key, run, options.signal);
-        return entryValue(content, model, this.#context(key), true);
+        return this.#valueOf(key, content, model, true);
       });
     }
 
@@ -346,12 +343,6 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
       this.#counts.evictions += removed.filter(Boolean).length;
     }
 
-    /** The entry of a key: at once where the medium can tell it, and then it is the medium's own. */
-    #find(key: string): Awaitable<RecordContent | undefined> {
-      const records = this.recordsAtHand(SPACE);
-      return records ? this.#look(records, key) : this.accept(() => this.#lookUp(key));
-    }
-
     #look(records: RecordsAtHand, key: string): RecordContent | undefined {
       const record = records.get(key);
       if (!record) return undefined;
@@ -401,7 +392,13 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
 
     #take(key: string, found: RecordContent | undefined, model: Model | undefined, isShared: boolean): unknown {
       this.#count(key, found);
-      return found && entryValue(found, model, this.#context(key), isShared);
+      return found && this.#valueOf(key, found, model, isShared);
+    }
+
+    #valueOf(key: string, found: RecordContent, model: Model | undefined, isShared: boolean): unknown {
+      const isPlain = !model && found.types === undefined && !isTagged(found);
+      if (isPlain) return isShared ? snapshot(found.data) : found.data;
+      return entryValue(found, model, this.#context(key), isShared);
     }
 
     #count(key: string, found: RecordContent | undefined): void {

@@ -1,4 +1,5 @@
 import { encodeValue } from "../codec/encode-value.ts";
+import { jsonCopy, NOT_JSON } from "../codec/json-copy.ts";
 import type { JsonValue } from "../codec/json-value.ts";
 import { snapshot } from "../codec/snapshot.ts";
 import type { TypeTags } from "../codec/type-tags.ts";
@@ -27,19 +28,21 @@ export interface EntryTimes {
 }
 
 /**
- * The record of a value. Where it is made of the very value, whoever may change that has copied it.
+ * The record of a value, which shares nothing with it.
  *
  * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`.
  */
-export function entryOf(value: unknown, { now, expiresAt }: EntryTimes, isCopied = true): RecordContent {
+export function entryOf(value: unknown, { now, expiresAt }: EntryTimes): RecordContent {
   if (value === undefined) throw new NotRoundTrippableError([], "undefined is what a miss gives; store null");
-  const { data, types } = encodeValue(value);
+  const copied = jsonCopy(value);
+  // What is no plain JSON is made anew by the codec.
+  const { data, types = undefined } = copied === NOT_JSON ? encodeValue(value) : { data: copied };
   const time = isoTime(now);
   return {
     modelName: NO_MODEL,
     namespace: PLAIN,
     version: 1,
-    data: isCopied || types ? data : snapshot(data),
+    data,
     types,
     createdAt: time,
     updatedAt: time,
@@ -54,10 +57,9 @@ export async function computedEntry(
   model: Model | undefined,
   timesNow: () => EntryTimes,
 ): Promise<RecordContent> {
-  const value = snapshot(computed);
   const times = timesNow();
-  if (!model || value === undefined) return entryOf(value, times);
-  return toContent({ id: key, model, namespace: PLAIN, value, isOutput: true, ...times });
+  if (!model || computed === undefined) return entryOf(computed, times);
+  return toContent({ id: key, model, namespace: PLAIN, value: snapshot(computed), isOutput: true, ...times });
 }
 
 /** The same entry with tags. */
@@ -94,7 +96,6 @@ export function entryValue(
   isShared: boolean,
 ): unknown {
   const plain = isTagged(content) ? withoutTags(content) : content;
-  if (!model && plain.types === undefined) return isShared ? snapshot(plain.data) : plain.data;
   const own = isShared && plain.types === undefined ? { ...plain, data: snapshot(plain.data) } : plain;
   return model ? fromContent(own, model, context) : decodeContent(own, context);
 }
