@@ -10,7 +10,6 @@ export default defineConfig({
       "packages/backend-fs",
       "packages/backend-sqlite",
       "packages/results-manager",
-      "packages/sync",
       "examples",
       "scripts",
     ].map((root) => ({

@@ -1,4 +1,3 @@
 export { SqliteBackend } from "./sqlite-backend.ts";
-export { SqliteCache } from "./sqlite-cache.ts";
 export type { Durability, SqliteOptions } from "./sqlite-options.ts";
 export { SqliteStorage } from "./sqlite-storage.ts";

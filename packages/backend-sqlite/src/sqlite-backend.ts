@@ -1,5 +1,4 @@
 import { type AsyncResultsBackend, type Constructor, ResultsMixin, type StorageOptions } from "@results-manager/core";
-import { PruneTimer } from "./prune-timer.ts";
 import type { SqliteOptions } from "./sqlite-options.ts";
 import { SqliteStorage } from "./sqlite-storage.ts";
 
@@ -16,16 +15,20 @@ const Results: typeof SqliteStorage & Constructor<AsyncResultsBackend> = Results
  * ```
  */
 export class SqliteBackend extends Results {
-  readonly #pruning: PruneTimer;
+  readonly #pruning: NodeJS.Timeout | undefined;
 
   /** @throws as {@link SqliteStorage}. */
   constructor(path: string, options: SqliteOptions & StorageOptions = {}) {
     super(path, options);
-    this.#pruning = new PruneTimer(this, options.pruneIntervalSeconds);
+    const { pruneIntervalSeconds } = options;
+    if (pruneIntervalSeconds === undefined) return;
+    // What fails is tried again next time; expired results are absent in any case.
+    const prune = (): Promise<unknown> => this.prune().catch(() => {});
+    this.#pruning = setInterval(prune, pruneIntervalSeconds * 1000).unref();
   }
 
   override close(): Promise<void> {
-    this.#pruning.stop();
+    clearInterval(this.#pruning);
     return super.close();
   }
 }

@@ -1,13 +1,7 @@
-export { type Durability, FileBackend, FileCache, type FileOptions } from "@results-manager/backend-fs";
+export { type Durability, FileBackend, type FileOptions } from "@results-manager/backend-fs";
 export {
-  type AsyncCacheBackend,
   type AsyncResultsBackend,
   BackendClosedError,
-  type CacheBounds,
-  type CacheComputeOptions,
-  type CacheGetOptions,
-  type CacheSetOptions,
-  type CacheStats,
   type Clock,
   type ComputeContext,
   type ComputeOptions,
@@ -27,14 +21,11 @@ export {
   getNamespaces,
   type IdsOptions,
   InvalidIdError,
-  InvalidKeyError,
   isResultsError,
   LockTimeoutError,
   MAX_ID_BYTES,
-  MAX_KEY_BYTES,
   MAX_SEGMENT_BYTES,
   MemoryBackend,
-  MemoryCache,
   type Model,
   ModelConflictError,
   type ModelDefinition,
@@ -47,7 +38,6 @@ export {
   ModelUnknownError,
   type ModelUpgrades,
   NamespaceAmbiguousError,
-  NotAnIntegerError,
   NotRoundTrippableError,
   parseId,
   RESULTS_ERROR_CODES,
@@ -73,7 +63,6 @@ export {
   UpgradeFailedError,
   ValidationError,
   VoidBackend,
-  VoidCache,
 } from "@results-manager/core";
 export {
   AsyncResultsManager,

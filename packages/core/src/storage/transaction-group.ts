@@ -9,8 +9,6 @@ export interface Transactions {
   begin(): void;
   /** Rejected when nothing since `begin` has taken effect. */
   commit(): Awaitable<void>;
-  /** Undoes what has been done since `begin`. */
-  rollback(): void;
 }
 
 type Outcomes = readonly Outcome<Taken<Kind>>[];
@@ -42,7 +40,7 @@ export class TransactionGroup {
       this.#isOpen = true;
       this.#transactions.begin();
     }
-    this.#changes ||= batch.kind !== "read" && batch.kind !== "has";
+    this.#changes ||= batch.kind === "write" || batch.kind === "remove";
   }
 
   /**

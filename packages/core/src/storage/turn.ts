@@ -28,17 +28,11 @@ function endTurn(): void {
   inTurn = false;
 }
 
-let next: Promise<void> | undefined;
-
-/** Resolves in the next turn of the event loop; for all who ask in this one at once, since hundreds may. */
+/** Resolves in the next turn of the event loop. */
 export function nextTurn(): Promise<void> {
-  next ??= new Promise((resolve) => {
-    setImmediate(() => {
-      next = undefined;
-      resolve();
-    });
+  return new Promise((resolve) => {
+    setImmediate(resolve);
   });
-  return next;
 }
 
 /**

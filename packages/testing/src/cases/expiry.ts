@@ -28,11 +28,17 @@ export function expiryCases(suite: Suite): void {
   });
 
   suite.case("expired results are neither exported nor copied nor migrated", async (store) => {
-    const { backend, elsewhere } = await withExpired(store);
+    const { backend } = await withExpired(store);
     expect((await collect(backend.exportRecords())).flat().map(({ id }) => id)).toEqual(["stays"]);
-    await using target = await elsewhere();
+    const imported: string[] = [];
+    const target = {
+      importRecords: async (records: readonly { readonly id: string }[]) => {
+        imported.push(...records.map(({ id }) => id));
+        return records.map(() => true);
+      },
+    };
     expect(await backend.copyTo(target)).toEqual({ copied: 1, skipped: 0 });
-    expect(await target.listIds()).toEqual(["stays"]);
+    expect(imported).toEqual(["stays"]);
     expect(await backend.migrate()).toBe(0);
   });
 
