@@ -10,6 +10,7 @@ export default defineConfig({
       "packages/backend-fs",
       "packages/backend-sqlite",
       "packages/results-manager",
+      "packages/sync",
       "examples",
       "scripts",
     ].map((root) => ({

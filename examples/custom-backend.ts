@@ -56,7 +56,7 @@ class JsonLinesStorage extends StorageBase {
   readonly supports: StorageSupports = { retains: true, persistent: true, crossProcess: false, batchSize: 128 };
   readonly #file: string;
   readonly #log: number;
-  readonly #spaces: Record<Space, Map<string, Entry>> = { results: new Map(), leases: new Map() };
+  readonly #spaces = new Map<Space, Map<string, Entry>>();
   #size = 0;
   #unwritten = "";
 
@@ -103,10 +103,11 @@ class JsonLinesStorage extends StorageBase {
   }
 
   protected override *scanKeys(space: Space, range: ScanRange, now: number): Generator<readonly string[]> {
-    const { prefix, after, limit, expired = false } = range;
+    const { prefix, startsWith = "", after, limit, expired = false } = range;
     const keys: string[] = [];
-    for (const [key, { expiresAt }] of this.#spaces[space]) {
-      if (!matchesPrefix(key, prefix) || (after !== undefined && compareCodePoints(key, after) <= 0)) continue;
+    for (const [key, { expiresAt }] of this.#in(space)) {
+      if (!matchesPrefix(key, prefix) || !key.startsWith(startsWith)) continue;
+      if (after !== undefined && compareCodePoints(key, after) <= 0) continue;
       if (isExpired(expiresAt, now) === expired) keys.push(key);
     }
     yield sortByCodePoint(keys).slice(0, limit);
@@ -122,8 +123,17 @@ class JsonLinesStorage extends StorageBase {
 
   /** A record is a copy each time, parsed from its line; the line is its revision. */
   #find(space: Space, key: string): StoredRecord | undefined {
-    const entry = this.#spaces[space].get(key);
+    const entry = this.#in(space).get(key);
     return entry && { ...(JSON.parse(entry.line) as { content: RecordContent }).content, revision: entry.line };
+  }
+
+  #in(space: Space): Map<string, Entry> {
+    let entries = this.#spaces.get(space);
+    if (!entries) {
+      entries = new Map();
+      this.#spaces.set(space, entries);
+    }
+    return entries;
   }
 
   #note(space: Space, line: LogLine): string {
@@ -134,8 +144,8 @@ class JsonLinesStorage extends StorageBase {
   }
 
   #apply(space: Space, { key, content }: LogLine, line: string): void {
-    if (content) this.#spaces[space].set(key, { line, expiresAt: content.expiresAt });
-    else this.#spaces[space].delete(key);
+    if (content) this.#in(space).set(key, { line, expiresAt: content.expiresAt });
+    else this.#in(space).delete(key);
   }
 
   /** Appends a whole batch, and syncs it once: this is what batches are for. */
@@ -160,7 +170,7 @@ class JsonLinesStorage extends StorageBase {
     const whole = text.slice(0, text.lastIndexOf("\n") + 1);
     if (whole.length < text.length) ftruncateSync(this.#log, Buffer.byteLength(whole));
     this.#size = Buffer.byteLength(whole);
-    this.#spaces.results.clear();
+    this.#in("results").clear();
     for (const [i, line] of whole.split("\n").slice(0, -1).entries()) {
       try {
         this.#apply("results", JSON.parse(line) as LogLine, line);

@@ -6,7 +6,7 @@ const STATEMENTS = /^(?:import|export)\s(?:[^;"]*?\sfrom\s)?"([^"]+)"/gm;
 const LOADED = /\bimport\(\s*"([^"]+)"/g;
 // What is native, or CommonJS without types.
 const REQUIRED = /\bcreateRequire\([^)]*\)\(\s*"([^"]+)"/g;
-const STARTED = /\bnew URL\([^)]*?"(\.\/[^"]+\.ts)"/g;
+const STARTED = /\bnew URL\([^)]*?"(\.{1,2}\/[^"]+\.ts)"/g;
 
 /** Every module that a source file imports, statically, when it is needed, or to start it as a process. Comments do not count. */
 export function sourceImports(file: string): string[] {

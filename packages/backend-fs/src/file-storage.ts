@@ -1,10 +1,13 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import {
+  type ChangeOutcome,
   type FoundRecord,
   nextTurn,
   type Outcome,
+  type RecordChange,
   type RecordRemoval,
+  type RecordUse,
   type RecordWrite,
   type ScanRange,
   type Space,
@@ -21,12 +24,12 @@ import { type Durability, type FileOptions, parseFileOptions } from "./file-opti
 import { walk } from "./folder-walk.ts";
 import { KernelLocks } from "./kernel-locks.ts";
 import { Layout } from "./layout.ts";
-import { readContent, readRecord } from "./record-files.ts";
+import { readRecord, readText } from "./record-files.ts";
 import { removeFiles } from "./record-remover.ts";
 import { RecordWriter } from "./record-writer.ts";
 import { Session, sweepSessions } from "./session.ts";
-import { digestsOf, isSharded, shardedRange } from "./shards.ts";
 import { fileOf, placeOf } from "./store-paths.ts";
+import { listUses, noteUses } from "./use-times.ts";
 
 /** Keeps each record in a file of its own. Any number of processes may use the folder at once. */
 export class FileStorage extends StorageBase {
@@ -57,7 +60,7 @@ export class FileStorage extends StorageBase {
   protected override async readRecords(space: Space, keys: readonly string[]): Promise<Outcome<FoundRecord>[]> {
     const found: Outcome<FoundRecord>[] = [];
     for (const key of keys) {
-      found.push(readRecord(fileOf(this.#layout, space, key), space, key));
+      found.push(readRecord(fileOf(this.#layout, space, key), key));
       if (turnExhausted()) await nextTurn();
     }
     return found;
@@ -69,7 +72,7 @@ export class FileStorage extends StorageBase {
       const { file, folder } = placeOf(this.#layout, space, key);
       if (!existsSync(file)) return false;
       if (!marks.has(folder)) return true;
-      const found = readRecord(file, space, key);
+      const found = readRecord(file, key);
       return found instanceof Error ? found : unlessExpired(found, now) !== undefined;
     });
   }
@@ -83,6 +86,23 @@ export class FileStorage extends StorageBase {
     return this.#isDurable(space) ? writer.writeDurably(writes) : writer.write(writes);
   }
 
+  protected override changeRecords(
+    space: Space,
+    changes: readonly RecordChange[],
+    now: number,
+  ): Promise<Outcome<ChangeOutcome>[]> {
+    const writer = new RecordWriter({ layout: this.#layout, session: this.#session, locks: this.locks }, space, now);
+    return writer.change(changes, this.#isDurable(space));
+  }
+
+  protected override noteUses(space: Space, keys: readonly string[], now: number): Promise<void> {
+    return noteUses(this.#layout, space, keys, now);
+  }
+
+  protected override listUses(space: Space): AsyncGenerator<readonly RecordUse[], void, undefined> {
+    return listUses(this.#layout, space);
+  }
+
   protected override removeRecords(
     space: Space,
     removals: readonly RecordRemoval[],
@@ -93,13 +113,12 @@ export class FileStorage extends StorageBase {
   }
 
   protected override scanKeys(space: Space, range: ScanRange, now: number): AsyncIterable<readonly string[]> {
-    if (!isSharded(space)) return walk(this.#layout, space, range, now);
-    return digestsOf(walk(this.#layout, space, shardedRange(range), now));
+    return walk(this.#layout, space, range, now);
   }
 
   protected override isOwn(space: Space, key: string): boolean {
-    const content = readContent(fileOf(this.#layout, space, key), space);
-    return content !== undefined && looksLikeRecord(content.text);
+    const text = readText(fileOf(this.#layout, space, key));
+    return text !== undefined && looksLikeRecord(text);
   }
 
   protected override async closeStorage(): Promise<void> {
@@ -113,6 +132,6 @@ export class FileStorage extends StorageBase {
 
   /** Leases die with their processes: they need not survive the machine. */
   #isDurable(space: Space): boolean {
-    return this.#durability === "full" && space !== "leases";
+    return this.#durability === "full" && space !== "leases" && space !== "cache_leases";
   }
 }

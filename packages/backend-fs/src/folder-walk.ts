@@ -5,6 +5,7 @@ import {
   nextTurn,
   type ScanRange,
   type Space,
+  takesAnyText,
   turnExhausted,
 } from "@results-manager/core";
 import { isMarked } from "./expiry-markers.ts";
@@ -13,7 +14,7 @@ import { fileSystemError } from "./file-system-error.ts";
 import { type FolderListing, listFolder } from "./folder-listing.ts";
 import type { Layout } from "./layout.ts";
 import { readRecord } from "./record-files.ts";
-import { folderOf, placeOf } from "./store-paths.ts";
+import { folderOf, fromId, placeOf, toId } from "./store-paths.ts";
 
 const PAGE = 1024;
 const SLASH = 0x2f;
@@ -34,16 +35,24 @@ interface Frame extends FolderListing {
 export async function* walk(
   layout: Layout,
   space: Space,
-  { prefix, startsWith = "", after, limit = Number.POSITIVE_INFINITY, expired = false }: ScanRange,
+  { prefix, startsWith, after: afterKey, limit = Number.POSITIVE_INFINITY, expired = false }: ScanRange,
   now: number,
 ): AsyncGenerator<readonly string[], void, undefined> {
   const { style } = layout;
   let page: string[] = [];
   let left = limit;
+  // Ids sort like the keys they stand for.
+  const after = afterKey === undefined ? undefined : toId(space, afterKey);
+  const isLiteral = !takesAnyText(space);
+  /** What a file is listed as; `undefined` where it is not. */
+  const listed = (id: string, file: string, marked: boolean): string | undefined => {
+    const key = fromId(space, id);
+    if (key === undefined || (startsWith !== undefined && !key.startsWith(startsWith))) return undefined;
+    return isWanted(id, file, marked) ? key : undefined;
+  };
   const isWanted = (key: string, file: string, marked: boolean): boolean => {
     if (after !== undefined && compareCodePoints(key, after) <= 0) return false;
-    if (!key.startsWith(startsWith)) return false;
-    return marked ? hasExpired(file, space, key, now) === expired : !expired;
+    return marked ? hasExpired(file, key, now) === expired : !expired;
   };
   if (prefix !== undefined && left > 0) {
     const { file, folder } = placeOf(layout, space, prefix);
@@ -52,23 +61,23 @@ export async function* walk(
       left--;
     }
   }
-  // What begins with `a/b` lies in the folder `a`.
-  const top = prefix ?? startsWith.slice(0, Math.max(startsWith.lastIndexOf("/"), 0));
-  const stack: Frame[] = [
-    top === "" ? open(layout, layout.rootOf(space), "") : open(layout, folderOf(layout, space, top), `${top}/`),
-  ];
+  const root = prefix === undefined ? layout.rootOf(space) : folderOf(layout, space, prefix);
+  const stack: Frame[] = [open(layout, root, prefix === undefined ? "" : `${prefix}/`)];
   for (let frame = stack.at(-1); frame && left > 0; frame = stack.at(-1)) {
     const { entries, id, marked, path } = frame;
-    const takeAll = !marked && !expired && after === undefined && startsWith === "";
+    const takeAll = isLiteral && startsWith === undefined && !marked && !expired && after === undefined;
     let below: Frame | undefined;
     while (!below && frame.next < entries.length && left > 0) {
       const entry = entries[frame.next++] as string;
-      const key = id + entry;
       if (entry.charCodeAt(entry.length - 1) === SLASH) {
-        if ((after === undefined || mayFollow(key, after)) && mayBegin(key, startsWith)) {
-          below = open(layout, `${path}/${folderPath(entry.slice(0, -1), style)}`, key);
+        const folder = id + entry;
+        if (after === undefined || mayFollow(folder, after)) {
+          below = open(layout, `${path}/${folderPath(entry.slice(0, -1), style)}`, folder);
         }
-      } else if (takeAll || isWanted(key, `${path}/${recordPath(entry, style)}`, marked)) {
+      } else {
+        if (!takeAll && turnExhausted()) await nextTurn(); // Files are read: a folder may hold many.
+        const key = takeAll ? id + entry : listed(id + entry, `${path}/${recordPath(entry, style)}`, marked);
+        if (key === undefined) continue;
         page.push(key);
         left--;
         if (page.length === PAGE) {
@@ -89,11 +98,6 @@ function mayFollow(folder: string, after: string): boolean {
   return after.startsWith(folder) || compareCodePoints(folder, after) > 0;
 }
 
-/** Something in the folder may begin with these characters. */
-function mayBegin(folder: string, startsWith: string): boolean {
-  return folder.startsWith(startsWith) || startsWith.startsWith(folder);
-}
-
 function open({ style }: Layout, path: string, id: string): Frame {
   try {
     return { ...listFolder(path, style), path, id, next: 0 };
@@ -103,8 +107,8 @@ function open({ style }: Layout, path: string, id: string): Frame {
 }
 
 /** Looks into a record; a corrupt one counts as living. */
-function hasExpired(file: string, space: Space, key: string, now: number): boolean | undefined {
-  const found = readRecord(file, space, key);
+function hasExpired(file: string, key: string, now: number): boolean | undefined {
+  const found = readRecord(file, key);
   if (found === undefined) return undefined; // Removed since the folder was read.
   return !(found instanceof Error) && found.corrupt === undefined && isExpired(found.expiresAt, now);
 }

@@ -1,4 +1,5 @@
 export { CrossProcessLockMixin } from "./cross-process-lock-mixin.ts";
 export { FileBackend } from "./file-backend.ts";
+export { FileCache } from "./file-cache.ts";
 export type { Durability, FileOptions } from "./file-options.ts";
 export { FileStorage } from "./file-storage.ts";

@@ -1,10 +1,15 @@
-import { existsSync, linkSync, mkdirSync, renameSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, renameSync, utimesSync } from "node:fs";
 import {
   type Awaitable,
   admitsWrite,
+  byKey,
+  type ChangeOutcome,
   type FoundRecord,
+  foldChanges,
   nextTurn,
   type Outcome,
+  placeOutcomes,
+  type RecordChange,
   type RecordWrite,
   type Release,
   type Space,
@@ -15,11 +20,10 @@ import {
 import { inFlight, syncFolders } from "./durable-writes.ts";
 import { formatEnvelope } from "./envelope.ts";
 import { mark } from "./expiry-markers.ts";
-import { type FileContent, revisionOf } from "./file-content.ts";
 import { fileSystemError, systemCode } from "./file-system-error.ts";
 import { COMMIT_TIMEOUT_MS } from "./kernel-locks.ts";
 import { foldersBetween } from "./layout.ts";
-import { readContent, readRecord } from "./record-files.ts";
+import { readRecord, readText } from "./record-files.ts";
 import { placeOf, type RecordPlace } from "./store-paths.ts";
 import { discard, TempFiles } from "./temp-files.ts";
 import type { WriterParts } from "./writer-parts.ts";
@@ -27,10 +31,10 @@ import type { WriterParts } from "./writer-parts.ts";
 /** How often a folder is made anew that others remove as soon as it is empty. */
 const FOLDER_ATTEMPTS = 100;
 
-/** A write whose condition held when it was looked at: what the file will hold, and what it replaces. */
+/** A write whose condition held when it was looked at: its text, and what it replaces. */
 interface Draft extends RecordPlace {
   readonly write: RecordWrite;
-  readonly content: FileContent;
+  readonly text: string;
   /** What stands there, expired or not; nothing for a new record. */
   readonly old: NonNullable<FoundRecord> | undefined;
 }
@@ -74,9 +78,9 @@ export class RecordWriter {
       prepared[i] = draft;
       if (!isDraft(draft)) return;
       try {
-        temps[i] = await this.#temps.writeDurably(draft.content);
+        temps[i] = await this.#temps.writeDurably(draft.text);
       } catch (error) {
-        prepared[i] = this.#failed(error, write);
+        prepared[i] = this.#failed(error, write.key);
       }
     });
     const outcomes: Outcome<WriteOutcome>[] = [];
@@ -84,24 +88,67 @@ export class RecordWriter {
       outcomes.push(isDraft(draft) ? await this.#finishDurably(draft, temps[i] as string) : draft);
       if (turnExhausted()) await nextTurn();
     }
-    for (const folder of this.#parts.layout.takeUnsynced()) this.#changed.add(folder);
-    await syncFolders(this.#changed);
+    await this.#syncFolders();
     return outcomes;
+  }
+
+  /** Changes records under their kernel locks, so that what is read stands until it is replaced: of many who change one, none begins anew. */
+  async change(changes: readonly RecordChange[], durable: boolean): Promise<Outcome<ChangeOutcome>[]> {
+    const outcomes: Outcome<ChangeOutcome>[] = [];
+    for (const [key, group] of byKey(changes)) {
+      placeOutcomes(outcomes, group, await this.#changeOne(key, group.changes, durable));
+      if (turnExhausted()) await nextTurn();
+    }
+    if (durable) await this.#syncFolders();
+    return outcomes;
+  }
+
+  async #changeOne(
+    key: string,
+    changes: readonly RecordChange[],
+    durable: boolean,
+  ): Promise<readonly Outcome<ChangeOutcome>[]> {
+    const { layout, locks } = this.#parts;
+    const place = placeOf(layout, this.#space, key);
+    try {
+      const release = locks.tryLock("commit", key) ?? (await locks.lock("commit", key, COMMIT_TIMEOUT_MS));
+      try {
+        for (;;) {
+          const old = existsSync(place.file) ? readRecord(place.file, key) : undefined;
+          if (old instanceof Error) throw old;
+          const living = unlessExpired(old, this.#now);
+          const { content, outcomes } = foldChanges(living, changes);
+          if (!content) return outcomes;
+          const createdAt = living?.corrupt === undefined ? living?.createdAt : undefined;
+          const text = formatEnvelope(content, createdAt ?? content.createdAt);
+          const temp = durable ? await this.#temps.writeDurably(text) : this.#temps.write(text);
+          this.#stamp(temp);
+          const draft = { ...place, write: { key, condition: "any", content }, old, text } as const;
+          // Only a new record may be there by now: it is made without the lock.
+          if (old ? this.#replace(draft, temp, () => {}) : this.#create(draft, temp)) return outcomes;
+        }
+      } finally {
+        release();
+      }
+    } catch (error) {
+      const failure = this.#failed(error, key);
+      return changes.map(() => failure);
+    }
   }
 
   #writeOne(write: RecordWrite): Awaitable<Outcome<WriteOutcome>> {
     try {
       const draft = this.#draft(write);
       if (!isDraft(draft)) return draft;
-      const done = this.#commit(draft, this.#temps.write(draft.content));
-      if (done === true) return written(draft);
+      const done = this.#commit(draft, this.#temps.write(draft.text));
+      if (done === true) return { written: true, revision: draft.text };
       if (done === false) return this.#writeOne(write);
       return done.then(
-        (committed) => (committed ? written(draft) : this.#writeOne(write)),
-        (error: unknown) => this.#failed(error, write),
+        (committed) => (committed ? { written: true, revision: draft.text } : this.#writeOne(write)),
+        (error: unknown) => this.#failed(error, write.key),
       );
     } catch (error) {
-      return this.#failed(error, write);
+      return this.#failed(error, write.key);
     }
   }
 
@@ -112,11 +159,11 @@ export class RecordWriter {
       while (!(await this.#commit(draft, temp))) {
         draft = this.#draft(first.write);
         if (!isDraft(draft)) return draft;
-        temp = await this.#temps.writeDurably(draft.content);
+        temp = await this.#temps.writeDurably(draft.text);
       }
-      return written(draft);
+      return { written: true, revision: draft.text };
     } catch (error) {
-      return this.#failed(error, first.write);
+      return this.#failed(error, first.write.key);
     }
   }
 
@@ -125,16 +172,17 @@ export class RecordWriter {
     const { layout } = this.#parts;
     const place = placeOf(layout, this.#space, write.key);
     // A look costs a tenth of a failing read, and most writes are new.
-    const old = existsSync(place.file) ? readRecord(place.file, this.#space, write.key) : undefined;
+    const old = existsSync(place.file) ? readRecord(place.file, write.key) : undefined;
     if (old instanceof Error) return old;
     const living = unlessExpired(old, this.#now);
     if (!admitsWrite(write, living)) return { written: false, found: living };
     const createdAt = living?.corrupt === undefined ? living?.createdAt : undefined;
-    return { ...place, write, old, content: formatEnvelope(write.content, createdAt ?? write.content.createdAt) };
+    return { ...place, write, old, text: formatEnvelope(write.content, createdAt ?? write.content.createdAt) };
   }
 
   /** Makes the temp file the record, unless somebody was faster: then false. */
   #commit(draft: Draft, temp: string): Awaitable<boolean> {
+    this.#stamp(temp);
     const { locks } = this.#parts;
     const { key } = draft.write;
     if (!draft.old) return this.#create(draft, temp);
@@ -181,8 +229,7 @@ export class RecordWriter {
   #replace(draft: Draft, temp: string, release: Release): boolean {
     try {
       this.#markIfExpiring(draft);
-      const standing = readContent(draft.file, this.#space);
-      if (!standing || revisionOf(standing) !== draft.old?.revision) return discard(temp);
+      if (readText(draft.file) !== draft.old?.revision) return discard(temp);
       renameSync(temp, draft.file);
       this.#markIfExpiring(draft);
       this.#changed.add(draft.folder);
@@ -195,6 +242,21 @@ export class RecordWriter {
     }
   }
 
+  async #syncFolders(): Promise<void> {
+    for (const folder of this.#parts.layout.takeUnsynced()) this.#changed.add(folder);
+    await syncFolders(this.#changed);
+  }
+
+  /** Entries of a cache are as old as the store's clock says: by that the least recently used are found. */
+  #stamp(temp: string): void {
+    if (this.#space !== "cache") return;
+    try {
+      utimesSync(temp, this.#now / 1000, this.#now / 1000);
+    } catch (error) {
+      if (systemCode(error) !== "ENOENT") throw error; // Somebody has removed the store: the commit finds that out.
+    }
+  }
+
   #markIfExpiring({ write, folder }: Draft): void {
     if (write.content.expiresAt !== undefined) mark(folder);
   }
@@ -204,7 +266,7 @@ export class RecordWriter {
     if (first !== undefined) for (const parent of foldersBetween(first, folder)) this.#changed.add(parent);
   }
 
-  #failed(error: unknown, { key }: RecordWrite): Error {
+  #failed(error: unknown, key: string): Error {
     return error instanceof Error && "code" in error && error.code === "LOCK_TIMEOUT"
       ? error
       : fileSystemError(error, "write", placeOf(this.#parts.layout, this.#space, key).file, key);
@@ -212,14 +274,5 @@ export class RecordWriter {
 }
 
 function isDraft(prepared: Draft | Outcome<WriteOutcome>): prepared is Draft {
-  return "content" in prepared;
-}
-
-function written({ content }: Draft): WriteOutcome {
-  return {
-    written: true,
-    get revision() {
-      return revisionOf(content);
-    },
-  };
+  return "text" in prepared;
 }

@@ -1,7 +1,7 @@
-import type { Space } from "@results-manager/core";
+import { type Space, takesAnyText } from "@results-manager/core";
 import { folderPath, recordPath } from "./file-names.ts";
+import { idOfKey, keyOfId } from "./key-ids.ts";
 import type { Layout } from "./layout.ts";
-import { isSharded, shardedId } from "./shards.ts";
 
 /** Where a record lies. */
 export interface RecordPlace {
@@ -17,8 +17,17 @@ export function placeOf(layout: Layout, space: Space, key: string): RecordPlace 
 
 /** The file of a key's record. */
 export function fileOf(layout: Layout, space: Space, key: string): string {
-  const id = isSharded(space) ? shardedId(key) : key;
-  return `${layout.rootOf(space)}/${recordPath(id, layout.style)}`;
+  return `${layout.rootOf(space)}/${recordPath(toId(space, key), layout.style)}`;
+}
+
+/** The id a key is filed under: where keys are ids, itself. */
+export function toId(space: Space, key: string): string {
+  return takesAnyText(space) ? idOfKey(key) : key;
+}
+
+/** The key that is filed under an id; `undefined` where somebody else made that name. */
+export function fromId(space: Space, id: string): string | undefined {
+  return takesAnyText(space) ? keyOfId(id) : id;
 }
 
 /** The folder of the records below a key. */

@@ -1,6 +1,5 @@
-import { appendFileSync, unlinkSync, writeFileSync } from "node:fs";
+import { unlinkSync, writeFileSync } from "node:fs";
 import { writeDurably } from "./durable-writes.ts";
-import type { FileContent } from "./file-content.ts";
 import { systemCode } from "./file-system-error.ts";
 import type { WriterParts } from "./writer-parts.ts";
 
@@ -13,11 +12,10 @@ export class TempFiles {
   }
 
   /** Writes a temp file, and returns its path. */
-  write(content: FileContent): string {
+  write(text: string): string {
     const path = this.#parts.session.tempPath();
     try {
-      writeFileSync(path, content.text);
-      if (content.bytes) appendFileSync(path, content.bytes);
+      writeFileSync(path, text);
       return path;
     } catch (error) {
       if (systemCode(error) !== "ENOENT") {
@@ -25,20 +23,20 @@ export class TempFiles {
         throw error;
       }
       this.#reset();
-      return this.write(content);
+      return this.write(text);
     }
   }
 
   /** Writes a temp file, and waits until it has reached the disk. */
-  async writeDurably(content: FileContent): Promise<string> {
+  async writeDurably(text: string): Promise<string> {
     const path = this.#parts.session.tempPath();
     try {
-      await writeDurably(path, content);
+      await writeDurably(path, text);
       return path;
     } catch (error) {
       if (systemCode(error) !== "ENOENT") throw error;
       this.#reset();
-      return this.writeDurably(content);
+      return this.writeDurably(text);
     }
   }
 

@@ -1,3 +1,4 @@
 export { SqliteBackend } from "./sqlite-backend.ts";
+export { SqliteCache } from "./sqlite-cache.ts";
 export type { Durability, SqliteOptions } from "./sqlite-options.ts";
 export { SqliteStorage } from "./sqlite-storage.ts";

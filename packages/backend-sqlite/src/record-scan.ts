@@ -1,18 +1,19 @@
 import { compareCodePoints, matchesPrefix, type ScanRange } from "@results-manager/core";
+import { behindPrefix } from "./behind-prefix.ts";
 import { PAGE } from "./sql/record-queries.ts";
 import type { SqliteStatement } from "./sqlite/native.ts";
 import type { RecordStatements } from "./sqlite/record-statements.ts";
 
 /** The character behind `/`: everything below a prefix `p` lies between `p/` and `p0`. */
 const AFTER_SLASH = "0";
-/** Behind an id and before every other: ids hold no control characters. */
+/** Behind a key and before every other. */
 const LEAST = "\0";
 
 /** Reads ids in pages; between two of them others may write. A page whose reading failed can be asked for again. */
 export class RecordScan {
   readonly #statements: RecordStatements;
   readonly #prefix: string | undefined;
-  /** The range ends before this; `undefined` where it ends with the last id. */
+  /** All keys come before it; `undefined` where there is no end. */
   readonly #before: string | undefined;
   readonly #expired: boolean;
   readonly #now: number;
@@ -27,7 +28,7 @@ export class RecordScan {
   ) {
     this.#statements = statements;
     this.#prefix = prefix;
-    this.#before = prefix === undefined ? behind(startsWith) : prefix + AFTER_SLASH;
+    this.#before = prefix === undefined ? behindPrefix(startsWith) : prefix + AFTER_SLASH;
     this.#expired = expired;
     this.#now = now;
     this.#left = limit;
@@ -90,14 +91,4 @@ function pluck(statement: SqliteStatement, size: number, ...values: readonly unk
     if (ids.length === size) break;
   }
   return ids;
-}
-
-/** The first text behind all that begin with these characters; none where they are the last there are. */
-function behind(beginning: string): string | undefined {
-  const points = Array.from(beginning);
-  const last = points.pop()?.codePointAt(0);
-  if (last === undefined) return undefined;
-  if (last === 0x10ffff) return behind(points.join(""));
-  // Between them lie the surrogates, which are no characters.
-  return points.join("") + String.fromCodePoint(last === 0xd7ff ? 0xe000 : last + 1);
 }

@@ -1,4 +1,5 @@
 import { type AsyncResultsBackend, type Constructor, ResultsMixin, type StorageOptions } from "@results-manager/core";
+import { PruneTimer } from "./prune-timer.ts";
 import type { SqliteOptions } from "./sqlite-options.ts";
 import { SqliteStorage } from "./sqlite-storage.ts";
 
@@ -15,20 +16,16 @@ const Results: typeof SqliteStorage & Constructor<AsyncResultsBackend> = Results
  * ```
  */
 export class SqliteBackend extends Results {
-  readonly #pruning: NodeJS.Timeout | undefined;
+  readonly #pruning: PruneTimer;
 
   /** @throws as {@link SqliteStorage}. */
   constructor(path: string, options: SqliteOptions & StorageOptions = {}) {
     super(path, options);
-    const { pruneIntervalSeconds } = options;
-    if (pruneIntervalSeconds === undefined) return;
-    // What fails is tried again next time; expired results are absent in any case.
-    const prune = (): Promise<unknown> => this.prune().catch(() => {});
-    this.#pruning = setInterval(prune, pruneIntervalSeconds * 1000).unref();
+    this.#pruning = new PruneTimer(this, options.pruneIntervalSeconds);
   }
 
   override close(): Promise<void> {
-    clearInterval(this.#pruning);
+    this.#pruning.stop();
     return super.close();
   }
 }

@@ -2,9 +2,14 @@ import { existsSync, mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import {
   type Awaitable,
+  type ChangeOutcome,
+  changeByKey,
   type FoundRecord,
+  isoTime,
   type Outcome,
+  type RecordChange,
   type RecordRemoval,
+  type RecordUse,
   type RecordWrite,
   type ScanRange,
   type Space,
@@ -18,17 +23,18 @@ import {
 } from "@results-manager/core";
 import { RecordScan } from "./record-scan.ts";
 import { removeRecord } from "./remove-record.ts";
-
+import { PAGE } from "./sql/record-queries.ts";
+import { toUse, type UseRow } from "./sql/use-row.ts";
 import { retryWhileBusy } from "./sqlite/busy-retry.ts";
 import { Connection } from "./sqlite/connection.ts";
 import { IdleCheckpoint } from "./sqlite/idle-checkpoint.ts";
 import { openDatabase, type SqliteDatabase } from "./sqlite/native.ts";
-import { prepareRecords, type RecordStatements } from "./sqlite/record-statements.ts";
+import { prepareRecords, prepareUses, type RecordStatements, type UseStatements } from "./sqlite/record-statements.ts";
 import { setUp } from "./sqlite/set-up.ts";
 import { isBusy, sqliteCode, sqliteError } from "./sqlite/sqlite-error.ts";
 import { type Access, TransactionScope } from "./sqlite/transaction-scope.ts";
 import { parseSqliteOptions, type ResolvedSqliteOptions, type SqliteOptions } from "./sqlite-options.ts";
-import { findRecord, writeRecord } from "./write-record.ts";
+import { changeRecord, findRecord, writeRecord } from "./write-record.ts";
 
 const MEMORY = ":memory:";
 
@@ -42,6 +48,7 @@ export class SqliteStorage extends StorageBase {
   readonly #scope: TransactionScope;
   readonly #checkpoint: IdleCheckpoint;
   readonly #statements = new Map<Space, RecordStatements>();
+  #uses: UseStatements | undefined;
   #settingUp: Promise<void> | undefined;
   #isReady = false;
 
@@ -57,7 +64,7 @@ export class SqliteStorage extends StorageBase {
     this.#options = parseSqliteOptions(path, options);
     this.path = path === MEMORY ? path : resolve(path);
     const isFile = this.path !== MEMORY;
-    this.supports = { retains: true, persistent: isFile, crossProcess: isFile, batchSize: 64 };
+    this.supports = { retains: true, persistent: isFile, crossProcess: isFile, transactions: true, batchSize: 64 };
     this.#connection = new Connection(open(this.path, this.#options));
     this.#scope = new TransactionScope(this.#connection);
     this.#checkpoint = new IdleCheckpoint(this.#connection, isFile && !this.#options.readOnly);
@@ -67,6 +74,7 @@ export class SqliteStorage extends StorageBase {
     return {
       begin: () => this.#scope.begin(),
       commit: () => this.#attempt(() => this.#scope.commit()),
+      rollback: () => this.#scope.rollback(),
     };
   }
 
@@ -106,6 +114,41 @@ export class SqliteStorage extends StorageBase {
     return this.#perform(space, "write", removals.length === 1 && isOneStatement(removals[0]), (statements) =>
       removals.map((removal) => this.#item(removal.key, () => removeRecord(statements, removal, now))),
     );
+  }
+
+  protected override changeRecords(
+    space: Space,
+    changes: readonly RecordChange[],
+    now: number,
+  ): Awaitable<readonly Outcome<ChangeOutcome>[]> {
+    this.#checkpoint.touch();
+    return this.#perform(space, "write", false, (statements) =>
+      changeByKey(changes, (key, ofKey) => {
+        const done = this.#item(key, () => changeRecord(statements, key, ofKey, now));
+        return done instanceof Error ? ofKey.map(() => done) : done;
+      }),
+    );
+  }
+
+  protected override noteUses(space: Space, keys: readonly string[], now: number): Awaitable<void> {
+    if (space !== "cache") return;
+    const usedAt = isoTime(now);
+    return this.#perform(space, "write", false, () => {
+      const { noteUse } = this.#useStatements();
+      for (const key of keys) noteUse.run(usedAt, key);
+    });
+  }
+
+  protected override async *listUses(space: Space): AsyncGenerator<readonly RecordUse[], void, undefined> {
+    if (space !== "cache") return yield* super.listUses(space);
+    let last = "";
+    for (;;) {
+      const rows = await this.#perform(space, "read", true, () => this.#useStatements().listUses.all(last));
+      const page = (rows as UseRow[]).map(toUse);
+      if (page.length > 0) yield page;
+      if (page.length < PAGE) return;
+      last = page.at(-1)?.key ?? last;
+    }
   }
 
   protected override *scanKeys(space: Space, range: ScanRange, now: number): Generator<Awaitable<readonly string[]>> {
@@ -177,6 +220,11 @@ export class SqliteStorage extends StorageBase {
       },
     );
     return this.#settingUp;
+  }
+
+  #useStatements(): UseStatements {
+    this.#uses ??= prepareUses(this.#connection);
+    return this.#uses;
   }
 
   #statementsOf(space: Space): RecordStatements {

@@ -1,6 +1,10 @@
 import {
   admitsWrite,
+  type ChangeOutcome,
   type FoundRecord,
+  foldChanges,
+  type Outcome,
+  type RecordChange,
   type RecordWrite,
   unlessExpired,
   type WriteOutcome,
@@ -22,6 +26,18 @@ export function writeRecord(statements: RecordStatements, write: RecordWrite, no
   const living = unlessExpired(findRecord(statements, write.key), now);
   if (write.condition === "absent") return { written: false, found: living };
   return admitsWrite(write, living) ? put(statements, row, now) : { written: false, found: living };
+}
+
+/** Changes a record to what follows from what lives there at `now`. Within a write transaction: nobody writes between. */
+export function changeRecord(
+  statements: RecordStatements,
+  key: string,
+  changes: readonly RecordChange[],
+  now: number,
+): readonly Outcome<ChangeOutcome>[] {
+  const { content, outcomes } = foldChanges(unlessExpired(findRecord(statements, key), now), changes);
+  if (content) put(statements, toRow(key, content), now);
+  return outcomes;
 }
 
 /** What stands under a key, expired or not. */

@@ -7,6 +7,7 @@ import { tempFolder } from "@results-manager/testing";
 import { number, string } from "valibot";
 import { expect, test } from "vitest";
 import { SqliteBackend } from "../src/index.ts";
+import { MIGRATIONS } from "../src/sql/migrations.ts";
 import { openRaw } from "./open-raw.ts";
 
 const registry = new ModelRegistry();
@@ -23,10 +24,7 @@ test("16 processes open a new file at once, and all of them write", { timeout: 6
   await using results = new SqliteBackend(path, { registry });
   expect(await results.listIds()).toHaveLength(16);
   const raw = openRaw(path);
-  expect(raw.prepare("select name from kysely_migration order by name").pluck().all()).toEqual([
-    "0001_records",
-    "0002_values_and_calls",
-  ]);
+  expect(raw.prepare("select count(*) from kysely_migration").pluck().get()).toBe(Object.keys(MIGRATIONS).length);
   raw.close();
 });
 

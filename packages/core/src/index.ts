@@ -1,8 +1,19 @@
+export type {
+  AsyncCacheBackend,
+  CacheBounds,
+  CacheComputeOptions,
+  CacheGetOptions,
+  CacheSetOptions,
+  CacheStats,
+} from "./cache/async-cache-backend.ts";
+export { MAX_KEY_BYTES } from "./cache/cache-key.ts";
+export { CacheMixin } from "./cache/cache-mixin.ts";
 export { decodeValue } from "./codec/decode-value.ts";
 export { type EncodedValue, encodeValue } from "./codec/encode-value.ts";
 export { type Difference, firstDifference } from "./codec/first-difference.ts";
 export type { JsonValue } from "./codec/json-value.ts";
 export type { TypeTags } from "./codec/type-tags.ts";
+export { InvalidKeyError, NotAnIntegerError } from "./errors/cache-errors.ts";
 export { RESULTS_ERROR_CODES, type ResultsErrorCode } from "./errors/error-codes.ts";
 export { InvalidIdError } from "./errors/id-errors.ts";
 export { isResultsError } from "./errors/is-results-error.ts";
@@ -38,6 +49,7 @@ export {
 export { MutexTable } from "./locking/mutex-table.ts";
 export { PerKeyLockMixin } from "./locking/per-key-lock-mixin.ts";
 export { MemoryBackend } from "./memory/memory-backend.ts";
+export { MemoryCache } from "./memory/memory-cache.ts";
 export { MemoryStorage } from "./memory/memory-storage.ts";
 export {
   clearRegistry,
@@ -72,18 +84,22 @@ export type { Outcome } from "./storage/batch.ts";
 export { type Clock, isoTime, systemClock } from "./storage/clock.ts";
 export type { Constructor } from "./storage/constructor.ts";
 export { isExpired, unlessExpired } from "./storage/expiry.ts";
-export type {
-  LazyWrite,
-  PartWrite,
-  RecordParts,
-  RecordRemoval,
-  RecordWrite,
-  ScanRange,
-  Space,
-  StorageBackend,
-  StorageSupports,
-  WriteCondition,
-  WriteOutcome,
+export { byKey, changeByKey, type FoldedChanges, foldChanges, placeOutcomes } from "./storage/fold-changes.ts";
+export { bytesOf, type RecordsAtHand, type RecordUse, type SpaceBounds } from "./storage/record-use.ts";
+export {
+  type CacheSpace,
+  type ChangeOutcome,
+  type LazyWrite,
+  type RecordChange,
+  type RecordRemoval,
+  type RecordWrite,
+  type ScanRange,
+  type Space,
+  type StorageBackend,
+  type StorageSupports,
+  takesAnyText,
+  type WriteCondition,
+  type WriteOutcome,
 } from "./storage/storage-backend.ts";
 export {
   type OperationIntent,
@@ -91,16 +107,10 @@ export {
   StorageBase,
   type StorageOptions,
 } from "./storage/storage-base.ts";
-export type {
-  CorruptRecord,
-  FoundRecord,
-  RecordContent,
-  RecordData,
-  Revision,
-  StoredRecord,
-} from "./storage/storage-record.ts";
+export type { CorruptRecord, FoundRecord, RecordContent, Revision, StoredRecord } from "./storage/storage-record.ts";
 export { assertSupportedNode } from "./storage/supported-node.ts";
 export type { Awaitable, Transactions } from "./storage/transaction-group.ts";
 export { nextTurn, turnExhausted, turnWithTime } from "./storage/turn.ts";
 export { VoidBackend } from "./void/void-backend.ts";
+export { VoidCache } from "./void/void-cache.ts";
 export { VoidStorage } from "./void/void-storage.ts";

@@ -1,7 +1,13 @@
-export { type Durability, FileBackend, type FileOptions } from "@results-manager/backend-fs";
+export { type Durability, FileBackend, FileCache, type FileOptions } from "@results-manager/backend-fs";
 export {
+  type AsyncCacheBackend,
   type AsyncResultsBackend,
   BackendClosedError,
+  type CacheBounds,
+  type CacheComputeOptions,
+  type CacheGetOptions,
+  type CacheSetOptions,
+  type CacheStats,
   type Clock,
   type ComputeContext,
   type ComputeOptions,
@@ -21,11 +27,14 @@ export {
   getNamespaces,
   type IdsOptions,
   InvalidIdError,
+  InvalidKeyError,
   isResultsError,
   LockTimeoutError,
   MAX_ID_BYTES,
+  MAX_KEY_BYTES,
   MAX_SEGMENT_BYTES,
   MemoryBackend,
+  MemoryCache,
   type Model,
   ModelConflictError,
   type ModelDefinition,
@@ -38,6 +47,7 @@ export {
   ModelUnknownError,
   type ModelUpgrades,
   NamespaceAmbiguousError,
+  NotAnIntegerError,
   NotRoundTrippableError,
   parseId,
   RESULTS_ERROR_CODES,
@@ -63,6 +73,7 @@ export {
   UpgradeFailedError,
   ValidationError,
   VoidBackend,
+  VoidCache,
 } from "@results-manager/core";
 export {
   AsyncResultsManager,

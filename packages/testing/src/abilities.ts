@@ -6,9 +6,18 @@
  * - `sharing`: several backends may be open on the store at once; needs `reopen`.
  * - `ordering`: a listing or clearing sees the calls made before it in the same turn; stacks that make calls wait for locks lack it.
  * - `responsiveness`: ten thousand calls at once let timers through every 20 ms; what makes them wait for one lock lacks it.
+ * - `asynchrony`: what it is given may be asynchronous, schemas, functions and targets of copies, and calls overlap; what blocks its
+ *   thread lacks it.
  * - `corruption`: something outside can damage a stored record; needs `corrupt`.
  */
-export type Ability = "retention" | "persistence" | "sharing" | "ordering" | "responsiveness" | "corruption";
+export type Ability =
+  | "retention"
+  | "persistence"
+  | "sharing"
+  | "ordering"
+  | "responsiveness"
+  | "asynchrony"
+  | "corruption";
 
 /** The abilities a backend lacks, each with the reason: it stands in the titles of the cases that are skipped. */
 export type Lacks = Readonly<Partial<Record<Ability, string>>>;

@@ -1,4 +1,4 @@
-import { type AsyncResultsBackend, ModelRegistry } from "@results-manager/core";
+import { type AsyncResultsBackend, MemoryBackend, ModelRegistry } from "@results-manager/core";
 import { type Fixtures, registerFixtures } from "./fixtures.ts";
 import { ManualClock } from "./manual-clock.ts";
 import type { BackendUnderTest, PropertyOptions, StoreUnderTest } from "./store-under-test.ts";
@@ -12,6 +12,8 @@ export interface OpenedStore {
   readonly properties: Required<PropertyOptions>;
   /** Opens a further backend on the store. */
   readonly reopen: () => Promise<AsyncResultsBackend>;
+  /** Opens an empty backend to copy to and from. */
+  readonly elsewhere: () => Promise<AsyncResultsBackend>;
   /** Damages a stored record. */
   readonly corrupt: (id: string) => Promise<void>;
 }
@@ -35,6 +37,7 @@ export async function withStore(
       models,
       properties: { ...DEFAULT_PROPERTIES, ...properties },
       reopen: () => given(store, "reopen", ["persistence", "sharing"])(),
+      elsewhere: store.elsewhere ?? (async () => new MemoryBackend({ registry, clock })),
       corrupt: (id) => given(store, "corrupt", ["corruption"])(id),
     });
   } finally {

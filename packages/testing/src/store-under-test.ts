@@ -13,6 +13,8 @@ export interface StoreUnderTest {
   readonly backend: AsyncResultsBackend;
   /** Opens a further backend on the same store, with the same context; the earlier ones may be open or closed. */
   readonly reopen?: () => Promise<AsyncResultsBackend>;
+  /** Opens an empty backend to copy to and from, with the same context; a `MemoryBackend` unless given. */
+  readonly elsewhere?: () => Promise<AsyncResultsBackend>;
   /** Damages the stored record of an id, so that no backend can make sense of it. */
   readonly corrupt?: (id: string) => Promise<void>;
   /** Closes what is still open and removes the store. */

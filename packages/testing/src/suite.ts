@@ -33,6 +33,15 @@ export class Suite {
     this.case(title, body, ["retention", "sharing"]);
   }
 
+  /** A case with asynchronous functions, whose calls overlap. */
+  asynchronous(
+    title: string,
+    body: (store: OpenedStore) => Promise<void>,
+    needs: readonly Ability[] = ["retention"],
+  ): void {
+    this.case(title, body, [...needs, "asynchrony"]);
+  }
+
   /** A case with a damaged record. */
   corrupt(title: string, body: (store: OpenedStore) => Promise<void>): void {
     this.case(title, body, ["retention", "corruption"]);

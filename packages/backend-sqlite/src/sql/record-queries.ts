@@ -32,6 +32,13 @@ export interface RecordQueries {
 
 /** How many ids a page has. */
 export const PAGE = 1024;
+/** The SQL of what is known of the use of cache entries. */
+export interface UseQueries {
+  /** → usedAt, id */
+  readonly noteUse: string;
+  /** What entries take, and when they were written and used, a page of them. → after */
+  readonly listUses: string;
+}
 
 /** The columns that are read: all but the id, which the reader knows. */
 export const READ_COLUMNS = COLUMNS.slice(1) as Exclude<keyof RecordTable, "id">[];
@@ -40,6 +47,35 @@ const id = parameter<string>("id");
 const now = parameter<number>("now");
 const start = parameter<string>("start");
 const before = parameter<string>("before");
+
+/** Compiles the queries of the use of cache entries for the dialect of `db`. */
+export function useQueries(db: Kysely<Tables>): UseQueries {
+  return {
+    noteUse: compile(
+      db
+        .updateTable("cache")
+        .set({ used_at: parameter<string>("usedAt") })
+        .where("id", "=", id),
+      "usedAt",
+      "id",
+    ),
+    listUses: compile(
+      db
+        .selectFrom("cache")
+        .select([
+          "id",
+          sql<number>`octet_length(id) + octet_length(data)`.as("bytes"),
+          "updated_at",
+          "used_at",
+          "expires_at",
+        ])
+        .where("id", ">", parameter<string>("after"))
+        .orderBy("id")
+        .limit(sql.lit(PAGE)),
+      "after",
+    ),
+  };
+}
 
 /** Compiles the queries of a space for the dialect of `db`. */
 export function recordQueries<Table extends keyof Tables>(db: Kysely<Tables>, table: Table): RecordQueries {

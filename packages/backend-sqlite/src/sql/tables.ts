@@ -6,8 +6,8 @@ export interface RecordTable {
   id: string;
   model_type: string;
   namespace: string;
-  /** JSON; or bytes as they are. */
-  data: string | Uint8Array;
+  /** JSON. */
+  data: string;
   /** ISO 8601, or what SQLite's `CURRENT_TIMESTAMP` writes. */
   created_at: string;
   updated_at: string;
@@ -18,36 +18,18 @@ export interface RecordTable {
   expires_at: number | null;
 }
 
-/** A record of a memoized call; the columns that are added follow from its data. */
-export interface CallTable extends RecordTable {
-  name: string | null;
-  module: string | null;
-  call_version: string | null;
-  /** A digest. */
-  result: string | null;
+/** The entries of a cache, and when they were last noted as used: ISO 8601; null where nobody has noted it since it was first written. */
+export interface CacheTable extends RecordTable {
+  used_at: string | null;
 }
 
-/** Which value an argument of a call had, by digest. The database itself keeps it true to the data of `calls`. */
-export interface ArgumentTable {
-  call: string;
-  name: string;
-  value: string;
-}
-
-/** What is said of a call, by digest, kept likewise. A row with an empty key says that there is something of that name. */
-export interface MetadataTable extends ArgumentTable {
-  key: string;
-}
-
-/** The tables of a store: one for each space, and what calls are found by. */
+/** The tables of a store: one for each space. */
 export interface Tables {
   results: RecordTable;
   leases: RecordTable;
-  values: RecordTable;
-  calls: CallTable;
-  journal: RecordTable;
-  arguments: ArgumentTable;
-  metadata: MetadataTable;
+  cache: CacheTable;
+  cache_tags: RecordTable;
+  cache_leases: RecordTable;
 }
 
 /** The columns in the order in which a row is written. */

@@ -1,5 +1,5 @@
 import type { Space } from "@results-manager/core";
-import { type RecordQueries, recordQueries } from "../sql/record-queries.ts";
+import { type RecordQueries, recordQueries, type UseQueries, useQueries } from "../sql/record-queries.ts";
 import type { Connection } from "./connection.ts";
 import type { SqliteStatement } from "./native.ts";
 import { kyselyOver } from "./set-up.ts";
@@ -15,6 +15,15 @@ const PLUCKED: readonly (keyof RecordQueries)[] = [
   "listExpiredBefore",
   "expiredWithin",
 ];
+
+/** The prepared statements of the use of cache entries. */
+export type UseStatements = Readonly<Record<keyof UseQueries, SqliteStatement>>;
+
+/** Prepares the statements of the use of cache entries. */
+export function prepareUses(connection: Connection): UseStatements {
+  const { noteUse, listUses } = useQueries(kyselyOver(connection));
+  return { noteUse: connection.statement(noteUse), listUses: connection.statement(listUses).raw() };
+}
 
 /** Prepares the statements of a space. */
 export function prepareRecords(connection: Connection, space: Space): RecordStatements {

@@ -31,6 +31,12 @@ export class TransactionScope implements Transactions {
     this.#end();
   }
 
+  rollback(): void {
+    this.#inGroup = false;
+    this.#lost = undefined;
+    this.#rollBack();
+  }
+
   /**
    * Does work of one or several statements within the group's transaction; outside of a group within one of its own, but for a lone
    * statement, which is one by itself.

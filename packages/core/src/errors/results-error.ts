@@ -2,7 +2,7 @@ import type { ResultsErrorCode } from "./error-codes.ts";
 
 /** What an error may carry besides its code and message. */
 export interface ResultsErrorDetails {
-  /** The result id it is about. */
+  /** The result id, or the key, it is about. */
   readonly id?: string | undefined;
   /** The error that led to it. */
   readonly cause?: unknown;
@@ -12,7 +12,7 @@ export interface ResultsErrorDetails {
 export class ResultsError extends Error {
   /** A stable name for what went wrong. */
   readonly code: ResultsErrorCode;
-  /** The result id it is about, where there is one. */
+  /** The result id, or the key, it is about, where there is one. */
   readonly id: string | undefined;
 
   constructor(code: ResultsErrorCode, message: string, details: ResultsErrorDetails = {}) {

@@ -1,6 +1,7 @@
 import { snapshot } from "../codec/snapshot.ts";
 import { admitsRemoval, admitsWrite } from "../storage/admits.ts";
 import { isExpired } from "../storage/expiry.ts";
+import { bytesOf, type RecordsAtHand, type RecordUse } from "../storage/record-use.ts";
 import type {
   RecordRemoval,
   RecordWrite,
@@ -17,7 +18,14 @@ const PAGE = 1024;
 
 /** Keeps records in this process's memory, as copies: nothing is shared with whoever writes or reads. */
 export class MemoryStorage extends StorageBase {
-  readonly supports: StorageSupports = { retains: true, persistent: false, crossProcess: false, batchSize: 64 };
+  readonly supports: StorageSupports = {
+    retains: true,
+    persistent: false,
+    crossProcess: false,
+    transactions: true,
+    evicts: true,
+    batchSize: 64,
+  };
   readonly #spaces = new Map<Space, RecordMap>();
 
   protected override readRecords(space: Space, keys: readonly string[]): readonly (StoredRecord | undefined)[] {
@@ -58,7 +66,7 @@ export class MemoryStorage extends StorageBase {
     let left = limit;
     for (const key of records.keys(range)) {
       if (left === 0) break;
-      const there = records.get(key); // It may have been removed since the last page.
+      const there = records.peek(key); // It may have been removed since the last page.
       if (!there || isExpired(there.expiresAt, now) !== expired) continue;
       page.push(key);
       left--;
@@ -69,10 +77,29 @@ export class MemoryStorage extends StorageBase {
     if (page.length > 0) yield page;
   }
 
+  protected override recordsAtHand(space: Space): RecordsAtHand | undefined {
+    return this.isUndisturbed ? this.#records(space) : undefined;
+  }
+
+  protected override async *listUses(space: Space): AsyncGenerator<readonly RecordUse[], void, undefined> {
+    const records = this.#records(space);
+    let page: RecordUse[] = [];
+    for (const key of records.keys({})) {
+      const record = records.peek(key);
+      if (!record) continue;
+      const { updatedAt, expiresAt } = record;
+      page.push({ key, bytes: bytesOf(key, record), usedAt: Date.parse(updatedAt), expiresAt });
+      if (page.length < PAGE) continue;
+      yield page;
+      page = [];
+    }
+    if (page.length > 0) yield page;
+  }
+
   #records(space: Space): RecordMap {
     let records = this.#spaces.get(space);
     if (!records) {
-      records = new RecordMap();
+      records = new RecordMap(this.boundsOf(space), () => this.onEviction(space));
       this.#spaces.set(space, records);
     }
     return records;

@@ -1,8 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Lease, LeaseWatch } from "../storage/lease.ts";
+import { runSteps } from "../steps/run-steps.ts";
+import type { Delay } from "../steps/step-storage.ts";
+import { type Steps, settled } from "../steps/steps.ts";
+import { Lease, type LeaseSpace, LeaseWatch } from "../storage/lease.ts";
 import type { WriteCondition } from "../storage/storage-backend.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import type { FoundRecord } from "../storage/storage-record.ts";
+import type { Awaitable } from "../storage/transaction-group.ts";
 
 const FIRST_POLL_MS = 4;
 const LONGEST_POLL_MS = 100;
@@ -17,33 +21,63 @@ export interface Computation<T> {
   readonly signal: AbortSignal;
 }
 
+/** The same in steps, and how to wait for others. */
+export interface ComputationSteps<T> {
+  readonly find: () => Steps<T | undefined>;
+  readonly compute: () => Steps<T>;
+  readonly signal: AbortSignal;
+  /** Takes the lease of the key where `condition` holds; otherwise returns what stands there. */
+  readonly takeLease: (condition: WriteCondition) => Awaitable<TakenLease | { readonly holder: FoundRecord }>;
+  readonly delay: Delay;
+}
+
+/** A lease that is held. */
+export interface TakenLease {
+  release(): Awaitable<void>;
+}
+
+/** Carries out a computation once, of all processes that ask; see {@link computeOnceSteps}. */
+export function computeOnce<T>(
+  storage: StorageBase,
+  key: string,
+  { find, compute, signal }: Computation<T>,
+  leases: LeaseSpace = "leases",
+): Promise<T> {
+  return runSteps(
+    computeOnceSteps<T>({
+      find: () => settled(find(), "The store"),
+      compute: () => settled(compute(), "The computation"),
+      signal,
+      takeLease: (condition) => Lease.take(storage, key, storage.clock, condition, leases),
+      delay,
+    }),
+  );
+}
+
 /**
  * Returns what is stored, or computes it: once, of all processes that ask.
  *
  * Whoever takes the lease of the key computes; the others look again and again for the result, and whether the holder lives.
  */
-export async function computeOnce<T>(
-  storage: StorageBase,
-  key: string,
-  { find, compute, signal }: Computation<T>,
-): Promise<T> {
+export function* computeOnceSteps<T>(computation: ComputationSteps<T>): Steps<T> {
+  const { find, compute, signal, takeLease, delay } = computation;
   const watch = new LeaseWatch();
   let condition: WriteCondition = "absent";
   for (let pollMs = FIRST_POLL_MS; ; pollMs = Math.min(pollMs * 1.5, LONGEST_POLL_MS)) {
     signal.throwIfAborted();
-    const taken: Lease | { readonly holder: FoundRecord } = await Lease.take(storage, key, storage.clock, condition);
-    if (taken instanceof Lease) {
+    const taken: TakenLease | { readonly holder: FoundRecord } = yield* settled(takeLease(condition), "The store");
+    if ("release" in taken) {
       try {
         // Whoever held the lease before may have stored it.
-        return (await find()) ?? (await compute());
+        return (yield* find()) ?? (yield* compute());
       } finally {
-        await taken.release();
+        yield* settled(taken.release(), "The store");
       }
     }
-    const found = await find();
+    const found = yield* find();
     if (found !== undefined) return found;
-    const { holder } = taken;
+    const holder: FoundRecord = taken.holder;
     condition = holder && watch.isDead(holder) ? { unchanged: holder.revision } : "absent";
-    if (condition === "absent") await delay(pollMs * (0.5 + Math.random()));
+    if (condition === "absent") yield* settled(delay(pollMs * (0.5 + Math.random())), "The pause");
   }
 }

@@ -1,14 +1,14 @@
 import { snapshot } from "../codec/snapshot.ts";
 import type { Model } from "../models/model.ts";
+import type { StepStorage } from "../steps/step-storage.ts";
 import { expiryOf } from "../storage/expiry.ts";
-import type { StorageBase } from "../storage/storage-base.ts";
 import type { RecordContent } from "../storage/storage-record.ts";
 import { writeTarget } from "./set-rules.ts";
 import { toContent } from "./write-rules.ts";
 
 /** Where a computed value goes. */
 export interface ComputedTarget {
-  readonly storage: StorageBase;
+  readonly storage: StepStorage;
   readonly key: string;
   readonly model: Model;
   readonly namespace: string;
@@ -21,7 +21,7 @@ export interface ComputedTarget {
  * @throws as `set`, but for what only the value can tell; {@link TypeError} when `compute` is no function.
  */
 export function computedTarget(
-  storage: StorageBase,
+  storage: StepStorage,
   key: string,
   model: Model,
   compute: unknown,

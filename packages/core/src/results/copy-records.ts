@@ -1,5 +1,6 @@
 import type { ResultId } from "../ids/result-id.ts";
-import type { AsyncResultsBackend } from "./async-results-backend.ts";
+import { forEach, type Steps, settled } from "../steps/steps.ts";
+import type { Awaitable } from "../storage/transaction-group.ts";
 import type { ResultRecord } from "./result-record.ts";
 import type { SetBehavior } from "./set-behavior.ts";
 
@@ -33,33 +34,44 @@ export interface CopySummary {
 /** What is copied. */
 export interface CopySource {
   /** How many records there are; asked only where somebody wants to know. */
-  readonly count: () => Promise<number>;
-  readonly pages: AsyncIterable<readonly ResultRecord[]>;
+  readonly count: () => Steps<number>;
+  readonly pages: AsyncIterable<readonly ResultRecord[]> | Iterable<readonly ResultRecord[]>;
 }
 
-/** Copies page by page, in bounded memory; see {@link AsyncResultsBackend.copyTo}. */
-export async function copyRecords(
+/** Where records are copied to. */
+export interface CopyTarget {
+  importRecords(
+    records: readonly ResultRecord[],
+    options?: { readonly behavior?: SetBehavior | undefined },
+  ): Awaitable<boolean[]>;
+}
+
+/** Copies page by page, in bounded memory; see `AsyncResultsBackend.copyTo`. */
+export function* copyRecords(
   { count, pages }: CopySource,
-  target: Pick<AsyncResultsBackend, "importRecords">,
+  target: CopyTarget,
   { behavior, onProgress }: CopyOptions,
-): Promise<CopySummary> {
-  const total = onProgress ? await count() : 0;
+): Steps<CopySummary> {
+  const total = onProgress ? yield* count() : 0;
   let copied = 0;
   let skipped = 0;
   onProgress?.({ done: 0, total });
-  for await (const page of pages) {
-    const stored = await target.importRecords(page, { behavior });
+  yield* forEach(pages, function* (page) {
+    const stored = yield* settled(target.importRecords(page, { behavior }), "The target of the copy");
     const written = stored.filter(Boolean).length;
     copied += written;
     skipped += stored.length - written;
     onProgress?.({ done: copied + skipped, total: Math.max(total, copied + skipped) });
-  }
+  });
   return { copied, skipped };
 }
 
 /** How many keys a scan yields. */
-export async function countKeys(pages: AsyncIterable<readonly string[]>): Promise<number> {
+export function* countKeys(pages: AsyncIterable<readonly string[]> | Iterable<readonly string[]>): Steps<number> {
   let counted = 0;
-  for await (const page of pages) counted += page.length;
+  // biome-ignore lint/correctness/useYield: a page needs no waiting, only the next one does.
+  yield* forEach(pages, function* (page) {
+    counted += page.length;
+  });
   return counted;
 }

@@ -1,6 +1,9 @@
 import { isResultsError } from "../errors/is-results-error.ts";
-import type { StorageBase } from "../storage/storage-base.ts";
+import type { StepStorage } from "../steps/step-storage.ts";
+import { forEach, type Steps, settled } from "../steps/steps.ts";
+import type { Awaitable } from "../storage/transaction-group.ts";
 import { fromContent } from "./read-rules.ts";
+import { readContext } from "./result-reader.ts";
 import { toContent } from "./write-rules.ts";
 
 /** What is wrong with one record says nothing of the others; a full disk does. */
@@ -11,34 +14,38 @@ const OF_ONE_RECORD = ["UPGRADE_FAILED", "VALIDATION_FAILED", "NOT_ROUND_TRIPPAB
  *
  * @throws what the first record threw that could not be upgraded, once all others are.
  */
-export async function migrateRecords(storage: StorageBase, prefix: string | undefined): Promise<number> {
+export function* migrateRecords(storage: StepStorage, prefix: string | undefined): Steps<number> {
   let migrated = 0;
   const failures: unknown[] = [];
-  for await (const keys of storage.scan("results", { prefix })) {
+  yield* forEach(storage.scan("results", { prefix }), function* (keys) {
     for (const key of keys) {
       try {
-        if (await migrateRecord(storage, key)) migrated++;
+        if (yield* migrateRecord(storage, key)) migrated++;
       } catch (error) {
         if (!OF_ONE_RECORD.some((code) => isResultsError(error, code))) throw error;
         failures.push(error);
       }
     }
-  }
+  });
   if (failures.length > 0) throw failures[0];
   return migrated;
 }
 
-async function migrateRecord(storage: StorageBase, key: string): Promise<boolean> {
+function* migrateRecord(storage: StepStorage, key: string): Steps<boolean> {
   for (;;) {
-    const [found] = await storage.read("results", [key]);
+    const [found] = yield* settled(storage.read("results", [key]), "The store");
     if (!found || found.corrupt !== undefined) return false;
     const { namespace, expiresAt, revision } = found;
     const model = storage.registry.findModel(found.modelName, namespace);
     if (!model || found.version >= model.version) return false;
-    const value = await fromContent(found, model, { id: key, locate: () => storage.locate("results", key) });
+    const schema = `The schema of model '${model.name}'`;
+    const read = fromContent(found, model, readContext(storage, key)) as Awaitable<unknown>;
+    const value = yield* settled(read, schema);
     const now = storage.clock.now();
-    const content = await toContent({ id: key, model, namespace, value, isOutput: true, now, expiresAt });
-    const [outcome] = await storage.write("results", [{ key, condition: { unchanged: revision }, content }]);
+    const upgraded = toContent({ id: key, model, namespace, value, isOutput: true, now, expiresAt });
+    const content = yield* settled(upgraded, schema);
+    const write = { key, condition: { unchanged: revision }, content };
+    const [outcome] = yield* settled(storage.write("results", [write]), "The store");
     if (outcome?.written) return true;
   }
 }

@@ -1,8 +1,8 @@
 import { snapshot } from "../codec/snapshot.ts";
 import type { Model } from "../models/model.ts";
+import type { StepStorage } from "../steps/step-storage.ts";
 import { expiryOf } from "../storage/expiry.ts";
 import type { LazyWrite, WriteCondition, WriteOutcome } from "../storage/storage-backend.ts";
-import type { StorageBase } from "../storage/storage-base.ts";
 import type { RecordContent } from "../storage/storage-record.ts";
 import type { SetOptions } from "./async-results-backend.ts";
 import { readContext } from "./result-reader.ts";
@@ -19,13 +19,13 @@ export class PendingSet implements LazyWrite, PendingRecord {
   readonly isOutput: boolean;
   readonly now: number;
   readonly expiresAt: number | undefined;
-  readonly #storage: StorageBase;
+  readonly #storage: StepStorage;
   readonly #behavior: SetBehavior;
   /** The data, and once it is encoded, the record: what is not needed any more need not stay in memory. */
   #held: unknown;
 
   /** @throws as `set`, but for what only the schema or the store can tell. */
-  constructor(storage: StorageBase, id: string, data: unknown, options: SetOptions) {
+  constructor(storage: StepStorage, id: string, data: unknown, options: SetOptions) {
     this.#behavior = checkBehavior(options.behavior);
     const { model, namespace, isOutput } = writeTarget(id, data, options);
     this.id = id;

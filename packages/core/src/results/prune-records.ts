@@ -1,22 +1,33 @@
-import { LeaseWatch } from "../storage/lease.ts";
-import type { StorageBackend } from "../storage/storage-backend.ts";
+import { type LeaseSpace, LeaseWatch } from "../storage/lease.ts";
+import type { Space, StorageBackend } from "../storage/storage-backend.ts";
 
 /** Removes results that have expired, and returns how many; and leases whose holders died. */
 export async function pruneRecords(storage: StorageBackend): Promise<number> {
+  const pruned = await pruneExpired(storage, "results");
+  await pruneLeases(storage, "leases");
+  return pruned;
+}
+
+/** Removes what has expired in a space; returns how many. */
+export async function pruneExpired(storage: StorageBackend, space: Space): Promise<number> {
   let pruned = 0;
-  for await (const keys of storage.scan("results", { expired: true })) {
+  for await (const keys of storage.scan(space, { expired: true })) {
     const removed = await storage.remove(
-      "results",
+      space,
       keys.map((key) => ({ key, condition: "expired" })),
     );
     pruned += removed.filter(Boolean).length;
   }
-  for await (const keys of storage.scan("leases")) {
-    const found = await storage.read("leases", keys);
+  return pruned;
+}
+
+/** Removes leases whose holders died. */
+export async function pruneLeases(storage: StorageBackend, space: LeaseSpace): Promise<void> {
+  for await (const keys of storage.scan(space)) {
+    const found = await storage.read(space, keys);
     for (const [i, holder] of found.entries()) {
       if (!holder || !new LeaseWatch().isDead(holder)) continue;
-      await storage.remove("leases", [{ key: keys[i] as string, condition: { unchanged: holder.revision } }]);
+      await storage.remove(space, [{ key: keys[i] as string, condition: { unchanged: holder.revision } }]);
     }
   }
-  return pruned;
 }

@@ -1,11 +1,11 @@
-import type { StorageBase } from "../storage/storage-base.ts";
+import type { StepStorage } from "../steps/step-storage.ts";
 import type { CorruptRecord, StoredRecord } from "../storage/storage-record.ts";
 import type { ResultInfo } from "./async-results-backend.ts";
 import { intact } from "./read-rules.ts";
 import { readContext } from "./result-reader.ts";
 
 /** What a record tells besides its value. @throws {CorruptRecordError} `CORRUPT_RECORD`. */
-export function resultInfo(storage: StorageBase, id: string, found: StoredRecord | CorruptRecord): ResultInfo {
+export function resultInfo(storage: StepStorage, id: string, found: StoredRecord | CorruptRecord): ResultInfo {
   const { modelName, namespace, version, createdAt, updatedAt, expiresAt } = intact(found, readContext(storage, id));
   return {
     id,

@@ -1,18 +1,18 @@
 import { snapshot } from "../codec/snapshot.ts";
 import type { Model } from "../models/model.ts";
-import type { StorageBase } from "../storage/storage-base.ts";
+import type { StepStorage } from "../steps/step-storage.ts";
 import type { CorruptRecord, RecordContent, StoredRecord } from "../storage/storage-record.ts";
 import type { GetOptions } from "./async-results-backend.ts";
 import { fromContent, intact, type ReadContext, storedModel } from "./read-rules.ts";
 
 /** What the reading rules need to know of a record in a storage. */
-export function readContext(storage: StorageBase, id: string): ReadContext {
+export function readContext(storage: StepStorage, id: string): ReadContext {
   return { id, locate: () => storage.locate("results", id) };
 }
 
 /** Makes a result of what a read found; see `fromContent` and `storedModel` for what it throws. */
 export function readResult(
-  storage: StorageBase,
+  storage: StepStorage,
   id: string,
   found: StoredRecord | CorruptRecord,
   model: Model | undefined,
@@ -24,6 +24,6 @@ export function readResult(
 }
 
 /** Makes a result of a record that somebody else may hold too: the data is copied. */
-export function ownResult(storage: StorageBase, id: string, content: RecordContent, model: Model): unknown {
+export function ownResult(storage: StepStorage, id: string, content: RecordContent, model: Model): unknown {
   return fromContent({ ...content, data: snapshot(content.data) }, model, readContext(storage, id));
 }

@@ -1,12 +1,15 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { ResultNotFoundError } from "../errors/result-errors.ts";
 import { withCallerStack } from "../errors/with-caller-stack.ts";
 import { parseId, type ResultId } from "../ids/result-id.ts";
 import { checkModel } from "../models/check-model.ts";
 import type { Model } from "../models/model.ts";
+import { runSteps } from "../steps/run-steps.ts";
 import type { Constructor } from "../storage/constructor.ts";
-import type { RecordRemoval, RecordWrite } from "../storage/storage-backend.ts";
+import { Lease } from "../storage/lease.ts";
+import type { RecordRemoval, RecordWrite, WriteOutcome } from "../storage/storage-backend.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
-import type { FoundRecord, RecordContent, StoredRecord } from "../storage/storage-record.ts";
+import type { FoundRecord, RecordContent } from "../storage/storage-record.ts";
 import { mapInTurns, turnExhausted, turnWithTime } from "../storage/turn.ts";
 import type {
   AsyncResultsBackend,
@@ -18,18 +21,18 @@ import type {
   SetOptions,
   UpdateOptions,
 } from "./async-results-backend.ts";
-import { computeOnce } from "./compute-once.ts";
-import { type ComputedTarget, computedContent, computedTarget } from "./computed-content.ts";
+import { computeResult } from "./compute-result.ts";
+import { type ComputedTarget, computedTarget } from "./computed-content.ts";
 import { type CopyOptions, type CopySummary, copyRecords, countKeys } from "./copy-records.ts";
 import { migrateRecords } from "./migrate-records.ts";
 import { PendingSet } from "./pending-set.ts";
 import { pruneRecords } from "./prune-records.ts";
-import { intact } from "./read-rules.ts";
+import { exportedPage, importWrites, settleImport } from "./record-transfer.ts";
 import { resultInfo } from "./result-info.ts";
-import { ownResult, readContext, readResult } from "./result-reader.ts";
-import { checkRecord, type ResultRecord } from "./result-record.ts";
+import { ownResult, readResult } from "./result-reader.ts";
+import type { ResultRecord } from "./result-record.ts";
+import { parsePrefix, parseRange } from "./scan-arguments.ts";
 import { checkBehavior, type SetBehavior } from "./set-behavior.ts";
-import { conditionOf, settleSet } from "./set-rules.ts";
 import { SingleFlight } from "./single-flight.ts";
 import { updateResult } from "./update-result.ts";
 
@@ -117,8 +120,9 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       return this.accept(() => this.operation([], "read", () => this.listKeys(SPACE, range)));
     }
 
-    async *ids(prefix?: ResultId, { after, limit, signal }: IdsOptions = {}): AsyncGenerator<string, void, undefined> {
-      const range = { prefix: parsePrefix(prefix), after: parsePrefix(after), limit: checkLimit(limit) };
+    async *ids(prefix?: ResultId, options: IdsOptions = {}): AsyncGenerator<string, void, undefined> {
+      const range = parseRange(prefix, options);
+      const { signal } = options;
       this.assertAccepting();
       signal?.throwIfAborted();
       for await (const page of this.scan(SPACE, range)) {
@@ -145,7 +149,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
 
     async clear(prefix?: ResultId): Promise<number> {
       const parsed = parsePrefix(prefix);
-      return this.accept(() => this.operation([], "write", () => this.wipe(SPACE, parsed)));
+      return this.accept(() => this.operation([], "write", () => this.wipe(SPACE, { prefix: parsed })));
     }
 
     async update(
@@ -156,7 +160,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
     ): Promise<unknown> {
       const { signal } = options;
       const target = computedTarget(this, parseId(id), model, change, options);
-      const task = () => updateResult(target, change, signal);
+      const task = () => runSteps(updateResult(target, { change, delay, signal }));
       return this.accept(() => this.operation([target.key], "update", task, { signal }));
     }
 
@@ -182,7 +186,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
 
     async migrate(prefix?: ResultId): Promise<number> {
       const parsed = parsePrefix(prefix);
-      return this.accept(() => this.operation([], "write", () => migrateRecords(this, parsed)));
+      return this.accept(() => this.operation([], "write", () => runSteps(migrateRecords(this, parsed))));
     }
 
     async copyTo(target: Pick<AsyncResultsBackend, "importRecords">, options: CopyOptions = {}): Promise<CopySummary> {
@@ -191,7 +195,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       // Accepted as a whole: closing waits for it, and refuses none of its parts.
       return this.accept(() => {
         const count = () => countKeys(this.scan(SPACE, { prefix }));
-        return copyRecords({ count, pages: this.#pages(prefix, options.signal) }, target, options);
+        return runSteps(copyRecords({ count, pages: this.#pages(prefix, options.signal) }, target, options));
       });
     }
 
@@ -210,7 +214,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       for await (const keys of this.scan(SPACE, { prefix })) {
         signal?.throwIfAborted();
         const found = await this.operation(keys, "read", () => this.read(SPACE, keys));
-        yield found.flatMap((record, i) => (record ? [exported(this, keys[i] as string, record)] : []));
+        yield exportedPage(this, keys, found);
       }
     }
 
@@ -219,18 +223,10 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       options: { readonly behavior?: SetBehavior | undefined } = {},
     ): Promise<boolean[]> {
       const behavior = checkBehavior(options.behavior);
-      const condition = conditionOf(behavior);
-      const writes = records.map((record): RecordWrite => {
-        const { id, ...content } = checkRecord(record);
-        return { key: parseId(id), condition, content };
-      });
+      const writes = importWrites(records, behavior);
       const keys = writes.map(({ key }) => key);
       const outcomes = await this.performAll("write", SPACE, keys, writes);
-      return outcomes.map((outcome, i) => {
-        const { key, content } = writes[i] as RecordWrite;
-        const model = this.registry.findModel(content.modelName, content.namespace);
-        return settleSet(behavior, outcome, content, model, readContext(this, key));
-      });
+      return settleImport(this, behavior, writes, outcomes);
     }
 
     async #find(key: string): Promise<FoundRecord> {
@@ -239,45 +235,28 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       return found;
     }
 
-    async #findOrCompute(
+    #findOrCompute(
       target: ComputedTarget,
       compute: (context: ComputeContext) => unknown,
       signal: AbortSignal,
     ): Promise<RecordContent> {
       const { key } = target;
-      const find = async (): Promise<RecordContent | undefined> => {
-        const found = await this.#find(key);
-        return found && intact(found, readContext(this, key));
-      };
-      const stored = await find();
-      if (stored) return stored;
-      return computeOnce(this, key, {
-        signal,
-        find,
-        compute: async () => {
-          const content = await computedContent(target, await compute({ signal }));
-          const write = { key, condition: "absent", content } as const;
-          const [outcome] = await this.operation([key], "write", () => this.write(SPACE, [write]));
-          // Somebody may have set it meanwhile: what is stored is what everyone gets.
-          return outcome?.written === false && outcome.found ? intact(outcome.found, readContext(this, key)) : content;
-        },
-      });
+      return runSteps(
+        computeResult(target, {
+          compute,
+          signal,
+          delay,
+          find: () => this.#find(key),
+          write: async (content) => {
+            const write = { key, condition: "absent", content } as const;
+            const [outcome] = await this.operation([key], "write", () => this.write(SPACE, [write]));
+            return outcome as WriteOutcome;
+          },
+          takeLease: (condition) => Lease.take(this, key, this.clock, condition),
+        }),
+      );
     }
   }
   // The face's overloads infer from the model; the class implements them for any model, which no signature of its own can say.
   return Results as unknown as TBase & Constructor<AsyncResultsBackend>;
-}
-
-function parsePrefix(prefix: ResultId | undefined): string | undefined {
-  return prefix === undefined ? undefined : parseId(prefix);
-}
-
-function checkLimit(limit: number | undefined): number | undefined {
-  if (limit === undefined || (Number.isInteger(limit) && limit >= 0)) return limit;
-  throw new RangeError(`limit must be a whole number from 0, got ${String(limit)}.`);
-}
-
-function exported(storage: StorageBase, id: string, found: NonNullable<FoundRecord>): ResultRecord {
-  const { revision: _revision, corrupt: _corrupt, ...content }: StoredRecord = intact(found, readContext(storage, id));
-  return { id, ...content };
 }

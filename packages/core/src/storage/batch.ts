@@ -1,4 +1,12 @@
-import type { LazyWrite, RecordRemoval, RecordWrite, Space, WriteOutcome } from "./storage-backend.ts";
+import type {
+  ChangeOutcome,
+  LazyWrite,
+  RecordChange,
+  RecordRemoval,
+  RecordWrite,
+  Space,
+  WriteOutcome,
+} from "./storage-backend.ts";
 import type { FoundRecord } from "./storage-record.ts";
 
 /** The outcome of one item of a batch: an error fails that item alone. */
@@ -9,6 +17,7 @@ export interface Operations {
   read: { item: string; result: FoundRecord };
   has: { item: string; result: boolean };
   write: { item: RecordWrite; result: WriteOutcome };
+  change: { item: RecordChange; result: ChangeOutcome };
   remove: { item: RecordRemoval; result: boolean };
 }
 
@@ -77,10 +86,4 @@ export class Place<K extends Kind> {
   take(): Taken<K> {
     return this.#batch.take(this.#index);
   }
-}
-
-/** What the item of a place comes to, for whoever need not save a promise. */
-export async function settled<K extends Kind>(place: Place<K>): Promise<Result<K>> {
-  await place.settled;
-  return place.take() as Awaited<Taken<K>> as Result<K>;
 }

@@ -1,7 +1,7 @@
 import type { Clock } from "./clock.ts";
 import { isoTime } from "./clock.ts";
 import { isAlive, type ProcessIdentity, processIdentity } from "./process-identity.ts";
-import type { StorageBackend, WriteCondition } from "./storage-backend.ts";
+import type { Space, StorageBackend, WriteCondition } from "./storage-backend.ts";
 import type { FoundRecord, RecordContent, Revision } from "./storage-record.ts";
 
 const HEARTBEAT_MS = 1000;
@@ -9,6 +9,9 @@ const HEARTBEAT_MS = 1000;
 const SILENCE_MS = 5000;
 /** One whose process lives gets longer: its event loop may be busy. */
 const SILENCE_OF_THE_LIVING_MS = 60_000;
+
+/** The spaces of leases: each face has its own, so that work on equal keys of two faces may be nested. */
+export type LeaseSpace = Extract<Space, "leases" | "cache_leases">;
 
 /**
  * The right to work on a key, held by one process of all that share the store, for as long as it lives.
@@ -18,6 +21,7 @@ const SILENCE_OF_THE_LIVING_MS = 60_000;
  */
 export class Lease {
   readonly #storage: StorageBackend;
+  readonly #space: LeaseSpace;
   readonly #key: string;
   readonly #clock: Clock;
   readonly #heartbeat: NodeJS.Timeout;
@@ -25,8 +29,9 @@ export class Lease {
   #beating: Promise<void> = Promise.resolve();
   #beats = 0;
 
-  private constructor(storage: StorageBackend, key: string, clock: Clock, revision: Revision) {
+  private constructor(storage: StorageBackend, space: LeaseSpace, key: string, clock: Clock, revision: Revision) {
     this.#storage = storage;
+    this.#space = space;
     this.#key = key;
     this.#clock = clock;
     this.#revision = revision;
@@ -41,9 +46,10 @@ export class Lease {
     key: string,
     clock: Clock,
     condition: WriteCondition,
+    space: LeaseSpace = "leases",
   ): Promise<Lease | { readonly holder: FoundRecord }> {
-    const [outcome] = await storage.write("leases", [{ key, condition, content: contentOf(clock, 0) }]);
-    if (outcome?.written) return new Lease(storage, key, clock, outcome.revision);
+    const [outcome] = await storage.write(space, [{ key, condition, content: contentOf(clock, 0) }]);
+    if (outcome?.written) return new Lease(storage, space, key, clock, outcome.revision);
     return { holder: outcome?.found };
   }
 
@@ -51,14 +57,23 @@ export class Lease {
   async release(): Promise<void> {
     clearInterval(this.#heartbeat);
     await this.#beating;
-    await this.#storage.remove("leases", [{ key: this.#key, condition: { unchanged: this.#revision } }]);
+    await this.#storage.remove(this.#space, [{ key: this.#key, condition: { unchanged: this.#revision } }]);
+  }
+
+  /** Removes the lease of a key that a thread of this process held when it died. One of another process is left alone. */
+  static async disown(storage: StorageBackend, key: string): Promise<void> {
+    const [found] = await storage.read("leases", [key]);
+    const owner = found && found.corrupt === undefined ? ownerOf(found) : undefined;
+    const { host, pid, started } = processIdentity();
+    if (!found || owner?.host !== host || owner.pid !== pid || owner.started !== started) return;
+    await storage.remove("leases", [{ key, condition: { unchanged: found.revision } }]);
   }
 
   async #beat(): Promise<void> {
     const content = contentOf(this.#clock, ++this.#beats);
     try {
       const condition = { unchanged: this.#revision };
-      const [outcome] = await this.#storage.write("leases", [{ key: this.#key, condition, content }]);
+      const [outcome] = await this.#storage.write(this.#space, [{ key: this.#key, condition, content }]);
       if (outcome?.written) this.#revision = outcome.revision;
       else clearInterval(this.#heartbeat);
     } catch {

@@ -20,6 +20,9 @@ export type Executor = {
 
 type Outcomes = readonly Outcome<Taken<Kind>>[];
 
+/** How many reads go to the medium together: few enough that what was read is still in the processor's cache when it is validated. */
+const READS = 64;
+
 /**
  * Coalesces what one turn of the event loop asks for into batches, in the order of the calls.
  *
@@ -44,8 +47,9 @@ export class OperationQueue {
   /** Queues one item. */
   enter<K extends Kind>(kind: K, space: Space, item: Given<K>): Place<K> {
     const last = this.#waiting.at(-1);
-    const isOpen =
-      last instanceof Batch && last.kind === kind && last.space === space && last.items.length < this.#batchSize;
+    const isChange = kind === "write" || kind === "remove";
+    const size = isChange ? this.#batchSize : Math.min(this.#batchSize, READS);
+    const isOpen = last instanceof Batch && last.kind === kind && last.space === space && last.items.length < size;
     return new Place((isOpen ? last : this.#open(kind, space)) as Batch<K>, item);
   }
 
@@ -72,6 +76,11 @@ export class OperationQueue {
       this.#waiting.push(new ExclusiveTask(task, resolve as (result: unknown) => void, reject));
       this.#draining ??= this.#drain();
     });
+  }
+
+  /** Nothing is queued, and nothing is being done. */
+  get isIdle(): boolean {
+    return this.#draining === undefined && this.#deferred.size === 0;
   }
 
   /** Resolves when everything queued so far is done; what is queued later does not hold it up. */
@@ -129,7 +138,7 @@ export class OperationQueue {
       else batch.settle(complete(outcomes));
     };
     const fail = (error: unknown): void => settle(given.map(() => asError(error)));
-    this.#group?.join(batch, given.length === 1 && this.#waiting.length === 0 && !hasParts(given[0]));
+    this.#group?.join(batch, given.length === 1 && this.#waiting.length === 0);
     try {
       const outcomes = execute(batch.space, given);
       if (outcomes instanceof Promise) return outcomes.then(settle, fail);
@@ -162,13 +171,13 @@ export class OperationQueue {
   }
 
   #prepare(space: Space, item: LazyWrite): RecordWrite | Error | Promise<Result<"write">> {
-    const { key, condition, parts } = item;
+    const { key, condition } = item;
     try {
       const content = item.prepare();
-      if (!(content instanceof Promise)) return { key, condition, content, parts };
+      if (!(content instanceof Promise)) return { key, condition, content };
       // An asynchronous schema: its write queues up again when it is ready, and holds up nobody.
       const written = content.then(async (prepared) => {
-        const [outcome] = await this.add("write", space, [{ key, condition, content: prepared, parts }]);
+        const [outcome] = await this.add("write", space, [{ key, condition, content: prepared }]);
         return outcome as Result<"write">;
       });
       this.#deferred.add(written);
@@ -178,9 +187,4 @@ export class OperationQueue {
       return asError(error);
     }
   }
-}
-
-/** With its parts, a single write is several. */
-function hasParts(item: unknown): boolean {
-  return typeof item === "object" && item !== null && "parts" in item && item.parts !== undefined;
 }

@@ -1,7 +1,18 @@
-import type { FoundRecord, RecordContent, Revision } from "./storage-record.ts";
+import type { CorruptRecord, FoundRecord, RecordContent, Revision } from "./storage-record.ts";
 
-/** A set of keys of its own inside one store: nothing in one space is seen from another. */
-export type Space = "results" | "leases" | "values" | "calls" | "journal";
+/**
+ * A set of keys of its own inside one store: nothing in one space is seen from another. Keys are canonical ids; those of the spaces of
+ * a cache are any well-formed text that is not empty, see {@link takesAnyText}.
+ */
+export type Space = "results" | "leases" | CacheSpace;
+
+/** The entries of a cache, the generations of its tags, and the leases of what is being computed. */
+export type CacheSpace = "cache" | "cache_tags" | "cache_leases";
+
+/** Tells whether the keys of a space may be any text: media that make names of keys encode those. */
+export function takesAnyText(space: Space): boolean {
+  return space === "cache" || space === "cache_tags" || space === "cache_leases";
+}
 
 /** What a write asks of what stands there: nothing, that nothing stands there, or that it is still the record once read. */
 export type WriteCondition = "any" | "absent" | { readonly unchanged: Revision };
@@ -11,33 +22,12 @@ export interface RecordWrite {
   readonly key: string;
   readonly condition: WriteCondition;
   readonly content: RecordContent;
-  /** What it refers to. */
-  readonly parts?: RecordParts | undefined;
-}
-
-/**
- * Records that another one refers to. They are written before it, each only where nothing is; where one cannot be written, neither is
- * the other. Where the medium has transactions, all of it is one.
- */
-export interface RecordParts {
-  readonly space: Space;
-  /** The parts of a level refer to those of the levels before alone. */
-  readonly levels: readonly (readonly PartWrite[])[];
-}
-
-/** A part that is to be there. */
-export interface PartWrite {
-  readonly key: string;
-  /** Called when it is not there. What it throws is the outcome of the write that it is a part of. */
-  prepare(): RecordContent;
 }
 
 /** A write whose content is worked out when its turn comes, so that a large batch does not block the event loop. */
 export interface LazyWrite {
   readonly key: string;
   readonly condition: WriteCondition;
-  /** What it refers to. */
-  readonly parts?: RecordParts | undefined;
   /** Called once. What it throws is the outcome of this write. */
   prepare(): RecordContent | Promise<RecordContent>;
 }
@@ -46,6 +36,19 @@ export interface LazyWrite {
 export type WriteOutcome =
   | { readonly written: true; readonly revision: Revision }
   | { readonly written: false; readonly found: FoundRecord };
+
+/** A change of one record to what follows from what stands there. */
+export interface RecordChange {
+  readonly key: string;
+  /**
+   * Called with what stands there, perhaps several times; returns what shall, or `undefined` to leave it. What it throws is the outcome of
+   * this change, which then changes nothing.
+   */
+  change(found: ChangeOutcome): RecordContent | undefined;
+}
+
+/** What stands where a record was to be changed, once it was. */
+export type ChangeOutcome = RecordContent | CorruptRecord | undefined;
 
 /** One record to be removed. */
 export interface RecordRemoval {
@@ -58,7 +61,7 @@ export interface RecordRemoval {
 export interface ScanRange {
   /** The key itself and what lies below it, by whole segments. Everything unless given. */
   readonly prefix?: string | undefined;
-  /** Only keys that begin with these characters, whatever their segments; not to be given together with `prefix`. */
+  /** Only keys that begin with this text. */
   readonly startsWith?: string | undefined;
   /** Only keys behind this one. */
   readonly after?: string | undefined;
@@ -76,6 +79,10 @@ export interface StorageSupports {
   readonly persistent: boolean;
   /** Several processes may use the store at once. */
   readonly crossProcess: boolean;
+  /** Several records can be written together: all of them or none. No unless told. */
+  readonly transactions?: boolean;
+  /** It keeps a space within its bounds by itself, exactly. No unless told. */
+  readonly evicts?: boolean;
   /** How many operations are handed to the medium at once. */
   readonly batchSize: number;
 }
@@ -93,12 +100,16 @@ export interface StorageBackend extends AsyncDisposable {
   has(space: Space, keys: readonly string[]): Promise<readonly boolean[]>;
   /** Writes records, each atomically: whole or not at all. */
   write(space: Space, writes: readonly (RecordWrite | LazyWrite)[]): Promise<readonly WriteOutcome[]>;
+  /** Writes records without conditions, together: all of them or none where `supports.transactions` says so, else one by one. */
+  writeTogether(space: Space, writes: readonly RecordWrite[]): Promise<void>;
+  /** Changes records, each atomically; for each, what stands there then. */
+  change(space: Space, changes: readonly RecordChange[]): Promise<readonly ChangeOutcome[]>;
   /** Removes records; tells which were there. */
   remove(space: Space, removals: readonly RecordRemoval[]): Promise<readonly boolean[]>;
   /** Yields keys in code-point order, in pages, in bounded memory. Keys there from start to end come exactly once. */
   scan(space: Space, range?: ScanRange): AsyncIterable<readonly string[]>;
-  /** Removes every record of the prefix, expired ones too; returns how many lived. */
-  wipe(space: Space, prefix?: string): Promise<number>;
+  /** Removes every record of the range, expired ones too; returns how many lived. */
+  wipe(space: Space, range?: Pick<ScanRange, "prefix" | "startsWith">): Promise<number>;
   /** Says where the medium holds a record, for messages: a file, a row. */
   locate(space: Space, key: string): string;
   /** Waits for what was accepted, then refuses everything. Closing again is a no-op. */

@@ -1,13 +1,16 @@
 import { BackendClosedError } from "../errors/storage-errors.ts";
 import { defaultRegistry, type ModelRegistry } from "../models/model-registry.ts";
 import { Batch, type Given, type Kind, type Outcome, Place, type Result, type Taken } from "./batch.ts";
+import { changeRecords } from "./change-records.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { unlessExpired } from "./expiry.ts";
-import type { FaceHost } from "./face-host.ts";
 
 import { OperationQueue } from "./operation-queue.ts";
+import { bytesOf, type RecordsAtHand, type RecordUse, type SpaceBounds } from "./record-use.ts";
 import type {
+  ChangeOutcome,
   LazyWrite,
+  RecordChange,
   RecordRemoval,
   RecordWrite,
   ScanRange,
@@ -19,7 +22,6 @@ import type {
 import type { FoundRecord } from "./storage-record.ts";
 import { type Awaitable, asError, type Transactions } from "./transaction-group.ts";
 import { nextTurn, turnExhausted } from "./turn.ts";
-import { type PartsMedium, writeWithParts } from "./write-with-parts.ts";
 
 /** What every backend takes. */
 export interface StorageOptions {
@@ -36,6 +38,7 @@ const INTENTS: Readonly<Record<Kind, OperationIntent>> = {
   read: "read",
   has: "read",
   write: "write",
+  change: "write",
   remove: "write",
 };
 
@@ -90,20 +93,73 @@ export abstract class StorageBase implements StorageBackend {
     now: number,
   ): AsyncIterable<readonly string[]> | Iterable<Awaitable<readonly string[]>>;
 
-  /**
-   * How deep a child of a value may be to be kept within its parent: 0 for scalars and empty containers alone. Deeper ones are
-   * records of their own. Nothing is split unless a mixin says so.
-   */
-  protected get inlineDepth(): number {
-    return Number.POSITIVE_INFINITY;
-  }
-
   /** Tells which keys hold a record that has not expired. A medium that need not read them for this overrides it. */
   protected hasRecords(space: Space, keys: readonly string[], now: number): Awaitable<readonly Outcome<boolean>[]> {
     const there = (found: readonly Outcome<FoundRecord>[]): readonly Outcome<boolean>[] =>
       found.map((record) => (record instanceof Error ? record : unlessExpired(record, now) !== undefined));
     const found = this.readRecords(space, keys);
     return found instanceof Promise ? found.then(there) : there(found);
+  }
+
+  /**
+   * Changes records, each atomically, to what follows from what lives there at `now`; see `foldChanges`. By conditional writes, unless
+   * a medium knows a better way.
+   */
+  protected changeRecords(
+    space: Space,
+    changes: readonly RecordChange[],
+    now: number,
+  ): Awaitable<readonly Outcome<ChangeOutcome>[]> {
+    const read = (keys: readonly string[]) => this.readRecords(space, keys);
+    const write = (writes: readonly RecordWrite[]) => this.writeRecords(space, writes, now);
+    return changeRecords({ read, write }, changes, now);
+  }
+
+  /** Notes that records were used at `now`, for `listUses`. A medium that keeps no such note goes by when they were written. */
+  protected noteUses(_space: Space, _keys: readonly string[], _now: number): Awaitable<void> {}
+
+  /** Yields what every record of a space takes, and when it was last used, in pages, in any order; expired ones too. */
+  protected async *listUses(space: Space): AsyncGenerator<readonly RecordUse[], void, undefined> {
+    for (const expired of [false, true]) {
+      for await (const keys of this.scanKeys(space, { expired }, this.#clock.now())) {
+        const found = await this.readRecords(space, keys);
+        yield found.flatMap((record, i): RecordUse[] => {
+          if (!record || record instanceof Error || record.corrupt !== undefined) return [];
+          const key = keys[i] as string;
+          const usedAt = Date.parse(record.updatedAt);
+          return [{ key, bytes: bytesOf(key, record), usedAt, expiresAt: record.expiresAt }];
+        });
+      }
+    }
+  }
+
+  /** The same as {@link StorageBase.listUses}, of everything asked for before. */
+  protected async *uses(space: Space): AsyncGenerator<readonly RecordUse[], void, undefined> {
+    this.#assertOpen();
+    await this.#queue?.reached();
+    yield* this.listUses(space);
+  }
+
+  /** How much a space may hold; a face says so. A medium that `evicts` keeps to it by itself. */
+  protected boundsOf(_space: Space): SpaceBounds {
+    return {};
+  }
+
+  /** Called by a medium that `evicts` when it has. */
+  protected onEviction(_space: Space): void {}
+
+  /** The records of a space themselves, while nothing is queued that comes before: a medium in memory needs no promise then. */
+  protected recordsAtHand(_space: Space): RecordsAtHand | undefined {
+    return undefined;
+  }
+
+  /** Nothing is queued, no lock is in the way, and the backend is open: what can be done at once may be. */
+  protected get isUndisturbed(): boolean {
+    return (
+      this.#closing === undefined &&
+      (this.#queue === undefined || this.#queue.isIdle) &&
+      this.operation === StorageBase.prototype.operation
+    );
   }
 
   /** Tells whether what stands under a key may be cleared: media that people put files into look more closely. */
@@ -176,6 +232,20 @@ export abstract class StorageBase implements StorageBackend {
     if (this.#closing) throw new BackendClosedError();
   }
 
+  /**
+   * Carries out work on a storage as its faces do, for a face that stands outside of it: locks wrap it, and closing waits for it.
+   *
+   * @throws {BackendClosedError} `BACKEND_CLOSED`.
+   */
+  static operate<T>(
+    storage: StorageBase,
+    keys: readonly string[],
+    intent: OperationIntent,
+    task: () => Promise<T>,
+  ): Promise<T> {
+    return storage.accept(() => storage.operation(keys, intent, task));
+  }
+
   /** Runs a task that closing waits for. */
   protected async track<T>(task: () => Promise<T>): Promise<T> {
     this.#active++;
@@ -184,22 +254,6 @@ export abstract class StorageBase implements StorageBackend {
     } finally {
       if (--this.#active === 0) this.#whenIdle?.();
     }
-  }
-
-  /** Lends a face what it needs. */
-  protected faceHost(): FaceHost {
-    const storage = this;
-    return {
-      storage,
-      get inlineDepth() {
-        return storage.inlineDepth;
-      },
-      accept: (task) => this.accept(task),
-      assertAccepting: () => this.assertAccepting(),
-      operation: (keys, intent, task, options) => this.operation(keys, intent, task, options),
-      performOne: (kind, space, key, item) => this.performOne(kind, space, key, item),
-      listKeys: (space, range) => this.listKeys(space, range),
-    };
   }
 
   /** All keys that a scan of the same range yields. */
@@ -242,6 +296,14 @@ export abstract class StorageBase implements StorageBackend {
     return this.#enqueue("write", space, writes);
   }
 
+  writeTogether(space: Space, writes: readonly RecordWrite[]): Promise<void> {
+    return this.exclusively(() => this.#writeTogetherNow(space, writes));
+  }
+
+  change(space: Space, changes: readonly RecordChange[]): Promise<readonly ChangeOutcome[]> {
+    return this.#enqueue("change", space, changes);
+  }
+
   remove(space: Space, removals: readonly RecordRemoval[]): Promise<readonly boolean[]> {
     return this.#enqueue("remove", space, removals);
   }
@@ -255,15 +317,40 @@ export abstract class StorageBase implements StorageBackend {
     }
   }
 
-  wipe(space: Space, prefix?: string): Promise<number> {
-    if (this.#closed) return Promise.reject(new BackendClosedError());
-    return this.#openQueue().run(() => this.#wipeNow(space, prefix));
+  wipe(space: Space, range: Pick<ScanRange, "prefix" | "startsWith"> = {}): Promise<number> {
+    return this.exclusively(() => this.#wipeNow(space, range));
   }
 
-  async #wipeNow(space: Space, prefix: string | undefined): Promise<number> {
+  /** Does work on the medium itself when its turn comes; what is asked for later waits. */
+  protected exclusively<T>(task: () => Promise<T>): Promise<T> {
+    if (this.#closed) return Promise.reject(new BackendClosedError());
+    return this.#openQueue().run(task);
+  }
+
+  async #writeTogetherNow(space: Space, writes: readonly RecordWrite[]): Promise<void> {
+    const { transactions } = this;
+    const { batchSize } = this.supports;
+    let failure: Error | undefined;
+    transactions?.begin();
+    try {
+      for (let at = 0; at < writes.length; at += batchSize) {
+        const outcomes = await this.writeRecords(space, writes.slice(at, at + batchSize), this.#clock.now());
+        failure ??= outcomes.find((outcome) => outcome instanceof Error);
+        if (failure && transactions) throw failure;
+        if (turnExhausted()) await nextTurn();
+      }
+    } catch (error) {
+      transactions?.rollback();
+      throw error;
+    }
+    await transactions?.commit();
+    if (failure) throw failure;
+  }
+
+  async #wipeNow(space: Space, range: Pick<ScanRange, "prefix" | "startsWith">): Promise<number> {
     let cleared = 0;
     for (const expired of [false, true]) {
-      for await (const page of this.scanKeys(space, { prefix, expired }, this.#clock.now())) {
+      for await (const page of this.scanKeys(space, { ...range, expired }, this.#clock.now())) {
         const own = page.filter((key) => this.isOwn(space, key));
         const removals = own.map((key) => ({ key, condition: "any" }) as const);
         for (const removed of await this.removeRecords(space, removals, this.#clock.now())) {
@@ -316,24 +403,14 @@ export abstract class StorageBase implements StorageBackend {
       {
         read: (space, keys) => this.#readLiving(space, keys),
         has: (space, keys) => this.hasRecords(space, keys, this.#clock.now()),
-        write: (space, writes) => {
-          if (!writes.some(({ parts }) => parts)) return this.writeRecords(space, writes, this.#clock.now());
-          return writeWithParts(this.#partsMedium(), space, writes);
-        },
+        write: (space, writes) => this.writeRecords(space, writes, this.#clock.now()),
+        change: (space, changes) => this.changeRecords(space, changes, this.#clock.now()),
         remove: (space, removals) => this.removeRecords(space, removals, this.#clock.now()),
       },
       this.supports.batchSize,
       this.transactions,
     );
     return this.#queue;
-  }
-
-  #partsMedium(): PartsMedium {
-    return {
-      batchSize: this.supports.batchSize,
-      has: (space, keys) => this.hasRecords(space, keys, this.#clock.now()),
-      write: (space, writes) => this.writeRecords(space, writes, this.#clock.now()),
-    };
   }
 
   #readLiving(space: Space, keys: readonly string[]): Awaitable<readonly Outcome<FoundRecord>[]> {

@@ -9,6 +9,8 @@ export interface Transactions {
   begin(): void;
   /** Rejected when nothing since `begin` has taken effect. */
   commit(): Awaitable<void>;
+  /** Undoes what has been done since `begin`. */
+  rollback(): void;
 }
 
 type Outcomes = readonly Outcome<Taken<Kind>>[];
@@ -40,7 +42,7 @@ export class TransactionGroup {
       this.#isOpen = true;
       this.#transactions.begin();
     }
-    this.#changes ||= batch.kind === "write" || batch.kind === "remove";
+    this.#changes ||= batch.kind !== "read" && batch.kind !== "has";
   }
 
   /**

@@ -28,11 +28,17 @@ function endTurn(): void {
   inTurn = false;
 }
 
-/** Resolves in the next turn of the event loop. */
+let next: Promise<void> | undefined;
+
+/** Resolves in the next turn of the event loop; for all who ask in this one at once, since hundreds may. */
 export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
+  next ??= new Promise((resolve) => {
+    setImmediate(() => {
+      next = undefined;
+      resolve();
+    });
   });
+  return next;
 }
 
 /**

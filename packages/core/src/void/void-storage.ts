@@ -1,9 +1,25 @@
-import type { RecordRemoval, RecordWrite, Space, StorageSupports, WriteOutcome } from "../storage/storage-backend.ts";
+import type { Outcome } from "../storage/batch.ts";
+import { foldChanges } from "../storage/fold-changes.ts";
+import type {
+  ChangeOutcome,
+  RecordChange,
+  RecordRemoval,
+  RecordWrite,
+  Space,
+  StorageSupports,
+  WriteOutcome,
+} from "../storage/storage-backend.ts";
 import { StorageBase } from "../storage/storage-base.ts";
 
 /** Accepts everything and keeps nothing. */
 export class VoidStorage extends StorageBase {
-  readonly supports: StorageSupports = { retains: false, persistent: false, crossProcess: false, batchSize: 256 };
+  readonly supports: StorageSupports = {
+    retains: false,
+    persistent: false,
+    crossProcess: false,
+    evicts: true,
+    batchSize: 256,
+  };
 
   protected override readRecords(_space: Space, keys: readonly string[]): readonly undefined[] {
     return keys.map(() => undefined);
@@ -16,6 +32,10 @@ export class VoidStorage extends StorageBase {
         ? { written: false, found: undefined }
         : { written: true, revision: write };
     });
+  }
+
+  protected override changeRecords(_space: Space, changes: readonly RecordChange[]): readonly Outcome<ChangeOutcome>[] {
+    return changes.flatMap((change) => foldChanges(undefined, [change]).outcomes);
   }
 
   protected override removeRecords(_space: Space, removals: readonly RecordRemoval[]): readonly boolean[] {

@@ -29,6 +29,13 @@ function recording(log: Log, wait: () => void | Promise<void> = () => {}): Execu
         writes.map(({ key }) => key),
         (key) => ({ written: true, revision: key }),
       ),
+    change: (space, changes) =>
+      answer(
+        "change",
+        space,
+        changes.map(({ key }) => key),
+        () => undefined,
+      ),
     remove: (space, removals) =>
       answer(
         "remove",

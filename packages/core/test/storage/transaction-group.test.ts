@@ -15,6 +15,7 @@ function open(commit: () => Promise<void> = async () => {}): { queue: OperationQ
     },
     has: unused,
     write: unused,
+    change: unused,
     remove: (_: string, removals: readonly RecordRemoval[]) => {
       log.push(`remove ${removals.map(({ key }) => key).join()}`);
       return removals.map(({ key }) => (key === "bad" ? new Error("no such") : true));
@@ -26,6 +27,7 @@ function open(commit: () => Promise<void> = async () => {}): { queue: OperationQ
       await commit();
       log.push("commit");
     },
+    rollback: () => void log.push("rollback"),
   };
   return { queue: new OperationQueue(executor, 10, transactions), log };
 }

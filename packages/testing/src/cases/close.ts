@@ -76,30 +76,34 @@ export function closeCases(suite: Suite): void {
     expect(await Promise.all(sets)).toEqual(ids.map(() => true));
   });
 
-  suite.always("close waits for an update and a computation under way", async ({ backend, models: { Counter } }) => {
-    const entered = [deferred(), deferred()] as const;
-    const goOn = deferred();
-    const compute = async (i: 0 | 1): Promise<{ count: number }> => {
-      entered[i].resolve();
-      await goOn.promise;
-      return { count: i };
-    };
-    const updating = backend.update("u", Counter, () => compute(0));
-    await entered[0].promise;
-    // Where one lock is for the whole store, this one waits for the other.
-    const computing = backend.getOrCompute("c", Counter, () => compute(1));
-    let closed = false;
-    const closing = backend.close().then(() => {
-      closed = true;
-    });
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(closed).toBe(false);
-    goOn.resolve();
-    expect(await Promise.all([updating, computing])).toEqual([{ count: 0 }, { count: 1 }]);
-    await closing;
-  });
+  suite.asynchronous(
+    "close waits for an update and a computation under way",
+    async ({ backend, models: { Counter } }) => {
+      const entered = [deferred(), deferred()] as const;
+      const goOn = deferred();
+      const compute = async (i: 0 | 1): Promise<{ count: number }> => {
+        entered[i].resolve();
+        await goOn.promise;
+        return { count: i };
+      };
+      const updating = backend.update("u", Counter, () => compute(0));
+      await entered[0].promise;
+      // Where one lock is for the whole store, this one waits for the other.
+      const computing = backend.getOrCompute("c", Counter, () => compute(1));
+      let closed = false;
+      const closing = backend.close().then(() => {
+        closed = true;
+      });
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(closed).toBe(false);
+      goOn.resolve();
+      expect(await Promise.all([updating, computing])).toEqual([{ count: 0 }, { count: 1 }]);
+      await closing;
+    },
+    [],
+  );
 
-  suite.case("close waits for a copy under way", async ({ backend, models: { Anything } }) => {
+  suite.asynchronous("close waits for a copy under way", async ({ backend, models: { Anything } }) => {
     await backend.setMany(
       Array.from({ length: 50 }, (_, i) => [`n/${i}`, i] as const),
       { model: Anything },

@@ -6,7 +6,7 @@ import type { Suite } from "../suite.ts";
 
 /** Those who ask for one id while it is computed. */
 export function computeWaiterCases(suite: Suite): void {
-  suite.case("many who ask at once share one computation", async ({ backend, models: { Counter } }) => {
+  suite.asynchronous("many who ask at once share one computation", async ({ backend, models: { Counter } }) => {
     let calls = 0;
     const compute = async (): Promise<{ count: number }> => {
       calls++;
@@ -18,7 +18,7 @@ export function computeWaiterCases(suite: Suite): void {
     expect(results).toEqual(results.map(() => ({ count: 1 })));
   });
 
-  suite.case(
+  suite.asynchronous(
     "an error reaches every waiter, nothing is stored, the next caller computes",
     async ({ backend, models: { Person } }) => {
       const error = new Error("no");
@@ -45,7 +45,7 @@ export function computeWaiterCases(suite: Suite): void {
     expect(await failureOf(backend.getOrCompute("id", Person, throwText))).toBe("text");
   });
 
-  suite.case(
+  suite.asynchronous(
     "a waiter that aborts leaves alone; the others get the result",
     async ({ backend, models: { Person } }) => {
       const started = deferred<AbortSignal>();
@@ -68,7 +68,7 @@ export function computeWaiterCases(suite: Suite): void {
     },
   );
 
-  suite.case("when nobody waits any more, the computation is told", async ({ backend, models: { Person } }) => {
+  suite.asynchronous("when nobody waits any more, the computation is told", async ({ backend, models: { Person } }) => {
     const started = deferred<AbortSignal>();
     const controller = new AbortController();
     const compute = ({ signal }: { readonly signal: AbortSignal }): Promise<never> => {

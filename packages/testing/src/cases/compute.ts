@@ -7,7 +7,12 @@ import type { Suite } from "../suite.ts";
 export function computeCases(suite: Suite): void {
   suite.always("computes, stores and returns", async ({ backend, models: { Person } }) => {
     expect(await backend.getOrCompute("id", Person, () => ADA)).toEqual(ADA);
-    expect(await backend.getOrCompute("other", Person, async () => BOB)).toEqual(BOB);
+    expect(await backend.getOrCompute("other", Person, () => BOB)).toEqual(BOB);
+  });
+
+  suite.asynchronous("compute may be asynchronous", async ({ backend, models: { Person } }) => {
+    expect(await backend.getOrCompute("id", Person, async () => ADA)).toEqual(ADA);
+    expect(await backend.get("id", Person)).toEqual(ADA);
   });
 
   suite.case("does not compute what is stored", async ({ backend, models: { Person } }) => {
@@ -33,7 +38,7 @@ export function computeCases(suite: Suite): void {
     }
   });
 
-  suite.case("different ids are computed at the same time", async ({ backend, models: { Counter } }) => {
+  suite.asynchronous("different ids are computed at the same time", async ({ backend, models: { Counter } }) => {
     let running = 0;
     let most = 0;
     const results = await Promise.all(
@@ -50,7 +55,7 @@ export function computeCases(suite: Suite): void {
     expect(most).toBe(5);
   });
 
-  suite.case("a computation may ask for others", async ({ backend, models: { Counter } }) => {
+  suite.asynchronous("a computation may ask for others", async ({ backend, models: { Counter } }) => {
     const fibonacci = (n: number): Promise<{ count: number }> =>
       backend.getOrCompute(`fibonacci/${n}`, Counter, async () => {
         if (n < 2) return { count: n };
@@ -61,7 +66,7 @@ export function computeCases(suite: Suite): void {
     expect(await backend.listIds("fibonacci")).toHaveLength(13);
   });
 
-  suite.case("what somebody set meanwhile is what everyone gets", async ({ backend, models: { Person } }) => {
+  suite.asynchronous("what somebody set meanwhile is what everyone gets", async ({ backend, models: { Person } }) => {
     const computed = await backend.getOrCompute("id", Person, async () => {
       await backend.set("id", BOB, { model: Person });
       return ADA;

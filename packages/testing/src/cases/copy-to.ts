@@ -1,4 +1,3 @@
-import { MemoryBackend } from "@results-manager/core";
 import { expect } from "vitest";
 import { collect } from "../collect.ts";
 import { expectCode, failureOf } from "../expect-failure.ts";
@@ -10,7 +9,7 @@ import type { Suite } from "../suite.ts";
 export function copyToCases(suite: Suite): void {
   suite.case("copies results as they are stored, times included", async (store) => {
     const { backend, clock, models } = await filled(store);
-    await using target = elsewhere(store);
+    await using target = await store.elsewhere();
     clock.advance(50);
     expect(await backend.copyTo(target)).toEqual({ copied: 4, skipped: 0 });
     for (const id of await backend.listIds()) {
@@ -22,7 +21,7 @@ export function copyToCases(suite: Suite): void {
 
   suite.case("is copied to, times included", async (store) => {
     const { backend, clock, models } = store;
-    await using source = elsewhere(store);
+    await using source = await store.elsewhere();
     await filled({ ...store, backend: source });
     clock.advance(50);
     expect(await source.copyTo(backend)).toEqual({ copied: 4, skipped: 0 });
@@ -34,21 +33,21 @@ export function copyToCases(suite: Suite): void {
 
   suite.case("needs no model", async (store) => {
     const { backend, registry } = await filled(store);
-    await using target = elsewhere(store);
+    await using target = await store.elsewhere();
     registry.clearRegistry();
     expect(await backend.copyTo(target)).toEqual({ copied: 4, skipped: 0 });
   });
 
   suite.case("prefix: only these", async (store) => {
     const { backend } = await filled(store);
-    await using target = elsewhere(store);
+    await using target = await store.elsewhere();
     expect(await backend.copyTo(target, { prefix: "a" })).toEqual({ copied: 3, skipped: 0 });
     expect(await target.listIds()).toEqual(["a", "a/1", "a/2"]);
   });
 
   suite.case("behavior: what happens to what the target has", async (store) => {
     const { backend, models } = await filled(store);
-    await using target = elsewhere(store);
+    await using target = await store.elsewhere();
     await target.set("a/1", "mine", { model: models.Anything });
     await expectCode(backend.copyTo(target), "RESULT_EXISTS");
     await expectCode(backend.copyTo(target, { behavior: "raise_if_different" }), "RESULT_DIFFERS");
@@ -65,7 +64,7 @@ export function copyToCases(suite: Suite): void {
       Array.from({ length: 3000 }, (_, i) => [`n/${i}`, i] as const),
       { model: models.Anything },
     );
-    await using target = elsewhere(store);
+    await using target = await store.elsewhere();
     const seen: { readonly done: number; readonly total: number }[] = [];
     await backend.copyTo(target, { onProgress: (progress) => seen.push(progress) });
     expect(seen[0]).toEqual({ done: 0, total: 3000 });
@@ -77,21 +76,17 @@ export function copyToCases(suite: Suite): void {
 
   suite.case("signal: an aborted one ends the copy with its reason", async (store) => {
     const { backend } = await filled(store);
-    await using target = elsewhere(store);
+    await using target = await store.elsewhere();
     const reason = new Error("enough");
     expect(await failureOf(backend.copyTo(target, { signal: AbortSignal.abort(reason) }))).toBe(reason);
     expect(await target.listIds()).toEqual([]);
   });
 
   suite.always("an empty store copies nothing", async (store) => {
-    await using target = elsewhere(store);
+    await using target = await store.elsewhere();
     expect(await store.backend.copyTo(target)).toEqual({ copied: 0, skipped: 0 });
     expect(await collect(target.ids())).toEqual([]);
   });
-}
-
-function elsewhere({ registry, clock }: OpenedStore): MemoryBackend {
-  return new MemoryBackend({ registry, clock });
 }
 
 async function filled(store: OpenedStore): Promise<OpenedStore> {

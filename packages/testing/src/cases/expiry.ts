@@ -28,17 +28,11 @@ export function expiryCases(suite: Suite): void {
   });
 
   suite.case("expired results are neither exported nor copied nor migrated", async (store) => {
-    const { backend } = await withExpired(store);
+    const { backend, elsewhere } = await withExpired(store);
     expect((await collect(backend.exportRecords())).flat().map(({ id }) => id)).toEqual(["stays"]);
-    const imported: string[] = [];
-    const target = {
-      importRecords: async (records: readonly { readonly id: string }[]) => {
-        imported.push(...records.map(({ id }) => id));
-        return records.map(() => true);
-      },
-    };
+    await using target = await elsewhere();
     expect(await backend.copyTo(target)).toEqual({ copied: 1, skipped: 0 });
-    expect(imported).toEqual(["stays"]);
+    expect(await target.listIds()).toEqual(["stays"]);
     expect(await backend.migrate()).toBe(0);
   });
 

@@ -129,7 +129,7 @@ export function modelCases(suite: Suite): void {
     await expectCode(backend.info("no/such"), "RESULT_NOT_FOUND");
   });
 
-  suite.case("an asynchronous schema works everywhere", async ({ backend, registry }) => {
+  suite.asynchronous("an asynchronous schema works everywhere", async ({ backend, registry }) => {
     const schema = v.objectAsync({
       n: v.pipeAsync(
         v.number(),

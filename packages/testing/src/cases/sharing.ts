@@ -51,22 +51,26 @@ export function sharingCases(suite: Suite): void {
     expect(await backend.get("n", Counter)).toEqual({ count: 60 });
   });
 
-  suite.shared("one backend computes, the others get its result", async ({ backend, reopen, models: { Counter } }) => {
-    const backends = [backend, await reopen(), await reopen()];
-    let calls = 0;
-    const results = await Promise.all(
-      Array.from({ length: 12 }, (_, i) =>
-        backends[i % 3]?.getOrCompute("n", Counter, async () => {
-          await new Promise((resolve) => setTimeout(resolve, 50));
-          return { count: ++calls };
-        }),
-      ),
-    );
-    expect(calls).toBe(1);
-    expect(results).toEqual(results.map(() => ({ count: 1 })));
-  });
+  suite.asynchronous(
+    "one backend computes, the others get its result",
+    async ({ backend, reopen, models: { Counter } }) => {
+      const backends = [backend, await reopen(), await reopen()];
+      let calls = 0;
+      const results = await Promise.all(
+        Array.from({ length: 12 }, (_, i) =>
+          backends[i % 3]?.getOrCompute("n", Counter, async () => {
+            await new Promise((resolve) => setTimeout(resolve, 50));
+            return { count: ++calls };
+          }),
+        ),
+      );
+      expect(calls).toBe(1);
+      expect(results).toEqual(results.map(() => ({ count: 1 })));
+    },
+    ["retention", "sharing"],
+  );
 
-  suite.shared(
+  suite.asynchronous(
     "where one backend's computation fails, another's goes on",
     async ({ backend, reopen, models: { Counter } }) => {
       const other = await reopen();
@@ -80,5 +84,6 @@ export function sharingCases(suite: Suite): void {
       expect(await other.getOrCompute("n", Counter, () => ({ count: 2 }))).toEqual({ count: 2 });
       expect(await failing).toMatchObject({ message: "no" });
     },
+    ["retention", "sharing"],
   );
 }

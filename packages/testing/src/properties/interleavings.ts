@@ -40,7 +40,7 @@ export function interleavingProperties(suite: Suite): void {
     });
   });
 
-  suite.case("counters are exact, and every value between is returned once", async (store) => {
+  suite.asynchronous("counters are exact, and every value between is returned once", async (store) => {
     const adders = fc.array(fc.record({ id, turns, inside: turns }), { minLength: 2, maxLength: 30 });
     await forAll(store, adders, async (tasks) => {
       const { backend, models } = store;
@@ -60,7 +60,7 @@ export function interleavingProperties(suite: Suite): void {
     });
   });
 
-  suite.case("one computes, everyone gets that result", async (store) => {
+  suite.asynchronous("one computes, everyone gets that result", async (store) => {
     const askers = fc.array(fc.record({ id, turns, inside: turns }), { minLength: 2, maxLength: 20 });
     await forAll(store, askers, async (tasks) => {
       const { backend, models } = store;

@@ -1,4 +1,3 @@
-import { MemoryBackend } from "@results-manager/core";
 import fc from "fast-check";
 import { expect } from "vitest";
 import { valueArbitrary } from "../arbitraries/values.ts";
@@ -26,10 +25,10 @@ export function valueProperties(suite: Suite): void {
 
   suite.case(
     "random values travel to another backend and back",
-    async ({ backend, registry, models: { Anything }, properties }) => {
+    async ({ backend, elsewhere, models: { Anything }, properties }) => {
       await fc.assert(
         fc.asyncProperty(valueArbitrary(), async (value) => {
-          await using other = new MemoryBackend({ registry });
+          await using other = await elsewhere();
           await backend.set("v", value, { model: Anything, behavior: "overwrite" });
           await backend.copyTo(other);
           await backend.clear();

@@ -1,0 +1,37 @@
+import {
+  type AsyncCacheBackend,
+  type CacheBounds,
+  CacheMixin,
+  type Constructor,
+  type StorageOptions,
+} from "@results-manager/core";
+import { PruneTimer } from "./prune-timer.ts";
+import type { SqliteOptions } from "./sqlite-options.ts";
+import { SqliteStorage } from "./sqlite-storage.ts";
+
+const Cache: typeof SqliteStorage & Constructor<AsyncCacheBackend> = CacheMixin(SqliteStorage);
+
+/**
+ * Keeps values in tables of a SQLite database, beside whatever results are there, shared by any number of processes. `multiSetValues`
+ * writes all or nothing.
+ *
+ * @example
+ * ```ts
+ * await using cache = new SqliteCache("./cache.db", { durability: "process", maxEntries: 100_000 });
+ * const visits = await cache.incr("visits");
+ * ```
+ */
+export class SqliteCache extends Cache {
+  readonly #pruning: PruneTimer;
+
+  /** @throws as {@link SqliteStorage}; {@link RangeError} for bounds that are no whole numbers from 1. */
+  constructor(path: string, options: SqliteOptions & CacheBounds & StorageOptions = {}) {
+    super(path, options);
+    this.#pruning = new PruneTimer(this, options.pruneIntervalSeconds);
+  }
+
+  override close(): Promise<void> {
+    this.#pruning.stop();
+    return super.close();
+  }
+}

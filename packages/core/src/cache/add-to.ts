@@ -1,0 +1,35 @@
+import { inspect } from "node:util";
+import { NotAnIntegerError } from "../errors/cache-errors.ts";
+import type { ReadContext } from "../results/read-rules.ts";
+import type { RecordContent } from "../storage/storage-record.ts";
+import { entryOf, entryValue, withValue } from "./entry.ts";
+
+/**
+ * Checks what is to be added.
+ *
+ * @throws {NotAnIntegerError} `NOT_AN_INTEGER`; {@link TypeError} when it is no number.
+ */
+export function checkDelta(key: string, delta: unknown): void {
+  if (typeof delta !== "number") throw new TypeError(`delta must be a number, got ${typeof delta}.`);
+  if (!Number.isSafeInteger(delta)) throw new NotAnIntegerError(key, `delta must be a whole number, got ${delta}`);
+}
+
+/** What an entry comes to. */
+export interface Sum {
+  readonly sum: number;
+  readonly entry: RecordContent;
+}
+
+/** Adds to the whole number of an entry; where there is none, it begins with `delta`. @throws {NotAnIntegerError} `NOT_AN_INTEGER`. */
+export function addTo(living: RecordContent | undefined, delta: number, context: ReadContext, now: number): Sum {
+  const { id: key } = context;
+  if (!living) return { sum: delta, entry: entryOf(delta, { now, expiresAt: undefined }) };
+  const value = entryValue(living, undefined, context, true);
+  if (!Number.isSafeInteger(value)) {
+    const shown = inspect(value, { depth: 0, maxStringLength: 40, breakLength: Number.POSITIVE_INFINITY });
+    throw new NotAnIntegerError(key, `its value must be a whole number, got ${shown}`);
+  }
+  const sum = (value as number) + delta;
+  if (Number.isSafeInteger(sum)) return { sum, entry: withValue(living, sum, now) };
+  throw new NotAnIntegerError(key, `${value} and ${delta} make more than ±(2^53 − 1)`);
+}

@@ -1,0 +1,117 @@
+import { encodeValue } from "../codec/encode-value.ts";
+import { jsonCopy, NOT_JSON } from "../codec/json-copy.ts";
+import type { JsonValue } from "../codec/json-value.ts";
+import { snapshot } from "../codec/snapshot.ts";
+import type { TypeTags } from "../codec/type-tags.ts";
+import { NotRoundTrippableError } from "../errors/result-errors.ts";
+import type { Model } from "../models/model.ts";
+import { decodeContent, fromContent, type ReadContext } from "../results/read-rules.ts";
+import { toContent } from "../results/write-rules.ts";
+import { isoTime } from "../storage/clock.ts";
+import type { RecordContent } from "../storage/storage-record.ts";
+
+/** The tags of an entry, each with the generation it had when the entry was written. */
+export type EntryTags = readonly (readonly [tag: string, generation: string])[];
+
+/** Entries are records of no model, unless they were computed with one. */
+const NO_MODEL = "";
+const PLAIN = "cache";
+/** The namespace of records whose data is `{ value, tags }`. */
+const TAGGED = "cache:tagged";
+/** Where the value lies in such data, as a JSON Pointer. */
+const VALUE = "/value";
+
+/** When an entry is written, and until when it lives; milliseconds since the Unix epoch. */
+export interface EntryTimes {
+  readonly now: number;
+  readonly expiresAt: number | undefined;
+}
+
+/**
+ * The record of a value, which shares nothing with it.
+ *
+ * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`.
+ */
+export function entryOf(value: unknown, { now, expiresAt }: EntryTimes): RecordContent {
+  if (value === undefined) throw new NotRoundTrippableError([], "undefined is what a miss gives; store null");
+  const copied = jsonCopy(value);
+  // What is no plain JSON is made anew by the codec.
+  const { data, types = undefined } = copied === NOT_JSON ? encodeValue(value) : { data: copied };
+  const time = isoTime(now);
+  return {
+    modelName: NO_MODEL,
+    namespace: PLAIN,
+    version: 1,
+    data,
+    types,
+    createdAt: time,
+    updatedAt: time,
+    expiresAt,
+  };
+}
+
+/** The record of a value that was computed, once it is certain that it reads back equal through the model. */
+export async function computedEntry(
+  key: string,
+  computed: unknown,
+  model: Model | undefined,
+  timesNow: () => EntryTimes,
+): Promise<RecordContent> {
+  const times = timesNow();
+  if (!model || computed === undefined) return entryOf(computed, times);
+  return toContent({ id: key, model, namespace: PLAIN, value: snapshot(computed), isOutput: true, ...times });
+}
+
+/** The same entry with tags. */
+export function withTags(content: RecordContent, tags: EntryTags): RecordContent {
+  if (tags.length === 0) return content;
+  const data = { value: content.data, tags };
+  return { ...content, namespace: TAGGED, data, types: moved(content.types, (pointer) => VALUE + pointer) };
+}
+
+/** Tells whether an entry has tags. */
+export function isTagged({ namespace }: RecordContent): boolean {
+  return namespace === TAGGED;
+}
+
+/** The tags of an entry; `undefined` where somebody has damaged them. */
+export function tagsOf({ data }: RecordContent): EntryTags | undefined {
+  const tags = (data as { readonly tags?: unknown } | null)?.tags;
+  return Array.isArray(tags) && tags.every(isTag) ? tags : undefined;
+}
+
+function isTag(tag: unknown): boolean {
+  return Array.isArray(tag) && typeof tag[0] === "string" && tag[0] !== "";
+}
+
+/**
+ * The value of an entry. What plain JSON says is handed out as it is, unless others hold the entry too.
+ *
+ * @throws as `fromContent`.
+ */
+export function entryValue(
+  content: RecordContent,
+  model: Model | undefined,
+  context: ReadContext,
+  isShared: boolean,
+): unknown {
+  const plain = isTagged(content) ? withoutTags(content) : content;
+  const own = isShared && plain.types === undefined ? { ...plain, data: snapshot(plain.data) } : plain;
+  return model ? fromContent(own, model, context) : decodeContent(own, context);
+}
+
+/** The same entry with another value. */
+export function withValue(content: RecordContent, value: JsonValue, now: number): RecordContent {
+  const data = isTagged(content) ? { value, tags: tagsOf(content) ?? [] } : value;
+  return { ...content, data, types: undefined, updatedAt: isoTime(now) };
+}
+
+function withoutTags(content: RecordContent): RecordContent {
+  const { value } = content.data as { readonly value: JsonValue };
+  const types = moved(content.types, (pointer) => pointer.slice(VALUE.length));
+  return { ...content, namespace: PLAIN, data: value, types };
+}
+
+function moved(types: TypeTags | undefined, move: (pointer: string) => string): TypeTags | undefined {
+  return types && Object.fromEntries(Object.entries(types).map(([pointer, type]) => [move(pointer), type]));
+}

@@ -1,0 +1,56 @@
+import { pruneExpired, pruneLeases } from "../results/prune-records.ts";
+import type { StorageBackend } from "../storage/storage-backend.ts";
+import type { FoundRecord, StoredRecord } from "../storage/storage-record.ts";
+import { isTagged, tagsOf } from "./entry.ts";
+import { isCurrent, readGenerations } from "./tag-generations.ts";
+
+/** Tells whether any entry of a store may have tags. */
+export async function hasTags(storage: StorageBackend): Promise<boolean> {
+  for await (const page of storage.scan("cache_tags", { limit: 1 })) if (page.length > 0) return true;
+  return false;
+}
+
+/** Tells of each record that was read whether it is an entry to be seen: those with tags only while none was invalidated. */
+export async function areCurrent(storage: StorageBackend, found: readonly FoundRecord[]): Promise<boolean[]> {
+  const tags = found.flatMap((record) => (isTaggedRecord(record) ? (tagsOf(record) ?? []).map(([tag]) => tag) : []));
+  if (tags.length === 0) return found.map((record) => record !== undefined && !isTaggedRecord(record));
+  const generations = await readGenerations(storage, [...new Set(tags)]);
+  return found.map((record) => record !== undefined && (!isTaggedRecord(record) || isCurrent(record, generations)));
+}
+
+/** Removes entries that have expired or were invalidated, tags that no entry has, and leases of the dead; returns how many entries. */
+export async function pruneCache(storage: StorageBackend): Promise<number> {
+  let pruned = await pruneExpired(storage, "cache");
+  if (await hasTags(storage)) pruned += await pruneTagged(storage);
+  await pruneLeases(storage, "cache_leases");
+  return pruned;
+}
+
+async function pruneTagged(storage: StorageBackend): Promise<number> {
+  let pruned = 0;
+  const used = new Set<string>();
+  for await (const keys of storage.scan("cache")) {
+    const found = await storage.read("cache", keys);
+    const current = await areCurrent(storage, found);
+    const removals = found.flatMap((record, i) => {
+      if (!isTaggedRecord(record)) return [];
+      if (current[i]) for (const [tag] of tagsOf(record) ?? []) used.add(tag);
+      else return [{ key: keys[i] as string, condition: { unchanged: record.revision } }];
+      return [];
+    });
+    pruned += (await storage.remove("cache", removals)).filter(Boolean).length;
+  }
+  for await (const tags of storage.scan("cache_tags")) {
+    // An entry that comes with it meanwhile is stale then: a miss, and nothing worse.
+    const unused = tags.filter((tag) => !used.has(tag));
+    await storage.remove(
+      "cache_tags",
+      unused.map((key) => ({ key, condition: "any" })),
+    );
+  }
+  return pruned;
+}
+
+function isTaggedRecord(found: FoundRecord): found is StoredRecord {
+  return found !== undefined && found.corrupt === undefined && isTagged(found);
+}

@@ -1,0 +1,44 @@
+import { type Steps, settled } from "../steps/steps.ts";
+import type { WriteOutcome } from "../storage/storage-backend.ts";
+import type { FoundRecord, RecordContent } from "../storage/storage-record.ts";
+import type { Awaitable } from "../storage/transaction-group.ts";
+import type { ComputeContext } from "./async-results-backend.ts";
+import { type ComputationSteps, computeOnceSteps } from "./compute-once.ts";
+import { type ComputedTarget, computedContent } from "./computed-content.ts";
+import { intact } from "./read-rules.ts";
+import { readContext } from "./result-reader.ts";
+
+/** How a result is computed, and where it is looked for and stored. */
+export interface ResultComputation extends Omit<ComputationSteps<RecordContent>, "find" | "compute"> {
+  readonly compute: (context: ComputeContext) => unknown;
+  readonly find: () => Awaitable<FoundRecord>;
+  /** Stores it where nothing is stored. */
+  readonly write: (content: RecordContent) => Awaitable<WriteOutcome>;
+}
+
+/** The stored record of a result, or that of the computed one: once, of all processes that ask. */
+export function* computeResult(target: ComputedTarget, computation: ResultComputation): Steps<RecordContent> {
+  const { compute, signal, write } = computation;
+  const context = readContext(target.storage, target.key);
+  const find = function* (): Steps<RecordContent | undefined> {
+    const found = yield* settled(computation.find(), "The store");
+    return found && intact(found, context);
+  };
+  const stored = yield* find();
+  if (stored) return stored;
+  return yield* computeOnceSteps({
+    ...computation,
+    find,
+    compute: function* () {
+      const computed = yield* settled(
+        compute({ signal }) as Awaitable<unknown>,
+        "The function that computes the result",
+      );
+      const schema = `The schema of model '${target.model.name}'`;
+      const content = yield* settled(computedContent(target, computed), schema);
+      const outcome = yield* settled(write(content), "The store");
+      // Somebody may have set it meanwhile: what is stored is what everyone gets.
+      return !outcome.written && outcome.found ? intact(outcome.found, context) : content;
+    },
+  });
+}

@@ -1,0 +1,19 @@
+// What decides how a face behaves, for faces that stand outside this package. It changes with the faces; programs and media need the
+// other entry point.
+export { withCallerStack } from "./errors/with-caller-stack.ts";
+export { checkModel } from "./models/check-model.ts";
+export { computeResult, type ResultComputation } from "./results/compute-result.ts";
+export { type ComputedTarget, computedTarget } from "./results/computed-content.ts";
+export { type CopyTarget, copyRecords, countKeys } from "./results/copy-records.ts";
+export { migrateRecords } from "./results/migrate-records.ts";
+export { PendingSet } from "./results/pending-set.ts";
+export { exportedPage, importWrites, settleImport } from "./results/record-transfer.ts";
+export { ownResult, readResult } from "./results/result-reader.ts";
+export { parsePrefix, parseRange } from "./results/scan-arguments.ts";
+export { checkBehavior } from "./results/set-behavior.ts";
+export { updateResult } from "./results/update-result.ts";
+export { runSteps } from "./steps/run-steps.ts";
+export { runStepsNow } from "./steps/run-steps-now.ts";
+export type { Delay, StepStorage } from "./steps/step-storage.ts";
+export { type Pending, type Steps, settled } from "./steps/steps.ts";
+export { Lease } from "./storage/lease.ts";

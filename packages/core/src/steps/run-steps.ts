@@ -1,0 +1,17 @@
+import type { Steps } from "./steps.ts";
+
+/** Carries out work in steps, and waits for what it has to wait for. */
+export async function runSteps<T>(steps: Steps<T>): Promise<T> {
+  let step = steps.next();
+  while (!step.done) {
+    let value: unknown;
+    try {
+      value = await step.value.promise;
+    } catch (error) {
+      step = steps.throw(error);
+      continue;
+    }
+    step = steps.next(value);
+  }
+  return step.value;
+}

@@ -1,0 +1,19 @@
+import type { ModelRegistry } from "../models/model-registry.ts";
+import type { Clock } from "../storage/clock.ts";
+import type { RecordWrite, ScanRange, Space, WriteOutcome } from "../storage/storage-backend.ts";
+import type { FoundRecord } from "../storage/storage-record.ts";
+import type { Awaitable } from "../storage/transaction-group.ts";
+
+/** A storage as the rules of the faces see it: what they ask for is there at once, or will be. `StorageBase` is one. */
+export interface StepStorage {
+  readonly registry: ModelRegistry;
+  readonly clock: Clock;
+  read(space: Space, keys: readonly string[]): Awaitable<readonly FoundRecord[]>;
+  write(space: Space, writes: readonly RecordWrite[]): Awaitable<readonly WriteOutcome[]>;
+  scan(space: Space, range?: ScanRange): AsyncIterable<readonly string[]> | Iterable<readonly string[]>;
+  /** Says where the medium holds a record, for messages. */
+  locate(space: Space, key: string): string;
+}
+
+/** Waits for so many milliseconds. */
+export type Delay = (ms: number) => Awaitable<unknown>;

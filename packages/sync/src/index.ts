@@ -1,0 +1,6 @@
+export { SyncBridgeError } from "./bridge/sync-bridge-error.ts";
+export type { BackendRecipe } from "./recipe/backend-recipe.ts";
+export type { FileStoreDescription, StoreDescription } from "./recipe/open-order.ts";
+export { ResultsManager } from "./results-manager.ts";
+export type { OpenStoreOptions, ResultsManagerOptions } from "./results-manager-options.ts";
+export type { WorkerStore } from "./store/worker-store.ts";

@@ -1,0 +1,196 @@
+import {
+  BackendClosedError,
+  type Clock,
+  type FoundRecord,
+  type ModelRegistry,
+  type OperationIntent,
+  type RecordWrite,
+  type ScanRange,
+  type Space,
+  systemClock,
+  type WriteCondition,
+  type WriteOutcome,
+} from "@results-manager/core";
+import type { StepStorage } from "@results-manager/core/rules";
+import type { Bridge } from "../bridge/bridge.ts";
+import type { OpenOrder } from "../recipe/open-order.ts";
+import type { HostApi, Page } from "../wire/host-api.ts";
+import { decodeThrown, type WireCause } from "../wire/wire-error.ts";
+
+const SPACE = "results";
+let lastStore = 0;
+let lastScan = 0;
+
+/** What a store in the worker is opened with. */
+export interface WorkerStoreOptions {
+  readonly order: OpenOrder;
+  readonly bridge: Bridge;
+  readonly registry: ModelRegistry;
+  readonly clock: Clock;
+}
+
+/**
+ * A store that is open in the worker. What it is asked for is there at once: it is the storage that the rules of core work on.
+ *
+ * Where the worker had to be replaced, the store is opened again with the next question.
+ */
+export class WorkerStore implements StepStorage, Disposable {
+  readonly registry: ModelRegistry;
+  readonly clock: Clock;
+  readonly #order: OpenOrder;
+  readonly #bridge: Bridge;
+  readonly #number: number = ++lastStore;
+  /** Operations whose functions are being run, the innermost last. */
+  readonly #within: number[] = [];
+  readonly #computing = new Set<string>();
+  #depth = 0;
+  #openedIn = 0;
+  #hasLocks = false;
+  #isClosed = false;
+
+  /** Opens the store. @throws what the backend throws, or {@link SyncBridgeError} `SYNC_BRIDGE_FAILED`. */
+  constructor({ order, bridge, registry, clock }: WorkerStoreOptions) {
+    this.#order = order;
+    this.#bridge = bridge;
+    this.registry = registry;
+    this.clock = clock;
+    this.#open(bridge.generation);
+  }
+
+  read(space: Space, keys: readonly string[]): readonly FoundRecord[] {
+    return this.ask("read", space, keys, true).map(withCause);
+  }
+
+  /** The records of results, for those who will not come back with their revisions. */
+  find(keys: readonly string[]): readonly FoundRecord[] {
+    return this.ask("read", SPACE, keys, false).map(withCause);
+  }
+
+  write(space: Space, writes: readonly RecordWrite[]): readonly WriteOutcome[] {
+    return this.ask("write", space, writes).map(withFoundCause);
+  }
+
+  *scan(space: Space, range: ScanRange = {}): Generator<readonly string[], void, undefined> {
+    const scan = ++lastScan;
+    let { after, limit } = range;
+    let isLeft = false;
+    try {
+      for (;;) {
+        const { keys, isLast }: Page = this.ask("nextPage", scan, space, { ...range, after, limit });
+        isLeft = !isLast;
+        if (keys.length > 0) yield keys;
+        isLeft = false;
+        if (isLast) return;
+        after = keys.at(-1) ?? after;
+        limit = limit === undefined ? undefined : limit - keys.length;
+      }
+    } finally {
+      if (isLeft && !this.#isClosed) this.ask("endScan", scan);
+    }
+  }
+
+  locate(space: Space, key: string): string {
+    return this.ask("locate", space, key);
+  }
+
+  /** Runs work of this thread as one operation: the locks of the backend are held until it has ended. */
+  operate<T>(keys: readonly string[], intent: OperationIntent, task: () => T): T {
+    this.#openAgainIfNeeded();
+    if (!this.#hasLocks) return task();
+    const operation = this.ask("enter", keys, intent);
+    const entered = this.#openedIn;
+    this.#within.push(operation);
+    try {
+      return task();
+    } finally {
+      this.#within.pop();
+      // Where the worker was replaced meanwhile, the locks went with it.
+      if (entered === this.#openedIn && entered === this.#bridge.generation) this.#askNow("leave", [operation]);
+    }
+  }
+
+  /**
+   * Runs the computation of a key.
+   *
+   * @throws {TypeError} where it is asked for by its own computation, which would wait for itself.
+   */
+  computing<T>(key: string, task: () => T): T {
+    if (this.#computing.has(key)) {
+      throw new TypeError(`The function that computes '${key}' asks for that same result, and would wait for itself.`);
+    }
+    this.#computing.add(key);
+    try {
+      return task();
+    } finally {
+      this.#computing.delete(key);
+    }
+  }
+
+  /** Takes the lease of a key, or tells who holds it. */
+  takeLease(key: string, condition: WriteCondition): { release(): void } | { readonly holder: FoundRecord } {
+    const taken = this.ask("takeLease", key, condition);
+    if (typeof taken === "object") return { holder: withCause(taken.holder) };
+    return { release: () => this.ask("releaseLease", taken, key) };
+  }
+
+  /** Runs a call, which the store must outlive. */
+  during<T>(call: () => T): T {
+    this.#depth++;
+    try {
+      return call();
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  /** Asks the worker, and blocks until it has answered. @throws {BackendClosedError} `BACKEND_CLOSED`. */
+  ask<K extends keyof HostApi>(name: K, ...args: Parameters<HostApi[K]>): ReturnType<HostApi[K]> {
+    this.#openAgainIfNeeded();
+    return this.#askNow(name, args);
+  }
+
+  /**
+   * Waits for what was accepted, then refuses everything. Closing again is a no-op.
+   *
+   * @throws {TypeError} within a call on the store: closing would have to wait for it.
+   */
+  close(): void {
+    if (this.#isClosed) return;
+    if (this.#depth > 0) {
+      throw new TypeError("A store cannot be closed by a function that a call on it runs, such as update().");
+    }
+    this.#isClosed = true;
+    if (this.#openedIn === this.#bridge.generation) this.#askNow("close", []);
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #openAgainIfNeeded(): void {
+    if (this.#isClosed) throw new BackendClosedError();
+    const { generation } = this.#bridge;
+    if (generation !== this.#openedIn) this.#open(generation);
+  }
+
+  #open(generation: number): void {
+    this.#hasLocks = this.#askNow("open", [this.#order]);
+    this.#openedIn = generation;
+  }
+
+  #askNow<K extends keyof HostApi>(name: K, args: Parameters<HostApi[K]>): ReturnType<HostApi[K]> {
+    const now = this.clock === systemClock ? undefined : this.clock.now();
+    const order = { store: this.#number, name, args, now, within: this.#within.at(-1) };
+    return this.#bridge.ask(order) as ReturnType<HostApi[K]>;
+  }
+}
+
+/** What a medium says of a corrupt record is an error again. */
+function withCause(found: FoundRecord): FoundRecord {
+  if (found?.corrupt === undefined || found.cause === undefined) return found;
+  return { ...found, cause: decodeThrown(found.cause as WireCause) };
+}
+
+function withFoundCause(outcome: WriteOutcome): WriteOutcome {
+  return outcome.written ? outcome : { written: false, found: withCause(outcome.found) };
+}

@@ -1,0 +1,60 @@
+import type {
+  FoundRecord,
+  OperationIntent,
+  RecordWrite,
+  ResultInfo,
+  ScanRange,
+  Space,
+  WriteCondition,
+  WriteOutcome,
+} from "@results-manager/core";
+import type { OpenOrder } from "../recipe/open-order.ts";
+
+/** A page of a listing, and whether it was the last. */
+export interface Page {
+  readonly keys: readonly string[];
+  readonly isLast: boolean;
+}
+
+/** What a store in the worker is asked for. Records cross encoded; a revision crosses as a number that stands for it. */
+export interface HostApi {
+  /** Opens the store; tells whether locks wrap its operations. */
+  open(order: OpenOrder): boolean;
+  /** Reads records; their revisions only where somebody will come back with one. */
+  read(space: Space, keys: readonly string[], withRevisions: boolean): readonly FoundRecord[];
+  write(space: Space, writes: readonly RecordWrite[]): readonly WriteOutcome[];
+  /** The next page of a listing. `range` is what is left of it, so that a worker that never saw its beginning can go on. */
+  nextPage(scan: number, space: Space, range: ScanRange): Page;
+  /** Forgets a listing. */
+  endScan(scan: number): void;
+  exists(id: string): boolean;
+  info(id: string): ResultInfo;
+  listIds(prefix: string | undefined): string[];
+  delete(id: string): boolean;
+  deleteMany(ids: readonly string[]): number;
+  clear(prefix: string | undefined): number;
+  prune(): number;
+  /** Enters an operation: waits for its locks. What is asked for `within` it is part of it. */
+  enter(keys: readonly string[], intent: OperationIntent): number;
+  /** Leaves it. */
+  leave(operation: number): void;
+  /** Takes the lease of a key and keeps it alive, or tells who holds it. */
+  takeLease(key: string, condition: WriteCondition): number | { readonly holder: FoundRecord };
+  /** Gives it back. */
+  releaseLease(lease: number, key: string): void;
+  locate(space: Space, key: string): string;
+  close(): void;
+}
+
+/** One question to the worker. */
+export interface Order {
+  /** Which of its stores. */
+  readonly store: number;
+  /** What it is asked: a member of {@link HostApi}. */
+  readonly name: keyof HostApi;
+  readonly args: readonly unknown[];
+  /** The time, where it is not the machine's. */
+  readonly now: number | undefined;
+  /** The operation it is part of. */
+  readonly within: number | undefined;
+}

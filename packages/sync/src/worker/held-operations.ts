@@ -1,0 +1,52 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { type OperationIntent, StorageBase } from "@results-manager/core";
+
+/** Runs a task as part of an operation. */
+type Scope = <T>(task: () => T) => T;
+
+interface Held {
+  readonly scope: Scope;
+  readonly leave: () => void;
+  /** Resolves when its locks are free again. */
+  readonly left: Promise<unknown>;
+}
+
+/** Operations whose work is done in the other thread: their locks are held until it says that they are over. */
+export class HeldOperations {
+  readonly #storage: StorageBase;
+  readonly #held = new Map<number, Held>();
+  #last = 0;
+
+  constructor(storage: StorageBase) {
+    this.#storage = storage;
+  }
+
+  /** Waits for the locks of an operation, and returns its number. */
+  enter(keys: readonly string[], intent: OperationIntent): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const task = (): Promise<void> =>
+        new Promise((leave) => {
+          const operation = ++this.#last;
+          this.#held.set(operation, { scope: AsyncLocalStorage.snapshot() as Scope, leave, left });
+          resolve(operation);
+        });
+      const left: Promise<unknown> = Promise.resolve().then(() =>
+        StorageBase.operate(this.#storage, keys, intent, task),
+      );
+      left.catch(reject);
+    });
+  }
+
+  /** What runs tasks as part of an operation: locks let through whoever holds them. */
+  scopeOf(operation: number | undefined): Scope {
+    return (operation !== undefined && this.#held.get(operation)?.scope) || ((task) => task());
+  }
+
+  /** Ends an operation; one of an earlier worker is none. */
+  async leave(operation: number): Promise<void> {
+    const held = this.#held.get(operation);
+    this.#held.delete(operation);
+    held?.leave();
+    await held?.left;
+  }
+}

@@ -1,0 +1,162 @@
+import {
+  BackendClosedError,
+  type Clock,
+  type FoundRecord,
+  type OperationIntent,
+  type RecordWrite,
+  type ResultInfo,
+  type ScanRange,
+  type Space,
+  StorageBase,
+  systemClock,
+  type WriteCondition,
+  type WriteOutcome,
+} from "@results-manager/core";
+import { Lease } from "@results-manager/core/rules";
+import type { OpenOrder } from "../recipe/open-order.ts";
+import type { HostApi, Order, Page } from "../wire/host-api.ts";
+import { encodeThrown } from "../wire/wire-error.ts";
+import { HeldOperations } from "./held-operations.ts";
+import { type HostedBackend, openBackend } from "./open-backend.ts";
+import { OpenListings } from "./open-listings.ts";
+import { RevisionTable } from "./revision-table.ts";
+
+/** The same, as promises where it has to be. */
+type Host = { readonly [K in keyof HostApi]: (...args: Parameters<HostApi[K]>) => Promise<ReturnType<HostApi[K]>> };
+
+interface Opened {
+  readonly backend: HostedBackend;
+  readonly operations: HeldOperations;
+  readonly listings: OpenListings;
+}
+
+/** A store in the worker, for the thread that has the models. */
+export class StoreHost implements Host {
+  readonly #revisions = new RevisionTable();
+  readonly #leases = new Map<number, Lease>();
+  #opened: Opened | undefined;
+  #lastLease = 0;
+  #now: number | undefined;
+  /** The caller's time, as it was at the call; the machine's where the caller goes by that. */
+  readonly #clock: Clock = { now: () => this.#now ?? systemClock.now() };
+
+  /** Does what is asked, as part of the operation that it belongs to. */
+  perform({ name, args, now, within }: Order): Promise<unknown> {
+    this.#now = now;
+    const call = this[name] as (...args: readonly unknown[]) => Promise<unknown>;
+    const scope = this.#opened?.operations.scopeOf(within);
+    return scope ? scope(() => call.apply(this, args as unknown[])) : call.apply(this, args as unknown[]);
+  }
+
+  async open(order: OpenOrder): Promise<boolean> {
+    const backend = await openBackend(order, this.#clock);
+    this.#opened = { backend, operations: new HeldOperations(backend), listings: new OpenListings(backend) };
+    const { operation } = backend as unknown as { readonly operation: unknown };
+    return operation !== (StorageBase.prototype as unknown as { readonly operation: unknown }).operation;
+  }
+
+  async read(space: Space, keys: readonly string[], withRevisions: boolean): Promise<readonly FoundRecord[]> {
+    const { backend } = this.#store;
+    const found = await StorageBase.operate(backend, keys, "read", () => backend.read(space, keys));
+    return found.map((record) => this.#crossing(record, withRevisions));
+  }
+
+  async write(space: Space, writes: readonly RecordWrite[]): Promise<readonly WriteOutcome[]> {
+    const { backend } = this.#store;
+    const keys = writes.map(({ key }) => key);
+    const meant = writes.map((write) => ({ ...write, condition: this.#meant(write.condition) }));
+    const outcomes = await StorageBase.operate(backend, keys, "write", () => backend.write(space, meant));
+    return outcomes.map((outcome) =>
+      outcome.written ? WRITTEN : { written: false, found: this.#crossing(outcome.found, false) },
+    );
+  }
+
+  nextPage(scan: number, space: Space, range: ScanRange): Promise<Page> {
+    return this.#store.listings.next(scan, space, range);
+  }
+
+  endScan(scan: number): Promise<void> {
+    return this.#store.listings.end(scan);
+  }
+
+  exists(id: string): Promise<boolean> {
+    return this.#store.backend.exists(id);
+  }
+
+  info(id: string): Promise<ResultInfo> {
+    return this.#store.backend.info(id);
+  }
+
+  listIds(prefix: string | undefined): Promise<string[]> {
+    return this.#store.backend.listIds(prefix);
+  }
+
+  delete(id: string): Promise<boolean> {
+    return this.#store.backend.delete(id);
+  }
+
+  deleteMany(ids: readonly string[]): Promise<number> {
+    return this.#store.backend.deleteMany(ids);
+  }
+
+  clear(prefix: string | undefined): Promise<number> {
+    return this.#store.backend.clear(prefix);
+  }
+
+  prune(): Promise<number> {
+    return this.#store.backend.prune();
+  }
+
+  enter(keys: readonly string[], intent: OperationIntent): Promise<number> {
+    return this.#store.operations.enter(keys, intent);
+  }
+
+  leave(operation: number): Promise<void> {
+    return this.#store.operations.leave(operation);
+  }
+
+  async takeLease(key: string, condition: WriteCondition): Promise<number | { readonly holder: FoundRecord }> {
+    const taken = await Lease.take(this.#store.backend, key, this.#clock, this.#meant(condition));
+    if (!(taken instanceof Lease)) return { holder: this.#crossing(taken.holder, true) };
+    this.#leases.set(++this.#lastLease, taken);
+    return this.#lastLease;
+  }
+
+  async releaseLease(lease: number, key: string): Promise<void> {
+    const held = this.#leases.get(lease);
+    this.#leases.delete(lease);
+    if (held) await held.release();
+    else await Lease.disown(this.#store.backend, key);
+  }
+
+  async locate(space: Space, key: string): Promise<string> {
+    return this.#store.backend.locate(space, key);
+  }
+
+  async close(): Promise<void> {
+    await this.#opened?.backend.close();
+  }
+
+  get #store(): Opened {
+    if (!this.#opened) throw new BackendClosedError();
+    return this.#opened;
+  }
+
+  /** A record as it crosses: what its revision is, only this thread knows. */
+  #crossing(found: FoundRecord, withRevision: boolean): FoundRecord {
+    if (!found) return undefined;
+    const revision = withRevision ? this.#revisions.numberOf(found.revision) : 0;
+    if (found.corrupt !== undefined) {
+      const { corrupt, cause } = found;
+      return { corrupt, revision, cause: cause === undefined ? undefined : encodeThrown(cause) };
+    }
+    const { modelName, namespace, version, data, types, createdAt, updatedAt, expiresAt } = found;
+    return { modelName, namespace, version, data, types, createdAt, updatedAt, expiresAt, revision };
+  }
+
+  #meant(condition: WriteCondition): WriteCondition {
+    return typeof condition === "string" ? condition : { unchanged: this.#revisions.revisionOf(condition.unchanged) };
+  }
+}
+
+const WRITTEN: WriteOutcome = Object.freeze({ written: true, revision: 0 });

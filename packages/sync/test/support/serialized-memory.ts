@@ -1,0 +1,14 @@
+import {
+  type AsyncResultsBackend,
+  type Constructor,
+  MemoryStorage,
+  ResultsMixin,
+  SerializingMixin,
+} from "@results-manager/core";
+
+const Serialized: typeof MemoryStorage & Constructor<AsyncResultsBackend> = ResultsMixin(
+  SerializingMixin(MemoryStorage),
+);
+
+/** A backend whose every operation takes the one lock. */
+export class SerializedBackend extends Serialized {}
