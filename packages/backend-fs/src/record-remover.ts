@@ -1,4 +1,4 @@
-import { existsSync, unlink, unlinkSync } from "node:fs";
+import { unlink, unlinkSync } from "node:fs";
 import { promisify } from "node:util";
 import {
   admitsRemoval,
@@ -66,7 +66,6 @@ async function removeFile(
 ): Promise<Outcome<boolean> | undefined> {
   const { file } = place;
   try {
-    if (!existsSync(file)) return undefined;
     const release =
       locks.tryLock("commit", removal.key) ?? (await locks.lock("commit", removal.key, COMMIT_TIMEOUT_MS));
     try {
