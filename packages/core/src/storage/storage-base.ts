@@ -271,7 +271,7 @@ export abstract class StorageBase implements StorageBackend {
         if (turnExhausted()) await nextTurn();
       }
     }
-    return pages.flat();
+    return ([] as string[]).concat(...pages); // flat() takes ten times as long.
   }
 
   /** Where stored names become models again. */
