@@ -8,6 +8,7 @@
  * - `responsiveness`: ten thousand calls at once let timers through every 20 ms; what makes them wait for one lock lacks it.
  * - `asynchrony`: what it is given may be asynchronous, schemas, functions and targets of copies, and calls overlap; what blocks its
  *   thread lacks it.
+ * - `recency`: a cache with bounds keeps what was read of late; where a medium keeps no note of that, what was written of late stays.
  * - `corruption`: something outside can damage a stored record; needs `corrupt`.
  */
 export type Ability =
@@ -17,6 +18,7 @@ export type Ability =
   | "ordering"
   | "responsiveness"
   | "asynchrony"
+  | "recency"
   | "corruption";
 
 /** The abilities a backend lacks, each with the reason: it stands in the titles of the cases that are skipped. */

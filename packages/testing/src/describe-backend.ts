@@ -33,6 +33,7 @@ import { sharingCases } from "./cases/sharing.ts";
 import { ttlArgumentCases } from "./cases/ttl-arguments.ts";
 import { updateCases } from "./cases/update.ts";
 import { upgradeCases } from "./cases/upgrade.ts";
+import { type OpenedStore, withStore } from "./opened-store.ts";
 import { idTreeProperties } from "./properties/id-trees.ts";
 import { interleavingProperties } from "./properties/interleavings.ts";
 import { operationProperties } from "./properties/operations.ts";
@@ -100,7 +101,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => voi
  */
 export function describeBackend(subject: BackendUnderTest): void {
   describe(subject.name, () => {
-    const suite = new Suite(subject);
+    const suite = new Suite<OpenedStore>(subject.lacks, (body) => withStore(subject, body));
     for (const [title, register] of GROUPS) describe(title, () => register(suite));
   });
 }

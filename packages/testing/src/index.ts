@@ -1,6 +1,8 @@
 export type { Ability, Lacks } from "./abilities.ts";
 export { HOSTILE_SEGMENTS, idArbitrary, segmentArbitrary } from "./arbitraries/ids.ts";
 export { valueArbitrary } from "./arbitraries/values.ts";
+export type { CacheContext, CacheUnderTest, OpenCache } from "./cache/cache-under-test.ts";
+export { describeCache } from "./cache/describe-cache.ts";
 export { collect } from "./collect.ts";
 export { type Deferred, deferred } from "./deferred.ts";
 export { describeBackend } from "./describe-backend.ts";

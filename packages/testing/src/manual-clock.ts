@@ -14,7 +14,7 @@ export class ManualClock implements Clock {
     return this.#time;
   }
 
-  /** Moves it on by so many seconds. */
+  /** Moves it on by so many seconds; back, where they are negative. */
   advance(seconds: number): void {
     this.#time += seconds * 1000;
   }

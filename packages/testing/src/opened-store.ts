@@ -1,7 +1,7 @@
 import { type AsyncResultsBackend, MemoryBackend, ModelRegistry } from "@results-manager/core";
 import { type Fixtures, registerFixtures } from "./fixtures.ts";
 import { ManualClock } from "./manual-clock.ts";
-import type { BackendUnderTest, PropertyOptions, StoreUnderTest } from "./store-under-test.ts";
+import type { BackendUnderTest, PropertyOptions } from "./store-under-test.ts";
 
 /** What a case works with: a store of its own, a clock it moves, a registry with models. */
 export interface OpenedStore {
@@ -45,14 +45,15 @@ export async function withStore(
   }
 }
 
-function given<K extends "reopen" | "corrupt">(
-  store: StoreUnderTest,
+/** What `open()` may leave out, where a case needs it. @throws {TypeError} saying which ability is to be declared as lacking. */
+export function given<S extends object, K extends keyof S>(
+  store: S,
   member: K,
   abilities: readonly string[],
-): NonNullable<StoreUnderTest[K]> {
+): NonNullable<S[K]> {
   const found = store[member];
   if (found) return found;
   throw new TypeError(
-    `open() must return '${member}', or lacks must say why there is no ${abilities.join(" and no ")}.`,
+    `open() must return '${String(member)}', or lacks must say why there is no ${abilities.join(" and no ")}.`,
   );
 }

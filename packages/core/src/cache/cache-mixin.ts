@@ -280,7 +280,6 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
       });
       if (there) return there;
       this.#counts.sets++;
-      await this.#bounding()?.written([{ key, content }]);
       return content;
     }
 
@@ -375,15 +374,22 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
       let generations: TagGenerations = new Map();
       for (;;) {
         let unknown: string[] = [];
+        let added: RecordContent | undefined;
+        const changeLiving: EntryChange = (living) => {
+          const next = change(living);
+          added = living ? undefined : next;
+          return next;
+        };
         const changeKnown = (found: Parameters<typeof intact>[0] | RecordContent | undefined) => {
           unknown = [];
           const record = found && intact(found as StoredRecord, this.#context(key));
-          if (!record || !isTagged(record)) return change(record);
+          if (!record || !isTagged(record)) return changeLiving(record);
           unknown = (tagsOf(record) ?? []).map(([tag]) => tag).filter((tag) => !asked.has(tag));
           if (unknown.length > 0) return undefined;
-          return change(isCurrent(record, generations) ? record : undefined);
+          return changeLiving(isCurrent(record, generations) ? record : undefined);
         };
         await this.operation([key], "write", () => this.change(SPACE, [{ key, change: changeKnown }]));
+        if (added) await this.#bounding()?.written([{ key, content: added }]);
         if (unknown.length === 0) return;
         for (const tag of unknown) asked.add(tag);
         generations = await readGenerations(this, [...asked]);

@@ -1,0 +1,115 @@
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type AsyncCacheBackend,
+  type CacheBounds,
+  CacheMixin,
+  type Constructor,
+  ModelRegistry,
+  PerKeyLockMixin,
+} from "@results-manager/core";
+import { collect, describeCache, type Lacks, makeFolder, tempFolder } from "@results-manager/testing";
+import { number } from "valibot";
+import { expect, test } from "vitest";
+import { CrossProcessLockMixin, type Durability, FileBackend, FileCache, FileStorage } from "../src/index.ts";
+import { idOfKey, keyOfId } from "../src/key-ids.ts";
+
+type CacheClass = typeof FileStorage & Constructor<AsyncCacheBackend>;
+
+const Locked: CacheClass = CacheMixin(PerKeyLockMixin(CrossProcessLockMixin(FileStorage)));
+
+const stacks: readonly (readonly [name: string, Cache: CacheClass, durability: Durability, lacks?: Lacks])[] = [
+  ["FileCache, full", FileCache, "full"],
+  ["FileCache, process", FileCache, "process"],
+  ["Cache over PerKeyLock over CrossProcessLock over files", Locked, "process", { responsiveness: "it takes locks" }],
+];
+
+for (const [name, Cache, durability, lacks = {}] of stacks) {
+  describeCache({
+    name,
+    lacks,
+    properties: { runs: 15 },
+    open: async (context) => {
+      const folder = makeFolder();
+      const opened: (FileStorage & AsyncCacheBackend)[] = [];
+      const open = (): FileStorage & AsyncCacheBackend => {
+        const cache = new Cache(folder, { ...context, durability } as ConstructorParameters<typeof FileStorage>[1] &
+          CacheBounds);
+        opened.push(cache);
+        return cache;
+      };
+      const cache = open();
+      return {
+        cache,
+        reopen: async () => open(),
+        corrupt: async (key) => writeFileSync(cache.locate("cache", key), '{"model_type": "", "namesp'),
+        dispose: async () => {
+          await Promise.all(opened.map((each) => each.close()));
+          rmSync(folder, { recursive: true, force: true });
+        },
+      };
+    },
+  });
+}
+
+test("a cache and results in one folder never see each other, and share no lease", async () => {
+  const folder = tempFolder();
+  const registry = new ModelRegistry();
+  const Count = registry.register("Count", number());
+  await using cache = new FileCache(folder, { registry });
+  await using results = new FileBackend(folder, { registry });
+  await cache.multiSetValues([
+    ["a", 1],
+    ["leases", 2],
+    ["x", 3],
+  ]);
+  await results.set("a", 10, { model: Count });
+  expect([await results.listIds(), await collect(cache.keys())]).toEqual([["a"], ["a", "leases", "x"]]);
+  // The same name, one within the other: each face has leases of its own.
+  const nested = () => cache.getOrCompute("both", () => 1);
+  expect(await results.getOrCompute("both", Count, nested)).toBe(1);
+  expect(await results.clear()).toBe(2);
+  expect(await collect(cache.keys())).toEqual(["a", "both", "leases", "x"]);
+  await results.set("a", 11, { model: Count });
+  expect(await cache.clear()).toBe(4);
+  expect(await results.getMany(["a"], Count)).toEqual([11]);
+});
+
+test("keys are files in the reserved folder, with names that a person can read", async () => {
+  const folder = tempFolder();
+  await using cache = new FileCache(folder, { durability: "process" });
+  await cache.setValue("https://example.com/a.html", 1);
+  expect(readdirSync(folder)).toEqual([".results-manager"]);
+  expect(readdirSync(join(folder, ".results-manager", "cache"))).toEqual(["https:!2f!2fexample!2ecom!2fa!2ehtml.json"]);
+});
+
+test("a name that stands for no key is somebody else's file", async () => {
+  const folder = tempFolder();
+  await using cache = new FileCache(folder, { durability: "process" });
+  await cache.setValue("a", 1);
+  for (const name of ["!41.json", "a.b.json", "!zz.json"])
+    writeFileSync(join(folder, ".results-manager", "cache", name), "{}");
+  expect(await collect(cache.keys())).toEqual(["a"]);
+  expect(await cache.clear()).toBe(1);
+});
+
+test("every key has one id, of segments that fit, and no other id stands for it", () => {
+  for (const key of [
+    "a",
+    "/",
+    "a/b",
+    "x".repeat(1000),
+    "é".repeat(500),
+    "\u{1f600}".repeat(250),
+    "!".repeat(1000),
+    "\u0000",
+  ]) {
+    const id = idOfKey(key);
+    expect(keyOfId(id)).toBe(key);
+    for (const segment of id.split("/")) {
+      expect(segment).not.toBe("");
+      expect(Buffer.byteLength(segment)).toBeLessThanOrEqual(200);
+    }
+  }
+  for (const id of ["!41", "a/b", "!", "!2", "!2F"]) expect(keyOfId(id)).toBeUndefined();
+});

@@ -1,0 +1,93 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type AsyncCacheBackend,
+  type CacheBounds,
+  CacheMixin,
+  type Constructor,
+  ModelRegistry,
+  PerKeyLockMixin,
+  type StorageOptions,
+} from "@results-manager/core";
+import { collect, describeCache, type Lacks, makeFolder, tempFolder } from "@results-manager/testing";
+import { number } from "valibot";
+import { expect, test } from "vitest";
+import { SqliteBackend, SqliteCache, type SqliteOptions, SqliteStorage } from "../src/index.ts";
+import { openRaw } from "./open-raw.ts";
+
+type CacheClass = new (
+  path: string,
+  options: SqliteOptions & CacheBounds & StorageOptions,
+) => SqliteStorage & AsyncCacheBackend;
+
+const Locked: typeof SqliteStorage & Constructor<AsyncCacheBackend> = CacheMixin(PerKeyLockMixin(SqliteStorage));
+
+const stacks: readonly (readonly [name: string, Cache: CacheClass, options: SqliteOptions, lacks?: Lacks])[] = [
+  ["SqliteCache, full", SqliteCache, { durability: "full" }],
+  ["SqliteCache, process", SqliteCache, { durability: "process" }],
+  ["Cache over PerKeyLock over SQLite", Locked, { durability: "process" }, { responsiveness: "it takes locks" }],
+];
+
+for (const [name, Cache, options, lacks = {}] of stacks) {
+  describeCache({
+    name,
+    lacks,
+    properties: { runs: 20 },
+    open: async (context) => {
+      const folder = makeFolder();
+      const path = join(folder, "cache.db");
+      const opened: AsyncCacheBackend[] = [];
+      const open = (): AsyncCacheBackend => {
+        const cache = new Cache(path, { ...context, ...options });
+        opened.push(cache);
+        return cache;
+      };
+      return {
+        cache: open(),
+        reopen: async () => open(),
+        corrupt: async (key) => {
+          const raw = openRaw(path);
+          raw.prepare("update cache set data = '{\"torn' where id = ?").run(key);
+          raw.close();
+        },
+        dispose: async () => {
+          await Promise.all(opened.map((each) => each.close()));
+          rmSync(folder, { recursive: true, force: true });
+        },
+      };
+    },
+  });
+}
+
+test("a cache and results in one database never see each other, and share no lease", async () => {
+  const path = join(tempFolder(), "both.db");
+  const registry = new ModelRegistry();
+  const Count = registry.register("Count", number());
+  await using cache = new SqliteCache(path, { registry });
+  await using results = new SqliteBackend(path, { registry });
+  await cache.multiSetValues([
+    ["a", 1],
+    ["b", 2],
+  ]);
+  await results.set("a", 10, { model: Count });
+  expect([await results.listIds(), await collect(cache.keys())]).toEqual([["a"], ["a", "b"]]);
+  const nested = () => cache.getOrCompute("both", () => 1);
+  expect(await results.getOrCompute("both", Count, nested)).toBe(1);
+  expect(await results.clear()).toBe(2);
+  expect(await cache.clear()).toBe(3);
+});
+
+test("a read transaction of others does not hold up a cache, and what a failed batch wrote is undone", async () => {
+  const path = join(tempFolder(), "cache.db");
+  await using cache = new SqliteCache(path, { durability: "process" });
+  await cache.setValue("key/0", "before");
+  const raw = openRaw(path);
+  raw.exec("create trigger refuse before insert on cache when new.id = 'key/150' begin select raise(abort, 'no'); end");
+  raw.close();
+  const pairs = Array.from({ length: 200 }, (_, i) => [`key/${i}`, i] as const);
+  await expect(cache.multiSetValues(pairs)).rejects.toMatchObject({ code: "STORAGE_FAILED" });
+  expect(await collect(cache.keys())).toEqual(["key/0"]);
+  expect(await cache.getValue("key/0")).toBe("before");
+  await cache.multiSetValues(pairs.slice(0, 150));
+  expect((await cache.stats()).entries).toBe(150);
+});

@@ -1,0 +1,83 @@
+import { expect } from "vitest";
+import { expectClass } from "../../expect-failure.ts";
+import { expectSame } from "../../expect-same.ts";
+import type { CacheSuite } from "../opened-cache.ts";
+
+/** Several keys in one call. */
+export function batchCases(suite: CacheSuite): void {
+  suite.case("multiGetValues answers in the order of the keys, each time a key is given", async ({ cache }) => {
+    await cache.multiSetValues(
+      new Map<string, unknown>([
+        ["a", 1],
+        ["b", null],
+        ["c", { d: [2] }],
+      ]),
+    );
+    expectSame(await cache.multiGetValues(["c", "nobody", "a", "b", "c"]), [
+      { d: [2] },
+      undefined,
+      1,
+      null,
+      { d: [2] },
+    ]);
+    expectSame(await cache.multiGetValues([]), []);
+  });
+
+  suite.case("multiSetValues: of equal keys the last counts, and a ttl is for all", async ({ cache, clock }) => {
+    await cache.multiSetValues([
+      ["a", 1],
+      ["b", 1],
+      ["a", 2],
+    ]);
+    expectSame(await cache.multiGetValues(["a", "b"]), [2, 1]);
+    await cache.multiSetValues(
+      [
+        ["a", 3],
+        ["c", 3],
+      ],
+      { ttlSeconds: 10 },
+    );
+    clock.advance(10);
+    expectSame(await cache.multiGetValues(["a", "b", "c"]), [undefined, 1, undefined]);
+    await cache.multiSetValues([]);
+  });
+
+  suite.case("deleteMany counts what was there, each once", async ({ cache, clock }) => {
+    await cache.multiSetValues([
+      ["a", 1],
+      ["b", 1],
+    ]);
+    await cache.setValue("gone", 1, { ttlSeconds: 1 });
+    clock.advance(1);
+    expect(await cache.deleteMany(["a", "a", "nobody", "gone", "b"])).toBe(2);
+    expect(await cache.deleteMany([])).toBe(0);
+    expect(await cache.delete("a")).toBe(0);
+    await cache.setValue("a", null);
+    expect(await cache.delete("a")).toBe(1);
+  });
+
+  suite.case("thousands in one call", async ({ cache }) => {
+    const keys = Array.from({ length: 5000 }, (_, i) => `key/${i}`);
+    await cache.multiSetValues(keys.map((key, i) => [key, i]));
+    expect(await cache.multiGetValues(keys)).toEqual(keys.map((_, i) => i));
+    expect(await cache.deleteMany(keys)).toBe(5000);
+  });
+
+  suite.always("options that are none are refused", async ({ cache, models: { Person } }) => {
+    for (const ttlSeconds of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
+      await expectClass(cache.setValue("a", 1, { ttlSeconds }), RangeError);
+      await expectClass(cache.multiSetValues([["a", 1]], { ttlSeconds }), RangeError);
+      await expectClass(cache.touch("a", ttlSeconds), RangeError);
+      await expectClass(
+        cache.getOrCompute("a", () => 1, { ttlSeconds }),
+        RangeError,
+      );
+    }
+    await expectClass(cache.setValue("a", 1, { ttlSeconds: "1" as unknown as number }), TypeError);
+    await expectClass(cache.touch("a", undefined as unknown as number), TypeError);
+    await expectClass(cache.setValue("a", 1, { tags: "tag" as unknown as string[] }), TypeError);
+    await expectClass(cache.getOrCompute("a", 1 as unknown as () => number), TypeError);
+    await expectClass(cache.getValue("a", { model: Person.schema as unknown as typeof Person }), TypeError);
+    expect(await cache.exists("a")).toBe(false);
+  });
+}

@@ -1,0 +1,71 @@
+import { expect } from "vitest";
+import type { CacheSuite } from "../opened-cache.ts";
+
+const range = (count: number, from = 0): number[] => Array.from({ length: count }, (_, i) => from + i);
+
+/** Caches that may hold so much and no more. The clock of use is exact to ten seconds. */
+export function boundCases(suite: CacheSuite): void {
+  suite.case(
+    "maxEntries is kept, and what was used least recently goes",
+    async ({ bounded, clock }) => {
+      await bounded({ maxEntries: 100 }, async (cache) => {
+        for (const i of range(100)) await cache.setValue(`old/${i}`, i);
+        clock.advance(11);
+        for (const i of range(50)) expect(await cache.getValue(`old/${i}`)).toBe(i);
+        clock.advance(11);
+        for (const i of range(40)) await cache.setValue(`new/${i}`, i);
+        const { entries, evictions } = await cache.stats();
+        expect(entries).toBeLessThanOrEqual(100);
+        expect(entries).toBeGreaterThanOrEqual(90);
+        expect(evictions).toBe(140 - entries);
+        const kept = await cache.multiGetValues(range(50).map((i) => `old/${i}`));
+        expect(kept).toEqual(range(50));
+        expect(await cache.multiGetValues(range(40).map((i) => `new/${i}`))).toEqual(range(40));
+      });
+    },
+    ["retention", "recency"],
+  );
+
+  suite.case("multiSetValues, incr and getOrCompute keep to the bounds, too", async ({ bounded }) => {
+    await bounded({ maxEntries: 20 }, async (cache) => {
+      await cache.multiSetValues(range(50).map((i) => [`many/${i}`, i] as const));
+      expect((await cache.stats()).entries).toBeLessThanOrEqual(20);
+      for (const i of range(50)) await cache.getOrCompute(`computed/${i}`, () => i);
+      expect((await cache.stats()).entries).toBeLessThanOrEqual(20);
+      for (const i of range(50)) await cache.incr(`n/${i}`);
+      expect((await cache.stats()).entries).toBeLessThanOrEqual(20);
+    });
+  });
+
+  suite.case("maxBytes is kept; what would fill the store alone leaves the others", async ({ bounded, clock }) => {
+    await bounded({ maxBytes: 100_000 }, async (cache) => {
+      for (const i of range(300)) {
+        await cache.setValue(`key/${i}`, "x".repeat(1000));
+        clock.advance(1);
+      }
+      const { bytes, entries, evictions } = await cache.stats();
+      expect(bytes).toBeLessThanOrEqual(100_000);
+      expect(bytes).toBeGreaterThan(60_000);
+      expect(evictions).toBe(300 - entries);
+      expect(await cache.getValue("key/299")).toBeDefined();
+      expect(await cache.getValue("key/0")).toBeUndefined();
+      await cache.setValue("huge", "x".repeat(200_000));
+      expect(await cache.getValue("huge")).toBeUndefined();
+      expect((await cache.stats()).entries).toBeGreaterThan(entries / 2);
+    });
+  });
+
+  suite.shared("what several caches on one store read is kept by whoever writes", async (opened) => {
+    await opened.bounded({ maxEntries: 50 }, async (cache, reopen) => {
+      const other = await reopen();
+      for (const i of range(50)) await cache.setValue(`old/${i}`, i);
+      opened.clock.advance(11);
+      for (const i of range(20)) await other.getValue(`old/${i}`);
+      await other.close(); // Its notes of use are written down by then.
+      opened.clock.advance(11);
+      for (const i of range(20)) await cache.setValue(`new/${i}`, i);
+      expect((await cache.stats()).entries).toBeLessThanOrEqual(50);
+      expect(await cache.multiGetValues(range(20).map((i) => `old/${i}`))).toEqual(range(20));
+    });
+  });
+}

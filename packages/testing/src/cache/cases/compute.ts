@@ -1,0 +1,133 @@
+import { expect } from "vitest";
+import { deferred } from "../../deferred.ts";
+import { expectCode, failureOf } from "../../expect-failure.ts";
+import { ADA } from "../../fixtures.ts";
+import type { CacheSuite } from "../opened-cache.ts";
+
+/** Computed once. */
+export function computeCases(suite: CacheSuite): void {
+  suite.case("it is computed once, however many ask, and once more when it has expired", async ({ cache, clock }) => {
+    let calls = 0;
+    const compute = async (): Promise<number> => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return ++calls;
+    };
+    const ask = () => cache.getOrCompute("key", compute, { ttlSeconds: 10 });
+    for (const window of [1, 2, 3]) {
+      expect(await Promise.all(Array.from({ length: 50 }, ask))).toEqual(Array.from({ length: 50 }, () => window));
+      clock.advance(9.999);
+      expect(await ask()).toBe(window);
+      clock.advance(0.001);
+    }
+  });
+
+  suite.case("null is a value; what setValue stored is not computed", async ({ cache }) => {
+    expect(await cache.getOrCompute("null", () => null)).toBeNull();
+    expect(await cache.getOrCompute<unknown>("null", () => 1)).toBeNull();
+    await cache.setValue("set", "here");
+    expect(await cache.getOrCompute("set", () => "computed")).toBe("here");
+  });
+
+  suite.always("its error reaches everyone who waits, nothing is stored, the next computes", async ({ cache }) => {
+    const failure = new Error("no");
+    const asking = Array.from({ length: 5 }, () =>
+      failureOf(
+        cache.getOrCompute("key", async () => {
+          throw failure;
+        }),
+      ),
+    );
+    for (const error of await Promise.all(asking)) expect(error).toBe(failure);
+    expect(await cache.exists("key")).toBe(false);
+    expect(await cache.getOrCompute("key", () => 2)).toBe(2);
+  });
+
+  suite.case("what is set meanwhile is what everyone gets", async ({ cache }) => {
+    const goOn = deferred();
+    const started = deferred();
+    const asking = cache.getOrCompute("key", async () => {
+      started.resolve();
+      await goOn.promise;
+      return "computed";
+    });
+    await started.promise;
+    await cache.setValue("key", "set");
+    goOn.resolve();
+    expect(await asking).toBe("set");
+  });
+
+  suite.always(
+    "a waiter that aborts leaves alone; when nobody waits any more, the computation is told",
+    async (opened) => {
+      const { cache } = opened;
+      const reason = new Error("enough");
+      const told = deferred<unknown>();
+      const started = deferred();
+      const controllers = [new AbortController(), new AbortController()] as const;
+      const asking = controllers.map(({ signal }) =>
+        failureOf(
+          cache.getOrCompute(
+            "key",
+            (context) => {
+              started.resolve();
+              context.signal.addEventListener("abort", () => told.resolve(context.signal.reason));
+              return new Promise(() => {});
+            },
+            { signal },
+          ),
+        ),
+      );
+      await started.promise;
+      for (const [i, controller] of controllers.entries()) {
+        controller.abort(reason);
+        expect(await asking[i]).toBe(reason);
+      }
+      expect(await told.promise).toBe(reason);
+      expect(await failureOf(cache.getOrCompute("other", () => 1, { signal: AbortSignal.abort(reason) }))).toBe(reason);
+    },
+  );
+
+  suite.case(
+    "with a model the value is checked, computed or read",
+    async ({ cache, models: { Person, Celsius, OneWay } }) => {
+      expect(await cache.getOrCompute("ada", () => ADA, { model: Person })).toEqual(ADA);
+      expect(await cache.getValue("ada", { model: Person })).toEqual(ADA);
+      const wrong = { name: "Ada", age: "36" } as unknown as typeof ADA;
+      await expectCode(
+        cache.getOrCompute("wrong", () => wrong, { model: Person }),
+        "VALIDATION_FAILED",
+      );
+      expect(await cache.exists("wrong")).toBe(false);
+      await cache.setValue("wrong", wrong);
+      await expectCode(cache.getValue("wrong", { model: Person }), "VALIDATION_FAILED");
+      await expectCode(cache.multiGetValues(["ada", "wrong"], { model: Person }), "VALIDATION_FAILED");
+      await expectCode(
+        cache.getOrCompute("wrong", () => ADA, { model: Person }),
+        "VALIDATION_FAILED",
+      );
+      expect(await cache.getValue("wrong")).toEqual(wrong);
+      expect(await cache.getValue("nobody", { model: Person })).toBeUndefined();
+      const warm = { at: new Date(0), degrees: 20 };
+      for (const tags of [[], ["weather"]]) {
+        const options = { model: Celsius, tags };
+        expect(await cache.getOrCompute(`warm${tags.length}`, () => warm, options)).toEqual(warm);
+        expect(await cache.getValue(`warm${tags.length}`, { model: Celsius })).toEqual(warm);
+      }
+      await expectCode(
+        cache.getOrCompute("one-way", () => warm, { model: OneWay }),
+        "VALIDATION_FAILED",
+      );
+    },
+  );
+
+  suite.shared("one cache computes, the others on the store get its value", async ({ cache, reopen }) => {
+    const caches = [cache, await reopen(), await reopen()];
+    let calls = 0;
+    const compute = async (): Promise<number> => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return ++calls;
+    };
+    const values = await Promise.all(Array.from({ length: 12 }, (_, i) => caches[i % 3]?.getOrCompute("n", compute)));
+    expect(values).toEqual(values.map(() => 1));
+  });
+}

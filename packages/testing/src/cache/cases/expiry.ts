@@ -1,0 +1,62 @@
+import { expect } from "vitest";
+import { collect } from "../../collect.ts";
+import type { CacheSuite } from "../opened-cache.ts";
+
+/** What has expired is absent, to the millisecond, for every call. */
+export function expiryCases(suite: CacheSuite): void {
+  suite.case("a value lives up to its time, to the millisecond, and not beyond", async ({ cache, clock }) => {
+    await cache.setValue("key", 1, { ttlSeconds: 1.5 });
+    clock.advance(1.499);
+    expect(await cache.getValue("key")).toBe(1);
+    clock.advance(0.001);
+    expect(await cache.getValue("key")).toBeUndefined();
+    expect(await cache.exists("key")).toBe(false);
+    expect(await cache.multiGetValues(["key"])).toEqual([undefined]);
+    expect(await collect(cache.keys())).toEqual([]);
+    expect(await cache.delete("key")).toBe(0);
+    expect(await cache.touch("key", 10)).toBe(false);
+  });
+
+  suite.case("a write without a ttl clears the old one; reads never extend it", async ({ cache, clock }) => {
+    await cache.setValue("cleared", 1, { ttlSeconds: 1 });
+    await cache.setValue("cleared", 2);
+    await cache.setValue("read", 1, { ttlSeconds: 1 });
+    clock.advance(0.9);
+    await cache.getValue("read");
+    await cache.exists("read");
+    await cache.getOrCompute("read", () => 2, { ttlSeconds: 100 });
+    clock.advance(0.1);
+    expect(await cache.multiGetValues(["cleared", "read"])).toEqual([2, undefined]);
+  });
+
+  suite.case("touch gives so many seconds from now, more or fewer", async ({ cache, clock }) => {
+    await cache.setValue("longer", 1, { ttlSeconds: 1 });
+    await cache.setValue("shorter", 1);
+    expect(await cache.touch("longer", 10)).toBe(true);
+    expect(await cache.touch("shorter", 5)).toBe(true);
+    expect(await cache.touch("nobody", 5)).toBe(false);
+    clock.advance(5);
+    expect(await cache.multiGetValues(["longer", "shorter", "nobody"])).toEqual([1, undefined, undefined]);
+    clock.advance(4.999);
+    expect(await cache.getValue("longer")).toBe(1);
+    clock.advance(0.001);
+    expect(await cache.getValue("longer")).toBeUndefined();
+  });
+
+  suite.case("prune removes what has expired; a clock that goes back brings none of it again", async (opened) => {
+    const { cache, clock } = opened;
+    await cache.multiSetValues(
+      Array.from({ length: 20 }, (_, i) => [`gone/${i}`, i] as const),
+      { ttlSeconds: 1 },
+    );
+    await cache.setValue("stays", 1);
+    clock.advance(1);
+    expect((await cache.stats()).entries).toBe(21);
+    expect(await cache.prune()).toBe(20);
+    expect((await cache.stats()).entries).toBe(1);
+    expect(await cache.prune()).toBe(0);
+    clock.advance(-100);
+    expect(await collect(cache.keys())).toEqual(["stays"]);
+    expect(await cache.getValue("gone/1")).toBeUndefined();
+  });
+}

@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import { expect } from "vitest";
+import { valueArbitrary } from "../../arbitraries/values.ts";
+import { expectCode } from "../../expect-failure.ts";
+import { expectSame } from "../../expect-same.ts";
+import type { CacheSuite } from "../opened-cache.ts";
+
+/** What can be stored, and that it comes back the same. */
+export function valueCases(suite: CacheSuite): void {
+  suite.always("a missing key is undefined", async ({ cache }) => {
+    expect(await cache.getValue("key")).toBeUndefined();
+    expect(await cache.exists("key")).toBe(false);
+  });
+
+  suite.case("values come back, null too, and the last one counts", async ({ cache }) => {
+    for (const value of [null, false, 0, "", [], {}, { a: [1, { b: null }] }, "text", 1.5]) {
+      await cache.setValue("key", value);
+      expectSame(await cache.getValue("key"), value);
+      expect(await cache.exists("key")).toBe(true);
+    }
+  });
+
+  suite.case("random values come back the same", async ({ cache, properties }) => {
+    const some = valueArbitrary().filter((value) => value !== undefined);
+    await fc.assert(
+      fc.asyncProperty(some, fc.boolean(), async (value, isTagged) => {
+        await cache.setValue("key", value, isTagged ? { tags: ["tag"] } : {});
+        expectSame(await cache.getValue("key"), value);
+      }),
+      { seed: properties.seed, numRuns: properties.runs },
+    );
+  });
+
+  suite.case("what the caller changes later does not show, neither do changes of what was read", async ({ cache }) => {
+    const value = { list: [1], when: new Date(0), map: new Map([["a", { n: 1 }]]) };
+    const storing = cache.setValue("key", value);
+    value.list.push(2);
+    await storing;
+    const plain = { list: [{ n: 1 }] };
+    await cache.setValue("plain", plain);
+    plain.list[0] = { n: 2 };
+    const first = (await cache.getValue("plain")) as typeof plain;
+    first.list.push({ n: 3 });
+    const rich = (await cache.getValue("key")) as typeof value;
+    rich.when.setTime(1);
+    expectSame(await cache.getValue("plain"), { list: [{ n: 1 }] });
+    expectSame(await cache.getValue("key"), { list: [1], when: new Date(0), map: new Map([["a", { n: 1 }]]) });
+    const [one, two] = await Promise.all([1, 2].map(() => cache.getOrCompute("computed", () => ({ n: [1] }))));
+    one?.n.push(2);
+    expectSame(two, { n: [1] });
+  });
+
+  suite.always("what could not come back the same is refused, and changes nothing", async ({ cache }) => {
+    await cache.setValue("key", 1);
+    const before = await cache.getValue("key");
+    const cycle: unknown[] = [];
+    cycle.push(cycle);
+    for (const value of [
+      undefined,
+      () => 1,
+      Symbol("s"),
+      cycle,
+      { a: new (class A {})() },
+      new Array(2),
+      new WeakMap(),
+    ]) {
+      await expectCode(cache.setValue("key", value), "NOT_ROUND_TRIPPABLE");
+      await expectCode(cache.setValue("key", value, { tags: ["tag"] }), "NOT_ROUND_TRIPPABLE");
+      const pairs = [
+        ["other", 1],
+        ["key", value],
+      ] as const;
+      await expectCode(cache.multiSetValues(pairs), "NOT_ROUND_TRIPPABLE");
+      await expectCode(
+        cache.getOrCompute("other", () => value),
+        "NOT_ROUND_TRIPPABLE",
+      );
+    }
+    expectSame(await cache.multiGetValues(["key", "other"]), [before, undefined]);
+  });
+
+  suite.case("calls of one turn are carried out in their order", async ({ cache }) => {
+    const read = [
+      cache.setValue("key", 1),
+      cache.getValue("key"),
+      cache.incr("key", 2),
+      cache.getValue("key"),
+      cache.delete("key"),
+      cache.getValue("key"),
+      cache.setValue("key", "again"),
+      cache.multiGetValues(["key", "nobody"]),
+    ];
+    expectSame(await Promise.all(read), [undefined, 1, 3, 3, 1, undefined, undefined, ["again", undefined]]);
+  });
+}

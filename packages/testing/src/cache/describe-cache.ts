@@ -1,0 +1,49 @@
+import { describe } from "vitest";
+import { Suite } from "../suite.ts";
+import type { CacheUnderTest } from "./cache-under-test.ts";
+import { batchCases } from "./cases/batches.ts";
+import { boundCases } from "./cases/bounds.ts";
+import { computeCases } from "./cases/compute.ts";
+import { expiryCases } from "./cases/expiry.ts";
+import { incrCases } from "./cases/incr.ts";
+import { keyCases } from "./cases/keys.ts";
+import { tagCases } from "./cases/tags.ts";
+import { upkeepCases } from "./cases/upkeep.ts";
+import { valueCases } from "./cases/values.ts";
+import { type CacheSuite, type OpenedCache, withCache } from "./opened-cache.ts";
+
+const GROUPS: readonly (readonly [title: string, register: (suite: CacheSuite) => void])[] = [
+  ["values", valueCases],
+  ["keys", keyCases],
+  ["multiGetValues, multiSetValues, deleteMany", batchCases],
+  ["ttl, touch, prune", expiryCases],
+  ["incr", incrCases],
+  ["tags", tagCases],
+  ["getOrCompute", computeCases],
+  ["clear, stats, close, opening again", upkeepCases],
+  ["bounds", boundCases],
+];
+
+/**
+ * Proves with vitest that a cache keeps every promise of `AsyncCacheBackend`.
+ *
+ * What it cannot do is declared in `lacks`, with the reason; those cases are reported as skipped.
+ *
+ * @example
+ * ```ts
+ * describeCache({
+ *   name: "MemoryCache",
+ *   open: async (context) => {
+ *     const cache = new MemoryCache(context);
+ *     return { cache, dispose: () => cache.close() };
+ *   },
+ *   lacks: { persistence: "memory goes with the process", sharing: "…", corruption: "…" },
+ * });
+ * ```
+ */
+export function describeCache(subject: CacheUnderTest): void {
+  describe(subject.name, () => {
+    const suite = new Suite<OpenedCache>(subject.lacks, (body) => withCache(subject, body));
+    for (const [title, register] of GROUPS) describe(title, () => register(suite));
+  });
+}
