@@ -60,11 +60,9 @@ export class Batch<K extends Kind = Kind> {
     this.#settle();
   }
 
-  /** What the item comes to, once the batch is settled; throws where it failed. */
-  take(index: number): Taken<K> {
-    const outcome = this.#outcomes[index] as Outcome<Taken<K>>;
-    if (outcome instanceof Error) throw outcome;
-    return outcome;
+  /** What an item comes to, once the batch is settled. */
+  outcomeOf(index: number): Outcome<Taken<K>> {
+    return this.#outcomes[index] as Outcome<Taken<K>>;
   }
 }
 
@@ -84,6 +82,13 @@ export class Place<K extends Kind> {
 
   /** What the item comes to; throws where it failed. */
   take(): Taken<K> {
-    return this.#batch.take(this.#index);
+    const { outcome } = this;
+    if (outcome instanceof Error) throw outcome;
+    return outcome;
+  }
+
+  /** The same, as it is. */
+  get outcome(): Outcome<Taken<K>> {
+    return this.#batch.outcomeOf(this.#index);
   }
 }

@@ -1,6 +1,6 @@
 import { BackendClosedError } from "../errors/storage-errors.ts";
 import { defaultRegistry, type ModelRegistry } from "../models/model-registry.ts";
-import { Batch, type Given, type Kind, type Outcome, Place, type Result, type Taken } from "./batch.ts";
+import { Batch, type Given, type Kind, type Outcome, Place, type Result } from "./batch.ts";
 import { changeRecords } from "./change-records.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { unlessExpired } from "./expiry.ts";
@@ -191,20 +191,32 @@ export abstract class StorageBase implements StorageBackend {
 
   /**
    * Takes a call of a face that asks the medium once, about one key: what is queued is waited for anyway when the backend closes.
-   * Where no lock wraps it, it goes straight to the queue.
    *
    * @throws {BackendClosedError} `BACKEND_CLOSED`.
    */
   protected performOne<K extends Kind>(kind: K, space: Space, key: string, item: Given<K>): Place<K> {
     this.assertAccepting();
     if (this.operation === StorageBase.prototype.operation) return this.#openQueue().enter(kind, space, item);
+    return this.#performWrapped(kind, space, key, item);
+  }
+
+  /** Most mixins let most operations pass at once: then the place is that in the queue, and nothing else need be made. */
+  #performWrapped<K extends Kind>(kind: K, space: Space, key: string, item: Given<K>): Place<K> {
+    let queued: Place<K> | undefined;
+    const operation = this.operation<unknown>([key], INTENTS[kind], () => {
+      this.#assertOpen();
+      const place = this.#openQueue().enter(kind, space, item);
+      queued = place;
+      // A write may wait for its schema.
+      return kind === "write" ? place.settled.then((): unknown => place.take()) : place.settled;
+    });
+    if (operation === queued?.settled) return queued;
     const batch = new Batch(kind, space);
-    const place = new Place(batch, item);
-    this.operation([key], INTENTS[kind], () => this.#enqueue(kind, space, batch.items)).then(
-      (results) => batch.settle(results as Taken<K>[]),
+    operation.then(
+      () => batch.settle([(queued as Place<K>).outcome]),
       (error: unknown) => batch.settle([asError(error)]),
     );
-    return place;
+    return new Place(batch, item);
   }
 
   /** The same about many keys. */
