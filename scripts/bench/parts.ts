@@ -18,6 +18,8 @@ export const PARTS: Readonly<Record<string, (options: PartOptions) => Promise<st
   "sqlite-process": async (options) => suite((await import("./sqlite/suites.ts")).SQLITE_PROCESS, options),
   "sqlite-full": async (options) => suite((await import("./sqlite/suites.ts")).SQLITE_FULL, options),
   "event-loop": async ({ folder, records }) => (await import("./event-loop.ts")).benchEventLoop(folder, records),
+  sync: async ({ folder, records, rounds }) =>
+    (await import("./sync/round-trips.ts")).benchSync(folder, records, rounds),
   "files-scale": async ({ folder, records, scale }) => {
     return (await import("./files/scale.ts")).benchFilesScale(folder, scale, records);
   },

@@ -15,6 +15,8 @@ test("a short bench runs every row of every suite", { timeout: 120_000 }, () => 
     expect(stdout.match(new RegExp(`^${row} .*\\d\\.\\d`, "gm"))?.length).toBeGreaterThanOrEqual(4);
   }
   expect(stdout).toMatch(/longest block by a batch of 200\n {2}sets: \d/);
+  for (const call of ["get", "set", "getMany", "setMany"])
+    expect(stdout.match(new RegExp(`${call} +[\\d.]+, against .*: [\\d.]+, target`, "g"))).toHaveLength(5);
   expect(stdout).toMatch(/^sqlite-batch: \d+ MiB/m);
   expect(stdout).toMatch(/^get: [\d.]+ µs among 1000, .* ratio \d/m);
   expect(stdout).toMatch(/^files-scale: ids\(\) over 1000 records in .* \d+ MiB resident/m);

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type OperationIntent, StorageBase } from "@results-manager/core";
+import { uniqueNumber } from "./unique-number.ts";
 
 /** Runs a task as part of an operation. */
 type Scope = <T>(task: () => T) => T;
@@ -15,7 +16,6 @@ interface Held {
 export class HeldOperations {
   readonly #storage: StorageBase;
   readonly #held = new Map<number, Held>();
-  #last = 0;
 
   constructor(storage: StorageBase) {
     this.#storage = storage;
@@ -26,7 +26,7 @@ export class HeldOperations {
     return new Promise((resolve, reject) => {
       const task = (): Promise<void> =>
         new Promise((leave) => {
-          const operation = ++this.#last;
+          const operation = uniqueNumber();
           this.#held.set(operation, { scope: AsyncLocalStorage.snapshot() as Scope, leave, left });
           resolve(operation);
         });

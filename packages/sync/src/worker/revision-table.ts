@@ -1,4 +1,5 @@
 import type { Revision } from "@results-manager/core";
+import { uniqueNumber } from "./unique-number.ts";
 
 /** What nobody has come back with for so many others, nobody will. */
 const MOST = 4096;
@@ -10,13 +11,12 @@ const MOST = 4096;
 export class RevisionTable {
   readonly #numbers = new Map<Revision, number>();
   readonly #revisions = new Map<number, Revision>();
-  #last = 0;
 
   /** The number of a revision. */
   numberOf(revision: Revision): number {
     const known = this.#numbers.get(revision);
     if (known !== undefined) return known;
-    const number = ++this.#last;
+    const number = uniqueNumber();
     this.#numbers.set(revision, number);
     this.#revisions.set(number, revision);
     if (this.#revisions.size > MOST) this.#forgetOldest();

@@ -20,6 +20,7 @@ import { HeldOperations } from "./held-operations.ts";
 import { type HostedBackend, openBackend } from "./open-backend.ts";
 import { OpenListings } from "./open-listings.ts";
 import { RevisionTable } from "./revision-table.ts";
+import { uniqueNumber } from "./unique-number.ts";
 
 /** The same, as promises where it has to be. */
 type Host = { readonly [K in keyof HostApi]: (...args: Parameters<HostApi[K]>) => Promise<ReturnType<HostApi[K]>> };
@@ -35,7 +36,6 @@ export class StoreHost implements Host {
   readonly #revisions = new RevisionTable();
   readonly #leases = new Map<number, Lease>();
   #opened: Opened | undefined;
-  #lastLease = 0;
   #now: number | undefined;
   /** The caller's time, as it was at the call; the machine's where the caller goes by that. */
   readonly #clock: Clock = { now: () => this.#now ?? systemClock.now() };
@@ -118,8 +118,9 @@ export class StoreHost implements Host {
   async takeLease(key: string, condition: WriteCondition): Promise<number | { readonly holder: FoundRecord }> {
     const taken = await Lease.take(this.#store.backend, key, this.#clock, this.#meant(condition));
     if (!(taken instanceof Lease)) return { holder: this.#crossing(taken.holder, true) };
-    this.#leases.set(++this.#lastLease, taken);
-    return this.#lastLease;
+    const lease = uniqueNumber();
+    this.#leases.set(lease, taken);
+    return lease;
   }
 
   async releaseLease(lease: number, key: string): Promise<void> {

@@ -1,0 +1,123 @@
+import { tempFolder } from "@results-manager/testing";
+import { describe, expect, test } from "vitest";
+import { ResultsManager } from "../src/index.ts";
+import { Count, registry, Slow } from "./support/models.ts";
+import { thrownBy } from "./support/thrown-by.ts";
+
+const memory = (): ResultsManager => new ResultsManager("memory:", { registry });
+
+describe("what is asynchronous is refused", () => {
+  const calls: readonly (readonly [name: string, call: (results: ResultsManager) => unknown])[] = [
+    ["set", (results) => results.set("a", { n: 1 }, { model: Slow })],
+    ["setMany", (results) => results.setMany([["a", { n: 1 }]], { model: Slow })],
+    ["get", (results) => results.get("stored", Slow)],
+    ["getMany", (results) => results.getMany(["stored"], Slow)],
+    ["update", (results) => results.update("stored", Slow, () => ({ n: 2 }))],
+    ["update of nothing", (results) => results.update("a", Slow, () => ({ n: 2 }))],
+    ["getOrCompute", (results) => results.getOrCompute("a", Slow, () => ({ n: 2 }))],
+    ["getOrCompute of what is stored", (results) => results.getOrCompute("stored", Slow, () => ({ n: 2 }))],
+  ];
+
+  test.for(calls)("a schema, by %s: a TypeError that names the model; nothing changes", ([, call]) => {
+    using results = memory();
+    results.set("stored", { n: 1 }, { model: Count });
+    const error = thrownBy(() => call(results)) as TypeError;
+    expect(error).toBeInstanceOf(TypeError);
+    expect(error.message).toContain("schema of model 'Slow' is asynchronous");
+    expect(error.message).toContain("AsyncResultsManager");
+    expect(results.listIds()).toEqual(["stored"]);
+    expect(results.get("stored", Count)).toEqual({ n: 1 });
+    expect(results.getOrCompute("a", Count, () => ({ n: 3 }))).toEqual({ n: 3 });
+  });
+
+  test("functions, and what a copy goes to", () => {
+    using results = memory();
+    results.set("stored", { n: 1 }, { model: Count });
+    const change = async (): Promise<{ n: number }> => ({ n: 2 });
+    const target = { importRecords: async () => [true] };
+    for (const call of [
+      () => results.update("stored", Count, change as never),
+      () => results.getOrCompute("a", Count, change as never),
+      () => results.getOrCompute("a", Count, (() => Promise.reject(new Error("no"))) as never),
+      () => results.copyTo(target as never),
+    ]) {
+      expect(thrownBy(call)).toBeInstanceOf(TypeError);
+    }
+    expect(results.get("stored", Count)).toEqual({ n: 1 });
+    expect(results.listIds()).toEqual(["stored"]);
+  });
+});
+
+describe("functions that make calls of their own", () => {
+  const open = {
+    memory: () => memory(),
+    files: () => new ResultsManager({ baseDir: tempFolder(), registry }),
+    "one lock for everything": () =>
+      new ResultsManager({ backend: { module: new URL("./support/serialized-memory.ts", import.meta.url) }, registry }),
+  };
+
+  test.for(Object.entries(open))("update reads, writes and updates on its way, over %s", ([, manager]) => {
+    using results = manager();
+    results.set("a", { n: 2 }, { model: Count });
+    const sum = results.update("b", Count, () => {
+      results.set("log", { n: 0 }, { model: Count });
+      const { n } = results.get("a", Count);
+      expect([...results.ids()]).toEqual(["a", "log"]);
+      return results.update("c", Count, () => ({ n: n * 10 }));
+    });
+    expect(sum).toEqual({ n: 20 });
+    expect(results.listIds()).toEqual(["a", "b", "c", "log"]);
+    expect(results.update("b", Count, (current) => ({ n: (current?.n ?? 0) + 1 }))).toEqual({ n: 21 });
+  });
+
+  test("what change wrote itself is seen: it is called again", () => {
+    using results = memory();
+    let calls = 0;
+    const updated = results.update("id", Count, (current) => {
+      if (++calls === 1) results.set("id", { n: 10 }, { model: Count });
+      return { n: (current?.n ?? 0) + 1 };
+    });
+    expect([updated, calls]).toEqual([{ n: 11 }, 2]);
+  });
+
+  test("a computation may ask for others, and gets what it set itself", () => {
+    using results = memory();
+    const fibonacci = (n: number): { n: number } =>
+      results.getOrCompute(`fibonacci/${n}`, Count, () => {
+        return n < 2 ? { n } : { n: fibonacci(n - 1).n + fibonacci(n - 2).n };
+      });
+    expect(fibonacci(12)).toEqual({ n: 144 });
+    expect(results.listIds("fibonacci")).toHaveLength(13);
+    const kept = results.getOrCompute("id", Count, () => {
+      results.set("id", { n: 1 }, { model: Count });
+      return { n: 2 };
+    });
+    expect(kept).toEqual({ n: 1 });
+  });
+
+  test("a computation that asks for itself is refused, and does not hang", () => {
+    using results = memory();
+    const ask = (): { n: number } => results.getOrCompute("id", Count, ask);
+    expect(thrownBy(ask)).toMatchObject({ name: "TypeError", message: expect.stringContaining("'id'") });
+    expect(results.getOrCompute("id", Count, () => ({ n: 1 }))).toEqual({ n: 1 });
+  });
+
+  test("closing within a call is refused; the call goes on", () => {
+    using results = memory();
+    const updated = results.update("id", Count, () => {
+      expect(thrownBy(() => results.close())).toBeInstanceOf(TypeError);
+      return { n: 1 };
+    });
+    expect(updated).toEqual({ n: 1 });
+  });
+
+  test("two managers change one store by turns", () => {
+    const baseDir = tempFolder();
+    using one = new ResultsManager({ baseDir, registry });
+    using other = new ResultsManager({ baseDir, registry });
+    const add = (current: { n: number } | undefined): { n: number } => ({ n: (current?.n ?? 0) + 1 });
+    for (let i = 0; i < 10; i++) (i % 2 ? one : other).update("n", Count, add);
+    expect(one.get("n", Count)).toEqual({ n: 10 });
+    expect(one.getOrCompute("c", Count, () => other.update("m", Count, add))).toEqual({ n: 1 });
+  });
+});

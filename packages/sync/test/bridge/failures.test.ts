@@ -1,0 +1,160 @@
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { isResultsError } from "@results-manager/core";
+import { tempFolder } from "@results-manager/testing";
+import { describe, expect, test } from "vitest";
+import { ResultsManager, SyncBridgeError } from "../../src/index.ts";
+import { Anything, Count, registry } from "../support/models.ts";
+import { thrownBy } from "../support/thrown-by.ts";
+
+const UNRULY = { module: new URL("../support/unruly-backend.ts", import.meta.url), export: "UnrulyBackend" };
+
+/** A bridge of its own, so that a worker that is lost is no other test's. */
+let timeoutMs = 20_000;
+const unruly = (options: { timeoutMs?: number } = {}): ResultsManager =>
+  new ResultsManager({ backend: UNRULY, registry, timeoutMs: ++timeoutMs, ...options });
+
+/** Expects a call to fail because of the worker, and soon. */
+function expectBridgeFailure(call: () => unknown, withinMs = 5_000): SyncBridgeError {
+  const start = performance.now();
+  const error = thrownBy(call);
+  expect(performance.now() - start).toBeLessThan(withinMs);
+  expect(error).toBeInstanceOf(SyncBridgeError);
+  expect(isResultsError(error, "SYNC_BRIDGE_FAILED")).toBe(true);
+  expect((error as Error).cause).toBeInstanceOf(Error);
+  expect((error as Error).stack).toContain("failures.test.ts");
+  return error as SyncBridgeError;
+}
+
+describe("a worker that dies", () => {
+  test("by process.exit(): SYNC_BRIDGE_FAILED, and the next call has a fresh one", () => {
+    using results = unruly();
+    results.set("a", 1, { model: Anything });
+    const first = results.backend.locate("results", "a");
+    expect(expectBridgeFailure(() => results.get("exit")).message).toContain("exited with code 3");
+    expect(results.exists("a")).toBe(false); // It was in the memory of the first.
+    expect(results.set("a", 2, { model: Anything })).toBe(true);
+    expect(results.backend.locate("results", "a")).not.toBe(first);
+  });
+
+  test.for(["throw-later", "reject-later"])("by an error that nobody catches, %s", (key) => {
+    using results = unruly();
+    // It may come before the answer, or be found by the next call.
+    const calls = () => {
+      for (let i = 0; i < 100; i++) {
+        results.exists(key);
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+      }
+    };
+    expect(expectBridgeFailure(calls).message).toContain("nobody");
+    expect(results.exists("a")).toBe(false);
+  });
+
+  test("takes the stores of all its managers along, and each is opened again", () => {
+    const folder = tempFolder();
+    const shared = { registry, timeoutMs: ++timeoutMs };
+    using files = new ResultsManager({ baseDir: folder, ...shared });
+    using sqlite = new ResultsManager(`sqlite:${join(folder, "results.db")}`, shared);
+    using bad = new ResultsManager({ backend: UNRULY, ...shared });
+    for (const results of [files, sqlite]) results.set("a", { n: 1 }, { model: Count });
+    expectBridgeFailure(() => bad.get("exit"));
+    for (const results of [files, sqlite, bad]) {
+      expect(results.exists("a")).toBe(results !== bad);
+      expect(results.set("b", { n: 2 }, { model: Count })).toBe(true);
+    }
+    expect(files.listIds()).toEqual(["a", "b"]);
+  });
+
+  test("in the midst of a listing: it goes on behind what was listed", () => {
+    const shared = { registry, timeoutMs: ++timeoutMs };
+    using results = new ResultsManager({ baseDir: tempFolder(), durability: "process", ...shared });
+    using bad = new ResultsManager({ backend: UNRULY, ...shared });
+    const ids = Array.from({ length: 2_500 }, (_, i) => `r/${String(i).padStart(4, "0")}`);
+    results.setMany(
+      ids.map((id) => [id, { n: 1 }] as const),
+      { model: Count },
+    );
+    const listed: string[] = [];
+    for (const id of results.ids("r", { limit: 2_400 })) {
+      listed.push(id);
+      if (listed.length === 500) expectBridgeFailure(() => bad.get("exit"));
+    }
+    expect(listed).toEqual(ids.slice(0, 2_400));
+  });
+
+  test("while it holds a lease and a lock: neither keeps anybody waiting", () => {
+    const shared = { registry, timeoutMs: ++timeoutMs };
+    using results = new ResultsManager({ baseDir: tempFolder(), ...shared });
+    using bad = new ResultsManager({ backend: UNRULY, ...shared });
+    expectBridgeFailure(() => results.getOrCompute("c", Count, () => bad.get("exit") as { n: number }));
+    expectBridgeFailure(() => results.update("u", Count, () => bad.get("exit") as { n: number }));
+    const start = performance.now();
+    expect(results.getOrCompute("c", Count, () => ({ n: 1 }))).toEqual({ n: 1 });
+    expect(results.update("u", Count, () => ({ n: 2 }))).toEqual({ n: 2 });
+    expect(performance.now() - start).toBeLessThan(3_000);
+    let calls = 0;
+    const survived = results.update("u", Count, (current) => {
+      if (++calls === 1) expectBridgeFailure(() => bad.get("exit"));
+      return { n: (current?.n ?? 0) + 1 };
+    });
+    // Nobody knows by now whether it is still what was read: it is read again.
+    expect([survived, calls]).toEqual([{ n: 3 }, 2]);
+  });
+
+  test("closing after it has died closes, and stays closed", () => {
+    const results = unruly();
+    expectBridgeFailure(() => results.get("exit"));
+    results.close();
+    results.close();
+    expect(thrownBy(() => results.exists("a"))).toMatchObject({ code: "BACKEND_CLOSED" });
+  });
+});
+
+describe("a call that takes longer than timeoutMs", () => {
+  test("SYNC_BRIDGE_FAILED, saying so; the next call has a fresh worker", () => {
+    using results = unruly({ timeoutMs: 300 });
+    const { message } = expectBridgeFailure(() => results.get("never"));
+    expect(message).toContain("within 300 ms");
+    expect(message).toContain("timeoutMs");
+    expect(results.exists("a")).toBe(false);
+  });
+
+  test("a worker that hangs is ended, whatever it is at", async () => {
+    const log = join(tempFolder(), "log");
+    process.env.UNRULY_LOG = log;
+    using results = unruly({ timeoutMs: 301 });
+    expectBridgeFailure(() => results.get("loop"));
+    expect(results.exists("a")).toBe(false);
+    await delay(200);
+    const { size } = statSync(log);
+    expect(size).toBeGreaterThan(0);
+    await delay(100);
+    expect(statSync(log).size).toBe(size);
+  });
+
+  test("what was given up does nothing later", async () => {
+    const log = join(tempFolder(), "log");
+    process.env.UNRULY_LOG = log;
+    using results = unruly({ timeoutMs: 302 });
+    expectBridgeFailure(() => results.get("late"));
+    await delay(600);
+    expect(() => readFileSync(log)).toThrow("ENOENT");
+    using patient = unruly();
+    expect(thrownBy(() => patient.get("late"))).toMatchObject({ code: "RESULT_NOT_FOUND" });
+    expect(readFileSync(log, "utf8")).toBe("late");
+  });
+});
+
+describe("sharing", () => {
+  test("managers that wait equally long have one worker", () => {
+    const shared = { backend: UNRULY, registry, timeoutMs: ++timeoutMs };
+    const threads = Array.from({ length: 10 }, () => {
+      using results = new ResultsManager(shared);
+      return results.backend.locate("results", "a");
+    });
+    expect(new Set(threads).size).toBe(1);
+    using other = unruly();
+    expect(other.backend.locate("results", "a")).not.toBe(threads[0]);
+  });
+});

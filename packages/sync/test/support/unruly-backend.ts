@@ -1,0 +1,44 @@
+import { appendFileSync } from "node:fs";
+import { threadId } from "node:worker_threads";
+import {
+  type AsyncResultsBackend,
+  type Constructor,
+  type FoundRecord,
+  MemoryStorage,
+  ResultsMixin,
+  type Space,
+} from "@results-manager/core";
+
+const log = process.env.UNRULY_LOG;
+
+/** Keeps its records in memory, and misbehaves when certain keys are read. */
+class UnrulyStorage extends MemoryStorage {
+  protected override readRecords(space: Space, keys: readonly string[]): never {
+    const [key] = keys;
+    if (key === "exit") process.exit(3);
+    if (key === "throw-later") setImmediate(throwNow);
+    if (key === "reject-later") void Promise.reject(new Error("nobody listens"));
+    if (key === "loop") for (;;) appendFileSync(log as string, ".");
+    if (key === "never") return new Promise(() => {}) as never;
+    if (key === "late") return this.#late() as never;
+    return super.readRecords(space, keys) as never;
+  }
+
+  override locate(): string {
+    return `thread ${threadId}`;
+  }
+
+  async #late(): Promise<readonly FoundRecord[]> {
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    appendFileSync(log as string, "late");
+    return [undefined];
+  }
+}
+
+function throwNow(): never {
+  throw new Error("nobody catches");
+}
+
+const Unruly: typeof UnrulyStorage & Constructor<AsyncResultsBackend> = ResultsMixin(UnrulyStorage);
+
+export class UnrulyBackend extends Unruly {}
