@@ -1,0 +1,17 @@
+// A loop over slow work, as a legacy script has it. Each line it prints is a result that was acknowledged.
+const { appendFileSync, writeSync } = require("node:fs");
+const { registerModel } = require("@results-manager/core");
+const { ResultsManager } = require("@results-manager/sync");
+const v = require("valibot");
+
+const [store, log, count] = process.argv.slice(2);
+const Square = registerModel("Square", v.object({ of: v.number(), is: v.number() }));
+const results = new ResultsManager(store);
+for (let i = 0; i < Number(count); i++) {
+  results.getOrCompute(`squares/${i}`, Square, () => {
+    appendFileSync(log, `${i}\n`);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
+    return { of: i, is: i * i };
+  });
+  writeSync(1, `${i}\n`);
+}

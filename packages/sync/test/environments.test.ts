@@ -1,0 +1,30 @@
+import { join } from "node:path";
+import { tempFolder } from "@results-manager/testing";
+import { expect, test } from "vitest";
+import { runScript } from "./support/run-script.ts";
+
+test("a CommonJS script requires it, ends by itself, and finds what it wrote", { timeout: 60_000 }, async () => {
+  const folder = tempFolder();
+  const stores = [folder, `sqlite:${join(folder, "results.db")}`, "memory:"];
+  const run = () => runScript("common-js.cjs", stores);
+  expect(await run()).toMatchObject({
+    code: 0,
+    stderr: "",
+    stdout: `${folder} 1 runs\nsqlite 1 runs\nmemory 1 runs\n`,
+  });
+  expect(await run()).toMatchObject({ code: 0, stdout: `${folder} 2 runs\nsqlite 2 runs\nmemory 1 runs\n` });
+});
+
+test("relative paths are of the current folder", { timeout: 60_000 }, async () => {
+  const folder = tempFolder();
+  const stores = ["./a", "sqlite:./b.db", "file:./a"];
+  const expected = "./a 1 runs\nsqlite 1 runs\nfile 2 runs\n";
+  expect(await runScript("common-js.cjs", stores, folder)).toMatchObject({ code: 0, stdout: expected });
+  const again = await runScript("common-js.cjs", [join(folder, "a"), `sqlite:${folder}/b.db`]);
+  expect(again.stdout).toBe(`${join(folder, "a")} 3 runs\nsqlite 2 runs\n`);
+});
+
+test("worker threads block each for itself, on one store", { timeout: 60_000 }, async () => {
+  const ended = await runScript("worker-thread.ts", [tempFolder()]);
+  expect(ended).toMatchObject({ code: 0, stderr: "", stdout: "0,0,0,0 125 1\n" });
+});
