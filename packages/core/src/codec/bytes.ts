@@ -36,19 +36,25 @@ export function bytesToBase64(bytes: Bytes): string {
 
 /** Makes the bytes anew from their type name and base64; `undefined` for a type name that is none. */
 export function bytesFromBase64(tag: string, text: string): Bytes | undefined {
-  const decoded = Buffer.from(text, "base64");
-  if (tag === "Buffer") return decoded;
-  // A copy of its own: Buffer.from hands out slices of a shared pool, at any alignment.
-  const buffer = decoded.buffer.slice(decoded.byteOffset, decoded.byteOffset + decoded.byteLength) as ArrayBuffer;
+  return bytesFrom(tag, Buffer.from(text, "base64"));
+}
+
+/** Makes the bytes anew from their type name and a view of them, as a copy; `undefined` for a type name that is none, or does not fit. */
+export function bytesFrom(tag: string, view: Uint8Array): Bytes | undefined {
+  // A copy of its own: views are slices of larger buffers, at any alignment.
+  const buffer = view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength) as ArrayBuffer;
+  if (tag === "Buffer") return Buffer.from(buffer);
   if (tag === "ArrayBuffer") return buffer;
   const Type = CONSTRUCTORS.get(tag);
-  return Type && new Type(buffer);
+  if (!Type || ("BYTES_PER_ELEMENT" in Type && buffer.byteLength % Number(Type.BYTES_PER_ELEMENT) !== 0))
+    return undefined;
+  return new Type(buffer);
 }
 
 /** A copy that shares no memory with the original. */
 export function copyBytes<T extends Bytes>(bytes: T): T {
   const tag = bytesTag(bytes);
-  return tag === undefined ? bytes : (bytesFromBase64(tag, bytesToBase64(bytes)) as T);
+  return tag === undefined ? bytes : (bytesFrom(tag, viewBytes(bytes)) as T);
 }
 
 /** Tells whether two values are bytes of the same type and content. */
@@ -61,7 +67,8 @@ export function isBytes(value: object): value is Bytes {
   return ArrayBuffer.isView(value) || value instanceof ArrayBuffer;
 }
 
-function viewBytes(bytes: Bytes): Buffer {
+/** The bytes themselves, shared with the original. */
+export function viewBytes(bytes: Bytes): Buffer {
   return bytes instanceof ArrayBuffer
     ? Buffer.from(bytes)
     : Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);

@@ -1,0 +1,131 @@
+import { bytesTag, isBytes, viewBytes } from "../codec/bytes.ts";
+import { MAX_DEPTH, tooDeep } from "../codec/depth.ts";
+import { encodeValue } from "../codec/encode-value.ts";
+import { isPlainArray } from "../codec/is-plain-array.ts";
+import { isPlainObject } from "../codec/is-plain-object.ts";
+import { sha256 } from "./sha256.ts";
+
+/** A form longer than this stands in the form that holds it as its hash, so that every byte is hashed a bounded number of times. */
+export const LONGEST_INLINE = 1024;
+
+/**
+ * Writes the canonical form of a value: a text that two values share if and only if they are equal. The SHA-256 of it in UTF-8 is the
+ * digest of the value. Every item says its type and where it ends; what has no order is sorted.
+ *
+ * | value | form |
+ * |---|---|
+ * | `null`, `undefined`, `true`, `false` | `z`, `u`, `t`, `f` |
+ * | number, bigint | `n` or `i`, the number as JavaScript prints it, `;` |
+ * | string | `s`, its length in UTF-16 units, `:`, itself; with a lone surrogate `w`, the length, `:`, its units in hexadecimal |
+ * | Date | `d`, milliseconds since the epoch, `;` |
+ * | bytes | `b`, the type, `:`, their number, `:`, their SHA-256 in hexadecimal |
+ * | array | `a`, the number of items, `:`, the items |
+ * | object | `o`, the number of entries, `:`, key and value of each, sorted by key |
+ * | Map, Set | `m` or `e`, the number of entries, `:`, the entries, sorted |
+ *
+ * Within a container, a form of more than 1,024 UTF-16 units is replaced by `h` and its SHA-256 in hexadecimal. Sorting is by UTF-16 units.
+ */
+export class CanonicalForm {
+  readonly #root: unknown;
+  #level = 0;
+
+  constructor(root: unknown) {
+    this.#root = root;
+  }
+
+  /**
+   * The form of a value.
+   *
+   * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`, naming the path, for what cannot be stored.
+   */
+  of(value: unknown): string {
+    switch (typeof value) {
+      case "string":
+        return text(value);
+      case "number":
+        return Object.is(value, -0) ? "n-0;" : `n${value};`;
+      case "boolean":
+        return value ? "t" : "f";
+      case "undefined":
+        return "u";
+      case "bigint":
+        return `i${value};`;
+      case "object":
+        return value === null ? "z" : this.object(value);
+      default:
+        throw this.#refuse();
+    }
+  }
+
+  /** The form of anything that is no primitive; who wants to know of each such value and its form overrides it. */
+  protected object(value: object): string {
+    if (++this.#level > MAX_DEPTH + 1) throw tooDeep(this.#root);
+    const form = this.#object(value);
+    this.#level--;
+    return form;
+  }
+
+  /** What stands for a value whose form this is within the form of a container. */
+  protected inline(form: string): string {
+    return form.length > LONGEST_INLINE ? `h${sha256(form)}` : form;
+  }
+
+  #object(value: object): string {
+    if (isPlainArray(value)) return this.#array(value);
+    if (isPlainObject(value)) return this.#record(value);
+    if (isBytes(value)) {
+      const tag = bytesTag(value);
+      if (tag === undefined) throw this.#refuse();
+      return `b${tag}:${value.byteLength}:${sha256(viewBytes(value))}`;
+    }
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype === Date.prototype) return `d${(value as Date).getTime()};`;
+    if (prototype === Map.prototype) {
+      const entries = Array.from(value as Map<unknown, unknown>, ([key, item]) => this.#item(key) + this.#item(item));
+      return `m${entries.length}:${entries.sort().join("")}`;
+    }
+    if (prototype === Set.prototype) {
+      const items = Array.from(value as Set<unknown>, (item) => this.#item(item));
+      return `e${items.length}:${items.sort().join("")}`;
+    }
+    throw this.#refuse();
+  }
+
+  #array(items: readonly unknown[]): string {
+    let form = `a${items.length}:`;
+    for (let i = 0; i < items.length; i++) {
+      const item = items[i];
+      if (item === undefined && !(i in items)) throw this.#refuse();
+      form += this.#item(item);
+    }
+    return form;
+  }
+
+  #record(value: Record<string, unknown>): string {
+    if (Object.getOwnPropertySymbols(value).length > 0) throw this.#refuse();
+    const keys = Object.keys(value).sort();
+    let form = `o${keys.length}:`;
+    for (const key of keys) form += this.inline(text(key)) + this.#item(value[key]);
+    return form;
+  }
+
+  #item(value: unknown): string {
+    return this.inline(this.of(value));
+  }
+
+  /** The codec refuses the same, and knows where it is. */
+  #refuse(): Error {
+    try {
+      encodeValue(this.#root);
+    } catch (error) {
+      return error as Error;
+    }
+    return new TypeError("A value that can be stored has no canonical form.");
+  }
+}
+
+function text(value: string): string {
+  if (value.isWellFormed()) return `s${value.length}:${value}`;
+  // UTF-8 has no form for a lone surrogate: all would be hashed alike.
+  return `w${value.length}:${Buffer.from(value, "utf16le").swap16().toString("hex")}`;
+}
