@@ -1,5 +1,6 @@
 import { close, closeSync, fdatasync, fsync, open, openSync, unlinkSync, writeSync } from "node:fs";
 import { promisify } from "node:util";
+import type { FileContent } from "./file-content.ts";
 
 const openAsync = promisify(open);
 const closeAsync = promisify(close);
@@ -10,12 +11,13 @@ const fdatasyncAsync = promisify(fdatasync);
 const IN_FLIGHT = 32;
 
 /** Writes a file and waits until it has reached the disk. What fails is removed again. */
-export async function writeDurably(path: string, text: string): Promise<void> {
+export async function writeDurably(path: string, { text, bytes }: FileContent): Promise<void> {
   const fd = openSync(path, "wx");
   try {
     try {
       // Into the page cache, which takes microseconds: only the sync is worth a trip through the thread pool.
-      writeWhole(fd, text);
+      writeWhole(fd, Buffer.from(text));
+      if (bytes) writeWhole(fd, bytes);
       await fdatasyncAsync(fd);
     } finally {
       closeSync(fd);
@@ -26,8 +28,7 @@ export async function writeDurably(path: string, text: string): Promise<void> {
   }
 }
 
-function writeWhole(fd: number, text: string): void {
-  const bytes = Buffer.from(text);
+function writeWhole(fd: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
 }
 

@@ -4,8 +4,12 @@ import {
   isoTime,
   type JsonValue,
   type RecordContent,
+  type RecordData,
+  type Space,
+  type StoredRecord,
   type TypeTags,
 } from "@results-manager/core";
+import { type FileContent, revisionOf } from "./file-content.ts";
 
 /**
  * What a record's file holds. The first three fields are those of the Python `results_manager`; files that have no others
@@ -15,6 +19,8 @@ interface Envelope {
   readonly model_type: string;
   readonly namespace: string;
   readonly data: JsonValue;
+  /** How many bytes follow the text; they are the data then. */
+  readonly bytes?: number | undefined;
   readonly version?: number | undefined;
   readonly types?: TypeTags | undefined;
   readonly created_at?: string | undefined;
@@ -26,43 +32,66 @@ const EPOCH = "1970-01-01T00:00:00.000Z";
 /** How every record of ours, and of the Python library, begins. */
 const BEGINNING = /^\s*\{\s*"model_type"\s*:/;
 
-/** The text of a record's file: JSON that a person can read. */
-export function formatEnvelope(content: RecordContent, createdAt: string): string {
+/** Tells whether records of a space may be bytes. */
+export function hasBytes(space: Space): boolean {
+  return space === "values";
+}
+
+/** What a record's file holds: JSON that a person can read, and bytes as they are. */
+export function formatEnvelope(content: RecordContent, createdAt: string): FileContent {
   const { modelName, namespace, data, version, types, updatedAt, expiresAt } = content;
+  const bytes = data instanceof Uint8Array ? data : undefined;
   const envelope: Envelope = {
     model_type: modelName,
     namespace,
-    data,
+    data: data instanceof Uint8Array ? null : data,
+    bytes: bytes?.byteLength,
     version,
     types,
     created_at: createdAt,
     updated_at: updatedAt,
     expires_at: expiresAt === undefined ? undefined : isoTime(expiresAt),
   };
-  return `${JSON.stringify(envelope, null, 1)}\n`;
+  return { text: `${JSON.stringify(envelope, null, 1)}\n`, bytes };
 }
 
-/** Reads the text of a record's file. The text itself is the revision: what reads the same is the same. */
-export function parseEnvelope(text: string): NonNullable<FoundRecord> {
+/** Reads what a record's file holds. The text itself is the revision: what reads the same is the same. */
+export function parseEnvelope(content: FileContent): NonNullable<FoundRecord> {
+  const { text, bytes } = content;
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
   } catch (cause) {
-    return corrupt(text, text === "" ? "the file is empty" : "it is not JSON", cause);
+    return corrupt(content, text === "" ? "the file is empty" : "it is not JSON", cause);
   }
   const misfit = findMisfit(parsed);
-  if (misfit) return corrupt(text, `it is not a record: ${misfit}`);
+  if (misfit) return corrupt(content, `it is not a record: ${misfit}`);
   const envelope = parsed as Envelope;
+  if (envelope.bytes === undefined && bytes === undefined) return recordOf(envelope, envelope.data, text);
+  const { byteLength } = bytes ?? NO_BYTES;
+  if (envelope.bytes !== byteLength) return corrupt(content, `it ends with ${byteLength} bytes, not ${envelope.bytes}`);
+  return {
+    ...recordOf(envelope, bytes ?? NO_BYTES, text),
+    // Bytes take their time to compare, and nearly nobody asks.
+    get revision() {
+      return revisionOf(content);
+    },
+  };
+}
+
+const NO_BYTES = new Uint8Array();
+
+function recordOf(envelope: Envelope, data: RecordData, revision: string): StoredRecord {
   return {
     modelName: envelope.model_type,
     namespace: envelope.namespace,
     version: envelope.version ?? 1,
-    data: envelope.data,
+    data,
     types: envelope.types,
     createdAt: envelope.created_at ?? EPOCH,
     updatedAt: envelope.updated_at ?? EPOCH,
     expiresAt: envelope.expires_at === undefined ? undefined : Date.parse(envelope.expires_at),
-    revision: text,
+    revision,
   };
 }
 
@@ -103,6 +132,6 @@ export function isForeign(text: string, found: NonNullable<FoundRecord>): boolea
   return found.corrupt !== undefined && !(found.cause instanceof SyntaxError) && !looksLikeRecord(text);
 }
 
-function corrupt(revision: string, reason: string, cause?: unknown): CorruptRecord {
-  return { corrupt: reason, cause, revision };
+function corrupt(content: FileContent, reason: string, cause?: unknown): CorruptRecord {
+  return { corrupt: reason, cause, revision: revisionOf(content) };
 }

@@ -24,7 +24,7 @@ import { type Durability, type FileOptions, parseFileOptions } from "./file-opti
 import { walk } from "./folder-walk.ts";
 import { KernelLocks } from "./kernel-locks.ts";
 import { Layout } from "./layout.ts";
-import { readRecord, readText } from "./record-files.ts";
+import { readContent, readRecord } from "./record-files.ts";
 import { removeFiles } from "./record-remover.ts";
 import { RecordWriter } from "./record-writer.ts";
 import { Session, sweepSessions } from "./session.ts";
@@ -60,7 +60,7 @@ export class FileStorage extends StorageBase {
   protected override async readRecords(space: Space, keys: readonly string[]): Promise<Outcome<FoundRecord>[]> {
     const found: Outcome<FoundRecord>[] = [];
     for (const key of keys) {
-      found.push(readRecord(fileOf(this.#layout, space, key), key));
+      found.push(readRecord(fileOf(this.#layout, space, key), space, key));
       if (turnExhausted()) await nextTurn();
     }
     return found;
@@ -72,7 +72,7 @@ export class FileStorage extends StorageBase {
       const { file, folder } = placeOf(this.#layout, space, key);
       if (!existsSync(file)) return false;
       if (!marks.has(folder)) return true;
-      const found = readRecord(file, key);
+      const found = readRecord(file, space, key);
       return found instanceof Error ? found : unlessExpired(found, now) !== undefined;
     });
   }
@@ -117,8 +117,8 @@ export class FileStorage extends StorageBase {
   }
 
   protected override isOwn(space: Space, key: string): boolean {
-    const text = readText(fileOf(this.#layout, space, key));
-    return text !== undefined && looksLikeRecord(text);
+    const content = readContent(fileOf(this.#layout, space, key), space);
+    return content !== undefined && looksLikeRecord(content.text);
   }
 
   protected override async closeStorage(): Promise<void> {

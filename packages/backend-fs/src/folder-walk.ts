@@ -6,6 +6,7 @@ import {
   type ScanRange,
   type Space,
   takesAnyText,
+  takesDigests,
   turnExhausted,
 } from "@results-manager/core";
 import { isMarked } from "./expiry-markers.ts";
@@ -14,6 +15,7 @@ import { fileSystemError } from "./file-system-error.ts";
 import { type FolderListing, listFolder } from "./folder-listing.ts";
 import type { Layout } from "./layout.ts";
 import { readRecord } from "./record-files.ts";
+import { shardFolder } from "./shards.ts";
 import { folderOf, fromId, placeOf, toId } from "./store-paths.ts";
 
 const PAGE = 1024;
@@ -43,7 +45,7 @@ export async function* walk(
   let left = limit;
   // Ids sort like the keys they stand for.
   const after = afterKey === undefined ? undefined : toId(space, afterKey);
-  const isLiteral = !takesAnyText(space);
+  const isLiteral = !takesAnyText(space) && !takesDigests(space);
   /** What a file is listed as; `undefined` where it is not. */
   const listed = (id: string, file: string, marked: boolean): string | undefined => {
     const key = fromId(space, id);
@@ -52,7 +54,7 @@ export async function* walk(
   };
   const isWanted = (key: string, file: string, marked: boolean): boolean => {
     if (after !== undefined && compareCodePoints(key, after) <= 0) return false;
-    return marked ? hasExpired(file, key, now) === expired : !expired;
+    return marked ? hasExpired(file, space, key, now) === expired : !expired;
   };
   if (prefix !== undefined && left > 0) {
     const { file, folder } = placeOf(layout, space, prefix);
@@ -61,8 +63,7 @@ export async function* walk(
       left--;
     }
   }
-  const root = prefix === undefined ? layout.rootOf(space) : folderOf(layout, space, prefix);
-  const stack: Frame[] = [open(layout, root, prefix === undefined ? "" : `${prefix}/`)];
+  const stack: Frame[] = [open(layout, ...topOf(layout, space, prefix, startsWith))];
   for (let frame = stack.at(-1); frame && left > 0; frame = stack.at(-1)) {
     const { entries, id, marked, path } = frame;
     const takeAll = isLiteral && startsWith === undefined && !marked && !expired && after === undefined;
@@ -93,6 +94,14 @@ export async function* walk(
   if (page.length > 0) yield page;
 }
 
+/** The folder that all keys of a range lie in, and what their ids begin with. */
+function topOf(layout: Layout, space: Space, prefix: string | undefined, startsWith = ""): [path: string, id: string] {
+  if (prefix !== undefined) return [folderOf(layout, space, prefix), `${prefix}/`];
+  const root = layout.rootOf(space);
+  const shard = takesDigests(space) ? shardFolder(startsWith) : undefined;
+  return shard === undefined ? [root, ""] : [`${root}/${shard}`, `${shard}/`];
+}
+
 /** Everything in a folder begins with `folder`: as a whole it lies behind `after` or not, unless `after` is in there. */
 function mayFollow(folder: string, after: string): boolean {
   return after.startsWith(folder) || compareCodePoints(folder, after) > 0;
@@ -107,8 +116,8 @@ function open({ style }: Layout, path: string, id: string): Frame {
 }
 
 /** Looks into a record; a corrupt one counts as living. */
-function hasExpired(file: string, key: string, now: number): boolean | undefined {
-  const found = readRecord(file, key);
+function hasExpired(file: string, space: Space, key: string, now: number): boolean | undefined {
+  const found = readRecord(file, space, key);
   if (found === undefined) return undefined; // Removed since the folder was read.
   return !(found instanceof Error) && found.corrupt === undefined && isExpired(found.expiresAt, now);
 }

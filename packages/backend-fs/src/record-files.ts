@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
-import type { FoundRecord } from "@results-manager/core";
-import { parseEnvelope } from "./envelope.ts";
+import type { FoundRecord, Space } from "@results-manager/core";
+import { hasBytes, parseEnvelope } from "./envelope.ts";
+import { type FileContent, splitFile } from "./file-content.ts";
 import { fileSystemError, systemCode } from "./file-system-error.ts";
 
-/** The text of a record's file, or `undefined` where there is none. */
-export function readText(path: string): string | undefined {
+/** What a record's file holds, or `undefined` where there is none. */
+export function readContent(path: string, space: Space): FileContent | undefined {
   try {
-    return readFileSync(path, "utf8");
+    // Text is read several times as fast as bytes are.
+    return hasBytes(space) ? splitFile(readFileSync(path)) : { text: readFileSync(path, "utf8") };
   } catch (error) {
     const code = systemCode(error);
     // ENOTDIR: a file of somebody else stands where a folder would.
@@ -16,10 +18,10 @@ export function readText(path: string): string | undefined {
 }
 
 /** Reads a record: one thing less that can fail a batch, since what cannot be read is an outcome of its own. */
-export function readRecord(path: string, id: string): FoundRecord | Error {
+export function readRecord(path: string, space: Space, id: string): FoundRecord | Error {
   try {
-    const text = readText(path);
-    return text === undefined ? undefined : parseEnvelope(text);
+    const content = readContent(path, space);
+    return content && parseEnvelope(content);
   } catch (error) {
     if (systemCode(error) === "EISDIR")
       return { corrupt: "a folder stands in its place", cause: error, revision: path };

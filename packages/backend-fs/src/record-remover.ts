@@ -14,7 +14,7 @@ import { isForeign, looksLikeRecord, parseEnvelope } from "./envelope.ts";
 import { FolderMarks, removeEmptyFolders } from "./expiry-markers.ts";
 import { fileSystemError, systemCode } from "./file-system-error.ts";
 import { COMMIT_TIMEOUT_MS } from "./kernel-locks.ts";
-import { readText } from "./record-files.ts";
+import { readContent } from "./record-files.ts";
 import { placeOf, type RecordPlace } from "./store-paths.ts";
 import type { WriterParts } from "./writer-parts.ts";
 
@@ -26,6 +26,14 @@ export interface RemovalOptions {
   readonly now: number;
   /** Wait until the folders have reached the disk. */
   readonly durable: boolean;
+}
+
+/** What is the same for all records that are removed together. */
+interface Circumstances {
+  readonly space: Space;
+  readonly now: number;
+  readonly isLone: boolean;
+  readonly marks: FolderMarks;
 }
 
 /** Removes records, and folders that hold none any more: many at a time, in the thread pool. Files of somebody else stay. */
@@ -41,7 +49,7 @@ export async function removeFiles(
   const isLone = removals.length === 1;
   await inFlight(removals, async (removal, i) => {
     const place = placeOf(parts.layout, space, removal.key);
-    const remove = () => removeFile(parts, place, removal, { now, isLone, marks });
+    const remove = () => removeFile(parts, place, removal, { space, now, isLone, marks });
     // A kernel lock does not keep its own process out: what shares one takes turns.
     const slot = parts.locks.slotOf(removal.key);
     const removing = busy.get(slot)?.then(remove) ?? remove();
@@ -62,17 +70,17 @@ async function removeFile(
   { locks }: WriterParts,
   place: RecordPlace,
   removal: RecordRemoval,
-  { now, isLone, marks }: { readonly now: number; readonly isLone: boolean; readonly marks: FolderMarks },
+  circumstances: Circumstances,
 ): Promise<Outcome<boolean> | undefined> {
   const { file } = place;
   try {
     const release =
       locks.tryLock("commit", removal.key) ?? (await locks.lock("commit", removal.key, COMMIT_TIMEOUT_MS));
     try {
-      const wasThere = look(place, removal, now, marks);
+      const wasThere = look(place, removal, circumstances);
       if (wasThere === undefined) return undefined;
       // A trip through the thread pool costs as much as the call, and gains only where others go on meanwhile.
-      if (isLone) unlinkSync(file);
+      if (circumstances.isLone) unlinkSync(file);
       else await unlinkAsync(file);
       return wasThere;
     } finally {
@@ -89,13 +97,12 @@ async function removeFile(
 function look(
   { file, folder }: RecordPlace,
   removal: RecordRemoval,
-  now: number,
-  marks: FolderMarks,
+  { space, now, marks }: Circumstances,
 ): boolean | undefined {
-  const text = readText(file);
-  if (text === undefined) return undefined;
-  if (removal.condition === "any" && looksLikeRecord(text) && !marks.has(folder)) return true;
-  const found = parseEnvelope(text);
-  if (isForeign(text, found) || !admitsRemoval(removal, found, now)) return undefined;
+  const content = readContent(file, space);
+  if (content === undefined) return undefined;
+  if (removal.condition === "any" && looksLikeRecord(content.text) && !marks.has(folder)) return true;
+  const found = parseEnvelope(content);
+  if (isForeign(content.text, found) || !admitsRemoval(removal, found, now)) return undefined;
   return removal.condition !== "any" || found.corrupt !== undefined || !isExpired(found.expiresAt, now);
 }

@@ -20,10 +20,11 @@ import {
 import { inFlight, syncFolders } from "./durable-writes.ts";
 import { formatEnvelope } from "./envelope.ts";
 import { mark } from "./expiry-markers.ts";
+import { type FileContent, revisionOf } from "./file-content.ts";
 import { fileSystemError, systemCode } from "./file-system-error.ts";
 import { COMMIT_TIMEOUT_MS } from "./kernel-locks.ts";
 import { foldersBetween } from "./layout.ts";
-import { readRecord, readText } from "./record-files.ts";
+import { readContent, readRecord } from "./record-files.ts";
 import { placeOf, type RecordPlace } from "./store-paths.ts";
 import { discard, TempFiles } from "./temp-files.ts";
 import type { WriterParts } from "./writer-parts.ts";
@@ -31,10 +32,10 @@ import type { WriterParts } from "./writer-parts.ts";
 /** How often a folder is made anew that others remove as soon as it is empty. */
 const FOLDER_ATTEMPTS = 100;
 
-/** A write whose condition held when it was looked at: its text, and what it replaces. */
+/** A write whose condition held when it was looked at: what the file will hold, and what it replaces. */
 interface Draft extends RecordPlace {
   readonly write: RecordWrite;
-  readonly text: string;
+  readonly content: FileContent;
   /** What stands there, expired or not; nothing for a new record. */
   readonly old: NonNullable<FoundRecord> | undefined;
 }
@@ -78,7 +79,7 @@ export class RecordWriter {
       prepared[i] = draft;
       if (!isDraft(draft)) return;
       try {
-        temps[i] = await this.#temps.writeDurably(draft.text);
+        temps[i] = await this.#temps.writeDurably(draft.content);
       } catch (error) {
         prepared[i] = this.#failed(error, write.key);
       }
@@ -114,16 +115,16 @@ export class RecordWriter {
       const release = locks.tryLock("commit", key) ?? (await locks.lock("commit", key, COMMIT_TIMEOUT_MS));
       try {
         for (;;) {
-          const old = existsSync(place.file) ? readRecord(place.file, key) : undefined;
+          const old = existsSync(place.file) ? readRecord(place.file, this.#space, key) : undefined;
           if (old instanceof Error) throw old;
           const living = unlessExpired(old, this.#now);
           const { content, outcomes } = foldChanges(living, changes);
           if (!content) return outcomes;
           const createdAt = living?.corrupt === undefined ? living?.createdAt : undefined;
-          const text = formatEnvelope(content, createdAt ?? content.createdAt);
-          const temp = durable ? await this.#temps.writeDurably(text) : this.#temps.write(text);
+          const file = formatEnvelope(content, createdAt ?? content.createdAt);
+          const temp = durable ? await this.#temps.writeDurably(file) : this.#temps.write(file);
           this.#stamp(temp);
-          const draft = { ...place, write: { key, condition: "any", content }, old, text } as const;
+          const draft = { ...place, write: { key, condition: "any", content }, old, content: file } as const;
           // Only a new record may be there by now: it is made without the lock.
           if (old ? this.#replace(draft, temp, () => {}) : this.#create(draft, temp)) return outcomes;
         }
@@ -140,11 +141,11 @@ export class RecordWriter {
     try {
       const draft = this.#draft(write);
       if (!isDraft(draft)) return draft;
-      const done = this.#commit(draft, this.#temps.write(draft.text));
-      if (done === true) return { written: true, revision: draft.text };
+      const done = this.#commit(draft, this.#temps.write(draft.content));
+      if (done === true) return written(draft);
       if (done === false) return this.#writeOne(write);
       return done.then(
-        (committed) => (committed ? { written: true, revision: draft.text } : this.#writeOne(write)),
+        (committed) => (committed ? written(draft) : this.#writeOne(write)),
         (error: unknown) => this.#failed(error, write.key),
       );
     } catch (error) {
@@ -159,9 +160,9 @@ export class RecordWriter {
       while (!(await this.#commit(draft, temp))) {
         draft = this.#draft(first.write);
         if (!isDraft(draft)) return draft;
-        temp = await this.#temps.writeDurably(draft.text);
+        temp = await this.#temps.writeDurably(draft.content);
       }
-      return { written: true, revision: draft.text };
+      return written(draft);
     } catch (error) {
       return this.#failed(error, first.write.key);
     }
@@ -172,12 +173,12 @@ export class RecordWriter {
     const { layout } = this.#parts;
     const place = placeOf(layout, this.#space, write.key);
     // A look costs a tenth of a failing read, and most writes are new.
-    const old = existsSync(place.file) ? readRecord(place.file, write.key) : undefined;
+    const old = existsSync(place.file) ? readRecord(place.file, this.#space, write.key) : undefined;
     if (old instanceof Error) return old;
     const living = unlessExpired(old, this.#now);
     if (!admitsWrite(write, living)) return { written: false, found: living };
     const createdAt = living?.corrupt === undefined ? living?.createdAt : undefined;
-    return { ...place, write, old, text: formatEnvelope(write.content, createdAt ?? write.content.createdAt) };
+    return { ...place, write, old, content: formatEnvelope(write.content, createdAt ?? write.content.createdAt) };
   }
 
   /** Makes the temp file the record, unless somebody was faster: then false. */
@@ -229,7 +230,8 @@ export class RecordWriter {
   #replace(draft: Draft, temp: string, release: Release): boolean {
     try {
       this.#markIfExpiring(draft);
-      if (readText(draft.file) !== draft.old?.revision) return discard(temp);
+      const standing = readContent(draft.file, this.#space);
+      if (!standing || revisionOf(standing) !== draft.old?.revision) return discard(temp);
       renameSync(temp, draft.file);
       this.#markIfExpiring(draft);
       this.#changed.add(draft.folder);
@@ -274,5 +276,14 @@ export class RecordWriter {
 }
 
 function isDraft(prepared: Draft | Outcome<WriteOutcome>): prepared is Draft {
-  return "text" in prepared;
+  return "content" in prepared;
+}
+
+function written({ content }: Draft): WriteOutcome {
+  return {
+    written: true,
+    get revision() {
+      return revisionOf(content);
+    },
+  };
 }

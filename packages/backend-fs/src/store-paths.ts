@@ -1,7 +1,8 @@
-import { type Space, takesAnyText } from "@results-manager/core";
+import { type Space, takesAnyText, takesDigests } from "@results-manager/core";
 import { folderPath, recordPath } from "./file-names.ts";
 import { idOfKey, keyOfId } from "./key-ids.ts";
 import type { Layout } from "./layout.ts";
+import { digestOfShard, shardOf } from "./shards.ts";
 
 /** Where a record lies. */
 export interface RecordPlace {
@@ -22,11 +23,13 @@ export function fileOf(layout: Layout, space: Space, key: string): string {
 
 /** The id a key is filed under: where keys are ids, itself. */
 export function toId(space: Space, key: string): string {
+  if (takesDigests(space)) return shardOf(key);
   return takesAnyText(space) ? idOfKey(key) : key;
 }
 
 /** The key that is filed under an id; `undefined` where somebody else made that name. */
 export function fromId(space: Space, id: string): string | undefined {
+  if (takesDigests(space)) return digestOfShard(id);
   return takesAnyText(space) ? keyOfId(id) : id;
 }
 

@@ -1,5 +1,6 @@
-import { unlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, unlinkSync, writeFileSync } from "node:fs";
 import { writeDurably } from "./durable-writes.ts";
+import type { FileContent } from "./file-content.ts";
 import { systemCode } from "./file-system-error.ts";
 import type { WriterParts } from "./writer-parts.ts";
 
@@ -12,10 +13,11 @@ export class TempFiles {
   }
 
   /** Writes a temp file, and returns its path. */
-  write(text: string): string {
+  write(content: FileContent): string {
     const path = this.#parts.session.tempPath();
     try {
-      writeFileSync(path, text);
+      writeFileSync(path, content.text);
+      if (content.bytes) appendFileSync(path, content.bytes);
       return path;
     } catch (error) {
       if (systemCode(error) !== "ENOENT") {
@@ -23,20 +25,20 @@ export class TempFiles {
         throw error;
       }
       this.#reset();
-      return this.write(text);
+      return this.write(content);
     }
   }
 
   /** Writes a temp file, and waits until it has reached the disk. */
-  async writeDurably(text: string): Promise<string> {
+  async writeDurably(content: FileContent): Promise<string> {
     const path = this.#parts.session.tempPath();
     try {
-      await writeDurably(path, text);
+      await writeDurably(path, content);
       return path;
     } catch (error) {
       if (systemCode(error) !== "ENOENT") throw error;
       this.#reset();
-      return this.writeDurably(text);
+      return this.writeDurably(content);
     }
   }
 

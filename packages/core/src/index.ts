@@ -89,8 +89,11 @@ export { bytesOf, type RecordsAtHand, type RecordUse, type SpaceBounds } from ".
 export {
   type CacheSpace,
   type ChangeOutcome,
+  type DigestSpace,
   type LazyWrite,
+  type PartWrite,
   type RecordChange,
+  type RecordParts,
   type RecordRemoval,
   type RecordWrite,
   type ScanRange,
@@ -98,6 +101,7 @@ export {
   type StorageBackend,
   type StorageSupports,
   takesAnyText,
+  takesDigests,
   type WriteCondition,
   type WriteOutcome,
 } from "./storage/storage-backend.ts";
@@ -107,7 +111,14 @@ export {
   StorageBase,
   type StorageOptions,
 } from "./storage/storage-base.ts";
-export type { CorruptRecord, FoundRecord, RecordContent, Revision, StoredRecord } from "./storage/storage-record.ts";
+export type {
+  CorruptRecord,
+  FoundRecord,
+  RecordContent,
+  RecordData,
+  Revision,
+  StoredRecord,
+} from "./storage/storage-record.ts";
 export { assertSupportedNode } from "./storage/supported-node.ts";
 export type { Awaitable, Transactions } from "./storage/transaction-group.ts";
 export { nextTurn, turnExhausted, turnWithTime } from "./storage/turn.ts";

@@ -1,6 +1,8 @@
 import { type CreateTableBuilder, type Kysely, sql } from "kysely";
 import type { Migration, MigrationProvider } from "kysely/migration";
+import { indexExpiry } from "./index-expiry.ts";
 import type { Tables } from "./tables.ts";
+import { valuesAndCalls } from "./values-and-calls.ts";
 
 /** The first layout; a table that the Python library made is taken over, and gains the columns that it lacks. */
 const records: Migration = {
@@ -15,7 +17,7 @@ const records: Migration = {
       }
       if (!there.has("types")) await alter.addColumn("types", "text").execute();
       if (!there.has("expires_at")) await alter.addColumn("expires_at", "bigint").execute();
-      await expiringIndex(db, table);
+      await indexExpiry(db, table);
     }
   },
 };
@@ -29,7 +31,7 @@ const cache: Migration = {
         .addColumn("types", "text")
         .addColumn("expires_at", "bigint");
       await (table === "cache" ? records.addColumn("used_at", "text") : records).execute();
-      await expiringIndex(db, table);
+      await indexExpiry(db, table);
     }
   },
 };
@@ -47,19 +49,12 @@ function recordTable(db: Kysely<Tables>, table: keyof Tables): CreateTableBuilde
     .addColumn("updated_at", "text", (column) => column.defaultTo(sql`CURRENT_TIMESTAMP`));
 }
 
-/** Few records expire: only those are in it, so that others are written as fast as without it. */
-async function expiringIndex(db: Kysely<Tables>, table: keyof Tables): Promise<void> {
-  await db.schema
-    .createIndex(`${table}_expiring`)
-    .ifNotExists()
-    .on(table)
-    .columns(["id", "expires_at"])
-    .where("expires_at", "is not", null)
-    .execute();
-}
-
 /** Every change of the layout, by name, in order. What has been released is never changed again. */
-export const MIGRATIONS: Readonly<Record<string, Migration>> = { "0001_records": records, "0002_cache": cache };
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  "0001_records": records,
+  "0002_cache": cache,
+  "0003_values_and_calls": valuesAndCalls,
+};
 
 /** Gives Kysely's migrator what it may run. */
 export const migrationProvider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

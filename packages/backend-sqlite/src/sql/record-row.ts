@@ -1,11 +1,20 @@
-import type { FoundRecord, JsonValue, RecordContent, Revision, StoredRecord, TypeTags } from "@results-manager/core";
+import { hash } from "node:crypto";
+import type {
+  FoundRecord,
+  JsonValue,
+  RecordContent,
+  RecordData,
+  Revision,
+  StoredRecord,
+  TypeTags,
+} from "@results-manager/core";
 
 /** A row as it is written: the values of the columns, in their order. */
 export type WrittenRow = readonly [
   id: string,
   modelType: string,
   namespace: string,
-  data: string,
+  data: string | Uint8Array,
   createdAt: string,
   updatedAt: string,
   version: number,
@@ -33,7 +42,8 @@ const WITHOUT_ZONE = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)$/;
 export function toRow(id: string, content: RecordContent): WrittenRow {
   const { modelName, namespace, data, createdAt, updatedAt, version, types, expiresAt } = content;
   const tags = types === undefined ? null : JSON.stringify(types);
-  return [id, modelName, namespace, JSON.stringify(data), createdAt, updatedAt, version, tags, expiresAt ?? null];
+  const written = data instanceof Uint8Array ? data : JSON.stringify(data);
+  return [id, modelName, namespace, written, createdAt, updatedAt, version, tags, expiresAt ?? null];
 }
 
 /** The record of a row, or what is wrong with it. */
@@ -52,7 +62,7 @@ class RowRecord implements StoredRecord {
   readonly modelName: string;
   readonly namespace: string;
   readonly version: number;
-  readonly data: JsonValue;
+  readonly data: RecordData;
   readonly types: TypeTags | undefined;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -65,7 +75,7 @@ class RowRecord implements StoredRecord {
     this.modelName = modelName as string;
     this.namespace = namespace as string;
     this.version = version as number;
-    this.data = JSON.parse(data as string) as JsonValue;
+    this.data = data instanceof Uint8Array ? data : (JSON.parse(data as string) as JsonValue);
     this.types = types === null ? undefined : parseTypes(types as string);
     this.createdAt = isoTimeOf(createdAt);
     this.updatedAt = isoTimeOf(updatedAt);
@@ -80,7 +90,8 @@ class RowRecord implements StoredRecord {
 
 /** What a row says, as one text: a row that says the same is the same. */
 function revisionOf([modelName, namespace, data, , updatedAt, version, types, expiresAt]: ReadRow): string {
-  return `${version} ${updatedAt} ${expiresAt} ${modelName} ${namespace}\n${types}\n${data}`;
+  const said = data instanceof Uint8Array ? hash("sha256", data) : data;
+  return `${version} ${updatedAt} ${expiresAt} ${modelName} ${namespace}\n${types}\n${said}`;
 }
 
 /** That a row has been written; works out its revision when somebody asks for it. */
@@ -101,7 +112,7 @@ export class RowWritten {
 function findMisfit([modelName, namespace, data, , , version, types, expiresAt]: ReadRow): string | undefined {
   if (typeof modelName !== "string") return "'model_type' is not text";
   if (typeof namespace !== "string") return "'namespace' is not text";
-  if (typeof data !== "string") return "'data' is not text";
+  if (typeof data !== "string" && !(data instanceof Uint8Array)) return "'data' is neither text nor bytes";
   if (!Number.isInteger(version) || (version as number) < 1) return "'version' is not a version";
   if (types !== null && typeof types !== "string") return "'types' is not text";
   if (expiresAt !== null && typeof expiresAt !== "number") return "'expires_at' is not a time";

@@ -6,8 +6,8 @@ export interface RecordTable {
   id: string;
   model_type: string;
   namespace: string;
-  /** JSON. */
-  data: string;
+  /** JSON; or bytes as they are. */
+  data: string | Uint8Array;
   /** ISO 8601, or what SQLite's `CURRENT_TIMESTAMP` writes. */
   created_at: string;
   updated_at: string;
@@ -23,13 +23,39 @@ export interface CacheTable extends RecordTable {
   used_at: string | null;
 }
 
-/** The tables of a store: one for each space. */
+/** A record of a memoized call; the columns that are added follow from its data. */
+export interface CallTable extends RecordTable {
+  name: string | null;
+  module: string | null;
+  call_version: string | null;
+  /** A digest. */
+  result: string | null;
+}
+
+/** Which value an argument of a call had, by digest. The database itself keeps it true to the data of `calls`. */
+export interface ArgumentTable {
+  call: string;
+  name: string;
+  value: string;
+}
+
+/** What is said of a call, by digest, kept likewise. A row with an empty key says that there is something of that name. */
+export interface MetadataTable extends ArgumentTable {
+  key: string;
+}
+
+/** The tables of a store: one for each space, and what calls are found by. */
 export interface Tables {
   results: RecordTable;
   leases: RecordTable;
   cache: CacheTable;
   cache_tags: RecordTable;
   cache_leases: RecordTable;
+  values: RecordTable;
+  calls: CallTable;
+  journal: RecordTable;
+  arguments: ArgumentTable;
+  metadata: MetadataTable;
 }
 
 /** The columns in the order in which a row is written. */

@@ -28,6 +28,7 @@ export async function setUp(connection: Connection, path: string, options: Resol
     database.pragma("journal_mode = WAL");
     database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES[durability]}`);
   }
+  database.pragma("foreign_keys = ON");
   database.pragma(`synchronous = ${durability === "full" ? "FULL" : "NORMAL"}`);
   if (isCurrent(connection)) return;
   if (readOnly) {

@@ -65,7 +65,8 @@ export async function computedEntry(
 /** The same entry with tags. */
 export function withTags(content: RecordContent, tags: EntryTags): RecordContent {
   if (tags.length === 0) return content;
-  const data = { value: content.data, tags };
+  const data = { value: content.data as JsonValue, tags }; // Entries are JSON.
+
   return { ...content, namespace: TAGGED, data, types: moved(content.types, (pointer) => VALUE + pointer) };
 }
 

@@ -5,7 +5,7 @@ import { isPlainArray } from "./is-plain-array.ts";
 import { isPlainObject } from "./is-plain-object.ts";
 import type { JsonValue } from "./json-value.ts";
 import { setProperty } from "./set-property.ts";
-import { pointerTo, type TypeTags } from "./type-tags.ts";
+import { pointerTo, REFERENCE, type TypeTags } from "./type-tags.ts";
 
 /** A value as JSON, with the names of the types that JSON cannot tell. */
 export interface EncodedValue {
@@ -15,16 +15,20 @@ export interface EncodedValue {
   readonly types?: TypeTags;
 }
 
+/** Objects that are stored elsewhere, and where. */
+export type References = ReadonlyMap<object, string>;
+
 /**
  * Encodes a value as JSON: dates, Maps, Sets, bigints, typed arrays, `undefined`, `NaN`, the infinities and `-0` survive.
  *
  * Plain JSON is handed through uncopied, after one walk that allocates nothing.
  *
+ * @param references of what is stored elsewhere: within the value, a reference stands in its place.
  * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`, naming the path of a function, symbol, cycle, hole or class instance.
  */
-export function encodeValue(value: unknown): EncodedValue {
-  if (isJson(value, 0)) return { data: value };
-  const encoder = new Encoder(value);
+export function encodeValue(value: unknown, references?: References): EncodedValue {
+  if (!references && isJson(value, 0)) return { data: value };
+  const encoder = new Encoder(value, references);
   const data = encoder.encode(value, "", []);
   return { data, types: encoder.types };
 }
@@ -57,9 +61,11 @@ function isJson(value: unknown, depth: number): value is JsonValue {
 class Encoder {
   readonly types: Record<string, string> = {};
   readonly #root: unknown;
+  readonly #references: References | undefined;
 
-  constructor(root: unknown) {
+  constructor(root: unknown, references: References | undefined) {
     this.#root = root;
+    this.#references = references;
   }
 
   encode(value: unknown, pointer: string, path: PropertyKey[]): JsonValue {
@@ -87,6 +93,8 @@ class Encoder {
 
   #object(value: object, pointer: string, path: PropertyKey[]): JsonValue {
     if (path.length > MAX_DEPTH) throw tooDeep(this.#root);
+    const reference = path.length > 0 ? this.#references?.get(value) : undefined;
+    if (reference !== undefined) return this.#tagged(REFERENCE, reference, pointer);
     if (isPlainArray(value)) return this.#array(value, pointer, path);
     if (isPlainObject(value)) return this.#record(value, pointer, path);
     if (isBytes(value)) return this.#bytes(value, pointer, path);

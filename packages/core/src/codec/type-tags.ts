@@ -5,6 +5,9 @@
  */
 export type TypeTags = Readonly<Record<string, string>>;
 
+/** The type name of what is stored elsewhere; its data is the key. */
+export const REFERENCE = "reference";
+
 /** Appends a key to a JSON Pointer. */
 export function pointerTo(parent: string, key: string | number): string {
   return typeof key === "number" ? `${parent}/${key}` : `${parent}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;

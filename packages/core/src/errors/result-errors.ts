@@ -68,12 +68,14 @@ export class CorruptRecordError extends ResultsError {
   /** Where the medium holds it: a file, a row. */
   readonly location: string;
 
-  constructor(id: string, location: string, reason: string, cause?: unknown) {
-    super(
-      "CORRUPT_RECORD",
-      `The record of '${id}' in ${location} is corrupt: ${reason}. Write it again with behavior 'overwrite', or delete it.`,
-      { id, cause },
-    );
+  constructor(
+    id: string,
+    location: string,
+    reason: string,
+    cause?: unknown,
+    advice = "Write it again with behavior 'overwrite', or delete it.",
+  ) {
+    super("CORRUPT_RECORD", `The record of '${id}' in ${location} is corrupt: ${reason}. ${advice}`, { id, cause });
     this.location = location;
   }
 }

@@ -138,7 +138,7 @@ export class OperationQueue {
       else batch.settle(complete(outcomes));
     };
     const fail = (error: unknown): void => settle(given.map(() => asError(error)));
-    this.#group?.join(batch, given.length === 1 && this.#waiting.length === 0);
+    this.#group?.join(batch, given.length === 1 && this.#waiting.length === 0 && !hasParts(given[0]));
     try {
       const outcomes = execute(batch.space, given);
       if (outcomes instanceof Promise) return outcomes.then(settle, fail);
@@ -171,13 +171,13 @@ export class OperationQueue {
   }
 
   #prepare(space: Space, item: LazyWrite): RecordWrite | Error | Promise<Result<"write">> {
-    const { key, condition } = item;
+    const { key, condition, parts } = item;
     try {
       const content = item.prepare();
-      if (!(content instanceof Promise)) return { key, condition, content };
+      if (!(content instanceof Promise)) return { key, condition, content, parts };
       // An asynchronous schema: its write queues up again when it is ready, and holds up nobody.
       const written = content.then(async (prepared) => {
-        const [outcome] = await this.add("write", space, [{ key, condition, content: prepared }]);
+        const [outcome] = await this.add("write", space, [{ key, condition, content: prepared, parts }]);
         return outcome as Result<"write">;
       });
       this.#deferred.add(written);
@@ -187,4 +187,9 @@ export class OperationQueue {
       return asError(error);
     }
   }
+}
+
+/** With its parts, a single write is several. */
+function hasParts(item: unknown): boolean {
+  return typeof item === "object" && item !== null && "parts" in item && item.parts !== undefined;
 }

@@ -4,10 +4,18 @@ import type { CorruptRecord, FoundRecord, RecordContent, Revision } from "./stor
  * A set of keys of its own inside one store: nothing in one space is seen from another. Keys are canonical ids; those of the spaces of
  * a cache are any well-formed text that is not empty, see {@link takesAnyText}.
  */
-export type Space = "results" | "leases" | CacheSpace;
+export type Space = "results" | "leases" | "journal" | CacheSpace | DigestSpace;
 
 /** The entries of a cache, the generations of its tags, and the leases of what is being computed. */
 export type CacheSpace = "cache" | "cache_tags" | "cache_leases";
+
+/** Values and calls: their keys are digests. */
+export type DigestSpace = "values" | "calls";
+
+/** Tells whether the keys of a space are digests: there may be very many, and none has a segment. */
+export function takesDigests(space: Space): space is DigestSpace {
+  return space === "values" || space === "calls";
+}
 
 /** Tells whether the keys of a space may be any text: media that make names of keys encode those. */
 export function takesAnyText(space: Space): boolean {
@@ -22,12 +30,33 @@ export interface RecordWrite {
   readonly key: string;
   readonly condition: WriteCondition;
   readonly content: RecordContent;
+  /** What it refers to. */
+  readonly parts?: RecordParts | undefined;
+}
+
+/**
+ * Records that another one refers to. They are written before it, each only where nothing is; where one cannot be written, neither is
+ * the other. Where the medium has transactions, all of it is one.
+ */
+export interface RecordParts {
+  readonly space: Space;
+  /** The parts of a level refer to those of the levels before alone. */
+  readonly levels: readonly (readonly PartWrite[])[];
+}
+
+/** A part that is to be there. */
+export interface PartWrite {
+  readonly key: string;
+  /** Called when it is not there. What it throws is the outcome of the write that it is a part of. */
+  prepare(): RecordContent;
 }
 
 /** A write whose content is worked out when its turn comes, so that a large batch does not block the event loop. */
 export interface LazyWrite {
   readonly key: string;
   readonly condition: WriteCondition;
+  /** What it refers to. */
+  readonly parts?: RecordParts | undefined;
   /** Called once. What it throws is the outcome of this write. */
   prepare(): RecordContent | Promise<RecordContent>;
 }

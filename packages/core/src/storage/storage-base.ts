@@ -4,6 +4,7 @@ import { Batch, type Given, type Kind, type Outcome, Place, type Result } from "
 import { changeRecords } from "./change-records.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { unlessExpired } from "./expiry.ts";
+import type { FaceHost } from "./face-host.ts";
 
 import { OperationQueue } from "./operation-queue.ts";
 import { bytesOf, type RecordsAtHand, type RecordUse, type SpaceBounds } from "./record-use.ts";
@@ -22,6 +23,7 @@ import type {
 import type { FoundRecord } from "./storage-record.ts";
 import { type Awaitable, asError, type Transactions } from "./transaction-group.ts";
 import { nextTurn, turnExhausted } from "./turn.ts";
+import { type PartsMedium, writeWithParts } from "./write-with-parts.ts";
 
 /** What every backend takes. */
 export interface StorageOptions {
@@ -92,6 +94,14 @@ export abstract class StorageBase implements StorageBackend {
     range: ScanRange,
     now: number,
   ): AsyncIterable<readonly string[]> | Iterable<Awaitable<readonly string[]>>;
+
+  /**
+   * How deep a child of a value may be to be kept within its parent: 0 for scalars and empty containers alone. Deeper ones are
+   * records of their own. Nothing is split unless a mixin says so.
+   */
+  protected get inlineDepth(): number {
+    return Number.POSITIVE_INFINITY;
+  }
 
   /** Tells which keys hold a record that has not expired. A medium that need not read them for this overrides it. */
   protected hasRecords(space: Space, keys: readonly string[], now: number): Awaitable<readonly Outcome<boolean>[]> {
@@ -268,6 +278,22 @@ export abstract class StorageBase implements StorageBackend {
     }
   }
 
+  /** Lends a face what it needs. */
+  protected faceHost(): FaceHost {
+    const storage = this;
+    return {
+      storage,
+      get inlineDepth() {
+        return storage.inlineDepth;
+      },
+      accept: (task) => this.accept(task),
+      assertAccepting: () => this.assertAccepting(),
+      operation: (keys, intent, task, options) => this.operation(keys, intent, task, options),
+      performOne: (kind, space, key, item) => this.performOne(kind, space, key, item),
+      listKeys: (space, range) => this.listKeys(space, range),
+    };
+  }
+
   /** All keys that a scan of the same range yields. */
   protected async listKeys(space: Space, range: ScanRange = {}): Promise<string[]> {
     this.#assertOpen();
@@ -415,7 +441,10 @@ export abstract class StorageBase implements StorageBackend {
       {
         read: (space, keys) => this.#readLiving(space, keys),
         has: (space, keys) => this.hasRecords(space, keys, this.#clock.now()),
-        write: (space, writes) => this.writeRecords(space, writes, this.#clock.now()),
+        write: (space, writes) => {
+          if (!writes.some(({ parts }) => parts)) return this.writeRecords(space, writes, this.#clock.now());
+          return writeWithParts(this.#partsMedium(), space, writes);
+        },
         change: (space, changes) => this.changeRecords(space, changes, this.#clock.now()),
         remove: (space, removals) => this.removeRecords(space, removals, this.#clock.now()),
       },
@@ -423,6 +452,14 @@ export abstract class StorageBase implements StorageBackend {
       this.transactions,
     );
     return this.#queue;
+  }
+
+  #partsMedium(): PartsMedium {
+    return {
+      batchSize: this.supports.batchSize,
+      has: (space, keys) => this.hasRecords(space, keys, this.#clock.now()),
+      write: (space, writes) => this.writeRecords(space, writes, this.#clock.now()),
+    };
   }
 
   #readLiving(space: Space, keys: readonly string[]): Awaitable<readonly Outcome<FoundRecord>[]> {

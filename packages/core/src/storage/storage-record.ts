@@ -1,6 +1,9 @@
 import type { JsonValue } from "../codec/json-value.ts";
 import type { TypeTags } from "../codec/type-tags.ts";
 
+/** What a record holds: JSON, or bytes as they are. */
+export type RecordData = JsonValue | Uint8Array;
+
 /** What a medium keeps under a key. */
 export interface RecordContent {
   /** The name of the model. */
@@ -10,7 +13,7 @@ export interface RecordContent {
   /** The version of the model that wrote it. */
   readonly version: number;
   /** The encoded data. It belongs to the record: nobody changes it. */
-  readonly data: JsonValue;
+  readonly data: RecordData;
   /** What plain JSON cannot tell of the data; absent where there is nothing. */
   readonly types?: TypeTags | undefined;
   /** ISO 8601. A medium keeps that of the record it replaces, unless that one had expired. */

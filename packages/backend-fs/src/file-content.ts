@@ -1,0 +1,23 @@
+import { hash } from "node:crypto";
+
+/** What the file of a record holds: text, and behind it the bytes of a record that is bytes. */
+export interface FileContent {
+  readonly text: string;
+  readonly bytes?: Uint8Array | undefined;
+}
+
+/** Ends the text of a record: within it, a brace stands behind a space or a quote. */
+const END = Buffer.from("\n}\n");
+
+/** Tells where the text ends and the bytes begin. */
+export function splitFile(file: Buffer): FileContent {
+  const at = file.indexOf(END);
+  if (at < 0 || at + END.length === file.length) return { text: file.toString("utf8") };
+  const start = at + END.length;
+  return { text: file.toString("utf8", 0, start), bytes: file.subarray(start) };
+}
+
+/** Two contents with the same revision are the same. */
+export function revisionOf({ text, bytes }: FileContent): string {
+  return bytes ? text + hash("sha256", bytes) : text;
+}

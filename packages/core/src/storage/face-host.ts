@@ -1,0 +1,25 @@
+import type { Given, Kind, Place } from "./batch.ts";
+import type { ScanRange, Space } from "./storage-backend.ts";
+import type { OperationIntent, OperationOptions, StorageBase } from "./storage-base.ts";
+
+/** What a storage lends to a face that stands beside it instead of being mixed in. */
+export interface FaceHost {
+  readonly storage: StorageBase;
+  /** See `StorageBase.inlineDepth`. */
+  readonly inlineDepth: number;
+  /** Carries out a call that asks the medium several times: closing waits for the last. */
+  accept<T>(task: () => Promise<T>): Promise<T>;
+  /** Refuses what is asked for after `close()` was called. */
+  assertAccepting(): void;
+  /** Wraps an operation in the locks of the storage. */
+  operation<T>(
+    keys: readonly string[],
+    intent: OperationIntent,
+    task: () => Promise<T>,
+    options?: OperationOptions,
+  ): Promise<T>;
+  /** Takes a call that asks the medium once, about one key. */
+  performOne<K extends Kind>(kind: K, space: Space, key: string, item: Given<K>): Place<K>;
+  /** All keys of a range, in order. */
+  listKeys(space: Space, range: ScanRange): Promise<string[]>;
+}
