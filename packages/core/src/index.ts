@@ -8,12 +8,24 @@ export type {
 } from "./cache/async-cache-backend.ts";
 export { MAX_KEY_BYTES } from "./cache/cache-key.ts";
 export { CacheMixin } from "./cache/cache-mixin.ts";
+export { ANY, type Call, type CallMetadata, type CallTemplate, type StoredCall } from "./calls/call.ts";
+export type { CallIndex, CallMove, FoundCall } from "./calls/call-index.ts";
+export type { CallPattern, Wanted } from "./calls/call-pattern.ts";
+export type { CallStorage, ComputeCallOptions, SaveCallOptions } from "./calls/call-storage.ts";
+export { CallsMixin } from "./calls/calls-mixin.ts";
+export type { CallDifference, MissExplanation } from "./calls/explain-miss.ts";
+export { type Memoized, type MemoizeOptions, memoize } from "./calls/memoize.ts";
+export { isPlaceable, isReplaced, type SettledMoves, settleMoves } from "./calls/settle-moves.ts";
+export { ref, ValueRef } from "./calls/value-ref.ts";
 export { decodeValue } from "./codec/decode-value.ts";
 export { type EncodedValue, encodeValue } from "./codec/encode-value.ts";
 export { type Difference, firstDifference } from "./codec/first-difference.ts";
 export type { JsonValue } from "./codec/json-value.ts";
 export type { TypeTags } from "./codec/type-tags.ts";
+export { digest } from "./digest/digest.ts";
+export type { DigestKeys } from "./digest/digest-keys.ts";
 export { InvalidKeyError, NotAnIntegerError } from "./errors/cache-errors.ts";
+export { AmbiguousDigestError, DigestNotFoundError, InvalidDigestError } from "./errors/digest-errors.ts";
 export { RESULTS_ERROR_CODES, type ResultsErrorCode } from "./errors/error-codes.ts";
 export { InvalidIdError } from "./errors/id-errors.ts";
 export { isResultsError } from "./errors/is-results-error.ts";
@@ -48,9 +60,11 @@ export {
 } from "./locking/lock-options.ts";
 export { MutexTable } from "./locking/mutex-table.ts";
 export { PerKeyLockMixin } from "./locking/per-key-lock-mixin.ts";
+export { CallMemory } from "./memory/call-memory.ts";
 export { MemoryBackend } from "./memory/memory-backend.ts";
 export { MemoryCache } from "./memory/memory-cache.ts";
 export { MemoryStorage } from "./memory/memory-storage.ts";
+export { ValueMemory } from "./memory/value-memory.ts";
 export {
   clearRegistry,
   findModelInAllNamespaces,
@@ -122,6 +136,11 @@ export type {
 export { assertSupportedNode } from "./storage/supported-node.ts";
 export type { Awaitable, Transactions } from "./storage/transaction-group.ts";
 export { nextTurn, turnExhausted, turnWithTime } from "./storage/turn.ts";
+export { DestructuringMixin, type DestructuringOptions } from "./values/destructuring-mixin.ts";
+export type { ValueStorage } from "./values/value-storage.ts";
+export { ValuesMixin } from "./values/values-mixin.ts";
+export { CallVoid } from "./void/call-void.ts";
+export { ValueVoid } from "./void/value-void.ts";
 export { VoidBackend } from "./void/void-backend.ts";
 export { VoidCache } from "./void/void-cache.ts";
 export { VoidStorage } from "./void/void-storage.ts";

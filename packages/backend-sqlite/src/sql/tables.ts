@@ -53,6 +53,7 @@ export interface Tables {
   cache_leases: RecordTable;
   values: RecordTable;
   calls: CallTable;
+  call_leases: RecordTable;
   journal: RecordTable;
   arguments: ArgumentTable;
   metadata: MetadataTable;

@@ -19,7 +19,7 @@ const DERIVED = `
 /** Values, calls with what they are found by, and what is written down before work on several records. */
 export const valuesAndCalls: Migration = {
   async up(db: Kysely<Tables>): Promise<void> {
-    for (const table of ["values", "calls", "journal"] as const) {
+    for (const table of ["values", "calls", "call_leases", "journal"] as const) {
       let create = db.schema
         .createTable(table)
         .addColumn("id", "text", (column) => column.primaryKey())

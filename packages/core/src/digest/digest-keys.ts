@@ -1,5 +1,5 @@
 import { AmbiguousDigestError, DigestNotFoundError } from "../errors/digest-errors.ts";
-import { settled } from "../storage/batch.ts";
+import { outcomeOf } from "../storage/batch.ts";
 import type { FaceHost } from "../storage/face-host.ts";
 import type { Space } from "../storage/storage-backend.ts";
 import { DIGEST_LENGTH, parseDigest, parseShortDigest, SHORTEST_DIGEST } from "./digest-text.ts";
@@ -68,13 +68,13 @@ export class StoredDigestKeys implements DigestKeys {
 
   async contains(key: string): Promise<boolean> {
     const digest = parseShortDigest(key);
-    if (digest.length === DIGEST_LENGTH) return settled(this.#host.performOne("has", this.#space, digest, digest));
+    if (digest.length === DIGEST_LENGTH) return outcomeOf(this.#host.performOne("has", this.#space, digest, digest));
     return (await this.#host.accept(() => this.#find(digest))) !== undefined;
   }
 
   async evict(key: string): Promise<boolean> {
     const digest = await this.resolve(key);
-    return settled(this.#host.performOne("remove", this.#space, digest, { key: digest, condition: "any" }));
+    return outcomeOf(this.#host.performOne("remove", this.#space, digest, { key: digest, condition: "any" }));
   }
 
   async list(): Promise<string[]> {

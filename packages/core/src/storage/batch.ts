@@ -94,7 +94,7 @@ export class Place<K extends Kind> {
 }
 
 /** What the item of a place comes to, for whoever need not save a promise. */
-export async function settled<K extends Kind>(place: Place<K>): Promise<Result<K>> {
+export async function outcomeOf<K extends Kind>(place: Place<K>): Promise<Result<K>> {
   await place.settled;
   return place.take() as Awaited<Taken<K>> as Result<K>;
 }

@@ -1,3 +1,4 @@
+import type { CallIndex } from "../calls/call-index.ts";
 import type { Given, Kind, Place } from "./batch.ts";
 import type { ScanRange, Space } from "./storage-backend.ts";
 import type { OperationIntent, OperationOptions, StorageBase } from "./storage-base.ts";
@@ -7,6 +8,8 @@ export interface FaceHost {
   readonly storage: StorageBase;
   /** See `StorageBase.inlineDepth`. */
   readonly inlineDepth: number;
+  /** See `StorageBase.callIndex`. */
+  readonly callIndex: CallIndex | undefined;
   /** Carries out a call that asks the medium several times: closing waits for the last. */
   accept<T>(task: () => Promise<T>): Promise<T>;
   /** Refuses what is asked for after `close()` was called. */

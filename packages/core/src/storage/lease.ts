@@ -11,7 +11,7 @@ const SILENCE_MS = 5000;
 const SILENCE_OF_THE_LIVING_MS = 60_000;
 
 /** The spaces of leases: each face has its own, so that work on equal keys of two faces may be nested. */
-export type LeaseSpace = Extract<Space, "leases" | "cache_leases">;
+export type LeaseSpace = Extract<Space, "leases" | "cache_leases" | "call_leases">;
 
 /**
  * The right to work on a key, held by one process of all that share the store, for as long as it lives.

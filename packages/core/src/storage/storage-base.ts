@@ -1,3 +1,4 @@
+import type { CallIndex } from "../calls/call-index.ts";
 import { BackendClosedError } from "../errors/storage-errors.ts";
 import { defaultRegistry, type ModelRegistry } from "../models/model-registry.ts";
 import { Batch, type Given, type Kind, type Outcome, Place, type Result } from "./batch.ts";
@@ -101,6 +102,11 @@ export abstract class StorageBase implements StorageBackend {
    */
   protected get inlineDepth(): number {
     return Number.POSITIVE_INFINITY;
+  }
+
+  /** How a medium finds and moves calls by itself; none unless it can. */
+  protected get callIndex(): CallIndex | undefined {
+    return undefined;
   }
 
   /** Tells which keys hold a record that has not expired. A medium that need not read them for this overrides it. */
@@ -286,12 +292,20 @@ export abstract class StorageBase implements StorageBackend {
       get inlineDepth() {
         return storage.inlineDepth;
       },
+      get callIndex() {
+        return storage.callIndex;
+      },
       accept: (task) => this.accept(task),
       assertAccepting: () => this.assertAccepting(),
       operation: (keys, intent, task, options) => this.operation(keys, intent, task, options),
       performOne: (kind, space, key, item) => this.performOne(kind, space, key, item),
       listKeys: (space, range) => this.listKeys(space, range),
     };
+  }
+
+  /** Runs what asks the medium itself, several times perhaps: what was asked for before is done by then, what comes later waits. */
+  protected runAlone<T>(task: () => Promise<T>): Promise<T> {
+    return this.#openQueue().run(task);
   }
 
   /** All keys that a scan of the same range yields. */

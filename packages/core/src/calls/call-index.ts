@@ -1,0 +1,24 @@
+import type { RecordParts } from "../storage/storage-backend.ts";
+import type { FoundRecord, RecordContent } from "../storage/storage-record.ts";
+import type { CallPattern } from "./call-pattern.ts";
+
+/** A call that is found: its key and its record. */
+export type FoundCall = readonly [key: string, record: NonNullable<FoundRecord>];
+
+/** A call that gets another key, or another record. */
+export interface CallMove {
+  readonly from: string;
+  /** What the data of the old record digests to: one that somebody has written meanwhile is left alone. */
+  readonly replaced: string;
+  readonly to: string;
+  readonly content: RecordContent;
+  readonly parts?: RecordParts | undefined;
+}
+
+/** What a medium that knows of calls does by itself. On all others calls are read one by one. */
+export interface CallIndex {
+  /** Living calls that fit a pattern, by key and in order, in pages. */
+  find(pattern: CallPattern, now: number): AsyncIterable<readonly FoundCall[]>;
+  /** Carries out all moves or none, as if at one moment; see {@link moveCalls}. */
+  move(moves: readonly CallMove[]): Promise<void>;
+}

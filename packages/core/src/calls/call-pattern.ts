@@ -1,0 +1,74 @@
+import { digest } from "../digest/digest.ts";
+import { ANY, type CallTemplate } from "./call.ts";
+import type { CallData } from "./call-record.ts";
+import { checkCallFields } from "./check-call.ts";
+import { digestOf } from "./digest-of.ts";
+
+/** What is asked of one thing: that it is this, or with {@link ANY} that there is one. */
+export type Wanted = string | typeof ANY;
+
+/** A template in the form in which calls are stored: values are digests. Media that find calls by themselves get this. */
+export interface CallPattern {
+  readonly name?: string | undefined;
+  readonly module?: Wanted | undefined;
+  readonly version?: Wanted | undefined;
+  readonly result?: Wanted | undefined;
+  readonly arguments: readonly (readonly [name: string, value: Wanted])[];
+  /** Subjects that there are. */
+  readonly subjects: readonly string[];
+  readonly metadata: readonly (readonly [subject: string, name: string, value: Wanted])[];
+}
+
+/**
+ * Works out the pattern of a template.
+ *
+ * @throws {TypeError} for what is no template; {@link NotRoundTrippableError} for values that nothing stored could equal.
+ */
+export function parseTemplate(template: CallTemplate): CallPattern {
+  checkCallFields(template, "a template");
+  const { name, module, version, arguments: args = {}, metadata = {} } = template;
+  if (typeof name === "symbol") throw new TypeError("Every call has a name: leave it out of the template.");
+  return {
+    name,
+    module: checkSymbol(module, "module"),
+    version: checkSymbol(version, "version"),
+    result: Object.hasOwn(template, "result") ? wanted(template.result) : undefined,
+    arguments: Object.entries(args).map(([key, value]) => [key, wanted(value)]),
+    subjects: Object.keys(metadata),
+    metadata: Object.entries(metadata).flatMap(([subject, said]) =>
+      Object.entries(said).map(([key, value]) => [subject, key, value === ANY ? ANY : digest(value)] as const),
+    ),
+  };
+}
+
+/** Tells whether a call is what a pattern asks for: what SQL does where there is SQL. */
+export function matchesPattern(pattern: CallPattern, call: CallData): boolean {
+  const said = call.metadata ?? {};
+  return (
+    (pattern.name === undefined || pattern.name === call.name) &&
+    isWanted(pattern.module, call.module) &&
+    isWanted(pattern.version, call.version) &&
+    isWanted(pattern.result, call.result) &&
+    pattern.arguments.every(([name, value]) => isWanted(value, own(call.arguments, name))) &&
+    pattern.subjects.every((subject) => Object.hasOwn(said, subject)) &&
+    pattern.metadata.every(([subject, name, value]) => isWanted(value, own(own(said, subject) ?? {}, name)))
+  );
+}
+
+function isWanted(value: Wanted | undefined, actual: string | undefined): boolean {
+  if (value === undefined) return true;
+  return value === ANY ? actual !== undefined : actual === value;
+}
+
+function own<T>(values: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(values, key) ? values[key] : undefined;
+}
+
+function wanted(value: unknown): Wanted {
+  return value === ANY ? ANY : digestOf(value);
+}
+
+function checkSymbol(value: string | typeof ANY | undefined, field: string): Wanted | undefined {
+  if (typeof value !== "symbol" || value === ANY) return value;
+  throw new TypeError(`The ${field} of a template must be text or ANY, got ${String(value)}.`);
+}

@@ -1,0 +1,79 @@
+import type { Constructor } from "../storage/constructor.ts";
+import type { StorageBase } from "../storage/storage-base.ts";
+import type { ValueStorage } from "../values/value-storage.ts";
+import type { Call, CallTemplate, StoredCall } from "./call.ts";
+import type { CallStorage, ComputeCallOptions, SaveCallOptions } from "./call-storage.ts";
+import { StoredCalls } from "./stored-calls.ts";
+
+/** Gives a medium the calls face, {@link CallStorage}. */
+export function CallsMixin<TBase extends Constructor<StorageBase>>(Base: TBase): TBase & Constructor<CallStorage> {
+  // Abstract to the compiler alone: the base implements what StorageBase leaves open.
+  abstract class Calls extends Base implements CallStorage {
+    readonly #calls = new StoredCalls(this.faceHost());
+
+    get values(): ValueStorage {
+      return this.#calls.values;
+    }
+
+    key(call: Call): string {
+      return this.#calls.key(call);
+    }
+
+    save(call: Call, options?: SaveCallOptions): Promise<string> {
+      return this.#calls.save(call, options);
+    }
+
+    load(key: string): Promise<StoredCall> {
+      return this.#calls.load(key);
+    }
+
+    query(template?: CallTemplate): AsyncIterable<StoredCall> {
+      return this.#calls.query(template);
+    }
+
+    transform(change?: (call: StoredCall) => Call | Promise<Call>): Promise<number> {
+      return this.#calls.transform(change);
+    }
+
+    getOrCompute(
+      call: Call,
+      compute: (context: { readonly signal: AbortSignal }) => unknown,
+      options?: ComputeCallOptions,
+    ): Promise<unknown> {
+      return this.#calls.getOrCompute(call, compute, options);
+    }
+
+    prune(): Promise<number> {
+      return this.#calls.prune();
+    }
+
+    gc(roots?: Iterable<string>): Promise<number> {
+      return this.#calls.gc(roots);
+    }
+
+    expand(short: string): Promise<string> {
+      return this.#calls.expand(short);
+    }
+
+    shrink(full: string): Promise<string> {
+      return this.#calls.shrink(full);
+    }
+
+    contains(key: string): Promise<boolean> {
+      return this.#calls.contains(key);
+    }
+
+    evict(key: string): Promise<boolean> {
+      return this.#calls.evict(key);
+    }
+
+    list(): Promise<string[]> {
+      return this.#calls.list();
+    }
+
+    keys(): AsyncIterable<string> {
+      return this.#calls.keys();
+    }
+  }
+  return Calls as unknown as TBase & Constructor<CallStorage>;
+}

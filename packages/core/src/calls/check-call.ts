@@ -1,0 +1,49 @@
+import { MAX_ID_BYTES } from "../ids/result-id.ts";
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses.
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+
+/** Checks what every call and every template is: an object of these fields, with names that every medium tells apart. */
+export function checkCallFields(call: unknown, what: string): void {
+  const {
+    name,
+    module,
+    version,
+    arguments: args,
+    metadata,
+  } = checkObject(call, what) as Readonly<Record<string, unknown>>;
+  for (const [field, value] of Object.entries({ name, module, version })) {
+    if (value !== undefined && typeof value !== "symbol") checkName(value, `The ${field} of ${what}`);
+  }
+  if (args !== undefined) {
+    for (const key of Object.keys(checkObject(args, `the arguments of ${what}`)))
+      checkName(key, "The name of an argument");
+  }
+  if (metadata === undefined) return;
+  for (const [subject, said] of Object.entries(checkObject(metadata, `the metadata of ${what}`))) {
+    checkName(subject, "The subject of metadata");
+    for (const key of Object.keys(checkObject(said, `the metadata '${subject}' of ${what}`))) {
+      checkName(key, `The name of metadata of '${subject}'`);
+    }
+  }
+}
+
+/**
+ * Checks a name that is stored and looked for.
+ *
+ * @throws {TypeError} when it is no string, is empty, holds a control character or a lone surrogate, or takes more than 1,000 bytes.
+ */
+export function checkName(name: unknown, what: string): string {
+  if (typeof name !== "string")
+    throw new TypeError(`${what} must be a string, got ${name === null ? "null" : typeof name}.`);
+  const fits = name !== "" && !CONTROL.test(name) && name.isWellFormed() && Buffer.byteLength(name) <= MAX_ID_BYTES;
+  if (fits) return name;
+  throw new TypeError(
+    `${what} must be text of 1 to ${MAX_ID_BYTES} bytes without control characters, got ${JSON.stringify(name.slice(0, 80))}.`,
+  );
+}
+
+function checkObject(value: unknown, what: string): object {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  throw new TypeError(`An object was expected for ${what}, got ${value === null ? "null" : typeof value}.`);
+}

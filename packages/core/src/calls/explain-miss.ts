@@ -1,0 +1,80 @@
+import { type Difference, firstDifference } from "../codec/first-difference.ts";
+import { isResultsError } from "../errors/is-results-error.ts";
+import type { Call, StoredCall } from "./call.ts";
+import type { CallStorage } from "./call-storage.ts";
+import { digestOf } from "./digest-of.ts";
+import type { ValueRef } from "./value-ref.ts";
+
+/** Why a call is not found. */
+export interface MissExplanation {
+  /** The key of the call that was asked for. */
+  readonly key: string;
+  /** The stored call of the same function that differs least; absent where none is stored. */
+  readonly nearest?: StoredCall;
+  /** In what it differs. */
+  readonly differences: readonly CallDifference[];
+}
+
+/** One thing in which two calls differ. */
+export interface CallDifference {
+  /** `module`, `version`, or the name of an argument after `arguments.` */
+  readonly field: string;
+  /** Where within it they differ first, and what stands there: old is what is stored. */
+  readonly difference: Difference;
+}
+
+/** Looks for the stored call that is nearest to one that is not stored; `undefined` where it is stored. */
+export async function explainMiss(storage: CallStorage, call: Call): Promise<MissExplanation | undefined> {
+  const key = storage.key(call);
+  if (await storage.contains(key)) return undefined;
+  let nearest: StoredCall | undefined;
+  let fewest = Number.POSITIVE_INFINITY;
+  for await (const stored of storage.query({ name: call.name })) {
+    const { length } = differingFields(call, stored);
+    // Of equals the latest, which was most likely meant.
+    if (length > fewest || (length === fewest && nearest && nearest.updatedAt > stored.updatedAt)) continue;
+    nearest = stored;
+    fewest = length;
+  }
+  if (!nearest) return { key, differences: [] };
+  const differences: CallDifference[] = [];
+  for (const field of differingFields(call, nearest)) differences.push(await explain(storage, call, nearest, field));
+  return { key, nearest, differences };
+}
+
+/** `module`, `version`, and the names of arguments in arrays of one. */
+type Field = "module" | "version" | readonly [argument: string];
+
+function differingFields(call: Call, stored: StoredCall): Field[] {
+  const fields: Field[] = (["module", "version"] as const).filter((field) => call[field] !== stored[field]);
+  for (const name of new Set([...Object.keys(call.arguments), ...Object.keys(stored.arguments)])) {
+    const isSame =
+      Object.hasOwn(call.arguments, name) &&
+      Object.hasOwn(stored.arguments, name) &&
+      digestOf(call.arguments[name]) === stored.arguments[name]?.digest;
+    if (!isSame) fields.push([name]);
+  }
+  return fields;
+}
+
+async function explain(storage: CallStorage, call: Call, stored: StoredCall, field: Field): Promise<CallDifference> {
+  if (typeof field === "string") {
+    return { field, difference: { path: [], old: stored[field], new: call[field] } };
+  }
+  const [name] = field;
+  const old = await loaded(storage, stored.arguments[name]);
+  const given = call.arguments[name];
+  const difference = firstDifference(old, given) ?? { path: [], old, new: given };
+  return { field: `arguments.${name}`, difference };
+}
+
+/** The value of an argument; `undefined` where there is none, or its value is not stored any more. */
+async function loaded(storage: CallStorage, argument: ValueRef | undefined): Promise<unknown> {
+  if (!argument) return undefined;
+  try {
+    return await storage.values.load(argument.digest);
+  } catch (error) {
+    if (isResultsError(error, "DIGEST_NOT_FOUND")) return undefined;
+    throw error;
+  }
+}

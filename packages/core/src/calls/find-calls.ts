@@ -1,0 +1,51 @@
+import { isResultsError } from "../errors/is-results-error.ts";
+import type { FaceHost } from "../storage/face-host.ts";
+import type { StoredRecord } from "../storage/storage-record.ts";
+import { nextTurn, turnExhausted } from "../storage/turn.ts";
+import type { FoundCall } from "./call-index.ts";
+import { type CallPattern, matchesPattern } from "./call-pattern.ts";
+import { type CallData, checkedCallData } from "./call-record.ts";
+
+/** A call that fits. */
+export interface MatchingCall {
+  readonly key: string;
+  readonly data: CallData;
+  readonly record: StoredRecord;
+}
+
+/** The calls that fit a pattern, in pages: those that the medium finds, where it can look for them, else of all. */
+export async function* findCalls(
+  { storage, callIndex }: FaceHost,
+  pattern: CallPattern,
+): AsyncGenerator<readonly MatchingCall[], void, undefined> {
+  const pages = callIndex ? callIndex.find(pattern, storage.clock.now()) : readCalls(storage);
+  for await (const page of pages) {
+    const matching: MatchingCall[] = [];
+    for (const [key, record] of page) {
+      const data = intactData(storage, key, record);
+      if (data && matchesPattern(pattern, data)) matching.push({ key, data, record: record as StoredRecord });
+      if (turnExhausted()) await nextTurn();
+    }
+    if (matching.length > 0) yield matching;
+  }
+}
+
+async function* readCalls(storage: FaceHost["storage"]): AsyncGenerator<readonly FoundCall[], void, undefined> {
+  for await (const keys of storage.scan("calls")) {
+    const found = await storage.read("calls", keys);
+    yield keys.flatMap((key, i): FoundCall[] => {
+      const record = found[i];
+      return record ? [[key, record]] : []; // It has gone since.
+    });
+  }
+}
+
+/** What is damaged fits no pattern. */
+function intactData(storage: FaceHost["storage"], key: string, record: FoundCall[1]): CallData | undefined {
+  try {
+    return checkedCallData(storage, key, record);
+  } catch (error) {
+    if (isResultsError(error, "CORRUPT_RECORD")) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,120 @@
+import { setProperty } from "../codec/set-property.ts";
+import type { Call, CallTemplate, StoredCall } from "./call.ts";
+import type { CallStorage } from "./call-storage.ts";
+import { checkName } from "./check-call.ts";
+import { explainMiss, type MissExplanation } from "./explain-miss.ts";
+
+/** How a function is memoized. */
+export interface MemoizeOptions {
+  /** Where its calls are kept. */
+  readonly storage: CallStorage;
+  /** What it is called; the name it was declared with unless given. Another name is another function. */
+  readonly name?: string | undefined;
+  /** Where it is, so that functions of one name are told apart. */
+  readonly module?: string | undefined;
+  /** Which one it is: raise it when the function computes something else. Its source text is never looked at. */
+  readonly version?: string | number | undefined;
+  /** The names of its arguments, in order; `"0"`, `"1"`, … unless given. Calls are queried by them. */
+  readonly parameters?: readonly string[] | undefined;
+  /** Arguments that make no difference to what it returns, by position or name. */
+  readonly ignore?: readonly (number | string)[] | undefined;
+  /** For how long a call is kept; forever unless given. A positive finite number of seconds. */
+  readonly ttlSeconds?: number | undefined;
+}
+
+/** A function whose calls are kept: what was computed once, by whichever process, is not computed again. */
+export interface Memoized<Args extends readonly unknown[], Result> {
+  /**
+   * What the function returns, or has returned. Concurrent calls with equal arguments run it once, in all processes.
+   *
+   * @throws what the function throws, which is not kept; `NOT_ROUND_TRIPPABLE` for arguments or a result that cannot be stored.
+   */
+  (...args: Args): Promise<Awaited<Result>>;
+  /** The key of a call with these arguments. */
+  digest(...args: Args): string;
+  /** Tells whether a call with these arguments is kept. */
+  contains(...args: Args): Promise<boolean>;
+  /** The call with these arguments as the storage takes it, without what comes of it. */
+  call(...args: Args): Call;
+  /** The calls of this function, of this module and version, that are kept; see {@link CallStorage.query}. */
+  query(template?: Omit<CallTemplate, "name" | "module" | "version">): AsyncIterable<StoredCall>;
+  /** Which kept call is nearest to one with these arguments, and what differs; `undefined` where that one is kept itself. */
+  explainMiss(...args: Args): Promise<MissExplanation | undefined>;
+  /** Forgets the call with these arguments; tells whether it was kept. */
+  forget(...args: Args): Promise<boolean>;
+}
+
+/**
+ * Keeps what a function returns, by its arguments.
+ *
+ * @example
+ * ```ts
+ * await using storage = new SqliteCalls("./calls.db");
+ * const countTokens = memoize(count, { storage, parameters: ["text"] });
+ * await countTokens("What was computed once is not computed again.");
+ * ```
+ * @throws {TypeError} for what is no function, has no name, or for options that are none; {@link RangeError} for `ttlSeconds`.
+ */
+export function memoize<Args extends readonly unknown[], Result>(
+  fn: (...args: Args) => Result,
+  options: MemoizeOptions,
+): Memoized<Args, Result> {
+  const { storage, ttlSeconds } = options;
+  const callOf = callMaker(fn, options);
+  const { name, module, version } = callOf([] as unknown as Args);
+  const compute = (...args: Args): Promise<Awaited<Result>> =>
+    storage.getOrCompute(callOf(args), () => fn(...args), { ttlSeconds }) as Promise<Awaited<Result>>;
+  return Object.assign(compute, {
+    digest: (...args: Args) => storage.key(callOf(args)),
+    contains: async (...args: Args) => storage.contains(storage.key(callOf(args))),
+    call: (...args: Args) => callOf(args),
+    query: (template: Omit<CallTemplate, "name" | "module" | "version"> = {}) =>
+      ofFunction(storage.query({ ...template, name, module, version }), callOf([] as unknown as Args)),
+    explainMiss: async (...args: Args) => explainMiss(storage, callOf(args)),
+    forget: async (...args: Args) => storage.evict(storage.key(callOf(args))),
+  });
+}
+
+/** A template cannot ask for calls without a module or version. */
+async function* ofFunction(calls: AsyncIterable<StoredCall>, { module, version }: Call): AsyncGenerator<StoredCall> {
+  for await (const call of calls) if (call.module === module && call.version === version) yield call;
+}
+
+/** Makes calls of arguments; everything else of them is checked here, once. */
+function callMaker<Args extends readonly unknown[]>(
+  fn: (...args: Args) => unknown,
+  { name, module, version, parameters = [], ignore = [] }: MemoizeOptions,
+): (args: Args) => Call {
+  if (typeof fn !== "function")
+    throw new TypeError(`A function was expected, got ${fn === null ? "null" : typeof fn}.`);
+  const known = checkName(name ?? fn.name, "The name of a memoized function (pass { name } for one without)");
+  const identity = {
+    name: known,
+    ...(module !== undefined && { module: checkName(module, "module") }),
+    ...(version !== undefined && { version: checkName(String(version), "version") }),
+  };
+  for (const parameter of parameters) checkName(parameter, "The name of a parameter");
+  if (new Set(parameters).size < parameters.length) throw new TypeError("parameters must be different names.");
+  const nameOf = (position: number): string => parameters[position] ?? String(position);
+  const ignored = new Set(ignore.map((each) => checkIgnored(each, parameters, nameOf)));
+  return (args) => {
+    const named: Record<string, unknown> = {};
+    for (let i = 0; i < args.length; i++) {
+      const parameter = nameOf(i);
+      if (!ignored.has(parameter)) setProperty(named, parameter, args[i]);
+    }
+    return { ...identity, arguments: named };
+  };
+}
+
+function checkIgnored(
+  ignored: number | string,
+  parameters: readonly string[],
+  nameOf: (position: number) => string,
+): string {
+  if (typeof ignored === "number" && Number.isInteger(ignored) && ignored >= 0) return nameOf(ignored);
+  if (typeof ignored === "string" && parameters.includes(ignored)) return ignored;
+  throw new TypeError(
+    `ignore must name positions from 0, or parameters (${parameters.join(", ") || "none are given"}), got ${String(ignored)}.`,
+  );
+}

@@ -1,0 +1,116 @@
+import { setProperty } from "../codec/set-property.ts";
+import { snapshot } from "../codec/snapshot.ts";
+import { digest } from "../digest/digest.ts";
+import type { PartWrite, RecordParts } from "../storage/storage-backend.ts";
+import type { SplitValue } from "../values/split-value.ts";
+import type { Call, CallMetadata } from "./call.ts";
+import { callKey } from "./call-key.ts";
+import { type CallData, mapValues } from "./call-record.ts";
+import { checkCallFields } from "./check-call.ts";
+import { digestOf } from "./digest-of.ts";
+import { ValueRef } from "./value-ref.ts";
+
+/** Results whose canonical form is no longer stand in the record of the call, too: one read then gives both. */
+const LONGEST_INLINE_RESULT = 4096;
+
+/** A call as it is to be stored. */
+export interface PendingCall {
+  readonly key: string;
+  readonly data: CallData;
+  /** The values it brings with it. */
+  readonly parts: RecordParts | undefined;
+  /** Digests of values that have to be there already. */
+  readonly references: readonly string[];
+}
+
+/**
+ * Copies what the caller may change later.
+ *
+ * @throws {TypeError} for what is no call.
+ */
+export function copyCall(call: Call): Call {
+  checkCall(call);
+  const { name, module, version, arguments: args, metadata } = call;
+  return {
+    name,
+    module,
+    version,
+    arguments: mapValues(args, (value) => (value instanceof ValueRef ? value : snapshot(value))),
+    metadata: metadata && mapValues(metadata, snapshot),
+    ...(Object.hasOwn(call, "result") && {
+      result: call.result instanceof ValueRef ? call.result : snapshot(call.result),
+    }),
+  };
+}
+
+/**
+ * Works out what is to be stored of a call that nobody else changes.
+ *
+ * @param split makes the records of a value.
+ * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`.
+ */
+export function pendingCall(call: Call, split: (value: unknown) => SplitValue): PendingCall {
+  const levels: PartWrite[][] = [];
+  const references: string[] = [];
+  let inlineResult: readonly [unknown] | undefined;
+  const add = (value: unknown, isResult = false): string => {
+    if (value instanceof ValueRef) {
+      references.push(value.digest);
+      return value.digest;
+    }
+    const parts = split(value);
+    for (const [height, level] of [...parts.levels, [parts.root]].entries()) {
+      const merged = levels[height] ?? [];
+      levels[height] = merged;
+      for (const part of level) merged.push(part); // A spread takes no more than some hundred thousand.
+    }
+    if (isResult && parts.levels.length === 0 && parts.size <= LONGEST_INLINE_RESULT) inlineResult = [value];
+    return parts.digest;
+  };
+  const { name, module, version, metadata } = call;
+  const identity = {
+    name,
+    ...(module !== undefined && { module }),
+    ...(version !== undefined && { version }),
+    arguments: mapValues(call.arguments, (value) => add(value)),
+  };
+  const result = Object.hasOwn(call, "result") ? add(call.result, true) : undefined;
+  const inline = {
+    ...(metadata && Object.keys(metadata).length > 0 && { metadata }),
+    ...(inlineResult && { result: inlineResult }),
+  };
+  const data: CallData = {
+    ...identity,
+    ...(result !== undefined && { result }),
+    ...(inline.metadata && { metadata: digestsOf(inline.metadata) }),
+    ...(Object.keys(inline).length > 0 && { inline }),
+  };
+  const parts = levels.length > 0 ? ({ space: "values", levels } as const) : undefined;
+  return { key: callKey(identity), data, parts, references };
+}
+
+/** The key of a call, without anything that storing it takes. */
+export function keyOfCall(call: Call): string {
+  checkCall(call);
+  return callKey({ ...call, arguments: digestArguments(call.arguments) });
+}
+
+function checkCall(call: Call): void {
+  checkCallFields(call, "a call");
+  if (typeof call.name !== "string")
+    throw new TypeError(`The name of a call must be a string, got ${typeof call.name}.`);
+  for (const field of ["module", "version"] as const) {
+    if (typeof call[field] === "symbol") throw new TypeError(`The ${field} of a call must be a string, got a symbol.`);
+  }
+  if (call.arguments === undefined) throw new TypeError("The arguments of a call must be an object, got undefined.");
+}
+
+function digestArguments(args: Readonly<Record<string, unknown>>): Record<string, string> {
+  const digests: Record<string, string> = {};
+  for (const name of Object.keys(args)) setProperty(digests, name, digestOf(args[name]));
+  return digests;
+}
+
+function digestsOf(metadata: CallMetadata): Record<string, Record<string, string>> {
+  return mapValues(metadata, (said) => mapValues(said, (value) => digest(value)));
+}

@@ -1,0 +1,88 @@
+import { DigestNotFoundError } from "../errors/digest-errors.ts";
+import { computeOnce } from "../results/compute-once.ts";
+import type { FaceHost } from "../storage/face-host.ts";
+import type { StoredValues } from "../values/stored-values.ts";
+import type { Call, StoredCall } from "./call.ts";
+import type { CallMove } from "./call-index.ts";
+import { type CallData, callContent, digestsOfData, storedCall } from "./call-record.ts";
+import { findCalls, type MatchingCall } from "./find-calls.ts";
+import { JOURNAL, keepParts, moveCalls, recoverMoves } from "./move-calls.ts";
+import { copyCall, pendingCall } from "./pending-call.ts";
+import { recordDigest } from "./settle-moves.ts";
+
+/** Whoever transforms holds this lease. */
+const TRANSFORM = "transform";
+
+/** Rewrites all calls; see `CallStorage.transform`. One process at a time. */
+export function transformCalls(
+  host: FaceHost,
+  values: StoredValues,
+  change: (call: StoredCall) => Call | Promise<Call>,
+): Promise<number> {
+  return asOnlyOne(host, async () => {
+    await recoverMoves(host.storage);
+    const moves = await planMoves(host, values, change);
+    if (moves.length === 0) return 0;
+    await values.garbage.guard((isAgain) => (isAgain ? keepParts(host.storage, moves) : carryOut(host, moves)));
+    return moves.length;
+  });
+}
+
+/** Carries out what a process that was killed had begun to carry out. */
+export async function recoverTransform(host: FaceHost): Promise<void> {
+  if (host.callIndex || !host.storage.supports.persistent) return;
+  if ((await host.listKeys("journal", { prefix: JOURNAL })).length === 0) return;
+  await asOnlyOne(host, () => recoverMoves(host.storage));
+}
+
+function asOnlyOne<T>({ storage }: FaceHost, compute: () => Promise<T>): Promise<T> {
+  const { signal } = new AbortController();
+  return computeOnce(storage, TRANSFORM, { signal, find: async () => undefined, compute }, "call_leases");
+}
+
+async function planMoves(
+  host: FaceHost,
+  values: StoredValues,
+  change: (call: StoredCall) => Call | Promise<Call>,
+): Promise<CallMove[]> {
+  const moves: CallMove[] = [];
+  const everything = { arguments: [], subjects: [], metadata: [] };
+  for await (const page of findCalls(host, everything)) {
+    for (const found of page) {
+      const move = await planMove(host, values, found, await change(storedCall(found.key, found.data, found.record)));
+      if (move) moves.push(move);
+    }
+  }
+  return moves;
+}
+
+/** What becomes of one call; nothing where it stays what it is. */
+async function planMove(
+  { storage }: FaceHost,
+  values: StoredValues,
+  { key: from, data: old, record }: MatchingCall,
+  changed: Call,
+): Promise<CallMove | undefined> {
+  const pending = pendingCall(copyCall(changed), (value) => values.split(value));
+  const known = new Set(digestsOfData(old));
+  const added = pending.references.filter((reference) => !known.has(reference));
+  const missing = added[(await storage.has("values", added)).indexOf(false)];
+  if (missing !== undefined) throw new DigestNotFoundError(missing, "value");
+  const data = withInlineResult(pending.data, old);
+  const { key: to, parts } = pending;
+  const { createdAt, updatedAt, expiresAt } = record;
+  const content = { ...callContent(data, storage.clock.now(), expiresAt), createdAt, updatedAt };
+  const replaced = recordDigest(record);
+  return to === from && recordDigest(content) === replaced ? undefined : { from, replaced, to, content, parts };
+}
+
+/** A result that is given by its digest is as small as it was. */
+function withInlineResult(data: CallData, old: CallData): CallData {
+  const result = old.inline?.result;
+  if (!result || data.result !== old.result || data.inline?.result) return data;
+  return { ...data, inline: { ...data.inline, result } };
+}
+
+async function carryOut({ storage, callIndex }: FaceHost, moves: readonly CallMove[]): Promise<void> {
+  await (callIndex ? callIndex.move(moves) : moveCalls(storage, moves));
+}

@@ -1,0 +1,32 @@
+import { parseDigest } from "../digest/digest-text.ts";
+
+/** Stands for a value by its digest: a text of 64 characters alone would be a value itself. */
+export class ValueRef {
+  /** The digest of the value. */
+  readonly digest: string;
+
+  /** @throws {InvalidDigestError} `INVALID_DIGEST` for anything but 64 hexadecimal characters. */
+  constructor(digest: string) {
+    this.digest = parseDigest(digest);
+    Object.freeze(this);
+  }
+
+  /** The digest. */
+  toString(): string {
+    return this.digest;
+  }
+
+  /** The digest. */
+  toJSON(): string {
+    return this.digest;
+  }
+}
+
+/**
+ * A value by its digest, wherever a call or a template takes values.
+ *
+ * @throws as {@link ValueRef}.
+ */
+export function ref(digest: string): ValueRef {
+  return new ValueRef(digest);
+}

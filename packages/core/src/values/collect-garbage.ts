@@ -1,0 +1,100 @@
+import { randomUUID } from "node:crypto";
+import { digestsOfCall } from "../calls/call-record.ts";
+import { computeOnce } from "../results/compute-once.ts";
+import { ownContent } from "../storage/own-content.ts";
+import type { StorageBase } from "../storage/storage-base.ts";
+import { nextTurn, turnExhausted } from "../storage/turn.ts";
+import { COLLECTION, COLLECTOR, type CollectionState } from "./garbage-watch.ts";
+import { intactValue } from "./load-value.ts";
+import { referencesOf } from "./references-of.ts";
+
+/** Removes the values that neither a call nor one of `roots`, whole digests, reaches; returns how many. One process at a time. */
+export async function collectGarbage(storage: StorageBase, roots: readonly string[]): Promise<number> {
+  const { signal } = new AbortController();
+  const collect = async (): Promise<number> => {
+    const epoch = randomUUID();
+    await announce(storage, { epoch, isOver: false });
+    const used = await reachable(storage, await usedByCalls(storage, new Set(roots)));
+    const removed = await sweep(storage, used);
+    await announce(storage, { epoch, isOver: true });
+    return removed;
+  };
+  return computeOnce(storage, COLLECTOR, { signal, find: async () => undefined, compute: collect }, "call_leases");
+}
+
+async function announce(storage: StorageBase, { epoch, isOver }: CollectionState): Promise<void> {
+  const content = ownContent("collection", { epoch, isOver }, storage.clock.now());
+  await storage.write("journal", [{ key: COLLECTION, condition: "any", content }]);
+}
+
+async function usedByCalls(storage: StorageBase, used: Set<string>): Promise<Set<string>> {
+  for await (const keys of storage.scan("calls")) {
+    for (const found of await storage.read("calls", keys)) {
+      for (const digest of digestsOfCall(found)) used.add(digest);
+    }
+  }
+  return used;
+}
+
+/** Adds everything that these refer to. */
+async function reachable(storage: StorageBase, used: Set<string>): Promise<Set<string>> {
+  const { batchSize } = storage.supports;
+  for (let wanted = [...used]; wanted.length > 0; ) {
+    const batch = wanted.splice(-batchSize);
+    for (const found of await storage.read("values", batch)) {
+      if (found?.corrupt !== undefined || !found) continue;
+      for (const reference of referencesOf(found)) {
+        if (used.has(reference)) continue;
+        used.add(reference);
+        wanted.push(reference);
+      }
+    }
+    if (turnExhausted()) await nextTurn();
+  }
+  return used;
+}
+
+/** Removes what is not used; what refers to others goes before them, so that at no moment a part of something is missing. */
+async function sweep(storage: StorageBase, used: ReadonlySet<string>): Promise<number> {
+  const references = new Map<string, readonly string[]>();
+  for await (const keys of storage.scan("values")) {
+    const unused = keys.filter((key) => !used.has(key));
+    for (const [i, found] of (await storage.read("values", unused)).entries()) {
+      const key = unused[i] as string;
+      references.set(key, found?.corrupt === undefined && found ? referencesOf(intactValue(storage, key, found)) : []);
+    }
+  }
+  let removed = 0;
+  for (const keys of byHeight(references).reverse()) {
+    const outcomes = await storage.remove(
+      "values",
+      keys.map((key) => ({ key, condition: "any" })),
+    );
+    removed += outcomes.filter(Boolean).length;
+  }
+  return removed;
+}
+
+/** The keys in levels: each refers to those of the levels before alone. */
+function byHeight(references: ReadonlyMap<string, readonly string[]>): string[][] {
+  const heights = new Map<string, number>();
+  const heightOf = (key: string): number => {
+    const known = heights.get(key);
+    if (known !== undefined) return known;
+    heights.set(key, 0); // A record that refers to itself is damaged, and must not hold up the rest.
+    let height = 0;
+    for (const reference of references.get(key) ?? []) {
+      if (references.has(reference)) height = Math.max(height, 1 + heightOf(reference));
+    }
+    heights.set(key, height);
+    return height;
+  };
+  const levels: string[][] = [];
+  for (const key of references.keys()) {
+    const height = heightOf(key);
+    const level = levels[height] ?? [];
+    levels[height] = level;
+    level.push(key);
+  }
+  return levels;
+}

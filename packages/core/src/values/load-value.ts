@@ -1,0 +1,140 @@
+import { decodeValue } from "../codec/decode-value.ts";
+import { snapshot } from "../codec/snapshot.ts";
+import { CanonicalForm } from "../digest/canonical-form.ts";
+import { sha256 } from "../digest/sha256.ts";
+import { DigestNotFoundError } from "../errors/digest-errors.ts";
+import { CorruptRecordError } from "../errors/result-errors.ts";
+import type { StorageBackend } from "../storage/storage-backend.ts";
+import type { FoundRecord, StoredRecord } from "../storage/storage-record.ts";
+import { nextTurn, turnExhausted } from "../storage/turn.ts";
+import { referencesOf } from "./references-of.ts";
+
+/**
+ * Reads a value with all its parts, and makes sure that each record holds what its key says.
+ *
+ * @throws as `ValueStorage.load`.
+ */
+export async function loadValue(storage: StorageBackend, digest: string): Promise<unknown> {
+  const records = await readParts(storage, digest);
+  const assembly = new Assembly(storage, records);
+  for (const key of childrenFirst(digest, records)) {
+    assembly.add(key);
+    if (turnExhausted()) await nextTurn();
+  }
+  return assembly.take(digest);
+}
+
+interface PartRecord {
+  readonly record: StoredRecord;
+  readonly references: readonly string[];
+}
+
+async function readParts(storage: StorageBackend, root: string): Promise<Map<string, PartRecord>> {
+  const records = new Map<string, PartRecord>();
+  for (let wanted = [root]; wanted.length > 0; ) {
+    const found = await storage.read("values", wanted);
+    const next = new Set<string>();
+    for (const [i, key] of wanted.entries()) {
+      const record = intactValue(storage, key, found[i]);
+      const references = read(storage, key, () => referencesOf(record));
+      records.set(key, { record, references });
+      for (const reference of references) next.add(reference);
+    }
+    wanted = [...next].filter((key) => !records.has(key));
+  }
+  return records;
+}
+
+/** Every record once, after all it refers to. */
+function childrenFirst(root: string, records: ReadonlyMap<string, PartRecord>): Set<string> {
+  const ordered = new Set<string>();
+  const visit = (key: string): void => {
+    for (const reference of records.get(key)?.references ?? []) if (!ordered.has(reference)) visit(reference);
+    ordered.add(key);
+  };
+  visit(root);
+  return ordered;
+}
+
+/** Puts values together, part by part. */
+class Assembly {
+  readonly #storage: StorageBackend;
+  readonly #records: ReadonlyMap<string, PartRecord>;
+  readonly #values = new Map<string, { readonly value: unknown; isTaken: boolean }>();
+  /** What stands for an object within the form of what holds it. */
+  readonly #inlined = new Map<object, string>();
+
+  constructor(storage: StorageBackend, records: ReadonlyMap<string, PartRecord>) {
+    this.#storage = storage;
+    this.#records = records;
+  }
+
+  /** Makes the value of a record whose parts have been added, and checks it. */
+  add(key: string): void {
+    const { data, types } = (this.#records.get(key) as PartRecord).record;
+    const value = read(this.#storage, key, () => decodeValue(data, types, (reference) => this.take(reference)));
+    const form = new KnownForms(value, this.#inlined);
+    const own = read(this.#storage, key, () => form.of(value));
+    const actual = sha256(own);
+    if (actual !== key) throw corruptValue(this.#storage, key, `its digest is ${actual}`);
+    if (typeof value === "object" && value !== null) this.#inlined.set(value, form.inlined(own));
+    this.#values.set(key, { value, isTaken: false });
+  }
+
+  /** The value of a record; for the second who wants it, a copy. */
+  take(key: string): unknown {
+    const held = this.#values.get(key);
+    if (!held) throw new TypeError(`'${key}' refers to itself`);
+    if (!held.isTaken) {
+      held.isTaken = true;
+      return held.value;
+    }
+    const copy = snapshot(held.value);
+    if (typeof copy === "object" && copy !== null) {
+      this.#inlined.set(copy, this.#inlined.get(held.value as object) as string);
+    }
+    return copy;
+  }
+}
+
+/** Takes over the forms of parts that have been checked. */
+class KnownForms extends CanonicalForm {
+  readonly #known: ReadonlyMap<object, string>;
+
+  constructor(root: unknown, known: ReadonlyMap<object, string>) {
+    super(root);
+    this.#known = known;
+  }
+
+  /** What stands for a form within another. */
+  inlined(form: string): string {
+    return this.inline(form);
+  }
+
+  protected override object(value: object): string {
+    return this.#known.get(value) ?? super.object(value);
+  }
+}
+
+/**
+ * The record of a value.
+ *
+ * @throws {DigestNotFoundError} `DIGEST_NOT_FOUND`; {@link CorruptRecordError} `CORRUPT_RECORD`.
+ */
+export function intactValue(storage: StorageBackend, key: string, found: FoundRecord): StoredRecord {
+  if (!found) throw new DigestNotFoundError(key, "value");
+  if (found.corrupt === undefined) return found;
+  throw corruptValue(storage, key, found.corrupt, found.cause);
+}
+
+function read<T>(storage: StorageBackend, key: string, decode: () => T): T {
+  try {
+    return decode();
+  } catch (cause) {
+    throw corruptValue(storage, key, "its types do not fit its data", cause);
+  }
+}
+
+function corruptValue(storage: StorageBackend, key: string, reason: string, cause?: unknown): CorruptRecordError {
+  return new CorruptRecordError(key, storage.locate("values", key), reason, cause, "Evict it, and save it again.");
+}

@@ -1,0 +1,15 @@
+import { decodeValue } from "../codec/decode-value.ts";
+import { REFERENCE } from "../codec/type-tags.ts";
+import type { RecordContent } from "../storage/storage-record.ts";
+
+/**
+ * The digests of the parts that a record refers to.
+ *
+ * @throws {TypeError} when its types do not fit its data.
+ */
+export function referencesOf({ data, types }: RecordContent): readonly string[] {
+  if (types === undefined || !Object.values(types).includes(REFERENCE)) return [];
+  const references: string[] = [];
+  decodeValue(data, types, (reference) => references.push(reference));
+  return references;
+}

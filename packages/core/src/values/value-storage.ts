@@ -1,0 +1,34 @@
+import type { DigestKeys } from "../digest/digest-keys.ts";
+
+/** Values under the digests of what they are: equal values are stored once. */
+export interface ValueStorage extends DigestKeys, AsyncDisposable {
+  /** See {@link digest}. */
+  digest(value: unknown): string;
+  /**
+   * Stores a value, and returns its digest. What is stored already is not written again.
+   *
+   * The value is copied at once: what is changed afterwards is not stored.
+   *
+   * @param key the digest, for whoever knows it: it is compared.
+   * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`, naming the path of what cannot be stored.
+   * @throws {InvalidDigestError} `INVALID_DIGEST` when `key` is not the digest of the value.
+   */
+  save(value: unknown, key?: string): Promise<string>;
+  /**
+   * The value that is stored under a digest, or the beginning of one. It is a copy that nobody else holds.
+   *
+   * @throws {DigestNotFoundError} `DIGEST_NOT_FOUND` when it, or a part of it, is not stored.
+   * @throws {AmbiguousDigestError} `AMBIGUOUS_DIGEST`; {@link InvalidDigestError} `INVALID_DIGEST`.
+   * @throws {CorruptRecordError} `CORRUPT_RECORD` when what is stored has another digest, or is no value.
+   */
+  load(key: string): Promise<unknown>;
+  /**
+   * Removes values that nothing needs, and returns how many: those that neither a stored call reaches nor one of `roots`, whole digests
+   * or beginnings of them. What is being saved meanwhile, or refers to what is, stays whole.
+   *
+   * @throws as {@link DigestKeys.expand}, before anything is removed.
+   */
+  gc(roots?: Iterable<string>): Promise<number>;
+  /** Waits for what was accepted, then refuses everything. Closing again is a no-op. */
+  close(): Promise<void>;
+}

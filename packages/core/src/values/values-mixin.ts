@@ -1,0 +1,53 @@
+import type { Constructor } from "../storage/constructor.ts";
+import type { StorageBase } from "../storage/storage-base.ts";
+import { StoredValues } from "./stored-values.ts";
+import type { ValueStorage } from "./value-storage.ts";
+
+/** Gives a medium the values face, {@link ValueStorage}. */
+export function ValuesMixin<TBase extends Constructor<StorageBase>>(Base: TBase): TBase & Constructor<ValueStorage> {
+  // Abstract to the compiler alone: the base implements what StorageBase leaves open.
+  abstract class Values extends Base implements ValueStorage {
+    readonly #values = new StoredValues(this.faceHost());
+
+    digest(value: unknown): string {
+      return this.#values.digest(value);
+    }
+
+    save(value: unknown, key?: string): Promise<string> {
+      return this.#values.save(value, key);
+    }
+
+    load(key: string): Promise<unknown> {
+      return this.#values.load(key);
+    }
+
+    gc(roots?: Iterable<string>): Promise<number> {
+      return this.#values.gc(roots);
+    }
+
+    expand(short: string): Promise<string> {
+      return this.#values.expand(short);
+    }
+
+    shrink(full: string): Promise<string> {
+      return this.#values.shrink(full);
+    }
+
+    contains(key: string): Promise<boolean> {
+      return this.#values.contains(key);
+    }
+
+    evict(key: string): Promise<boolean> {
+      return this.#values.evict(key);
+    }
+
+    list(): Promise<string[]> {
+      return this.#values.list();
+    }
+
+    keys(): AsyncIterable<string> {
+      return this.#values.keys();
+    }
+  }
+  return Values as unknown as TBase & Constructor<ValueStorage>;
+}
