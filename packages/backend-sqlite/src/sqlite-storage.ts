@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import {
   type Awaitable,
+  type CallIndex,
   type ChangeOutcome,
   changeByKey,
   type FoundRecord,
@@ -21,6 +22,7 @@ import {
   type Transactions,
   type WriteOutcome,
 } from "@results-manager/core";
+import { SqliteCallIndex } from "./call-index.ts";
 import { RecordScan } from "./record-scan.ts";
 import { removeRecord } from "./remove-record.ts";
 import { PAGE } from "./sql/record-queries.ts";
@@ -49,6 +51,7 @@ export class SqliteStorage extends StorageBase {
   readonly #checkpoint: IdleCheckpoint;
   readonly #statements = new Map<Space, RecordStatements>();
   #uses: UseStatements | undefined;
+  #callIndex: CallIndex | undefined;
   #settingUp: Promise<void> | undefined;
   #isReady = false;
 
@@ -167,6 +170,29 @@ export class SqliteStorage extends StorageBase {
         return page ?? [];
       });
     }
+  }
+
+  protected override get callIndex(): CallIndex {
+    this.#callIndex ??= new SqliteCallIndex({
+      connection: this.#connection,
+      perform: (space, access, isLone, work) => this.#perform(space, access, isLone, work),
+      inTransaction: (work) => this.runAlone(() => this.#inTransaction(work)),
+      reached: () => this.runAlone(async () => {}),
+      now: () => this.clock.now(),
+    });
+    return this.#callIndex;
+  }
+
+  async #inTransaction(work: () => Promise<void>): Promise<void> {
+    this.#checkpoint.touch();
+    this.#scope.begin();
+    try {
+      await work();
+    } catch (error) {
+      this.#scope.rollback();
+      throw error;
+    }
+    await this.#attempt(() => this.#scope.commit());
   }
 
   protected override async closeStorage(): Promise<void> {

@@ -26,3 +26,23 @@ export function compile(query: { compile(): CompiledQuery }, ...names: readonly 
   if (taken.join() !== names.join()) throw new Error(`'${sql}' takes ${taken.join()}, not ${names.join()}.`);
   return sql;
 }
+
+/** A query, and the names of its parameters in the order in which they are bound. */
+export interface NamedQuery {
+  readonly sql: string;
+  readonly names: readonly string[];
+}
+
+/**
+ * Compiles a query whose parameters depend on what is asked for.
+ *
+ * @throws {Error} where it holds a constant: a mistake of whoever wrote it.
+ */
+export function compileNamed(query: { compile(): CompiledQuery }): NamedQuery {
+  const { sql, parameters } = query.compile();
+  const names = parameters.map((each) => {
+    if (each instanceof Parameter) return each.name;
+    throw new Error(`'${sql}' holds the constant ${String(each)}.`);
+  });
+  return { sql, names };
+}

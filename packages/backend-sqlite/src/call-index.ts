@@ -1,0 +1,93 @@
+import {
+  type Awaitable,
+  type CallIndex,
+  type CallMove,
+  type CallPattern,
+  type FoundCall,
+  isPlaceable,
+  isReplaced,
+  nextTurn,
+  type Space,
+  settleMoves,
+  turnExhausted,
+} from "@results-manager/core";
+import { CALL_PAGE, callQuery } from "./sql/call-queries.ts";
+import { fromRow, type ReadRow } from "./sql/record-row.ts";
+import type { Connection } from "./sqlite/connection.ts";
+import type { RecordStatements } from "./sqlite/record-statements.ts";
+import { kyselyOver } from "./sqlite/set-up.ts";
+import type { Access } from "./sqlite/transaction-scope.ts";
+import { findRecord, writeRecord } from "./write-record.ts";
+
+/** What looking for calls needs of a database. */
+export interface CallIndexParts {
+  readonly connection: Connection;
+  /** Does work within the transaction of the moment. */
+  perform<T>(space: Space, access: Access, isLone: boolean, work: (statements: RecordStatements) => T): Awaitable<T>;
+  /** Does work of several turns, alone and in one transaction; nothing of it has taken effect when it fails. */
+  inTransaction(work: () => Promise<void>): Promise<void>;
+  /** Resolves when everything that was asked for before is done. */
+  reached(): Promise<void>;
+  now(): number;
+}
+
+/** Finds calls by SQL, and moves them in one transaction. */
+export class SqliteCallIndex implements CallIndex {
+  readonly #parts: CallIndexParts;
+
+  constructor(parts: CallIndexParts) {
+    this.#parts = parts;
+  }
+
+  async *find(pattern: CallPattern, now: number): AsyncGenerator<readonly FoundCall[], void, undefined> {
+    const { connection, perform, reached } = this.#parts;
+    await reached();
+    const { query, values } = callQuery(kyselyOver(connection), pattern);
+    for (let after = ""; ; ) {
+      const bound = query.names.map((name) => (name === "after" ? after : name === "now" ? now : values.get(name)));
+      const rows = await perform("calls", "read", true, () =>
+        connection
+          .statement(query.sql)
+          .raw()
+          .all(...bound),
+      );
+      const page = (rows as (readonly [id: string, ...ReadRow])[]).map(([id, ...row]): FoundCall => [id, fromRow(row)]);
+      if (page.length > 0) yield page;
+      if (page.length < CALL_PAGE) return;
+      after = page.at(-1)?.[0] ?? after;
+    }
+  }
+
+  move(moves: readonly CallMove[]): Promise<void> {
+    return this.#parts.inTransaction(async () => {
+      for (const { parts } of moves) {
+        for (const part of parts?.levels.flat() ?? []) {
+          await this.#write("values", (statements, now) => {
+            if (statements.has.get(part.key, now) !== undefined) return;
+            writeRecord(statements, { key: part.key, condition: "absent", content: part.prepare() }, now);
+          });
+        }
+      }
+      const { writes, removals } = settleMoves(moves);
+      const replaced = new Map(moves.map((move) => [move.from, move.replaced]));
+      for (const move of writes) {
+        const { to: key, content } = move;
+        await this.#write("calls", (statements, now) => {
+          if (!isPlaceable(move, findRecord(statements, key), replaced)) return;
+          statements.remove.run(key);
+          writeRecord(statements, { key, condition: "absent", content }, now);
+        });
+      }
+      for (const { from, replaced: wanted } of removals) {
+        await this.#write("calls", (statements) => {
+          if (isReplaced(findRecord(statements, from), wanted)) statements.remove.run(from);
+        });
+      }
+    });
+  }
+
+  async #write(space: Space, work: (statements: RecordStatements, now: number) => void): Promise<void> {
+    await this.#parts.perform(space, "write", false, (statements) => work(statements, this.#parts.now()));
+    if (turnExhausted()) await nextTurn();
+  }
+}

@@ -1,0 +1,64 @@
+import { ANY, type CallPattern, type Wanted } from "@results-manager/core";
+import { type Kysely, type SelectQueryBuilder, sql } from "kysely";
+import { compileNamed, type NamedQuery, parameter } from "./parameter.ts";
+import { READ_COLUMNS } from "./record-queries.ts";
+import type { Tables } from "./tables.ts";
+
+/** How many calls a page has. */
+export const CALL_PAGE = 256;
+
+/** A query for a page of calls that fit a pattern, and what it is asked with. */
+export interface CallQuery {
+  readonly query: NamedQuery;
+  /** What is bound, by name; `after` and `now` are added for each page. */
+  readonly values: ReadonlyMap<string, string>;
+}
+
+type Calls = SelectQueryBuilder<Tables & Record<string, Tables["metadata"]>, "calls", object>;
+
+/**
+ * Builds the SQL of a pattern: id and columns of a page of living calls, in order, behind the id `after`. Each argument and each thing
+ * said is a join that an index answers.
+ */
+export function callQuery(db: Kysely<Tables>, pattern: CallPattern): CallQuery {
+  const values = new Map<string, string>();
+  const bind = (value: string): string => {
+    const name = `value${values.size}`;
+    values.set(name, value);
+    return parameter<string>(name);
+  };
+  let calls = (db as unknown as Kysely<Tables & Record<string, Tables["metadata"]>>)
+    .selectFrom("calls")
+    .select(["calls.id", ...READ_COLUMNS.map((column) => `calls.${column}` as const)])
+    .where("calls.id", ">", parameter<string>("after"))
+    .where((eb) =>
+      eb.or([eb("calls.expires_at", "is", null), eb("calls.expires_at", ">", parameter<number>("now"))]),
+    ) as unknown as Calls;
+  const where = (column: "name" | "module" | "call_version" | "result", wanted: Wanted | undefined): void => {
+    if (wanted === ANY) calls = calls.where(`calls.${column}`, "is not", null);
+    else if (wanted !== undefined) calls = calls.where(`calls.${column}`, "=", bind(wanted));
+  };
+  where("name", pattern.name);
+  where("module", pattern.module);
+  where("call_version", pattern.version);
+  where("result", pattern.result);
+  for (const [i, [name, wanted]] of pattern.arguments.entries()) {
+    const alias = `argument${i}`;
+    calls = calls.innerJoin(`arguments as ${alias}`, (join) => {
+      const named = join.on(sql.ref(`${alias}.call`), "=", sql.ref("calls.id")).on(`${alias}.name`, "=", bind(name));
+      return wanted === ANY ? named : named.on(`${alias}.value`, "=", bind(wanted));
+    }) as unknown as Calls;
+  }
+  const said = [...pattern.subjects.map((subject) => [subject, "", ANY] as const), ...pattern.metadata];
+  for (const [i, [subject, key, wanted]] of said.entries()) {
+    const alias = `said${i}`;
+    calls = calls.innerJoin(`metadata as ${alias}`, (join) => {
+      const named = join
+        .on(sql.ref(`${alias}.call`), "=", sql.ref("calls.id"))
+        .on(`${alias}.name`, "=", bind(subject))
+        .on(`${alias}.key`, "=", bind(key));
+      return wanted === ANY ? named : named.on(`${alias}.value`, "=", bind(wanted));
+    }) as unknown as Calls;
+  }
+  return { query: compileNamed(calls.orderBy("calls.id").limit(sql.lit(CALL_PAGE))), values };
+}
