@@ -1,6 +1,6 @@
 import { AmbiguousDigestError, DigestNotFoundError } from "../errors/digest-errors.ts";
-import { outcomeOf } from "../storage/batch.ts";
 import type { FaceHost } from "../storage/face-host.ts";
+import { outcomeOf } from "../storage/outcome-of.ts";
 import type { Space } from "../storage/storage-backend.ts";
 import { DIGEST_LENGTH, parseDigest, parseShortDigest, SHORTEST_DIGEST } from "./digest-text.ts";
 

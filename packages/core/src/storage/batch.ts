@@ -92,9 +92,3 @@ export class Place<K extends Kind> {
     return this.#batch.outcomeOf(this.#index);
   }
 }
-
-/** What the item of a place comes to, for whoever need not save a promise. */
-export async function outcomeOf<K extends Kind>(place: Place<K>): Promise<Result<K>> {
-  await place.settled;
-  return place.take() as Awaited<Taken<K>> as Result<K>;
-}
