@@ -1,4 +1,5 @@
 import type { Suite } from "../contender.ts";
+import { validated } from "../validated.ts";
 import { cacache } from "./cacache.ts";
 import { nodePersist } from "./node-persist.ts";
 import { ours } from "./ours.ts";
@@ -17,7 +18,15 @@ const reads = {
 /** Files, without waiting for the disk. No peer but write-file-atomic and cacache replaces a file atomically. */
 export const FILES_PROCESS: Suite = {
   name: "files-process",
-  contenders: [raw("process"), ours("process"), unstorage, cacache, nodePersist, writeFileAtomic("process")],
+  contenders: [
+    raw("process"),
+    validated(raw("process")),
+    ours("process"),
+    unstorage,
+    cacache,
+    nodePersist,
+    writeFileAtomic("process"),
+  ],
   sequentialSets: 2_000,
   targets: { "batch sets": 0.55, ...reads },
 };
@@ -25,7 +34,7 @@ export const FILES_PROCESS: Suite = {
 /** Files, synced before a set resolves. */
 export const FILES_FULL: Suite = {
   name: "files-full",
-  contenders: [raw("full"), ours("full"), writeFileAtomic("full")],
+  contenders: [raw("full"), validated(raw("full")), ours("full"), writeFileAtomic("full")],
   sequentialSets: 500,
   targets: { "batch sets": 0.85, ...reads },
 };

@@ -1,4 +1,5 @@
 import type { Suite } from "../contender.ts";
+import { validated } from "../validated.ts";
 import { classicLevel } from "./classic-level.ts";
 import { keyv } from "./keyv.ts";
 import { kysely } from "./kysely.ts";
@@ -23,6 +24,7 @@ export const SQLITE_PROCESS: Suite = {
   name: "sqlite-process",
   contenders: [
     raw("process"),
+    validated(raw("process")),
     ours("process"),
     keyv,
     unstorageDb0("NORMAL"),
@@ -37,7 +39,15 @@ export const SQLITE_PROCESS: Suite = {
 /** SQLite in WAL mode that waits for the disk with every commit (`synchronous=FULL`). */
 export const SQLITE_FULL: Suite = {
   name: "sqlite-full",
-  contenders: [raw("full"), ours("full"), unstorageDb0("FULL"), kysely("FULL"), lmdb, classicLevel(true)],
+  contenders: [
+    raw("full"),
+    validated(raw("full")),
+    ours("full"),
+    unstorageDb0("FULL"),
+    kysely("FULL"),
+    lmdb,
+    classicLevel(true),
+  ],
   sequentialSets: 500,
   targets,
 };

@@ -101,11 +101,14 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       return mapInTurns(found, (record, i) => record && readResult(this, keys[i] as string, record, model, options));
     }
 
-    async exists(id: ResultId): Promise<boolean> {
-      const key = parseId(id);
-      const place = this.performOne("has", SPACE, key, key);
-      await place.settled;
-      return place.take();
+    exists(id: ResultId): Promise<boolean> {
+      // Not async: of all calls it is the one where that would be felt.
+      try {
+        const key = parseId(id);
+        return this.performOne("has", SPACE, key, key).taken();
+      } catch (error) {
+        return Promise.reject(error);
+      }
     }
 
     async info(id: ResultId): Promise<ResultInfo> {
@@ -135,9 +138,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
 
     async delete(id: ResultId): Promise<boolean> {
       const key = parseId(id);
-      const place = this.performOne("remove", SPACE, key, { key, condition: "any" });
-      await place.settled;
-      return place.take();
+      return this.performOne("remove", SPACE, key, { key, condition: "any" }).taken();
     }
 
     async deleteMany(ids: Iterable<ResultId>): Promise<number> {

@@ -1,5 +1,6 @@
-import { encodeValue } from "../codec/encode-value.ts";
+import { type EncodedValue, encodeValue } from "../codec/encode-value.ts";
 import { firstDifference } from "../codec/first-difference.ts";
+import { isSameJson } from "../codec/is-same-json.ts";
 import { snapshot } from "../codec/snapshot.ts";
 import { NotRoundTrippableError, ValidationError } from "../errors/result-errors.ts";
 import type { Model } from "../models/model.ts";
@@ -33,7 +34,10 @@ export function toContent(pending: PendingRecord): RecordContent | Promise<Recor
   return chain(validate(model, value, id), (output) => {
     if (model.encode) return encodeOutput(pending, output, snapshot(model.encode(output)));
     // A schema that gives back what it was given gives it back again when it is read.
-    return firstDifference(value, output) ? encodeOutput(pending, output, output) : contentOf(pending, output);
+    if (isSameJson(output, value)) return contentOf(pending, { data: output });
+    return firstDifference(value, output)
+      ? encodeOutput(pending, output, output)
+      : contentOf(pending, encodeValue(output));
   });
 }
 
@@ -43,7 +47,7 @@ function encodeOutput(
   output: unknown,
   stored: unknown,
 ): RecordContent | Promise<RecordContent> {
-  const content = contentOf(pending, stored);
+  const content = contentOf(pending, encodeValue(stored));
   const { model, id, isOutput } = pending;
   const verify = (again: unknown): RecordContent => {
     const found = firstDifference(output, again);
@@ -71,8 +75,7 @@ function changes(model: Model, what: string): string {
     : `${what}; give model '${model.name}' an 'encode'`;
 }
 
-function contentOf({ model, namespace, now, expiresAt }: PendingRecord, stored: unknown): RecordContent {
-  const { data, types } = encodeValue(stored);
+function contentOf({ model, namespace, now, expiresAt }: PendingRecord, { data, types }: EncodedValue): RecordContent {
   const time = isoTime(now);
   return {
     modelName: model.name,

@@ -87,6 +87,11 @@ export class Place<K extends Kind> {
     return outcome;
   }
 
+  /** The same, when it can be taken. */
+  taken(): Promise<Result<K>> {
+    return this.settled.then(() => this.take() as Result<K> | Promise<Result<K>>);
+  }
+
   /** The same, as it is. */
   get outcome(): Outcome<Taken<K>> {
     return this.#batch.outcomeOf(this.#index);
