@@ -15,6 +15,7 @@ const EXAMPLES = [
   "files-to-sqlite",
   "sqlite-batch",
   "sqlite-processes",
+  "cached-api",
 ] as const;
 
 /** Runs an example twice, because a second run must not trip over the first, and returns what it printed and where it stored. */
@@ -134,6 +135,14 @@ describe.concurrent("examples", { timeout: 120_000 }, () => {
     const { stdout } = await twice("sqlite-processes");
     expect(stdout).toContain("exit codes: 0 0 0 0\n200 tasks, taken by worker-");
     expect(stdout).toContain("counted together: 200\n");
+  });
+
+  test("cached-api calls the API once a key and window, from however many processes", async () => {
+    const { stdout } = await twice("cached-api");
+    expect(stdout).toContain(
+      "window 1: 2400 answers, 3 calls of the API\nwindow 2: 2400 answers, 3 calls of the API\n",
+    );
+    expect(stdout).toContain("exit codes: 0 0 0 0\nafter invalidateTag('Lima'): Berlin, Lagos\n");
   });
 
   test.for(EXAMPLES)("%s needs no --dir, and leaves nothing behind", async (name) => {

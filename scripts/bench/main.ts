@@ -11,7 +11,7 @@ const RUN_PART = fileURLToPath(new URL("./run-part.ts", import.meta.url));
 const USAGE = `Usage: pnpm bench [options]
 
 Compares stores with what they could reach at best and with what people use instead. All figures of a table come from one
-run, interleaved; medians. Validation is on for results-manager and off for everyone else.
+run, interleaved; medians. Validation is on for results-manager and off for everyone else; in the caches it is off for all.
 
   --only NAME     run one part: ${NAMES.join(", ")}; may be given several times
   --records N     records in a store (10000)

@@ -1,3 +1,5 @@
+import type { CacheSuite } from "./cache/cache-contender.ts";
+import { runCacheSuite } from "./cache/run-cache-suite.ts";
 import type { Suite } from "./contender.ts";
 import { formatTable } from "./measure/format-table.ts";
 import { runSuite } from "./measure/run-suite.ts";
@@ -17,6 +19,9 @@ export const PARTS: Readonly<Record<string, (options: PartOptions) => Promise<st
   "files-full": async (options) => suite((await import("./files/suites.ts")).FILES_FULL, options),
   "sqlite-process": async (options) => suite((await import("./sqlite/suites.ts")).SQLITE_PROCESS, options),
   "sqlite-full": async (options) => suite((await import("./sqlite/suites.ts")).SQLITE_FULL, options),
+  "cache-memory": async (options) => caches((await import("./cache/suites.ts")).CACHE_MEMORY, options),
+  "cache-memory-records": async (options) => caches((await import("./cache/suites.ts")).CACHE_MEMORY_RECORDS, options),
+  "cache-sqlite": async (options) => caches((await import("./cache/suites.ts")).CACHE_SQLITE, options),
   "event-loop": async ({ folder, records }) => (await import("./event-loop.ts")).benchEventLoop(folder, records),
   sync: async ({ folder, records, rounds }) =>
     (await import("./sync/round-trips.ts")).benchSync(folder, records, rounds),
@@ -30,6 +35,11 @@ export const PARTS: Readonly<Record<string, (options: PartOptions) => Promise<st
     return (await import("./sqlite/scale.ts")).benchSqliteScale(folder, scale, records);
   },
 };
+
+async function caches(compared: CacheSuite, options: PartOptions): Promise<string> {
+  const figures = await runCacheSuite(compared, options);
+  return `${compared.name}: ${options.records} values, medians of ${options.rounds} rounds\n${formatTable(compared, figures)}`;
+}
 
 async function suite(compared: Suite, { folder, records, rounds }: PartOptions): Promise<string> {
   const figures = await runSuite(compared, { folder, records, rounds, onStep: showStep });

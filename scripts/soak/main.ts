@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fastestFolder } from "@results-manager/testing/processes";
 import { BACKENDS, type SoakedBackend } from "./backends.ts";
+import { CACHES } from "./caches.ts";
 import { soakBackend } from "./soak-backend.ts";
+import { soakCache } from "./soak-cache.ts";
 import { type SoakOptions, soakOptions, USAGE } from "./soak-options.ts";
 
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
@@ -29,13 +31,15 @@ async function soak({ sizes, backends, rounds, milliseconds, seed, folder }: Soa
       for (const name of backends) {
         what = `--backend ${name} --seed ${seed + round}`;
         const store = mkdtempSync(join(root, `${name}-`));
-        await soakBackend(BACKENDS[name] as SoakedBackend, {
+        const one = {
           folder: store,
           sizes,
           seed: seed + round,
           signal: interruption.signal,
-          say: (line) => console.log(`${name}: ${line}`),
-        });
+          say: (line: string) => console.log(`${name}: ${line}`),
+        };
+        const cache = CACHES[name];
+        await (cache ? soakCache(cache, one) : soakBackend(BACKENDS[name] as SoakedBackend, one));
         rmSync(store, { recursive: true });
       }
     }

@@ -1,5 +1,3 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import {
   hostileIds,
   killedComputation,
@@ -9,6 +7,7 @@ import {
   raceOnIds,
 } from "@results-manager/testing/processes";
 import type { SoakedBackend } from "./backends.ts";
+import { runCases } from "./run-cases.ts";
 import type { SoakSizes } from "./soak-options.ts";
 
 /** One round of everything. */
@@ -24,17 +23,9 @@ export interface SoakRound {
 
 /** Puts one backend through every case; each has a store of its own. Rejected with the first broken promise. */
 export async function soakBackend(backend: SoakedBackend, round: SoakRound): Promise<void> {
-  const { folder, seed, signal, say } = round;
+  const { seed, signal } = round;
   const { processes, ids, updates, computations, kills } = round.sizes;
-  let stores = 0;
-  const run = async (title: string, soak: (store: string, log: string) => Promise<string>): Promise<void> => {
-    signal.throwIfAborted();
-    const store = join(folder, `store-${++stores}`);
-    mkdirSync(store);
-    const start = performance.now();
-    const found = await soak(store, join(folder, `log-${stores}`));
-    say(`${title}: ${found} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
-  };
+  const run = runCases(round);
   for (const behavior of ["skip_if_exists", "raise_if_exists"] as const) {
     await run(`${processes} processes set the same ${ids} ids, ${behavior}`, async (store) => {
       const { wins } = await raceOnIds(backend.recipe(store), { processes, ids, behavior, signal });

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { BACKENDS } from "./backends.ts";
+import { CACHES } from "./caches.ts";
 
 /** How much of everything. */
 export interface SoakSizes {
@@ -9,6 +10,9 @@ export interface SoakSizes {
   readonly computations: number;
   readonly kills: number;
   readonly hostileIds: number;
+  readonly incrs: number;
+  readonly tasks: number;
+  readonly tagged: number;
 }
 
 /** What the command line asks for. */
@@ -23,12 +27,14 @@ export interface SoakOptions {
   readonly help: boolean;
 }
 
+const KNOWN: readonly string[] = [...Object.keys(BACKENDS), ...Object.keys(CACHES)];
+
 /** What `--help` says. */
 export const USAGE = `Usage: pnpm soak [options]
 
 Races and kills real processes, and attacks stores with hostile ids. Ends with exit code 1 where a promise is broken.
 
-  --backend NAME      one backend: ${Object.keys(BACKENDS).join(", ")}; may be given several times; all unless given
+  --backend NAME      one backend or cache: ${KNOWN.join(", ")}; may be given several times; all unless given
   --rounds N          everything so many times (1), each time with another seed
   --minutes N         everything again and again, until so many minutes have passed
   --processes N       processes of a race (8)
@@ -37,6 +43,9 @@ Races and kills real processes, and attacks stores with hostile ids. Ends with e
   --computations N    results that are computed (50)
   --kills N           how often a writer is killed (100)
   --hostile-ids N     (10000)
+  --incrs N           counts of one key of a cache by each process (2000)
+  --tasks N           calls at once of each process for one value of a cache (200)
+  --tagged N          entries of a cache that are invalidated by their tag (100000)
   --seed N            of the hostile ids; another each time unless given
   --folder DIR        where the stores are made; in memory where the system has such a folder, unless given
 `;
@@ -50,7 +59,7 @@ export function soakOptions(args: readonly string[]): SoakOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      backend: { type: "string", multiple: true, default: Object.keys(BACKENDS) },
+      backend: { type: "string", multiple: true, default: [...KNOWN] },
       rounds: { type: "string" },
       minutes: { type: "string" },
       processes: { type: "string", default: "8" },
@@ -59,14 +68,16 @@ export function soakOptions(args: readonly string[]): SoakOptions {
       computations: { type: "string", default: "50" },
       kills: { type: "string", default: "100" },
       "hostile-ids": { type: "string", default: "10000" },
+      incrs: { type: "string", default: "2000" },
+      tasks: { type: "string", default: "200" },
+      tagged: { type: "string", default: "100000" },
       seed: { type: "string", default: String(Date.now() % 1_000_000) },
       folder: { type: "string" },
       help: { type: "boolean", default: false },
     },
   });
-  const known = Object.keys(BACKENDS);
   for (const name of values.backend)
-    if (!known.includes(name)) throw new RangeError(`--backend must be one of ${known.join(", ")}, got '${name}'.`);
+    if (!KNOWN.includes(name)) throw new RangeError(`--backend must be one of ${KNOWN.join(", ")}, got '${name}'.`);
   const { rounds, minutes, folder, help } = values;
   if (rounds !== undefined && minutes !== undefined) throw new RangeError("Give --rounds or --minutes, not both.");
   return {
@@ -77,6 +88,9 @@ export function soakOptions(args: readonly string[]): SoakOptions {
       computations: whole("computations", values.computations),
       kills: whole("kills", values.kills),
       hostileIds: whole("hostile-ids", values["hostile-ids"]),
+      incrs: whole("incrs", values.incrs),
+      tasks: whole("tasks", values.tasks),
+      tagged: whole("tagged", values.tagged),
     },
     backends: values.backend,
     rounds: minutes === undefined ? whole("rounds", rounds ?? "1") : Number.POSITIVE_INFINITY,

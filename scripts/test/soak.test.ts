@@ -9,6 +9,7 @@ import { expect, onTestFinished, test } from "vitest";
 
 const MAIN = join(import.meta.dirname, "..", "soak", "main.ts");
 const SMALL = ["--processes", "3", "--ids", "100", "--updates", "20", "--computations", "5", "--hostile-ids", "300"];
+const SMALL_CACHES = ["--incrs", "50", "--tasks", "10", "--tagged", "200"];
 
 interface Soak {
   readonly child: ChildProcess;
@@ -43,14 +44,17 @@ function recordsOf(folder: string): string[] {
   }
 }
 
-test("a short soak of every backend", { timeout: 120_000 }, async () => {
+test("a short soak of every backend and cache", { timeout: 120_000 }, async () => {
   const folder = tempFolder();
-  const { code, stdout, stderr } = await start(...SMALL, "--kills", "2", "--seed", "7", "--folder", folder).end;
+  const sizes = [...SMALL, ...SMALL_CACHES, "--kills", "2"];
+  const { code, stdout, stderr } = await start(...sizes, "--seed", "7", "--folder", folder).end;
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   const lines = stdout.trimEnd().split("\n");
   const backends = new Set(lines.map((line) => line.slice(0, line.indexOf(":"))));
   expect([...backends]).toEqual(expect.arrayContaining(["fs-full", "fs-process", "sqlite-full", "sqlite-process"]));
-  expect(lines).toHaveLength(backends.size * 7);
+  const caches = [...backends].filter((name) => name.startsWith("cache-"));
+  expect(caches).toEqual(["cache-fs-full", "cache-fs-process", "cache-sqlite-full", "cache-sqlite-process"]);
+  expect(lines).toHaveLength((backends.size - caches.length) * 7 + caches.length * 4 + 2);
   expect(readdirSync(folder)).toEqual([]);
 });
 

@@ -112,4 +112,5 @@ export {
   type AsyncResultsManagerOptions,
   type FileManagerOptions,
 } from "./async-results-manager.ts";
+export { type OpenCacheOptions, openCache } from "./open-cache.ts";
 export { type OpenOptions, openResults } from "./open-results.ts";

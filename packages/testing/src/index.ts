@@ -3,6 +3,7 @@ export { HOSTILE_SEGMENTS, idArbitrary, segmentArbitrary } from "./arbitraries/i
 export { valueArbitrary } from "./arbitraries/values.ts";
 export type { CacheContext, CacheUnderTest, OpenCache } from "./cache/cache-under-test.ts";
 export { describeCache } from "./cache/describe-cache.ts";
+export { type CacheProcessesUnderTest, describeCacheProcesses } from "./cache/describe-cache-processes.ts";
 export { collect } from "./collect.ts";
 export { type Deferred, deferred } from "./deferred.ts";
 export { describeBackend } from "./describe-backend.ts";

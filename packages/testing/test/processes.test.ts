@@ -8,17 +8,23 @@ import {
   type BackendRecipe,
   hostileIds,
   killedComputation,
+  killedMultiSet,
+  killedStampede,
   killedWriter,
   openRecipe,
   raceOnComputations,
   raceOnCounter,
   raceOnIds,
+  raceOnIncr,
+  stampede,
 } from "../src/processes/index.ts";
 import { suiteModels } from "../src/processes/suite-models.ts";
 import { tempFolder } from "../src/temp-folder.ts";
 
 /** Memory is not shared between processes: whatever needs that must be seen to fail. */
 const memory: BackendRecipe = { module: "@results-manager/core", export: "MemoryBackend", args: [] };
+
+const memoryCache: BackendRecipe = { ...memory, export: "MemoryCache" };
 
 const log = (): string => join(tempFolder(), "log");
 
@@ -32,6 +38,18 @@ test.each([
   ["computations nobody waits for", () => killedComputation(memory, { ...race, log: log() }), /Nobody computes what/],
   ["acknowledged writes that are gone", () => killedWriter(memory, { kills: 1 }), /as acknowledged; got -1/],
   ["ids that are not there", () => hostileIds(tempFolder(), () => memory, { count: 50, seed: 1 }), /listed as it is/],
+  ["counts that are lost", () => raceOnIncr(memoryCache, { processes: 2, times: 5 }), /a number of its own/],
+  ["a value computed twice", () => stampede(memoryCache, { processes: 2, tasks: 5, log: log() }), /computed once/],
+  [
+    "a value nobody waits for",
+    () => killedStampede(memoryCache, { processes: 2, tasks: 5, log: log() }),
+    /Nobody computes/,
+  ],
+  [
+    "values set together that are gone",
+    () => killedMultiSet(memoryCache, { kills: 1, pairs: 9 }),
+    /acknowledged is there/,
+  ],
 ] as const)("the process suite finds %s", { timeout: 30_000 }, async (_what, run, message) => {
   const failure = await failureOf(run());
   expect(failure).toBeInstanceOf(AssertionError);

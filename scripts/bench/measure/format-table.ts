@@ -1,12 +1,15 @@
-import type { Suite } from "../contender.ts";
+import type { Contender, Suite } from "../contender.ts";
 import { median } from "./median.ts";
 import type { Figures } from "./run-suite.ts";
+
+/** What is compared: caches are, too. */
+type Compared = Pick<Suite, "targets"> & { readonly contenders: readonly Pick<Contender, "name" | "role">[] };
 
 /**
  * Writes a suite's medians as a table: microseconds an operation, ours as a share of the raw limit beside its target, and whether
  * it is ahead of every peer.
  */
-export function formatTable(suite: Suite, figures: Figures): string {
+export function formatTable(suite: Compared, figures: Figures): string {
   const { contenders, targets } = suite;
   const raw = contenders.find(({ role }) => role === "raw");
   const ours = contenders.find(({ role }) => role === "ours");
@@ -24,7 +27,7 @@ export function formatTable(suite: Suite, figures: Figures): string {
       name,
       ...contenders.map((contender) => show(of(contender))),
       ratio(of(raw), mine),
-      target === undefined ? "" : `${target}`,
+      target === undefined ? "" : `${Math.round(target * 100) / 100}`,
       ratio(Number.isFinite(best) ? best : undefined, mine),
     ];
   });
@@ -37,7 +40,7 @@ function ratio(other: number | undefined, mine: number | undefined): string {
 }
 
 function show(figure: number | undefined): string {
-  return figure === undefined ? "" : figure.toFixed(figure < 100 ? 1 : 0);
+  return figure === undefined ? "" : figure.toFixed(figure < 1 ? 3 : figure < 100 ? 1 : 0);
 }
 
 function align(rows: readonly (readonly string[])[]): string {

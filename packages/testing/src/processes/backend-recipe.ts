@@ -1,4 +1,10 @@
-import type { AsyncResultsBackend, JsonValue, ModelRegistry } from "@results-manager/core";
+import type {
+  AsyncCacheBackend,
+  AsyncResultsBackend,
+  JsonValue,
+  ModelRegistry,
+  StorageOptions,
+} from "@results-manager/core";
 
 /**
  * How another process opens a backend: an instance cannot go there. It becomes
@@ -21,10 +27,19 @@ export interface BackendRecipe {
  * @throws {TypeError} when the module has no such class.
  */
 export async function openRecipe(recipe: BackendRecipe, registry: ModelRegistry): Promise<AsyncResultsBackend> {
+  return (await construct(recipe, { registry })) as AsyncResultsBackend;
+}
+
+/** Opens a cache as its recipe says. @throws as {@link openRecipe}. */
+export async function openCacheRecipe(recipe: BackendRecipe, options: StorageOptions = {}): Promise<AsyncCacheBackend> {
+  return (await construct(recipe, options)) as AsyncCacheBackend;
+}
+
+async function construct(recipe: BackendRecipe, options: StorageOptions): Promise<unknown> {
   const loaded = (await import(recipe.module)) as Readonly<Record<string, unknown>>;
   const Backend = loaded[recipe.export];
   if (typeof Backend !== "function") {
     throw new TypeError(`'${recipe.module}' must export a class '${recipe.export}', got ${typeof Backend}.`);
   }
-  return Reflect.construct(Backend, [...recipe.args, { ...recipe.options, registry }]) as AsyncResultsBackend;
+  return Reflect.construct(Backend, [...recipe.args, { ...recipe.options, ...options }]);
 }

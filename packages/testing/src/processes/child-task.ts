@@ -7,7 +7,21 @@ export type ChildTask =
   | { readonly name: "count"; readonly times: number }
   | { readonly name: "compute"; readonly ids: number; readonly log: string }
   | { readonly name: "hang"; readonly ids: number; readonly log: string }
-  | { readonly name: "write"; readonly run: number };
+  | { readonly name: "write"; readonly run: number }
+  | CacheTask;
+
+/** What a process is told to do with a cache. */
+export type CacheTask =
+  | { readonly name: "cache: incr"; readonly times: number }
+  | { readonly name: "cache: compute"; readonly tasks: number; readonly log: string }
+  | { readonly name: "cache: hang"; readonly log: string }
+  | { readonly name: "cache: set together"; readonly pairs: number }
+  | { readonly name: "cache: read until gone" };
+
+/** Tells whether a task is for a cache. */
+export function isCacheTask(task: ChildTask): task is CacheTask {
+  return task.name.startsWith("cache: ");
+}
 
 /** A task, and the store to do it on. */
 export interface ChildOrder {
@@ -26,5 +40,5 @@ export interface ChildReport {
   readonly values: readonly number[];
 }
 
-/** What a process says before: its store is open; its computations run. */
-export type ChildSign = "ready" | "computing";
+/** What a process says before: its store is open; its computations run; it has read what is there. */
+export type ChildSign = "ready" | "computing" | "reading";

@@ -1,7 +1,7 @@
 import { writeSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { type AsyncResultsBackend, isResultsError } from "@results-manager/core";
-import type { ChildReport, ChildSign, ChildTask } from "./child-task.ts";
+import type { CacheTask, ChildReport, ChildSign, ChildTask } from "./child-task.ts";
 import { logComputation } from "./computation-log.ts";
 import { suiteIds } from "./suite-ids.ts";
 import { lineOf, type SuiteModels } from "./suite-models.ts";
@@ -11,7 +11,11 @@ type Task<Name extends ChildTask["name"]> = Extract<ChildTask, { name: Name }>;
 const NOTHING: ChildReport = { pid: process.pid, won: [], refused: 0, values: [] };
 
 /** Does what a process of the suite is told. */
-export function performTask(task: ChildTask, results: AsyncResultsBackend, models: SuiteModels): Promise<ChildReport> {
+export function performTask(
+  task: Exclude<ChildTask, CacheTask>,
+  results: AsyncResultsBackend,
+  models: SuiteModels,
+): Promise<ChildReport> {
   switch (task.name) {
     case "set":
       return setAll(task, results, models);

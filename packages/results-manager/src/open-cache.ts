@@ -1,0 +1,34 @@
+import { FileCache } from "@results-manager/backend-fs";
+import { type AsyncCacheBackend, type CacheBounds, MemoryCache } from "@results-manager/core";
+import type { OpenOptions } from "./open-results.ts";
+import { placeOf } from "./store-place.ts";
+
+/** How a cache is opened. What means nothing to its medium is ignored there. */
+export interface OpenCacheOptions extends OpenOptions, CacheBounds {}
+
+/**
+ * Opens the cache that a URL names, as `openResults` opens results. Both may be in one place: neither sees the other's entries.
+ *
+ * @throws {TypeError} for a scheme that is not supported; {@link RangeError} for bounds that are no whole numbers from 1.
+ * @throws {StoreNotFoundError} `STORE_NOT_FOUND` with `createIfMissing: false`, when there is no store.
+ * @throws {StorageError} when the folder cannot be made, or is a file.
+ *
+ * @example
+ * ```ts
+ * await using cache = await openCache(process.env.CACHE ?? "sqlite:./cache.db", { durability: "process" });
+ * ```
+ */
+export async function openCache(url: string | URL, options: OpenCacheOptions = {}): Promise<AsyncCacheBackend> {
+  const place = placeOf(url, options, "openCache");
+  switch (place.kind) {
+    case "files":
+      return new FileCache(place.path, options);
+    case "sqlite": {
+      // Only now: those who keep files need neither Kysely nor a native module.
+      const { SqliteCache } = await import("@results-manager/backend-sqlite");
+      return new SqliteCache(place.path, options);
+    }
+    case "memory":
+      return new MemoryCache(options);
+  }
+}

@@ -1,0 +1,47 @@
+import { StoreNotFoundError } from "@results-manager/core";
+import { pathOf, schemeOf } from "./store-url.ts";
+
+/** Where a URL says a store is. */
+export type StorePlace =
+  | { readonly kind: "files"; readonly path: string }
+  | { readonly kind: "sqlite"; readonly path: string }
+  | { readonly kind: "memory" };
+
+const SUPPORTED = "a path such as './data', 'file:./data', 'file:///abs/data', 'sqlite:./results.db' or 'memory:'";
+
+/**
+ * Finds out where a store is.
+ *
+ * @param caller the function that was given the URL, for messages.
+ * @throws {TypeError} for a scheme that is not supported, or options that are none.
+ * @throws {StoreNotFoundError} `STORE_NOT_FOUND` for a new store in memory with `createIfMissing: false`.
+ */
+export function placeOf(
+  url: string | URL,
+  options: { readonly createIfMissing?: boolean | undefined },
+  caller: string,
+): StorePlace {
+  const text = url instanceof URL ? url.href : url;
+  if (typeof text !== "string" || text === "") {
+    throw new TypeError(`${caller} needs ${SUPPORTED}, got ${text === "" ? "''" : typeof text}.`);
+  }
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(
+      `The options of ${caller} must be an object, got ${options === null ? "null" : typeof options}.`,
+    );
+  }
+  const scheme = schemeOf(text);
+  if (scheme === undefined) return { kind: "files", path: text };
+  if (scheme === "file") return { kind: "files", path: pathOf(text) };
+  if (scheme === "sqlite") {
+    return { kind: "sqlite", path: /^sqlite::memory:$/i.test(text) ? ":memory:" : pathOf(text) };
+  }
+  if (scheme !== "memory") {
+    throw new TypeError(
+      `There is no store for '${scheme}:', got '${text}'. Use ${SUPPORTED}; put './' before a folder's name.`,
+    );
+  }
+  if (text.length > "memory:".length) throw new TypeError(`'memory:' takes nothing behind it, got '${text}'.`);
+  if (options.createIfMissing === false) throw new StoreNotFoundError(text);
+  return { kind: "memory" };
+}

@@ -1,0 +1,82 @@
+import { writeSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import type { AsyncCacheBackend } from "@results-manager/core";
+import type { CacheTask, ChildReport, ChildSign } from "./child-task.ts";
+import { logComputation } from "./computation-log.ts";
+
+type Task<Name extends CacheTask["name"]> = Extract<CacheTask, { name: Name }>;
+
+/** The one key that processes count, compute or read. */
+export const CACHE_KEY = "the key / of all";
+
+const NOTHING: ChildReport = { pid: process.pid, won: [], refused: 0, values: [] };
+/** Some calls are awaited one by one, the rest so many at a time. */
+const ALONE = 100;
+const AT_ONCE = 50;
+
+/** Does with a cache what a process of the suite is told. */
+export function performCacheTask(task: CacheTask, cache: AsyncCacheBackend): Promise<ChildReport> {
+  switch (task.name) {
+    case "cache: incr":
+      return incr(task, cache);
+    case "cache: compute":
+      return compute(task, cache);
+    case "cache: hang":
+      return hang(task, cache);
+    case "cache: set together":
+      return setTogether(task, cache);
+    case "cache: read until gone":
+      return readUntilGone(cache);
+  }
+}
+
+async function incr({ times }: Task<"cache: incr">, cache: AsyncCacheBackend): Promise<ChildReport> {
+  const values: number[] = [];
+  while (values.length < Math.min(ALONE, times)) values.push(await cache.incr(CACHE_KEY));
+  while (values.length < times) {
+    const next = Array.from({ length: Math.min(AT_ONCE, times - values.length) }, () => cache.incr(CACHE_KEY));
+    values.push(...(await Promise.all(next)));
+  }
+  return { ...NOTHING, values };
+}
+
+async function compute({ tasks, log }: Task<"cache: compute">, cache: AsyncCacheBackend): Promise<ChildReport> {
+  const ask = () =>
+    cache.getOrCompute(CACHE_KEY, async () => {
+      logComputation(log, CACHE_KEY);
+      await delay(100);
+      return process.pid;
+    });
+  return { ...NOTHING, values: await Promise.all(Array.from({ length: tasks }, ask)) };
+}
+
+/** Until it is killed: computes, and comes to no end. */
+async function hang({ log }: Task<"cache: hang">, cache: AsyncCacheBackend): Promise<never> {
+  process.channel?.ref(); // A computation that waits for nothing keeps no process alive.
+  return cache.getOrCompute<never>(CACHE_KEY, () => {
+    logComputation(log, CACHE_KEY);
+    process.send?.("computing" satisfies ChildSign);
+    return new Promise(() => {});
+  });
+}
+
+/** Until it is killed: gives many keys one number, then all the next; each line is one that was acknowledged. */
+async function setTogether({ pairs }: Task<"cache: set together">, cache: AsyncCacheBackend): Promise<never> {
+  const first = Number((await cache.getValue("pair/0")) ?? 0);
+  for (let n = first + 1; ; n++) {
+    await cache.multiSetValues(Array.from({ length: pairs }, (_, i) => [`pair/${i}`, n] as const));
+    writeSync(1, `${n}\n`);
+  }
+}
+
+/** Reads until the value is gone; says when it began the last read that found it, in milliseconds since 1970. */
+async function readUntilGone(cache: AsyncCacheBackend): Promise<ChildReport> {
+  let last = Number.NaN;
+  for (let reads = 0; ; reads++) {
+    const begun = performance.timeOrigin + performance.now();
+    if ((await cache.getValue(CACHE_KEY)) === undefined) return { ...NOTHING, values: [last] };
+    last = begun;
+    if (reads === 0) process.send?.("reading" satisfies ChildSign);
+    if (reads % 20 === 0) await delay(1);
+  }
+}

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { type BackendRecipe, openCacheRecipe } from "./backend-recipe.ts";
+import { endChildren, letGo, signOf } from "./child-life.ts";
+import type { ChildReport } from "./child-task.ts";
+import { CACHE_KEY } from "./perform-cache-task.ts";
+import { startChild } from "./start-child.ts";
+
+const TAG = "tag";
+/** Entries that are set together: as many as fit in memory well. */
+const TOGETHER = 10_000;
+
+/** How much is invalidated, and who reads meanwhile. */
+export interface Invalidation {
+  readonly processes: number;
+  readonly entries: number;
+  /** Ends the processes. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What came of it. */
+export interface InvalidationReport {
+  /** What `invalidateTag` took, in milliseconds. */
+  readonly invalidationMs: number;
+  /** What one `setValue` took just before, at the median of several, in milliseconds. */
+  readonly setMs: number;
+}
+
+/**
+ * One process invalidates the tag of many entries while others read one of them: whoever begins to read after that finds nothing.
+ *
+ * @throws {AssertionError} where the promise is broken.
+ */
+export async function seenInvalidation(
+  recipe: BackendRecipe,
+  { processes, entries, signal }: Invalidation,
+): Promise<InvalidationReport> {
+  await using cache = await openCacheRecipe(recipe);
+  for (let at = 0; at < entries; at += TOGETHER) {
+    const pairs = Array.from({ length: Math.min(TOGETHER, entries - at) }, (_, i) => [`entry/${at + i}`, i] as const);
+    await cache.multiSetValues(pairs, { tags: [TAG] });
+  }
+  await cache.setValue(CACHE_KEY, 1, { tags: [TAG] });
+  const readers = Array.from({ length: processes }, () =>
+    startChild(recipe, { name: "cache: read until gone" }, signal),
+  );
+  try {
+    const reports = readers.map(
+      (reader) =>
+        new Promise<ChildReport>((resolve) =>
+          reader.on("message", (message) => {
+            if (typeof message === "object") resolve(message as ChildReport);
+          }),
+        ),
+    );
+    const reading = Promise.all(readers.map((reader) => signOf(reader, "reading")));
+    await letGo(readers);
+    await reading;
+    const sets: number[] = [];
+    for (let i = 0; i < 9; i++) sets.push(await timed(() => cache.setValue("one", i)));
+    const invalidationMs = await timed(() => cache.invalidateTag(TAG));
+    const done = performance.timeOrigin + performance.now();
+    for (const { values } of await Promise.all(reports)) {
+      const late = (values[0] as number) - done;
+      assert.ok(late < 1, `Nobody who reads after it finds anything; somebody did ${late} ms later.`); // Clocks of processes differ a little.
+    }
+    const found = await cache.multiGetValues(["entry/0", `entry/${entries - 1}`]);
+    assert.deepEqual(found, [undefined, undefined], "Every entry is gone.");
+    return { invalidationMs, setMs: sets.sort((a, b) => a - b)[4] as number };
+  } finally {
+    await endChildren(readers);
+  }
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}

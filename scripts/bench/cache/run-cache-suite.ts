@@ -1,0 +1,102 @@
+import { join } from "node:path";
+import type { Figures, RunOptions } from "../measure/run-suite.ts";
+import { settleDisk } from "../measure/work-folder.ts";
+import type { CacheContender, CacheStore, CacheSuite } from "./cache-contender.ts";
+
+/** How many pairs a multi call has. */
+const TOGETHER = 100;
+const COUNTERS = 100;
+
+type Row = readonly [name: string, measure: (store: CacheStore, suite: CacheSuite, records: number) => Promise<number>];
+
+const keyOf = (i: number): string => `user:${i}/profile`;
+
+/** Microseconds a value of each kind of call, in the order in which they are run. */
+const ROWS: readonly Row[] = [
+  [
+    "batch sets",
+    (store, { makeValue }, records) => atOnce(records, makeValue, (i, value) => store.set(keyOf(i), value)),
+  ],
+  ["batch gets", (store, _, records) => atOnce(records, nothing, (i) => store.get(keyOf(i)))],
+  [
+    "sequential sets",
+    (store, { makeValue, sequential }, records) =>
+      oneByOne(Math.min(sequential, records), makeValue, (i, value) => store.set(keyOf(i), value)),
+  ],
+  [
+    "sequential gets",
+    (store, { sequential }, records) => oneByOne(Math.min(sequential, records), nothing, (i) => store.get(keyOf(i))),
+  ],
+  [
+    "multi sets",
+    (store, { makeValue }, records) => {
+      const pairs = (i: number) =>
+        Array.from({ length: TOGETHER }, (_, k) => [keyOf(i * TOGETHER + k), makeValue(i * TOGETHER + k)] as const);
+      return oneByOne(records / TOGETHER, pairs, (_, made) => store.setMany(made)).then((us) => us / TOGETHER);
+    },
+  ],
+  [
+    "multi gets",
+    (store, _, records) => {
+      const keys = (i: number) => Array.from({ length: TOGETHER }, (_, k) => keyOf(i * TOGETHER + k));
+      return oneByOne(records / TOGETHER, keys, (_, made) => store.getMany(made)).then((us) => us / TOGETHER);
+    },
+  ],
+  [
+    "sequential incr",
+    (store, { sequential }, records) =>
+      oneByOne(Math.min(sequential, records), nothing, (i) => store.incr(`counter:${i % COUNTERS}`)),
+  ],
+];
+
+/** Runs a suite, interleaved: in each round every contender, another one first each time, goes through all rows on a new store. */
+export async function runCacheSuite(suite: CacheSuite, { folder, records, rounds }: RunOptions): Promise<Figures> {
+  const figures = new Map<string, Map<string, number[]>>(ROWS.map(([row]) => [row, new Map()]));
+  const { contenders, name } = suite;
+  for (let round = 0; round <= rounds; round++) {
+    for (let i = 0; i < contenders.length; i++) {
+      const contender = contenders[(i + round) % contenders.length] as CacheContender;
+      const store = await contender.open(join(folder, `${name}-${round}-${contender.name}`.replaceAll(/\W+/g, "-")));
+      settleDisk();
+      for (const [row, measure] of ROWS) {
+        globalThis.gc?.({ type: "minor" }); // Nobody pays for the garbage of the one before.
+        const figure = await measure(store, suite, records);
+        if (round === 0) continue; // For the compiler.
+        const ofRow = figures.get(row) as Map<string, number[]>;
+        ofRow.set(contender.name, [...(ofRow.get(contender.name) ?? []), figure]);
+      }
+      await store.close();
+    }
+  }
+  return figures;
+}
+
+function nothing(): undefined {
+  return undefined;
+}
+
+async function atOnce<T>(
+  times: number,
+  make: (i: number) => T,
+  call: (i: number, made: T) => unknown,
+): Promise<number> {
+  const made = Array.from({ length: times }, (_, i) => make(i));
+  const start = performance.now();
+  const answers = made.map((each, i) => call(i, each));
+  if (answers.some((answer) => answer instanceof Promise)) await Promise.all(answers);
+  return ((performance.now() - start) * 1000) / times;
+}
+
+async function oneByOne<T>(
+  times: number,
+  make: (i: number) => T,
+  call: (i: number, made: T) => unknown,
+): Promise<number> {
+  const made = Array.from({ length: times }, (_, i) => make(i));
+  const start = performance.now();
+  for (let i = 0; i < times; i++) {
+    const answer = call(i, made[i] as T);
+    if (answer instanceof Promise) await answer;
+  }
+  return ((performance.now() - start) * 1000) / times;
+}

@@ -1,0 +1,48 @@
+import { benchRecord } from "../records.ts";
+import type { CacheSuite } from "./cache-contender.ts";
+import { cacheManager } from "./cache-manager.ts";
+import { keyvMemory, keyvSqlite } from "./keyv.ts";
+import { lruCache } from "./lru-cache.ts";
+import { boundedMemory, memory, sqlite } from "./ours.ts";
+
+const text = (i: number): unknown => `<article id="${i}">${"lorem ipsum ".repeat(20)}</article>`;
+const record = (i: number): unknown => benchRecord(i);
+
+const contenders = [lruCache, memory, boundedMemory(1_000_000), keyvMemory, cacheManager];
+const third = 1 / 3;
+const targets = {
+  "sequential sets": third,
+  "sequential gets": third,
+  "batch sets": third,
+  "batch gets": third,
+  "multi sets": third,
+  "multi gets": third,
+  "sequential incr": third,
+};
+
+/** In memory, texts of 260 characters: nothing has to be copied. */
+export const CACHE_MEMORY: CacheSuite = {
+  name: "cache-memory",
+  contenders,
+  makeValue: text,
+  targets,
+  sequential: 10_000,
+};
+
+/** In memory, records of 1 KB: ours and keyv's are copies, the others are shared with whoever reads them. */
+export const CACHE_MEMORY_RECORDS: CacheSuite = {
+  name: "cache-memory-records",
+  contenders,
+  makeValue: record,
+  targets: {},
+  sequential: 10_000,
+};
+
+/** SQLite in WAL mode that does not wait for the disk (`synchronous=NORMAL`). */
+export const CACHE_SQLITE: CacheSuite = {
+  name: "cache-sqlite",
+  contenders: [sqlite("process"), keyvSqlite],
+  makeValue: record,
+  targets: {},
+  sequential: 2_000,
+};
