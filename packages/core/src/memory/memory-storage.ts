@@ -84,7 +84,7 @@ export class MemoryStorage extends StorageBase {
   protected override async *listUses(space: Space): AsyncGenerator<readonly RecordUse[], void, undefined> {
     const records = this.#records(space);
     let page: RecordUse[] = [];
-    for (const key of records.keys({})) {
+    for (const key of records.allKeys()) {
       const record = records.peek(key);
       if (!record) continue;
       const { updatedAt, expiresAt } = record;

@@ -47,6 +47,11 @@ export class RecordMap implements RecordsAtHand {
     if (this.#records.delete(key)) this.#sorted = undefined;
   }
 
+  /** All keys as they are now, in any order. */
+  allKeys(): string[] {
+    return [...this.#records.keys()];
+  }
+
   /** The keys of the range behind `after`, as they are now. */
   *keys({ prefix, startsWith, after }: Pick<ScanRange, "prefix" | "startsWith" | "after">): Generator<string> {
     this.#sorted ??= sortByCodePoint([...this.#records.keys()]);

@@ -1,5 +1,6 @@
 import type { CallIndex } from "../calls/call-index.ts";
 import type { Given, Kind, Place } from "./batch.ts";
+import type { RecordsAtHand, RecordUse } from "./record-use.ts";
 import type { ScanRange, Space } from "./storage-backend.ts";
 import type { OperationIntent, OperationOptions, StorageBase } from "./storage-base.ts";
 
@@ -23,6 +24,12 @@ export interface FaceHost {
   ): Promise<T>;
   /** Takes a call that asks the medium once, about one key. */
   performOne<K extends Kind>(kind: K, space: Space, key: string, item: Given<K>): Place<K>;
+  /** See `StorageBase.recordsAtHand`. */
+  recordsAtHand(space: Space): RecordsAtHand | undefined;
+  /** What every record takes, and when it was last used. */
+  uses(space: Space): AsyncIterable<readonly RecordUse[]>;
+  /** Notes that records were used. */
+  noteUses(space: Space, keys: readonly string[], now: number): Promise<void>;
   /** All keys of a range, in order. */
   listKeys(space: Space, range: ScanRange): Promise<string[]>;
 }

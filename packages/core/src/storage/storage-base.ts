@@ -299,12 +299,16 @@ export abstract class StorageBase implements StorageBackend {
       assertAccepting: () => this.assertAccepting(),
       operation: (keys, intent, task, options) => this.operation(keys, intent, task, options),
       performOne: (kind, space, key, item) => this.performOne(kind, space, key, item),
+      recordsAtHand: (space) => this.recordsAtHand(space),
+      uses: (space) => this.uses(space),
+      noteUses: (space, keys, now) => this.runAlone(async () => this.noteUses(space, keys, now)),
       listKeys: (space, range) => this.listKeys(space, range),
     };
   }
 
   /** Runs what asks the medium itself, several times perhaps: what was asked for before is done by then, what comes later waits. */
   protected runAlone<T>(task: () => Promise<T>): Promise<T> {
+    if (this.#closed) return Promise.reject(new BackendClosedError());
     return this.#openQueue().run(task);
   }
 
@@ -349,7 +353,7 @@ export abstract class StorageBase implements StorageBackend {
   }
 
   writeTogether(space: Space, writes: readonly RecordWrite[]): Promise<void> {
-    return this.exclusively(() => this.#writeTogetherNow(space, writes));
+    return this.runAlone(() => this.#writeTogetherNow(space, writes));
   }
 
   change(space: Space, changes: readonly RecordChange[]): Promise<readonly ChangeOutcome[]> {
@@ -370,13 +374,7 @@ export abstract class StorageBase implements StorageBackend {
   }
 
   wipe(space: Space, range: Pick<ScanRange, "prefix" | "startsWith"> = {}): Promise<number> {
-    return this.exclusively(() => this.#wipeNow(space, range));
-  }
-
-  /** Does work on the medium itself when its turn comes; what is asked for later waits. */
-  protected exclusively<T>(task: () => Promise<T>): Promise<T> {
-    if (this.#closed) return Promise.reject(new BackendClosedError());
-    return this.#openQueue().run(task);
+    return this.runAlone(() => this.#wipeNow(space, range));
   }
 
   async #writeTogetherNow(space: Space, writes: readonly RecordWrite[]): Promise<void> {
