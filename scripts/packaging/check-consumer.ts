@@ -6,6 +6,7 @@ import type { PackedPackage } from "./pack.ts";
 import { runTool } from "./run-tool.ts";
 
 const PROGRAM = fileURLToPath(new URL("consumer/write-and-read.ts", import.meta.url));
+const SCRIPT = fileURLToPath(new URL("consumer/legacy.cjs", import.meta.url));
 
 /** As strict as a consumer can be; the types of the packages themselves are checked, too. */
 const COMPILER_OPTIONS = {
@@ -22,7 +23,7 @@ const COMPILER_OPTIONS = {
 
 /**
  * Checks the packages as a consumer has them: every entry point, a program and the programs of the READMEs compile with all
- * declarations checked; the entry points load from `dist`, and the program runs.
+ * declarations checked; the entry points load from `dist`, and the program and a CommonJS script run.
  */
 export function checkConsumer(
   folder: string,
@@ -42,6 +43,7 @@ export function checkConsumer(
   writeFileSync(join(folder, "package.json"), '{"type":"module"}');
   writeFileSync(join(folder, "entries.ts"), [...imports, ...uses].join("\n"));
   copyFileSync(PROGRAM, join(folder, "write-and-read.ts"));
+  copyFileSync(SCRIPT, join(folder, "legacy.cjs"));
   for (const { file, code } of blocks) writeFileSync(join(folder, file), code);
   writeFileSync(
     join(folder, "tsconfig.json"),
@@ -50,5 +52,6 @@ export function checkConsumer(
   runTool("tsc", ["-p", folder], folder);
   runTool("node", [join(folder, "entries.ts")], folder);
   runTool("node", [join(folder, "write-and-read.ts")], mkdtempSync(join(folder, "run-")));
-  return `${entries.length} entry points and ${blocks.length} blocks of READMEs compile; writes and reads`;
+  runTool("node", [join(folder, "legacy.cjs")], mkdtempSync(join(folder, "run-")));
+  return `${entries.length} entry points and ${blocks.length} blocks of READMEs compile; writes and reads, also from CommonJS`;
 }
