@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { type Ended, readStore, runExample, startExample, tempFolder } from "./run-example.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const run = (dir: string): Promise<Ended> => runExample("legacy-script.cjs", ["--dir", dir]);
+
+test("legacy-script measures every source once, and is free the second time", { timeout: 60_000 }, async () => {
+  const dir = tempFolder();
+  const first = await run(dir);
+  expect(first).toMatchObject({ code: 0, stderr: "" });
+  const [, measured, files] = /^measured (\d+) of (\d+) files$/m.exec(first.stdout) ?? [];
+  expect(Number(measured)).toBeGreaterThan(200);
+  expect(measured).toBe(files);
+  const stored = readStore(join(dir, "legacy-script"));
+  expect(stored.size).toBe(Number(files));
+  let total = 0;
+  for (const [id, { data }] of stored) {
+    const lines = readFileSync(join(ROOT, id), "utf8").split("\n");
+    expect([id, data.lines, data.longest]).toEqual([id, lines.length, Math.max(...lines.map(({ length }) => length))]);
+    total += lines.length;
+  }
+  expect(first.stdout).toContain(`all together: ${total} lines\n`);
+  expect(first.stdout).toMatch(/^sync: \d+ files, \d+ lines, \d+ functions, longest line \d+$/m);
+  const second = await run(dir);
+  expect(second.stdout).toBe(first.stdout.replace(`measured ${files} of`, "measured 0 of"));
+});
+
+test("legacy-script goes on after a kill, with what is left", { timeout: 60_000 }, async () => {
+  const dir = tempFolder();
+  const killed = startExample("legacy-script.cjs", ["--dir", dir]);
+  const there = (): number => {
+    try {
+      return readStore(join(dir, "legacy-script")).size;
+    } catch {
+      return 0; // Not yet there, or half of a folder.
+    }
+  };
+  while (there() < 20) await delay(2);
+  killed.killAll();
+  expect((await killed.ended).signal).toBe("SIGKILL");
+  const kept = there();
+  const { code, stdout } = await run(dir);
+  const [, measured, files] = /^measured (\d+) of (\d+) files$/m.exec(stdout) ?? [];
+  expect([code, Number(measured)]).toEqual([0, Number(files) - kept]);
+});
+
+test("legacy-script needs no --dir, leaves nothing behind, and is in the README", { timeout: 60_000 }, async () => {
+  const temp = tempFolder();
+  expect(await runExample("legacy-script.cjs", [], { TMPDIR: temp })).toMatchObject({ code: 0, stderr: "" });
+  expect(readdirSync(temp)).toEqual([]);
+  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+  expect(readme).toContain("| [legacy-script.cjs](legacy-script.cjs) |");
+});
