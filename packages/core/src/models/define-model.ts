@@ -3,6 +3,7 @@ import { remember } from "./known-instances.ts";
 import type { Model, ModelEncode, ModelUpgrades } from "./model.ts";
 import type { ModelRegistry } from "./model-registry.ts";
 import { validate } from "./validate.ts";
+import { warmUpValibot } from "./warm-up-valibot.ts";
 
 /** What makes a model besides its name and schema. */
 export interface ModelDefinition<Schema extends StandardSchemaV1 = StandardSchemaV1> {
@@ -27,6 +28,7 @@ export function defineModel<const Schema extends StandardSchemaV1>(
   { version = 1, upgrade = {}, encode }: ModelDefinition<Schema>,
 ): Model<Schema> {
   check(name, schema, version, upgrade);
+  if (schema["~standard"].vendor === "valibot") warmUpValibot();
   const model: Model<Schema> = {
     name,
     schema,
