@@ -81,12 +81,13 @@ export class ResultsManager implements Disposable {
   constructor(store: string | URL, options?: OpenStoreOptions);
   constructor(store: FileStoreDescription & ResultsManagerOptions);
   constructor(store: { readonly backend: BackendRecipe } & ResultsManagerOptions);
-  constructor(store: StoreDescription, options: OpenStoreOptions = {}) {
-    const isUrl = typeof store === "string" || store instanceof URL;
-    if (isUrl || typeof store !== "object" || store === null) {
-      this.#options = parseOptions(options);
+  constructor(store: StoreDescription);
+  constructor(store: StoreDescription, options?: OpenStoreOptions) {
+    if (typeof store !== "object" || store === null || store instanceof URL) {
+      this.#options = parseOptions(options === undefined ? {} : options);
       this.#store = openStore(store, this.#options);
     } else {
+      if (options !== undefined) throw new TypeError("A store that is described by an object has its options there.");
       this.#options = parseOptions(store);
       this.#store = openStore(this.#options.rest, { ...this.#options, rest: {} });
     }
@@ -236,6 +237,7 @@ export class ResultsManager implements Disposable {
     return this.#call(this.getOrCompute, (store) => {
       const target = computedTarget(store, parseId(id), model, compute, options);
       const { key } = target;
+      options.signal?.throwIfAborted();
       const computation = computeResult(target, {
         compute: (context) => asCaller(() => compute(context)),
         signal: options.signal ?? new AbortController().signal,
@@ -244,7 +246,7 @@ export class ResultsManager implements Disposable {
         write: (content) => store.write(SPACE, [{ key, condition: "absent", content }])[0] as WriteOutcome,
         takeLease: (condition) => store.takeLease(key, condition),
       });
-      const content = store.computing(key, () => runStepsNow(computation));
+      const content = runStepsNow(computation);
       return now(ownResult(store, key, content, model), model) as ModelOutput<M>;
     });
   }

@@ -102,6 +102,29 @@ describe("functions that make calls of their own", () => {
     expect(results.getOrCompute("id", Count, () => ({ n: 1 }))).toEqual({ n: 1 });
   });
 
+  test.for(["files", "SQLite"])("nor by way of another manager on the same store of %s", (store) => {
+    const folder = tempFolder();
+    const url = store === "files" ? folder : `sqlite:${folder}/results.db`;
+    using one = new ResultsManager(url, { registry });
+    using other = new ResultsManager(url, { registry });
+    using elsewhere = new ResultsManager("memory:", { registry });
+    const asks = () => one.getOrCompute("id", Count, () => other.getOrCompute("id", Count, () => ({ n: 1 })));
+    expect(thrownBy(asks)).toBeInstanceOf(TypeError);
+    // One store in front of another is no such thing.
+    const layered = one.getOrCompute("id", Count, () => elsewhere.getOrCompute("id", Count, () => ({ n: 1 })));
+    expect(layered).toEqual({ n: 1 });
+  });
+
+  test("a signal that was aborted before ends the call, whatever is stored", () => {
+    using results = memory();
+    results.set("id", { n: 1 }, { model: Count });
+    const reason = new Error("enough");
+    const signal = AbortSignal.abort(reason);
+    expect(thrownBy(() => results.getOrCompute("id", Count, () => ({ n: 2 }), { signal }))).toBe(reason);
+    expect(thrownBy(() => results.update("id", Count, () => ({ n: 2 }), { signal }))).toBe(reason);
+    expect(results.get("id", Count)).toEqual({ n: 1 });
+  });
+
   test("closing within a call is refused; the call goes on", () => {
     using results = memory();
     const updated = results.update("id", Count, () => {

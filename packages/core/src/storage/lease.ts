@@ -53,6 +53,11 @@ export class Lease {
     return { holder: outcome?.found };
   }
 
+  /** Tells whether a record is that of this lease. */
+  isRecord(found: FoundRecord): boolean {
+    return found !== undefined && found.revision === this.#revision;
+  }
+
   /** Gives the lease back. One that somebody else has taken over is left alone. */
   async release(): Promise<void> {
     clearInterval(this.#heartbeat);

@@ -42,7 +42,6 @@ export class WorkerStore implements StepStorage, Disposable {
   readonly #number: number = ++lastStore;
   /** Operations whose functions are being run, the innermost last. */
   readonly #within: number[] = [];
-  readonly #computing = new Set<string>();
   #depth = 0;
   #openedIn = 0;
   #hasLocks = false;
@@ -110,26 +109,16 @@ export class WorkerStore implements StepStorage, Disposable {
   }
 
   /**
-   * Runs the computation of a key.
+   * Takes the lease of a key, or tells who holds it.
    *
-   * @throws {TypeError} where it is asked for by its own computation, which would wait for itself.
+   * @throws {TypeError} where it is held for a computation that asks for its own result.
    */
-  computing<T>(key: string, task: () => T): T {
-    if (this.#computing.has(key)) {
-      throw new TypeError(`The function that computes '${key}' asks for that same result, and would wait for itself.`);
-    }
-    this.#computing.add(key);
-    try {
-      return task();
-    } finally {
-      this.#computing.delete(key);
-    }
-  }
-
-  /** Takes the lease of a key, or tells who holds it. */
   takeLease(key: string, condition: WriteCondition): { release(): void } | { readonly holder: FoundRecord } {
     const taken = this.ask("takeLease", key, condition);
-    if (typeof taken === "object") return { holder: withCause(taken.holder) };
+    if (typeof taken === "object") {
+      if (!taken.isAsker) return { holder: withCause(taken.holder) };
+      throw new TypeError(`The function that computes '${key}' asks for that same result, and would wait for itself.`);
+    }
     return { release: () => this.ask("releaseLease", taken, key) };
   }
 

@@ -16,6 +16,13 @@ export interface Page {
   readonly isLast: boolean;
 }
 
+/** What stands where a lease was to be taken. */
+export interface LeaseHolder {
+  readonly holder: FoundRecord;
+  /** It is held for the very thread that asks. */
+  readonly isAsker: boolean;
+}
+
 /** What a store in the worker is asked for. Records cross encoded; a revision crosses as a number that stands for it. */
 export interface HostApi {
   /** Opens the store; tells whether locks wrap its operations. */
@@ -39,7 +46,7 @@ export interface HostApi {
   /** Leaves it. */
   leave(operation: number): void;
   /** Takes the lease of a key and keeps it alive, or tells who holds it. */
-  takeLease(key: string, condition: WriteCondition): number | { readonly holder: FoundRecord };
+  takeLease(key: string, condition: WriteCondition): number | LeaseHolder;
   /** Gives it back. */
   releaseLease(lease: number, key: string): void;
   locate(space: Space, key: string): string;

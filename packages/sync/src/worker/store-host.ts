@@ -14,7 +14,7 @@ import {
 } from "@results-manager/core";
 import { Lease } from "@results-manager/core/rules";
 import type { OpenOrder } from "../recipe/open-order.ts";
-import type { HostApi, Order, Page } from "../wire/host-api.ts";
+import type { HostApi, LeaseHolder, Order, Page } from "../wire/host-api.ts";
 import { encodeThrown } from "../wire/wire-error.ts";
 import { HeldOperations } from "./held-operations.ts";
 import { type HostedBackend, openBackend } from "./open-backend.ts";
@@ -31,10 +31,12 @@ interface Opened {
   readonly listings: OpenListings;
 }
 
+/** The leases of all stores here: held for one thread, which does one thing at a time. */
+const leases = new Map<number, Lease>();
+
 /** A store in the worker, for the thread that has the models. */
 export class StoreHost implements Host {
   readonly #revisions = new RevisionTable();
-  readonly #leases = new Map<number, Lease>();
   #opened: Opened | undefined;
   #now: number | undefined;
   /** The caller's time, as it was at the call; the machine's where the caller goes by that. */
@@ -115,17 +117,20 @@ export class StoreHost implements Host {
     return this.#store.operations.leave(operation);
   }
 
-  async takeLease(key: string, condition: WriteCondition): Promise<number | { readonly holder: FoundRecord }> {
+  async takeLease(key: string, condition: WriteCondition): Promise<number | LeaseHolder> {
     const taken = await Lease.take(this.#store.backend, key, this.#clock, this.#meant(condition));
-    if (!(taken instanceof Lease)) return { holder: this.#crossing(taken.holder, true) };
+    if (!(taken instanceof Lease)) {
+      const isAsker = [...leases.values()].some((lease) => lease.isRecord(taken.holder));
+      return { holder: this.#crossing(taken.holder, true), isAsker };
+    }
     const lease = uniqueNumber();
-    this.#leases.set(lease, taken);
+    leases.set(lease, taken);
     return lease;
   }
 
   async releaseLease(lease: number, key: string): Promise<void> {
-    const held = this.#leases.get(lease);
-    this.#leases.delete(lease);
+    const held = leases.get(lease);
+    leases.delete(lease);
     if (held) await held.release();
     else await Lease.disown(this.#store.backend, key);
   }

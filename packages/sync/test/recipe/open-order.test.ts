@@ -99,6 +99,7 @@ describe("backends by recipe", () => {
     ["a choice of exports", { backend: { module: CORE } }, "Say which export"],
     ["what makes no backend", { backend: { module: CORE, export: "parseId", args: ["a"] } }, "has no read()"],
     ["options that are none", "memory:", "must be an object", null],
+    ["options beside a description", { baseDir: "x" }, "has its options there", {}],
   ];
   test.for(misuses)("%s: a TypeError that says what it should have been", ([, store, says, options]) => {
     const open = () => new ResultsManager(store as string, options as undefined);
