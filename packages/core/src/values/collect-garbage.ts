@@ -1,25 +1,29 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { digestsOfCall } from "../calls/call-record.ts";
-import { computeOnce } from "../results/compute-once.ts";
 import { ownContent } from "../storage/own-content.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import { nextTurn, turnExhausted } from "../storage/turn.ts";
-import { COLLECTION, COLLECTOR, type CollectionState } from "./garbage-watch.ts";
+import { COLLECTION, type CollectionState, WAITING, withoutCollections } from "./garbage-watch.ts";
 import { intactValue } from "./load-value.ts";
 import { referencesOf } from "./references-of.ts";
 
+/** For how long those who wait for collections to end get their turn, in milliseconds. */
+const TURN_OF_OTHERS_MS = 150;
+
 /** Removes the values that neither a call nor one of `roots`, whole digests, reaches; returns how many. One process at a time. */
 export async function collectGarbage(storage: StorageBase, roots: readonly string[]): Promise<number> {
-  const { signal } = new AbortController();
-  const collect = async (): Promise<number> => {
+  // Who collects again and again must not keep them out.
+  const [isAwaited] = await storage.remove("journal", [{ key: WAITING, condition: "any" }]);
+  if (isAwaited) await delay(TURN_OF_OTHERS_MS);
+  return withoutCollections(storage, async () => {
     const epoch = randomUUID();
     await announce(storage, { epoch, isOver: false });
     const used = await reachable(storage, await usedByCalls(storage, new Set(roots)));
     const removed = await sweep(storage, used);
     await announce(storage, { epoch, isOver: true });
     return removed;
-  };
-  return computeOnce(storage, COLLECTOR, { signal, find: async () => undefined, compute: collect }, "call_leases");
+  });
 }
 
 async function announce(storage: StorageBase, { epoch, isOver }: CollectionState): Promise<void> {

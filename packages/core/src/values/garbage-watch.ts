@@ -1,14 +1,14 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { LeaseWatch } from "../storage/lease.ts";
-import type { StorageBackend } from "../storage/storage-backend.ts";
+import { computeOnce } from "../results/compute-once.ts";
+import { ownContent } from "../storage/own-content.ts";
+import type { StorageBase } from "../storage/storage-base.ts";
 import type { FoundRecord } from "../storage/storage-record.ts";
 
 /** Says, in the journal, which collection of garbage was begun last, and whether it has ended. */
 export const COLLECTION = "gc";
-/** The lease of whoever collects. */
-export const COLLECTOR = "gc";
-
-const POLL_MS = 20;
+/** Says, in the journal, that somebody waits for collections to end. */
+export const WAITING = "gc-waiting";
+/** The lease of whoever collects, or must not be disturbed by it. */
+const COLLECTOR = "gc";
 
 /** What the record of the collection holds. */
 export interface CollectionState {
@@ -20,50 +20,47 @@ export interface CollectionState {
  * Keeps what is being saved safe from a collection of garbage that goes on meanwhile, in whatever process.
  *
  * A collection writes down that it begins before it looks at what is used. Whoever saves looks afterwards: if none has begun since, every
- * collection to come will see what was saved; else what it removed is written again when it is over.
+ * collection to come will see what was saved; else what it removed is written again, while none goes on.
  */
 export class GarbageWatch {
-  readonly #storage: StorageBackend;
+  readonly #storage: StorageBase;
   /** The last collection known to be over; `undefined` before the first look. */
   #over: string | undefined;
 
-  constructor(storage: StorageBackend) {
+  constructor(storage: StorageBase) {
     this.#storage = storage;
   }
 
   /** Saves, and saves again what a collection may have removed; `isAgain` tells that parts may be missing of what is there. */
   async guard(save: (isAgain: boolean) => Promise<unknown>): Promise<void> {
-    if (this.#over === undefined) await this.#settle();
-    for (let isAgain = false; ; isAgain = true) {
-      await save(isAgain);
-      const [found] = await this.#storage.read("journal", [COLLECTION]);
-      if (epochOf(found) === this.#over) return;
-      await this.#settle();
-    }
+    this.#over ??= await this.#look();
+    await save(false);
+    const now = await this.#look();
+    if (now !== undefined && now === this.#over) return;
+    await this.#storage.write("journal", [
+      { key: WAITING, condition: "any", content: ownContent("waiting", null, this.#storage.clock.now()) },
+    ]);
+    await withoutCollections(this.#storage, async () => {
+      await save(true);
+      this.#over = epochOf((await this.#storage.read("journal", [COLLECTION]))[0]);
+    });
   }
 
-  /** Waits until no collection goes on. */
-  async #settle(): Promise<void> {
-    const watch = new LeaseWatch();
-    for (;;) {
-      const [found] = await this.#storage.read("journal", [COLLECTION]);
-      const [holder] = await this.#storage.read("call_leases", [COLLECTOR]);
-      // One that was killed goes on no more.
-      if (isOver(found) || !holder || watch.isDead(holder)) {
-        this.#over = epochOf(found);
-        return;
-      }
-      await delay(POLL_MS);
-    }
+  /** The last collection; `undefined` where it is not over. */
+  async #look(): Promise<string | undefined> {
+    const [found] = await this.#storage.read("journal", [COLLECTION]);
+    return stateOf(found)?.isOver === false ? undefined : epochOf(found);
   }
+}
+
+/** Does something while nobody collects garbage; one that was killed collects no more. */
+export function withoutCollections<T>(storage: StorageBase, task: () => Promise<T>): Promise<T> {
+  const { signal } = new AbortController();
+  return computeOnce(storage, COLLECTOR, { signal, find: async () => undefined, compute: task }, "call_leases");
 }
 
 function epochOf(found: FoundRecord): string {
   return stateOf(found)?.epoch ?? "";
-}
-
-function isOver(found: FoundRecord): boolean {
-  return stateOf(found)?.isOver ?? true;
 }
 
 function stateOf(found: FoundRecord): Partial<CollectionState> | undefined {

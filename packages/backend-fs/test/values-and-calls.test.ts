@@ -1,0 +1,99 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type CallStorage,
+  CallsMixin,
+  type Constructor,
+  DestructuringMixin,
+  PerKeyLockMixin,
+  SerializingMixin,
+  type ValueStorage,
+  ValuesMixin,
+} from "@results-manager/core";
+import { describeCalls, describeValues, makeFolder, type StoreContext } from "@results-manager/testing";
+import { CallFile, CrossProcessLockMixin, type FileOptions, FileStorage, ValueFile } from "../src/index.ts";
+
+type Open<T> = new (folder: string, options: FileOptions & StoreContext) => T & { close(): Promise<void> };
+
+const VALUES: readonly (readonly [name: string, Values: Open<ValueStorage>, durability: "full" | "process"])[] = [
+  ["ValueFile, full", ValueFile, "full"],
+  ["ValueFile, process", ValueFile, "process"],
+  ["Values over Destructuring over files", ValuesMixin(DestructuringMixin(FileStorage)), "process"],
+  [
+    "Values over CrossProcessLock over Destructuring over files",
+    ValuesMixin(CrossProcessLockMixin(DestructuringMixin(FileStorage, { remainingDepth: 1 }))),
+    "process",
+  ],
+  [
+    "Values over Destructuring over PerKeyLock over files",
+    ValuesMixin(DestructuringMixin(PerKeyLockMixin(FileStorage))),
+    "process",
+  ],
+];
+const CALLS: readonly (readonly [name: string, Calls: Open<CallStorage>, durability: "full" | "process"])[] = [
+  ["CallFile, full", CallFile, "full"],
+  ["CallFile, process", CallFile, "process"],
+  ["Calls over Destructuring over files", CallsMixin(DestructuringMixin(FileStorage)), "process"],
+  [
+    "Calls over Destructuring over CrossProcessLock over files",
+    CallsMixin(DestructuringMixin(CrossProcessLockMixin(FileStorage))),
+    "process",
+  ],
+  [
+    "Calls over Serializing over Destructuring over files",
+    CallsMixin(SerializingMixin(DestructuringMixin(FileStorage))),
+    "process",
+  ],
+];
+
+for (const [name, Values, durability] of VALUES) {
+  describeValues({
+    name,
+    open: async (context) => {
+      const { open, corrupt, dispose } = store(Values as Constructor<FileStorage & ValueStorage>, context, durability);
+      const reopen = async ({ remainingDepth }: { readonly remainingDepth?: number } = {}): Promise<ValueStorage> =>
+        remainingDepth === undefined ? open() : open(ValuesMixin(DestructuringMixin(FileStorage, { remainingDepth })));
+      return { values: open(), reopen, corrupt: (key) => corrupt("values", key), dispose };
+    },
+    properties: { runs: 20 },
+  });
+}
+
+for (const [name, Calls, durability] of CALLS) {
+  describeCalls({
+    name,
+    open: async (context) => {
+      const { open, corrupt, dispose } = store(Calls as Constructor<FileStorage & CallStorage>, context, durability);
+      return { calls: open(), reopen: async () => open(), corrupt: (key) => corrupt("calls", key), dispose };
+    },
+    properties: { runs: 20 },
+  });
+}
+
+function store<T extends FileStorage>(
+  Storage: Constructor<T>,
+  context: StoreContext,
+  durability: "full" | "process",
+): {
+  open: (Other?: Constructor<T>) => T;
+  corrupt: (space: string, key: string) => Promise<void>;
+  dispose: () => Promise<void>;
+} {
+  const folder = makeFolder();
+  const opened: T[] = [];
+  return {
+    open: (Other = Storage) => {
+      const storage = new Other(folder, { ...context, durability });
+      opened.push(storage);
+      return storage;
+    },
+    corrupt: async (space, key) => {
+      const file = join(folder, ".results-manager", space, key.slice(0, 2), `${key.slice(2)}.json`);
+      writeFileSync(file, readFileSync(file, "utf8").slice(0, -20));
+    },
+    dispose: async () => {
+      await Promise.all(opened.map((each) => each.close()));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { describeCalls, describeValues, type Lacks } from "@results-manager/testing";
+import {
+  CallMemory,
+  type CallStorage,
+  CallsMixin,
+  CallVoid,
+  type Constructor,
+  DestructuringMixin,
+  MemoryStorage,
+  PerKeyLockMixin,
+  SerializingMixin,
+  ValueMemory,
+  type ValueStorage,
+  ValuesMixin,
+  ValueVoid,
+} from "../../src/index.ts";
+import { DamageableStorage } from "../support/damageable-storage.ts";
+import { MEMORY_LACKS } from "../support/memory-lacks.ts";
+
+const NOTHING: Lacks = { retention: "it keeps nothing" };
+const WHOLE = { remainingDepth: 2 };
+const BASES: readonly (readonly [name: string, Base: typeof MemoryStorage])[] = [
+  ["Destructuring over memory", DestructuringMixin(MemoryStorage)],
+  ["Destructuring over PerKeyLock over memory", DestructuringMixin(PerKeyLockMixin(MemoryStorage))],
+  ["PerKeyLock over Destructuring over memory", PerKeyLockMixin(DestructuringMixin(MemoryStorage, WHOLE))],
+  ["Destructuring over Serializing over memory", DestructuringMixin(SerializingMixin(MemoryStorage), WHOLE)],
+  [
+    "Serializing over PerKeyLock over Destructuring over memory",
+    SerializingMixin(PerKeyLockMixin(DestructuringMixin(MemoryStorage))),
+  ],
+];
+const VALUES: readonly (readonly [name: string, Values: Constructor<ValueStorage>, lacks?: Lacks])[] = [
+  ["ValueMemory", ValueMemory],
+  ["ValueVoid", ValueVoid, NOTHING],
+  ["Values over a medium that has the required hooks alone", ValuesMixin(DamageableStorage)],
+  ["Destructuring over Values over memory", DestructuringMixin(ValuesMixin(MemoryStorage))],
+  ...BASES.map(([name, Base]) => [`Values over ${name}`, ValuesMixin(Base)] as const),
+];
+const CALLS: readonly (readonly [name: string, Calls: Constructor<CallStorage>, lacks?: Lacks])[] = [
+  ["CallMemory", CallMemory],
+  ["CallVoid", CallVoid, NOTHING],
+  ["Calls over a medium that has the required hooks alone", CallsMixin(DamageableStorage)],
+  ...BASES.map(([name, Base]) => [`Calls over ${name}`, CallsMixin(Base)] as const),
+];
+
+for (const [name, Values, lacks = {}] of VALUES) {
+  describeValues({
+    name,
+    open: async (context) => {
+      const values = new Values(context);
+      return { values, dispose: () => values.close() };
+    },
+    lacks: { ...MEMORY_LACKS, ...lacks },
+    properties: { runs: 40 },
+  });
+}
+
+for (const [name, Calls, lacks = {}] of CALLS) {
+  describeCalls({
+    name,
+    open: async (context) => {
+      const calls = new Calls(context);
+      return { calls, dispose: () => calls.close() };
+    },
+    lacks: { ...MEMORY_LACKS, ...lacks },
+    properties: { runs: 40 },
+  });
+}

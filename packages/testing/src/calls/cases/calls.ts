@@ -1,0 +1,139 @@
+import { digest, ref, ValueRef } from "@results-manager/core";
+import { expect } from "vitest";
+import { expectClass, expectCode } from "../../expect-failure.ts";
+import { expectSame } from "../../expect-same.ts";
+import type { CallsSuite } from "../opened-calls.ts";
+
+/** A call is stored under the digest of what was called, with its values beside it. */
+export function callCases(suite: CallsSuite): void {
+  suite.case("a call comes back with its values by their digests", async ({ calls, clock }) => {
+    const call = {
+      name: "train",
+      module: "models",
+      version: "2",
+      arguments: { rate: 0.1, data: { rows: [1, 2] } },
+      result: new Map([["loss", 0.5]]),
+      metadata: { run: { host: "a", at: new Date(0), tries: 3n }, empty: {} },
+    };
+    const key = await calls.save(call);
+    expect(key).toBe(calls.key(call));
+    const stored = await calls.load(key.slice(0, 10));
+    expectSame(stored, {
+      key,
+      name: "train",
+      module: "models",
+      version: "2",
+      arguments: { rate: ref(digest(0.1)), data: ref(digest({ rows: [1, 2] })) },
+      result: ref(digest(call.result)),
+      metadata: call.metadata,
+      createdAt: new Date(clock.now()),
+      updatedAt: new Date(clock.now()),
+    });
+    expectSame(await calls.values.load(stored.arguments.data?.digest ?? ""), { rows: [1, 2] });
+    expectSame(await calls.values.load(stored.result?.digest ?? ""), call.result);
+    expect(await calls.save(stored)).toBe(key);
+  });
+
+  suite.always("the key follows from name, module, version and ordered arguments alone", async ({ calls }) => {
+    const call = { name: "f", arguments: { a: 1, b: [2] } };
+    const key = calls.key(call);
+    expect(calls.key({ ...call, arguments: { a: ref(digest(1)), b: [2] } })).toBe(key);
+    const more = { ...call, result: 3, metadata: { m: { n: 1 } } };
+    expect(calls.key(more)).toBe(key);
+    const others = [
+      { ...call, name: "g" },
+      { ...call, module: "f" },
+      { ...call, version: "f" },
+      { ...call, arguments: { b: [2], a: 1 } },
+      { ...call, arguments: { a: 1n, b: [2] } },
+      { ...call, arguments: { a: 1 } },
+      { ...call, arguments: { a: 1, b: [2], c: undefined } },
+      { ...call, arguments: { a: digest(1), b: [2] } },
+    ];
+    expect(new Set([key, ...others.map((each) => calls.key(each))]).size).toBe(others.length + 1);
+  });
+
+  suite.case("a call of the same key is replaced, and keeps when it was first stored", async ({ calls, clock }) => {
+    const call = { name: "f", arguments: { a: 1 } };
+    const key = await calls.save({ ...call, result: 1, metadata: { m: { n: 1 } } });
+    const first = await calls.load(key);
+    clock.advance(5);
+    expect(await calls.save({ ...call, result: 2 })).toBe(key);
+    const second = await calls.load(key);
+    expect(second.result?.digest).toBe(digest(2));
+    expect(second.metadata).toEqual({});
+    expect(second.createdAt).toEqual(first.createdAt);
+    expect(second.updatedAt.getTime()).toBe(first.updatedAt.getTime() + 5_000);
+    expect(await calls.list()).toEqual([key]);
+  });
+
+  suite.case("names are ordinary text, whatever they are", async ({ calls }) => {
+    for (const name of ["__proto__", "constructor", "a.b", "it's", 'say "no"', "ä€😀", "%", "$.name", "0"]) {
+      const key = await calls.save({
+        name,
+        arguments: { [name]: 1, other: name },
+        metadata: { [name]: { [name]: name } },
+      });
+      const stored = await calls.load(key);
+      expect(stored.name).toBe(name);
+      expect(Object.keys(stored.arguments)).toContain(name);
+      expect(Object.getOwnPropertyDescriptor(stored.metadata, name)?.value[name]).toBe(name);
+    }
+  });
+
+  suite.case("a value that is given by its digest has to be there", async ({ calls }) => {
+    const missing = ref(digest("nobody stored this"));
+    await expectCode(calls.save({ name: "f", arguments: { a: missing } }), "DIGEST_NOT_FOUND");
+    await expectCode(calls.save({ name: "f", arguments: {}, result: missing }), "DIGEST_NOT_FOUND");
+    expect(await calls.list()).toEqual([]);
+    const there = ref(await calls.values.save("nobody stored this"));
+    const key = await calls.save({ name: "f", arguments: { a: there } });
+    expect((await calls.load(key)).arguments.a).toBeInstanceOf(ValueRef);
+  });
+
+  suite.case("ttlSeconds: a call that has expired is not there", async ({ calls, clock }) => {
+    const call = { name: "f", arguments: { a: 1 }, result: 1 };
+    const key = await calls.save(call, { ttlSeconds: 10 });
+    expect((await calls.load(key)).expiresAt?.getTime()).toBe(clock.now() + 10_000);
+    clock.advance(10);
+    expect(await calls.contains(key)).toBe(false);
+    await expectCode(calls.load(key), "DIGEST_NOT_FOUND");
+    expect(await calls.list()).toEqual([]);
+    expect(await calls.save(call)).toBe(key);
+    clock.advance(1_000);
+    expect(await calls.contains(key)).toBe(true);
+  });
+
+  suite.always("what is no call is refused before anything is stored", async ({ calls }) => {
+    const args = { a: 1 };
+    for (const wrong of [
+      undefined,
+      null,
+      "f",
+      [],
+      {},
+      { name: "f" },
+      { name: "", arguments: args },
+      { name: "a\0b", arguments: args },
+      { name: "\ud800", arguments: args },
+      { name: 7, arguments: args },
+      { name: "f", arguments: [1] },
+      { name: "f", arguments: { "": 1 } },
+      { name: "f", arguments: { "a\n": 1 } },
+      { name: "f", arguments: args, module: 1 },
+      { name: "f", arguments: args, version: 2 },
+      { name: "f", arguments: args, metadata: [] },
+      { name: "f", arguments: args, metadata: { m: 1 } },
+      { name: "f", arguments: args, metadata: { m: { "": 1 } } },
+    ]) {
+      await expectClass(calls.save(wrong as never), TypeError);
+      expect(() => calls.key(wrong as never)).toThrow(TypeError);
+    }
+    await expectCode(calls.save({ name: "f", arguments: { a: () => {} } }), "NOT_ROUND_TRIPPABLE");
+    await expectCode(calls.save({ name: "f", arguments: args, result: Symbol.iterator }), "NOT_ROUND_TRIPPABLE");
+    await expectClass(calls.save({ name: "f", arguments: args }, { ttlSeconds: 0 }), RangeError);
+    expect(() => ref("abcd")).toThrow("64 hexadecimal");
+    expect(await calls.list()).toEqual([]);
+    expect(await calls.values.list()).toEqual([]);
+  });
+}

@@ -1,0 +1,62 @@
+import { memoize } from "@results-manager/core";
+import { expect } from "vitest";
+import { expectSame } from "../../expect-same.ts";
+import type { CallsSuite } from "../opened-calls.ts";
+
+/** Values go when no call needs them any more. */
+export function garbageCases(suite: CallsSuite): void {
+  suite.case("what calls refer to stays, what only gone ones did goes", async ({ calls }) => {
+    const shared = { list: [[1], [2]] };
+    const kept = await calls.save({ name: "f", arguments: { shared, own: "kept" }, result: [1] });
+    const gone = await calls.save({ name: "f", arguments: { shared, own: "gone" }, result: "of it" });
+    const root = await calls.values.save({ a: "root" });
+    expect(await calls.gc([root])).toBe(0);
+    await calls.evict(gone);
+    // "gone" and its result.
+    expect(await calls.gc([root])).toBe(2);
+    expect(await calls.values.contains(root)).toBe(true);
+    await calls.gc();
+    expect(await calls.values.contains(root)).toBe(false);
+    const call = await calls.load(kept);
+    expectSame(await calls.values.load(call.arguments.shared?.digest ?? ""), shared);
+    expectSame(await calls.values.load(call.result?.digest ?? ""), [1]);
+    await calls.evict(kept);
+    await calls.gc();
+    expect(await calls.values.list()).toEqual([]);
+  });
+
+  suite.case("prune removes expired calls, and gc what they held", async ({ calls, clock }) => {
+    await calls.save({ name: "f", arguments: { x: "old" } }, { ttlSeconds: 10 });
+    const kept = await calls.save({ name: "f", arguments: { x: "new" } }, { ttlSeconds: 20 });
+    clock.advance(10);
+    expect(await calls.prune()).toBe(1);
+    expect(await calls.prune()).toBe(0);
+    expect(await calls.list()).toEqual([kept]);
+    expect(await calls.gc()).toBe(1);
+  });
+
+  suite.case("no call that is saved meanwhile loses a value", async ({ calls }) => {
+    const fn = memoize((i: number) => ({ i, parts: [[i % 2], { deep: [i % 3] }], big: "r".repeat(5_000) }), {
+      storage: calls,
+      name: "f",
+    });
+    let collecting = true;
+    const collector = (async () => {
+      while (collecting) await calls.gc();
+    })();
+    for (let round = 0; round < 12; round++) {
+      await Promise.all(Array.from({ length: 8 }, (_, i) => fn(i)));
+      for await (const call of calls.query({ name: "f" })) {
+        for (const value of [...Object.values(call.arguments), call.result])
+          await calls.values.load(value?.digest ?? "");
+      }
+      for (let i = 0; i < 8; i++) await fn.forget(i);
+    }
+    collecting = false;
+    await collector;
+  });
+
+  suite.always("prune and gc of nothing", async ({ calls }) => {
+    expect([await calls.prune(), await calls.gc()]).toEqual([0, 0]);
+  });
+}

@@ -1,0 +1,52 @@
+import { describe } from "vitest";
+import { digestKeyCases } from "../digest-keys.ts";
+import { Suite } from "../suite.ts";
+import type { CallsUnderTest } from "./calls-under-test.ts";
+import { callCases } from "./cases/calls.ts";
+import { closeCases } from "./cases/close.ts";
+import { corruptionCases } from "./cases/corruption.ts";
+import { garbageCases } from "./cases/garbage.ts";
+import { memoizeCases } from "./cases/memoize.ts";
+import { memoizeWaiterCases } from "./cases/memoize-waiters.ts";
+import { queryCases } from "./cases/query.ts";
+import { transformCases } from "./cases/transform.ts";
+import { type CallsSuite, type OpenedCalls, withCalls } from "./opened-calls.ts";
+
+const GROUPS: readonly (readonly [title: string, register: (suite: CallsSuite) => void])[] = [
+  ["save, load", callCases],
+  [
+    "keys",
+    (suite) => digestKeyCases(suite, ({ calls }) => [calls, (i) => calls.save({ name: "f", arguments: { i } })]),
+  ],
+  ["query", queryCases],
+  ["transform", transformCases],
+  ["memoize", memoizeCases],
+  ["memoize: waiters", memoizeWaiterCases],
+  ["gc, prune", garbageCases],
+  ["corrupt records", corruptionCases],
+  ["close", closeCases],
+];
+
+/**
+ * Proves with vitest that a storage keeps every promise of `CallStorage`, and that functions memoized on it are.
+ *
+ * What it cannot do is declared in `lacks`, with the reason; those cases are reported as skipped.
+ *
+ * @example
+ * ```ts
+ * describeCalls({
+ *   name: "CallMemory",
+ *   open: async (context) => {
+ *     const calls = new CallMemory(context);
+ *     return { calls, dispose: () => calls.close() };
+ *   },
+ *   lacks: { persistence: "memory goes with the process", sharing: "…", corruption: "…" },
+ * });
+ * ```
+ */
+export function describeCalls(subject: CallsUnderTest): void {
+  describe(subject.name, () => {
+    const suite = new Suite<OpenedCalls>(subject.lacks, (body) => withCalls(subject, body));
+    for (const [title, register] of GROUPS) describe(title, () => register(suite));
+  });
+}

@@ -1,0 +1,117 @@
+import { AmbiguousDigestError, type DigestKeys, digest } from "@results-manager/core";
+import { assert, expect } from "vitest";
+import { collect } from "./collect.ts";
+import { expectClass, expectCode } from "./expect-failure.ts";
+import type { Suite } from "./suite.ts";
+
+/** Keys that must never reach a path, a statement, or anything else. */
+const HOSTILE: readonly string[] = [
+  "",
+  "abc",
+  "../../../etc/passwd",
+  "%2e%2e/",
+  "abcd%",
+  "abcd/../x",
+  "ab_d",
+  "g".repeat(64),
+  `${"a".repeat(63)}/`,
+  "a".repeat(65),
+  `${"a".repeat(63)}\0`,
+  "abcd' or 1=1 --",
+  "ａｂｃｄ",
+];
+
+/**
+ * `expand`, `shrink`, `contains`, `evict`, `list`, which values and calls share.
+ *
+ * @param access gives the keys, and what stores the i-th thing and returns its digest.
+ */
+export function digestKeyCases<Store>(
+  suite: Suite<Store>,
+  access: (store: Store) => readonly [keys: DigestKeys, store: (i: number) => Promise<string>],
+): void {
+  suite.case("a short digest stands for the whole one", async (opened) => {
+    const [keys, store] = access(opened);
+    const stored = await Promise.all(Array.from({ length: 20 }, (_, i) => store(i)));
+    expect(await keys.list()).toEqual([...stored].sort());
+    expect(await collect(keys.keys())).toEqual([...stored].sort());
+    for (const key of stored) {
+      const short = await keys.shrink(key);
+      expect(short.length).toBeGreaterThanOrEqual(4);
+      expect(key.startsWith(short)).toBe(true);
+      for (const form of [short, key.slice(0, 30), key, key.toUpperCase()]) {
+        expect(await keys.expand(form)).toBe(key);
+        expect(await keys.contains(form)).toBe(true);
+      }
+    }
+  });
+
+  suite.case("what several begin with is AMBIGUOUS_DIGEST, and says how many characters would do", async (opened) => {
+    const [keys, store] = access(opened);
+    const { short, all } = await storeTwins(store);
+    for (const ask of [() => keys.expand(short), () => keys.contains(short), () => keys.evict(short)]) {
+      const error = await expectCode(ask(), "AMBIGUOUS_DIGEST");
+      assert(error instanceof AmbiguousDigestError);
+      expect(error.matches).toBe(2);
+      expect(error.message).toContain(`${error.characters} characters`);
+      const twins = all.filter((key) => key.startsWith(short));
+      expect(new Set(twins.map((key) => key.slice(0, error.characters))).size).toBe(2);
+      expect(new Set(twins.map((key) => key.slice(0, error.characters - 1))).size).toBe(1);
+      for (const key of twins) expect(await keys.shrink(key)).toBe(key.slice(0, error.characters));
+    }
+    expect(await keys.list()).toHaveLength(all.length);
+  });
+
+  suite.always("what is not stored is not found", async (opened) => {
+    const [keys] = access(opened);
+    const absent = digest("nobody stored this");
+    expect(await keys.contains(absent)).toBe(false);
+    expect(await keys.contains(absent.slice(0, 4))).toBe(false);
+    expect(await keys.evict(absent)).toBe(false);
+    await expectCode(keys.evict(absent.slice(0, 8)), "DIGEST_NOT_FOUND");
+    await expectCode(keys.expand(absent), "DIGEST_NOT_FOUND");
+    await expectCode(keys.expand(absent.slice(0, 4)), "DIGEST_NOT_FOUND");
+    await expectCode(keys.shrink(absent), "DIGEST_NOT_FOUND");
+    expect(await keys.list()).toEqual([]);
+  });
+
+  suite.case("evict takes one away", async (opened) => {
+    const [keys, store] = access(opened);
+    const [a, b] = [await store(1), await store(2)];
+    expect(await keys.evict(a)).toBe(true);
+    expect(await keys.contains(a)).toBe(false);
+    expect(await keys.evict(a)).toBe(false);
+    expect(await keys.list()).toEqual([b]);
+    expect(await keys.evict(b.slice(0, 10))).toBe(true);
+    expect(await keys.list()).toEqual([]);
+    expect(await store(1)).toBe(a);
+    expect(await keys.contains(a)).toBe(true);
+  });
+
+  suite.always("what is no digest is INVALID_DIGEST, before anything is looked at", async (opened) => {
+    const [keys] = access(opened);
+    for (const key of HOSTILE) {
+      for (const ask of [() => keys.expand(key), () => keys.contains(key), () => keys.evict(key)]) {
+        await expectCode(ask(), "INVALID_DIGEST");
+      }
+      await expectCode(keys.shrink(key), "INVALID_DIGEST");
+    }
+    await expectCode(keys.shrink("abcdef"), "INVALID_DIGEST");
+    for (const none of [undefined, null, 7, {}, ["abcd"]]) await expectClass(keys.contains(none as never), TypeError);
+  });
+}
+
+/** Stores until two digests begin with the same four characters. */
+async function storeTwins(
+  store: (i: number) => Promise<string>,
+): Promise<{ readonly short: string; readonly all: readonly string[] }> {
+  const all: string[] = [];
+  const seen = new Set<string>();
+  for (let i = 0; ; i++) {
+    const key = await store(i);
+    all.push(key);
+    const short = key.slice(0, 4);
+    if (seen.has(short)) return { short, all };
+    seen.add(short);
+  }
+}

@@ -1,0 +1,114 @@
+import { digest } from "@results-manager/core";
+import fc from "fast-check";
+import { expect } from "vitest";
+import { valueArbitrary } from "../../arbitraries/values.ts";
+import { expectCode, failureOf } from "../../expect-failure.ts";
+import { expectSame } from "../../expect-same.ts";
+import type { ValuesSuite } from "../opened-values.ts";
+
+const RICH = {
+  when: new Date(0),
+  map: new Map<unknown, unknown>([[{ key: [1] }, new Set([1n, { deep: [undefined] }])]]),
+  numbers: [Number.NaN, -0, 0, Number.POSITIVE_INFINITY],
+  bytes: [new Uint8Array([1, 2]), Buffer.from("text"), new Float64Array(5_000).fill(0.1), new ArrayBuffer(3)],
+  nested: { list: [[], {}, [[[]]], { a: { b: { c: null } } }] },
+  __proto__: null,
+};
+
+/** What is stored comes back, and is stored once. */
+export function valueCases(suite: ValuesSuite): void {
+  suite.case("a value comes back by its digest, whole or short", async ({ values }) => {
+    for (const value of [RICH, null, undefined, 0, -0, 1n, "", "text", [], {}, new Map(), new Uint8Array(4_000)]) {
+      const key = await values.save(value);
+      expect(key).toBe(digest(value));
+      expect(values.digest(value)).toBe(key);
+      expectSame(await values.load(key), structuredCopy(value));
+      expectSame(await values.load(await values.shrink(key)), structuredCopy(value));
+    }
+  });
+
+  suite.case("property: whatever can be stored comes back under its digest", async ({ values, properties }) => {
+    await fc.assert(
+      fc.asyncProperty(valueArbitrary(), async (value) => {
+        const key = await values.save(value);
+        expect(key).toBe(digest(value));
+        expectSame(await values.load(key), value);
+      }),
+      { numRuns: properties.runs, seed: properties.seed },
+    );
+  });
+
+  suite.case("equal values are stored once", async ({ values }) => {
+    const [a, b] = await Promise.all([values.save({ a: [1], b: 2 }), values.save({ b: 2, a: [1] })]);
+    expect(a).toBe(b);
+    const stored = await values.list();
+    expect(await values.save({ b: 2, a: [1] })).toBe(a);
+    expect(await values.list()).toEqual(stored);
+  });
+
+  suite.case("what is changed afterwards is not stored, and what is loaded is a copy", async ({ values }) => {
+    const value = { list: [{ n: 1 }], bytes: new Uint8Array(2_000) };
+    const saving = values.save(value);
+    value.list.push({ n: 2 });
+    value.bytes[0] = 1;
+    const key = await saving;
+    const [first, second] = (await Promise.all([values.load(key), values.load(key)])) as [typeof value, typeof value];
+    expectSame(first, { list: [{ n: 1 }], bytes: new Uint8Array(2_000) });
+    first.list.push({ n: 3 });
+    first.bytes[0] = 2;
+    expectSame(second, { list: [{ n: 1 }], bytes: new Uint8Array(2_000) });
+    expectSame(await values.load(key), second);
+  });
+
+  suite.case("equal parts of a value come back as copies of their own", async ({ values }) => {
+    const part = { deep: [{ n: 1 }] };
+    const key = await values.save({ a: part, b: { deep: [{ n: 1 }] }, c: [part, part] });
+    const loaded = (await values.load(key)) as Record<"a" | "b", typeof part>;
+    loaded.a.deep[0] = { n: 2 };
+    expectSame(loaded.b, { deep: [{ n: 1 }] });
+  });
+
+  suite.case("a deep value, and one of many parts", async ({ values }) => {
+    let deep: unknown = "bottom";
+    for (let i = 0; i < 900; i++) deep = i % 2 === 0 ? [deep] : { deep };
+    const wide = Array.from({ length: 1_000 }, (_, i) => ({ i: i % 10, list: [i % 3] }));
+    for (const value of [deep, wide]) expectSame(await values.load(await values.save(value)), value);
+  });
+
+  suite.always("a key that is given is compared", async ({ values }) => {
+    const key = digest({ a: 1 });
+    expect(await values.save({ a: 1 }, key)).toBe(key);
+    expect(await values.save({ a: 1 }, key.toUpperCase())).toBe(key);
+    await expectCode(values.save({ a: 2 }, key), "INVALID_DIGEST");
+    await expectCode(values.save({ a: 1 }, key.slice(0, 8)), "INVALID_DIGEST");
+  });
+
+  suite.always("what cannot be stored is NOT_ROUND_TRIPPABLE, with the path", async ({ values }) => {
+    const cycle: Record<string, unknown> = {};
+    cycle.self = { cycle };
+    for (const [value, path] of [
+      [{ a: [() => {}] }, "$.a[0]"],
+      [[Symbol.iterator], "$[0]"],
+      [{ a: new (class Own {})() }, "$.a"],
+      [{ a: Object.assign([1], { 2: 3 }) }, "$.a[1]"],
+      [{ a: /x/ }, "$.a"],
+      [cycle, "$.self"],
+    ] as const) {
+      expect((await expectCode(values.save(value), "NOT_ROUND_TRIPPABLE")).message).toContain(path);
+      expect(() => values.digest(value)).toThrow(path);
+    }
+    expect(await values.list()).toEqual([]);
+  });
+
+  suite.always("what is not stored is DIGEST_NOT_FOUND", async ({ values }) => {
+    await expectCode(values.load(digest("nobody")), "DIGEST_NOT_FOUND");
+    await expectCode(values.load(digest("nobody").slice(0, 6)), "DIGEST_NOT_FOUND");
+    await expectCode(values.load("../secret"), "INVALID_DIGEST");
+    expect(await failureOf(values.load(undefined as never))).toBeInstanceOf(TypeError);
+  });
+}
+
+/** What plain data looks like when it comes back: of objects without a prototype, the data. */
+function structuredCopy(value: unknown): unknown {
+  return value === RICH ? { ...RICH } : value;
+}

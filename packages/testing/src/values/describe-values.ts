@@ -1,0 +1,43 @@
+import { describe } from "vitest";
+import { digestKeyCases } from "../digest-keys.ts";
+import { Suite } from "../suite.ts";
+import { closeCases } from "./cases/close.ts";
+import { corruptionCases } from "./cases/corruption.ts";
+import { garbageCases } from "./cases/garbage.ts";
+import { sharingCases } from "./cases/sharing.ts";
+import { valueCases } from "./cases/values.ts";
+import { type OpenedValues, type ValuesSuite, withValues } from "./opened-values.ts";
+import type { ValuesUnderTest } from "./values-under-test.ts";
+
+const GROUPS: readonly (readonly [title: string, register: (suite: ValuesSuite) => void])[] = [
+  ["save, load", valueCases],
+  ["keys", (suite) => digestKeyCases(suite, ({ values }) => [values, (i) => values.save(i)])],
+  ["gc", garbageCases],
+  ["corrupt records", corruptionCases],
+  ["several storages on one store, opening again", sharingCases],
+  ["close", closeCases],
+];
+
+/**
+ * Proves with vitest that a storage keeps every promise of `ValueStorage`.
+ *
+ * What it cannot do is declared in `lacks`, with the reason; those cases are reported as skipped.
+ *
+ * @example
+ * ```ts
+ * describeValues({
+ *   name: "ValueMemory",
+ *   open: async (context) => {
+ *     const values = new ValueMemory(context);
+ *     return { values, dispose: () => values.close() };
+ *   },
+ *   lacks: { persistence: "memory goes with the process", sharing: "…", corruption: "…" },
+ * });
+ * ```
+ */
+export function describeValues(subject: ValuesUnderTest): void {
+  describe(subject.name, () => {
+    const suite = new Suite<OpenedValues>(subject.lacks, (body) => withValues(subject, body));
+    for (const [title, register] of GROUPS) describe(title, () => register(suite));
+  });
+}
