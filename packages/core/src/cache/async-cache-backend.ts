@@ -140,7 +140,10 @@ export interface AsyncCacheBackend extends AsyncDisposable {
   /** Removes the values whose keys begin with `prefix`, all of them without one; returns how many entries had not expired. */
   clear(prefix?: string): Promise<number>;
 
-  /** Removes what has expired or was invalidated, and what dead processes left; returns how many entries. */
+  /**
+   * Removes what has expired or was invalidated, and what dead processes left; returns how many entries. Until then, or until bounds drop
+   * them, they are absent but take room.
+   */
   prune(): Promise<number>;
 
   /** What came of the calls of this instance, and what the store holds. */

@@ -1,4 +1,5 @@
-import { snapshot } from "../codec/snapshot.ts";
+import { copyJson } from "../codec/json-copy.ts";
+import type { JsonValue } from "../codec/json-value.ts";
 import { withCallerStack } from "../errors/with-caller-stack.ts";
 import { checkModel } from "../models/check-model.ts";
 import type { Model } from "../models/model.ts";
@@ -276,7 +277,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
 
     #valueOf(key: string, found: RecordContent, model: Model | undefined, isShared: boolean): unknown {
       const isPlain = !model && found.types === undefined && !isTagged(found);
-      if (isPlain) return isShared ? snapshot(found.data) : found.data;
+      if (isPlain) return isShared ? copyJson(found.data as JsonValue) : found.data;
       return entryValue(found, model, this.#entries.context(key), isShared);
     }
 

@@ -1,5 +1,5 @@
 import { encodeValue } from "../codec/encode-value.ts";
-import { jsonCopy, NOT_JSON } from "../codec/json-copy.ts";
+import { copyJson, jsonCopy, NOT_JSON } from "../codec/json-copy.ts";
 import type { JsonValue } from "../codec/json-value.ts";
 import { snapshot } from "../codec/snapshot.ts";
 import type { TypeTags } from "../codec/type-tags.ts";
@@ -97,7 +97,7 @@ export function entryValue(
   isShared: boolean,
 ): unknown {
   const plain = isTagged(content) ? withoutTags(content) : content;
-  const own = isShared && plain.types === undefined ? { ...plain, data: snapshot(plain.data) } : plain;
+  const own = isShared && plain.types === undefined ? { ...plain, data: copyJson(plain.data as JsonValue) } : plain;
   return model ? fromContent(own, model, context) : decodeContent(own, context);
 }
 

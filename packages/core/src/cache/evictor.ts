@@ -8,6 +8,8 @@ import { UseNotes } from "./use-notes.ts";
 
 /** A full store is emptied to nine tenths, so that it is looked through once for many writes. */
 const KEPT = 0.9;
+/** This much may be written before the store is looked through again, whether it seems full or not. */
+const UNSEEN = 0.1;
 /** What a medium takes for an entry besides key and value, at most: an estimate that is corrected when the store is looked through. */
 const OVERHEAD_BYTES = 300;
 
@@ -79,7 +81,8 @@ export class Evictor {
 
   #hasRoom(): boolean {
     const { entries, bytes } = this.#since;
-    return this.#held !== undefined && this.#fits(this.#held.entries + entries, this.#held.bytes + bytes, 1);
+    if (!this.#held || !this.#fits(this.#held.entries + entries, this.#held.bytes + bytes, 1)) return false;
+    return this.#fits(entries, bytes, UNSEEN); // Others may have written as much.
   }
 
   async #sweep(): Promise<void> {

@@ -2,17 +2,21 @@ import { MAX_DEPTH } from "./depth.ts";
 import { isPlainArray } from "./is-plain-array.ts";
 import { isPlainObject } from "./is-plain-object.ts";
 import type { JsonValue } from "./json-value.ts";
-import { setProperty } from "./set-property.ts";
 
 /** What plain JSON cannot hold. */
 export const NOT_JSON: unique symbol = Symbol("not JSON");
 
 /** Copies what is plain JSON, in one walk; says {@link NOT_JSON} at the first thing that needs a closer look. */
 export function jsonCopy(value: unknown): JsonValue | typeof NOT_JSON {
-  return copy(value, 0);
+  return copyIfJson(value, 0);
 }
 
-function copy(value: unknown, depth: number): JsonValue | typeof NOT_JSON {
+/** Copies what is known to be plain JSON: several times as fast as looking at everything again. */
+export function copyJson(data: JsonValue): JsonValue {
+  return typeof data === "object" && data !== null ? copyNested(data) : data;
+}
+
+function copyIfJson(value: unknown, depth: number): JsonValue | typeof NOT_JSON {
   switch (typeof value) {
     case "string":
     case "boolean":
@@ -22,32 +26,51 @@ function copy(value: unknown, depth: number): JsonValue | typeof NOT_JSON {
     case "object":
       if (value === null) return null;
       if (depth > MAX_DEPTH) return NOT_JSON;
-      if (isPlainArray(value)) return copyArray(value, depth);
-      return isPlainObject(value) ? copyRecord(value, depth) : NOT_JSON;
+      if (isPlainArray(value)) return copyArrayIfJson(value, depth);
+      return isPlainObject(value) ? copyRecordIfJson(value, depth) : NOT_JSON;
     default:
       return NOT_JSON;
   }
 }
 
-function copyArray(items: readonly unknown[], depth: number): JsonValue | typeof NOT_JSON {
-  const result: JsonValue[] = [];
-  for (let i = 0; i < items.length; i++) {
-    const item = copy(items[i], depth + 1); // A hole reads as undefined, which is no JSON.
-    if (item === NOT_JSON) return NOT_JSON;
-    result.push(item);
+function copyArrayIfJson(items: readonly unknown[], depth: number): JsonValue | typeof NOT_JSON {
+  const result = items.slice();
+  for (let i = 0; i < result.length; i++) {
+    const item = result[i]; // A hole reads as undefined, which is no JSON.
+    const copy = copyIfJson(item, depth + 1);
+    if (copy === NOT_JSON) return NOT_JSON;
+    if (copy !== item) result[i] = copy;
   }
-  return result;
+  return result as JsonValue;
 }
 
-function copyRecord(record: Record<string, unknown>, depth: number): JsonValue | typeof NOT_JSON {
+function copyRecordIfJson(record: Record<string, unknown>, depth: number): JsonValue | typeof NOT_JSON {
   if (Object.getOwnPropertySymbols(record).length > 0) return NOT_JSON;
   // The built-in copy is several times faster than a loop that sets: only what is nested needs one.
   const result: Record<string, unknown> = { ...record };
-  for (const key of Object.keys(result)) {
+  for (const key in result) {
     const item = result[key];
-    const copied = copy(item, depth + 1);
-    if (copied === NOT_JSON) return NOT_JSON;
-    if (copied !== item) setProperty(result, key, copied);
+    const copy = copyIfJson(item, depth + 1);
+    if (copy === NOT_JSON) return NOT_JSON;
+    // What lies in a prototype that somebody has changed is not the record's.
+    if (copy !== item && Object.hasOwn(result, key)) result[key] = copy;
   }
   return result as JsonValue;
+}
+
+function copyNested(data: object): JsonValue {
+  if (Array.isArray(data)) {
+    const items: JsonValue[] = data.slice();
+    for (let i = 0; i < items.length; i++) {
+      const item = items[i] as JsonValue;
+      if (typeof item === "object" && item !== null) items[i] = copyNested(item);
+    }
+    return items;
+  }
+  const result = { ...data } as Record<string, JsonValue>;
+  for (const key in result) {
+    const item = result[key] as JsonValue;
+    if (typeof item === "object" && item !== null && Object.hasOwn(result, key)) result[key] = copyNested(item);
+  }
+  return result;
 }

@@ -55,6 +55,16 @@ export function boundCases(suite: CacheSuite): void {
     });
   });
 
+  suite.shared("of several caches that write to one store, each overshoots by a tenth at most", async (opened) => {
+    await opened.bounded({ maxEntries: 50 }, async (cache, reopen) => {
+      const caches = [cache, await reopen(), await reopen()];
+      for (const i of range(300)) {
+        await caches[i % 3]?.setValue(`key/${i}`, i);
+        if (i % 10 === 0) expect((await cache.stats()).entries).toBeLessThanOrEqual(60);
+      }
+    });
+  });
+
   suite.shared("what several caches on one store read is kept by whoever writes", async (opened) => {
     await opened.bounded({ maxEntries: 50 }, async (cache, reopen) => {
       const other = await reopen();

@@ -1,0 +1,55 @@
+import { ManualClock } from "@results-manager/testing";
+import { expect, test } from "vitest";
+import type { AsyncCacheBackend } from "../../src/index.ts";
+import { CacheMixin, type Constructor, MemoryStorage, type Space, type StorageSupports } from "../../src/index.ts";
+
+/** Memory that does not evict by itself, and counts what is noted. */
+class Noting extends MemoryStorage {
+  override readonly supports: StorageSupports = {
+    retains: true,
+    persistent: false,
+    crossProcess: false,
+    evicts: false,
+    batchSize: 64,
+  };
+  readonly notes: (readonly string[])[] = [];
+
+  protected override recordsAtHand(): undefined {}
+
+  protected override noteUses(_space: Space, keys: readonly string[]): void {
+    this.notes.push(keys);
+  }
+}
+
+const NotingCache = CacheMixin(Noting) as typeof Noting & Constructor<AsyncCacheBackend>;
+
+test("reads cost no writes: a key is noted once in ten seconds, and keys are noted together", async () => {
+  const clock = new ManualClock();
+  const cache = new (NotingCache as Constructor<Noting & AsyncCacheBackend>)({ clock, maxEntries: 1000 });
+  const keys = Array.from({ length: 20 }, (_, i) => `key/${i}`);
+  await cache.multiSetValues(keys.map((key) => [key, 1]));
+  for (let round = 0; round < 50; round++) await Promise.all(keys.map((key) => cache.getValue(key)));
+  clock.advance(9.999);
+  await cache.getValue("key/0");
+  expect(cache.notes).toEqual([]);
+  clock.advance(0.001);
+  await cache.getValue("key/0");
+  await cache.close();
+  expect(cache.notes).toEqual([[...keys, "key/0"]]);
+});
+
+test("without bounds nothing is noted", async () => {
+  const cache = new NotingCache({}) as Noting & AsyncCacheBackend;
+  await cache.setValue("key", 1);
+  await cache.getValue("key");
+  await cache.close();
+  expect(cache.notes).toEqual([]);
+});
+
+test("a store of a hundred thousand entries is looked through without blocking for long", async () => {
+  const cache = new (NotingCache as Constructor<Noting & AsyncCacheBackend>)({ maxEntries: 100_000 });
+  const pairs = Array.from({ length: 100_001 }, (_, i) => [`key/${i}`, i] as const);
+  await cache.multiSetValues(pairs);
+  expect(await cache.stats()).toMatchObject({ entries: 90_000, evictions: 10_001 });
+  await cache.close();
+});
