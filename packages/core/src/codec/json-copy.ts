@@ -50,10 +50,11 @@ function copyRecordIfJson(record: Record<string, unknown>, depth: number): JsonV
   const result: Record<string, unknown> = { ...record };
   for (const key in result) {
     const item = result[key];
+    // What lies in a prototype that somebody has changed is not the record's.
+    if (typeof item === "string" || !Object.hasOwn(result, key)) continue;
     const copy = copyIfJson(item, depth + 1);
     if (copy === NOT_JSON) return NOT_JSON;
-    // What lies in a prototype that somebody has changed is not the record's.
-    if (copy !== item && Object.hasOwn(result, key)) result[key] = copy;
+    if (copy !== item) result[key] = copy;
   }
   return result as JsonValue;
 }

@@ -10,9 +10,8 @@ test("of random values, exactly those that the codec hands through are copied, a
     fc.property(valueArbitrary(), (value) => {
       const { types } = encodeValue(value);
       const copy = jsonCopy(value);
-      if (types) return expect(copy).toBe(NOT_JSON);
-      expectSame(copy, value);
-      expectSame(copyJson(value as JsonValue), value);
+      expectSame(copy, types ? NOT_JSON : value);
+      if (!types) expectSame(copyJson(value as JsonValue), value);
     }),
     { numRuns: 500 },
   );
