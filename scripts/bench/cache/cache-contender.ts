@@ -14,8 +14,8 @@ export interface CacheStore {
 /** One of the caches that a suite compares. */
 export interface CacheContender {
   readonly name: string;
-  /** `raw` is the limit, `ours` what is measured against it, a `peer` what people use instead. */
-  readonly role: "raw" | "ours" | "peer";
+  /** `raw` is the limit, `ours` what is measured against it, a `peer` what people use instead, a `mark` ours with other options. */
+  readonly role: "raw" | "ours" | "peer" | "mark";
   open(folder: string): Awaitable<CacheStore>;
 }
 

@@ -11,7 +11,7 @@ export const memory: CacheContender = { name: "results-manager", role: "ours", o
 
 /** The same with bounds that are never reached: the least recently used are kept track of. */
 export function boundedMemory(maxEntries: number): CacheContender {
-  return { name: "ours, maxEntries", role: "peer", open: () => storeOf(new MemoryCache({ maxEntries })) };
+  return { name: "ours, maxEntries", role: "mark", open: () => storeOf(new MemoryCache({ maxEntries })) };
 }
 
 /** This library on SQLite. */

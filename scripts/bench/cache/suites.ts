@@ -8,7 +8,7 @@ import { boundedMemory, memory, sqlite } from "./ours.ts";
 const text = (i: number): unknown => `<article id="${i}">${"lorem ipsum ".repeat(20)}</article>`;
 const record = (i: number): unknown => benchRecord(i);
 
-const contenders = [lruCache, memory, boundedMemory(1_000_000), keyvMemory, cacheManager];
+const contenders = [lruCache, memory, boundedMemory(100_000), keyvMemory, cacheManager];
 const third = 1 / 3;
 const targets = {
   "sequential sets": third,
