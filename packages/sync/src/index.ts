@@ -3,4 +3,4 @@ export type { BackendRecipe } from "./recipe/backend-recipe.ts";
 export type { FileStoreDescription, StoreDescription } from "./recipe/open-order.ts";
 export { ResultsManager } from "./results-manager.ts";
 export type { OpenStoreOptions, ResultsManagerOptions } from "./results-manager-options.ts";
-export type { WorkerStore } from "./store/worker-store.ts";
+export type { OpenedBackend } from "./store/opened-backend.ts";

@@ -50,6 +50,7 @@ import {
   type ResultsManagerOptions,
 } from "./results-manager-options.ts";
 import { openStore } from "./store/open-store.ts";
+import type { OpenedBackend } from "./store/opened-backend.ts";
 import { WorkerStore } from "./store/worker-store.ts";
 
 const SPACE = "results";
@@ -98,11 +99,11 @@ export class ResultsManager implements Disposable {
    *
    * @throws as the constructor; then the old one stays.
    */
-  get backend(): WorkerStore {
+  get backend(): OpenedBackend {
     return this.#store;
   }
 
-  set backend(store: WorkerStore | StoreDescription) {
+  set backend(store: OpenedBackend | StoreDescription) {
     this.#store = store instanceof WorkerStore ? store : openStore(store, { ...this.#options, rest: {} });
   }
 

@@ -16,6 +16,7 @@ import type { Bridge } from "../bridge/bridge.ts";
 import type { OpenOrder } from "../recipe/open-order.ts";
 import type { HostApi, Page } from "../wire/host-api.ts";
 import { decodeThrown, type WireCause } from "../wire/wire-error.ts";
+import type { OpenedBackend } from "./opened-backend.ts";
 
 const SPACE = "results";
 let lastStore = 0;
@@ -34,7 +35,7 @@ export interface WorkerStoreOptions {
  *
  * Where the worker had to be replaced, the store is opened again with the next question.
  */
-export class WorkerStore implements StepStorage, Disposable {
+export class WorkerStore implements StepStorage, OpenedBackend {
   readonly registry: ModelRegistry;
   readonly clock: Clock;
   readonly #order: OpenOrder;

@@ -7,7 +7,7 @@ import {
 } from "@results-manager/core";
 import * as v from "valibot";
 import { expectTypeOf, test } from "vitest";
-import { ResultsManager, type WorkerStore } from "../../src/index.ts";
+import { type OpenedBackend, ResultsManager } from "../../src/index.ts";
 
 const Person = registerModel("Person", v.object({ name: v.string(), age: v.optional(v.number(), 0) }));
 type Person = { name: string; age: number };
@@ -52,7 +52,7 @@ test("a store is described in one of four ways", () => {
   new ResultsManager({ backend: { module: "@results-manager/backend-sqlite", args: ["./x.db"] } });
   results.backend = "sqlite:./x.db";
   results.backend = { backend: { module: "./my-backend.js", export: "MyBackend", options: { a: 1 } } };
-  expectTypeOf(results.backend).toEqualTypeOf<WorkerStore>();
+  expectTypeOf(results.backend).toEqualTypeOf<OpenedBackend>();
   // @ts-expect-error an instance cannot go to another thread.
   new ResultsManager({ backend: new MemoryBackend() });
   // @ts-expect-error no durability.
