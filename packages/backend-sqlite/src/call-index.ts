@@ -6,14 +6,18 @@ import {
   type FoundCall,
   isPlaceable,
   isReplaced,
+  type JsonValue,
   nextTurn,
+  type PeekedCall,
   type Space,
   settleMoves,
+  type TypeTags,
   turnExhausted,
 } from "@results-manager/core";
-import { CALL_PAGE, callQuery } from "./sql/call-queries.ts";
+import { CALL_PAGE, callQuery, peekQuery } from "./sql/call-queries.ts";
 import { fromRow, type ReadRow } from "./sql/record-row.ts";
 import type { Connection } from "./sqlite/connection.ts";
+import type { SqliteStatement } from "./sqlite/native.ts";
 import type { RecordStatements } from "./sqlite/record-statements.ts";
 import { kyselyOver } from "./sqlite/set-up.ts";
 import type { Access } from "./sqlite/transaction-scope.ts";
@@ -22,6 +26,8 @@ import { findRecord, writeRecord } from "./write-record.ts";
 /** What looking for calls needs of a database. */
 export interface CallIndexParts {
   readonly connection: Connection;
+  /** The tables are there. */
+  isReady(): boolean;
   /** Does work within the transaction of the moment. */
   perform<T>(space: Space, access: Access, isLone: boolean, work: (statements: RecordStatements) => T): Awaitable<T>;
   /** Does work of several turns, alone and in one transaction; nothing of it has taken effect when it fails. */
@@ -34,9 +40,23 @@ export interface CallIndexParts {
 /** Finds calls by SQL, and moves them in one transaction. */
 export class SqliteCallIndex implements CallIndex {
   readonly #parts: CallIndexParts;
+  #peek: SqliteStatement | undefined;
 
   constructor(parts: CallIndexParts) {
     this.#parts = parts;
+  }
+
+  peek(key: string, now: number): PeekedCall | undefined {
+    const { connection, isReady } = this.#parts;
+    if (!isReady()) return undefined;
+    try {
+      this.#peek ??= connection.statement(peekQuery(kyselyOver(connection))).raw();
+      const [data, types] = (this.#peek.get(key, now) as readonly [unknown, string | null] | undefined) ?? [];
+      if (typeof data !== "string") return undefined;
+      return { data: JSON.parse(data) as JsonValue, types: types ? (JSON.parse(types) as TypeTags) : undefined };
+    } catch {
+      return undefined; // Busy, or damaged: whoever reads the record in its turn waits, or says so.
+    }
   }
 
   async *find(pattern: CallPattern, now: number): AsyncGenerator<readonly FoundCall[], void, undefined> {

@@ -175,6 +175,7 @@ export class SqliteStorage extends StorageBase {
   protected override get callIndex(): CallIndex {
     this.#callIndex ??= new SqliteCallIndex({
       connection: this.#connection,
+      isReady: () => this.#isReady,
       perform: (space, access, isLone, work) => this.#perform(space, access, isLone, work),
       inTransaction: (work) => this.runAlone(() => this.#inTransaction(work)),
       reached: () => this.runAlone(async () => {}),

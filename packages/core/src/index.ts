@@ -9,7 +9,7 @@ export type {
 export { MAX_KEY_BYTES } from "./cache/cache-key.ts";
 export { CacheMixin } from "./cache/cache-mixin.ts";
 export { ANY, type Call, type CallMetadata, type CallTemplate, type StoredCall } from "./calls/call.ts";
-export type { CallIndex, CallMove, FoundCall } from "./calls/call-index.ts";
+export type { CallIndex, CallMove, FoundCall, PeekedCall } from "./calls/call-index.ts";
 export type { CallPattern, Wanted } from "./calls/call-pattern.ts";
 export type { CallStorage, ComputeCallOptions, SaveCallOptions } from "./calls/call-storage.ts";
 export { CallsMixin } from "./calls/calls-mixin.ts";

@@ -1,6 +1,6 @@
 import { ANY, type CallPattern, type Wanted } from "@results-manager/core";
-import { type Kysely, type SelectQueryBuilder, sql } from "kysely";
-import { compileNamed, type NamedQuery, parameter } from "./parameter.ts";
+import { type ExpressionBuilder, type Kysely, type SelectQueryBuilder, sql } from "kysely";
+import { compile, compileNamed, type NamedQuery, parameter } from "./parameter.ts";
 import { READ_COLUMNS } from "./record-queries.ts";
 import type { Tables } from "./tables.ts";
 
@@ -15,6 +15,18 @@ export interface CallQuery {
 }
 
 type Calls = SelectQueryBuilder<Tables & Record<string, Tables["metadata"]>, "calls", object>;
+
+/** Data and types of a living call. → id, now */
+export function peekQuery(db: Kysely<Tables>): string {
+  const isLiving = (eb: ExpressionBuilder<Tables, "calls">) =>
+    eb.or([eb("expires_at", "is", null), eb("expires_at", ">", parameter<number>("now"))]);
+  const query = db
+    .selectFrom("calls")
+    .select(["data", "types"])
+    .where("id", "=", parameter<string>("id"))
+    .where(isLiving);
+  return compile(query, "id", "now");
+}
 
 /**
  * Builds the SQL of a pattern: id and columns of a page of living calls, in order, behind the id `after`. Each argument and each thing

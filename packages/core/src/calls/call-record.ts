@@ -7,6 +7,7 @@ import { ownContent } from "../storage/own-content.ts";
 import type { StorageBackend } from "../storage/storage-backend.ts";
 import type { FoundRecord, RecordContent, StoredRecord } from "../storage/storage-record.ts";
 import type { CallMetadata, StoredCall } from "./call.ts";
+import type { PeekedCall } from "./call-index.ts";
 import { type CallIdentity, callKey } from "./call-key.ts";
 import { ValueRef } from "./value-ref.ts";
 
@@ -58,6 +59,18 @@ export function checkedCallData(storage: StorageBackend, key: string, found: Non
   return data;
 }
 
+/** The result that stands in the record of a call, in an array of one; `undefined` where none does. */
+export function inlineResult({ data, types }: PeekedCall): readonly [unknown] | undefined {
+  if (types !== undefined) {
+    try {
+      return (decodeValue(data, types) as Partial<CallData> | null)?.inline?.result;
+    } catch {
+      return undefined; // Whoever reads the record says what is wrong with it.
+    }
+  }
+  return (data as Partial<CallData> | null)?.inline?.result;
+}
+
 /** A call as it is handed out. */
 export function storedCall(key: string, data: CallData, { createdAt, updatedAt, expiresAt }: StoredRecord): StoredCall {
   const { name, module, version, arguments: args, result, inline } = data;
@@ -95,6 +108,7 @@ export function mapValues<T, R>(
   return mapped;
 }
 
+/** The error for a record that is no call, or another one. */
 export function corruptCall(storage: StorageBackend, key: string, reason: string, cause?: unknown): CorruptRecordError {
   return new CorruptRecordError(key, storage.locate("calls", key), reason, cause, "Evict it, and save it again.");
 }

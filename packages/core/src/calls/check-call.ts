@@ -3,29 +3,35 @@ import { MAX_ID_BYTES } from "../ids/result-id.ts";
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
+/** Names most programs use. A match satisfies every rule, so nothing else needs checking. */
+const ORDINARY = /^[\w.-]{1,200}$/;
+
 /** Checks what every call and every template is: an object of these fields, with names that every medium tells apart. */
 export function checkCallFields(call: unknown, what: string): void {
-  const {
-    name,
-    module,
-    version,
-    arguments: args,
-    metadata,
-  } = checkObject(call, what) as Readonly<Record<string, unknown>>;
-  for (const [field, value] of Object.entries({ name, module, version })) {
-    if (value !== undefined && typeof value !== "symbol") checkName(value, `The ${field} of ${what}`);
-  }
+  const { name, module, version, arguments: args, metadata } = checkObject(call, what);
+  checkField(name, "name", what);
+  checkField(module, "module", what);
+  checkField(version, "version", what);
   if (args !== undefined) {
-    for (const key of Object.keys(checkObject(args, `the arguments of ${what}`)))
+    for (const key of Object.keys(checkObject(args, "the arguments of", what)))
       checkName(key, "The name of an argument");
   }
   if (metadata === undefined) return;
-  for (const [subject, said] of Object.entries(checkObject(metadata, `the metadata of ${what}`))) {
+  for (const [subject, said] of Object.entries(checkObject(metadata, "the metadata of", what))) {
     checkName(subject, "The subject of metadata");
-    for (const key of Object.keys(checkObject(said, `the metadata '${subject}' of ${what}`))) {
+    for (const key of Object.keys(checkObject(said, `the metadata '${subject}' of`, what))) {
       checkName(key, `The name of metadata of '${subject}'`);
     }
   }
+}
+
+function checkField(value: unknown, field: string, what: string): void {
+  if (value !== undefined && typeof value !== "symbol" && !isOrdinary(value))
+    checkName(value, `The ${field} of ${what}`);
+}
+
+function isOrdinary(name: unknown): boolean {
+  return typeof name === "string" && ORDINARY.test(name);
 }
 
 /**
@@ -34,6 +40,7 @@ export function checkCallFields(call: unknown, what: string): void {
  * @throws {TypeError} when it is no string, is empty, holds a control character or a lone surrogate, or takes more than 1,000 bytes.
  */
 export function checkName(name: unknown, what: string): string {
+  if (isOrdinary(name)) return name as string;
   if (typeof name !== "string")
     throw new TypeError(`${what} must be a string, got ${name === null ? "null" : typeof name}.`);
   const fits = name !== "" && !CONTROL.test(name) && name.isWellFormed() && Buffer.byteLength(name) <= MAX_ID_BYTES;
@@ -43,7 +50,8 @@ export function checkName(name: unknown, what: string): string {
   );
 }
 
-function checkObject(value: unknown, what: string): object {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-  throw new TypeError(`An object was expected for ${what}, got ${value === null ? "null" : typeof value}.`);
+function checkObject(value: unknown, ...what: readonly string[]): Readonly<Record<string, unknown>> {
+  if (typeof value === "object" && value !== null && !Array.isArray(value))
+    return value as Readonly<Record<string, unknown>>;
+  throw new TypeError(`An object was expected for ${what.join(" ")}, got ${value === null ? "null" : typeof value}.`);
 }

@@ -1,4 +1,5 @@
 import { snapshot } from "../codec/snapshot.ts";
+import { digest } from "../digest/digest.ts";
 import { StoredDigestKeys } from "../digest/digest-keys.ts";
 import { DigestNotFoundError } from "../errors/digest-errors.ts";
 import { isResultsError } from "../errors/is-results-error.ts";
@@ -12,7 +13,7 @@ import { StoredValues } from "../values/stored-values.ts";
 import type { ValueStorage } from "../values/value-storage.ts";
 import type { Call, CallTemplate, StoredCall } from "./call.ts";
 import { type CallPattern, parseTemplate } from "./call-pattern.ts";
-import { callContent, callData, checkedCallData, storedCall } from "./call-record.ts";
+import { callContent, callData, checkedCallData, corruptCall, inlineResult, storedCall } from "./call-record.ts";
 import type { CallStorage, ComputeCallOptions, SaveCallOptions } from "./call-storage.ts";
 import { findCalls } from "./find-calls.ts";
 import { copyCall, keyOfCall, type PendingCall, pendingCall } from "./pending-call.ts";
@@ -94,6 +95,9 @@ export class StoredCalls implements CallStorage {
     const { storage } = this.#host;
     expiryOf(ttlSeconds, storage.clock.now());
     const key = keyOfCall(call);
+    const peeked = this.#host.isUndisturbed ? this.#host.callIndex?.peek(key, storage.clock.now()) : undefined;
+    const atHand = peeked && inlineResult(peeked);
+    if (atHand) return atHand[0];
     const place = this.#host.performOne("read", "calls", key, key);
     // Copied at the call, but only for who will need it.
     const copy = copyCall(call);
@@ -138,9 +142,14 @@ export class StoredCalls implements CallStorage {
     found: Awaited<ReturnType<FaceHost["storage"]["read"]>>[number],
   ): Promise<Found | undefined> {
     if (!found) return undefined;
-    const { result, inline } = callData(this.#host.storage, key, found);
-    if (inline?.result) return { value: inline.result[0] };
+    const { storage } = this.#host;
+    const { result, inline } = callData(storage, key, found);
     if (result === undefined) return undefined;
+    if (inline?.result) {
+      const [value] = inline.result;
+      if (digest(value) !== result) throw corruptCall(storage, key, "its result has another digest");
+      return { value };
+    }
     try {
       return { value: await this.#values.load(result) };
     } catch (error) {

@@ -41,7 +41,7 @@ export class CanonicalForm {
   of(value: unknown): string {
     switch (typeof value) {
       case "string":
-        return text(value);
+        return textForm(value);
       case "number":
         return Object.is(value, -0) ? "n-0;" : `n${value};`;
       case "boolean":
@@ -105,7 +105,7 @@ export class CanonicalForm {
     if (Object.getOwnPropertySymbols(value).length > 0) throw this.#refuse();
     const keys = Object.keys(value).sort();
     let form = `o${keys.length}:`;
-    for (const key of keys) form += this.inline(text(key)) + this.#item(value[key]);
+    for (const key of keys) form += this.inline(textForm(key)) + this.#item(value[key]);
     return form;
   }
 
@@ -124,7 +124,8 @@ export class CanonicalForm {
   }
 }
 
-function text(value: string): string {
+/** The form of a string. */
+export function textForm(value: string): string {
   if (value.isWellFormed()) return `s${value.length}:${value}`;
   // UTF-8 has no form for a lone surrogate: all would be hashed alike.
   return `w${value.length}:${Buffer.from(value, "utf16le").swap16().toString("hex")}`;

@@ -295,6 +295,9 @@ export abstract class StorageBase implements StorageBackend {
       get callIndex() {
         return storage.callIndex;
       },
+      get isUndisturbed() {
+        return storage.isUndisturbed;
+      },
       accept: (task) => this.accept(task),
       assertAccepting: () => this.assertAccepting(),
       operation: (keys, intent, task, options) => this.operation(keys, intent, task, options),
