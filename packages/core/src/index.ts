@@ -99,6 +99,7 @@ export { type Clock, isoTime, systemClock } from "./storage/clock.ts";
 export type { Constructor } from "./storage/constructor.ts";
 export { isExpired, unlessExpired } from "./storage/expiry.ts";
 export { byKey, changeByKey, type FoldedChanges, foldChanges, placeOutcomes } from "./storage/fold-changes.ts";
+export type { StorageOptions } from "./storage/medium-hooks.ts";
 export { bytesOf, type RecordsAtHand, type RecordUse, type SpaceBounds } from "./storage/record-use.ts";
 export {
   type CacheSpace,
@@ -123,7 +124,6 @@ export {
   type OperationIntent,
   type OperationOptions,
   StorageBase,
-  type StorageOptions,
 } from "./storage/storage-base.ts";
 export type {
   CorruptRecord,

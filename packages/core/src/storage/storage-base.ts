@@ -1,14 +1,9 @@
-import type { CallIndex } from "../calls/call-index.ts";
 import { BackendClosedError } from "../errors/storage-errors.ts";
-import { defaultRegistry, type ModelRegistry } from "../models/model-registry.ts";
-import { Batch, type Given, type Kind, type Outcome, Place, type Result } from "./batch.ts";
-import { changeRecords } from "./change-records.ts";
-import { type Clock, systemClock } from "./clock.ts";
-import { unlessExpired } from "./expiry.ts";
+import { Batch, type Given, type Kind, Place, type Result } from "./batch.ts";
 import type { FaceHost } from "./face-host.ts";
-
+import { Medium } from "./medium.ts";
 import { OperationQueue } from "./operation-queue.ts";
-import { bytesOf, type RecordsAtHand, type RecordUse, type SpaceBounds } from "./record-use.ts";
+import type { RecordUse } from "./record-use.ts";
 import type {
   ChangeOutcome,
   LazyWrite,
@@ -18,21 +13,11 @@ import type {
   ScanRange,
   Space,
   StorageBackend,
-  StorageSupports,
   WriteOutcome,
 } from "./storage-backend.ts";
 import type { FoundRecord } from "./storage-record.ts";
-import { type Awaitable, asError, type Transactions } from "./transaction-group.ts";
-import { nextTurn, turnExhausted } from "./turn.ts";
-import { type PartsMedium, writeWithParts } from "./write-with-parts.ts";
-
-/** What every backend takes. */
-export interface StorageOptions {
-  /** Where stored names become models again; the default registry unless given. */
-  readonly registry?: ModelRegistry;
-  /** Where the time comes from; the machine's clock unless given. */
-  readonly clock?: Clock;
-}
+import { asError } from "./transaction-group.ts";
+import { nextTurn } from "./turn.ts";
 
 /** What an operation is about to do; locks may treat them differently. `update` reads, works and writes. */
 export type OperationIntent = "read" | "write" | "update";
@@ -52,121 +37,21 @@ export interface OperationOptions {
 }
 
 /**
- * What a medium extends: it gives the four hooks below and inherits the rest.
- *
- * Hooks get final arguments, batched, never two at a time, and never after `close()`. They may answer at once or with a
- * promise; an `Error` in place of an item's result fails that item alone.
+ * What a medium extends: it gives the hooks of {@link MediumHooks} and inherits the rest, the primitive that every face stands on and
+ * the order in which everything is done.
  */
-export abstract class StorageBase implements StorageBackend {
-  abstract readonly supports: StorageSupports;
-  readonly #registry: ModelRegistry;
-  readonly #clock: Clock;
+export abstract class StorageBase extends Medium implements StorageBackend {
   #queue: OperationQueue | undefined;
   #active = 0;
   #whenIdle: (() => void) | undefined;
   #closing: Promise<void> | undefined;
   #closed = false;
 
-  constructor({ registry = defaultRegistry, clock = systemClock }: StorageOptions = {}) {
-    this.#registry = registry;
-    this.#clock = clock;
-  }
-
-  /** Reads what stands under each key, expired or not. */
-  protected abstract readRecords(space: Space, keys: readonly string[]): Awaitable<readonly Outcome<FoundRecord>[]>;
-
-  /** Writes each record whose condition holds at `now`, atomically; see `admitsWrite` and `unlessExpired`. */
-  protected abstract writeRecords(
-    space: Space,
-    writes: readonly RecordWrite[],
-    now: number,
-  ): Awaitable<readonly Outcome<WriteOutcome>[]>;
-
-  /** Removes each record whose condition holds at `now`; with `any`, one that had expired goes too but does not count. */
-  protected abstract removeRecords(
-    space: Space,
-    removals: readonly RecordRemoval[],
-    now: number,
-  ): Awaitable<readonly Outcome<boolean>[]>;
-
-  /** Yields the keys of the range in code-point order, in pages; asked for the next one when it has given the one before. */
-  protected abstract scanKeys(
-    space: Space,
-    range: ScanRange,
-    now: number,
-  ): AsyncIterable<readonly string[]> | Iterable<Awaitable<readonly string[]>>;
-
-  /**
-   * How deep a child of a value may be to be kept within its parent: 0 for scalars and empty containers alone. Deeper ones are
-   * records of their own. Nothing is split unless a mixin says so.
-   */
-  protected get inlineDepth(): number {
-    return Number.POSITIVE_INFINITY;
-  }
-
-  /** How a medium finds and moves calls by itself; none unless it can. */
-  protected get callIndex(): CallIndex | undefined {
-    return undefined;
-  }
-
-  /** Tells which keys hold a record that has not expired. A medium that need not read them for this overrides it. */
-  protected hasRecords(space: Space, keys: readonly string[], now: number): Awaitable<readonly Outcome<boolean>[]> {
-    const there = (found: readonly Outcome<FoundRecord>[]): readonly Outcome<boolean>[] =>
-      found.map((record) => (record instanceof Error ? record : unlessExpired(record, now) !== undefined));
-    const found = this.readRecords(space, keys);
-    return found instanceof Promise ? found.then(there) : there(found);
-  }
-
-  /**
-   * Changes records, each atomically, to what follows from what lives there at `now`; see `foldChanges`. By conditional writes, unless
-   * a medium knows a better way.
-   */
-  protected changeRecords(
-    space: Space,
-    changes: readonly RecordChange[],
-    now: number,
-  ): Awaitable<readonly Outcome<ChangeOutcome>[]> {
-    const read = (keys: readonly string[]) => this.readRecords(space, keys);
-    const write = (writes: readonly RecordWrite[]) => this.writeRecords(space, writes, now);
-    return changeRecords({ read, write }, changes, now);
-  }
-
-  /** Notes that records were used at `now`, for `listUses`. A medium that keeps no such note goes by when they were written. */
-  protected noteUses(_space: Space, _keys: readonly string[], _now: number): Awaitable<void> {}
-
-  /** Yields what every record of a space takes, and when it was last used, in pages, in any order; expired ones too. */
-  protected async *listUses(space: Space): AsyncGenerator<readonly RecordUse[], void, undefined> {
-    for (const expired of [false, true]) {
-      for await (const keys of this.scanKeys(space, { expired }, this.#clock.now())) {
-        const found = await this.readRecords(space, keys);
-        yield found.flatMap((record, i): RecordUse[] => {
-          if (!record || record instanceof Error || record.corrupt !== undefined) return [];
-          const key = keys[i] as string;
-          const usedAt = Date.parse(record.updatedAt);
-          return [{ key, bytes: bytesOf(key, record), usedAt, expiresAt: record.expiresAt }];
-        });
-      }
-    }
-  }
-
   /** The same as {@link StorageBase.listUses}, of everything asked for before. */
   protected async *uses(space: Space): AsyncGenerator<readonly RecordUse[], void, undefined> {
     this.#assertOpen();
     await this.#queue?.reached();
     yield* this.listUses(space);
-  }
-
-  /** How much a space may hold; a face says so. A medium that `evicts` keeps to it by itself. */
-  protected boundsOf(_space: Space): SpaceBounds {
-    return {};
-  }
-
-  /** Called by a medium that `evicts` when it has. */
-  protected onEviction(_space: Space): void {}
-
-  /** The records of a space themselves, while nothing is queued that comes before: a medium in memory needs no promise then. */
-  protected recordsAtHand(_space: Space): RecordsAtHand | undefined {
-    return undefined;
   }
 
   /** Nothing is queued, no lock is in the way, and the backend is open: what can be done at once may be. */
@@ -177,19 +62,6 @@ export abstract class StorageBase implements StorageBackend {
       this.operation === StorageBase.prototype.operation
     );
   }
-
-  /** Tells whether what stands under a key may be cleared: media that people put files into look more closely. */
-  protected isOwn(_space: Space, _key: string): boolean {
-    return true;
-  }
-
-  /** How a medium makes the operations of one turn take effect together; media without transactions have none. */
-  protected get transactions(): Transactions | undefined {
-    return undefined;
-  }
-
-  /** Frees what the medium holds. */
-  protected async closeStorage(): Promise<void> {}
 
   /**
    * Wraps every operation of every face; lock mixins override it and chain `super`.
@@ -319,28 +191,7 @@ export abstract class StorageBase implements StorageBackend {
   protected async listKeys(space: Space, range: ScanRange = {}): Promise<string[]> {
     this.#assertOpen();
     if (this.#queue) await this.#queue.reached();
-    const keys = this.scanKeys(space, range, this.#clock.now());
-    const pages: (readonly string[])[] = [];
-    if (Symbol.asyncIterator in keys) {
-      for await (const page of keys) pages.push(page);
-    } else {
-      // No promise a page where none is needed: most prefixes have few pages.
-      for (const page of keys) {
-        pages.push(page instanceof Promise ? await page : page);
-        if (turnExhausted()) await nextTurn();
-      }
-    }
-    return ([] as string[]).concat(...pages); // flat() takes ten times as long.
-  }
-
-  /** Where stored names become models again. */
-  get registry(): ModelRegistry {
-    return this.#registry;
-  }
-
-  /** Where the time comes from. */
-  get clock(): Clock {
-    return this.#clock;
+    return this.allKeys(space, range);
   }
 
   read(space: Space, keys: readonly string[]): Promise<readonly FoundRecord[]> {
@@ -356,7 +207,7 @@ export abstract class StorageBase implements StorageBackend {
   }
 
   writeTogether(space: Space, writes: readonly RecordWrite[]): Promise<void> {
-    return this.runAlone(() => this.#writeTogetherNow(space, writes));
+    return this.runAlone(() => this.writeAll(space, writes));
   }
 
   change(space: Space, changes: readonly RecordChange[]): Promise<readonly ChangeOutcome[]> {
@@ -370,54 +221,14 @@ export abstract class StorageBase implements StorageBackend {
   async *scan(space: Space, range: ScanRange = {}): AsyncGenerator<readonly string[], void, undefined> {
     this.#assertOpen();
     await this.#queue?.reached(); // A scan sees what was asked for before it.
-    for await (const page of this.scanKeys(space, range, this.#clock.now())) {
+    for await (const page of this.scanKeys(space, range, this.clock.now())) {
       yield page;
       this.#assertOpen();
     }
   }
 
   wipe(space: Space, range: Pick<ScanRange, "prefix" | "startsWith"> = {}): Promise<number> {
-    return this.runAlone(() => this.#wipeNow(space, range));
-  }
-
-  async #writeTogetherNow(space: Space, writes: readonly RecordWrite[]): Promise<void> {
-    const { transactions } = this;
-    const { batchSize } = this.supports;
-    let failure: Error | undefined;
-    transactions?.begin();
-    try {
-      for (let at = 0; at < writes.length; at += batchSize) {
-        const outcomes = await this.writeRecords(space, writes.slice(at, at + batchSize), this.#clock.now());
-        failure ??= outcomes.find((outcome) => outcome instanceof Error);
-        if (failure && transactions) throw failure;
-        if (turnExhausted()) await nextTurn();
-      }
-    } catch (error) {
-      transactions?.rollback();
-      throw error;
-    }
-    await transactions?.commit();
-    if (failure) throw failure;
-  }
-
-  async #wipeNow(space: Space, range: Pick<ScanRange, "prefix" | "startsWith">): Promise<number> {
-    let cleared = 0;
-    for (const expired of [false, true]) {
-      for await (const page of this.scanKeys(space, { ...range, expired }, this.#clock.now())) {
-        const own = page.filter((key) => this.isOwn(space, key));
-        const removals = own.map((key) => ({ key, condition: "any" }) as const);
-        for (const removed of await this.removeRecords(space, removals, this.#clock.now())) {
-          if (removed instanceof Error) throw removed;
-          if (removed) cleared++;
-        }
-        if (turnExhausted()) await nextTurn();
-      }
-    }
-    return cleared;
-  }
-
-  locate(space: Space, key: string): string {
-    return `${space} '${key}'`;
+    return this.runAlone(() => this.wipeRecords(space, range));
   }
 
   close(): Promise<void> {
@@ -452,36 +263,7 @@ export abstract class StorageBase implements StorageBackend {
   }
 
   #openQueue(): OperationQueue {
-    this.#queue ??= new OperationQueue(
-      {
-        read: (space, keys) => this.#readLiving(space, keys),
-        has: (space, keys) => this.hasRecords(space, keys, this.#clock.now()),
-        write: (space, writes) => {
-          if (!writes.some(({ parts }) => parts)) return this.writeRecords(space, writes, this.#clock.now());
-          return writeWithParts(this.#partsMedium(), space, writes);
-        },
-        change: (space, changes) => this.changeRecords(space, changes, this.#clock.now()),
-        remove: (space, removals) => this.removeRecords(space, removals, this.#clock.now()),
-      },
-      this.supports.batchSize,
-      this.transactions,
-    );
+    this.#queue ??= new OperationQueue(this.executor(), this.supports.batchSize, this.transactions);
     return this.#queue;
-  }
-
-  #partsMedium(): PartsMedium {
-    return {
-      batchSize: this.supports.batchSize,
-      has: (space, keys) => this.hasRecords(space, keys, this.#clock.now()),
-      write: (space, writes) => this.writeRecords(space, writes, this.#clock.now()),
-    };
-  }
-
-  #readLiving(space: Space, keys: readonly string[]): Awaitable<readonly Outcome<FoundRecord>[]> {
-    const now = this.#clock.now();
-    const living = (found: readonly Outcome<FoundRecord>[]): readonly Outcome<FoundRecord>[] =>
-      found.map((record) => (record instanceof Error ? record : unlessExpired(record, now)));
-    const found = this.readRecords(space, keys);
-    return found instanceof Promise ? found.then(living) : living(found);
   }
 }

@@ -1,7 +1,7 @@
 import type { AsyncCacheBackend, CacheBounds } from "../cache/async-cache-backend.ts";
 import { CacheMixin } from "../cache/cache-mixin.ts";
 import type { Constructor } from "../storage/constructor.ts";
-import type { StorageOptions } from "../storage/storage-base.ts";
+import type { StorageOptions } from "../storage/medium-hooks.ts";
 import { VoidStorage } from "./void-storage.ts";
 
 const Cache: typeof VoidStorage & Constructor<AsyncCacheBackend> = CacheMixin(VoidStorage);

@@ -1,0 +1,161 @@
+import type { CallIndex } from "../calls/call-index.ts";
+import { defaultRegistry, type ModelRegistry } from "../models/model-registry.ts";
+import type { Outcome } from "./batch.ts";
+import { changeRecords } from "./change-records.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { unlessExpired } from "./expiry.ts";
+import { bytesOf, type RecordsAtHand, type RecordUse, type SpaceBounds } from "./record-use.ts";
+import type {
+  ChangeOutcome,
+  RecordChange,
+  RecordRemoval,
+  RecordWrite,
+  ScanRange,
+  Space,
+  StorageSupports,
+  WriteOutcome,
+} from "./storage-backend.ts";
+import type { FoundRecord } from "./storage-record.ts";
+import type { Awaitable, Transactions } from "./transaction-group.ts";
+
+/** What every backend takes. */
+export interface StorageOptions {
+  /** Where stored names become models again; the default registry unless given. */
+  readonly registry?: ModelRegistry;
+  /** Where the time comes from; the machine's clock unless given. */
+  readonly clock?: Clock;
+}
+
+/**
+ * What a medium gives: the four abstract hooks, and whatever else it does better than the defaults here.
+ *
+ * Hooks get final arguments, batched, never two at a time, and never after `close()`. They may answer at once or with a
+ * promise; an `Error` in place of an item's result fails that item alone.
+ */
+export abstract class MediumHooks {
+  abstract readonly supports: StorageSupports;
+  readonly #registry: ModelRegistry;
+  readonly #clock: Clock;
+
+  constructor({ registry = defaultRegistry, clock = systemClock }: StorageOptions = {}) {
+    this.#registry = registry;
+    this.#clock = clock;
+  }
+
+  /** Reads what stands under each key, expired or not. */
+  protected abstract readRecords(space: Space, keys: readonly string[]): Awaitable<readonly Outcome<FoundRecord>[]>;
+
+  /** Writes each record whose condition holds at `now`, atomically; see `admitsWrite` and `unlessExpired`. */
+  protected abstract writeRecords(
+    space: Space,
+    writes: readonly RecordWrite[],
+    now: number,
+  ): Awaitable<readonly Outcome<WriteOutcome>[]>;
+
+  /** Removes each record whose condition holds at `now`; with `any`, one that had expired goes too but does not count. */
+  protected abstract removeRecords(
+    space: Space,
+    removals: readonly RecordRemoval[],
+    now: number,
+  ): Awaitable<readonly Outcome<boolean>[]>;
+
+  /** Yields the keys of the range in code-point order, in pages; asked for the next one when it has given the one before. */
+  protected abstract scanKeys(
+    space: Space,
+    range: ScanRange,
+    now: number,
+  ): AsyncIterable<readonly string[]> | Iterable<Awaitable<readonly string[]>>;
+
+  /**
+   * How deep a child of a value may be to be kept within its parent: 0 for scalars and empty containers alone. Deeper ones are
+   * records of their own. Nothing is split unless a mixin says so.
+   */
+  protected get inlineDepth(): number {
+    return Number.POSITIVE_INFINITY;
+  }
+
+  /** How a medium finds and moves calls by itself; none unless it can. */
+  protected get callIndex(): CallIndex | undefined {
+    return undefined;
+  }
+
+  /** Tells which keys hold a record that has not expired. A medium that need not read them for this overrides it. */
+  protected hasRecords(space: Space, keys: readonly string[], now: number): Awaitable<readonly Outcome<boolean>[]> {
+    const there = (found: readonly Outcome<FoundRecord>[]): readonly Outcome<boolean>[] =>
+      found.map((record) => (record instanceof Error ? record : unlessExpired(record, now) !== undefined));
+    const found = this.readRecords(space, keys);
+    return found instanceof Promise ? found.then(there) : there(found);
+  }
+
+  /**
+   * Changes records, each atomically, to what follows from what lives there at `now`; see `foldChanges`. By conditional writes, unless
+   * a medium knows a better way.
+   */
+  protected changeRecords(
+    space: Space,
+    changes: readonly RecordChange[],
+    now: number,
+  ): Awaitable<readonly Outcome<ChangeOutcome>[]> {
+    const read = (keys: readonly string[]) => this.readRecords(space, keys);
+    const write = (writes: readonly RecordWrite[]) => this.writeRecords(space, writes, now);
+    return changeRecords({ read, write }, changes, now);
+  }
+
+  /** Notes that records were used at `now`, for `listUses`. A medium that keeps no such note goes by when they were written. */
+  protected noteUses(_space: Space, _keys: readonly string[], _now: number): Awaitable<void> {}
+
+  /** Yields what every record of a space takes, and when it was last used, in pages, in any order; expired ones too. */
+  protected async *listUses(space: Space): AsyncGenerator<readonly RecordUse[], void, undefined> {
+    for (const expired of [false, true]) {
+      for await (const keys of this.scanKeys(space, { expired }, this.#clock.now())) {
+        const found = await this.readRecords(space, keys);
+        yield found.flatMap((record, i): RecordUse[] => {
+          if (!record || record instanceof Error || record.corrupt !== undefined) return [];
+          const key = keys[i] as string;
+          const usedAt = Date.parse(record.updatedAt);
+          return [{ key, bytes: bytesOf(key, record), usedAt, expiresAt: record.expiresAt }];
+        });
+      }
+    }
+  }
+
+  /** How much a space may hold; a face says so. A medium that `evicts` keeps to it by itself. */
+  protected boundsOf(_space: Space): SpaceBounds {
+    return {};
+  }
+
+  /** Called by a medium that `evicts` when it has. */
+  protected onEviction(_space: Space): void {}
+
+  /** The records of a space themselves, while nothing is queued that comes before: a medium in memory needs no promise then. */
+  protected recordsAtHand(_space: Space): RecordsAtHand | undefined {
+    return undefined;
+  }
+
+  /** Tells whether what stands under a key may be cleared: media that people put files into look more closely. */
+  protected isOwn(_space: Space, _key: string): boolean {
+    return true;
+  }
+
+  /** How a medium makes the operations of one turn take effect together; media without transactions have none. */
+  protected get transactions(): Transactions | undefined {
+    return undefined;
+  }
+
+  /** Frees what the medium holds. */
+  protected async closeStorage(): Promise<void> {}
+
+  /** Where stored names become models again. */
+  get registry(): ModelRegistry {
+    return this.#registry;
+  }
+
+  /** Where the time comes from. */
+  get clock(): Clock {
+    return this.#clock;
+  }
+
+  locate(space: Space, key: string): string {
+    return `${space} '${key}'`;
+  }
+}

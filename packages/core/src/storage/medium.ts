@@ -1,0 +1,91 @@
+import type { Outcome } from "./batch.ts";
+import { unlessExpired } from "./expiry.ts";
+import { MediumHooks } from "./medium-hooks.ts";
+import type { Executor } from "./operation-queue.ts";
+import type { RecordWrite, ScanRange, Space } from "./storage-backend.ts";
+import type { FoundRecord } from "./storage-record.ts";
+import type { Awaitable } from "./transaction-group.ts";
+import { nextTurn, turnExhausted } from "./turn.ts";
+import { writeWithParts } from "./write-with-parts.ts";
+
+/** What follows from the hooks of a medium alone, whenever its turn comes. */
+export abstract class Medium extends MediumHooks {
+  /** How the queue asks the medium. */
+  protected executor(): Executor {
+    const has: Executor["has"] = (space, keys) => this.hasRecords(space, keys, this.clock.now());
+    const write: Executor["write"] = (space, writes) => this.writeRecords(space, writes, this.clock.now());
+    const { batchSize } = this.supports;
+    return {
+      read: (space, keys) => this.#readLiving(space, keys),
+      has,
+      write: (space, writes) =>
+        writes.some(({ parts }) => parts)
+          ? writeWithParts({ batchSize, has, write }, space, writes)
+          : write(space, writes),
+      change: (space, changes) => this.changeRecords(space, changes, this.clock.now()),
+      remove: (space, removals) => this.removeRecords(space, removals, this.clock.now()),
+    };
+  }
+
+  /** All keys of a range. */
+  protected async allKeys(space: Space, range: ScanRange): Promise<string[]> {
+    const keys = this.scanKeys(space, range, this.clock.now());
+    const pages: (readonly string[])[] = [];
+    if (Symbol.asyncIterator in keys) {
+      for await (const page of keys) pages.push(page);
+    } else {
+      // No promise a page where none is needed: most prefixes have few pages.
+      for (const page of keys) {
+        pages.push(page instanceof Promise ? await page : page);
+        if (turnExhausted()) await nextTurn();
+      }
+    }
+    return ([] as string[]).concat(...pages); // flat() takes ten times as long.
+  }
+
+  /** Writes all or none of the records, where the medium has transactions; else one by one. */
+  protected async writeAll(space: Space, writes: readonly RecordWrite[]): Promise<void> {
+    const { transactions } = this;
+    const { batchSize } = this.supports;
+    let failure: Error | undefined;
+    transactions?.begin();
+    try {
+      for (let at = 0; at < writes.length; at += batchSize) {
+        const outcomes = await this.writeRecords(space, writes.slice(at, at + batchSize), this.clock.now());
+        failure ??= outcomes.find((outcome) => outcome instanceof Error);
+        if (failure && transactions) throw failure;
+        if (turnExhausted()) await nextTurn();
+      }
+    } catch (error) {
+      transactions?.rollback();
+      throw error;
+    }
+    await transactions?.commit();
+    if (failure) throw failure;
+  }
+
+  /** Removes every record of the range, expired ones too; returns how many lived. */
+  protected async wipeRecords(space: Space, range: Pick<ScanRange, "prefix" | "startsWith">): Promise<number> {
+    let cleared = 0;
+    for (const expired of [false, true]) {
+      for await (const page of this.scanKeys(space, { ...range, expired }, this.clock.now())) {
+        const own = page.filter((key) => this.isOwn(space, key));
+        const removals = own.map((key) => ({ key, condition: "any" }) as const);
+        for (const removed of await this.removeRecords(space, removals, this.clock.now())) {
+          if (removed instanceof Error) throw removed;
+          if (removed) cleared++;
+        }
+        if (turnExhausted()) await nextTurn();
+      }
+    }
+    return cleared;
+  }
+
+  #readLiving(space: Space, keys: readonly string[]): Awaitable<readonly Outcome<FoundRecord>[]> {
+    const now = this.clock.now();
+    const living = (found: readonly Outcome<FoundRecord>[]): readonly Outcome<FoundRecord>[] =>
+      found.map((record) => (record instanceof Error ? record : unlessExpired(record, now)));
+    const found = this.readRecords(space, keys);
+    return found instanceof Promise ? found.then(living) : living(found);
+  }
+}
