@@ -133,7 +133,6 @@ export type {
   Revision,
   StoredRecord,
 } from "./storage/storage-record.ts";
-export { assertSupportedNode } from "./storage/supported-node.ts";
 export type { Awaitable, Transactions } from "./storage/transaction-group.ts";
 export { nextTurn, turnExhausted, turnWithTime } from "./storage/turn.ts";
 export { DestructuringMixin, type DestructuringOptions } from "./values/destructuring-mixin.ts";

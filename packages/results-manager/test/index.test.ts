@@ -18,7 +18,6 @@ const AUTHORS_ONLY: readonly string[] = [
   "VoidStorage",
   "admitsRemoval",
   "admitsWrite",
-  "assertSupportedNode",
   "byKey",
   "bytesOf",
   "changeByKey",

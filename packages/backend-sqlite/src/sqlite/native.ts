@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { assertSupportedNode } from "@results-manager/core";
+import { assertSupportedNode } from "./supported-node.ts";
 
 /** The members of a better-sqlite3 statement that are used. */
 export interface SqliteStatement {
