@@ -5,6 +5,7 @@ import { parseId, type ResultId } from "../ids/result-id.ts";
 import { checkModel } from "../models/check-model.ts";
 import type { Model } from "../models/model.ts";
 import { runSteps } from "../steps/run-steps.ts";
+import type { Place } from "../storage/batch.ts";
 import type { Constructor } from "../storage/constructor.ts";
 import { Lease } from "../storage/lease.ts";
 import type { RecordRemoval, RecordWrite, WriteOutcome } from "../storage/storage-backend.ts";
@@ -46,22 +47,15 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
   abstract class Results extends Base {
     readonly #flights = new SingleFlight<RecordContent>();
 
+    // The calls about one result are not async: thousands may wait, and a callback takes half the memory of a function that awaits. Stacks
+    // of failures lead to the caller all the same.
     set(id: ResultId, data: unknown, options: SetOptions = {}): Promise<boolean> {
-      // Not async: the data, of which there is a copy by now, would stay in memory until the write is done.
       try {
-        return this.#store(new PendingSet(this, parseId(id), data, options));
+        const pending = new PendingSet(this, parseId(id), data, options);
+        const place = this.performOne("write", SPACE, pending.key, pending);
+        return place.settled.then(() => settleOne(pending, place));
       } catch (error) {
         return Promise.reject(error);
-      }
-    }
-
-    async #store(pending: PendingSet): Promise<boolean> {
-      try {
-        const place = this.performOne("write", SPACE, pending.key, pending);
-        await place.settled;
-        return pending.settle(await place.take());
-      } catch (error) {
-        throw withCallerStack(error);
       }
     }
 
@@ -82,16 +76,23 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       }
     }
 
-    async get(id: ResultId, model?: Model, options?: GetOptions): Promise<unknown> {
-      const key = parseId(id);
-      if (model !== undefined) checkModel(model);
-      const place = this.performOne("read", SPACE, key, key);
-      await place.settled;
+    get(id: ResultId, model?: Model, options?: GetOptions): Promise<unknown> {
+      try {
+        const key = parseId(id);
+        if (model !== undefined) checkModel(model);
+        const place = this.performOne("read", SPACE, key, key);
+        return place.settled.then(() => this.#readOne(place, key, model, options));
+      } catch (error) {
+        return Promise.reject(error);
+      }
+    }
+
+    #readOne(place: Place<"read">, key: string, model: Model | undefined, options: GetOptions | undefined): unknown {
       const found = place.take();
       if (!found) throw new ResultNotFoundError(key);
+      const read = (): unknown => readResult(this, key, found, model, options);
       // A batch answers hundreds of calls in one go, and each validates what it got.
-      if (turnExhausted()) await turnWithTime();
-      return readResult(this, key, found, model, options);
+      return turnExhausted() ? turnWithTime().then(read) : read();
     }
 
     async getMany(ids: Iterable<ResultId>, model?: Model, options?: GetOptions): Promise<unknown[]> {
@@ -102,7 +103,6 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
     }
 
     exists(id: ResultId): Promise<boolean> {
-      // Not async: of all calls it is the one where that would be felt.
       try {
         const key = parseId(id);
         return this.performOne("has", SPACE, key, key).taken();
@@ -260,4 +260,13 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
   }
   // The face's overloads infer from the model; the class implements them for any model, which no signature of its own can say.
   return Results as unknown as TBase & Constructor<AsyncResultsBackend>;
+}
+
+function settleOne(pending: PendingSet, place: Place<"write">): Promise<boolean> | boolean {
+  try {
+    const outcome = place.take();
+    return outcome instanceof Promise ? outcome.then((later) => pending.settle(later)) : pending.settle(outcome);
+  } catch (error) {
+    throw withCallerStack(error);
+  }
 }
