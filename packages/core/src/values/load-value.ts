@@ -1,4 +1,5 @@
 import { decodeValue } from "../codec/decode-value.ts";
+import { MAX_DEPTH } from "../codec/depth.ts";
 import { snapshot } from "../codec/snapshot.ts";
 import { CanonicalForm } from "../digest/canonical-form.ts";
 import { sha256 } from "../digest/sha256.ts";
@@ -31,7 +32,8 @@ interface PartRecord {
 
 async function readParts(storage: StorageBackend, root: string): Promise<Map<string, PartRecord>> {
   const records = new Map<string, PartRecord>();
-  for (let wanted = [root]; wanted.length > 0; ) {
+  for (let wanted = [root], level = 0; wanted.length > 0; level++) {
+    if (level > MAX_DEPTH) throw corruptValue(storage, root, `it is nested deeper than ${MAX_DEPTH} levels`);
     const found = await storage.read("values", wanted);
     const next = new Set<string>();
     for (const [i, key] of wanted.entries()) {
@@ -48,8 +50,10 @@ async function readParts(storage: StorageBackend, root: string): Promise<Map<str
 /** Every record once, after all it refers to. */
 function childrenFirst(root: string, records: ReadonlyMap<string, PartRecord>): Set<string> {
   const ordered = new Set<string>();
+  const entered = new Set<string>(); // What refers to itself is damaged, and found out when it is put together.
   const visit = (key: string): void => {
-    for (const reference of records.get(key)?.references ?? []) if (!ordered.has(reference)) visit(reference);
+    entered.add(key);
+    for (const reference of records.get(key)?.references ?? []) if (!entered.has(reference)) visit(reference);
     ordered.add(key);
   };
   visit(root);
