@@ -5,6 +5,7 @@ export type { CacheContext, CacheUnderTest, OpenCache } from "./cache/cache-unde
 export { describeCache } from "./cache/describe-cache.ts";
 export { type CacheProcessesUnderTest, describeCacheProcesses } from "./cache/describe-cache-processes.ts";
 export type { CallsUnderTest, OpenCalls } from "./calls/calls-under-test.ts";
+export { type CallProcessesUnderTest, describeCallProcesses } from "./calls/describe-call-processes.ts";
 export { describeCalls } from "./calls/describe-calls.ts";
 export { collect } from "./collect.ts";
 export { type Deferred, deferred } from "./deferred.ts";

@@ -1,6 +1,7 @@
 import type {
   AsyncCacheBackend,
   AsyncResultsBackend,
+  CallStorage,
   JsonValue,
   ModelRegistry,
   StorageOptions,
@@ -33,6 +34,11 @@ export async function openRecipe(recipe: BackendRecipe, registry: ModelRegistry)
 /** Opens a cache as its recipe says. @throws as {@link openRecipe}. */
 export async function openCacheRecipe(recipe: BackendRecipe, options: StorageOptions = {}): Promise<AsyncCacheBackend> {
   return (await construct(recipe, options)) as AsyncCacheBackend;
+}
+
+/** Opens a storage of calls as its recipe says. @throws as {@link openRecipe}. */
+export async function openCallsRecipe(recipe: BackendRecipe): Promise<CallStorage> {
+  return (await construct(recipe, {})) as CallStorage;
 }
 
 async function construct(recipe: BackendRecipe, options: StorageOptions): Promise<unknown> {

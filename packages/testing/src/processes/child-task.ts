@@ -8,7 +8,8 @@ export type ChildTask =
   | { readonly name: "compute"; readonly ids: number; readonly log: string }
   | { readonly name: "hang"; readonly ids: number; readonly log: string }
   | { readonly name: "write"; readonly run: number }
-  | CacheTask;
+  | CacheTask
+  | CallTask;
 
 /** What a process is told to do with a cache. */
 export type CacheTask =
@@ -21,6 +22,19 @@ export type CacheTask =
 /** Tells whether a task is for a cache. */
 export function isCacheTask(task: ChildTask): task is CacheTask {
   return task.name.startsWith("cache: ");
+}
+
+/** What a process is told to do with a storage of calls. */
+export type CallTask =
+  | { readonly name: "calls: save"; readonly run: number }
+  | { readonly name: "calls: compute"; readonly calls: number; readonly log: string }
+  | { readonly name: "calls: shift"; readonly count: number }
+  | { readonly name: "calls: come and go"; readonly rounds: number }
+  | { readonly name: "calls: collect"; readonly milliseconds: number };
+
+/** Tells whether a task is for a storage of calls. */
+export function isCallTask(task: ChildTask): task is CallTask {
+  return task.name.startsWith("calls: ");
 }
 
 /** A task, and the store to do it on. */

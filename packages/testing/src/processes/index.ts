@@ -1,9 +1,12 @@
-export { type BackendRecipe, openCacheRecipe, openRecipe } from "./backend-recipe.ts";
+export { type BackendRecipe, openCacheRecipe, openCallsRecipe, openRecipe } from "./backend-recipe.ts";
 export { fastestFolder } from "./fastest-folder.ts";
 export { type HostileIdAttack, type HostileIdReport, hostileIds } from "./hostile-ids.ts";
 export { type KilledComputationReport, killedComputation } from "./killed-computation.ts";
 export { killedMultiSet, type MultiSetKills, type MultiSetKillsReport } from "./killed-multi-set.ts";
+export { killedSaver, type SaverKills, type SaverKillsReport } from "./killed-saver.ts";
+export { killedTransform, type TransformKills } from "./killed-transform.ts";
 export { type KilledWriterReport, killedWriter, type WriterKills } from "./killed-writer.ts";
+export { type CallRace, type GarbageRace, raceOnCalls, raceOnGarbage } from "./race-on-calls.ts";
 export { type ComputationRace, type ComputationRaceReport, raceOnComputations } from "./race-on-computations.ts";
 export { type CounterRace, type CounterRaceReport, raceOnCounter } from "./race-on-counter.ts";
 export { type IdRace, type IdRaceReport, raceOnIds } from "./race-on-ids.ts";

@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import type { Readable } from "node:stream";
-import { setTimeout as delay } from "node:timers/promises";
 import { type BackendRecipe, openCacheRecipe } from "./backend-recipe.ts";
-import { endChildren, endOf, letGo } from "./child-life.ts";
-import { startChild } from "./start-child.ts";
+import { untilKilled } from "./until-killed.ts";
 
 /** How long a process writes before it is killed, at most, in milliseconds. */
 const LONGEST_RUN_MS = 40;
@@ -55,22 +51,6 @@ async function setUntilKilled(
   pairs: number,
   signal: AbortSignal | undefined,
 ): Promise<number[]> {
-  const child = startChild(recipe, { name: "cache: set together", pairs }, signal);
-  try {
-    let said = "";
-    const output = (child.stdout as Readable).setEncoding("utf8");
-    output.on("data", (text: string) => {
-      said += text;
-    });
-    const end = endOf(child);
-    await letGo([child]).catch(() => end);
-    await Promise.race([once(output, "data"), end]); // From here on it writes.
-    await delay(Math.random() * LONGEST_RUN_MS);
-    child.kill("SIGKILL");
-    const { signal: last, errors } = await end;
-    assert.ok(last === "SIGKILL", `A process writes until it is killed. ${errors}`);
-    return said.split("\n").slice(0, -1).map(Number); // The last may be cut off.
-  } finally {
-    await endChildren([child]);
-  }
+  const task = { name: "cache: set together", pairs } as const;
+  return (await untilKilled(recipe, task, { longestRunMs: LONGEST_RUN_MS, signal })).map(Number);
 }

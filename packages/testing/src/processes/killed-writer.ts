@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import type { Readable } from "node:stream";
-import { setTimeout as delay } from "node:timers/promises";
 import type { AsyncResultsBackend } from "@results-manager/core";
 import { type BackendRecipe, openRecipe } from "./backend-recipe.ts";
-import { endChildren, endOf, letGo } from "./child-life.ts";
-import { startChild } from "./start-child.ts";
 import { type LineData, lineOf, type SuiteModels, suiteModels } from "./suite-models.ts";
+import { untilKilled } from "./until-killed.ts";
 
 /** How long a process writes before it is killed, at most, in milliseconds. */
 const LONGEST_RUN_MS = 60;
@@ -89,23 +85,6 @@ async function writeUntilKilled(
   run: number,
   signal: AbortSignal | undefined,
 ): Promise<[id: string, n: number][]> {
-  const child = startChild(recipe, { name: "write", run }, signal);
-  try {
-    const output = (child.stdout as Readable).setEncoding("utf8");
-    let said = "";
-    output.on("data", (text: string) => {
-      said += text;
-    });
-    const end = endOf(child);
-    await letGo([child]).catch(() => end);
-    await Promise.race([once(output, "data"), end]); // From here on it writes.
-    await delay(Math.random() * LONGEST_RUN_MS);
-    child.kill("SIGKILL");
-    const { signal: last, errors } = await end;
-    assert.ok(last === "SIGKILL", `A writer writes until it is killed. ${errors}`);
-    const lines = said.split("\n").slice(0, -1); // The last may be cut off.
-    return lines.map((line) => line.split(" ") as [string, string]).map(([id, n]) => [id, Number(n)]);
-  } finally {
-    await endChildren([child]);
-  }
+  const lines = await untilKilled(recipe, { name: "write", run }, { longestRunMs: LONGEST_RUN_MS, signal });
+  return lines.map((line) => line.split(" ") as [string, string]).map(([id, n]) => [id, Number(n)]);
 }

@@ -1,7 +1,7 @@
 import { writeSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { type AsyncResultsBackend, isResultsError } from "@results-manager/core";
-import type { CacheTask, ChildReport, ChildSign, ChildTask } from "./child-task.ts";
+import type { CacheTask, CallTask, ChildReport, ChildSign, ChildTask } from "./child-task.ts";
 import { logComputation } from "./computation-log.ts";
 import { suiteIds } from "./suite-ids.ts";
 import { lineOf, type SuiteModels } from "./suite-models.ts";
@@ -12,7 +12,7 @@ const NOTHING: ChildReport = { pid: process.pid, won: [], refused: 0, values: []
 
 /** Does what a process of the suite is told. */
 export function performTask(
-  task: Exclude<ChildTask, CacheTask>,
+  task: Exclude<ChildTask, CacheTask | CallTask>,
   results: AsyncResultsBackend,
   models: SuiteModels,
 ): Promise<ChildReport> {

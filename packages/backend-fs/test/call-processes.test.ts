@@ -1,0 +1,21 @@
+import { describeCallProcesses } from "@results-manager/testing";
+
+describeCallProcesses({
+  name: "CallFile, full",
+  recipe: (folder) => ({
+    module: new URL("../src/index.ts", import.meta.url).href,
+    export: "CallFile",
+    args: [folder],
+    options: { durability: "full" },
+  }),
+});
+
+describeCallProcesses({
+  name: "Calls over Destructuring over files",
+  recipe: (folder) => ({
+    module: new URL("./children/split-calls.ts", import.meta.url).href,
+    export: "SplitCalls",
+    args: [folder],
+    options: { durability: "process" },
+  }),
+});

@@ -1,0 +1,5 @@
+import { FileStorage } from "@results-manager/backend-fs";
+import { type CallStorage, CallsMixin, type Constructor, DestructuringMixin } from "@results-manager/core";
+
+/** Calls whose values are split as far as they can be. */
+export const SplitCalls: typeof FileStorage & Constructor<CallStorage> = CallsMixin(DestructuringMixin(FileStorage));

@@ -1,0 +1,7 @@
+import { SqliteStorage } from "@results-manager/backend-sqlite";
+import { type CallStorage, CallsMixin, type Constructor, DestructuringMixin } from "@results-manager/core";
+
+/** Calls whose values are split as far as they can be. */
+export const SplitCalls: typeof SqliteStorage & Constructor<CallStorage> = CallsMixin(
+  DestructuringMixin(SqliteStorage),
+);

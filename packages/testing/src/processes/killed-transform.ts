@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { type BackendRecipe, openCallsRecipe } from "./backend-recipe.ts";
+import { untilKilled } from "./until-killed.ts";
+
+/** How often a process is killed within `transform`. */
+export interface TransformKills {
+  readonly kills: number;
+  /** How many calls there are, each of which takes the place of the next. */
+  readonly calls: number;
+  /** Ends the process. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+const LONGEST_RUN_MS = 60;
+
+/**
+ * A process that moves every call to the place of the next, in a circle, is killed at a random moment: afterwards no call is lost, and
+ * either all have moved or none.
+ *
+ * @throws {AssertionError} where the promise is broken.
+ */
+export async function killedTransform(
+  recipe: BackendRecipe,
+  { kills, calls: count, signal }: TransformKills,
+): Promise<{ readonly moved: number }> {
+  {
+    await using calls = await openCallsRecipe(recipe);
+    const numbers = Array.from({ length: count }, (_, n) => n);
+    await Promise.all(numbers.map((n) => calls.save({ name: "shift", arguments: { n }, result: { was: n } })));
+  }
+  let moved = 0;
+  for (let run = 0; run < kills; run++) {
+    const said = await untilKilled(recipe, { name: "calls: shift", count }, { longestRunMs: LONGEST_RUN_MS, signal });
+    await using calls = await openCallsRecipe(recipe);
+    const distances = new Set<number>();
+    const results = new Set<number>();
+    for await (const call of calls.query({ name: "shift" })) {
+      const n = (await calls.values.load(call.arguments.n?.digest ?? "")) as number;
+      const { was } = (await calls.values.load(call.result?.digest ?? "")) as { readonly was: number };
+      distances.add((n - was + count) % count);
+      results.add(was);
+    }
+    assert.equal(results.size, count, "No call is lost.");
+    assert.equal(distances.size, 1, `All calls have moved, or none: they moved by ${[...distances].join(" and ")}.`);
+    moved += said.filter((line) => line === "done").length;
+  }
+  return { moved };
+}

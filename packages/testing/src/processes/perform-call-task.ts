@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { writeSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import { type CallStorage, digest, memoize } from "@results-manager/core";
+import type { CallTask, ChildReport } from "./child-task.ts";
+import { logComputation } from "./computation-log.ts";
+import { callOf, loadWhole, partsOf } from "./suite-calls.ts";
+
+type Task<Name extends CallTask["name"]> = Extract<CallTask, { name: Name }>;
+
+const NOTHING: ChildReport = { pid: process.pid, won: [], refused: 0, values: [] };
+
+/** Does with a storage of calls what a process of the suite is told. */
+export function performCallTask(task: CallTask, calls: CallStorage): Promise<ChildReport> {
+  switch (task.name) {
+    case "calls: save":
+      return save(task, calls);
+    case "calls: compute":
+      return compute(task, calls);
+    case "calls: shift":
+      return shift(task, calls);
+    case "calls: come and go":
+      return comeAndGo(task, calls);
+    case "calls: collect":
+      return collect(task, calls);
+  }
+}
+
+/** Until it is killed; each line it writes is a call that was acknowledged. */
+async function save({ run }: Task<"calls: save">, calls: CallStorage): Promise<never> {
+  for (let next = run * 1_000; ; next += 5) {
+    const one = async (_: unknown, i: number): Promise<void> => {
+      writeSync(1, `${await calls.save(callOf(next + i))}\n`);
+    };
+    await Promise.all(Array.from({ length: 5 }, one));
+  }
+}
+
+async function compute({ calls: count, log }: Task<"calls: compute">, storage: CallStorage): Promise<ChildReport> {
+  const square = memoize(
+    async (n: number) => {
+      logComputation(log, String(n));
+      await delay(30);
+      return n * n;
+    },
+    { storage, name: "square" },
+  );
+  const values = await Promise.all(Array.from({ length: count }, (_, n) => square(n)));
+  return { ...NOTHING, values };
+}
+
+/** Until it is killed: moves every call to the next argument, again and again. */
+async function shift({ count }: Task<"calls: shift">, calls: CallStorage): Promise<never> {
+  const next = new Map(Array.from({ length: count }, (_, n) => [digest(n), (n + 1) % count]));
+  writeSync(1, "begun\n");
+  for (;;) {
+    await calls.transform((call) => ({ ...call, arguments: { n: next.get(call.arguments.n?.digest ?? "") } }));
+    writeSync(1, "done\n");
+  }
+}
+
+/** Saves calls, looks whether they are whole, and evicts them. */
+async function comeAndGo({ rounds }: Task<"calls: come and go">, calls: CallStorage): Promise<ChildReport> {
+  const values: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const numbers = Array.from({ length: 6 }, (_, i) => process.pid * 100 + ((round * 3 + i) % 20));
+    const keys = await Promise.all(numbers.map((n) => calls.save(callOf(n))));
+    for (const [i, key] of keys.entries()) {
+      assert.deepEqual(await loadWhole(calls, await calls.load(key)), partsOf(numbers[i] as number));
+      values.push(i);
+    }
+    for (const key of keys) await calls.evict(key);
+  }
+  return { ...NOTHING, values };
+}
+
+async function collect({ milliseconds }: Task<"calls: collect">, calls: CallStorage): Promise<ChildReport> {
+  const values: number[] = [];
+  for (const end = Date.now() + milliseconds; Date.now() < end; ) values.push(await calls.gc());
+  return { ...NOTHING, values };
+}
