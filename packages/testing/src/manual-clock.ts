@@ -14,8 +14,8 @@ export class ManualClock implements Clock {
     return this.#time;
   }
 
-  /** Moves it on by so many seconds; back, where they are negative. */
+  /** Moves it on by so many seconds, to the millisecond; back, where they are negative. */
   advance(seconds: number): void {
-    this.#time += seconds * 1000;
+    this.#time += Math.round(seconds * 1000);
   }
 }

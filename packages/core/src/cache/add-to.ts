@@ -23,13 +23,21 @@ export interface Sum {
 /** Adds to the whole number of an entry; where there is none, it begins with `delta`. @throws {NotAnIntegerError} `NOT_AN_INTEGER`. */
 export function addTo(living: RecordContent | undefined, delta: number, context: ReadContext, now: number): Sum {
   const { id: key } = context;
-  if (!living) return { sum: delta, entry: entryOf(delta, { now, expiresAt: undefined }) };
+  if (!living) {
+    const sum = withoutSign(delta);
+    return { sum, entry: entryOf(sum, { now, expiresAt: undefined }) };
+  }
   const value = entryValue(living, undefined, context, true);
   if (!Number.isSafeInteger(value)) {
     const shown = inspect(value, { depth: 0, maxStringLength: 40, breakLength: Number.POSITIVE_INFINITY });
     throw new NotAnIntegerError(key, `its value must be a whole number, got ${shown}`);
   }
-  const sum = (value as number) + delta;
+  const sum = withoutSign((value as number) + delta);
   if (Number.isSafeInteger(sum)) return { sum, entry: withValue(living, sum, now) };
   throw new NotAnIntegerError(key, `${value} and ${delta} make more than ±(2^53 − 1)`);
+}
+
+/** Media that keep JSON know no -0. */
+function withoutSign(sum: number): number {
+  return sum === 0 ? 0 : sum;
 }

@@ -23,7 +23,7 @@ export interface CacheComputeOptions<M extends Model | undefined = Model | undef
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How much a cache may hold. What was used least recently goes first. */
+/** How much a cache may hold. What was used least recently goes first; a call that finds an entry, or writes it, uses it. */
 export interface CacheBounds {
   /** At most so many entries; any number unless given. */
   readonly maxEntries?: number | undefined;

@@ -4,6 +4,7 @@ import type { FaceHost } from "../storage/face-host.ts";
 import type { RecordsAtHand } from "../storage/record-use.ts";
 import type { ChangeOutcome, RecordWrite } from "../storage/storage-backend.ts";
 import type { RecordContent, StoredRecord } from "../storage/storage-record.ts";
+import { nextTurn, turnExhausted } from "../storage/turn.ts";
 import type { CacheBounds } from "./async-cache-backend.ts";
 import { isTagged, tagsOf, withTags } from "./entry.ts";
 import { Evictor } from "./evictor.ts";
@@ -156,6 +157,7 @@ export class CacheEntries {
     for await (const page of storage.scan(SPACE, { startsWith })) {
       const current = mayBeStale ? await areCurrent(storage, await storage.read(SPACE, page)) : undefined;
       for (const [i, key] of page.entries()) if (current?.[i] !== false) yield key;
+      if (turnExhausted()) await nextTurn();
     }
   }
 

@@ -26,6 +26,7 @@ import { parseBounds } from "./cache-bounds.ts";
 import { CacheEntries } from "./cache-entries.ts";
 import { checkKey, checkPrefix, checkTags } from "./cache-key.ts";
 import { computedEntry, type EntryTimes, entryOf, entryValue, isTagged, withTags } from "./entry.ts";
+import { checkPair, listOf } from "./list-of.ts";
 import { pruneCache } from "./prune-cache.ts";
 import { newGeneration, takeGenerations } from "./tag-generations.ts";
 
@@ -101,7 +102,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
     }
 
     async multiGetValues(keys: Iterable<string>, options?: CacheGetOptions): Promise<unknown[]> {
-      const checked = Array.from(keys, (key) => checkKey(key));
+      const checked = listOf(keys, "keys", (key) => checkKey(key));
       const model = modelIn(options);
       const records = checked.length > MOST_AT_ONCE ? undefined : this.#entries.atHand();
       if (records) return checked.map((key) => this.#take(key, this.#entries.look(records, key), model, true));
@@ -115,7 +116,8 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
     ): Promise<void> {
       const tags = checkTags(options.tags);
       const times = this.#times(options);
-      const writes = Array.from(pairs, ([key, value]): RecordWrite => {
+      const writes = listOf(pairs, "pairs", (pair): RecordWrite => {
+        const [key, value] = checkPair(pair);
         return { key: checkKey(key), condition: "any", content: entryOf(value, times) };
       });
       const records = tags.length > 0 || writes.length > MOST_AT_ONCE ? undefined : this.#entries.atHand();
@@ -128,7 +130,9 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
       checkKey(key);
       const records = this.#entries.atHand();
       if (records) return this.#entries.look(records, key) !== undefined;
-      return this.accept(() => this.#entries.has(key));
+      const isThere = await this.accept(() => this.#entries.has(key));
+      if (isThere) this.#entries.used(key);
+      return isThere;
     }
 
     async delete(key: string): Promise<number> {
@@ -136,7 +140,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
     }
 
     async deleteMany(keys: Iterable<string>): Promise<number> {
-      const checked = Array.from(keys, (key) => checkKey(key));
+      const checked = listOf(keys, "keys", (key) => checkKey(key));
       return this.accept(() => this.#entries.remove(checked));
     }
 
@@ -163,6 +167,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
         return living && { ...living, expiresAt };
       });
       if (changing) await changing;
+      if (wasThere) this.#entries.used(key);
       return wasThere;
     }
 

@@ -19,7 +19,14 @@ export function unlessExpired(found: FoundRecord, now: number): FoundRecord {
 export function expiryOf(ttlSeconds: number | undefined, now: number): number | undefined {
   if (ttlSeconds === undefined) return undefined;
   if (typeof ttlSeconds !== "number") throw new TypeError(`ttlSeconds must be a number, got ${typeof ttlSeconds}.`);
-  const expiresAt = now + Math.ceil(ttlSeconds * 1000);
+  const expiresAt = Math.ceil(now + wholeMs(ttlSeconds));
   if (ttlSeconds > 0 && Number.isFinite(ttlSeconds) && expiresAt <= 8.64e15) return expiresAt;
   throw new RangeError(`ttlSeconds must be a positive finite number of seconds, got ${ttlSeconds}.`);
+}
+
+/** Seconds as milliseconds, begun ones too: 2.007 times 1000 is a little more than 2007, and is meant to be 2007. */
+function wholeMs(seconds: number): number {
+  const ms = seconds * 1000;
+  const nearest = Math.round(ms);
+  return Math.abs(ms - nearest) <= ms * 2 * Number.EPSILON ? nearest : Math.ceil(ms);
 }

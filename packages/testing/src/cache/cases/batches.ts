@@ -80,4 +80,17 @@ export function batchCases(suite: CacheSuite): void {
     await expectClass(cache.getValue("a", { model: Person.schema as unknown as typeof Person }), TypeError);
     expect(await cache.exists("a")).toBe(false);
   });
+
+  suite.always("what is no list of keys or pairs is refused, text too", async ({ cache }) => {
+    await cache.setValue("a", 1);
+    const stored = await cache.getValue("a");
+    for (const none of ["ab", { a: 2 }, { length: 1 }, 1, null, undefined]) {
+      await expectClass(cache.multiGetValues(none as unknown as string[]), TypeError);
+      await expectClass(cache.deleteMany(none as unknown as string[]), TypeError);
+      await expectClass(cache.multiSetValues(none as unknown as [string, unknown][]), TypeError);
+    }
+    for (const pair of ["bc", 5, null, { key: "b" }])
+      await expectClass(cache.multiSetValues([["a", 3], pair as unknown as [string, unknown]]), TypeError);
+    expect(await cache.multiGetValues(["a", "b"])).toEqual([stored, undefined]);
+  });
 }

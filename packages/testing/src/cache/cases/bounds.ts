@@ -1,4 +1,6 @@
+import type { AsyncCacheBackend } from "@results-manager/core";
 import { expect } from "vitest";
+import { collect } from "../../collect.ts";
 import type { CacheSuite } from "../opened-cache.ts";
 
 const range = (count: number, from = 0): number[] => Array.from({ length: count }, (_, i) => from + i);
@@ -22,6 +24,41 @@ export function boundCases(suite: CacheSuite): void {
         expect(kept).toEqual(range(50));
         expect(await cache.multiGetValues(range(40).map((i) => `new/${i}`))).toEqual(range(40));
       });
+    },
+    ["retention", "recency"],
+  );
+
+  suite.case(
+    "every call that finds an entry uses it; those that list or sweep do not",
+    async ({ bounded, clock }) => {
+      const uses = [
+        (cache: AsyncCacheBackend) => cache.getValue("0"),
+        (cache: AsyncCacheBackend) => cache.multiGetValues(["0"]),
+        (cache: AsyncCacheBackend) => cache.getOrCompute("0", () => 1),
+        (cache: AsyncCacheBackend) => cache.exists("0"),
+        (cache: AsyncCacheBackend) => cache.touch("0", 1e6),
+        (cache: AsyncCacheBackend) => cache.incr("0"),
+      ];
+      const looks = [
+        (cache: AsyncCacheBackend) => collect(cache.keys()),
+        (cache: AsyncCacheBackend) => cache.prune(),
+        (cache: AsyncCacheBackend) => cache.stats(),
+      ];
+      for (const call of [...uses, ...looks]) {
+        await bounded({ maxEntries: 10 }, async (cache) => {
+          for (const i of range(10)) {
+            await cache.setValue(`${i}`, i, i % 2 === 0 ? {} : { tags: ["odd"] });
+            clock.advance(20);
+          }
+          await call(cache);
+          clock.advance(20);
+          await cache.setValue("10", 10);
+          const [first, second] = await cache.multiGetValues(["0", "1"]);
+          const isUse = uses.includes(call);
+          expect(first !== undefined, String(call)).toBe(isUse);
+          if (isUse) expect(second, String(call)).toBeUndefined();
+        });
+      }
     },
     ["retention", "recency"],
   );

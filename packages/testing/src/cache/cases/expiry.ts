@@ -17,6 +17,16 @@ export function expiryCases(suite: CacheSuite): void {
     expect(await cache.touch("key", 10)).toBe(false);
   });
 
+  suite.case("a ttl that no fraction of a second says exactly is exact, too", async ({ cache, clock }) => {
+    for (const ttlSeconds of [2.007, 2.011, 8.031, 64.007]) {
+      await cache.setValue("key", 1, { ttlSeconds });
+      clock.advance(ttlSeconds - 0.001);
+      expect(await cache.exists("key")).toBe(true);
+      clock.advance(0.001);
+      expect(await cache.exists("key")).toBe(false);
+    }
+  });
+
   suite.case("a write without a ttl clears the old one; reads never extend it", async ({ cache, clock }) => {
     await cache.setValue("cleared", 1, { ttlSeconds: 1 });
     await cache.setValue("cleared", 2);

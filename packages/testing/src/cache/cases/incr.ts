@@ -12,6 +12,13 @@ export function incrCases(suite: CacheSuite): void {
     expect(await cache.incr("c", 0)).toBe(0);
   });
 
+  suite.case("-0 is 0 to those who count", async ({ cache }) => {
+    expect(await cache.incr("a", -0)).toBe(0);
+    await cache.setValue("b", -0);
+    expect(await cache.incr("b", -0)).toBe(0);
+    expect(await cache.multiGetValues(["a", "b"])).toEqual([0, 0]);
+  });
+
   suite.case("it adds to what setValue stored, and getValue sees the sum", async ({ cache }) => {
     await cache.setValue("a", 40);
     expect(await cache.incr("a", 2)).toBe(42);

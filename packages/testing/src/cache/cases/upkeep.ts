@@ -129,6 +129,7 @@ export function upkeepCases(suite: CacheSuite): void {
           await longestBlock(() => Promise.all(keys.map((key) => cache.setValue(key, value)))),
           await longestBlock(() => Promise.all(keys.map((key) => cache.getValue(key)))),
           await longestBlock(() => cache.multiGetValues(keys)),
+          await longestBlock(() => collect(cache.keys())),
           await longestBlock(() => cache.prune()),
           await longestBlock(() => cache.clear()),
         ];
