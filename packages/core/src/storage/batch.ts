@@ -92,8 +92,15 @@ export class Place<K extends Kind> {
     return this.settled.then(() => this.take() as Result<K> | Promise<Result<K>>);
   }
 
+  /** Resolves, and is never rejected, when the item is done: a write that waits for its schema, too. */
+  finished(): Promise<void> {
+    return this.settled.then(() => (this.outcome instanceof Promise ? this.outcome.then(ignore, ignore) : undefined));
+  }
+
   /** The same, as it is. */
   get outcome(): Outcome<Taken<K>> {
     return this.#batch.outcomeOf(this.#index);
   }
 }
+
+function ignore(): void {}

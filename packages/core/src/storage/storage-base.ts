@@ -91,14 +91,14 @@ export abstract class StorageBase extends Medium implements StorageBackend {
   /** Most mixins let most operations pass at once: then the place is that in the queue, and nothing else need be made. */
   #performWrapped<K extends Kind>(kind: K, space: Space, key: string, item: Given<K>): Place<K> {
     let queued: Place<K> | undefined;
-    const operation = this.operation<unknown>([key], INTENTS[kind], () => {
+    let done: Promise<void> | undefined;
+    const operation = this.operation([key], INTENTS[kind], () => {
       this.#assertOpen();
-      const place = this.#openQueue().enter(kind, space, item);
-      queued = place;
-      // A write may wait for its schema.
-      return kind === "write" ? place.settled.then((): unknown => place.take()) : place.settled;
+      queued = this.#openQueue().enter(kind, space, item);
+      done = kind === "write" ? queued.finished() : queued.settled;
+      return done;
     });
-    if (operation === queued?.settled) return queued;
+    if (queued && operation === done) return queued;
     const batch = new Batch(kind, space);
     operation.then(
       () => batch.settle([(queued as Place<K>).outcome]),
