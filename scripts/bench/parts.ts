@@ -22,6 +22,11 @@ export const PARTS: Readonly<Record<string, (options: PartOptions) => Promise<st
   "cache-memory": async (options) => caches((await import("./cache/suites.ts")).CACHE_MEMORY, options),
   "cache-memory-records": async (options) => caches((await import("./cache/suites.ts")).CACHE_MEMORY_RECORDS, options),
   "cache-sqlite": async (options) => caches((await import("./cache/suites.ts")).CACHE_SQLITE, options),
+  memoize: async ({ folder, records, rounds }) =>
+    (await import("./memoize/hits.ts")).benchMemoize(folder, records, rounds),
+  "values-scale": async ({ folder, records, scale }) => {
+    return (await import("./memoize/values-scale.ts")).benchValuesScale(folder, scale, records);
+  },
   "event-loop": async ({ folder, records }) => (await import("./event-loop.ts")).benchEventLoop(folder, records),
   sync: async ({ folder, records, rounds }) =>
     (await import("./sync/round-trips.ts")).benchSync(folder, records, rounds),

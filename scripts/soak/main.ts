@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { fastestFolder } from "@results-manager/testing/processes";
 import { BACKENDS, type SoakedBackend } from "./backends.ts";
 import { CACHES } from "./caches.ts";
+import { CALLS } from "./calls.ts";
 import { soakBackend } from "./soak-backend.ts";
 import { soakCache } from "./soak-cache.ts";
+import { soakCalls } from "./soak-calls.ts";
 import { type SoakOptions, soakOptions, USAGE } from "./soak-options.ts";
 
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
@@ -39,7 +41,10 @@ async function soak({ sizes, backends, rounds, milliseconds, seed, folder }: Soa
           say: (line: string) => console.log(`${name}: ${line}`),
         };
         const cache = CACHES[name];
-        await (cache ? soakCache(cache, one) : soakBackend(BACKENDS[name] as SoakedBackend, one));
+        const calls = CALLS[name];
+        if (cache) await soakCache(cache, one);
+        else if (calls) await soakCalls(calls, one);
+        else await soakBackend(BACKENDS[name] as SoakedBackend, one);
         rmSync(store, { recursive: true });
       }
     }

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { BACKENDS } from "./backends.ts";
 import { CACHES } from "./caches.ts";
+import { CALLS } from "./calls.ts";
 
 /** How much of everything. */
 export interface SoakSizes {
@@ -13,6 +14,7 @@ export interface SoakSizes {
   readonly incrs: number;
   readonly tasks: number;
   readonly tagged: number;
+  readonly calls: number;
 }
 
 /** What the command line asks for. */
@@ -27,14 +29,14 @@ export interface SoakOptions {
   readonly help: boolean;
 }
 
-const KNOWN: readonly string[] = [...Object.keys(BACKENDS), ...Object.keys(CACHES)];
+const KNOWN: readonly string[] = [...Object.keys(BACKENDS), ...Object.keys(CACHES), ...Object.keys(CALLS)];
 
 /** What `--help` says. */
 export const USAGE = `Usage: pnpm soak [options]
 
 Races and kills real processes, and attacks stores with hostile ids. Ends with exit code 1 where a promise is broken.
 
-  --backend NAME      one backend or cache: ${KNOWN.join(", ")}; may be given several times; all unless given
+  --backend NAME      one backend, cache or storage of calls: ${KNOWN.join(", ")}; may be given several times; all unless given
   --rounds N          everything so many times (1), each time with another seed
   --minutes N         everything again and again, until so many minutes have passed
   --processes N       processes of a race (8)
@@ -46,6 +48,7 @@ Races and kills real processes, and attacks stores with hostile ids. Ends with e
   --incrs N           counts of one key of a cache by each process (2000)
   --tasks N           calls at once of each process for one value of a cache (200)
   --tagged N          entries of a cache that are invalidated by their tag (100000)
+  --calls N           calls that are transformed (100)
   --seed N            of the hostile ids; another each time unless given
   --folder DIR        where the stores are made; in memory where the system has such a folder, unless given
 `;
@@ -71,6 +74,7 @@ export function soakOptions(args: readonly string[]): SoakOptions {
       incrs: { type: "string", default: "2000" },
       tasks: { type: "string", default: "200" },
       tagged: { type: "string", default: "100000" },
+      calls: { type: "string", default: "100" },
       seed: { type: "string", default: String(Date.now() % 1_000_000) },
       folder: { type: "string" },
       help: { type: "boolean", default: false },
@@ -91,6 +95,7 @@ export function soakOptions(args: readonly string[]): SoakOptions {
       incrs: whole("incrs", values.incrs),
       tasks: whole("tasks", values.tasks),
       tagged: whole("tagged", values.tagged),
+      calls: whole("calls", values.calls),
     },
     backends: values.backend,
     rounds: minutes === undefined ? whole("rounds", rounds ?? "1") : Number.POSITIVE_INFINITY,

@@ -21,6 +21,12 @@ test("a short bench runs every row of every suite", { timeout: 120_000 }, () => 
   expect(stdout).toMatch(/longest block by a batch of 200\n {2}sets: \d/);
   for (const call of ["get", "set", "getMany", "setMany"])
     expect(stdout.match(new RegExp(`${call} +[\\d.]+, against .*: [\\d.]+, target`, "g"))).toHaveLength(5);
+  expect(stdout).toContain("memoize: 200 calls");
+  for (const each of ["raw better-sqlite3", "memoize on SqliteCalls", "memoize on CallFile", "p-memoize", "memoize-fs"])
+    expect(stdout).toMatch(new RegExp(`^${each}.* hit +[\\d.]+ µs +[\\d.]+ of raw, miss +\\d+ µs`, "m"));
+  expect(stdout).toMatch(/^digest of 1 KB: [\d.]+ µs, .* ratio \d/m);
+  expect(stdout).toMatch(/^values-scale: saved in parts, [\d.]+ µs a node of 100000, .* ratio \d/m);
+  expect(stdout.match(/^(?:expand|contains) on (?:SQLite|files): [\d.]+ µs among \d+/gm)).toHaveLength(4);
   expect(stdout).toMatch(/^sqlite-batch: \d+ MiB/m);
   expect(stdout).toMatch(/^get: [\d.]+ µs among 1000, .* ratio \d/m);
   expect(stdout).toMatch(/^files-scale: ids\(\) over 1000 records in .* \d+ MiB resident/m);

@@ -9,7 +9,7 @@ import { expect, onTestFinished, test } from "vitest";
 
 const MAIN = join(import.meta.dirname, "..", "soak", "main.ts");
 const SMALL = ["--processes", "3", "--ids", "100", "--updates", "20", "--computations", "5", "--hostile-ids", "300"];
-const SMALL_CACHES = ["--incrs", "50", "--tasks", "10", "--tagged", "200"];
+const SMALL_CACHES = ["--incrs", "50", "--tasks", "10", "--tagged", "200", "--calls", "10"];
 
 interface Soak {
   readonly child: ChildProcess;
@@ -54,7 +54,10 @@ test("a short soak of every backend and cache", { timeout: 120_000 }, async () =
   expect([...backends]).toEqual(expect.arrayContaining(["fs-full", "fs-process", "sqlite-full", "sqlite-process"]));
   const caches = [...backends].filter((name) => name.startsWith("cache-"));
   expect(caches).toEqual(["cache-fs-full", "cache-fs-process", "cache-sqlite-full", "cache-sqlite-process"]);
-  expect(lines).toHaveLength((backends.size - caches.length) * 7 + caches.length * 4 + 2);
+  const calls = [...backends].filter((name) => name.startsWith("calls-"));
+  expect(calls).toEqual(["calls-fs-full", "calls-fs-process", "calls-sqlite-full", "calls-sqlite-process"]);
+  const others = backends.size - caches.length - calls.length;
+  expect(lines).toHaveLength(others * 7 + caches.length * 4 + 2 + calls.length * 4);
   expect(readdirSync(folder)).toEqual([]);
 });
 

@@ -1,0 +1,47 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { median } from "../measure/median.ts";
+import { timedSequence } from "../measure/timed.ts";
+import { settleDisk } from "../measure/work-folder.ts";
+import { benchRecord } from "../records.ts";
+import { benchDigests } from "./digests.ts";
+import { type MemoizedBench, type Memoizer, OURS, PEERS, RAW } from "./memoizers.ts";
+
+const MOST_CALLS = 2_000;
+const TARGET = 2;
+
+interface Costs {
+  readonly memoizer: Memoizer;
+  readonly memoized: MemoizedBench;
+  misses: number;
+  readonly hits: number[];
+}
+
+/** What a memoized call costs that is kept already, and one that is not. */
+export async function benchMemoize(folder: string, records: number, rounds: number): Promise<string> {
+  const calls = Math.min(records, MOST_CALLS);
+  const all: Costs[] = [];
+  for (const [i, memoizer] of [RAW, ...OURS, ...PEERS].entries()) {
+    const own = join(folder, `memoize-${i}`);
+    mkdirSync(own);
+    const memoized = await memoizer.open(own, benchRecord);
+    all.push({ memoizer, memoized, misses: await timedSequence(calls, (n) => memoized.call(n)), hits: [] });
+  }
+  settleDisk();
+  for (let round = 0; round <= rounds; round++) {
+    for (let i = 0; i < all.length; i++) {
+      const each = all[(i + round) % all.length] as Costs;
+      const hit = await timedSequence(calls, (n) => each.memoized.call(n));
+      if (round > 0) each.hits.push(hit); // The first round is for the compiler.
+    }
+  }
+  const raw = median(all[0]?.hits ?? []);
+  const lines = all.map(({ memoizer, misses, hits }) => {
+    const hit = median(hits);
+    const ratio = (hit / raw).toFixed(2).padStart(7);
+    return `${memoizer.name.padEnd(28)} hit ${hit.toFixed(2).padStart(8)} µs ${ratio} of raw, miss ${misses.toFixed(0).padStart(6)} µs`;
+  });
+  for (const { memoized } of all) await memoized.close();
+  const title = `memoize: ${calls} calls with results of 1 KB, medians of ${rounds} rounds; target ${TARGET} of raw on SQLite`;
+  return [title, ...lines, benchDigests(rounds)].join("\n");
+}
