@@ -16,6 +16,7 @@ const EXAMPLES = [
   "sqlite-batch",
   "sqlite-processes",
   "cached-api",
+  "memoized-files",
 ] as const;
 
 /** Runs an example twice, because a second run must not trip over the first, and returns what it printed and where it stored. */
@@ -149,5 +150,21 @@ describe.concurrent("examples", { timeout: 120_000 }, () => {
     const temp = tempFolder();
     expect(await runExample(`${name}.ts`, [], { TMPDIR: temp })).toMatchObject({ code: 0, stderr: "" });
     expect(readdirSync(temp)).toEqual([]);
+  });
+
+  test("memoized-files compares every pair of files once, and then not again", async () => {
+    const dir = tempFolder();
+    const first = await runExample("memoized-files.ts", ["--dir", dir]);
+    expect(first).toMatchObject({ code: 0, stderr: "" });
+    const [, files, pairs] = /^(\d+) files, (\d+) pairs/m.exec(first.stdout) ?? [];
+    expect(Number(files)).toBeGreaterThan(20);
+    expect(Number(pairs)).toBe((Number(files) * (Number(files) - 1)) / 2);
+    // Three processes want all of it: had two of them computed one thing, more would have been computed than there is.
+    expect(first.stdout).toContain(`computed: ${Number(files) + Number(pairs)}, in `);
+    const second = await runExample("memoized-files.ts", ["--dir", dir]);
+    expect(second.stdout).toContain("computed: 0, in ");
+    expect(second.stdout).toMatch(/^most tokens: .*\.ts \d+$/m);
+    expect(second.stdout).toMatch(/^most alike: .*\.ts and .*\.ts, 0\.\d+$/m);
+    expect(second.stdout).toMatch(/^a change in one file misses: arguments\.text differs at /m);
   });
 });

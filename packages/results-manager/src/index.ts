@@ -113,4 +113,5 @@ export {
   type FileManagerOptions,
 } from "./async-results-manager.ts";
 export { type OpenCacheOptions, openCache } from "./open-cache.ts";
+export { openCalls } from "./open-calls.ts";
 export { type OpenOptions, openResults } from "./open-results.ts";

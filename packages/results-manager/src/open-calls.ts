@@ -1,0 +1,33 @@
+import { CallFile } from "@results-manager/backend-fs";
+import { CallMemory, type CallStorage } from "@results-manager/core";
+import type { OpenOptions } from "./open-results.ts";
+import { placeOf } from "./store-place.ts";
+
+/**
+ * Opens the storage of calls that a URL names, as `openResults` opens results; its `values` are a storage of values. It may be in one place
+ * with results and a cache: none sees what the others keep.
+ *
+ * @throws {TypeError} for a scheme that is not supported.
+ * @throws {StoreNotFoundError} `STORE_NOT_FOUND` with `createIfMissing: false`, when there is no store.
+ * @throws {StorageError} when the folder cannot be made, or is a file.
+ *
+ * @example
+ * ```ts
+ * await using storage = await openCalls("sqlite:./calls.db");
+ * const countTokens = memoize(count, { storage, parameters: ["text"] });
+ * ```
+ */
+export async function openCalls(url: string | URL, options: OpenOptions = {}): Promise<CallStorage> {
+  const place = placeOf(url, options, "openCalls");
+  switch (place.kind) {
+    case "files":
+      return new CallFile(place.path, options);
+    case "sqlite": {
+      // Only now: those who keep files need neither Kysely nor a native module.
+      const { SqliteCalls } = await import("@results-manager/backend-sqlite");
+      return new SqliteCalls(place.path, options);
+    }
+    case "memory":
+      return new CallMemory(options);
+  }
+}
