@@ -22,6 +22,7 @@ export const PARTS: Readonly<Record<string, (options: PartOptions) => Promise<st
   "cache-memory": async (options) => caches((await import("./cache/suites.ts")).CACHE_MEMORY, options),
   "cache-memory-records": async (options) => caches((await import("./cache/suites.ts")).CACHE_MEMORY_RECORDS, options),
   "cache-sqlite": async (options) => caches((await import("./cache/suites.ts")).CACHE_SQLITE, options),
+  "cache-sqlite-full": async (options) => caches((await import("./cache/suites.ts")).CACHE_SQLITE_FULL, options),
   memoize: async ({ folder, records, rounds }) =>
     (await import("./memoize/hits.ts")).benchMemoize(folder, records, rounds),
   "values-scale": async ({ folder, records, scale }) => {

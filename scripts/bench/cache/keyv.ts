@@ -4,20 +4,30 @@ import KeyvSqlite from "@keyv/sqlite";
 import Keyv from "keyv";
 import { type CacheContender, type CacheStore, TTL_SECONDS } from "./cache-contender.ts";
 
+/** When SQLite waits for the disk: for each transaction, or for checkpoints alone. */
+export type Synchronous = "FULL" | "NORMAL";
+
 const TTL_MS = TTL_SECONDS * 1000;
 
 /** keyv in memory; it serializes, so that nothing is shared. */
 export const keyvMemory: CacheContender = { name: "keyv", role: "peer", open: () => storeOf(new Keyv()) };
 
 /** keyv on its SQLite adapter. */
-export const keyvSqlite: CacheContender = {
-  name: "keyv",
-  role: "peer",
-  open: (folder) => {
-    mkdirSync(folder, { recursive: true });
-    return storeOf(new Keyv({ store: new KeyvSqlite({ uri: `sqlite://${join(folder, "keyv.db")}`, wal: true }) }));
-  },
-};
+export function keyvSqlite(synchronous: Synchronous): CacheContender {
+  return {
+    name: "keyv",
+    role: "peer",
+    open: async (folder) => storeOf(new Keyv({ store: await openKeyvSqlite(folder, synchronous) })),
+  };
+}
+
+/** The adapter, which waits for the disk as it is told: by itself it does as its driver was built. */
+export async function openKeyvSqlite(folder: string, synchronous: Synchronous): Promise<KeyvSqlite> {
+  mkdirSync(folder, { recursive: true });
+  const store = new KeyvSqlite({ uri: `sqlite://${join(folder, "keyv.db")}`, wal: true });
+  await store.query(`PRAGMA synchronous = ${synchronous}`);
+  return store;
+}
 
 function storeOf(cache: Keyv): CacheStore {
   return {

@@ -1,6 +1,6 @@
 import { benchRecord } from "../records.ts";
 import type { CacheSuite } from "./cache-contender.ts";
-import { cacheManager } from "./cache-manager.ts";
+import { cacheManager, cacheManagerSqlite } from "./cache-manager.ts";
 import { keyvMemory, keyvSqlite } from "./keyv.ts";
 import { lruCache } from "./lru-cache.ts";
 import { boundedMemory, memory, sqlite } from "./ours.ts";
@@ -41,8 +41,17 @@ export const CACHE_MEMORY_RECORDS: CacheSuite = {
 /** SQLite in WAL mode that does not wait for the disk (`synchronous=NORMAL`). */
 export const CACHE_SQLITE: CacheSuite = {
   name: "cache-sqlite",
-  contenders: [sqlite("process"), keyvSqlite],
+  contenders: [sqlite("process"), keyvSqlite("NORMAL"), cacheManagerSqlite("NORMAL")],
   makeValue: record,
   targets: {},
   sequential: 2_000,
+};
+
+/** SQLite in WAL mode that waits for the disk with every transaction (`synchronous=FULL`). */
+export const CACHE_SQLITE_FULL: CacheSuite = {
+  name: "cache-sqlite-full",
+  contenders: [sqlite("full"), keyvSqlite("FULL"), cacheManagerSqlite("FULL")],
+  makeValue: record,
+  targets: {},
+  sequential: 200,
 };

@@ -4,6 +4,7 @@ import type { FaceHost } from "./face-host.ts";
 import { Medium } from "./medium.ts";
 import { OperationQueue } from "./operation-queue.ts";
 import type { RecordUse } from "./record-use.ts";
+import { settledPages } from "./settled-pages.ts";
 import type {
   ChangeOutcome,
   LazyWrite,
@@ -16,6 +17,7 @@ import type {
   WriteOutcome,
 } from "./storage-backend.ts";
 import type { FoundRecord } from "./storage-record.ts";
+import type { Awaitable } from "./transaction-group.ts";
 import { asError } from "./transaction-group.ts";
 import { nextTurn } from "./turn.ts";
 
@@ -51,7 +53,7 @@ export abstract class StorageBase extends Medium implements StorageBackend {
   protected async *uses(space: Space): AsyncGenerator<readonly RecordUse[], void, undefined> {
     this.#assertOpen();
     await this.#queue?.reached();
-    yield* this.listUses(space);
+    for await (const page of this.#settled(this.listUses(space))) yield page;
   }
 
   /** Nothing is queued, no lock is in the way, and the backend is open: what can be done at once may be. */
@@ -221,10 +223,14 @@ export abstract class StorageBase extends Medium implements StorageBackend {
   async *scan(space: Space, range: ScanRange = {}): AsyncGenerator<readonly string[], void, undefined> {
     this.#assertOpen();
     await this.#queue?.reached(); // A scan sees what was asked for before it.
-    for await (const page of this.scanKeys(space, range, this.clock.now())) {
+    for await (const page of this.#settled(this.scanKeys(space, range, this.clock.now()))) {
       yield page;
       this.#assertOpen();
     }
+  }
+
+  #settled<T>(pages: AsyncIterable<T> | Iterable<Awaitable<T>>): AsyncIterable<T> | Iterable<Awaitable<T>> {
+    return this.transactions ? settledPages(pages, () => this.#queue) : pages;
   }
 
   wipe(space: Space, range: Pick<ScanRange, "prefix" | "startsWith"> = {}): Promise<number> {
