@@ -55,21 +55,23 @@ export interface Memoized<Args extends readonly unknown[], Result> {
  * ```
  * @throws {TypeError} for what is no function, has no name, or for options that are none; {@link RangeError} for `ttlSeconds`.
  */
-export function memoize<Args extends readonly unknown[], Result>(
-  fn: (...args: Args) => Result,
+export function memoize<Fn extends (...args: never) => unknown>(
+  fn: Fn,
   options: MemoizeOptions,
-): Memoized<Args, Result> {
+): Memoized<Parameters<Fn>, ReturnType<Fn>> {
+  type Args = Parameters<Fn>;
+  type Result = Awaited<ReturnType<Fn>>;
   const { storage, ttlSeconds } = options;
   const callOf = callMaker(fn, options);
-  const { name, module, version } = callOf([] as unknown as Args);
-  const compute = (...args: Args): Promise<Awaited<Result>> =>
-    storage.getOrCompute(callOf(args), () => fn(...args), { ttlSeconds }) as Promise<Awaited<Result>>;
+  const { name, module, version } = callOf([]);
+  const compute = (...args: Args): Promise<Result> =>
+    storage.getOrCompute(callOf(args), () => fn(...(args as never)), { ttlSeconds }) as Promise<Result>;
   return Object.assign(compute, {
     digest: (...args: Args) => storage.key(callOf(args)),
     contains: async (...args: Args) => storage.contains(storage.key(callOf(args))),
     call: (...args: Args) => callOf(args),
     query: (template: Omit<CallTemplate, "name" | "module" | "version"> = {}) =>
-      ofFunction(storage.query({ ...template, name, module, version }), callOf([] as unknown as Args)),
+      ofFunction(storage.query({ ...template, name, module, version }), callOf([])),
     explainMiss: async (...args: Args) => explainMiss(storage, callOf(args)),
     forget: async (...args: Args) => storage.evict(storage.key(callOf(args))),
   });
@@ -81,10 +83,10 @@ async function* ofFunction(calls: AsyncIterable<StoredCall>, { module, version }
 }
 
 /** Makes calls of arguments; everything else of them is checked here, once. */
-function callMaker<Args extends readonly unknown[]>(
-  fn: (...args: Args) => unknown,
+function callMaker(
+  fn: (...args: never) => unknown,
   { name, module, version, parameters = [], ignore = [] }: MemoizeOptions,
-): (args: Args) => Call {
+): (args: readonly unknown[]) => Call {
   if (typeof fn !== "function")
     throw new TypeError(`A function was expected, got ${fn === null ? "null" : typeof fn}.`);
   const known = checkName(name ?? fn.name, "The name of a memoized function (pass { name } for one without)");
