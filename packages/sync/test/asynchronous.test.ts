@@ -106,7 +106,7 @@ describe("functions that make calls of their own", () => {
     const folder = tempFolder();
     const url = store === "files" ? folder : `sqlite:${folder}/results.db`;
     using one = new ResultsManager(url, { registry });
-    using other = new ResultsManager(url, { registry });
+    using other = new ResultsManager(url, { registry, timeoutMs: 30_000 });
     using elsewhere = new ResultsManager("memory:", { registry });
     const asks = () => one.getOrCompute("id", Count, () => other.getOrCompute("id", Count, () => ({ n: 1 })));
     expect(thrownBy(asks)).toBeInstanceOf(TypeError);

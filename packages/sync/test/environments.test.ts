@@ -24,6 +24,14 @@ test("relative paths are of the current folder", { timeout: 60_000 }, async () =
   expect(again.stdout).toBe(`${join(folder, "a")} 3 runs\nsqlite 2 runs\n`);
 });
 
+test("a worker that runs out of memory is told long before timeoutMs", { timeout: 30_000 }, async () => {
+  const ended = await runScript("out-of-memory.ts", [], undefined, ["--max-old-space-size=64"]);
+  expect(ended).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^SyncBridgeError: .*out of memory.*, false\n$/),
+  });
+});
+
 test("worker threads block each for itself, on one store", { timeout: 60_000 }, async () => {
   const ended = await runScript("worker-thread.ts", [tempFolder()]);
   expect(ended).toMatchObject({ code: 0, stderr: "", stdout: "0,0,0,0 125 1\n" });

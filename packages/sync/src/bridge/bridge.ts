@@ -3,26 +3,12 @@ import { decodeThrown } from "../wire/wire-error.ts";
 import { type Answer, type StartedWorker, startWorker } from "./start-worker.ts";
 import { SyncBridgeError } from "./sync-bridge-error.ts";
 
-/** How synckit says that nobody answered in time. */
-const TIMED_OUT = "timed-out";
-
-/** The worker of this thread for all who wait equally long; started when it is needed, and again when it has failed. */
+/** The worker of this thread; started when it is needed, and again when it has failed. */
 export class Bridge {
-  static readonly #shared = new Map<number, Bridge>();
-  readonly #timeoutMs: number;
+  /** That of all stores of this thread. */
+  static readonly shared: Bridge = new Bridge();
   #worker: StartedWorker | undefined;
   #generation = 0;
-
-  /** The bridge for calls that wait so long. */
-  static sharedBy(timeoutMs: number): Bridge {
-    const shared = Bridge.#shared.get(timeoutMs) ?? new Bridge(timeoutMs);
-    Bridge.#shared.set(timeoutMs, shared);
-    return shared;
-  }
-
-  private constructor(timeoutMs: number) {
-    this.#timeoutMs = timeoutMs;
-  }
 
   /** Which worker it is by now: what was opened in an earlier one has gone with it. */
   get generation(): number {
@@ -31,18 +17,12 @@ export class Bridge {
   }
 
   /**
-   * Asks the worker, and blocks until it has answered.
+   * Asks the worker, and blocks until it has answered, for so many milliseconds at most, and what it takes to notice.
    *
    * @throws what the worker throws; {@link SyncBridgeError} `SYNC_BRIDGE_FAILED`.
    */
-  ask(order: Order): unknown {
-    const worker = this.#running();
-    let answer: Answer;
-    try {
-      answer = worker.ask(order);
-    } catch (cause) {
-      throw this.#fail(cause);
-    }
+  ask(order: Order, timeoutMs: number): unknown {
+    const answer = this.#answerTo(order, timeoutMs);
     if (!("thrown" in answer)) return answer.value;
     const thrown = decodeThrown(answer.thrown);
     // Where it came from in the worker says nothing to the caller.
@@ -50,23 +30,33 @@ export class Bridge {
     throw thrown;
   }
 
+  #answerTo(order: Order, timeoutMs: number): Answer {
+    const worker = this.#running();
+    const deadline = performance.now() + timeoutMs;
+    try {
+      let answer = worker.ask(order);
+      while (answer === undefined && performance.now() < deadline) answer = worker.ask();
+      if (answer) return answer;
+    } catch (cause) {
+      const said = cause instanceof Error ? cause.message : String(cause);
+      throw this.#fail(`The worker died: ${said.replace(/\.?$/, ".")}`, cause);
+    }
+    const hint = "Raise timeoutMs where a call may take so long.";
+    throw this.#fail(`The worker did not answer within ${timeoutMs} ms. ${hint}`);
+  }
+
   #running(): StartedWorker {
     if (!this.#worker) {
-      this.#worker = startWorker(this.#timeoutMs);
+      this.#worker = startWorker();
       this.#generation++;
     }
     return this.#worker;
   }
 
-  #fail(cause: unknown): SyncBridgeError {
+  #fail(reason: string, cause?: unknown): SyncBridgeError {
     // A worker that is given up must not go on: what it did later could undo what its successor did meanwhile.
     this.#worker?.end();
     this.#worker = undefined;
-    const said = cause instanceof Error ? cause.message : String(cause);
-    if (said.includes(TIMED_OUT)) {
-      const hint = "Raise timeoutMs where a call may take so long.";
-      return new SyncBridgeError(`The worker did not answer within ${this.#timeoutMs} ms. ${hint}`, cause);
-    }
-    return new SyncBridgeError(`The worker died: ${said.replace(/\.?$/, ".")}`, cause);
+    return new SyncBridgeError(reason, cause);
   }
 }

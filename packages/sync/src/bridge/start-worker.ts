@@ -4,6 +4,7 @@ import type { Worker } from "node:worker_threads";
 import { startWorkerThread } from "synckit";
 import type { Order } from "../wire/host-api.ts";
 import type { WireCause } from "../wire/wire-error.ts";
+import { LifeLine } from "./life-line.ts";
 import { workerFlags } from "./worker-flags.ts";
 
 /** What the worker answers. */
@@ -11,8 +12,8 @@ export type Answer = { readonly value: unknown } | { readonly thrown: WireCause 
 
 /** A worker that runs. */
 export interface StartedWorker {
-  /** Asks, and blocks until the answer is there; throws when the worker dies or takes too long. */
-  readonly ask: (order: Order) => Answer;
+  /** Asks, or asks again for the last answer; blocks until it is there, for a moment at most. Throws what the worker died of. */
+  readonly ask: (order?: Order) => Answer | undefined;
   /** Ends it, whatever it is at. */
   readonly end: () => void;
 }
@@ -21,21 +22,41 @@ export interface StartedWorker {
 const IS_SOURCE = import.meta.url.endsWith(".ts");
 const MAIN = fileURLToPath(new URL(IS_SOURCE ? "../worker/main.ts" : "../worker/main.js", import.meta.url));
 
+/** How long a worker that does not even say that it works on a question is waited for, before it is looked after. */
+const LOOK_AFTER_MS = 500;
+/** How synckit says that it has waited so long. */
+const TIMED_OUT = "timed-out";
+
 /** Starts a worker that keeps no process alive. */
-export function startWorker(timeoutMs: number): StartedWorker {
+export function startWorker(): StartedWorker {
   let worker: Worker | undefined;
   // synckit does not give its worker away, and one that hangs has to be ended.
   const seen = (message: unknown): void => {
     worker = (message as { readonly worker: Worker }).worker;
     worker.on("error", () => {}); // Whoever asks next is told; nobody else has to end for it.
   };
+  const lifeLine = new LifeLine();
   subscribe("worker_threads", seen);
   try {
-    const ask = startWorkerThread<(order: Order) => Promise<Answer>>(MAIN, {
-      timeout: timeoutMs,
+    const question = startWorkerThread<(order?: Order) => Promise<Answer | undefined>>(MAIN, {
+      timeout: LOOK_AFTER_MS,
       execArgv: workerFlags(IS_SOURCE),
+      transferList: [lifeLine.farEnd],
     });
-    return { ask, end: () => void worker?.terminate() };
+    const ask = (order?: Order): Answer | undefined => {
+      try {
+        return question(order);
+      } catch (cause) {
+        if (!(cause instanceof Error && cause.message.includes(TIMED_OUT))) throw cause;
+        if (lifeLine.isCut) throw new Error("It ended without a word, as one does that runs out of memory", { cause });
+        return undefined;
+      }
+    };
+    const end = (): void => {
+      lifeLine.close();
+      void worker?.terminate();
+    };
+    return { ask, end };
   } finally {
     unsubscribe("worker_threads", seen);
   }

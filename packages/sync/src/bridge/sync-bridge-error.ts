@@ -5,13 +5,11 @@ import { ResultsError } from "@results-manager/core";
  * next call starts a fresh worker and opens the store again.
  */
 export class SyncBridgeError extends ResultsError {
-  constructor(reason: string, cause: unknown) {
+  constructor(reason: string, cause?: unknown) {
     super(
       "SYNC_BRIDGE_FAILED",
       `${reason} Whether the call took effect is not known; the next one starts a fresh worker.`,
-      {
-        cause,
-      },
+      { cause },
     );
   }
 }

@@ -1,9 +1,8 @@
-import { Bridge } from "../bridge/bridge.ts";
 import { openOrder } from "../recipe/open-order.ts";
 import type { ParsedOptions } from "../results-manager-options.ts";
 import { WorkerStore } from "./worker-store.ts";
 
-/** Opens what was described, in the worker that waits equally long. @throws as `ResultsManager` does. */
+/** Opens what was described, in the worker. @throws as `ResultsManager` does. */
 export function openStore(store: unknown, { registry, clock, timeoutMs, rest }: ParsedOptions): WorkerStore {
-  return new WorkerStore({ order: openOrder(store, rest), bridge: Bridge.sharedBy(timeoutMs), registry, clock });
+  return new WorkerStore({ order: openOrder(store, rest), registry, clock, timeoutMs });
 }

@@ -12,7 +12,7 @@ import {
   type WriteOutcome,
 } from "@results-manager/core";
 import type { StepStorage } from "@results-manager/core/rules";
-import type { Bridge } from "../bridge/bridge.ts";
+import { Bridge } from "../bridge/bridge.ts";
 import type { OpenOrder } from "../recipe/open-order.ts";
 import type { HostApi, Page } from "../wire/host-api.ts";
 import { decodeThrown, type WireCause } from "../wire/wire-error.ts";
@@ -25,9 +25,9 @@ let lastScan = 0;
 /** What a store in the worker is opened with. */
 export interface WorkerStoreOptions {
   readonly order: OpenOrder;
-  readonly bridge: Bridge;
   readonly registry: ModelRegistry;
   readonly clock: Clock;
+  readonly timeoutMs: number;
 }
 
 /**
@@ -39,7 +39,8 @@ export class WorkerStore implements StepStorage, OpenedBackend {
   readonly registry: ModelRegistry;
   readonly clock: Clock;
   readonly #order: OpenOrder;
-  readonly #bridge: Bridge;
+  readonly #bridge = Bridge.shared;
+  readonly #timeoutMs: number;
   readonly #number: number = ++lastStore;
   /** Operations whose functions are being run, the innermost last. */
   readonly #within: number[] = [];
@@ -49,12 +50,12 @@ export class WorkerStore implements StepStorage, OpenedBackend {
   #isClosed = false;
 
   /** Opens the store. @throws what the backend throws, or {@link SyncBridgeError} `SYNC_BRIDGE_FAILED`. */
-  constructor({ order, bridge, registry, clock }: WorkerStoreOptions) {
+  constructor({ order, registry, clock, timeoutMs }: WorkerStoreOptions) {
     this.#order = order;
-    this.#bridge = bridge;
     this.registry = registry;
     this.clock = clock;
-    this.#open(bridge.generation);
+    this.#timeoutMs = timeoutMs;
+    this.#open(this.#bridge.generation);
   }
 
   read(space: Space, keys: readonly string[]): readonly FoundRecord[] {
@@ -171,7 +172,7 @@ export class WorkerStore implements StepStorage, OpenedBackend {
   #askNow<K extends keyof HostApi>(name: K, args: Parameters<HostApi[K]>): ReturnType<HostApi[K]> {
     const now = this.clock === systemClock ? undefined : this.clock.now();
     const order = { store: this.#number, name, args, now, within: this.#within.at(-1) };
-    return this.#bridge.ask(order) as ReturnType<HostApi[K]>;
+    return this.#bridge.ask(order, this.#timeoutMs) as ReturnType<HostApi[K]>;
   }
 }
 

@@ -2,12 +2,13 @@ import { runAsWorker } from "synckit";
 import type { Answer } from "../bridge/start-worker.ts";
 import type { Order } from "../wire/host-api.ts";
 import { encodeThrown } from "../wire/wire-error.ts";
+import { Answers } from "./answers.ts";
 import { StoreHost } from "./store-host.ts";
 
 // The worker: it has no models, and does what it is asked for on the stores it has opened.
 const hosts = new Map<number, StoreHost>();
 
-runAsWorker(async (order: Order): Promise<Answer> => {
+const answers = new Answers(async (order: Order): Promise<Answer> => {
   try {
     let host = hosts.get(order.store);
     if (!host) {
@@ -23,3 +24,5 @@ runAsWorker(async (order: Order): Promise<Answer> => {
     return { thrown: encodeThrown(thrown) };
   }
 });
+
+runAsWorker((order?: Order) => answers.to(order));

@@ -22,9 +22,14 @@ export interface Running {
 const COMPILED = join(tmpdir(), "node-compile-cache");
 
 /** Starts a script of `test/children`, with the packages' sources. */
-export function startScript(file: string, args: readonly string[] = [], cwd?: string): Running {
+export function startScript(
+  file: string,
+  args: readonly string[] = [],
+  cwd?: string,
+  flags: readonly string[] = [],
+): Running {
   const path = join(import.meta.dirname, "../children", file);
-  const child = spawn(process.execPath, ["--conditions=@results-manager/source", path, ...args], {
+  const child = spawn(process.execPath, ["--conditions=@results-manager/source", ...flags, path, ...args], {
     env: { ...process.env, NODE_COMPILE_CACHE: COMPILED, NODE_OPTIONS: "" },
     stdio: ["ignore", "pipe", "pipe"],
     ...(cwd !== undefined && { cwd }),
@@ -41,6 +46,11 @@ export function startScript(file: string, args: readonly string[] = [], cwd?: st
 }
 
 /** Runs a script to its end. */
-export function runScript(file: string, args?: readonly string[], cwd?: string): Promise<Ended> {
-  return startScript(file, args, cwd).ended;
+export function runScript(
+  file: string,
+  args?: readonly string[],
+  cwd?: string,
+  flags?: readonly string[],
+): Promise<Ended> {
+  return startScript(file, args, cwd, flags).ended;
 }

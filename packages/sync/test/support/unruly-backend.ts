@@ -19,6 +19,8 @@ class UnrulyStorage extends MemoryStorage {
     if (key === "throw-later") setImmediate(throwNow);
     if (key === "reject-later") void Promise.reject(new Error("nobody listens"));
     if (key === "loop") for (;;) appendFileSync(log as string, ".");
+    if (key === "hoard") for (let hoard: object = {}; ; ) hoard = { hoard };
+    if (key === "busy") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_700);
     if (key === "never") return new Promise(() => {}) as never;
     if (key === "late") return this.#late() as never;
     return super.readRecords(space, keys) as never;
