@@ -8,6 +8,7 @@ import {
 } from "@results-manager/testing/processes";
 import type { SoakedBackend } from "./backends.ts";
 import { runCases } from "./run-cases.ts";
+import { raceOfWorlds } from "./soak-blocking.ts";
 import type { SoakSizes } from "./soak-options.ts";
 
 /** One round of everything. */
@@ -51,6 +52,14 @@ export async function soakBackend(backend: SoakedBackend, round: SoakRound): Pro
     const { acknowledged, stored } = await killedWriter(backend.recipe(store), { kills, opened, signal });
     return `${acknowledged} acknowledged writes, ${stored} records, all there and whole`;
   });
+  const both = { scripts: Math.ceil(processes / 2), ids: Math.ceil(ids / 10), kills: Math.ceil(kills / 25), signal };
+  await run(
+    `${both.scripts} scripts that block and as many that await want the same ${both.ids} ids`,
+    async (store, log) => {
+      const { counted } = await raceOfWorlds(backend.recipe(store), { ...both, log });
+      return `one winner each, ${counted} counted, with ${both.kills} killed`;
+    },
+  );
   await run(`${round.sizes.hostileIds} hostile ids, seed ${seed}`, async (store) => {
     const attack = { count: round.sizes.hostileIds, seed, stored: backend.inspect };
     const { stored, records, refused } = await hostileIds(store, backend.recipe, attack);

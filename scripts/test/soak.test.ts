@@ -57,7 +57,7 @@ test("a short soak of every backend and cache", { timeout: 120_000 }, async () =
   const calls = [...backends].filter((name) => name.startsWith("calls-"));
   expect(calls).toEqual(["calls-fs-full", "calls-fs-process", "calls-sqlite-full", "calls-sqlite-process"]);
   const others = backends.size - caches.length - calls.length;
-  expect(lines).toHaveLength(others * 7 + caches.length * 4 + 2 + calls.length * 4);
+  expect(lines).toHaveLength(others * 8 + caches.length * 4 + 2 + calls.length * 4);
   expect(readdirSync(folder)).toEqual([]);
 });
 

@@ -58,6 +58,13 @@ function orderOf(store: unknown, options: Readonly<Record<string, unknown>>): Op
 }
 
 function backendOrder(backend: unknown): OpenOrder {
+  if (typeof backend !== "object" || backend === null || "read" in backend) {
+    const given = backend === null ? "null" : typeof backend === "object" ? "an instance" : typeof backend;
+    throw new TypeError(
+      "A backend must be described, as { module, export, args, options }, because an instance cannot go to another " +
+        `thread; got ${given}.`,
+    );
+  }
   const { module, export: name, args = [], options = {} } = backend as Partial<BackendRecipe>;
   if (name !== undefined && typeof name !== "string")
     throw new TypeError(`The export of a backend must be a name, got ${typeof name}.`);
