@@ -1,5 +1,6 @@
 // What decides how a face behaves, for faces that stand outside this package. It changes with the faces; programs and media need the
 // other entry point.
+export { checkPair, listOf } from "./arguments/list-of.ts";
 export { withCallerStack } from "./errors/with-caller-stack.ts";
 export { checkModel } from "./models/check-model.ts";
 export { computeResult, type ResultComputation } from "./results/compute-result.ts";

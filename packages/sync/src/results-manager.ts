@@ -22,12 +22,14 @@ import {
 import {
   checkBehavior,
   checkModel,
+  checkPair,
   computedTarget,
   computeResult,
   copyRecords,
   countKeys,
   exportedPage,
   importWrites,
+  listOf,
   migrateRecords,
   ownResult,
   PendingSet,
@@ -130,7 +132,10 @@ export class ResultsManager implements Disposable {
   setMany(entries: Iterable<readonly [ResultId, object]>, options?: SetOptions<undefined>): boolean[];
   setMany(entries: Iterable<readonly [ResultId, unknown]>, options: SetOptions = {}): boolean[] {
     return this.#call(this.setMany, (store) => {
-      const pending = Array.from(entries, ([id, data]) => new PendingSet(store, parseId(id), data, options));
+      const pending = listOf(entries, "entries", (entry) => {
+        const [id, data] = checkPair(entry);
+        return new PendingSet(store, parseId(id), data, options);
+      });
       const outcomes = store.write(SPACE, pending.map(writeOf));
       return outcomes.map((outcome, i) => (pending[i] as PendingSet).settle(outcome));
     });
@@ -154,7 +159,7 @@ export class ResultsManager implements Disposable {
   getMany(ids: Iterable<ResultId>, model?: undefined, options?: GetOptions): unknown[];
   getMany(ids: Iterable<ResultId>, model?: Model, options?: GetOptions): unknown[] {
     return this.#call(this.getMany, (store) => {
-      const keys = Array.from(ids, parseId);
+      const keys = listOf(ids, "ids", parseId);
       if (model !== undefined) checkModel(model);
       const found = store.find(keys);
       return found.map(
@@ -197,7 +202,7 @@ export class ResultsManager implements Disposable {
 
   /** Removes many results in one crossing; returns how many were there. */
   deleteMany(ids: Iterable<ResultId>): number {
-    return this.#call(this.deleteMany, (store) => store.ask("deleteMany", Array.from(ids, parseId)));
+    return this.#call(this.deleteMany, (store) => store.ask("deleteMany", listOf(ids, "ids", parseId)));
   }
 
   /** Removes the results of the prefix and below, all of them without a prefix, and nothing else; returns how many. */

@@ -1,3 +1,4 @@
+import { checkPair, listOf } from "../arguments/list-of.ts";
 import { copyJson } from "../codec/json-copy.ts";
 import type { JsonValue } from "../codec/json-value.ts";
 import { withCallerStack } from "../errors/with-caller-stack.ts";
@@ -26,7 +27,6 @@ import { parseBounds } from "./cache-bounds.ts";
 import { CacheEntries } from "./cache-entries.ts";
 import { checkKey, checkPrefix, checkTags } from "./cache-key.ts";
 import { computedEntry, type EntryTimes, entryOf, entryValue, isTagged, withTags } from "./entry.ts";
-import { checkPair, listOf } from "./list-of.ts";
 import { pruneCache } from "./prune-cache.ts";
 import { newGeneration, takeGenerations } from "./tag-generations.ts";
 

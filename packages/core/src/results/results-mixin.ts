@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { checkPair, listOf } from "../arguments/list-of.ts";
 import { ResultNotFoundError } from "../errors/result-errors.ts";
 import { withCallerStack } from "../errors/with-caller-stack.ts";
 import { parseId, type ResultId } from "../ids/result-id.ts";
@@ -60,7 +61,10 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
     }
 
     async setMany(entries: Iterable<readonly [ResultId, unknown]>, options: SetOptions = {}): Promise<boolean[]> {
-      const pending = Array.from(entries, ([id, data]) => new PendingSet(this, parseId(id), data, options));
+      const pending = listOf(entries, "entries", (entry) => {
+        const [id, data] = checkPair(entry);
+        return new PendingSet(this, parseId(id), data, options);
+      });
       const keys = pending.map(({ key }) => key);
       const task = async (): Promise<boolean[]> => {
         const writes = await mapInTurns(pending, async (set): Promise<RecordWrite> => {
@@ -96,7 +100,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
     }
 
     async getMany(ids: Iterable<ResultId>, model?: Model, options?: GetOptions): Promise<unknown[]> {
-      const keys = Array.from(ids, parseId);
+      const keys = listOf(ids, "ids", parseId);
       if (model !== undefined) checkModel(model);
       const found = await this.performAll("read", SPACE, keys, keys);
       return mapInTurns(found, (record, i) => record && readResult(this, keys[i] as string, record, model, options));
@@ -142,7 +146,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
     }
 
     async deleteMany(ids: Iterable<ResultId>): Promise<number> {
-      const keys = Array.from(ids, parseId);
+      const keys = listOf(ids, "ids", parseId);
       const removals = keys.map((key): RecordRemoval => ({ key, condition: "any" }));
       const removed = await this.performAll("remove", SPACE, keys, removals);
       return removed.filter(Boolean).length;

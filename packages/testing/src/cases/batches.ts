@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { expectCode } from "../expect-failure.ts";
+import { expectClass, expectCode } from "../expect-failure.ts";
 import { ADA, BOB } from "../fixtures.ts";
 import type { Suite } from "../suite.ts";
 
@@ -11,6 +11,15 @@ export function batchCases(suite: Suite): void {
     expect(await backend.setMany([], { model: Person })).toEqual([]);
     expect(await backend.getMany([], Person)).toEqual([]);
     expect(await backend.deleteMany([])).toBe(0);
+  });
+
+  suite.always("a text, or what is no list, is a TypeError", async ({ backend, models: { Person } }) => {
+    for (const bad of ["ab", { a: ADA }, 7, undefined]) {
+      await expectClass(backend.setMany(bad as never, { model: Person }), TypeError);
+      await expectClass(backend.getMany(bad as never, Person), TypeError);
+      await expectClass(backend.deleteMany(bad as never), TypeError);
+    }
+    await expectClass(backend.setMany(["ab"] as never, { model: Person }), TypeError);
   });
 
   suite.case(

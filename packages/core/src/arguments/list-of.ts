@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 
 /**
- * Lists what is given, each item checked. Text is refused: a key that stands alone would be taken for its characters.
+ * Lists what is given, each item checked. Text is refused: one that stands alone would be taken for its characters.
  *
  * @throws {TypeError} naming `what` where it is nothing to iterate over; what `check` throws.
  */
@@ -10,8 +10,8 @@ export function listOf<T, R>(items: Iterable<T>, what: string, check: (item: T) 
   throw new TypeError(`${what} must be in an array or another iterable, got ${shown(items)}.`);
 }
 
-/** Checks that there is a key with a value. @throws {TypeError} when it is no array. */
-export function checkPair(pair: readonly [key: string, value: unknown]): readonly [key: string, value: unknown] {
+/** Checks that there is a key, or an id, with a value. @throws {TypeError} when it is no array. */
+export function checkPair<K>(pair: readonly [key: K, value: unknown]): readonly [key: K, value: unknown] {
   if (Array.isArray(pair)) return pair;
   throw new TypeError(`A pair must be [key, value], got ${shown(pair)}.`);
 }
