@@ -171,7 +171,7 @@ export interface AsyncResultsBackend extends AsyncDisposable {
    * Returns the stored result, or computes and stores it: once, however many tasks and processes ask.
    *
    * If the process that computes dies, another takes over within seconds. If `compute` throws, that error reaches everyone of
-   * that process who waits, nothing is stored, and the next caller computes.
+   * that process who waits, nothing is stored, and the next caller computes. A computation must not await its own result.
    */
   getOrCompute<M extends Model>(
     id: ResultId,
