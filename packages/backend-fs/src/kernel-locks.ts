@@ -2,7 +2,7 @@ import { closeSync, openSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { LockTimeoutError, type Release, turnExhausted, turnWithTime } from "@results-manager/core";
+import { LockTimeoutError, type Release, turnWithTime } from "@results-manager/core";
 import type { Layout } from "./layout.ts";
 
 /** The members of fs-native-extensions that are used; it has no types of its own. */
@@ -61,7 +61,7 @@ export class KernelLocks {
     const deadline = performance.now() + timeoutMs;
     for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.3, LONGEST_PAUSE_MS)) {
       signal?.throwIfAborted();
-      if (turnExhausted()) await turnWithTime(); // The kernel looks at every lock of the file: thousands take their time.
+      await turnWithTime(); // The kernel looks at every lock of the file: thousands take their time.
       const release = this.tryLock(purpose, key);
       if (release) return release;
       const left = deadline - performance.now();

@@ -72,7 +72,8 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
     async #get(key: string, model: Model | undefined): Promise<unknown> {
       const found = await this.accept(() => this.#entries.read(key));
       // A batch answers hundreds of calls in one go, and each decodes what it got.
-      if (turnExhausted()) await turnWithTime();
+      const wait = turnWithTime();
+      if (wait) await wait;
       return this.#take(key, found, model, false);
     }
 

@@ -8,7 +8,7 @@ import { pruneExpired, pruneLeases } from "../results/prune-records.ts";
 import { SingleFlight } from "../results/single-flight.ts";
 import { expiryOf } from "../storage/expiry.ts";
 import type { FaceHost } from "../storage/face-host.ts";
-import { turnExhausted, turnWithTime } from "../storage/turn.ts";
+import { turnWithTime } from "../storage/turn.ts";
 import { StoredValues } from "../values/stored-values.ts";
 import type { ValueStorage } from "../values/value-storage.ts";
 import type { Call, CallTemplate, StoredCall } from "./call.ts";
@@ -50,7 +50,7 @@ export class StoredCalls implements CallStorage {
     const { clock } = this.#host.storage;
     const expiresAt = expiryOf(options.ttlSeconds, clock.now());
     return this.#host.accept(async () => {
-      if (turnExhausted()) await turnWithTime();
+      await turnWithTime();
       return this.#save(this.#pending(copy), expiresAt);
     });
   }

@@ -33,7 +33,8 @@ export class ReentrantLocks {
     const releases: Release[] = [];
     try {
       for (const key of missing) {
-        if (turnExhausted()) await turnWithTime();
+        const wait = turnWithTime();
+        if (wait) await wait;
         releases.push(await this.#acquire(key, options));
       }
       return await this.#context.run(holding, task);

@@ -12,7 +12,7 @@ import { Lease } from "../storage/lease.ts";
 import type { RecordRemoval, RecordWrite, WriteOutcome } from "../storage/storage-backend.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import type { FoundRecord, RecordContent } from "../storage/storage-record.ts";
-import { mapInTurns, turnExhausted, turnWithTime } from "../storage/turn.ts";
+import { mapInTurns, turnWithTime } from "../storage/turn.ts";
 import type {
   AsyncResultsBackend,
   ComputeContext,
@@ -96,7 +96,8 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       if (!found) throw new ResultNotFoundError(key);
       const read = (): unknown => readResult(this, key, found, model, options);
       // A batch answers hundreds of calls in one go, and each validates what it got.
-      return turnExhausted() ? turnWithTime().then(read) : read();
+      const wait = turnWithTime();
+      return wait ? wait.then(read) : read();
     }
 
     async getMany(ids: Iterable<ResultId>, model?: Model, options?: GetOptions): Promise<unknown[]> {

@@ -4,7 +4,7 @@ import { StoredDigestKeys } from "../digest/digest-keys.ts";
 import { parseDigest } from "../digest/digest-text.ts";
 import { InvalidDigestError } from "../errors/digest-errors.ts";
 import type { FaceHost } from "../storage/face-host.ts";
-import { turnExhausted, turnWithTime } from "../storage/turn.ts";
+import { turnWithTime } from "../storage/turn.ts";
 import { collectGarbage } from "./collect-garbage.ts";
 import { GarbageWatch } from "./garbage-watch.ts";
 import { loadValue } from "./load-value.ts";
@@ -36,7 +36,7 @@ export class StoredValues implements ValueStorage {
     const expected = key === undefined ? undefined : parseDigest(key);
     const copy = snapshot(value);
     return this.#host.accept(async () => {
-      if (turnExhausted()) await turnWithTime();
+      await turnWithTime();
       const split = this.split(copy);
       if (expected !== undefined && expected !== split.digest) {
         throw new InvalidDigestError(expected, `the digest of the value is '${split.digest}'`);

@@ -1,6 +1,6 @@
 import { failureOf } from "@results-manager/testing";
 import { expect, test } from "vitest";
-import { nextTurn, turnExhausted } from "../../src/index.ts";
+import { nextTurn, turnExhausted, turnWithTime } from "../../src/index.ts";
 import { mapInTurns } from "../../src/storage/turn.ts";
 
 function busy(ms: number): void {
@@ -51,4 +51,28 @@ test("mapInTurns is rejected with the first error in order; none is left unhandl
   await nextTurn();
   process.off("unhandledRejection", listen);
   expect(unhandled).toEqual([]);
+});
+
+test("thousands of flows that wait for time go on in order, and let timers through", async () => {
+  await nextTurn();
+  const order: number[] = [];
+  let seen = 0;
+  let mostBetweenTimers = 0;
+  const timer = setInterval(() => {
+    mostBetweenTimers = Math.max(mostBetweenTimers, order.length - seen);
+    seen = order.length;
+  }, 1);
+  const flow = async (i: number): Promise<void> => {
+    await turnWithTime();
+    order.push(i);
+    busy(0.05);
+    if (i === 1000) expect(turnWithTime(), "whoever comes later waits behind those that wait").toBeInstanceOf(Promise);
+  };
+  await Promise.all(Array.from({ length: 2000 }, (_, i) => flow(i)));
+  clearInterval(timer);
+  expect(order).toEqual(Array.from({ length: 2000 }, (_, i) => i));
+  expect(mostBetweenTimers).toBeLessThan(500); // Of 0.05 ms each: a fifth of it is what a turn may take.
+  await nextTurn();
+  await nextTurn();
+  expect(turnWithTime()).toBeUndefined();
 });
