@@ -1,6 +1,7 @@
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import { bytesTag, bytesToBase64, isBytes } from "./bytes.ts";
 import { MAX_DEPTH, tooDeep } from "./depth.ts";
+import { isJson } from "./is-json.ts";
 import { isPlainArray } from "./is-plain-array.ts";
 import { isPlainObject } from "./is-plain-object.ts";
 import type { JsonValue } from "./json-value.ts";
@@ -27,35 +28,10 @@ export type References = ReadonlyMap<object, string>;
  * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`, naming the path of a function, symbol, cycle, hole or class instance.
  */
 export function encodeValue(value: unknown, references?: References): EncodedValue {
-  if (!references && isJson(value, 0)) return { data: value };
+  if (!references && isJson(value)) return { data: value };
   const encoder = new Encoder(value, references);
   const data = encoder.encode(value, "", []);
   return { data, types: encoder.types };
-}
-
-/** Says no at the first thing that needs a closer look; the encoder then decides. */
-function isJson(value: unknown, depth: number): value is JsonValue {
-  switch (typeof value) {
-    case "string":
-    case "boolean":
-      return true;
-    case "number":
-      return Number.isFinite(value) && !Object.is(value, -0);
-    case "object":
-      break;
-    default:
-      return false;
-  }
-  if (value === null) return true;
-  if (depth > MAX_DEPTH) return false;
-  if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) if (!isJson(value[i], depth + 1)) return false;
-    return isPlainArray(value);
-  }
-  if (!isPlainObject(value)) return false;
-  if (Object.getOwnPropertySymbols(value).length > 0) return false;
-  for (const key of Object.keys(value)) if (!isJson(value[key], depth + 1)) return false;
-  return true;
 }
 
 class Encoder {

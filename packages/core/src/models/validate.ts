@@ -1,6 +1,9 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
+import type { JsonValue } from "../codec/json-value.ts";
 import { ValidationError } from "../errors/result-errors.ts";
+import { fits } from "./json-shape.ts";
 import type { Model } from "./model.ts";
+import { shapeOf } from "./valibot-shape.ts";
 
 /**
  * Runs the model's schema: at once where the schema is synchronous, else as a promise.
@@ -10,6 +13,21 @@ import type { Model } from "./model.ts";
 export function validate(model: Model, value: unknown, id?: string): unknown {
   const result = model.schema["~standard"].validate(value);
   return result instanceof Promise ? result.then((settled) => output(settled, model, id)) : output(result, model, id);
+}
+
+/**
+ * The same for data that nobody else holds: plain JSON that the schema would only copy is handed through.
+ *
+ * @throws {ValidationError} `VALIDATION_FAILED`, or the promise is rejected with it.
+ */
+export function validateOwn(model: Model, value: unknown, id: string): unknown {
+  return isAsGiven(model, value) ? value : validate(model, value, id);
+}
+
+/** A value is plain JSON, and the model's schema gives it back as it is. False only says that the schema must be asked. */
+export function isAsGiven(model: Model, value: unknown): value is JsonValue {
+  const shape = shapeOf(model.schema);
+  return shape !== undefined && fits(shape, value);
 }
 
 function output(result: StandardSchemaV1.Result<unknown>, model: Model, id: string | undefined): unknown {

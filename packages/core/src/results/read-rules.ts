@@ -5,7 +5,7 @@ import { remember } from "../models/known-instances.ts";
 import type { Model } from "../models/model.ts";
 import type { ModelRegistry } from "../models/model-registry.ts";
 import { upgradeData } from "../models/upgrade-data.ts";
-import { chain, validate } from "../models/validate.ts";
+import { chain, validateOwn } from "../models/validate.ts";
 import type { CorruptRecord, RecordContent, StoredRecord } from "../storage/storage-record.ts";
 
 /** What a read needs to know besides the record. */
@@ -25,7 +25,7 @@ export interface ReadContext {
  */
 export function fromContent(content: RecordContent, model: Model, context: ReadContext): unknown {
   const stored = storedForm(content, model, context);
-  return chain(validate(model, stored, context.id), (value) => remember(value, model));
+  return chain(validateOwn(model, stored, context.id), (value) => remember(value, model));
 }
 
 /** What was stored, in the form the model's version has. */

@@ -4,7 +4,7 @@ import { isSameJson } from "../codec/is-same-json.ts";
 import { snapshot } from "../codec/snapshot.ts";
 import { NotRoundTrippableError, ValidationError } from "../errors/result-errors.ts";
 import type { Model } from "../models/model.ts";
-import { chain, validate } from "../models/validate.ts";
+import { chain, isAsGiven, validate } from "../models/validate.ts";
 import { isoTime } from "../storage/clock.ts";
 import type { RecordContent } from "../storage/storage-record.ts";
 
@@ -31,6 +31,7 @@ export interface PendingRecord {
 export function toContent(pending: PendingRecord): RecordContent | Promise<RecordContent> {
   const { model, value, isOutput, id } = pending;
   if (isOutput && model.encode) return encodeOutput(pending, value, snapshot(model.encode(value)));
+  if (!model.encode && isAsGiven(model, value)) return contentOf(pending, { data: value });
   return chain(validate(model, value, id), (output) => {
     if (model.encode) return encodeOutput(pending, output, snapshot(model.encode(output)));
     // A schema that gives back what it was given gives it back again when it is read.
