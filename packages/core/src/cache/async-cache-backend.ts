@@ -19,7 +19,7 @@ export interface CacheSetOptions {
 export interface CacheComputeOptions<M extends Model | undefined = Model | undefined> extends CacheSetOptions {
   /** What the value is checked against, computed or read. */
   readonly model?: M;
-  /** Ends this caller's wait; the computation is told only when nobody waits any more. */
+  /** Ends this caller's wait; the computation is told, and its value dropped, only when nobody waits any more. */
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -7,6 +7,7 @@ import type { Model } from "../models/model.ts";
 import type { ComputeContext } from "../results/async-results-backend.ts";
 import { computeOnce } from "../results/compute-once.ts";
 import { SingleFlight } from "../results/single-flight.ts";
+import { untilAborted } from "../results/until-aborted.ts";
 import type { Constructor } from "../storage/constructor.ts";
 import { expiryOf } from "../storage/expiry.ts";
 import type { SpaceBounds } from "../storage/record-use.ts";
@@ -189,7 +190,9 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
       const stored = records && this.#entries.look(records, key);
       if (stored) return this.#take(key, stored, model, true);
       return this.accept(async () => {
-        const run = (signal: AbortSignal) => this.#findOrCompute(key, compute, { ...options, tags, signal });
+        // Tracked by itself, too: whoever left does not wait any more for what it held to be given back.
+        const run = (signal: AbortSignal) =>
+          this.track(() => this.#findOrCompute(key, compute, { ...options, tags, signal }));
         const content = await this.#flights.run(key, run, options.signal);
         return this.#valueOf(key, content, model, true);
       });
@@ -208,7 +211,9 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
       const computeAndStore = async (): Promise<RecordContent> => {
         // Taken before: what is invalidated meanwhile is stale.
         const taken = await takeGenerations(this, tags, this.clock.now());
-        const content = await computedEntry(key, await compute({ signal }), model, () => this.#times(options));
+        const content = await computedEntry(key, await untilAborted(compute({ signal }), signal), model, () =>
+          this.#times(options),
+        );
         return this.#storeUnlessThere(key, withTags(content, taken));
       };
       return computeOnce(this, key, { signal, find, compute: computeAndStore }, "cache_leases");

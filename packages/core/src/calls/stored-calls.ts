@@ -6,6 +6,7 @@ import { isResultsError } from "../errors/is-results-error.ts";
 import { computeOnce } from "../results/compute-once.ts";
 import { pruneExpired, pruneLeases } from "../results/prune-records.ts";
 import { SingleFlight } from "../results/single-flight.ts";
+import { untilAborted } from "../results/until-aborted.ts";
 import { expiryOf } from "../storage/expiry.ts";
 import type { FaceHost } from "../storage/face-host.ts";
 import { turnWithTime } from "../storage/turn.ts";
@@ -105,11 +106,12 @@ export class StoredCalls implements CallStorage {
     const stored = await this.#resultOf(key, place.take());
     if (stored) return stored.value;
     return this.#host.accept(async () => {
-      const computed = await this.#flights.run(
-        key,
-        (flight) => this.#computeOnce(key, copy, () => compute({ signal: flight }), ttlSeconds, flight),
-        signal,
-      );
+      const run = (flight: AbortSignal): Promise<Found> => {
+        const work = () => untilAborted(compute({ signal: flight }), flight);
+        // Accepted by itself, too: whoever left does not wait any more for what it held to be given back.
+        return this.#host.accept(() => this.#computeOnce(key, copy, work, ttlSeconds, flight));
+      };
+      const computed = await this.#flights.run(key, run, signal);
       return snapshot(computed.value);
     });
   }

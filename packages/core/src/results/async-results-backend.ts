@@ -40,7 +40,7 @@ export interface ComputeOptions {
   readonly strictNamespace?: boolean | undefined;
   /** After how many seconds the result is computed anew. Without it, never. */
   readonly ttlSeconds?: number | undefined;
-  /** Ends this caller's wait; the computation is told only when nobody waits any more. */
+  /** Ends this caller's wait; the computation is told, and its value dropped, only when nobody waits any more. */
   readonly signal?: AbortSignal | undefined;
 }
 

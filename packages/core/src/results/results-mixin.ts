@@ -36,6 +36,7 @@ import type { ResultRecord } from "./result-record.ts";
 import { parsePrefix, parseRange } from "./scan-arguments.ts";
 import { checkBehavior, type SetBehavior } from "./set-behavior.ts";
 import { SingleFlight } from "./single-flight.ts";
+import { untilAborted } from "./until-aborted.ts";
 import { updateResult } from "./update-result.ts";
 
 const SPACE = "results";
@@ -181,7 +182,9 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       const { key } = target;
       return this.accept(async () => {
         // Who asks counts as waiting from the call on, whatever there is to wait for first.
-        const content = await this.#flights.run(key, (flight) => this.#findOrCompute(target, compute, flight), signal);
+        // Tracked by itself, too: whoever left does not wait any more for what it held to be given back.
+        const run = (flight: AbortSignal) => this.track(() => this.#findOrCompute(target, compute, flight));
+        const content = await this.#flights.run(key, run, signal);
         return ownResult(this, key, content, model);
       });
     }
@@ -249,7 +252,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       const { key } = target;
       return runSteps(
         computeResult(target, {
-          compute,
+          compute: (context) => untilAborted(compute(context), signal),
           signal,
           delay,
           find: () => this.#find(key),

@@ -1,3 +1,5 @@
+import { untilAborted } from "./until-aborted.ts";
+
 /** One computation and who waits for it. */
 interface Flight<T> {
   readonly outcome: Promise<T>;
@@ -21,7 +23,7 @@ export class SingleFlight<T> {
     const flight = this.#flights.get(key) ?? this.#start(key, compute);
     flight.waiting++;
     try {
-      return await (signal ? abortable(flight.outcome, signal) : flight.outcome);
+      return await (signal ? untilAborted(flight.outcome, signal) : flight.outcome);
     } finally {
       if (--flight.waiting === 0 && !flight.settled) {
         if (this.#flights.get(key) === flight) this.#flights.delete(key);
@@ -41,13 +43,4 @@ export class SingleFlight<T> {
     this.#flights.set(key, flight);
     return flight;
   }
-}
-
-/** Settles as `outcome` does, unless the signal is aborted first. */
-function abortable<T>(outcome: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason);
-    signal.addEventListener("abort", onAbort, { once: true });
-    outcome.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
-  });
 }

@@ -84,6 +84,29 @@ export function computeWaiterCases(suite: Suite): void {
     expect(await backend.getOrCompute("id", Person, () => BOB)).toEqual(BOB);
   });
 
+  suite.asynchronous(
+    "a computation that heeds no signal stores nothing once nobody waits, and holds nobody up",
+    async ({ backend, models: { Person } }) => {
+      const started = deferred();
+      const goOn = deferred();
+      const controller = new AbortController();
+      const compute = async (): Promise<typeof ADA> => {
+        started.resolve();
+        await goOn.promise;
+        return ADA;
+      };
+      const asking = failureOf(backend.getOrCompute("id", Person, compute, { signal: controller.signal }));
+      await started.promise;
+      controller.abort();
+      await asking;
+      expect(await backend.getOrCompute("id", Person, () => BOB)).toEqual(BOB);
+      await backend.delete("id");
+      goOn.resolve();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(await backend.exists("id")).toBe(false);
+    },
+  );
+
   suite.always("a signal that was aborted before: nothing is computed", async ({ backend, models: { Person } }) => {
     const reason = new Error("enough");
     let calls = 0;

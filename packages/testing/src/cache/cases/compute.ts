@@ -87,6 +87,25 @@ export function computeCases(suite: CacheSuite): void {
     },
   );
 
+  suite.shared(
+    "a computation that nobody waits for any more, and that heeds no signal, holds nobody up once its cache is closed",
+    async ({ cache, reopen }) => {
+      const started = deferred();
+      const controller = new AbortController();
+      const compute = () => {
+        started.resolve();
+        return new Promise(() => {});
+      };
+      const asking = failureOf(cache.getOrCompute("key", compute, { signal: controller.signal }));
+      await started.promise;
+      controller.abort();
+      await asking;
+      await cache.close();
+      const again = await reopen();
+      expect(await again.getOrCompute("key", () => 2)).toBe(2);
+    },
+  );
+
   suite.case(
     "with a model the value is checked, computed or read",
     async ({ cache, models: { Person, Celsius, OneWay } }) => {
