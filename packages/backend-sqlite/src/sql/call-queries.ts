@@ -7,6 +7,9 @@ import type { Tables } from "./tables.ts";
 /** How many calls a page has. */
 export const CALL_PAGE = 256;
 
+/** SQLite joins 64 tables, and no more. */
+const MOST_JOINS = 60;
+
 /** A query for a page of calls that fit a pattern, and what it is asked with. */
 export interface CallQuery {
   readonly query: NamedQuery;
@@ -30,7 +33,7 @@ export function peekQuery(db: Kysely<Tables>): string {
 
 /**
  * Builds the SQL of a pattern: id and columns of a page of living calls, in order, behind the id `after`. Each argument and each thing
- * said is a join that an index answers.
+ * said is a join that an index answers, as far as SQLite joins; whoever asked compares what is found with the whole pattern anyway.
  */
 export function callQuery(db: Kysely<Tables>, pattern: CallPattern): CallQuery {
   const values = new Map<string, string>();
@@ -54,7 +57,7 @@ export function callQuery(db: Kysely<Tables>, pattern: CallPattern): CallQuery {
   where("module", pattern.module);
   where("call_version", pattern.version);
   where("result", pattern.result);
-  for (const [i, [name, wanted]] of pattern.arguments.entries()) {
+  for (const [i, [name, wanted]] of pattern.arguments.slice(0, MOST_JOINS).entries()) {
     const alias = `argument${i}`;
     calls = calls.innerJoin(`arguments as ${alias}`, (join) => {
       const named = join.on(sql.ref(`${alias}.call`), "=", sql.ref("calls.id")).on(`${alias}.name`, "=", bind(name));
@@ -62,7 +65,8 @@ export function callQuery(db: Kysely<Tables>, pattern: CallPattern): CallQuery {
     }) as unknown as Calls;
   }
   const said = [...pattern.subjects.map((subject) => [subject, "", ANY] as const), ...pattern.metadata];
-  for (const [i, [subject, key, wanted]] of said.entries()) {
+  const joinsLeft = MOST_JOINS - Math.min(pattern.arguments.length, MOST_JOINS);
+  for (const [i, [subject, key, wanted]] of said.slice(0, joinsLeft).entries()) {
     const alias = `said${i}`;
     calls = calls.innerJoin(`metadata as ${alias}`, (join) => {
       const named = join
