@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { digestsOfCall } from "../calls/call-record.ts";
-import { ownContent } from "../storage/own-content.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
+import type { FoundRecord } from "../storage/storage-record.ts";
 import { nextTurn, turnExhausted } from "../storage/turn.ts";
-import { COLLECTION, type CollectionState, WAITING, withoutCollections } from "./garbage-watch.ts";
-import { intactValue } from "./load-value.ts";
+import { announce, WAITING, withoutCollections } from "./garbage-watch.ts";
 import { referencesOf } from "./references-of.ts";
 
 /** For how long those who wait for collections to end get their turn, in milliseconds. */
@@ -26,11 +25,6 @@ export async function collectGarbage(storage: StorageBase, roots: readonly strin
   });
 }
 
-async function announce(storage: StorageBase, { epoch, isOver }: CollectionState): Promise<void> {
-  const content = ownContent("collection", { epoch, isOver }, storage.clock.now());
-  await storage.write("journal", [{ key: COLLECTION, condition: "any", content }]);
-}
-
 async function usedByCalls(storage: StorageBase, used: Set<string>): Promise<Set<string>> {
   for await (const keys of storage.scan("calls")) {
     for (const found of await storage.read("calls", keys)) {
@@ -46,8 +40,7 @@ async function reachable(storage: StorageBase, used: Set<string>): Promise<Set<s
   for (let wanted = [...used]; wanted.length > 0; ) {
     const batch = wanted.splice(-batchSize);
     for (const found of await storage.read("values", batch)) {
-      if (found?.corrupt !== undefined || !found) continue;
-      for (const reference of referencesOf(found)) {
+      for (const reference of knownReferences(found)) {
         if (used.has(reference)) continue;
         used.add(reference);
         wanted.push(reference);
@@ -65,7 +58,7 @@ async function sweep(storage: StorageBase, used: ReadonlySet<string>): Promise<n
     const unused = keys.filter((key) => !used.has(key));
     for (const [i, found] of (await storage.read("values", unused)).entries()) {
       const key = unused[i] as string;
-      references.set(key, found?.corrupt === undefined && found ? referencesOf(intactValue(storage, key, found)) : []);
+      references.set(key, knownReferences(found));
     }
   }
   let removed = 0;
@@ -77,6 +70,16 @@ async function sweep(storage: StorageBase, used: ReadonlySet<string>): Promise<n
     removed += outcomes.filter(Boolean).length;
   }
   return removed;
+}
+
+/** What a record refers to; nothing where it is damaged, which must not hold up the rest. */
+function knownReferences(found: FoundRecord): readonly string[] {
+  if (!found || found.corrupt !== undefined) return [];
+  try {
+    return referencesOf(found);
+  } catch {
+    return []; // Whoever loads it says what is wrong with it.
+  }
 }
 
 /** The keys in levels: each refers to those of the levels before alone. */

@@ -4,7 +4,7 @@ import type { StorageBase } from "../storage/storage-base.ts";
 import type { FoundRecord } from "../storage/storage-record.ts";
 
 /** Says, in the journal, which collection of garbage was begun last, and whether it has ended. */
-export const COLLECTION = "gc";
+const COLLECTION = "gc";
 /** Says, in the journal, that somebody waits for collections to end. */
 export const WAITING = "gc-waiting";
 /** The lease of whoever collects, or must not be disturbed by it. */
@@ -42,7 +42,11 @@ export class GarbageWatch {
     ]);
     await withoutCollections(this.#storage, async () => {
       await save(true);
-      this.#over = epochOf((await this.#storage.read("journal", [COLLECTION]))[0]);
+      const [found] = await this.#storage.read("journal", [COLLECTION]);
+      const epoch = epochOf(found);
+      // Whoever began it has died: until somebody says that it is over, every save would take this way.
+      if (stateOf(found)?.isOver === false) await announce(this.#storage, { epoch, isOver: true });
+      this.#over = epoch;
     });
   }
 
@@ -57,6 +61,12 @@ export class GarbageWatch {
 export function withoutCollections<T>(storage: StorageBase, task: () => Promise<T>): Promise<T> {
   const { signal } = new AbortController();
   return computeOnce(storage, COLLECTOR, { signal, find: async () => undefined, compute: task }, "call_leases");
+}
+
+/** Writes down that a collection begins, or is over. */
+export async function announce(storage: StorageBase, { epoch, isOver }: CollectionState): Promise<void> {
+  const content = ownContent("collection", { epoch, isOver }, storage.clock.now());
+  await storage.write("journal", [{ key: COLLECTION, condition: "any", content }]);
 }
 
 function epochOf(found: FoundRecord): string {

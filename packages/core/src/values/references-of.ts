@@ -1,5 +1,6 @@
 import { decodeValue } from "../codec/decode-value.ts";
 import { REFERENCE } from "../codec/type-tags.ts";
+import { isDigest } from "../digest/digest-text.ts";
 import type { RecordContent } from "../storage/storage-record.ts";
 
 /**
@@ -10,6 +11,9 @@ import type { RecordContent } from "../storage/storage-record.ts";
 export function referencesOf({ data, types }: RecordContent): readonly string[] {
   if (types === undefined || !Object.values(types).includes(REFERENCE)) return [];
   const references: string[] = [];
-  decodeValue(data, types, (reference) => references.push(reference));
+  decodeValue(data, types, (reference) => {
+    if (!isDigest(reference)) throw new TypeError(`${JSON.stringify(reference.slice(0, 80))} is no digest`);
+    references.push(reference);
+  });
   return references;
 }

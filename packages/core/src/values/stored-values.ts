@@ -41,9 +41,7 @@ export class StoredValues implements ValueStorage {
       if (expected !== undefined && expected !== split.digest) {
         throw new InvalidDigestError(expected, `the digest of the value is '${split.digest}'`);
       }
-      await this.#host.operation([split.digest], "write", () =>
-        this.#garbage.guard((isAgain) => this.#write(split, isAgain)),
-      );
+      await this.#host.operation([split.digest], "write", () => this.#garbage.guard(() => this.#write(split)));
       return split.digest;
     });
   }
@@ -96,11 +94,12 @@ export class StoredValues implements ValueStorage {
     return this.close();
   }
 
-  /** What is there has all its parts, unless a collection of garbage went on meanwhile. */
-  async #write({ digest: key, root, levels }: SplitValue, isAgain: boolean): Promise<void> {
+  /** Of what is there, parts may have been evicted. */
+  async #write({ digest: key, root, levels }: SplitValue): Promise<void> {
     const { storage } = this.#host;
     const [isThere] = await storage.has("values", [key]);
-    if (isThere && !isAgain) return;
+    const keys = levels.flatMap((level) => level.map((part) => part.key));
+    if (isThere && !(await storage.has("values", keys)).includes(false)) return;
     const parts = levels.length > 0 ? ({ space: "values", levels } as const) : undefined;
     await storage.write("values", [{ ...root, condition: "absent", parts }]);
   }

@@ -46,6 +46,15 @@ export function valueCases(suite: ValuesSuite): void {
     expect(await values.list()).toEqual(stored);
   });
 
+  suite.case("a part that was evicted is stored again with the whole", async ({ values }) => {
+    const bytes = new Uint8Array(2_000);
+    const key = await values.save({ bytes });
+    await values.evict(values.digest(bytes));
+    await expectCode(values.load(key), "DIGEST_NOT_FOUND");
+    expect(await values.save({ bytes })).toBe(key);
+    expectSame(await values.load(key), { bytes });
+  });
+
   suite.case("what is changed afterwards is not stored, and what is loaded is a copy", async ({ values }) => {
     const value = { list: [{ n: 1 }], bytes: new Uint8Array(2_000) };
     const saving = values.save(value);

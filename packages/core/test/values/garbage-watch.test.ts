@@ -1,0 +1,33 @@
+import { expectSame } from "@results-manager/testing";
+import { expect, test } from "vitest";
+import { MemoryStorage, type RecordRemoval, type RecordWrite, type Space, ValuesMixin } from "../../src/index.ts";
+
+/** Counts what is written, and fails to remove values while it is told to. */
+class WatchedStorage extends MemoryStorage {
+  readonly written: Space[] = [];
+  fails = false;
+
+  protected override writeRecords(space: Space, writes: readonly RecordWrite[], now: number) {
+    for (const _ of writes) this.written.push(space);
+    return super.writeRecords(space, writes, now);
+  }
+
+  protected override removeRecords(space: Space, removals: readonly RecordRemoval[], now: number) {
+    if (this.fails && space === "values") throw new Error("The medium failed.");
+    return super.removeRecords(space, removals, now);
+  }
+}
+
+const WatchedValues = ValuesMixin(WatchedStorage);
+
+test("a collection that did not come to its end costs the next save, and none after it", async () => {
+  await using values = new WatchedValues();
+  await values.save("unused");
+  values.fails = true;
+  await expect(values.gc()).rejects.toThrow("failed");
+  values.fails = false;
+  expectSame(await values.load(await values.save("first")), "first");
+  values.written.length = 0;
+  await values.save("second");
+  expect(values.written).toEqual(["values"]);
+});
