@@ -3,6 +3,7 @@ import { ANY, type CallTemplate } from "./call.ts";
 import type { CallData } from "./call-record.ts";
 import { checkCallFields } from "./check-call.ts";
 import { digestOf } from "./digest-of.ts";
+import { inField } from "./in-field.ts";
 
 /** What is asked of one thing: that it is this, or with {@link ANY} that there is one. */
 export type Wanted = string | typeof ANY;
@@ -32,11 +33,13 @@ export function parseTemplate(template: CallTemplate): CallPattern {
     name,
     module: checkSymbol(module, "module"),
     version: checkSymbol(version, "version"),
-    result: Object.hasOwn(template, "result") ? wanted(template.result) : undefined,
-    arguments: Object.entries(args).map(([key, value]) => [key, wanted(value)]),
+    result: Object.hasOwn(template, "result") ? inField(wanted, template.result, "result") : undefined,
+    arguments: Object.entries(args).map(([key, value]) => [key, inField(wanted, value, "arguments", key)]),
     subjects: Object.keys(metadata),
     metadata: Object.entries(metadata).flatMap(([subject, said]) =>
-      Object.entries(said).map(([key, value]) => [subject, key, value === ANY ? ANY : digest(value)] as const),
+      Object.entries(said).map(
+        ([key, value]) => [subject, key, inField(wantedOf, value, "metadata", subject, key)] as const,
+      ),
     ),
   };
 }
@@ -66,6 +69,11 @@ function own<T>(values: Readonly<Record<string, T>>, key: string): T | undefined
 
 function wanted(value: unknown): Wanted {
   return value === ANY ? ANY : digestOf(value);
+}
+
+/** What is said of a call is never given by its digest. */
+function wantedOf(said: unknown): Wanted {
+  return said === ANY ? ANY : digest(said);
 }
 
 function checkSymbol(value: string | typeof ANY | undefined, field: string): Wanted | undefined {

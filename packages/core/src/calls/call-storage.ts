@@ -50,13 +50,14 @@ export interface CallStorage extends DigestKeys, AsyncDisposable {
    * Rewrites every call: `change` says what becomes of it, its key follows. All of them or none, also where the process is killed meanwhile.
    * Where two become the same call, the one that was stored later stays. Returns how many changed.
    *
-   * @param change calls may ask this storage; calls stay what they are unless given, and only their keys are made anew.
+   * @param change may ask this storage, but not transform it: that would wait for itself. Calls stay what they are unless given, and only their keys are made anew.
    * @throws what `change` throws: then nothing has changed.
    */
   transform(change?: (call: StoredCall) => Call | Promise<Call>): Promise<number>;
   /**
    * The result of a call that is stored, or what `compute` returns, which is stored with the call. However many ask, in whatever process,
    * it is computed once; where that fails nothing is stored, everyone of the process who waits is told, and the next one tries again.
+   * A computation that awaits the same call awaits itself, for ever.
    *
    * @throws as {@link CallStorage.save}; what `compute` throws; the signal's reason.
    */

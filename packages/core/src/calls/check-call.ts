@@ -1,3 +1,4 @@
+import { isPlainObject } from "../codec/is-plain-object.ts";
 import { MAX_ID_BYTES } from "../ids/result-id.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses.
@@ -8,18 +9,18 @@ const ORDINARY = /^[\w.-]{1,200}$/;
 
 /** Checks what every call and every template is: an object of these fields, with names that every medium tells apart. */
 export function checkCallFields(call: unknown, what: string): void {
-  const { name, module, version, arguments: args, metadata } = checkObject(call, what);
+  const { name, module, version, arguments: args, metadata } = checkObject(call, "", what);
   checkField(name, "name", what);
   checkField(module, "module", what);
   checkField(version, "version", what);
   if (args !== undefined) {
-    for (const key of Object.keys(checkObject(args, "the arguments of", what)))
+    for (const key of Object.keys(checkNamed(args, "the arguments of ", what)))
       checkName(key, "The name of an argument");
   }
   if (metadata === undefined) return;
-  for (const [subject, said] of Object.entries(checkObject(metadata, "the metadata of", what))) {
+  for (const [subject, said] of Object.entries(checkNamed(metadata, "the metadata of ", what))) {
     checkName(subject, "The subject of metadata");
-    for (const key of Object.keys(checkObject(said, `the metadata '${subject}' of`, what))) {
+    for (const key of Object.keys(checkNamed(said, `the metadata '${subject}' of `, what))) {
       checkName(key, `The name of metadata of '${subject}'`);
     }
   }
@@ -50,8 +51,18 @@ export function checkName(name: unknown, what: string): string {
   );
 }
 
-function checkObject(value: unknown, ...what: readonly string[]): Readonly<Record<string, unknown>> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value))
+function checkObject(value: unknown, part: string, what: string): Readonly<Record<string, unknown>> {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
     return value as Readonly<Record<string, unknown>>;
-  throw new TypeError(`An object was expected for ${what.join(" ")}, got ${value === null ? "null" : typeof value}.`);
+  }
+  const given = value === null ? "null" : Array.isArray(value) ? "an array" : typeof value;
+  throw new TypeError(`An object was expected for ${part}${what}, got ${given}.`);
+}
+
+/** Values by name. What else there is, a Map say, would pass for an object without any. */
+function checkNamed(value: unknown, part: string, what: string): Readonly<Record<string, unknown>> {
+  const object: object = checkObject(value, part, what);
+  if (isPlainObject(object)) return object;
+  const name = object.constructor?.name || "a class";
+  throw new TypeError(`A plain object was expected for ${part}${what}, got an instance of ${name}.`);
 }

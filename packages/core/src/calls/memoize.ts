@@ -1,26 +1,7 @@
 import { setProperty } from "../codec/set-property.ts";
 import type { Call, CallTemplate, StoredCall } from "./call.ts";
-import type { CallStorage } from "./call-storage.ts";
-import { checkName } from "./check-call.ts";
 import { explainMiss, type MissExplanation } from "./explain-miss.ts";
-
-/** How a function is memoized. */
-export interface MemoizeOptions {
-  /** Where its calls are kept. */
-  readonly storage: CallStorage;
-  /** What it is called; the name it was declared with unless given. Another name is another function. */
-  readonly name?: string | undefined;
-  /** Where it is, so that functions of one name are told apart. */
-  readonly module?: string | undefined;
-  /** Which one it is: raise it when the function computes something else. Its source text is never looked at. */
-  readonly version?: string | number | undefined;
-  /** The names of its arguments, in order; `"0"`, `"1"`, … unless given. Calls are queried by them. */
-  readonly parameters?: readonly string[] | undefined;
-  /** Arguments that make no difference to what it returns, by position or name. */
-  readonly ignore?: readonly (number | string)[] | undefined;
-  /** For how long a call is kept; forever unless given. A positive finite number of seconds. */
-  readonly ttlSeconds?: number | undefined;
-}
+import { checkMemoizeOptions, type MemoizeOptions } from "./memoize-options.ts";
 
 /** A function whose calls are kept: what was computed once, by whichever process, is not computed again. */
 export interface Memoized<Args extends readonly unknown[], Result> {
@@ -36,7 +17,7 @@ export interface Memoized<Args extends readonly unknown[], Result> {
   contains(...args: Args): Promise<boolean>;
   /** The call with these arguments as the storage takes it, without what comes of it. */
   call(...args: Args): Call;
-  /** The calls of this function, of this module and version, that are kept; see {@link CallStorage.query}. */
+  /** The calls of this function, of this module and version, that are kept; see `CallStorage.query`. */
   query(template?: Omit<CallTemplate, "name" | "module" | "version">): AsyncIterable<StoredCall>;
   /** Which kept call is nearest to one with these arguments, and what differs; `undefined` where that one is kept itself. */
   explainMiss(...args: Args): Promise<MissExplanation | undefined>;
@@ -59,6 +40,7 @@ export function memoize<Fn extends (...args: never) => unknown>(
   fn: Fn,
   options: MemoizeOptions,
 ): Memoized<Parameters<Fn>, ReturnType<Fn>> {
+  checkMemoizeOptions(fn, options);
   type Args = Parameters<Fn>;
   type Result = Awaited<ReturnType<Fn>>;
   const { storage, ttlSeconds } = options;
@@ -82,23 +64,18 @@ async function* ofFunction(calls: AsyncIterable<StoredCall>, { module, version }
   for await (const call of calls) if (call.module === module && call.version === version) yield call;
 }
 
-/** Makes calls of arguments; everything else of them is checked here, once. */
+/** Makes calls of arguments. */
 function callMaker(
   fn: (...args: never) => unknown,
-  { name, module, version, parameters = [], ignore = [] }: MemoizeOptions,
+  { name = fn.name, module, version, parameters = [], ignore = [] }: MemoizeOptions,
 ): (args: readonly unknown[]) => Call {
-  if (typeof fn !== "function")
-    throw new TypeError(`A function was expected, got ${fn === null ? "null" : typeof fn}.`);
-  const known = checkName(name ?? fn.name, "The name of a memoized function (pass { name } for one without)");
   const identity = {
-    name: known,
-    ...(module !== undefined && { module: checkName(module, "module") }),
-    ...(version !== undefined && { version: checkName(String(version), "version") }),
+    name,
+    ...(module !== undefined && { module }),
+    ...(version !== undefined && { version: String(version) }),
   };
-  for (const parameter of parameters) checkName(parameter, "The name of a parameter");
-  if (new Set(parameters).size < parameters.length) throw new TypeError("parameters must be different names.");
   const nameOf = (position: number): string => parameters[position] ?? String(position);
-  const ignored = new Set(ignore.map((each) => checkIgnored(each, parameters, nameOf)));
+  const ignored = new Set(ignore.map((each) => (typeof each === "number" ? nameOf(each) : each)));
   return (args) => {
     const named: Record<string, unknown> = {};
     for (let i = 0; i < args.length; i++) {
@@ -107,16 +84,4 @@ function callMaker(
     }
     return { ...identity, arguments: named };
   };
-}
-
-function checkIgnored(
-  ignored: number | string,
-  parameters: readonly string[],
-  nameOf: (position: number) => string,
-): string {
-  if (typeof ignored === "number" && Number.isInteger(ignored) && ignored >= 0) return nameOf(ignored);
-  if (typeof ignored === "string" && parameters.includes(ignored)) return ignored;
-  throw new TypeError(
-    `ignore must name positions from 0, or parameters (${parameters.join(", ") || "none are given"}), got ${String(ignored)}.`,
-  );
 }

@@ -8,6 +8,7 @@ import { callKey } from "./call-key.ts";
 import { type CallData, mapValues } from "./call-record.ts";
 import { checkCallFields } from "./check-call.ts";
 import { digestOf } from "./digest-of.ts";
+import { inField } from "./in-field.ts";
 import { ValueRef } from "./value-ref.ts";
 
 /** Results whose canonical form is no longer stand in the record of the call, too: one read then gives both. */
@@ -35,11 +36,13 @@ export function copyCall(call: Call): Call {
     name,
     module,
     version,
-    arguments: mapValues(args, (value) => (value instanceof ValueRef ? value : snapshot(value))),
-    metadata: metadata && mapValues(metadata, snapshot),
-    ...(Object.hasOwn(call, "result") && {
-      result: call.result instanceof ValueRef ? call.result : snapshot(call.result),
-    }),
+    arguments: mapValues(args, (value, key) => inField(copyValue, value, "arguments", key)),
+    metadata:
+      metadata &&
+      mapValues(metadata, (said, subject) =>
+        mapValues(said, (value, key) => inField(snapshot, value, "metadata", subject, key)),
+      ),
+    ...(Object.hasOwn(call, "result") && { result: inField(copyValue, call.result, "result") }),
   };
 }
 
@@ -53,28 +56,34 @@ export function pendingCall(call: Call, split: (value: unknown) => SplitValue): 
   const levels: PartWrite[][] = [];
   const references: string[] = [];
   let inlineResult: readonly [unknown] | undefined;
-  const add = (value: unknown, isResult = false): string => {
-    if (value instanceof ValueRef) {
-      references.push(value.digest);
-      return value.digest;
-    }
+  const addParts = (value: unknown): SplitValue => {
     const parts = split(value);
     for (const [height, level] of [...parts.levels, [parts.root]].entries()) {
       const merged = levels[height] ?? [];
       levels[height] = merged;
       for (const part of level) merged.push(part); // A spread takes no more than some hundred thousand.
     }
-    if (isResult && parts.levels.length === 0 && parts.size <= LONGEST_INLINE_RESULT) inlineResult = [value];
-    return parts.digest;
+    return parts;
+  };
+  const refer = ({ digest }: ValueRef): string => {
+    references.push(digest);
+    return digest;
+  };
+  const add = (value: unknown): string => (value instanceof ValueRef ? refer(value) : addParts(value).digest);
+  const addResult = (value: unknown): string => {
+    if (value instanceof ValueRef) return refer(value);
+    const { digest, levels: below, size } = addParts(value);
+    if (below.length === 0 && size <= LONGEST_INLINE_RESULT) inlineResult = [value];
+    return digest;
   };
   const { name, module, version, metadata } = call;
   const identity = {
     name,
     ...(module !== undefined && { module }),
     ...(version !== undefined && { version }),
-    arguments: mapValues(call.arguments, (value) => add(value)),
+    arguments: mapValues(call.arguments, (value, key) => inField(add, value, "arguments", key)),
   };
-  const result = Object.hasOwn(call, "result") ? add(call.result, true) : undefined;
+  const result = Object.hasOwn(call, "result") ? inField(addResult, call.result, "result") : undefined;
   const inline = {
     ...(metadata && Object.keys(metadata).length > 0 && { metadata }),
     ...(inlineResult && { result: inlineResult }),
@@ -107,10 +116,16 @@ function checkCall(call: Call): void {
 
 function digestArguments(args: Readonly<Record<string, unknown>>): Record<string, string> {
   const digests: Record<string, string> = {};
-  for (const name of Object.keys(args)) setProperty(digests, name, digestOf(args[name]));
+  for (const name of Object.keys(args)) setProperty(digests, name, inField(digestOf, args[name], "arguments", name));
   return digests;
 }
 
 function digestsOf(metadata: CallMetadata): Record<string, Record<string, string>> {
-  return mapValues(metadata, (said) => mapValues(said, (value) => digest(value)));
+  return mapValues(metadata, (said, subject) =>
+    mapValues(said, (value, key) => inField(digest, value, "metadata", subject, key)),
+  );
+}
+
+function copyValue(value: unknown): unknown {
+  return value instanceof ValueRef ? value : snapshot(value);
 }

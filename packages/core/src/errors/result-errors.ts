@@ -56,10 +56,17 @@ export class ValidationError extends ResultsError {
 export class NotRoundTrippableError extends ResultsError {
   /** Where in the data. */
   readonly path: readonly PropertyKey[];
+  readonly #reason: string;
 
   constructor(path: readonly PropertyKey[], reason: string, id?: string) {
     super("NOT_ROUND_TRIPPABLE", `The data could not be read back equal: at ${formatPath(path)}, ${reason}.`, { id });
     this.path = path;
+    this.#reason = reason;
+  }
+
+  /** The same of what the data is a part of. */
+  within(path: readonly PropertyKey[]): NotRoundTrippableError {
+    return new NotRoundTrippableError([...path, ...this.path], this.#reason, this.id);
   }
 }
 

@@ -7,6 +7,7 @@ import { closeCases } from "./cases/close.ts";
 import { corruptionCases } from "./cases/corruption.ts";
 import { garbageCases } from "./cases/garbage.ts";
 import { memoizeCases } from "./cases/memoize.ts";
+import { memoizeOptionCases } from "./cases/memoize-options.ts";
 import { memoizeWaiterCases } from "./cases/memoize-waiters.ts";
 import { queryCases } from "./cases/query.ts";
 import { transformCases } from "./cases/transform.ts";
@@ -21,6 +22,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: CallsSuite) =
   ["query", queryCases],
   ["transform", transformCases],
   ["memoize", memoizeCases],
+  ["memoize: options", memoizeOptionCases],
   ["memoize: waiters", memoizeWaiterCases],
   ["gc, prune", garbageCases],
   ["corrupt records", corruptionCases],

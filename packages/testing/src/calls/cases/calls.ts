@@ -118,11 +118,13 @@ export function callCases(suite: CallsSuite): void {
       { name: "\ud800", arguments: args },
       { name: 7, arguments: args },
       { name: "f", arguments: [1] },
+      { name: "f", arguments: new Map([["a", 1]]) },
       { name: "f", arguments: { "": 1 } },
       { name: "f", arguments: { "a\n": 1 } },
       { name: "f", arguments: args, module: 1 },
       { name: "f", arguments: args, version: 2 },
       { name: "f", arguments: args, metadata: [] },
+      { name: "f", arguments: args, metadata: { m: new Map() } },
       { name: "f", arguments: args, metadata: { m: 1 } },
       { name: "f", arguments: args, metadata: { m: { "": 1 } } },
     ]) {

@@ -1,7 +1,7 @@
-import { type MemoizeOptions, memoize, ref } from "@results-manager/core";
+import { memoize, ref } from "@results-manager/core";
 import { assert, expect } from "vitest";
 import { collect } from "../../collect.ts";
-import { expectClass, expectCode, failureOf } from "../../expect-failure.ts";
+import { expectCode, failureOf } from "../../expect-failure.ts";
 import { expectSame } from "../../expect-same.ts";
 import type { CallsSuite } from "../opened-calls.ts";
 
@@ -148,26 +148,5 @@ export function memoizeCases(suite: CallsSuite): void {
     await storage.values.evict(result?.digest ?? "");
     expect(await fn()).toBe("2".repeat(9_000));
     expect(runs).toBe(2);
-  });
-
-  suite.always("options are checked", async ({ calls: storage }) => {
-    const wrong: readonly (readonly [unknown, Partial<MemoizeOptions>])[] = [
-      ["f", {}],
-      [() => 1, { name: "" }],
-      [[() => 1][0], {}],
-      [() => 1, { name: "f", parameters: ["a", "a"] }],
-      [() => 1, { name: "f", parameters: [""] }],
-      [() => 1, { name: "f", ignore: ["a"] }],
-      [() => 1, { name: "f", ignore: [-1] }],
-      [() => 1, { name: "f", module: 1 as never }],
-    ];
-    for (const [fn, options] of wrong)
-      expect(() => memoize(fn as () => number, { storage, ...options })).toThrow(TypeError);
-    await expectClass(memoize(() => 1, { storage, name: "f", ttlSeconds: -1 })(), RangeError);
-    await expectCode(
-      memoize((_: unknown) => 1, { storage, name: "f" })(() => {}),
-      "NOT_ROUND_TRIPPABLE",
-    );
-    expect(await memoize((a: number) => a + 1, { storage, name: "f" })(1)).toBe(2);
   });
 }

@@ -1,0 +1,75 @@
+import { expiryOf } from "../storage/expiry.ts";
+import type { CallStorage } from "./call-storage.ts";
+import { checkName } from "./check-call.ts";
+
+/** How a function is memoized. */
+export interface MemoizeOptions {
+  /** Where its calls are kept. */
+  readonly storage: CallStorage;
+  /** What it is called; the name it was declared with unless given. Another name is another function. */
+  readonly name?: string | undefined;
+  /** Where it is, so that functions of one name are told apart. */
+  readonly module?: string | undefined;
+  /** Which one it is: raise it when the function computes something else. Its source text is never looked at. */
+  readonly version?: string | number | undefined;
+  /** The names of its arguments, in order; `"0"`, `"1"`, … unless given. Calls are queried by them. */
+  readonly parameters?: readonly string[] | undefined;
+  /** Arguments that make no difference to what it returns, by position or name. */
+  readonly ignore?: readonly (number | string)[] | undefined;
+  /** For how long a call is kept; forever unless given. A positive finite number of seconds. */
+  readonly ttlSeconds?: number | undefined;
+}
+
+/**
+ * Checks everything about a memoized function but its arguments, once.
+ *
+ * @throws {TypeError} for what is no function, has no name, or for options that are none; {@link RangeError} for `ttlSeconds`.
+ */
+export function checkMemoizeOptions(fn: (...args: never) => unknown, options: MemoizeOptions): void {
+  if (typeof fn !== "function") throw new TypeError(`A function was expected, got ${kindOf(fn)}.`);
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`The options of memoize were expected, with a storage among them, got ${kindOf(options)}.`);
+  }
+  const { storage, name = fn.name, module, version, parameters = [], ignore = [], ttlSeconds } = options;
+  if (typeof storage?.getOrCompute !== "function") {
+    throw new TypeError(`storage must be a storage of calls, such as new SqliteCalls(path), got ${kindOf(storage)}.`);
+  }
+  checkName(name, "The name of a memoized function (pass { name } for one without)");
+  if (module !== undefined) checkName(module, "module");
+  if (version !== undefined) checkVersion(version);
+  checkParameters(parameters);
+  if (!Array.isArray(ignore)) throw new TypeError(`ignore must be a list, got ${kindOf(ignore)}.`);
+  for (const each of ignore) checkIgnored(each, parameters);
+  expiryOf(ttlSeconds, 0);
+}
+
+function checkVersion(version: unknown): void {
+  if (typeof version === "string") checkName(version, "version");
+  else if (typeof version !== "number" || !Number.isFinite(version)) {
+    throw new TypeError(`version must be text or a finite number, got ${String(version)}.`);
+  }
+}
+
+function checkParameters(parameters: readonly string[]): void {
+  if (!Array.isArray(parameters)) throw new TypeError(`parameters must be a list of names, got ${kindOf(parameters)}.`);
+  for (const [position, name] of parameters.entries()) {
+    checkName(name, "The name of a parameter");
+    // Arguments that have no name are called by their positions: two of one call must not be called the same.
+    if (/^(?:0|[1-9]\d*)$/.test(name) && name !== String(position)) {
+      throw new TypeError(`A parameter called '${name}' is taken for that at position ${name}, got it at ${position}.`);
+    }
+  }
+  if (new Set(parameters).size < parameters.length) throw new TypeError("parameters must be different names.");
+}
+
+function checkIgnored(ignored: number | string, parameters: readonly string[]): void {
+  if (typeof ignored === "number" && Number.isInteger(ignored) && ignored >= 0) return;
+  if (typeof ignored === "string" && parameters.includes(ignored)) return;
+  throw new TypeError(
+    `ignore must name positions from 0, or parameters (${parameters.join(", ") || "none are given"}), got ${String(ignored)}.`,
+  );
+}
+
+function kindOf(value: unknown): string {
+  return value === null ? "null" : typeof value;
+}
