@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   type AsyncCacheBackend,
@@ -112,4 +112,17 @@ test("every key has one id, of segments that fit, and no other id stands for it"
     }
   }
   for (const id of ["!41", "a/b", "!", "!2", "!2F"]) expect(keyOfId(id)).toBeUndefined();
+});
+
+test("an entry that somebody has damaged is absent where its tags say nothing", async () => {
+  const folder = tempFolder();
+  await using cache = new FileCache(folder, { durability: "process" });
+  await cache.setValue("key", 1, { tags: ["tag"] });
+  const file = cache.locate("cache", "key");
+  const whole = readFileSync(file, "utf8");
+  for (const data of ["null", "1", "{}", '{ "tags": [] }', '{ "value": 1 }', '{ "value": 1, "tags": [[""]] }']) {
+    writeFileSync(file, whole.replace(/"data": \{.*\n \},/s, `"data": ${data},`));
+    expect([await cache.getValue("key"), await cache.exists("key")], data).toEqual([undefined, false]);
+  }
+  expect(await cache.getOrCompute("key", () => 2)).toBe(2);
 });

@@ -91,3 +91,16 @@ test("a read transaction of others does not hold up a cache, and what a failed b
   await cache.multiSetValues(pairs.slice(0, 150));
   expect((await cache.stats()).entries).toBe(150);
 });
+
+test("bytes that somebody has put in the place of a value are CORRUPT_RECORD, and the message says what to do", async () => {
+  const path = join(tempFolder(), "cache.db");
+  await using cache = new SqliteCache(path, { durability: "process" });
+  await cache.setValue("key", 1);
+  const raw = openRaw(path);
+  raw.exec("update cache set data = x'01'");
+  raw.close();
+  const corrupt = { code: "CORRUPT_RECORD", message: expect.stringMatching(/Set it again, or delete it\.$/) };
+  await expect(cache.getValue("key")).rejects.toMatchObject(corrupt);
+  await expect(cache.multiGetValues(["key"])).rejects.toMatchObject(corrupt);
+  await expect(cache.getOrCompute("key", () => 2)).rejects.toMatchObject(corrupt);
+});

@@ -1,8 +1,7 @@
 import { inspect } from "node:util";
 import { NotAnIntegerError } from "../errors/cache-errors.ts";
-import type { ReadContext } from "../results/read-rules.ts";
 import type { RecordContent } from "../storage/storage-record.ts";
-import { entryOf, entryValue, withValue } from "./entry.ts";
+import { type EntryPlaces, entryOf, entryValue, withValue } from "./entry.ts";
 
 /**
  * Checks what is to be added.
@@ -21,13 +20,18 @@ export interface Sum {
 }
 
 /** Adds to the whole number of an entry; where there is none, it begins with `delta`. @throws {NotAnIntegerError} `NOT_AN_INTEGER`. */
-export function addTo(living: RecordContent | undefined, delta: number, context: ReadContext, now: number): Sum {
-  const { id: key } = context;
+export function addTo(
+  storage: EntryPlaces,
+  key: string,
+  living: RecordContent | undefined,
+  delta: number,
+  now: number,
+): Sum {
   if (!living) {
     const sum = withoutSign(delta);
-    return { sum, entry: entryOf(sum, { now, expiresAt: undefined }) };
+    return { sum, entry: entryOf(key, sum, { now, expiresAt: undefined }) };
   }
-  const value = entryValue(living, undefined, context, true);
+  const value = entryValue(storage, key, living, undefined, true);
   if (!Number.isSafeInteger(value)) {
     const shown = inspect(value, { depth: 0, maxStringLength: 40, breakLength: Number.POSITIVE_INFINITY });
     throw new NotAnIntegerError(key, `its value must be a whole number, got ${shown}`);

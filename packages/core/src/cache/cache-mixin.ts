@@ -1,15 +1,9 @@
 import { checkPair, listOf } from "../arguments/list-of.ts";
-import { copyJson } from "../codec/json-copy.ts";
-import type { JsonValue } from "../codec/json-value.ts";
 import { withCallerStack } from "../errors/with-caller-stack.ts";
 import { checkModel } from "../models/check-model.ts";
 import type { Model } from "../models/model.ts";
 import type { ComputeContext } from "../results/async-results-backend.ts";
-import { computeOnce } from "../results/compute-once.ts";
-import { SingleFlight } from "../results/single-flight.ts";
-import { untilAborted } from "../results/until-aborted.ts";
 import type { Constructor } from "../storage/constructor.ts";
-import { expiryOf } from "../storage/expiry.ts";
 import type { SpaceBounds } from "../storage/record-use.ts";
 import type { RecordWrite, Space } from "../storage/storage-backend.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
@@ -27,9 +21,10 @@ import type {
 import { parseBounds } from "./cache-bounds.ts";
 import { CacheEntries } from "./cache-entries.ts";
 import { checkKey, checkPrefix, checkTags } from "./cache-key.ts";
-import { computedEntry, type EntryTimes, entryOf, entryValue, isTagged, withTags } from "./entry.ts";
+import { ComputedEntries } from "./computed-entries.ts";
+import { entryOf, entryValue, timesFor } from "./entry.ts";
 import { pruneCache } from "./prune-cache.ts";
-import { newGeneration, takeGenerations } from "./tag-generations.ts";
+import { newGeneration } from "./tag-generations.ts";
 
 const SPACE = "cache";
 /** More than so many at once let timers and I/O through, which what is done at once does not. */
@@ -44,17 +39,16 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
   abstract class Cache extends Base {
     readonly #bounds: CacheBounds;
     readonly #entries: CacheEntries;
-    readonly #flights = new SingleFlight<RecordContent>();
-    readonly #counts = { hits: 0, misses: 0, sets: 0, evictions: 0 };
+    readonly #computed: ComputedEntries;
 
     // biome-ignore lint/suspicious/noExplicitAny: the only parameter list TypeScript accepts for a mixin's constructor.
     constructor(...args: any[]) {
       const bounds = parseBounds(args.at(-1));
       super(...args);
       this.#bounds = bounds;
-      this.#entries = new CacheEntries(this.faceHost(), bounds, (evicted) => {
-        this.#counts.evictions += evicted;
-      });
+      const host = this.faceHost();
+      this.#entries = new CacheEntries(host, bounds);
+      this.#computed = new ComputedEntries(host, this.#entries);
     }
 
     getValue(key: string, options?: CacheGetOptions): Promise<unknown> {
@@ -83,11 +77,11 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
       try {
         checkKey(key);
         const tags = checkTags(options.tags);
-        const content = entryOf(value, this.#times(options));
+        const content = entryOf(key, value, timesFor(this.clock, options.ttlSeconds));
         const records = tags.length === 0 ? this.#entries.atHand() : undefined;
         if (!records) return this.#set(key, content, tags);
         records.set(key, content);
-        this.#counts.sets++;
+        this.#entries.counts.sets++;
         return DONE;
       } catch (error) {
         return Promise.reject(error);
@@ -97,7 +91,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
     async #set(key: string, content: RecordContent, tags: readonly string[]): Promise<void> {
       try {
         await this.#entries.write(key, content, tags);
-        this.#counts.sets++;
+        this.#entries.counts.sets++;
       } catch (error) {
         throw withCallerStack(error);
       }
@@ -117,15 +111,15 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
       options: CacheSetOptions = {},
     ): Promise<void> {
       const tags = checkTags(options.tags);
-      const times = this.#times(options);
+      const times = timesFor(this.clock, options.ttlSeconds);
       const writes = listOf(pairs, "pairs", (pair): RecordWrite => {
         const [key, value] = checkPair(pair);
-        return { key: checkKey(key), condition: "any", content: entryOf(value, times) };
+        return { key: checkKey(key), condition: "any", content: entryOf(key, value, times) };
       });
       const records = tags.length > 0 || writes.length > MOST_AT_ONCE ? undefined : this.#entries.atHand();
       if (records) for (const { key, content } of writes) records.set(key, content);
       else await this.accept(() => this.#entries.writeTogether(writes, tags));
-      this.#counts.sets += writes.length;
+      this.#entries.counts.sets += writes.length;
     }
 
     async exists(key: string): Promise<boolean> {
@@ -151,7 +145,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
       checkDelta(key, delta);
       let sum = delta;
       const changing = this.#entries.change(key, (living) => {
-        const added = addTo(living, delta, this.#entries.context(key), this.clock.now());
+        const added = addTo(this, key, living, delta, this.clock.now());
         sum = added.sum;
         return added.entry;
       });
@@ -162,7 +156,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
     async touch(key: string, ttlSeconds: number): Promise<boolean> {
       checkKey(key);
       if (ttlSeconds === undefined) throw new TypeError("ttlSeconds must be a number, got undefined.");
-      const { expiresAt } = this.#times({ ttlSeconds });
+      const { expiresAt } = timesFor(this.clock, ttlSeconds);
       let wasThere = false;
       const changing = this.#entries.change(key, (living) => {
         wasThere = living !== undefined;
@@ -182,53 +176,18 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
       if (typeof compute !== "function") {
         throw new TypeError(`A function must say what the value is, got ${typeof compute}.`);
       }
+      const { ttlSeconds, signal } = options;
       const model = modelIn(options);
       const tags = checkTags(options.tags);
-      this.#times(options); // Refused before anything is computed.
-      options.signal?.throwIfAborted();
+      timesFor(this.clock, ttlSeconds); // Refused before anything is computed.
+      signal?.throwIfAborted();
       const records = this.#entries.atHand();
       const stored = records && this.#entries.look(records, key);
       if (stored) return this.#take(key, stored, model, true);
-      return this.accept(async () => {
-        // Tracked by itself, too: whoever left does not wait any more for what it held to be given back.
-        const run = (signal: AbortSignal) =>
-          this.track(() => this.#findOrCompute(key, compute, { ...options, tags, signal }));
-        const content = await this.#flights.run(key, run, options.signal);
-        return this.#valueOf(key, content, model, true);
-      });
-    }
-
-    async #findOrCompute(
-      key: string,
-      compute: (context: ComputeContext) => unknown,
-      options: CacheComputeOptions & { readonly tags: readonly string[]; readonly signal: AbortSignal },
-    ): Promise<RecordContent> {
-      const { model, tags, signal } = options;
-      const find = () => this.#entries.read(key);
-      const stored = await find();
-      this.#count(key, stored);
-      if (stored) return stored;
-      const computeAndStore = async (): Promise<RecordContent> => {
-        // Taken before: what is invalidated meanwhile is stale.
-        const taken = await takeGenerations(this, tags, this.clock.now());
-        const content = await computedEntry(key, await untilAborted(compute({ signal }), signal), model, () =>
-          this.#times(options),
-        );
-        return this.#storeUnlessThere(key, withTags(content, taken));
-      };
-      return computeOnce(this, key, { signal, find, compute: computeAndStore }, "cache_leases");
-    }
-
-    /** Somebody may have set it meanwhile: what is stored is what everyone gets. */
-    async #storeUnlessThere(key: string, content: RecordContent): Promise<RecordContent> {
-      let there: RecordContent | undefined;
-      await this.#entries.changeNow(key, (living) => {
-        there = living;
-        return living ? undefined : content;
-      });
-      if (there) return there;
-      this.#counts.sets++;
-      return content;
+      const content = await this.accept(() => this.#computed.get(key, { compute, model, tags, ttlSeconds }, signal));
+      const wait = turnWithTime();
+      if (wait) await wait;
+      return entryValue(this, key, content, model, true);
     }
 
     async invalidateTag(tag: string): Promise<void> {
@@ -264,7 +223,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
           for (const use of page) bytes += use.bytes;
           if (turnExhausted()) await nextTurn();
         }
-        return { ...this.#counts, entries, bytes };
+        return { ...this.#entries.counts, entries, bytes };
       });
     }
 
@@ -278,32 +237,12 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
     }
 
     protected override onEviction(space: Space): void {
-      if (space === SPACE) this.#counts.evictions++;
+      if (space === SPACE) this.#entries.counts.evictions++;
     }
 
     #take(key: string, found: RecordContent | undefined, model: Model | undefined, isShared: boolean): unknown {
-      this.#count(key, found);
-      return found && this.#valueOf(key, found, model, isShared);
-    }
-
-    #valueOf(key: string, found: RecordContent, model: Model | undefined, isShared: boolean): unknown {
-      const isPlain = !model && found.types === undefined && !isTagged(found);
-      if (isPlain) return isShared ? copyJson(found.data as JsonValue) : found.data;
-      return entryValue(found, model, this.#entries.context(key), isShared);
-    }
-
-    #count(key: string, found: RecordContent | undefined): void {
-      if (!found) {
-        this.#counts.misses++;
-        return;
-      }
-      this.#counts.hits++;
-      this.#entries.used(key);
-    }
-
-    #times({ ttlSeconds }: CacheSetOptions): EntryTimes {
-      const now = this.clock.now();
-      return { now, expiresAt: expiryOf(ttlSeconds, now) };
+      this.#entries.count(key, found);
+      return found && entryValue(this, key, found, model, isShared);
     }
   }
   // The face's overloads infer from the model; the class implements them for any model, which no signature of its own can say.

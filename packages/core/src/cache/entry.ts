@@ -1,4 +1,4 @@
-import { encodeValue } from "../codec/encode-value.ts";
+import { type EncodedValue, encodeValue } from "../codec/encode-value.ts";
 import { copyJson, jsonCopy, NOT_JSON } from "../codec/json-copy.ts";
 import type { JsonValue } from "../codec/json-value.ts";
 import { snapshot } from "../codec/snapshot.ts";
@@ -7,7 +7,8 @@ import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import type { Model } from "../models/model.ts";
 import { decodeContent, fromContent, type ReadContext } from "../results/read-rules.ts";
 import { toContent } from "../results/write-rules.ts";
-import { isoTime } from "../storage/clock.ts";
+import { type Clock, isoTime } from "../storage/clock.ts";
+import { expiryOf } from "../storage/expiry.ts";
 import type { RecordContent } from "../storage/storage-record.ts";
 
 /** The tags of an entry, each with the generation it had when the entry was written. */
@@ -27,16 +28,21 @@ export interface EntryTimes {
   readonly expiresAt: number | undefined;
 }
 
+/** The times of an entry that is written now. @throws {RangeError} for a `ttlSeconds` out of range. */
+export function timesFor(clock: Clock, ttlSeconds: number | undefined): EntryTimes {
+  const now = clock.now();
+  return { now, expiresAt: expiryOf(ttlSeconds, now) };
+}
+
 /**
  * The record of a value, which shares nothing with it.
  *
  * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`.
  */
-export function entryOf(value: unknown, { now, expiresAt }: EntryTimes): RecordContent {
-  if (value === undefined) throw new NotRoundTrippableError([], "undefined is what a miss gives; store null");
+export function entryOf(key: string, value: unknown, { now, expiresAt }: EntryTimes): RecordContent {
+  if (value === undefined) throw new NotRoundTrippableError([], "undefined is what a miss gives; store null", key);
   const copied = jsonCopy(value);
-  // What is no plain JSON is made anew by the codec.
-  const { data, types = undefined } = copied === NOT_JSON ? encodeValue(value) : { data: copied };
+  const { data, types = undefined } = copied === NOT_JSON ? encoded(key, value) : { data: copied };
   const time = isoTime(now);
   return {
     modelName: NO_MODEL,
@@ -50,6 +56,11 @@ export function entryOf(value: unknown, { now, expiresAt }: EntryTimes): RecordC
   };
 }
 
+/** What is no plain JSON is made anew by the codec. */
+function encoded(key: string, value: unknown): EncodedValue {
+  return NotRoundTrippableError.naming(key, () => encodeValue(value));
+}
+
 /** The record of a value that was computed, once it is certain that it reads back equal through the model. */
 export async function computedEntry(
   key: string,
@@ -58,15 +69,15 @@ export async function computedEntry(
   timesNow: () => EntryTimes,
 ): Promise<RecordContent> {
   const times = timesNow();
-  if (!model || computed === undefined) return entryOf(computed, times);
-  return toContent({ id: key, model, namespace: PLAIN, value: snapshot(computed), isOutput: true, ...times });
+  if (!model || computed === undefined) return entryOf(key, computed, times);
+  const value = NotRoundTrippableError.naming(key, () => snapshot(computed));
+  return toContent({ id: key, model, namespace: PLAIN, value, isOutput: true, ...times });
 }
 
 /** The same entry with tags. */
 export function withTags(content: RecordContent, tags: EntryTags): RecordContent {
   if (tags.length === 0) return content;
   const data = { value: content.data as JsonValue, tags }; // Entries are JSON.
-
   return { ...content, namespace: TAGGED, data, types: moved(content.types, (pointer) => VALUE + pointer) };
 }
 
@@ -75,14 +86,24 @@ export function isTagged({ namespace }: RecordContent): boolean {
   return namespace === TAGGED;
 }
 
-/** The tags of an entry; `undefined` where somebody has damaged them. */
+/** The tags of an entry; `undefined` where somebody has damaged it. */
 export function tagsOf({ data }: RecordContent): EntryTags | undefined {
-  const tags = (data as { readonly tags?: unknown } | null)?.tags;
-  return Array.isArray(tags) && tags.every(isTag) ? tags : undefined;
+  const { value, tags } = (data ?? {}) as { readonly value?: unknown; readonly tags?: unknown };
+  return value !== undefined && Array.isArray(tags) && tags.every(isTag) ? tags : undefined;
 }
 
 function isTag(tag: unknown): boolean {
   return Array.isArray(tag) && typeof tag[0] === "string" && tag[0] !== "";
+}
+
+/** What the reading rules need to know of an entry in a storage. */
+export function entryContext(storage: EntryPlaces, key: string): ReadContext {
+  return { id: key, locate: () => storage.locate("cache", key), advice: "Set it again, or delete it." };
+}
+
+/** What knows where entries are. */
+export interface EntryPlaces {
+  locate(space: "cache", key: string): string;
 }
 
 /**
@@ -91,13 +112,18 @@ function isTag(tag: unknown): boolean {
  * @throws as `fromContent`.
  */
 export function entryValue(
+  storage: EntryPlaces,
+  key: string,
   content: RecordContent,
   model: Model | undefined,
-  context: ReadContext,
   isShared: boolean,
 ): unknown {
   const plain = isTagged(content) ? withoutTags(content) : content;
-  const own = isShared && plain.types === undefined ? { ...plain, data: copyJson(plain.data as JsonValue) } : plain;
+  const isJson = plain.types === undefined && !(plain.data instanceof Uint8Array);
+  const data = isShared && isJson ? copyJson(plain.data as JsonValue) : plain.data;
+  if (isJson && !model) return data;
+  const own = data === plain.data ? plain : { ...plain, data };
+  const context = entryContext(storage, key);
   return model ? fromContent(own, model, context) : decodeContent(own, context);
 }
 

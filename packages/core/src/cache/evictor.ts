@@ -12,6 +12,8 @@ const KEPT = 0.9;
 const UNSEEN = 0.1;
 /** What a medium takes for an entry besides key and value, at most: an estimate that is corrected when the store is looked through. */
 const OVERHEAD_BYTES = 300;
+/** The clocks of those who share a store may be so far apart. */
+const CLOCKS_DIFFER_MS = 60_000;
 
 /** What an evictor works on. */
 export interface Evictable {
@@ -59,7 +61,7 @@ export class Evictor {
 
   /** Writes down what is still to be noted, while that is possible. */
   close(): void {
-    void this.#notes.flushQuietly();
+    void this.#notes.flush();
   }
 
   /** Something has been written; waits until there is room again. */
@@ -109,12 +111,17 @@ export class Evictor {
     if (gone.length > 0) await this.#store.evict(gone);
   }
 
-  /** What goes first comes first: what has expired, what would fill the store alone, then by when it was used. */
+  /**
+   * What goes first comes first: what has expired, what would fill the store alone, then by when it was used. A time that is yet to come is
+   * from before the clock was set back, and so before every other.
+   */
   #inOrder(uses: RecordUse[]): RecordUse[] {
     const now = this.#store.clock.now();
     const { maxBytes = Number.POSITIVE_INFINITY } = this.#bounds;
-    const rank = ({ usedAt, expiresAt, bytes }: RecordUse): number =>
-      isExpired(expiresAt, now) || bytes > maxBytes ? 0 : usedAt;
+    const rank = ({ usedAt, expiresAt, bytes }: RecordUse): number => {
+      if (isExpired(expiresAt, now) || bytes > maxBytes) return -Number.MAX_VALUE;
+      return usedAt > now + CLOCKS_DIFFER_MS ? usedAt - now - Number.MAX_SAFE_INTEGER : usedAt;
+    };
     return uses.sort((a, b) => rank(a) - rank(b));
   }
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { isoTime } from "../storage/clock.ts";
 import type { StorageBackend } from "../storage/storage-backend.ts";
 import type { FoundRecord, RecordContent } from "../storage/storage-record.ts";
-import { type EntryTags, tagsOf } from "./entry.ts";
+import { type EntryTags, isTagged, tagsOf } from "./entry.ts";
 
 const SPACE = "cache_tags";
 
@@ -44,6 +44,17 @@ export async function takeGenerations(
 /** Tells whether an entry's tags have the generations they had when it was written. */
 export function isCurrent(content: RecordContent, generations: Pick<TagGenerations, "get">): boolean {
   return tagsOf(content)?.every(([tag, generation]) => generations.get(tag) === generation) ?? false;
+}
+
+/** Tells whether an entry was invalidated: some tag of it has another generation by now. One that is not known any more says nothing. */
+export async function isOutdated(storage: StorageBackend, content: RecordContent): Promise<boolean> {
+  if (!isTagged(content)) return false;
+  const tags = tagsOf(content) ?? [];
+  const generations = await readGenerations(
+    storage,
+    tags.map(([tag]) => tag),
+  );
+  return tags.some(([tag, generation]) => (generations.get(tag) ?? generation) !== generation);
 }
 
 function entryOfMap(tag: string, found: Parameters<typeof generationOf>[0]): [string, string][] {

@@ -32,8 +32,8 @@ export class UseNotes {
     if (this.#noted.has(key)) return;
     this.#noted.add(key);
     this.#gathered.push(key);
-    if (this.#gathered.length >= MOST_GATHERED) void this.flushQuietly();
-    else this.#timer ??= setTimeout(() => void this.flushQuietly(), GATHER_MS).unref();
+    if (this.#gathered.length >= MOST_GATHERED) void this.flush();
+    else this.#timer ??= setTimeout(() => void this.flush(), GATHER_MS).unref();
   }
 
   /** From here on every entry is noted anew. */
@@ -42,17 +42,12 @@ export class UseNotes {
     this.#since = this.#clock.now();
   }
 
-  /** Writes down what was gathered. */
+  /** Writes down what was gathered. What fails makes a time of use too early, and nothing else. */
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const gathered = this.#gathered;
     this.#gathered = [];
-    if (gathered.length > 0) await this.#writeDown(gathered, this.#clock.now());
-  }
-
-  /** What fails makes a time of use too early, and nothing else. */
-  async flushQuietly(): Promise<void> {
-    await this.flush().catch(() => {});
+    if (gathered.length > 0) await this.#writeDown(gathered, this.#clock.now()).catch(() => {});
   }
 }

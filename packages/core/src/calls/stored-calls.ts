@@ -108,8 +108,8 @@ export class StoredCalls implements CallStorage {
     return this.#host.accept(async () => {
       const run = (flight: AbortSignal): Promise<Found> => {
         const work = () => untilAborted(compute({ signal: flight }), flight);
-        // Accepted by itself, too: whoever left does not wait any more for what it held to be given back.
-        return this.#host.accept(() => this.#computeOnce(key, copy, work, ttlSeconds, flight));
+        // Tracked by itself, too: whoever left does not wait any more for what it held to be given back.
+        return this.#host.track(() => this.#computeOnce(key, copy, work, ttlSeconds, flight));
       };
       const computed = await this.#flights.run(key, run, signal);
       return snapshot(computed.value);

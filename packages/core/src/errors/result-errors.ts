@@ -59,7 +59,8 @@ export class NotRoundTrippableError extends ResultsError {
   readonly #reason: string;
 
   constructor(path: readonly PropertyKey[], reason: string, id?: string) {
-    super("NOT_ROUND_TRIPPABLE", `The data could not be read back equal: at ${formatPath(path)}, ${reason}.`, { id });
+    const data = id === undefined ? "The data" : `The data of '${id}'`;
+    super("NOT_ROUND_TRIPPABLE", `${data} could not be read back equal: at ${formatPath(path)}, ${reason}.`, { id });
     this.path = path;
     this.#reason = reason;
   }
@@ -67,6 +68,16 @@ export class NotRoundTrippableError extends ResultsError {
   /** The same of what the data is a part of. */
   within(path: readonly PropertyKey[]): NotRoundTrippableError {
     return new NotRoundTrippableError([...path, ...this.path], this.#reason, this.id);
+  }
+
+  /** Carries out what takes a value apart, which does not know what it is stored under: what it throws names the id. */
+  static naming<T>(id: string, work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof NotRoundTrippableError) || error.id !== undefined) throw error;
+      throw new NotRoundTrippableError(error.path, error.#reason, id);
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { snapshot } from "../codec/snapshot.ts";
+import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import type { Model } from "../models/model.ts";
 import type { StepStorage } from "../steps/step-storage.ts";
 import { expiryOf } from "../storage/expiry.ts";
@@ -38,6 +39,6 @@ export function computedTarget(
 export function computedContent(target: ComputedTarget, computed: unknown): RecordContent | Promise<RecordContent> {
   const { storage, key: id, model, namespace, ttlSeconds } = target;
   const now = storage.clock.now();
-  const value = snapshot(computed);
+  const value = NotRoundTrippableError.naming(id, () => snapshot(computed));
   return toContent({ id, model, namespace, value, isOutput: true, now, expiresAt: expiryOf(ttlSeconds, now) });
 }

@@ -1,4 +1,5 @@
 import { snapshot } from "../codec/snapshot.ts";
+import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import type { Model } from "../models/model.ts";
 import type { StepStorage } from "../steps/step-storage.ts";
 import { expiryOf } from "../storage/expiry.ts";
@@ -36,7 +37,7 @@ export class PendingSet implements LazyWrite, PendingRecord {
     this.now = storage.clock.now();
     this.expiresAt = expiryOf(options.ttlSeconds, this.now);
     this.#storage = storage;
-    this.#held = snapshot(data);
+    this.#held = NotRoundTrippableError.naming(id, () => snapshot(data));
   }
 
   get key(): string {

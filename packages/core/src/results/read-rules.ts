@@ -13,6 +13,8 @@ export interface ReadContext {
   readonly id: string;
   /** Says where the record is, for messages. */
   readonly locate: () => string;
+  /** What to do about a corrupt record, where that is not what results want. */
+  readonly advice?: string;
 }
 
 /**
@@ -36,18 +38,18 @@ export function storedForm(content: RecordContent, model: Model, context: ReadCo
 }
 
 /** The data as it was stored. */
-export function decodeContent({ data, types }: RecordContent, { id, locate }: ReadContext): unknown {
+export function decodeContent({ data, types }: RecordContent, { id, locate, advice }: ReadContext): unknown {
   try {
     return decodeValue(data, types);
   } catch (cause) {
-    throw new CorruptRecordError(id, locate(), "its types do not fit its data", cause);
+    throw new CorruptRecordError(id, locate(), "its types do not fit its data", cause, advice);
   }
 }
 
 /** @throws {CorruptRecordError} `CORRUPT_RECORD` where a medium found no record. */
-export function intact(found: StoredRecord | CorruptRecord, { id, locate }: ReadContext): StoredRecord {
+export function intact(found: StoredRecord | CorruptRecord, { id, locate, advice }: ReadContext): StoredRecord {
   if (found.corrupt === undefined) return found;
-  throw new CorruptRecordError(id, locate(), found.corrupt, found.cause);
+  throw new CorruptRecordError(id, locate(), found.corrupt, found.cause, advice);
 }
 
 /**

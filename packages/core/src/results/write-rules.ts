@@ -38,7 +38,7 @@ export function toContent(pending: PendingRecord): RecordContent | Promise<Recor
     if (isSameJson(output, value)) return contentOf(pending, { data: output });
     return firstDifference(value, output)
       ? encodeOutput(pending, output, output)
-      : contentOf(pending, encodeValue(output));
+      : contentOf(pending, encoded(id, output));
   });
 }
 
@@ -48,8 +48,8 @@ function encodeOutput(
   output: unknown,
   stored: unknown,
 ): RecordContent | Promise<RecordContent> {
-  const content = contentOf(pending, encodeValue(stored));
   const { model, id, isOutput } = pending;
+  const content = contentOf(pending, encoded(id, stored));
   const verify = (again: unknown): RecordContent => {
     const found = firstDifference(output, again);
     if (found) throw new NotRoundTrippableError(found.path, changes(model, "the schema changes its own output"), id);
@@ -68,6 +68,10 @@ function encodeOutput(
     return refuse(error);
   }
   return again instanceof Promise ? again.then(verify, refuse) : verify(again);
+}
+
+function encoded(id: string, value: unknown): EncodedValue {
+  return NotRoundTrippableError.naming(id, () => encodeValue(value));
 }
 
 function changes(model: Model, what: string): string {

@@ -13,6 +13,8 @@ export interface FaceHost {
   readonly callIndex: CallIndex | undefined;
   /** Carries out a call that asks the medium several times: closing waits for the last. */
   accept<T>(task: () => Promise<T>): Promise<T>;
+  /** Carries out a part of what was accepted: closing waits for it, too. */
+  track<T>(task: () => Promise<T>): Promise<T>;
   /** See `StorageBase.isUndisturbed`. */
   readonly isUndisturbed: boolean;
   /** Refuses what is asked for after `close()` was called. */

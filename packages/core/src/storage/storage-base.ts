@@ -173,6 +173,7 @@ export abstract class StorageBase extends Medium implements StorageBackend {
         return storage.isUndisturbed;
       },
       accept: (task) => this.accept(task),
+      track: (task) => this.track(task),
       assertAccepting: () => this.assertAccepting(),
       operation: (keys, intent, task, options) => this.operation(keys, intent, task, options),
       performOne: (kind, space, key, item) => this.performOne(kind, space, key, item),

@@ -38,6 +38,22 @@ test("reads cost no writes: a key is noted once in ten seconds, and keys are not
   expect(cache.notes).toEqual([[...keys, "key/0"]]);
 });
 
+test("notes that cannot be written down hold up neither a write nor making room", async () => {
+  class Failing extends Noting {
+    protected override noteUses(): never {
+      throw new Error("the disk is full");
+    }
+  }
+  const FailingCache = CacheMixin(Failing) as typeof Failing & Constructor<AsyncCacheBackend>;
+  const cache = new (FailingCache as Constructor<AsyncCacheBackend>)({ maxEntries: 10 });
+  for (let i = 0; i < 30; i++) {
+    await cache.setValue(`key/${i}`, i);
+    await cache.getValue(`key/${i}`);
+  }
+  expect((await cache.stats()).entries).toBeLessThanOrEqual(10);
+  await cache.close();
+});
+
 test("without bounds nothing is noted", async () => {
   const cache = new NotingCache({}) as Noting & AsyncCacheBackend;
   await cache.setValue("key", 1);

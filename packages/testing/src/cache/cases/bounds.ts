@@ -63,6 +63,22 @@ export function boundCases(suite: CacheSuite): void {
     ["retention", "recency"],
   );
 
+  suite.case(
+    "when the clock is set back, what was written before goes first",
+    async ({ bounded, clock }) => {
+      await bounded({ maxEntries: 50 }, async (cache) => {
+        for (const i of range(50)) await cache.setValue(`old/${i}`, i);
+        clock.advance(-3600);
+        for (const i of range(30)) {
+          await cache.setValue(`new/${i}`, i);
+          clock.advance(1);
+        }
+        expect(await cache.multiGetValues(range(30).map((i) => `new/${i}`))).toEqual(range(30));
+      });
+    },
+    ["retention", "recency"],
+  );
+
   suite.case("multiSetValues, incr and getOrCompute keep to the bounds, too", async ({ bounded }) => {
     await bounded({ maxEntries: 20 }, async (cache) => {
       await cache.multiSetValues(range(50).map((i) => [`many/${i}`, i] as const));

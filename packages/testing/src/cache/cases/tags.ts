@@ -82,6 +82,27 @@ export function tagCases(suite: CacheSuite): void {
     expect(await cache.getOrCompute("key", () => "newer", options)).toBe("new");
   });
 
+  suite.case("who asks after an invalidation does not get what was begun before it", async ({ cache }) => {
+    const started = deferred();
+    const goOn = deferred();
+    const options = { tags: ["red"] };
+    const begun = cache.getOrCompute(
+      "key",
+      async () => {
+        started.resolve();
+        await goOn.promise;
+        return "old";
+      },
+      options,
+    );
+    await started.promise;
+    await cache.invalidateTag("red");
+    const asking = Array.from({ length: 5 }, () => cache.getOrCompute("key", () => "new", options));
+    goOn.resolve();
+    expect(await begun).toBe("old");
+    expect(await Promise.all(asking)).toEqual(asking.map(() => "new"));
+  });
+
   suite.case("prune removes what was invalidated, and brings nothing back", async ({ cache }) => {
     await fill(cache);
     await cache.invalidateTag("red");

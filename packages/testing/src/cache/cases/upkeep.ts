@@ -55,6 +55,17 @@ export function upkeepCases(suite: CacheSuite): void {
     expect(bytes).toBeLessThan(5000);
   });
 
+  suite.case(
+    "every call that asks for a value is a hit or a miss, of those that are answered together, too",
+    async (opened) => {
+      const { cache } = opened;
+      await Promise.all(Array.from({ length: 10 }, () => cache.getOrCompute("key", () => 1)));
+      expect(await cache.stats()).toMatchObject({ hits: 0, misses: 10, sets: 1 });
+      await Promise.all(Array.from({ length: 10 }, () => cache.getOrCompute("key", () => 1)));
+      expect(await cache.stats()).toMatchObject({ hits: 10, misses: 10, sets: 1 });
+    },
+  );
+
   for (const [name, call] of Object.entries(CALLS)) {
     suite.always(`${name} on a closed cache, or one that is being closed, is BACKEND_CLOSED`, async ({ cache }) => {
       await cache.setValue("key", 1);
