@@ -1,6 +1,6 @@
 import { compareCodePoints, matchesPrefix, type ScanRange } from "@results-manager/core";
 import { behindPrefix } from "./behind-prefix.ts";
-import { PAGE } from "./sql/record-queries.ts";
+import { PAGE } from "./sql/list-queries.ts";
 import type { SqliteStatement } from "./sqlite/native.ts";
 import type { RecordStatements } from "./sqlite/record-statements.ts";
 
@@ -20,6 +20,8 @@ export class RecordScan {
   /** The next page begins here; `undefined` when there is none. */
   #start: string | undefined;
   #left: number;
+  /** Nothing has been seen that can expire. */
+  #isLasting = true;
 
   constructor(
     statements: RecordStatements,
@@ -47,9 +49,10 @@ export class RecordScan {
   }
 
   #take(start: string, size: number): readonly string[] {
-    const read = this.#read(start, size);
+    const lasting = this.#readLasting(start, size);
+    const read = lasting ?? this.#read(start, size);
     const found = this.#withoutSiblings(read);
-    const page = this.#expired || found.length === 0 ? found : this.#living(found);
+    const page = lasting || this.#expired || found.length === 0 ? found : this.#living(found);
     if (found !== read) this.#start = `${this.#prefix}/`;
     else this.#start = read.length === size ? read[size - 1] + LEAST : undefined;
     this.#left -= page.length;
@@ -61,6 +64,19 @@ export class RecordScan {
     if (this.#prefix === undefined) return read;
     const below = read[0] === this.#prefix ? 1 : 0;
     return read.length === below || matchesPrefix(read[below] as string, this.#prefix) ? read : read.slice(0, below);
+  }
+
+  /** A page of a range in which nothing can expire, which one statement tells; `undefined` where it takes a closer look. */
+  #readLasting(start: string, size: number): string[] | undefined {
+    if (this.#expired || !this.#isLasting) return undefined;
+    const { listLasting, listLastingBefore } = this.#statements;
+    const before = this.#before;
+    const read =
+      before === undefined
+        ? pluck(listLasting, size, start, start)
+        : pluck(listLastingBefore, size, start, before, start, before);
+    this.#isLasting = read.length > 0;
+    return this.#isLasting ? read : undefined;
   }
 
   #read(start: string, size: number): string[] {

@@ -25,7 +25,7 @@ import {
 import { SqliteCallIndex } from "./call-index.ts";
 import { RecordScan } from "./record-scan.ts";
 import { removeRecord } from "./remove-record.ts";
-import { PAGE } from "./sql/record-queries.ts";
+import { PAGE } from "./sql/list-queries.ts";
 import { toUse, type UseRow } from "./sql/use-row.ts";
 import { retryWhileBusy } from "./sqlite/busy-retry.ts";
 import { Connection } from "./sqlite/connection.ts";
@@ -83,7 +83,7 @@ export class SqliteStorage extends StorageBase {
 
   protected override readRecords(space: Space, keys: readonly string[]): Awaitable<readonly Outcome<FoundRecord>[]> {
     return this.#perform(space, "read", keys.length === 1, (statements) =>
-      keys.map((key) => this.#item(key, () => findRecord(statements, key))),
+      this.#each(keys, keyItself, (key) => findRecord(statements, key)),
     );
   }
 
@@ -104,7 +104,7 @@ export class SqliteStorage extends StorageBase {
   ): Awaitable<readonly Outcome<WriteOutcome>[]> {
     this.#checkpoint.touch();
     return this.#perform(space, "write", writes.length === 1 && isOneStatement(writes[0]), (statements) =>
-      writes.map((write) => this.#item(write.key, () => writeRecord(statements, write, now))),
+      this.#each(writes, keyOf, (write) => writeRecord(statements, write, now)),
     );
   }
 
@@ -115,7 +115,7 @@ export class SqliteStorage extends StorageBase {
   ): Awaitable<readonly Outcome<boolean>[]> {
     this.#checkpoint.touch();
     return this.#perform(space, "write", removals.length === 1 && isOneStatement(removals[0]), (statements) =>
-      removals.map((removal) => this.#item(removal.key, () => removeRecord(statements, removal, now))),
+      this.#each(removals, keyOf, (removal) => removeRecord(statements, removal, now)),
     );
   }
 
@@ -127,8 +127,12 @@ export class SqliteStorage extends StorageBase {
     this.#checkpoint.touch();
     return this.#perform(space, "write", false, (statements) =>
       changeByKey(changes, (key, ofKey) => {
-        const done = this.#item(key, () => changeRecord(statements, key, ofKey, now));
-        return done instanceof Error ? ofKey.map(() => done) : done;
+        try {
+          return changeRecord(statements, key, ofKey, now);
+        } catch (error) {
+          const failure = this.#failed(error, key);
+          return ofKey.map(() => failure);
+        }
       }),
     );
   }
@@ -225,14 +229,22 @@ export class SqliteStorage extends StorageBase {
     }
   }
 
-  /** An error fails its item alone, unless it ended the transaction of all. */
-  #item<T>(key: string, work: () => T): Outcome<T> {
-    try {
-      return work();
-    } catch (error) {
-      if (isBusy(error) || this.#scope.isLost()) throw error;
-      return sqliteError(error, this.path, key);
+  #each<I, T>(items: readonly I[], key: (item: I) => string, work: (item: I) => T): Outcome<T>[] {
+    const outcomes: Outcome<T>[] = [];
+    for (const item of items) {
+      try {
+        outcomes.push(work(item));
+      } catch (error) {
+        outcomes.push(this.#failed(error, key(item)));
+      }
     }
+    return outcomes;
+  }
+
+  /** An error fails its item alone, unless it ended the transaction of all: then it is thrown. */
+  #failed(error: unknown, key: string): Error {
+    if (isBusy(error) || this.#scope.isLost()) throw error;
+    return sqliteError(error, this.path, key);
   }
 
   #getReady(): Promise<void> {
@@ -262,6 +274,14 @@ export class SqliteStorage extends StorageBase {
     }
     return statements;
   }
+}
+
+function keyItself(key: string): string {
+  return key;
+}
+
+function keyOf({ key }: { readonly key: string }): string {
+  return key;
 }
 
 /** Whatever depends on what was read takes several statements. */

@@ -10,7 +10,10 @@ import {
   type WriteOutcome,
 } from "@results-manager/core";
 import { fromRow, type ReadRow, RowWritten, toRow, type WrittenRow } from "./sql/record-row.ts";
+import { PLAIN_COLUMNS } from "./sql/tables.ts";
 import type { RecordStatements } from "./sqlite/record-statements.ts";
+
+const PLAIN = PLAIN_COLUMNS.length;
 
 /**
  * Writes a record where its condition holds at `now`. What depends on nothing that was read is one statement; the rest must be within a
@@ -20,7 +23,7 @@ export function writeRecord(statements: RecordStatements, write: RecordWrite, no
   const row = toRow(write.key, write.content);
   if (write.condition === "any") return put(statements, row, now);
   if (write.condition === "absent") {
-    if (statements.insert.run(...row).changes === 1) return new RowWritten(row);
+    if (insertNew(statements, row)) return new RowWritten(row);
     if (statements.replaceExpired.run(...row, now).changes === 1) return new RowWritten(row);
   }
   const living = unlessExpired(findRecord(statements, write.key), now);
@@ -46,7 +49,19 @@ export function findRecord(statements: RecordStatements, key: string): FoundReco
   return row && fromRow(row);
 }
 
-function put(statements: RecordStatements, row: WrittenRow, now: number): WriteOutcome {
-  statements.upsert.run(...row, now);
+function insertNew({ insert, insertPlain }: RecordStatements, row: WrittenRow): boolean {
+  const { changes } = isPlain(row) ? insertPlain.run(...row.slice(0, PLAIN)) : insert.run(...row);
+  return changes === 1;
+}
+
+function put({ upsert, upsertPlain }: RecordStatements, row: WrittenRow, now: number): WriteOutcome {
+  if (isPlain(row)) upsertPlain.run(...row.slice(0, PLAIN), now);
+  else upsert.run(...row, now);
   return new RowWritten(row);
+}
+
+/** The columns behind the first are null. */
+function isPlain(row: WrittenRow): boolean {
+  for (let i = PLAIN; i < row.length; i++) if (row[i] !== null) return false;
+  return true;
 }

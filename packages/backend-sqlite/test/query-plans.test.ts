@@ -34,6 +34,13 @@ test("a listing is a stretch of the key's index, in its order, and looks at no r
   expect(planOf("listBefore")).toBe("SEARCH results USING COVERING INDEX sqlite_autoindex_results_1 (id>? AND id<?)");
 });
 
+test("a listing looks in the index of what may expire whether there is anything, and reads the key's index else", () => {
+  const ids = "SEARCH results USING COVERING INDEX sqlite_autoindex_results_1";
+  const expiring = "SCALAR SUBQUERY 1; SEARCH results USING COVERING INDEX results_expiring";
+  expect(planOf("listLasting")).toBe(`${expiring} (id>?); ${ids} (id>?)`);
+  expect(planOf("listLastingBefore")).toBe(`${expiring} (id>? AND id<?); ${ids} (id>? AND id<?)`);
+});
+
 test.each(["listExpired", "listExpiredBefore", "expiredWithin"] as const)(
   "%s looks at nothing but what may expire",
   (name) => {

@@ -8,8 +8,9 @@ export function ours(durability: Durability): Contender {
   return {
     name: "results-manager",
     role: "ours",
-    open: (folder) => {
+    open: async (folder) => {
       const results = new SqliteBackend(join(folder, "results.db"), { durability });
+      await results.exists("nothing"); // The first call makes the tables, which the others make when they are opened.
       return {
         set: (id, record) => results.set(id, record, { model: BenchModel, behavior: "overwrite" }),
         get: (id) => results.get(id, BenchModel),

@@ -1,8 +1,8 @@
 import { ANY, type CallPattern, type Wanted } from "@results-manager/core";
 import { type ExpressionBuilder, type Kysely, type SelectQueryBuilder, sql } from "kysely";
 import { compile, compileNamed, type NamedQuery, parameter } from "./parameter.ts";
-import { READ_COLUMNS } from "./record-queries.ts";
 import type { Tables } from "./tables.ts";
+import { READ_COLUMNS } from "./tables.ts";
 
 /** How many calls a page has. */
 export const CALL_PAGE = 256;

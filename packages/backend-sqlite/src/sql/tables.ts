@@ -71,3 +71,9 @@ export const COLUMNS: readonly (keyof RecordTable)[] = [
   "types",
   "expires_at",
 ];
+
+/** The columns that are read: all but the id, which the reader knows. */
+export const READ_COLUMNS = COLUMNS.slice(1) as Exclude<keyof RecordTable, "id">[];
+
+/** The columns of plain JSON that never expires: the others, which are the last, are null. */
+export const PLAIN_COLUMNS: readonly (keyof RecordTable)[] = COLUMNS.slice(0, 7);

@@ -1,5 +1,6 @@
 import type { Space } from "@results-manager/core";
-import { type RecordQueries, recordQueries, type UseQueries, useQueries } from "../sql/record-queries.ts";
+import { type RecordQueries, recordQueries } from "../sql/record-queries.ts";
+import { type UseQueries, useQueries } from "../sql/use-queries.ts";
 import type { Connection } from "./connection.ts";
 import type { SqliteStatement } from "./native.ts";
 import { kyselyOver } from "./set-up.ts";
@@ -11,6 +12,8 @@ const PLUCKED: readonly (keyof RecordQueries)[] = [
   "has",
   "list",
   "listBefore",
+  "listLasting",
+  "listLastingBefore",
   "listExpired",
   "listExpiredBefore",
   "expiredWithin",

@@ -95,10 +95,10 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
     #readOne(place: Place<"read">, key: string, model: Model | undefined, options: GetOptions | undefined): unknown {
       const found = place.take();
       if (!found) throw new ResultNotFoundError(key);
-      const read = (): unknown => readResult(this, key, found, model, options);
       // A batch answers hundreds of calls in one go, and each validates what it got.
       const wait = turnWithTime();
-      return wait ? wait.then(read) : read();
+      if (wait) return wait.then(() => readResult(this, key, found, model, options));
+      return readResult(this, key, found, model, options);
     }
 
     async getMany(ids: Iterable<ResultId>, model?: Model, options?: GetOptions): Promise<unknown[]> {

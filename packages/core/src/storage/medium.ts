@@ -83,9 +83,14 @@ export abstract class Medium extends MediumHooks {
 
   #readLiving(space: Space, keys: readonly string[]): Awaitable<readonly Outcome<FoundRecord>[]> {
     const now = this.clock.now();
-    const living = (found: readonly Outcome<FoundRecord>[]): readonly Outcome<FoundRecord>[] =>
-      found.map((record) => (record instanceof Error ? record : unlessExpired(record, now)));
     const found = this.readRecords(space, keys);
-    return found instanceof Promise ? found.then(living) : living(found);
+    return found instanceof Promise ? found.then((read) => living(read, now)) : living(found, now);
   }
+}
+
+/** What has not expired: a list of its own only where something has. */
+function living(found: readonly Outcome<FoundRecord>[], now: number): readonly Outcome<FoundRecord>[] {
+  const isGone = (record: Outcome<FoundRecord>): boolean =>
+    !(record instanceof Error) && unlessExpired(record, now) !== record;
+  return found.some(isGone) ? found.map((record) => (isGone(record) ? undefined : record)) : found;
 }

@@ -114,7 +114,7 @@ export class OperationQueue {
         await (next.kind === "write" ? this.#write(next) : this.#execute(next, next.items));
       }
       // What came meanwhile joins; nobody is kept waiting for what may never come.
-      if (this.#group && this.#waiting.length === 0) await this.#group.end();
+      if (this.#waiting.length === 0 && this.#group?.isOpen) await this.#group.end();
     }
     this.#draining = undefined;
   }
@@ -131,22 +131,26 @@ export class OperationQueue {
    * @param given of the items those that the medium is asked for.
    * @param complete makes the outcomes of all items of theirs.
    */
-  #execute(batch: Batch, given: readonly unknown[], complete = (outcomes: Outcomes) => outcomes): Awaitable<void> {
+  #execute(batch: Batch, given: readonly unknown[], complete = asTheyAre): Awaitable<void> {
     const execute = this.#executor[batch.kind] as (space: Space, items: readonly unknown[]) => Awaitable<Outcomes>;
-    const settle = (outcomes: Outcomes): void => {
-      if (this.#group) this.#group.settle(batch, complete(outcomes));
-      else batch.settle(complete(outcomes));
-    };
-    const fail = (error: unknown): void => settle(given.map(() => asError(error)));
     this.#group?.join(batch, given.length === 1 && this.#waiting.length === 0 && !hasParts(given[0]));
+    let outcomes: Awaitable<Outcomes>;
     try {
-      const outcomes = execute(batch.space, given);
-      if (outcomes instanceof Promise) return outcomes.then(settle, fail);
-      settle(outcomes);
+      outcomes = execute(batch.space, given);
     } catch (error) {
-      fail(error);
+      outcomes = given.map(() => asError(error));
     }
-    return undefined;
+    if (outcomes instanceof Promise) {
+      return outcomes
+        .catch((error: unknown) => given.map(() => asError(error)))
+        .then((later) => this.#settle(batch, complete(later)));
+    }
+    return this.#settle(batch, complete(outcomes));
+  }
+
+  #settle(batch: Batch, outcomes: Outcomes): undefined {
+    if (this.#group) this.#group.settle(batch, outcomes);
+    else batch.settle(outcomes);
   }
 
   /** Works out what is to be written, and writes it; what fails, or is not ready yet, leaves the batch. */
@@ -187,6 +191,10 @@ export class OperationQueue {
       return asError(error);
     }
   }
+}
+
+function asTheyAre(outcomes: Outcomes): Outcomes {
+  return outcomes;
 }
 
 /** With its parts, a single write is several. */

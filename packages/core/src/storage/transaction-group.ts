@@ -35,6 +35,11 @@ export class TransactionGroup {
     this.#transactions = transactions;
   }
 
+  /** Something is within the transaction. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
   /** Called before a batch; `isLone` when it is a single operation and nothing else is asked for. */
   join(batch: Batch, isLone: boolean): void {
     if (!this.#isOpen) {

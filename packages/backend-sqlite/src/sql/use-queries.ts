@@ -1,0 +1,41 @@
+import { type Kysely, sql } from "kysely";
+import { PAGE } from "./list-queries.ts";
+import { compile, parameter } from "./parameter.ts";
+import type { Tables } from "./tables.ts";
+
+/** The SQL of what is known of the use of cache entries. */
+export interface UseQueries {
+  /** → usedAt, id */
+  readonly noteUse: string;
+  /** What entries take, and when they were written and used, a page of them. → after */
+  readonly listUses: string;
+}
+
+/** Compiles the queries of the use of cache entries for the dialect of `db`. */
+export function useQueries(db: Kysely<Tables>): UseQueries {
+  return {
+    noteUse: compile(
+      db
+        .updateTable("cache")
+        .set({ used_at: parameter<string>("usedAt") })
+        .where("id", "=", parameter<string>("id")),
+      "usedAt",
+      "id",
+    ),
+    listUses: compile(
+      db
+        .selectFrom("cache")
+        .select([
+          "id",
+          sql<number>`octet_length(id) + octet_length(data)`.as("bytes"),
+          "updated_at",
+          "used_at",
+          "expires_at",
+        ])
+        .where("id", ">", parameter<string>("after"))
+        .orderBy("id")
+        .limit(sql.lit(PAGE)),
+      "after",
+    ),
+  };
+}

@@ -1,0 +1,75 @@
+import type { InsertQueryBuilder, InsertResult, Kysely } from "kysely";
+import { isLiving } from "./is-living.ts";
+import { compile, parameter } from "./parameter.ts";
+import { COLUMNS, PLAIN_COLUMNS, READ_COLUMNS, type RecordTable } from "./tables.ts";
+
+/** The SQL of what changes the records of one space; parameters in the order of the comments. */
+export interface WriteQueries {
+  /** Writes where no row is. → the columns */
+  readonly insert: string;
+  /** Writes where what is there has expired. → the columns, now */
+  readonly replaceExpired: string;
+  /** Writes whatever is there; keeps when it was made, unless that had expired. → the columns, now */
+  readonly upsert: string;
+  /** The same of plain JSON that never expires, as most is: each value that need not be bound saves time. → the plain columns, (now) */
+  readonly insertPlain: string;
+  readonly upsertPlain: string;
+  /** → id */
+  readonly remove: string;
+  /** → id, now */
+  readonly removeLiving: string;
+  /** → id, now */
+  readonly removeExpired: string;
+}
+
+type Tables = Record<"results", RecordTable>;
+
+/** Compiles them for the dialect of `db`. */
+export function writeQueries(db: Kysely<Tables>, table: "results"): WriteQueries {
+  const id = parameter<string>("id");
+  const now = parameter<number>("now");
+  const insert = (columns: readonly (keyof RecordTable)[]): InsertQueryBuilder<Tables, "results", InsertResult> =>
+    db
+      .insertInto(table)
+      .values(Object.fromEntries(columns.map((column) => [column, parameter(column)])) as unknown as RecordTable);
+  const insertNew = (columns: readonly (keyof RecordTable)[]) =>
+    insert(columns).onConflict((conflict) => conflict.column("id").doNothing());
+  const upsert = (columns: readonly (keyof RecordTable)[]) =>
+    insert(columns).onConflict((conflict) =>
+      conflict.column("id").doUpdateSet((eb) => ({
+        model_type: eb.ref("excluded.model_type"),
+        namespace: eb.ref("excluded.namespace"),
+        data: eb.ref("excluded.data"),
+        created_at: eb
+          .case()
+          .when(eb.or([eb(`${table}.expires_at`, "is", null), eb(`${table}.expires_at`, ">", now)]))
+          .then(eb.fn.coalesce(eb.ref(`${table}.created_at`), eb.ref("excluded.created_at")))
+          .else(eb.ref("excluded.created_at"))
+          .end(),
+        updated_at: eb.ref("excluded.updated_at"),
+        version: eb.ref("excluded.version"),
+        types: eb.ref("excluded.types"),
+        expires_at: eb.ref("excluded.expires_at"),
+      })),
+    );
+  const remove = db.deleteFrom(table).where("id", "=", id);
+  return {
+    insert: compile(insertNew(COLUMNS), ...COLUMNS),
+    insertPlain: compile(insertNew(PLAIN_COLUMNS), ...PLAIN_COLUMNS),
+    upsert: compile(upsert(COLUMNS), ...COLUMNS, "now"),
+    upsertPlain: compile(upsert(PLAIN_COLUMNS), ...PLAIN_COLUMNS, "now"),
+    replaceExpired: compile(
+      insert(COLUMNS).onConflict((conflict) =>
+        conflict
+          .column("id")
+          .doUpdateSet((eb) => Object.fromEntries(READ_COLUMNS.map((column) => [column, eb.ref(`excluded.${column}`)])))
+          .where(`${table}.expires_at`, "<=", now),
+      ),
+      ...COLUMNS,
+      "now",
+    ),
+    remove: compile(remove, "id"),
+    removeLiving: compile(remove.where(isLiving), "id", "now"),
+    removeExpired: compile(remove.where("expires_at", "<=", now), "id", "now"),
+  };
+}
