@@ -90,6 +90,19 @@ test("a read transaction of others does not hold up a cache, and what a failed b
   expect(await cache.getValue("key/0")).toBe("before");
   await cache.multiSetValues(pairs.slice(0, 150));
   expect((await cache.stats()).entries).toBe(150);
+
+  // Of calls that share a transaction, too.
+  const calls = [pairs.slice(0, 2), pairs.slice(149, 152), [["other", 1]] as const];
+  const outcomes = await Promise.allSettled(calls.map((call) => cache.multiSetValues(call)));
+  expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  const [refused] = await Promise.allSettled([cache.multiSetValues([["key/149", "new"], ...pairs.slice(150, 151)])]);
+  expect(refused?.status).toBe("rejected");
+  expect(await cache.multiGetValues(["key/149", "key/150", "key/151", "other"])).toEqual([
+    149,
+    undefined,
+    undefined,
+    1,
+  ]);
 });
 
 test("bytes that somebody has put in the place of a value are CORRUPT_RECORD, and the message says what to do", async () => {

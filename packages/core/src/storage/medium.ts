@@ -1,8 +1,9 @@
 import type { Outcome } from "./batch.ts";
 import { unlessExpired } from "./expiry.ts";
+import type { WriteGroup } from "./joint-writes.ts";
 import { MediumHooks } from "./medium-hooks.ts";
 import type { Executor } from "./operation-queue.ts";
-import type { RecordWrite, ScanRange, Space } from "./storage-backend.ts";
+import type { ScanRange, Space } from "./storage-backend.ts";
 import type { FoundRecord } from "./storage-record.ts";
 import type { Awaitable } from "./transaction-group.ts";
 import { nextTurn, turnExhausted } from "./turn.ts";
@@ -44,17 +45,19 @@ export abstract class Medium extends MediumHooks {
   }
 
   /** Writes all or none of the records, where the medium has transactions; else one by one. */
-  protected async writeAll(space: Space, writes: readonly RecordWrite[]): Promise<void> {
+  protected async writeAll(groups: readonly WriteGroup[]): Promise<void> {
     const { transactions } = this;
     const { batchSize } = this.supports;
     let failure: Error | undefined;
     transactions?.begin();
     try {
-      for (let at = 0; at < writes.length; at += batchSize) {
-        const outcomes = await this.writeRecords(space, writes.slice(at, at + batchSize), this.clock.now());
-        failure ??= outcomes.find((outcome) => outcome instanceof Error);
-        if (failure && transactions) throw failure;
-        if (turnExhausted()) await nextTurn();
+      for (const { space, writes } of groups) {
+        for (let at = 0; at < writes.length; at += batchSize) {
+          const outcomes = await this.writeRecords(space, writes.slice(at, at + batchSize), this.clock.now());
+          failure ??= outcomes.find((outcome) => outcome instanceof Error);
+          if (failure && transactions) throw failure;
+          if (turnExhausted()) await nextTurn();
+        }
       }
     } catch (error) {
       transactions?.rollback();

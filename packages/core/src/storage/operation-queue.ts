@@ -9,6 +9,7 @@ import {
   type Taken,
 } from "./batch.ts";
 import { ExclusiveTask } from "./exclusive-task.ts";
+import { JointWrites, type WriteGroup } from "./joint-writes.ts";
 import type { LazyWrite, RecordWrite, Space } from "./storage-backend.ts";
 import { type Awaitable, asError, TransactionGroup, type Transactions } from "./transaction-group.ts";
 import { beginTurn, nextTurn, turnExhausted } from "./turn.ts";
@@ -32,7 +33,7 @@ const READS = 64;
 export class OperationQueue {
   readonly #executor: Executor;
   readonly #batchSize: number;
-  readonly #waiting: (Batch | ExclusiveTask)[] = [];
+  readonly #waiting: (Batch | ExclusiveTask | JointWrites)[] = [];
   #draining: Promise<void> | undefined;
   readonly #deferred = new Set<Promise<unknown>>();
   readonly #group: TransactionGroup | undefined;
@@ -78,6 +79,16 @@ export class OperationQueue {
     });
   }
 
+  /** Queues writes that take effect together: neighbours share what `write` does for all of them. */
+  join(group: WriteGroup, write: (groups: readonly WriteGroup[]) => Promise<void>): Promise<void> {
+    const last = this.#waiting.at(-1);
+    if (last instanceof JointWrites && last.isOpen) return last.add(group);
+    const joint = new JointWrites(write);
+    this.#waiting.push(joint);
+    this.#draining ??= this.#drain();
+    return joint.add(group);
+  }
+
   /** Nothing is queued, and nothing is being done. */
   get isIdle(): boolean {
     return this.#draining === undefined && this.#deferred.size === 0;
@@ -106,12 +117,12 @@ export class OperationQueue {
     await undefined; // The rest of the turn may have more to ask.
     while (this.#waiting.length > 0) {
       if (turnExhausted()) await this.#rest();
-      const next = this.#waiting.shift() as Batch | ExclusiveTask;
-      if (next instanceof ExclusiveTask) {
+      const next = this.#waiting.shift() as Batch | ExclusiveTask | JointWrites;
+      if (next instanceof Batch) {
+        await (next.kind === "write" ? this.#write(next) : this.#execute(next, next.items));
+      } else {
         await this.#group?.end();
         await next.run();
-      } else {
-        await (next.kind === "write" ? this.#write(next) : this.#execute(next, next.items));
       }
       // What came meanwhile joins; nobody is kept waiting for what may never come.
       if (this.#waiting.length === 0 && this.#group?.isOpen) await this.#group.end();

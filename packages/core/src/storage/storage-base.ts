@@ -210,7 +210,10 @@ export abstract class StorageBase extends Medium implements StorageBackend {
   }
 
   writeTogether(space: Space, writes: readonly RecordWrite[]): Promise<void> {
-    return this.runAlone(() => this.writeAll(space, writes));
+    const group = { space, writes };
+    if (!this.transactions) return this.runAlone(() => this.writeAll([group]));
+    if (this.#closed) return Promise.reject(new BackendClosedError());
+    return this.#openQueue().join(group, (groups) => this.writeAll(groups));
   }
 
   change(space: Space, changes: readonly RecordChange[]): Promise<readonly ChangeOutcome[]> {

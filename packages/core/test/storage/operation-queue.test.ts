@@ -1,6 +1,7 @@
 import { deferred, failureOf } from "@results-manager/testing";
 import { expect, test } from "vitest";
 import type { LazyWrite, RecordWrite } from "../../src/index.ts";
+import type { WriteGroup } from "../../src/storage/joint-writes.ts";
 import { type Executor, OperationQueue } from "../../src/storage/operation-queue.ts";
 
 type Log = [kind: string, space: string, keys: readonly string[]][];
@@ -183,4 +184,43 @@ test("a queue that is never empty keeps its order through thousands of calls", a
   const keys = Array.from({ length: 20_000 }, (_, i) => `${i}`);
   await Promise.all(keys.map((key) => queue.add("has", "results", [key])));
   expect(log.flatMap(([, , batch]) => batch)).toEqual(keys);
+});
+
+test("writes that take effect together share a transaction with their neighbours, and fail alone", async () => {
+  const log: Log = [];
+  const queue = new OperationQueue(recording(log), 64);
+  const groupOf = (...keys: string[]) => ({ space: "results" as const, writes: keys.map(write) });
+  const writeAll = async (groups: readonly WriteGroup[]): Promise<void> => {
+    const keys = groups.flatMap(({ writes }) => writes.map(({ key }) => key));
+    log.push(["together", "results", keys]);
+    if (keys.some((key) => key.startsWith("bad"))) throw new Error(`no ${keys}`);
+  };
+  const outcomes = Promise.allSettled([
+    queue.join(groupOf("a", "b"), writeAll),
+    queue.join(groupOf("c"), writeAll),
+    queue.add("read", "results", ["c"]),
+    queue.join(groupOf("d"), writeAll),
+    queue.join(groupOf("bad"), writeAll),
+    queue.join(groupOf("e"), writeAll),
+  ]);
+  expect((await outcomes).map(({ status }) => status === "fulfilled")).toEqual([true, true, true, true, false, true]);
+  expect(log.map(([kind, , keys]) => `${kind} ${keys}`)).toEqual([
+    "together a,b,c",
+    "read c",
+    "together d,bad,e",
+    "together d",
+    "together bad",
+    "together e",
+  ]);
+});
+
+test("what is written together takes no more along when it is much", async () => {
+  const queue = new OperationQueue(recording([]), 64);
+  const sizes: number[] = [];
+  const writes = Array.from({ length: 400 }, (_, i) => write(`${i}`));
+  const writeAll = async (groups: readonly WriteGroup[]): Promise<void> => {
+    sizes.push(groups.length);
+  };
+  await Promise.all(Array.from({ length: 7 }, () => queue.join({ space: "results", writes }, writeAll)));
+  expect(sizes).toEqual([3, 3, 1]);
 });
