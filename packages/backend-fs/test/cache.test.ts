@@ -1,17 +1,23 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   type AsyncCacheBackend,
-  type CacheBounds,
   CacheMixin,
   type Constructor,
   ModelRegistry,
   PerKeyLockMixin,
 } from "@results-manager/core";
-import { collect, describeCache, type Lacks, makeFolder, tempFolder } from "@results-manager/testing";
+import { collect, describeCache, inNewFolder, type Lacks, tempFolder } from "@results-manager/testing";
 import { number } from "valibot";
 import { expect, test } from "vitest";
-import { CrossProcessLockMixin, type Durability, FileBackend, FileCache, FileStorage } from "../src/index.ts";
+import {
+  CrossProcessLockMixin,
+  type Durability,
+  FileBackend,
+  FileCache,
+  type FileOptions,
+  FileStorage,
+} from "../src/index.ts";
 import { idOfKey, keyOfId } from "../src/key-ids.ts";
 
 type CacheClass = typeof FileStorage & Constructor<AsyncCacheBackend>;
@@ -30,24 +36,10 @@ for (const [name, Cache, durability, lacks = {}] of stacks) {
     lacks,
     properties: { runs: 15 },
     open: async (context) => {
-      const folder = makeFolder();
-      const opened: (FileStorage & AsyncCacheBackend)[] = [];
-      const open = (): FileStorage & AsyncCacheBackend => {
-        const cache = new Cache(folder, { ...context, durability } as ConstructorParameters<typeof FileStorage>[1] &
-          CacheBounds);
-        opened.push(cache);
-        return cache;
-      };
-      const cache = open();
-      return {
-        cache,
-        reopen: async () => open(),
-        corrupt: async (key) => writeFileSync(cache.locate("cache", key), '{"model_type": "", "namesp'),
-        dispose: async () => {
-          await Promise.all(opened.map((each) => each.close()));
-          rmSync(folder, { recursive: true, force: true });
-        },
-      };
+      const store = inNewFolder((folder) => new Cache(folder, { ...context, durability } as FileOptions));
+      const cache = store.open();
+      const corrupt = async (key: string) => writeFileSync(cache.locate("cache", key), '{"model_type": "", "namesp');
+      return { ...store, cache, corrupt };
     },
   });
 }

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import {
   type AsyncResultsBackend,
   type Constructor,
@@ -6,7 +6,7 @@ import {
   ResultsMixin,
   SerializingMixin,
 } from "@results-manager/core";
-import { describeBackend, type Lacks, makeFolder } from "@results-manager/testing";
+import { describeBackend, inNewFolder, type Lacks } from "@results-manager/testing";
 import { CrossProcessLockMixin, type Durability, FileBackend, FileStorage } from "../src/index.ts";
 
 type FileClass = typeof FileStorage & Constructor<AsyncResultsBackend>;
@@ -34,23 +34,11 @@ for (const [name, Backend, durability, lacks = {}] of stacks) {
     lacks,
     properties: { runs: 20 },
     open: async (context) => {
-      const folder = makeFolder();
-      const opened: (FileStorage & AsyncResultsBackend)[] = [];
-      const open = (): FileStorage & AsyncResultsBackend => {
-        const backend = new Backend(folder, { ...context, durability });
-        opened.push(backend);
-        return backend;
-      };
-      const backend = open();
-      return {
-        backend,
-        reopen: async () => open(),
-        corrupt: async (id) => writeFileSync(backend.locate("results", id), '{"model_type": "Torn", "namesp'),
-        dispose: async () => {
-          await Promise.all(opened.map((each) => each.close()));
-          rmSync(folder, { recursive: true, force: true });
-        },
-      };
+      const store = inNewFolder((folder) => new Backend(folder, { ...context, durability }));
+      const backend = store.open();
+      const corrupt = async (id: string) =>
+        writeFileSync(backend.locate("results", id), '{"model_type": "Torn", "namesp');
+      return { ...store, backend, corrupt };
     },
   });
 }

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   type CallStorage,
@@ -10,7 +10,13 @@ import {
   type ValueStorage,
   ValuesMixin,
 } from "@results-manager/core";
-import { describeCalls, describeValues, makeFolder, type StoreContext } from "@results-manager/testing";
+import {
+  describeCalls,
+  describeValues,
+  inNewFolder,
+  type NewFolder,
+  type StoreContext,
+} from "@results-manager/testing";
 import { CallFile, CrossProcessLockMixin, type FileOptions, FileStorage, ValueFile } from "../src/index.ts";
 
 type Open<T> = new (folder: string, options: FileOptions & StoreContext) => T & { close(): Promise<void> };
@@ -50,10 +56,16 @@ for (const [name, Values, durability] of VALUES) {
   describeValues({
     name,
     open: async (context) => {
-      const { open, corrupt, dispose } = store(Values as Constructor<FileStorage & ValueStorage>, context, durability);
+      const { corrupt, openOther, ...opened } = store(
+        Values as Constructor<FileStorage & ValueStorage>,
+        context,
+        durability,
+      );
       const reopen = async ({ remainingDepth }: { readonly remainingDepth?: number } = {}): Promise<ValueStorage> =>
-        remainingDepth === undefined ? open() : open(ValuesMixin(DestructuringMixin(FileStorage, { remainingDepth })));
-      return { values: open(), reopen, corrupt: (key) => corrupt("values", key), dispose };
+        remainingDepth === undefined
+          ? opened.open()
+          : openOther(ValuesMixin(DestructuringMixin(FileStorage, { remainingDepth })));
+      return { ...opened, values: opened.open(), reopen, corrupt: (key) => corrupt("values", key) };
     },
     properties: { runs: 20 },
   });
@@ -63,8 +75,8 @@ for (const [name, Calls, durability] of CALLS) {
   describeCalls({
     name,
     open: async (context) => {
-      const { open, corrupt, dispose } = store(Calls as Constructor<FileStorage & CallStorage>, context, durability);
-      return { calls: open(), reopen: async () => open(), corrupt: (key) => corrupt("calls", key), dispose };
+      const { corrupt, ...opened } = store(Calls as Constructor<FileStorage & CallStorage>, context, durability);
+      return { ...opened, calls: opened.open(), corrupt: (key) => corrupt("calls", key) };
     },
     properties: { runs: 20 },
   });
@@ -74,26 +86,15 @@ function store<T extends FileStorage>(
   Storage: Constructor<T>,
   context: StoreContext,
   durability: "full" | "process",
-): {
-  open: (Other?: Constructor<T>) => T;
-  corrupt: (space: string, key: string) => Promise<void>;
-  dispose: () => Promise<void>;
+): NewFolder<T> & {
+  readonly openOther: (Other: Constructor<T>) => T;
+  readonly corrupt: (space: "values" | "calls", key: string) => Promise<void>;
 } {
-  const folder = makeFolder();
-  const opened: T[] = [];
-  return {
-    open: (Other = Storage) => {
-      const storage = new Other(folder, { ...context, durability });
-      opened.push(storage);
-      return storage;
-    },
-    corrupt: async (space, key) => {
-      const file = join(folder, ".results-manager", space, key.slice(0, 2), `${key.slice(2)}.json`);
-      writeFileSync(file, readFileSync(file, "utf8").slice(0, -20));
-    },
-    dispose: async () => {
-      await Promise.all(opened.map((each) => each.close()));
-      rmSync(folder, { recursive: true, force: true });
-    },
+  const make = (Made: Constructor<T>) => (folder: string) => new Made(folder, { ...context, durability });
+  const opened = inNewFolder(make(Storage));
+  const corrupt = async (space: "values" | "calls", key: string) => {
+    const file = join(opened.folder, ".results-manager", space, key.slice(0, 2), `${key.slice(2)}.json`);
+    writeFileSync(file, readFileSync(file, "utf8").slice(0, -20));
   };
+  return { ...opened, openOther: (Other) => opened.open(make(Other)), corrupt };
 }

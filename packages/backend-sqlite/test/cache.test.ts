@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import {
   type AsyncCacheBackend,
@@ -9,7 +8,7 @@ import {
   PerKeyLockMixin,
   type StorageOptions,
 } from "@results-manager/core";
-import { collect, describeCache, type Lacks, makeFolder, tempFolder } from "@results-manager/testing";
+import { collect, describeCache, inNewFolder, type Lacks, tempFolder } from "@results-manager/testing";
 import { number } from "valibot";
 import { expect, test } from "vitest";
 import { SqliteBackend, SqliteCache, type SqliteOptions, SqliteStorage } from "../src/index.ts";
@@ -34,25 +33,14 @@ for (const [name, Cache, options, lacks = {}] of stacks) {
     lacks,
     properties: { runs: 20 },
     open: async (context) => {
-      const folder = makeFolder();
-      const path = join(folder, "cache.db");
-      const opened: AsyncCacheBackend[] = [];
-      const open = (): AsyncCacheBackend => {
-        const cache = new Cache(path, { ...context, ...options });
-        opened.push(cache);
-        return cache;
-      };
+      const store = inNewFolder((folder) => new Cache(join(folder, "cache.db"), { ...context, ...options }));
       return {
-        cache: open(),
-        reopen: async () => open(),
+        ...store,
+        cache: store.open(),
         corrupt: async (key) => {
-          const raw = openRaw(path);
+          const raw = openRaw(join(store.folder, "cache.db"));
           raw.prepare("update cache set data = '{\"torn' where id = ?").run(key);
           raw.close();
-        },
-        dispose: async () => {
-          await Promise.all(opened.map((each) => each.close()));
-          rmSync(folder, { recursive: true, force: true });
         },
       };
     },

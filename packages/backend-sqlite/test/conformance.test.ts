@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import {
   type AsyncResultsBackend,
@@ -7,7 +6,7 @@ import {
   ResultsMixin,
   SerializingMixin,
 } from "@results-manager/core";
-import { describeBackend, type Lacks, makeFolder } from "@results-manager/testing";
+import { describeBackend, inNewFolder, type Lacks } from "@results-manager/testing";
 import { SqliteBackend, type SqliteOptions, SqliteStorage } from "../src/index.ts";
 import { openRaw } from "./open-raw.ts";
 
@@ -34,25 +33,14 @@ for (const [name, Backend, options, lacks = {}] of stacks) {
     lacks,
     properties: { runs: 20 },
     open: async (context) => {
-      const folder = makeFolder();
-      const path = join(folder, "results.db");
-      const opened: (SqliteStorage & AsyncResultsBackend)[] = [];
-      const open = (): SqliteStorage & AsyncResultsBackend => {
-        const backend = new Backend(path, { ...context, ...options });
-        opened.push(backend);
-        return backend;
-      };
+      const store = inNewFolder((folder) => new Backend(join(folder, "results.db"), { ...context, ...options }));
       return {
-        backend: open(),
-        reopen: async () => open(),
+        ...store,
+        backend: store.open(),
         corrupt: async (id) => {
-          const raw = openRaw(path);
+          const raw = openRaw(join(store.folder, "results.db"));
           raw.prepare("update results set data = '{\"torn' where id = ?").run(id);
           raw.close();
-        },
-        dispose: async () => {
-          await Promise.all(opened.map((each) => each.close()));
-          rmSync(folder, { recursive: true, force: true });
         },
       };
     },

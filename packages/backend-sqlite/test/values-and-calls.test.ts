@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import {
   type CallStorage,
@@ -10,7 +9,13 @@ import {
   type ValueStorage,
   ValuesMixin,
 } from "@results-manager/core";
-import { describeCalls, describeValues, makeFolder, type StoreContext } from "@results-manager/testing";
+import {
+  describeCalls,
+  describeValues,
+  inNewFolder,
+  type NewFolder,
+  type StoreContext,
+} from "@results-manager/testing";
 import { type Durability, SqliteCalls, SqliteStorage, SqliteValues } from "../src/index.ts";
 import { openRaw } from "./open-raw.ts";
 
@@ -37,12 +42,12 @@ for (const [name, Values, durability] of VALUES) {
   describeValues({
     name,
     open: async (context) => {
-      const { open, corrupt, dispose } = store(Values, context, durability);
+      const { corrupt, openOther, ...opened } = store(Values, context, durability);
       const reopen = async ({ remainingDepth }: { readonly remainingDepth?: number } = {}): Promise<ValueStorage> =>
         remainingDepth === undefined
-          ? open()
-          : open(ValuesMixin(DestructuringMixin(SqliteStorage, { remainingDepth })));
-      return { values: open(), reopen, corrupt: (key) => corrupt("values", key), dispose };
+          ? opened.open()
+          : openOther(ValuesMixin(DestructuringMixin(SqliteStorage, { remainingDepth })));
+      return { ...opened, values: opened.open(), reopen, corrupt: (key) => corrupt("values", key) };
     },
     properties: { runs: 30 },
   });
@@ -52,8 +57,8 @@ for (const [name, Calls, durability] of CALLS) {
   describeCalls({
     name,
     open: async (context) => {
-      const { open, corrupt, dispose } = store(Calls, context, durability);
-      return { calls: open(), reopen: async () => open(), corrupt: (key) => corrupt("calls", key), dispose };
+      const { corrupt, ...opened } = store(Calls, context, durability);
+      return { ...opened, calls: opened.open(), corrupt: (key) => corrupt("calls", key) };
     },
     properties: { runs: 60 },
   });
@@ -63,28 +68,17 @@ function store<T extends SqliteStorage>(
   Storage: Constructor<T>,
   context: StoreContext,
   durability: Durability,
-): {
-  open: (Other?: Constructor<T>) => T;
-  corrupt: (table: "values" | "calls", key: string) => Promise<void>;
-  dispose: () => Promise<void>;
+): NewFolder<T> & {
+  readonly openOther: (Other: Constructor<T>) => T;
+  readonly corrupt: (space: "values" | "calls", key: string) => Promise<void>;
 } {
-  const folder = makeFolder();
-  const path = join(folder, "store.db");
-  const opened: T[] = [];
-  return {
-    open: (Other = Storage) => {
-      const storage = new Other(path, { ...context, durability });
-      opened.push(storage);
-      return storage;
-    },
-    corrupt: async (table, key) => {
-      const raw = openRaw(path);
-      raw.prepare(`update "${table}" set data = '{"torn' where id = ?`).run(key);
-      raw.close();
-    },
-    dispose: async () => {
-      await Promise.all(opened.map((each) => each.close()));
-      rmSync(folder, { recursive: true, force: true });
-    },
+  const make = (Made: Constructor<T>) => (folder: string) =>
+    new Made(join(folder, "store.db"), { ...context, durability });
+  const opened = inNewFolder(make(Storage));
+  const corrupt = async (table: "values" | "calls", key: string) => {
+    const raw = openRaw(join(opened.folder, "store.db"));
+    raw.prepare(`update "${table}" set data = '{"torn' where id = ?`).run(key);
+    raw.close();
   };
+  return { ...opened, openOther: (Other) => opened.open(make(Other)), corrupt };
 }
