@@ -119,7 +119,9 @@ export class OperationQueue {
       if (turnExhausted()) await this.#rest();
       const next = this.#waiting.shift() as Batch | ExclusiveTask | JointWrites;
       if (next instanceof Batch) {
-        await (next.kind === "write" ? this.#write(next) : this.#execute(next, next.items));
+        const done = next.kind === "write" ? this.#write(next) : this.#execute(next, next.items);
+        // Whoever is told by now goes on before the next batch: what was read is still at hand then.
+        if (done || this.#waiting.length > 0) await done;
       } else {
         await this.#group?.end();
         await next.run();
