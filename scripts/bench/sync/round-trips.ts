@@ -10,7 +10,7 @@ import { BenchModel, type BenchRecord, benchId, benchRecord } from "../records.t
 const BATCH = 1_000;
 const SLICE = 50;
 /** Rounds that count for nothing: both threads have to compile what they run. */
-const WARM_UP = 4;
+const WARM_UP = 10;
 const SINGLE_TARGET = 1.6;
 const BATCH_TARGET = 2;
 const OPTIONS = { model: BenchModel, behavior: "overwrite" } as const;

@@ -22,9 +22,9 @@ export class Bridge {
    * @throws what the worker throws; {@link SyncBridgeError} `SYNC_BRIDGE_FAILED`.
    */
   ask(order: Order, timeoutMs: number): unknown {
-    const answer = this.#answerTo(order, timeoutMs);
-    if (!("thrown" in answer)) return answer.value;
-    const thrown = decodeThrown(answer.thrown);
+    const [value, failure] = this.#answerTo(order, timeoutMs);
+    if (!failure) return value;
+    const thrown = decodeThrown(failure);
     // Where it came from in the worker says nothing to the caller.
     if (thrown instanceof Error) Error.captureStackTrace(thrown, Bridge.prototype.ask);
     throw thrown;

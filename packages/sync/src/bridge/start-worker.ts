@@ -8,7 +8,7 @@ import { LifeLine } from "./life-line.ts";
 import { workerFlags } from "./worker-flags.ts";
 
 /** What the worker answers. */
-export type Answer = { readonly value: unknown } | { readonly thrown: WireCause };
+export type Answer = readonly [value: unknown, thrown?: WireCause];
 
 /** A worker that runs. */
 export interface StartedWorker {

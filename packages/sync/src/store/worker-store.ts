@@ -15,7 +15,7 @@ import type { StepStorage } from "@results-manager/core/rules";
 import { Bridge } from "../bridge/bridge.ts";
 import type { OpenOrder } from "../recipe/open-order.ts";
 import type { HostApi, Page } from "../wire/host-api.ts";
-import { decodeThrown, type WireCause } from "../wire/wire-error.ts";
+import { decodeRecord, encodeWrite } from "../wire/wire-record.ts";
 import type { OpenedBackend } from "./opened-backend.ts";
 
 const SPACE = "results";
@@ -59,16 +59,19 @@ export class WorkerStore implements StepStorage, OpenedBackend {
   }
 
   read(space: Space, keys: readonly string[]): readonly FoundRecord[] {
-    return this.ask("read", space, keys, true).map(withCause);
+    return this.ask("read", space, keys, true).map(decodeRecord);
   }
 
   /** The records of results, for those who will not come back with their revisions. */
   find(keys: readonly string[]): readonly FoundRecord[] {
-    return this.ask("read", SPACE, keys, false).map(withCause);
+    return this.ask("read", SPACE, keys, false).map(decodeRecord);
   }
 
   write(space: Space, writes: readonly RecordWrite[]): readonly WriteOutcome[] {
-    return this.ask("write", space, writes).map(withFoundCause);
+    const outcomes = this.ask("write", space, writes.map(encodeWrite));
+    return outcomes.map((outcome) =>
+      outcome === true ? WRITTEN : { written: false, found: decodeRecord(outcome[0]) },
+    );
   }
 
   *scan(space: Space, range: ScanRange = {}): Generator<readonly string[], void, undefined> {
@@ -118,7 +121,7 @@ export class WorkerStore implements StepStorage, OpenedBackend {
   takeLease(key: string, condition: WriteCondition): { release(): void } | { readonly holder: FoundRecord } {
     const taken = this.ask("takeLease", key, condition);
     if (typeof taken === "object") {
-      if (!taken.isAsker) return { holder: withCause(taken.holder) };
+      if (!taken.isAsker) return { holder: decodeRecord(taken.holder) };
       throw new TypeError(`The function that computes '${key}' asks for that same result, and would wait for itself.`);
     }
     return { release: () => this.ask("releaseLease", taken, key) };
@@ -171,17 +174,10 @@ export class WorkerStore implements StepStorage, OpenedBackend {
 
   #askNow<K extends keyof HostApi>(name: K, args: Parameters<HostApi[K]>): ReturnType<HostApi[K]> {
     const now = this.clock === systemClock ? undefined : this.clock.now();
-    const order = { store: this.#number, name, args, now, within: this.#within.at(-1) };
-    return this.#bridge.ask(order, this.#timeoutMs) as ReturnType<HostApi[K]>;
+    const within = this.#within.at(-1);
+    return this.#bridge.ask([this.#number, name, now, within, args], this.#timeoutMs) as ReturnType<HostApi[K]>;
   }
 }
 
-/** What a medium says of a corrupt record is an error again. */
-function withCause(found: FoundRecord): FoundRecord {
-  if (found?.corrupt === undefined || found.cause === undefined) return found;
-  return { ...found, cause: decodeThrown(found.cause as WireCause) };
-}
-
-function withFoundCause(outcome: WriteOutcome): WriteOutcome {
-  return outcome.written ? outcome : { written: false, found: withCause(outcome.found) };
-}
+/** The revision stays with the worker: nobody comes back with that of a write. */
+const WRITTEN: WriteOutcome = Object.freeze({ written: true, revision: 0 });

@@ -1,14 +1,6 @@
-import type {
-  FoundRecord,
-  OperationIntent,
-  RecordWrite,
-  ResultInfo,
-  ScanRange,
-  Space,
-  WriteCondition,
-  WriteOutcome,
-} from "@results-manager/core";
+import type { OperationIntent, ResultInfo, ScanRange, Space, WriteCondition } from "@results-manager/core";
 import type { OpenOrder } from "../recipe/open-order.ts";
+import type { WireRecord, WireWrite } from "./wire-record.ts";
 
 /** A page of a listing, and whether it was the last. */
 export interface Page {
@@ -18,18 +10,21 @@ export interface Page {
 
 /** What stands where a lease was to be taken. */
 export interface LeaseHolder {
-  readonly holder: FoundRecord;
+  readonly holder: WireRecord;
   /** It is held for the very thread that asks. */
   readonly isAsker: boolean;
 }
+
+/** Whether a write took place: `true`, or what stood there. */
+export type WireOutcome = true | readonly [found: WireRecord];
 
 /** What a store in the worker is asked for. Records cross encoded; a revision crosses as a number that stands for it. */
 export interface HostApi {
   /** Opens the store; tells whether locks wrap its operations. */
   open(order: OpenOrder): boolean;
   /** Reads records; their revisions only where somebody will come back with one. */
-  read(space: Space, keys: readonly string[], withRevisions: boolean): readonly FoundRecord[];
-  write(space: Space, writes: readonly RecordWrite[]): readonly WriteOutcome[];
+  read(space: Space, keys: readonly string[], withRevisions: boolean): readonly WireRecord[];
+  write(space: Space, writes: readonly WireWrite[]): readonly WireOutcome[];
   /** The next page of a listing. `range` is what is left of it, so that a worker that never saw its beginning can go on. */
   nextPage(scan: number, space: Space, range: ScanRange): Page;
   /** Forgets a listing. */
@@ -54,14 +49,14 @@ export interface HostApi {
 }
 
 /** One question to the worker. */
-export interface Order {
+export type Order = readonly [
   /** Which of its stores. */
-  readonly store: number;
+  store: number,
   /** What it is asked: a member of {@link HostApi}. */
-  readonly name: keyof HostApi;
-  readonly args: readonly unknown[];
+  name: keyof HostApi,
   /** The time, where it is not the machine's. */
-  readonly now: number | undefined;
+  now: number | undefined,
   /** The operation it is part of. */
-  readonly within: number | undefined;
-}
+  within: number | undefined,
+  args: readonly unknown[],
+];

@@ -37,9 +37,10 @@ export class HeldOperations {
     });
   }
 
-  /** What runs tasks as part of an operation: locks let through whoever holds them. */
-  scopeOf(operation: number | undefined): Scope {
-    return (operation !== undefined && this.#held.get(operation)?.scope) || ((task) => task());
+  /** Runs a task as part of an operation, if any: locks let through whoever holds them. */
+  inScopeOf<T>(operation: number | undefined, task: () => T): T {
+    const held = operation === undefined ? undefined : this.#held.get(operation);
+    return held ? held.scope(task) : task();
   }
 
   /** Ends an operation; one of an earlier worker is none. */

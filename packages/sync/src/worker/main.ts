@@ -9,19 +9,20 @@ import { StoreHost } from "./store-host.ts";
 const hosts = new Map<number, StoreHost>();
 
 const answers = new Answers(async (order: Order): Promise<Answer> => {
+  const [store, name] = order;
   try {
-    let host = hosts.get(order.store);
+    let host = hosts.get(store);
     if (!host) {
       host = new StoreHost();
-      hosts.set(order.store, host);
+      hosts.set(store, host);
     }
     const value = await host.perform(order);
     // One that could not be opened, or is closed, is of no use any more.
-    if (order.name === "close") hosts.delete(order.store);
-    return { value };
+    if (name === "close") hosts.delete(store);
+    return [value];
   } catch (thrown) {
-    if (order.name === "open" || order.name === "close") hosts.delete(order.store);
-    return { thrown: encodeThrown(thrown) };
+    if (name === "open" || name === "close") hosts.delete(store);
+    return [undefined, encodeThrown(thrown)];
   }
 });
 

@@ -3,19 +3,17 @@ import {
   type Clock,
   type FoundRecord,
   type OperationIntent,
-  type RecordWrite,
   type ResultInfo,
   type ScanRange,
   type Space,
   StorageBase,
   systemClock,
   type WriteCondition,
-  type WriteOutcome,
 } from "@results-manager/core";
 import { Lease } from "@results-manager/core/rules";
 import type { OpenOrder } from "../recipe/open-order.ts";
-import type { HostApi, LeaseHolder, Order, Page } from "../wire/host-api.ts";
-import { encodeThrown } from "../wire/wire-error.ts";
+import type { HostApi, LeaseHolder, Order, Page, WireOutcome } from "../wire/host-api.ts";
+import { decodeWrite, encodeRecord, type WireRecord, type WireWrite } from "../wire/wire-record.ts";
 import { HeldOperations } from "./held-operations.ts";
 import { type HostedBackend, openBackend } from "./open-backend.ts";
 import { OpenListings } from "./open-listings.ts";
@@ -43,11 +41,14 @@ export class StoreHost implements Host {
   readonly #clock: Clock = { now: () => this.#now ?? systemClock.now() };
 
   /** Does what is asked, as part of the operation that it belongs to. */
-  perform({ name, args, now, within }: Order): Promise<unknown> {
+  perform([, name, now, within, args]: Order): Promise<unknown> {
     this.#now = now;
-    const call = this[name] as (...args: readonly unknown[]) => Promise<unknown>;
-    const scope = this.#opened?.operations.scopeOf(within);
-    return scope ? scope(() => call.apply(this, args as unknown[])) : call.apply(this, args as unknown[]);
+    if (within === undefined || !this.#opened) return this.#call(name, args);
+    return this.#opened.operations.inScopeOf(within, () => this.#call(name, args));
+  }
+
+  #call(name: keyof HostApi, args: readonly unknown[]): Promise<unknown> {
+    return (this[name] as (...args: readonly unknown[]) => Promise<unknown>)(...args);
   }
 
   async open(order: OpenOrder): Promise<boolean> {
@@ -57,20 +58,18 @@ export class StoreHost implements Host {
     return operation !== (StorageBase.prototype as unknown as { readonly operation: unknown }).operation;
   }
 
-  async read(space: Space, keys: readonly string[], withRevisions: boolean): Promise<readonly FoundRecord[]> {
+  async read(space: Space, keys: readonly string[], withRevisions: boolean): Promise<readonly WireRecord[]> {
     const { backend } = this.#store;
     const found = await StorageBase.operate(backend, keys, "read", () => backend.read(space, keys));
     return found.map((record) => this.#crossing(record, withRevisions));
   }
 
-  async write(space: Space, writes: readonly RecordWrite[]): Promise<readonly WriteOutcome[]> {
+  async write(space: Space, crossed: readonly WireWrite[]): Promise<readonly WireOutcome[]> {
     const { backend } = this.#store;
+    const writes = crossed.map((write) => decodeWrite(write, this.#meant));
     const keys = writes.map(({ key }) => key);
-    const meant = writes.map((write) => ({ ...write, condition: this.#meant(write.condition) }));
-    const outcomes = await StorageBase.operate(backend, keys, "write", () => backend.write(space, meant));
-    return outcomes.map((outcome) =>
-      outcome.written ? WRITTEN : { written: false, found: this.#crossing(outcome.found, false) },
-    );
+    const outcomes = await StorageBase.operate(backend, keys, "write", () => backend.write(space, writes));
+    return outcomes.map((outcome) => outcome.written || [this.#crossing(outcome.found, false)]);
   }
 
   nextPage(scan: number, space: Space, range: ScanRange): Promise<Page> {
@@ -149,20 +148,11 @@ export class StoreHost implements Host {
   }
 
   /** A record as it crosses: what its revision is, only this thread knows. */
-  #crossing(found: FoundRecord, withRevision: boolean): FoundRecord {
-    if (!found) return undefined;
-    const revision = withRevision ? this.#revisions.numberOf(found.revision) : 0;
-    if (found.corrupt !== undefined) {
-      const { corrupt, cause } = found;
-      return { corrupt, revision, cause: cause === undefined ? undefined : encodeThrown(cause) };
-    }
-    const { modelName, namespace, version, data, types, createdAt, updatedAt, expiresAt } = found;
-    return { modelName, namespace, version, data, types, createdAt, updatedAt, expiresAt, revision };
+  #crossing(found: FoundRecord, withRevision: boolean): WireRecord {
+    return found && encodeRecord(found, withRevision ? this.#revisions.numberOf(found.revision) : 0);
   }
 
-  #meant(condition: WriteCondition): WriteCondition {
+  readonly #meant = (condition: WriteCondition): WriteCondition => {
     return typeof condition === "string" ? condition : { unchanged: this.#revisions.revisionOf(condition.unchanged) };
-  }
+  };
 }
-
-const WRITTEN: WriteOutcome = Object.freeze({ written: true, revision: 0 });
