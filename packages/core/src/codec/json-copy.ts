@@ -8,38 +8,38 @@ export const NOT_JSON: unique symbol = Symbol("not JSON");
 
 /** Copies what is plain JSON, in one walk; says {@link NOT_JSON} at the first thing that needs a closer look. */
 export function jsonCopy(value: unknown): JsonValue | typeof NOT_JSON {
-  return copyIfJson(value, 0);
+  return isPrimitive(value) ? value : copyIfJson(value, 0);
 }
 
 /** Copies what is known to be plain JSON: several times as fast as looking at everything again. */
 export function copyJson(data: JsonValue): JsonValue {
-  return typeof data === "object" && data !== null ? copyNested(data) : data;
+  return isObject(data) ? copyNested(data) : data;
+}
+
+function isPrimitive(value: unknown): value is string | number | boolean | null {
+  return typeof value === "string" || isJsonNumber(value) || typeof value === "boolean" || value === null;
+}
+
+function isJsonNumber(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value) && !Object.is(value, -0);
 }
 
 function copyIfJson(value: unknown, depth: number): JsonValue | typeof NOT_JSON {
-  switch (typeof value) {
-    case "string":
-    case "boolean":
-      return value;
-    case "number":
-      return Number.isFinite(value) && !Object.is(value, -0) ? value : NOT_JSON;
-    case "object":
-      if (value === null) return null;
-      if (depth > MAX_DEPTH) return NOT_JSON;
-      if (isPlainArray(value)) return copyArrayIfJson(value, depth);
-      return isPlainObject(value) ? copyRecordIfJson(value, depth) : NOT_JSON;
-    default:
-      return NOT_JSON;
-  }
+  if (!isObject(value) || depth > MAX_DEPTH) return NOT_JSON;
+  if (isPlainArray(value)) return copyArrayIfJson(value, depth);
+  return isPlainObject(value) ? copyRecordIfJson(value, depth) : NOT_JSON;
 }
 
 function copyArrayIfJson(items: readonly unknown[], depth: number): JsonValue | typeof NOT_JSON {
   const result = items.slice();
+  // Built-in methods look at primitives several times as fast as a loop does, but skip holes: those are found as undefined.
+  if (result.every(isPrimitive)) return result.includes(undefined) ? NOT_JSON : (result as JsonValue);
   for (let i = 0; i < result.length; i++) {
-    const item = result[i]; // A hole reads as undefined, which is no JSON.
+    const item = result[i];
+    if (isPrimitive(item)) continue;
     const copy = copyIfJson(item, depth + 1);
     if (copy === NOT_JSON) return NOT_JSON;
-    if (copy !== item) result[i] = copy;
+    result[i] = copy;
   }
   return result as JsonValue;
 }
@@ -51,10 +51,10 @@ function copyRecordIfJson(record: Record<string, unknown>, depth: number): JsonV
   for (const key in result) {
     const item = result[key];
     // What lies in a prototype that somebody has changed is not the record's.
-    if (typeof item === "string" || !Object.hasOwn(result, key)) continue;
+    if (isPrimitive(item) || !Object.hasOwn(result, key)) continue;
     const copy = copyIfJson(item, depth + 1);
     if (copy === NOT_JSON) return NOT_JSON;
-    if (copy !== item) result[key] = copy;
+    result[key] = copy;
   }
   return result as JsonValue;
 }
@@ -63,15 +63,19 @@ function copyNested(data: object): JsonValue {
   if (Array.isArray(data)) {
     const items: JsonValue[] = data.slice();
     for (let i = 0; i < items.length; i++) {
-      const item = items[i] as JsonValue;
-      if (typeof item === "object" && item !== null) items[i] = copyNested(item);
+      const item = items[i];
+      if (isObject(item)) items[i] = copyNested(item);
     }
     return items;
   }
   const result = { ...data } as Record<string, JsonValue>;
   for (const key in result) {
-    const item = result[key] as JsonValue;
-    if (typeof item === "object" && item !== null && Object.hasOwn(result, key)) result[key] = copyNested(item);
+    const item = result[key];
+    if (isObject(item) && Object.hasOwn(result, key)) result[key] = copyNested(item);
   }
   return result;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }

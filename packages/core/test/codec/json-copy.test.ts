@@ -47,6 +47,16 @@ test("what the codec would refuse, or has to look at, is no JSON", () => {
   cycle.push(cycle);
   for (const value of [undefined, -0, Number.NaN, 1n, new Array(1), cycle, { [Symbol("s")]: 1 }, new Map(), () => 1])
     expect(jsonCopy({ value })).toBe(NOT_JSON);
+  for (const items of [
+    [1, undefined],
+    [Number.NaN],
+    [1, -0],
+    [1, "a", 2n],
+    [[1], () => 1],
+    new Array(3),
+    Object.assign([1, 2, 3], { length: 5 }),
+  ])
+    expect(jsonCopy({ items }), String(items)).toBe(NOT_JSON);
   class Own extends Array {}
   expect(jsonCopy(Own.from([1]))).toBe(NOT_JSON);
 });
