@@ -46,12 +46,14 @@ export class SqliteCallIndex implements CallIndex {
     this.#parts = parts;
   }
 
-  peek(key: string, now: number): PeekedCall | undefined {
+  peek(key: string, now: number): PeekedCall | null | undefined {
     const { connection, isReady } = this.#parts;
     if (!isReady()) return undefined;
     try {
       this.#peek ??= connection.statement(peekQuery(kyselyOver(connection))).raw();
-      const [data, types] = (this.#peek.get(key, now) as readonly [unknown, string | null] | undefined) ?? [];
+      const row = this.#peek.get(key, now) as readonly [unknown, string | null] | undefined;
+      if (row === undefined) return null;
+      const [data, types] = row;
       if (typeof data !== "string") return undefined;
       return { data: JSON.parse(data) as JsonValue, types: types ? (JSON.parse(types) as TypeTags) : undefined };
     } catch {

@@ -21,10 +21,10 @@ export type PeekedCall = Pick<RecordContent, "data" | "types">;
 /** What a medium that knows of calls does by itself. On all others calls are read one by one. */
 export interface CallIndex {
   /**
-   * What the record of a living call holds, where that can be told at once; `undefined` where it cannot, or there is none. Whoever asks
-   * makes sure that nothing is queued before it.
+   * What the record of a living call holds, where that can be told at once: `null` where there is none, `undefined` where it cannot be
+   * told. Whoever asks makes sure that nothing is queued before it.
    */
-  peek(key: string, now: number): PeekedCall | undefined;
+  peek(key: string, now: number): PeekedCall | null | undefined;
   /** Living calls that fit a pattern, by key and in order, in pages. */
   find(pattern: CallPattern, now: number): AsyncIterable<readonly FoundCall[]>;
   /** Carries out all moves or none, as if at one moment; see {@link moveCalls}. */

@@ -3,7 +3,7 @@ import { digest } from "../digest/digest.ts";
 import { StoredDigestKeys } from "../digest/digest-keys.ts";
 import { DigestNotFoundError } from "../errors/digest-errors.ts";
 import { isResultsError } from "../errors/is-results-error.ts";
-import { computeOnce } from "../results/compute-once.ts";
+import { computeOnce, type Stored } from "../results/compute-once.ts";
 import { pruneExpired, pruneLeases } from "../results/prune-records.ts";
 import { SingleFlight } from "../results/single-flight.ts";
 import { untilAborted } from "../results/until-aborted.ts";
@@ -99,12 +99,14 @@ export class StoredCalls implements CallStorage {
     const peeked = this.#host.isUndisturbed ? this.#host.callIndex?.peek(key, storage.clock.now()) : undefined;
     const atHand = peeked && inlineResult(peeked);
     if (atHand) return atHand[0];
-    const place = this.#host.performOne("read", "calls", key, key);
+    const place = peeked === null ? undefined : this.#host.performOne("read", "calls", key, key);
     // Copied at the call, but only for who will need it.
     const copy = copyCall(call);
-    await place.settled;
-    const stored = await this.#resultOf(key, place.take());
-    if (stored) return stored.value;
+    if (place) {
+      await place.settled;
+      const stored = await this.#resultOf(key, place.take());
+      if (stored) return stored.value;
+    }
     return this.#host.accept(async () => {
       const run = (flight: AbortSignal): Promise<Found> => {
         const work = () => untilAborted(compute({ signal: flight }), flight);
@@ -128,10 +130,10 @@ export class StoredCalls implements CallStorage {
     const computation = {
       signal,
       find,
-      compute: async () => {
+      compute: async (stored: Stored) => {
         const value = snapshot(await compute());
         const pending = this.#pending({ ...call, result: value });
-        await this.#save(pending, expiryOf(ttlSeconds, storage.clock.now()));
+        await this.#save(pending, expiryOf(ttlSeconds, storage.clock.now()), stored);
         return { value };
       },
     };
@@ -211,9 +213,13 @@ export class StoredCalls implements CallStorage {
     return pendingCall(call, (value) => this.#values.split(value));
   }
 
-  async #save(pending: PendingCall, expiresAt: number | undefined): Promise<string> {
+  async #save(pending: PendingCall, expiresAt: number | undefined, stored?: Stored): Promise<string> {
     const { key } = pending;
-    const save = (isAgain: boolean): Promise<void> => this.#write(pending, expiresAt, isAgain);
+    const save = (isAgain: boolean, asked: () => void): Promise<void> =>
+      this.#write(pending, expiresAt, isAgain, () => {
+        asked();
+        if (!isAgain) stored?.();
+      });
     await this.#host.operation([key], "write", () => this.#values.garbage.guard(save));
     return key;
   }
@@ -222,9 +228,10 @@ export class StoredCalls implements CallStorage {
     { key, data, parts, references }: PendingCall,
     expiresAt: number | undefined,
     isAgain: boolean,
+    asked: () => void,
   ): Promise<void> {
     const { storage } = this.#host;
-    const there = await storage.has("values", references);
+    const there = references.length > 0 ? await storage.has("values", references) : [];
     const missing = references[there.indexOf(false)];
     if (missing !== undefined) {
       if (isAgain) await storage.remove("calls", [{ key, condition: "any" }]);
@@ -232,7 +239,9 @@ export class StoredCalls implements CallStorage {
     }
     const content = callContent(data, storage.clock.now(), expiresAt);
     // The second time it stands there already, unless somebody has written another since.
-    await storage.write("calls", [{ key, condition: isAgain ? "absent" : "any", content, parts }]);
+    const writing = storage.write("calls", [{ key, condition: isAgain ? "absent" : "any", content, parts }]);
+    asked();
+    await writing;
   }
 }
 

@@ -16,15 +16,21 @@ export interface Computation<T> {
   /** What is stored already, or `undefined`. */
   readonly find: () => Promise<T | undefined>;
   /** Computes it and stores it. */
-  readonly compute: () => Promise<T>;
+  readonly compute: (stored: Stored) => Promise<T>;
   /** Aborted when nobody waits any more. */
   readonly signal: AbortSignal;
 }
 
+/**
+ * Called by whoever stores what was computed, at once after asking the store for it: the lease is then given back in the same
+ * transaction. Where it is not called, the lease is given back at the end.
+ */
+export type Stored = () => void;
+
 /** The same in steps, and how to wait for others. */
 export interface ComputationSteps<T> {
   readonly find: () => Steps<T | undefined>;
-  readonly compute: () => Steps<T>;
+  readonly compute: (stored: Stored) => Steps<T>;
   readonly signal: AbortSignal;
   /** Takes the lease of the key where `condition` holds; otherwise returns what stands there. */
   readonly takeLease: (condition: WriteCondition) => Awaitable<TakenLease | { readonly holder: FoundRecord }>;
@@ -46,7 +52,7 @@ export function computeOnce<T>(
   return runSteps(
     computeOnceSteps<T>({
       find: () => settled(find(), "The store"),
-      compute: () => settled(compute(), "The computation"),
+      compute: (stored) => settled(compute(stored), "The computation"),
       signal,
       takeLease: (condition) => Lease.take(storage, key, storage.clock, condition, leases),
       delay,
@@ -67,11 +73,19 @@ export function* computeOnceSteps<T>(computation: ComputationSteps<T>): Steps<T>
     signal.throwIfAborted();
     const taken: TakenLease | { readonly holder: FoundRecord } = yield* settled(takeLease(condition), "The store");
     if ("release" in taken) {
+      let releasing: Promise<boolean> | undefined;
+      const stored: Stored = () => {
+        releasing = Promise.resolve(taken.release()).then(
+          () => true,
+          () => false,
+        );
+      };
       try {
         // Whoever held the lease before may have stored it.
-        return (yield* find()) ?? (yield* compute());
+        return (yield* find()) ?? (yield* compute(stored));
       } finally {
-        yield* settled(taken.release(), "The store");
+        const isReleased = releasing && (yield* settled(releasing, "The store"));
+        if (!isReleased) yield* settled(taken.release(), "The store");
       }
     }
     const found = yield* find();

@@ -3,7 +3,7 @@ import type { WriteOutcome } from "../storage/storage-backend.ts";
 import type { FoundRecord, RecordContent } from "../storage/storage-record.ts";
 import type { Awaitable } from "../storage/transaction-group.ts";
 import type { ComputeContext } from "./async-results-backend.ts";
-import { type ComputationSteps, computeOnceSteps } from "./compute-once.ts";
+import { type ComputationSteps, computeOnceSteps, type Stored } from "./compute-once.ts";
 import { type ComputedTarget, computedContent } from "./computed-content.ts";
 import { intact } from "./read-rules.ts";
 import { readContext } from "./result-reader.ts";
@@ -13,7 +13,7 @@ export interface ResultComputation extends Omit<ComputationSteps<RecordContent>,
   readonly compute: (context: ComputeContext) => unknown;
   readonly find: () => Awaitable<FoundRecord>;
   /** Stores it where nothing is stored. */
-  readonly write: (content: RecordContent) => Awaitable<WriteOutcome>;
+  readonly write: (content: RecordContent, stored: Stored) => Awaitable<WriteOutcome>;
 }
 
 /** The stored record of a result, or that of the computed one: once, of all processes that ask. */
@@ -29,14 +29,14 @@ export function* computeResult(target: ComputedTarget, computation: ResultComput
   return yield* computeOnceSteps({
     ...computation,
     find,
-    compute: function* () {
+    compute: function* (stored) {
       const computed = yield* settled(
         compute({ signal }) as Awaitable<unknown>,
         "The function that computes the result",
       );
       const schema = `The schema of model '${target.model.name}'`;
       const content = yield* settled(computedContent(target, computed), schema);
-      const outcome = yield* settled(write(content), "The store");
+      const outcome = yield* settled(write(content, stored), "The store");
       // Somebody may have set it meanwhile: what is stored is what everyone gets.
       return !outcome.written && outcome.found ? intact(outcome.found, context) : content;
     },

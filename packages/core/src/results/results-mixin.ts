@@ -256,9 +256,13 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
           signal,
           delay,
           find: () => this.#find(key),
-          write: async (content) => {
+          write: async (content, stored) => {
             const write = { key, condition: "absent", content } as const;
-            const [outcome] = await this.operation([key], "write", () => this.write(SPACE, [write]));
+            const [outcome] = await this.operation([key], "write", () => {
+              const writing = this.write(SPACE, [write]);
+              stored();
+              return writing;
+            });
             return outcome as WriteOutcome;
           },
           takeLease: (condition) => Lease.take(this, key, this.clock, condition),

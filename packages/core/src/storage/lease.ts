@@ -26,7 +26,7 @@ export class Lease {
   readonly #clock: Clock;
   readonly #heartbeat: NodeJS.Timeout;
   #revision: Revision;
-  #beating: Promise<void> = Promise.resolve();
+  #beating: Promise<void> | undefined;
   #beats = 0;
 
   private constructor(storage: StorageBackend, space: LeaseSpace, key: string, clock: Clock, revision: Revision) {
@@ -36,7 +36,9 @@ export class Lease {
     this.#clock = clock;
     this.#revision = revision;
     this.#heartbeat = setInterval(() => {
-      this.#beating = this.#beating.then(() => this.#beat());
+      this.#beating ??= this.#beat().finally(() => {
+        this.#beating = undefined;
+      });
     }, HEARTBEAT_MS).unref();
   }
 
@@ -58,10 +60,16 @@ export class Lease {
     return found !== undefined && found.revision === this.#revision;
   }
 
-  /** Gives the lease back. One that somebody else has taken over is left alone. */
-  async release(): Promise<void> {
+  /**
+   * Gives the lease back. One that somebody else has taken over is left alone. It is asked of the storage at once, so that it goes
+   * with what this turn has asked for before. What has failed may be tried again.
+   */
+  release(): Promise<void> {
     clearInterval(this.#heartbeat);
-    await this.#beating;
+    return this.#beating ? this.#beating.then(() => this.#remove()) : this.#remove();
+  }
+
+  async #remove(): Promise<void> {
     await this.#storage.remove(this.#space, [{ key: this.#key, condition: { unchanged: this.#revision } }]);
   }
 

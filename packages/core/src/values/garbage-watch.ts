@@ -31,17 +31,26 @@ export class GarbageWatch {
     this.#storage = storage;
   }
 
-  /** Saves, and saves again what a collection may have removed; `isAgain` tells that parts may be missing of what is there. */
-  async guard(save: (isAgain: boolean) => Promise<unknown>): Promise<void> {
+  /**
+   * Saves, and saves again what a collection may have removed.
+   *
+   * @param save is told whether parts may be missing of what is there; it may call `asked` at once after asking the storage for everything:
+   * then the look comes right behind, in the same transaction.
+   */
+  async guard(save: (isAgain: boolean, asked: () => void) => Promise<unknown>): Promise<void> {
     this.#over ??= await this.#look();
-    await save(false);
-    const now = await this.#look();
+    let looking: Promise<string | undefined> | undefined;
+    await save(false, () => {
+      looking = this.#look();
+      looking.catch(() => {}); // Where saving fails, too, nobody waits for it.
+    });
+    const now = await (looking ?? this.#look());
     if (now !== undefined && now === this.#over) return;
     await this.#storage.write("journal", [
       { key: WAITING, condition: "any", content: ownContent("waiting", null, this.#storage.clock.now()) },
     ]);
     await withoutCollections(this.#storage, async () => {
-      await save(true);
+      await save(true, () => {});
       const [found] = await this.#storage.read("journal", [COLLECTION]);
       const epoch = epochOf(found);
       // Whoever began it has died: until somebody says that it is over, every save would take this way.
