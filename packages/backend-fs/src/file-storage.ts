@@ -18,12 +18,14 @@ import {
   unlessExpired,
   type WriteOutcome,
 } from "@results-manager/core";
-import { looksLikeRecord } from "./envelope.ts";
+import { hasBytes, looksLikeRecord, parseEnvelope } from "./envelope.ts";
 import { FolderMarks } from "./expiry-markers.ts";
 import { type Durability, type FileOptions, parseFileOptions } from "./file-options.ts";
 import { walk } from "./folder-walk.ts";
 import { KernelLocks } from "./kernel-locks.ts";
 import { Layout } from "./layout.ts";
+import type { ReadText } from "./reading/read-texts.ts";
+import { ReadThread } from "./reading/read-thread.ts";
 import { readContent, readRecord } from "./record-files.ts";
 import { removeFiles } from "./record-remover.ts";
 import { RecordWriter } from "./record-writer.ts";
@@ -31,14 +33,24 @@ import { Session, sweepSessions } from "./session.ts";
 import { fileOf, placeOf } from "./store-paths.ts";
 import { listUses, noteUses } from "./use-times.ts";
 
+/** How many reads make it worth while to have another thread read the files. */
+const LARGE_READ = 1024;
+
 /** Keeps each record in a file of its own. Any number of processes may use the folder at once. */
 export class FileStorage extends StorageBase {
-  readonly supports: StorageSupports = { retains: true, persistent: true, crossProcess: true, batchSize: 512 };
+  readonly supports: StorageSupports = {
+    retains: true,
+    persistent: true,
+    crossProcess: true,
+    batchSize: 512,
+    readsTogether: LARGE_READ,
+  };
   /** Kernel locks of this store, for whoever adds locking. */
   readonly locks: KernelLocks;
   readonly #layout: Layout;
   readonly #session: Session;
   readonly #durability: Durability;
+  #reader: ReadThread | undefined;
 
   /**
    * Opens the store in `baseDir`, and sweeps what killed processes left over in it.
@@ -58,12 +70,26 @@ export class FileStorage extends StorageBase {
   }
 
   protected override async readRecords(space: Space, keys: readonly string[]): Promise<Outcome<FoundRecord>[]> {
+    const paths = keys.map((key) => fileOf(this.#layout, space, key));
     const found: Outcome<FoundRecord>[] = [];
-    for (const key of keys) {
-      found.push(readRecord(fileOf(this.#layout, space, key), space, key));
-      if (turnExhausted()) await nextTurn();
-    }
+    const readOn = async (texts: readonly ReadText[]): Promise<void> => {
+      for (const text of texts) {
+        const at = found.length;
+        found.push(
+          text === null ? readRecord(paths[at] as string, space, keys[at] as string) : parseEnvelope({ text }),
+        );
+        if (turnExhausted()) await nextTurn();
+      }
+    };
+    for (const part of this.#readElsewhere(space, paths) ?? [paths.map(() => null)]) await readOn(await part);
     return found;
+  }
+
+  /** Has another thread read the files of a large batch. */
+  #readElsewhere(space: Space, paths: readonly string[]): Promise<readonly ReadText[]>[] | undefined {
+    if (paths.length < LARGE_READ || hasBytes(space)) return undefined;
+    this.#reader ??= ReadThread.join();
+    return this.#reader.read(paths);
   }
 
   protected override hasRecords(space: Space, keys: readonly string[], now: number): Outcome<boolean>[] {
@@ -122,6 +148,7 @@ export class FileStorage extends StorageBase {
   }
 
   protected override async closeStorage(): Promise<void> {
+    if (this.#reader) await ReadThread.leave();
     this.#session.close();
     this.locks.close();
   }

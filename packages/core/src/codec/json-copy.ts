@@ -33,7 +33,7 @@ function copyIfJson(value: unknown, depth: number): JsonValue | typeof NOT_JSON 
 function copyArrayIfJson(items: readonly unknown[], depth: number): JsonValue | typeof NOT_JSON {
   const result = items.slice();
   // Built-in methods look at primitives several times as fast as a loop does, but skip holes: those are found as undefined.
-  if (result.every(isPrimitive)) return result.includes(undefined) ? NOT_JSON : (result as JsonValue);
+  if (result.every(isPrimitive)) return items.includes(undefined) ? NOT_JSON : (result as JsonValue);
   for (let i = 0; i < result.length; i++) {
     const item = result[i];
     if (isPrimitive(item)) continue;

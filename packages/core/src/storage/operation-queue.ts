@@ -10,7 +10,7 @@ import {
 } from "./batch.ts";
 import { ExclusiveTask } from "./exclusive-task.ts";
 import { JointWrites, type WriteGroup } from "./joint-writes.ts";
-import type { LazyWrite, RecordWrite, Space } from "./storage-backend.ts";
+import type { LazyWrite, RecordWrite, Space, StorageSupports } from "./storage-backend.ts";
 import { type Awaitable, asError, TransactionGroup, type Transactions } from "./transaction-group.ts";
 import { beginTurn, nextTurn, turnExhausted } from "./turn.ts";
 
@@ -21,8 +21,11 @@ export type Executor = {
 
 type Outcomes = readonly Outcome<Taken<Kind>>[];
 
-/** How many reads go to the medium together: few enough that what was read is still in the processor's cache when it is validated. */
-const READS = 64;
+/** How many reads go to a medium together that does not say. */
+const READS_TOGETHER = 64;
+
+/** How many operations go to the medium together. */
+export type BatchSizes = Pick<StorageSupports, "batchSize" | "readsTogether">;
 
 /**
  * Coalesces what one turn of the event loop asks for into batches, in the order of the calls.
@@ -32,16 +35,22 @@ const READS = 64;
  */
 export class OperationQueue {
   readonly #executor: Executor;
-  readonly #batchSize: number;
+  readonly #changes: number;
+  readonly #reads: number;
   readonly #waiting: (Batch | ExclusiveTask | JointWrites)[] = [];
   #draining: Promise<void> | undefined;
   readonly #deferred = new Set<Promise<unknown>>();
   readonly #group: TransactionGroup | undefined;
 
   /** @param transactions of a medium that has them: what one turn asks for then takes effect together. */
-  constructor(executor: Executor, batchSize: number, transactions?: Transactions) {
+  constructor(
+    executor: Executor,
+    { batchSize, readsTogether = Math.min(batchSize, READS_TOGETHER) }: BatchSizes,
+    transactions?: Transactions,
+  ) {
     this.#executor = executor;
-    this.#batchSize = batchSize;
+    this.#changes = batchSize;
+    this.#reads = readsTogether;
     this.#group = transactions && new TransactionGroup(transactions);
   }
 
@@ -49,7 +58,7 @@ export class OperationQueue {
   enter<K extends Kind>(kind: K, space: Space, item: Given<K>): Place<K> {
     const last = this.#waiting.at(-1);
     const isChange = kind === "write" || kind === "remove";
-    const size = isChange ? this.#batchSize : Math.min(this.#batchSize, READS);
+    const size = isChange ? this.#changes : this.#reads;
     const isOpen = last instanceof Batch && last.kind === kind && last.space === space && last.items.length < size;
     return new Place((isOpen ? last : this.#open(kind, space)) as Batch<K>, item);
   }

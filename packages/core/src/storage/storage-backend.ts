@@ -114,6 +114,11 @@ export interface StorageSupports {
   readonly evicts?: boolean;
   /** How many operations are handed to the medium at once. */
   readonly batchSize: number;
+  /**
+   * How many reads are handed to the medium at once; 64 unless told: few enough that what was read is still in the processor's cache when
+   * it is validated.
+   */
+  readonly readsTogether?: number;
 }
 
 /**

@@ -273,7 +273,7 @@ export abstract class StorageBase extends Medium implements StorageBackend {
   }
 
   #openQueue(): OperationQueue {
-    this.#queue ??= new OperationQueue(this.executor(), this.supports.batchSize, this.transactions);
+    this.#queue ??= new OperationQueue(this.executor(), this.supports, this.transactions);
     return this.#queue;
   }
 }

@@ -59,7 +59,7 @@ function lazy(key: string, prepare: LazyWrite["prepare"]): LazyWrite {
 
 test("what one turn asks for goes together, neighbours of one kind and space in one batch, in order", async () => {
   const log: Log = [];
-  const queue = new OperationQueue(recording(log), 100);
+  const queue = new OperationQueue(recording(log), { batchSize: 100 });
   await Promise.all([
     queue.add("write", "results", [write("a")]),
     queue.add("write", "results", [write("b"), write("c")]),
@@ -79,7 +79,7 @@ test("what one turn asks for goes together, neighbours of one kind and space in 
 
 test("batches are no larger than the medium asks for", async () => {
   const log: Log = [];
-  const queue = new OperationQueue(recording(log), 3);
+  const queue = new OperationQueue(recording(log), { batchSize: 3 });
   const keys = ["a", "b", "c", "d", "e"];
   const [many, one] = await Promise.all([queue.add("has", "results", keys), queue.add("has", "results", ["f"])]);
   expect([many, one]).toEqual([keys.map(() => true), [true]]);
@@ -91,7 +91,7 @@ test("batches are no larger than the medium asks for", async () => {
 
 test("nothing to do asks nothing", async () => {
   const log: Log = [];
-  expect(await new OperationQueue(recording(log), 3).add("read", "results", [])).toEqual([]);
+  expect(await new OperationQueue(recording(log), { batchSize: 3 }).add("read", "results", [])).toEqual([]);
   expect(log).toEqual([]);
 });
 
@@ -103,7 +103,7 @@ test("the executor is never asked for two batches at a time", async () => {
     await new Promise(setImmediate);
     running--;
   };
-  const queue = new OperationQueue(recording([], wait), 2);
+  const queue = new OperationQueue(recording([], wait), { batchSize: 2 });
   const calls = Array.from({ length: 10 }, async (_, i) => {
     if (i % 2 === 0) await new Promise(setImmediate);
     return queue.add(i % 3 === 0 ? "read" : "has", "results", [`${i}`, `${i}b`]);
@@ -113,7 +113,7 @@ test("the executor is never asked for two batches at a time", async () => {
 });
 
 test("an item that fails fails its call with the first error, and no other call", async () => {
-  const queue = new OperationQueue(recording([]), 2);
+  const queue = new OperationQueue(recording([]), { batchSize: 2 });
   const [good, bad, after] = await Promise.allSettled([
     queue.add("has", "results", ["a"]),
     queue.add("has", "results", ["b", "bad1", "bad2", "c"]),
@@ -130,7 +130,7 @@ test("an executor that throws, or is rejected, fails its batch alone", async () 
     },
     () => Promise.reject(new Error("medium")),
   ]) {
-    const queue = new OperationQueue({ ...recording([]), read: fail }, 10);
+    const queue = new OperationQueue({ ...recording([]), read: fail }, { batchSize: 10 });
     const [read, has] = await Promise.allSettled([
       queue.add("read", "results", ["a"]),
       queue.add("has", "results", ["a"]),
@@ -142,7 +142,7 @@ test("an executor that throws, or is rejected, fails its batch alone", async () 
 
 test("lazy writes are worked out when their turn comes; one that throws leaves the batch", async () => {
   const log: Log = [];
-  const queue = new OperationQueue(recording(log), 10);
+  const queue = new OperationQueue(recording(log), { batchSize: 10 });
   const prepared: string[] = [];
   const prepare = (key: string) => (): RecordWrite["content"] => {
     prepared.push(key);
@@ -159,7 +159,7 @@ test("lazy writes are worked out when their turn comes; one that throws leaves t
 
 test("a lazy write that is not ready holds up nobody, and idle waits for it", async () => {
   const log: Log = [];
-  const queue = new OperationQueue(recording(log), 10);
+  const queue = new OperationQueue(recording(log), { batchSize: 10 });
   const ready = deferred<RecordWrite["content"]>();
   const slow = queue.add("write", "results", [lazy("slow", () => ready.promise)]);
   await queue.add("write", "results", [write("fast")]);
@@ -180,7 +180,7 @@ test("a lazy write that is not ready holds up nobody, and idle waits for it", as
 
 test("a queue that is never empty keeps its order through thousands of calls", async () => {
   const log: Log = [];
-  const queue = new OperationQueue(recording(log), 64);
+  const queue = new OperationQueue(recording(log), { batchSize: 64 });
   const keys = Array.from({ length: 20_000 }, (_, i) => `${i}`);
   await Promise.all(keys.map((key) => queue.add("has", "results", [key])));
   expect(log.flatMap(([, , batch]) => batch)).toEqual(keys);
@@ -188,7 +188,7 @@ test("a queue that is never empty keeps its order through thousands of calls", a
 
 test("writes that take effect together share a transaction with their neighbours, and fail alone", async () => {
   const log: Log = [];
-  const queue = new OperationQueue(recording(log), 64);
+  const queue = new OperationQueue(recording(log), { batchSize: 64 });
   const groupOf = (...keys: string[]) => ({ space: "results" as const, writes: keys.map(write) });
   const writeAll = async (groups: readonly WriteGroup[]): Promise<void> => {
     const keys = groups.flatMap(({ writes }) => writes.map(({ key }) => key));
@@ -215,7 +215,7 @@ test("writes that take effect together share a transaction with their neighbours
 });
 
 test("what is written together takes no more along when it is much", async () => {
-  const queue = new OperationQueue(recording([]), 64);
+  const queue = new OperationQueue(recording([]), { batchSize: 64 });
   const sizes: number[] = [];
   const writes = Array.from({ length: 400 }, (_, i) => write(`${i}`));
   const writeAll = async (groups: readonly WriteGroup[]): Promise<void> => {

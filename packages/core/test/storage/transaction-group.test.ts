@@ -29,7 +29,7 @@ function open(commit: () => Promise<void> = async () => {}): { queue: OperationQ
     },
     rollback: () => void log.push("rollback"),
   };
-  return { queue: new OperationQueue(executor, 10, transactions), log };
+  return { queue: new OperationQueue(executor, { batchSize: 10 }, transactions), log };
 }
 
 function removal(key: string): RecordRemoval {

@@ -1,0 +1,90 @@
+import { Worker } from "node:worker_threads";
+import type { ReadText } from "./read-texts.ts";
+
+/** How many files are asked for at once: enough that the question costs next to nothing, few enough that the answers come soon. */
+const FILES_TOGETHER = 128;
+
+const WORKER = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
+
+interface Question {
+  readonly paths: readonly string[];
+  readonly answer: (texts: readonly ReadText[]) => void;
+}
+
+/**
+ * A thread that reads files, while this one works on what has been read: in a large batch both take about as long.
+ *
+ * The stores of a process share one. It is started by the first large batch, ends with the last store, and keeps no process alive but
+ * while it is waited for. Where it cannot be had, whoever asks reads by himself.
+ */
+export class ReadThread {
+  static #shared: ReadThread | undefined;
+  static #users = 0;
+
+  readonly #worker: Worker | undefined;
+  readonly #asked: Question[] = [];
+  #isReady = false;
+
+  /** The thread of this process, for as long as it is not left. */
+  static join(): ReadThread {
+    ReadThread.#users++;
+    ReadThread.#shared ??= new ReadThread();
+    return ReadThread.#shared;
+  }
+
+  /** Ends it with its last user. */
+  static async leave(): Promise<void> {
+    if (--ReadThread.#users > 0) return;
+    const thread = ReadThread.#shared;
+    ReadThread.#shared = undefined;
+    await thread?.end();
+  }
+
+  private constructor() {
+    try {
+      // Flags of this thread, such as those of code given on the command line, are not for another.
+      this.#worker = new Worker(WORKER, { execArgv: [], name: "results-manager files" });
+    } catch {
+      return; // Node's permissions may forbid it.
+    }
+    this.#worker.unref();
+    this.#worker.on("online", () => {
+      this.#isReady = true;
+    });
+    this.#worker.on("message", (texts: readonly ReadText[]) => this.#answer(texts));
+    this.#worker.on("error", () => {}); // It ends, and says so by its exit.
+    this.#worker.on("exit", () => this.#end());
+  }
+
+  /** Reads files, in parts that come one after the other, in order; undefined where the thread is not there, or not yet. */
+  read(paths: readonly string[]): Promise<readonly ReadText[]>[] | undefined {
+    if (!this.#isReady) return undefined;
+    const parts: Promise<readonly ReadText[]>[] = [];
+    for (let at = 0; at < paths.length; at += FILES_TOGETHER) {
+      parts.push(this.#ask(paths.slice(at, at + FILES_TOGETHER)));
+    }
+    return parts;
+  }
+
+  /** Ends it; what it was asked for and has not answered is answered with nothing. */
+  async end(): Promise<void> {
+    await this.#worker?.terminate();
+  }
+
+  #ask(paths: readonly string[]): Promise<readonly ReadText[]> {
+    return new Promise((answer) => {
+      if (this.#asked.push({ paths, answer }) === 1) this.#worker?.ref();
+      this.#worker?.postMessage(paths);
+    });
+  }
+
+  #answer(texts: readonly ReadText[]): void {
+    this.#asked.shift()?.answer(texts);
+    if (this.#asked.length === 0) this.#worker?.unref();
+  }
+
+  #end(): void {
+    this.#isReady = false;
+    for (const { paths, answer } of this.#asked.splice(0)) answer(paths.map(() => null));
+  }
+}

@@ -1,0 +1,100 @@
+import { spawnSync } from "node:child_process";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Worker } from "node:worker_threads";
+import { ModelRegistry } from "@results-manager/core";
+import { failureOf, tempFolder } from "@results-manager/testing";
+import { number } from "valibot";
+import { expect, test } from "vitest";
+import { FileBackend } from "../src/index.ts";
+
+const registry = new ModelRegistry();
+const Count = registry.register("Count", number());
+const COUNT = 2048;
+const ids = Array.from({ length: COUNT }, (_, i) => `g${i % 20}/r${i}`);
+
+async function filledFolder(): Promise<string> {
+  const folder = tempFolder();
+  await using results = new FileBackend(folder, { registry, durability: "process" });
+  await Promise.all(ids.map((id, i) => results.set(id, i, { model: Count })));
+  return folder;
+}
+
+/** Reads large batches until a thread answers them: it takes a while to start. */
+async function readByThread(results: FileBackend, threads: readonly Worker[]): Promise<void> {
+  await Promise.all(ids.map((id) => results.get(id, Count).catch(() => {})));
+  expect(threads).toHaveLength(1);
+  await new Promise((resolve) => threads[0]?.once("online", resolve));
+}
+
+test("a thread reads large batches, ends with the last store, and what it cannot read is told as ever", async () => {
+  const threads: Worker[] = [];
+  const seen = (message: unknown): void => void threads.push((message as { readonly worker: Worker }).worker);
+  subscribe("worker_threads", seen);
+  const folder = await filledFolder();
+  writeFileSync(join(folder, "g1/r1.json"), '{"model_type": "Cou');
+  rmSync(join(folder, "g2/r2.json"));
+  rmSync(join(folder, "g3/r3.json"));
+  mkdirSync(join(folder, "g3/r3.json"));
+  const results = new FileBackend(folder, { registry });
+  const other = new FileBackend(folder, { registry });
+  await readByThread(results, threads);
+  const read = await Promise.allSettled(ids.map((id) => results.get(id, Count)));
+  expect(read.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []))).toEqual(
+    ids.map((_, i) => i).filter((i) => i === 0 || i > 3),
+  );
+  expect(read.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason.code] : []))).toEqual([
+    "CORRUPT_RECORD",
+    "RESULT_NOT_FOUND",
+    "CORRUPT_RECORD",
+  ]);
+  await Promise.all(ids.slice(4).map((id) => other.get(id, Count)));
+  let ended = false;
+  threads[0]?.once("exit", () => {
+    ended = true;
+  });
+  await results.close();
+  expect(ended).toBe(false);
+  await other.close();
+  expect(ended).toBe(true);
+  expect(threads).toHaveLength(1);
+  unsubscribe("worker_threads", seen);
+});
+
+test("closing waits for what a thread reads, and refuses what comes later", async () => {
+  const threads: Worker[] = [];
+  const seen = (message: unknown): void => void threads.push((message as { readonly worker: Worker }).worker);
+  subscribe("worker_threads", seen);
+  const results = new FileBackend(await filledFolder(), { registry });
+  await readByThread(results, threads);
+  const reading = Promise.all(ids.map((id) => results.get(id, Count)));
+  const closing = results.close();
+  expect(await failureOf(results.get("g4/r4", Count))).toMatchObject({ code: "BACKEND_CLOSED" });
+  expect(await reading).toEqual(ids.map((_, i) => i));
+  await closing;
+  unsubscribe("worker_threads", seen);
+});
+
+test.each([
+  ["a process that closes nothing ends by itself", [], "", 1],
+  ["where the thread dies, its reads are done without it", [], "dies", 1],
+  [
+    "where there may be no threads, files are read without",
+    ["--no-warnings", "--permission", "--allow-fs-read=*", "--allow-fs-write=*", "--allow-addons"],
+    "",
+    0,
+  ],
+])("%s", async (_, flags, how, threads) => {
+  const folder = await filledFolder();
+  const script = join(import.meta.dirname, "children", "read-batches.ts");
+  const child = spawnSync(process.execPath, ["--conditions=@results-manager/source", ...flags, script, folder, how], {
+    encoding: "utf8",
+    timeout: 20_000,
+  });
+  expect({ status: child.status, stderr: child.stderr, stdout: child.stdout }).toEqual({
+    status: 0,
+    stderr: "",
+    stdout: `${20 * COUNT} read, ${threads} threads\n`,
+  });
+});
