@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import type { Ended } from "@results-manager/testing/processes";
 import { expect, test } from "vitest";
-import { type Ended, readStore, runExample, startExample, tempFolder } from "./run-example.ts";
+import { readStore, runExample, startExample, tempFolder } from "./run-example.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const run = (dir: string): Promise<Ended> => runExample("legacy-script.cjs", ["--dir", dir]);

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Ended } from "@results-manager/testing/processes";
 import { describe, expect, test } from "vitest";
-import { type Ended, type Running, readStore, runExample, startExample, tempFolder } from "./run-example.ts";
+import { type Running, readStore, runExample, startExample, tempFolder } from "./run-example.ts";
 
 describe("quickstart, disturbed midway", { timeout: 120_000 }, () => {
   test("killed with all its processes, it has torn nothing, and finishes when run again", async () => {

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Ended } from "@results-manager/testing/processes";
 import { describe, expect, test } from "vitest";
-import { type Ended, readStore, runExample, tempFolder } from "./run-example.ts";
+import { readStore, runExample, tempFolder } from "./run-example.ts";
 
 const quickstart = (...args: readonly string[]): Promise<Ended> => runExample("quickstart/main.ts", args);
 

@@ -3,21 +3,12 @@ import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "no
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type Ended, type HeardProcess, listenToProcess } from "@results-manager/testing/processes";
 import { afterAll } from "vitest";
 
-/** How a process ended, and what it said. */
-export interface Ended {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** A running example. */
-export interface Running {
+export interface Running extends HeardProcess {
   readonly process: ChildProcess;
-  /** Resolves once it, and every process it started, has ended: all of them hold its output open. */
-  readonly ended: Promise<Ended>;
   /** Resolves once its standard output has this text. */
   printed(text: string): Promise<void>;
   /** Ends it and every process it started, as a machine that loses power would. */
@@ -44,24 +35,19 @@ export function startExample(file: string, args: readonly string[] = [], env: No
     detached: true,
     env: { ...exampleEnv(), NO_COLOR: "1", ...env },
   });
-  let stdout = "";
-  let stderr = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-  const ended = new Promise<Ended>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code, signal) => resolve({ code, signal, stdout, stderr }));
-  });
+  const heard = listenToProcess(child);
   const printed = (text: string): Promise<void> =>
     new Promise((resolve, reject) => {
       const look = (): void => {
-        if (stdout.includes(text)) resolve();
+        if (heard.said().includes(text)) resolve();
       };
       child.stdout.on("data", look);
       look();
-      void ended.then(() => reject(new Error(`It ended without printing '${text}': ${stdout}${stderr}`)));
+      void heard.ended.then(({ stdout, stderr }) => {
+        reject(new Error(`It ended without printing '${text}': ${stdout}${stderr}`));
+      });
     });
-  return { process: child, ended, printed, killAll: () => process.kill(-(child.pid as number), "SIGKILL") };
+  return { ...heard, process: child, printed, killAll: () => process.kill(-(child.pid as number), "SIGKILL") };
 }
 
 /** Runs an example to its end. */

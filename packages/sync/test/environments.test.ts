@@ -1,7 +1,8 @@
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { tempFolder } from "@results-manager/testing";
 import { expect, test } from "vitest";
-import { runScript } from "./support/run-script.ts";
+import { runScript, startNode } from "./support/run-script.ts";
 
 test("a CommonJS script requires it, ends by itself, and finds what it wrote", { timeout: 60_000 }, async () => {
   const folder = tempFolder();
@@ -13,6 +14,17 @@ test("a CommonJS script requires it, ends by itself, and finds what it wrote", {
     stdout: `${folder} 1 runs\nsqlite 1 runs\nmemory 1 runs\n`,
   });
   expect(await run()).toMatchObject({ code: 0, stdout: `${folder} 2 runs\nsqlite 2 runs\nmemory 1 runs\n` });
+});
+
+test("text that Node is given as a script does too, whose folder may be gone", { timeout: 60_000 }, async () => {
+  const [folder, gone] = [tempFolder(), tempFolder()];
+  const script = `
+    require("node:fs").rmdirSync(${JSON.stringify(gone)});
+    const { ResultsManager } = require(${JSON.stringify(fileURLToPath(import.meta.resolve("@results-manager/sync")))});
+    console.log(new ResultsManager(${JSON.stringify(folder)}).listIds());
+  `;
+  const ended = await startNode(["--eval", script], gone).ended;
+  expect(ended).toMatchObject({ code: 0, stderr: "", stdout: "[]\n" });
 });
 
 test("relative paths are of the current folder", { timeout: 60_000 }, async () => {

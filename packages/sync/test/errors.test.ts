@@ -49,6 +49,30 @@ describe("errors of a blocking call", () => {
     expect((error as Error).stack).toContain(`${(error as Error).name}: ${(error as Error).message}`);
   });
 
+  test("what a function throws comes as it is, whatever it is", () => {
+    using results = memory();
+    const trap = (): never => {
+      throw new Error("looked at");
+    };
+    const proxy = new Proxy(new Error("hidden"), { get: trap, getPrototypeOf: trap });
+    for (const thrown of [
+      proxy,
+      Object.freeze(new Error("frozen")),
+      Object.freeze({ n: 1 }),
+      "text",
+      null,
+      undefined,
+    ]) {
+      const fail = (): never => {
+        throw thrown;
+      };
+      for (const call of [() => results.update("a", Count, fail), () => results.getOrCompute("a", Count, fail)]) {
+        expect(Object.is(thrownBy(call), thrown)).toBe(true);
+      }
+    }
+    expect(results.getOrCompute("a", Count, () => ({ n: 1 }))).toEqual({ n: 1 });
+  });
+
   test("what the worker throws comes with its fields, its cause, and the caller's line", () => {
     const baseDir = tempFolder();
     using results = new ResultsManager({ baseDir, registry });

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { Worker } from "node:worker_threads";
-import { startWorkerThread } from "synckit";
 import type { Order } from "../wire/host-api.ts";
 import type { WireCause } from "../wire/wire-error.ts";
 import { LifeLine } from "./life-line.ts";
@@ -17,6 +17,9 @@ export interface StartedWorker {
   /** Ends it, whatever it is at. */
   readonly end: () => void;
 }
+
+// As an ES module, synckit looks for its own files in `__dirname` where there is one: a script of `node -e` has that as a global, ".".
+const { startWorkerThread } = createRequire(import.meta.url)("synckit") as typeof import("synckit");
 
 /** As TypeScript, the worker needs what this thread was given: the packages' sources. */
 const IS_SOURCE = import.meta.url.endsWith(".ts");

@@ -13,12 +13,17 @@ import {
 } from "@results-manager/core";
 import type { StepStorage } from "@results-manager/core/rules";
 import { Bridge } from "../bridge/bridge.ts";
+import { SyncBridgeError } from "../bridge/sync-bridge-error.ts";
 import type { OpenOrder } from "../recipe/open-order.ts";
 import type { HostApi, Page } from "../wire/host-api.ts";
 import { decodeRecord, encodeWrite } from "../wire/wire-record.ts";
 import type { OpenedBackend } from "./opened-backend.ts";
 
 const SPACE = "results";
+/** No worker is of this generation. */
+const NEVER = 0;
+const LOST =
+  "What this store kept in memory is gone: the worker, which all managers of this thread share, ended in a call of another one.";
 let lastStore = 0;
 let lastScan = 0;
 
@@ -45,8 +50,9 @@ export class WorkerStore implements StepStorage, OpenedBackend {
   /** Operations whose functions are being run, the innermost last. */
   readonly #within: number[] = [];
   #depth = 0;
-  #openedIn = 0;
+  #openedIn = NEVER;
   #hasLocks = false;
+  #isVolatile = false;
   #isClosed = false;
 
   /** Opens the store. @throws what the backend throws, or {@link SyncBridgeError} `SYNC_BRIDGE_FAILED`. */
@@ -124,7 +130,13 @@ export class WorkerStore implements StepStorage, OpenedBackend {
       if (!taken.isAsker) return { holder: decodeRecord(taken.holder) };
       throw new TypeError(`The function that computes '${key}' asks for that same result, and would wait for itself.`);
     }
-    return { release: () => this.ask("releaseLease", taken, key) };
+    const entered = this.#openedIn;
+    return {
+      release: () => {
+        // One that was kept in memory went with the worker.
+        if (!this.#isVolatile || entered === this.#bridge.generation) this.ask("releaseLease", taken, key);
+      },
+    };
   }
 
   /** Runs a call, which the store must outlive. */
@@ -164,18 +176,29 @@ export class WorkerStore implements StepStorage, OpenedBackend {
   #openAgainIfNeeded(): void {
     if (this.#isClosed) throw new BackendClosedError();
     const { generation } = this.#bridge;
-    if (generation !== this.#openedIn) this.#open(generation);
+    if (generation === this.#openedIn) return;
+    const isLoss = this.#isVolatile && this.#openedIn !== NEVER;
+    this.#open(generation);
+    if (isLoss)
+      throw new SyncBridgeError(LOST, undefined, "This call did nothing; the next one finds the store empty.");
   }
 
   #open(generation: number): void {
-    this.#hasLocks = this.#askNow("open", [this.#order]);
+    const { hasLocks, isVolatile } = this.#askNow("open", [this.#order]);
+    this.#hasLocks = hasLocks;
+    this.#isVolatile = isVolatile;
     this.#openedIn = generation;
   }
 
   #askNow<K extends keyof HostApi>(name: K, args: Parameters<HostApi[K]>): ReturnType<HostApi[K]> {
     const now = this.clock === systemClock ? undefined : this.clock.now();
     const within = this.#within.at(-1);
-    return this.#bridge.ask([this.#number, name, now, within, args], this.#timeoutMs) as ReturnType<HostApi[K]>;
+    try {
+      return this.#bridge.ask([this.#number, name, now, within, args], this.#timeoutMs) as ReturnType<HostApi[K]>;
+    } catch (error) {
+      if (error instanceof SyncBridgeError) this.#openedIn = NEVER; // Whoever asked knows what is lost.
+      throw error;
+    }
   }
 }
 

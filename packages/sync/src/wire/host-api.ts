@@ -8,6 +8,14 @@ export interface Page {
   readonly isLast: boolean;
 }
 
+/** What is known of a store once it is open. */
+export interface OpenedStore {
+  /** Locks wrap its operations. */
+  readonly hasLocks: boolean;
+  /** What it keeps goes with the worker. */
+  readonly isVolatile: boolean;
+}
+
 /** What stands where a lease was to be taken. */
 export interface LeaseHolder {
   readonly holder: WireRecord;
@@ -20,8 +28,8 @@ export type WireOutcome = true | readonly [found: WireRecord];
 
 /** What a store in the worker is asked for. Records cross encoded; a revision crosses as a number that stands for it. */
 export interface HostApi {
-  /** Opens the store; tells whether locks wrap its operations. */
-  open(order: OpenOrder): boolean;
+  /** Opens the store. */
+  open(order: OpenOrder): OpenedStore;
   /** Reads records; their revisions only where somebody will come back with one. */
   read(space: Space, keys: readonly string[], withRevisions: boolean): readonly WireRecord[];
   write(space: Space, writes: readonly WireWrite[]): readonly WireOutcome[];

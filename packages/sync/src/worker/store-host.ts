@@ -12,7 +12,7 @@ import {
 } from "@results-manager/core";
 import { Lease } from "@results-manager/core/rules";
 import type { OpenOrder } from "../recipe/open-order.ts";
-import type { HostApi, LeaseHolder, Order, Page, WireOutcome } from "../wire/host-api.ts";
+import type { HostApi, LeaseHolder, OpenedStore, Order, Page, WireOutcome } from "../wire/host-api.ts";
 import { decodeWrite, encodeRecord, type WireRecord, type WireWrite } from "../wire/wire-record.ts";
 import { HeldOperations } from "./held-operations.ts";
 import { type HostedBackend, openBackend } from "./open-backend.ts";
@@ -51,11 +51,15 @@ export class StoreHost implements Host {
     return (this[name] as (...args: readonly unknown[]) => Promise<unknown>)(...args);
   }
 
-  async open(order: OpenOrder): Promise<boolean> {
+  async open(order: OpenOrder): Promise<OpenedStore> {
     const backend = await openBackend(order, this.#clock);
     this.#opened = { backend, operations: new HeldOperations(backend), listings: new OpenListings(backend) };
     const { operation } = backend as unknown as { readonly operation: unknown };
-    return operation !== (StorageBase.prototype as unknown as { readonly operation: unknown }).operation;
+    const { retains, persistent } = backend.supports;
+    return {
+      hasLocks: operation !== (StorageBase.prototype as unknown as { readonly operation: unknown }).operation,
+      isVolatile: retains && !persistent,
+    };
   }
 
   async read(space: Space, keys: readonly string[], withRevisions: boolean): Promise<readonly WireRecord[]> {

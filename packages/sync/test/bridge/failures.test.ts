@@ -71,6 +71,23 @@ describe("a worker that dies", () => {
     expect(files.listIds()).toEqual(["a", "b"]);
   });
 
+  test("is told once to whoever kept records in its memory, though the call that failed was another's", () => {
+    using memory = new ResultsManager("memory:", { registry });
+    using sqlite = new ResultsManager("sqlite::memory:", { registry });
+    using bad = unruly({ timeoutMs: 303 });
+    for (const results of [memory, sqlite]) results.set("a", { n: 1 }, { model: Count });
+    expectBridgeFailure(() => bad.get("never"));
+    for (const results of [memory, sqlite]) {
+      const { message } = expectBridgeFailure(() => results.set("b", { n: 2 }, { model: Count }));
+      expect(message).toContain("kept in memory is gone");
+      expect(results.listIds()).toEqual([]);
+    }
+    expect(bad.exists("a")).toBe(false); // It knows already.
+    expectBridgeFailure(() => memory.update("a", Count, () => bad.get("never") as { n: number }));
+    expectBridgeFailure(() => memory.exists("a"));
+    expect(memory.exists("a")).toBe(false);
+  });
+
   test("in the midst of a listing: it goes on behind what was listed", () => {
     const shared = { registry };
     using results = new ResultsManager({ baseDir: tempFolder(), durability: "process", ...shared });

@@ -1,56 +1,41 @@
 import { spawn } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
-/** How a script ended, and what it said. */
-export interface Ended {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { type Ended, type HeardProcess, listenToProcess } from "@results-manager/testing/processes";
 
 /** A script that runs. */
-export interface Running {
-  readonly ended: Promise<Ended>;
-  /** What it has printed so far. */
-  readonly said: () => string;
+export interface Running extends HeardProcess {
   readonly kill: () => void;
 }
 
 /** Where Node keeps compiled modules by its own choice: many processes of the same code start in half the time. */
 const COMPILED = join(tmpdir(), "node-compile-cache");
 
-/** Starts a script of `test/children`, with the packages' sources. */
-export function startScript(
-  file: string,
-  args: readonly string[] = [],
-  cwd?: string,
-  flags: readonly string[] = [],
-): Running {
-  const path = join(import.meta.dirname, "../children", file);
-  const child = spawn(process.execPath, ["--conditions=@results-manager/source", ...flags, path, ...args], {
+/** Starts Node with the packages' sources. */
+export function startNode(args: readonly string[], cwd?: string): Running {
+  const child = spawn(process.execPath, ["--conditions=@results-manager/source", ...args], {
     env: { ...process.env, NODE_COMPILE_CACHE: COMPILED, NODE_OPTIONS: "" },
     stdio: ["ignore", "pipe", "pipe"],
     ...(cwd !== undefined && { cwd }),
   });
-  let stdout = "";
-  let stderr = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-  const ended = new Promise<Ended>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code, signal) => resolve({ code, signal, stdout, stderr }));
-  });
-  return { ended, said: () => stdout, kill: () => child.kill("SIGKILL") };
+  return { ...listenToProcess(child), kill: () => child.kill("SIGKILL") };
 }
 
-/** Runs a script to its end. */
+/** Starts a script of `test/children`. */
+export function startScript(file: string, args: readonly string[] = []): Running {
+  return startNode([pathOf(file), ...args]);
+}
+
+/** Runs a script of `test/children` to its end. */
 export function runScript(
   file: string,
-  args?: readonly string[],
+  args: readonly string[] = [],
   cwd?: string,
-  flags?: readonly string[],
+  flags: readonly string[] = [],
 ): Promise<Ended> {
-  return startScript(file, args, cwd, flags).ended;
+  return startNode([...flags, pathOf(file), ...args], cwd).ended;
+}
+
+function pathOf(file: string): string {
+  return join(import.meta.dirname, "../children", file);
 }
