@@ -28,8 +28,26 @@ export function transformCalls(
   });
 }
 
+/** The same host: before it accepts anything, what a killed process had begun to transform is carried out. */
+export function recovering(host: FaceHost): FaceHost {
+  let recovery: Promise<void> | undefined;
+  return Object.create(host, {
+    accept: {
+      value: async <T>(task: () => Promise<T>): Promise<T> =>
+        host.accept(async () => {
+          recovery ??= recoverTransform(host).catch((error: unknown) => {
+            recovery = undefined; // Whoever comes next tries again.
+            throw error;
+          });
+          await recovery;
+          return task();
+        }),
+    },
+  }) as FaceHost;
+}
+
 /** Carries out what a process that was killed had begun to carry out. */
-export async function recoverTransform(host: FaceHost): Promise<void> {
+async function recoverTransform(host: FaceHost): Promise<void> {
   if (host.callIndex || !host.storage.supports.persistent) return;
   if ((await host.listKeys("journal", { prefix: JOURNAL })).length === 0) return;
   await asOnlyOne(host, () => recoverMoves(host.storage));

@@ -1,7 +1,7 @@
 import { snapshot } from "../codec/snapshot.ts";
 import { digest } from "../digest/digest.ts";
-import { StoredDigestKeys } from "../digest/digest-keys.ts";
 import { parseDigest } from "../digest/digest-text.ts";
+import { StoredDigestKeys } from "../digest/stored-digest-keys.ts";
 import { InvalidDigestError } from "../errors/digest-errors.ts";
 import type { FaceHost } from "../storage/face-host.ts";
 import { turnWithTime } from "../storage/turn.ts";
@@ -12,14 +12,11 @@ import { type SplitValue, splitValue } from "./split-value.ts";
 import type { ValueStorage } from "./value-storage.ts";
 
 /** The values of a storage. */
-export class StoredValues implements ValueStorage {
-  readonly #host: FaceHost;
-  readonly #keys: StoredDigestKeys;
+export class StoredValues extends StoredDigestKeys implements ValueStorage {
   readonly #garbage: GarbageWatch;
 
   constructor(host: FaceHost) {
-    this.#host = host;
-    this.#keys = new StoredDigestKeys(host, "values", "value");
+    super(host, "values", "value");
     this.#garbage = new GarbageWatch(host.storage);
   }
 
@@ -35,68 +32,36 @@ export class StoredValues implements ValueStorage {
   async save(value: unknown, key?: string): Promise<string> {
     const expected = key === undefined ? undefined : parseDigest(key);
     const copy = snapshot(value);
-    return this.#host.accept(async () => {
+    return this.host.accept(async () => {
       await turnWithTime();
       const split = this.split(copy);
       if (expected !== undefined && expected !== split.digest) {
         throw new InvalidDigestError(expected, `the digest of the value is '${split.digest}'`);
       }
-      await this.#host.operation([split.digest], "write", () => this.#garbage.guard(() => this.#write(split)));
+      await this.host.operation([split.digest], "write", () => this.#garbage.guard(() => this.#write(split)));
       return split.digest;
     });
   }
 
   /** The records of a value that nobody else changes. */
   split(value: unknown): SplitValue {
-    return splitValue(value, this.#host.inlineDepth, this.#host.storage.clock.now());
+    return splitValue(value, this.host.inlineDepth, this.host.storage.clock.now());
   }
 
   async load(key: string): Promise<unknown> {
-    const whole = await this.#keys.resolve(key);
-    return this.#host.accept(() => this.#host.operation([whole], "read", () => loadValue(this.#host.storage, whole)));
+    const whole = await this.resolve(key);
+    return this.host.accept(() => this.host.operation([whole], "read", () => loadValue(this.host.storage, whole)));
   }
 
   async gc(roots: Iterable<string> = []): Promise<number> {
     const whole: string[] = [];
-    for (const root of roots) whole.push(await this.#keys.resolve(root));
-    return this.#host.accept(() => this.#host.operation([], "write", () => collectGarbage(this.#host.storage, whole)));
-  }
-
-  expand(short: string): Promise<string> {
-    return this.#keys.expand(short);
-  }
-
-  shrink(full: string): Promise<string> {
-    return this.#keys.shrink(full);
-  }
-
-  contains(key: string): Promise<boolean> {
-    return this.#keys.contains(key);
-  }
-
-  evict(key: string): Promise<boolean> {
-    return this.#keys.evict(key);
-  }
-
-  list(): Promise<string[]> {
-    return this.#keys.list();
-  }
-
-  keys(): AsyncIterable<string> {
-    return this.#keys.keys();
-  }
-
-  close(): Promise<void> {
-    return this.#host.storage.close();
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
+    for (const root of roots) whole.push(await this.resolve(root));
+    return this.host.accept(() => this.host.operation([], "write", () => collectGarbage(this.host.storage, whole)));
   }
 
   /** Of what is there, parts may have been evicted. */
   async #write({ digest: key, root, levels }: SplitValue): Promise<void> {
-    const { storage } = this.#host;
+    const { storage } = this.host;
     const [isThere] = await storage.has("values", [key]);
     const keys = levels.flatMap((level) => level.map((part) => part.key));
     if (isThere && !(await storage.has("values", keys)).includes(false)) return;

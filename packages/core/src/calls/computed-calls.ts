@@ -1,0 +1,106 @@
+import { snapshot } from "../codec/snapshot.ts";
+import { digest } from "../digest/digest.ts";
+import { isResultsError } from "../errors/is-results-error.ts";
+import { computeOnce, type Stored } from "../results/compute-once.ts";
+import { SingleFlight } from "../results/single-flight.ts";
+import { untilAborted } from "../results/until-aborted.ts";
+import { expiryOf } from "../storage/expiry.ts";
+import type { FaceHost } from "../storage/face-host.ts";
+import type { FoundRecord } from "../storage/storage-record.ts";
+import type { StoredValues } from "../values/stored-values.ts";
+import type { Call } from "./call.ts";
+import { callData, corruptCall, inlineResult } from "./call-record.ts";
+import type { ComputeCallOptions } from "./call-storage.ts";
+import type { CallWriter } from "./call-writer.ts";
+import { copyCall, keyOfCall } from "./pending-call.ts";
+
+/** A result that was found, which may be `undefined`. */
+interface Found {
+  readonly value: unknown;
+}
+
+/** The results of calls: those that are stored, and those that have to be computed, once. */
+export class ComputedCalls {
+  readonly #host: FaceHost;
+  readonly #values: StoredValues;
+  readonly #writer: CallWriter;
+  readonly #flights = new SingleFlight<Found>();
+
+  constructor(host: FaceHost, values: StoredValues, writer: CallWriter) {
+    this.#host = host;
+    this.#values = values;
+    this.#writer = writer;
+  }
+
+  /** See `CallStorage.getOrCompute`. */
+  async getOrCompute(
+    call: Call,
+    compute: (context: { readonly signal: AbortSignal }) => unknown,
+    { ttlSeconds, signal }: ComputeCallOptions,
+  ): Promise<unknown> {
+    if (typeof compute !== "function") throw new TypeError(`compute must be a function, got ${typeof compute}.`);
+    const { storage } = this.#host;
+    expiryOf(ttlSeconds, storage.clock.now());
+    const key = keyOfCall(call);
+    const peeked = this.#host.isUndisturbed ? this.#host.callIndex?.peek(key, storage.clock.now()) : undefined;
+    const atHand = peeked && inlineResult(peeked);
+    if (atHand) return atHand[0];
+    const place = peeked === null ? undefined : this.#host.performOne("read", "calls", key, key);
+    // Copied at the call, but only for who will need it.
+    const copy = copyCall(call);
+    if (place) {
+      await place.settled;
+      const stored = await this.#resultOf(key, place.take());
+      if (stored) return stored.value;
+    }
+    return this.#host.accept(async () => {
+      const run = (flight: AbortSignal): Promise<Found> => {
+        const work = () => untilAborted(compute({ signal: flight }), flight);
+        // Tracked by itself, too: whoever left does not wait any more for what it held to be given back.
+        return this.#host.track(() => this.#computeOnce(key, copy, work, ttlSeconds, flight));
+      };
+      const computed = await this.#flights.run(key, run, signal);
+      return snapshot(computed.value);
+    });
+  }
+
+  #computeOnce(
+    key: string,
+    call: Call,
+    compute: () => unknown,
+    ttlSeconds: number | undefined,
+    signal: AbortSignal,
+  ): Promise<Found> {
+    const { storage } = this.#host;
+    const find = async (): Promise<Found | undefined> => this.#resultOf(key, (await storage.read("calls", [key]))[0]);
+    const computation = {
+      signal,
+      find,
+      compute: async (stored: Stored) => {
+        const value = snapshot(await compute());
+        await this.#writer.save({ ...call, result: value }, expiryOf(ttlSeconds, storage.clock.now()), stored);
+        return { value };
+      },
+    };
+    return computeOnce(storage, key, computation, "call_leases");
+  }
+
+  /** The result of a stored call; `undefined` where it is not known, or its value is not there any more. */
+  async #resultOf(key: string, found: FoundRecord): Promise<Found | undefined> {
+    if (!found) return undefined;
+    const { storage } = this.#host;
+    const { result, inline } = callData(storage, key, found);
+    if (result === undefined) return undefined;
+    if (inline?.result) {
+      const [value] = inline.result;
+      if (digest(value) !== result) throw corruptCall(storage, key, "its result has another digest");
+      return { value };
+    }
+    try {
+      return { value: await this.#values.load(result) };
+    } catch (error) {
+      if (isResultsError(error, "DIGEST_NOT_FOUND")) return undefined;
+      throw error;
+    }
+  }
+}
