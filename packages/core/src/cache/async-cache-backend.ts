@@ -37,7 +37,7 @@ export interface CacheStats {
   readonly hits: number;
   /** Values that were looked for in vain. */
   readonly misses: number;
-  /** Values that were stored. */
+  /** Values that were stored; those that were counted up are none. */
   readonly sets: number;
   /** Entries that went because the store was full. */
   readonly evictions: number;

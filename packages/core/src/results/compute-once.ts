@@ -82,7 +82,10 @@ export function* computeOnceSteps<T>(computation: ComputationSteps<T>): Steps<T>
       };
       try {
         // Whoever held the lease before may have stored it.
-        return (yield* find()) ?? (yield* compute(stored));
+        const there = yield* find();
+        if (there !== undefined) return there;
+        signal.throwIfAborted();
+        return yield* compute(stored);
       } finally {
         const isReleased = releasing && (yield* settled(releasing, "The store"));
         if (!isReleased) yield* settled(taken.release(), "The store");

@@ -27,6 +27,24 @@ test("a lease whose holder died is taken over at once", async () => {
   expect(await backend.has("leases", ["id"])).toEqual([false]);
 });
 
+test("what nobody waits for any more when the lease is taken is not begun, and the lease is given back", async () => {
+  const controller = new AbortController();
+  class Leaving extends Backend {
+    override async write(...[space, writes]: Parameters<MemoryStorage["write"]>) {
+      const outcomes = await super.write(space, writes);
+      if (space === "leases") controller.abort();
+      return outcomes;
+    }
+  }
+  const backend = new Leaving({ registry });
+  let calls = 0;
+  const asking = backend.getOrCompute("id", Run, () => ({ n: ++calls }), { signal: controller.signal });
+  expect(await failureOf(asking)).toBe(controller.signal.reason);
+  await expect.poll(() => backend.has("leases", ["id"])).toEqual([false]);
+  await backend.close();
+  expect(calls).toBe(0);
+});
+
 test("who gets the lease looks first whether the one before has stored the result", async () => {
   await using backend = new Backend({ registry });
   const time = new Date().toISOString();

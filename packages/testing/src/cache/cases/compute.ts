@@ -87,6 +87,16 @@ export function computeCases(suite: CacheSuite): void {
     },
   );
 
+  suite.always("what nobody waits for any more is not begun", async ({ cache }) => {
+    const controller = new AbortController();
+    let calls = 0;
+    const asking = failureOf(cache.getOrCompute("key", () => ++calls, { signal: controller.signal }));
+    controller.abort();
+    await asking;
+    await cache.close(); // By then it would have been.
+    expect(calls).toBe(0);
+  });
+
   suite.shared(
     "a computation that nobody waits for any more, and that heeds no signal, holds nobody up once its cache is closed",
     async ({ cache, reopen }) => {
