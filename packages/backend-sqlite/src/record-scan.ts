@@ -39,13 +39,18 @@ export class RecordScan {
     this.#start = compareCodePoints(next, first) > 0 ? next : first;
   }
 
-  /** The next page, which is never empty; `undefined` at the end. */
-  next(): readonly string[] | undefined {
+  /** There is no next page. */
+  get isDone(): boolean {
+    return this.#start === undefined || this.#left <= 0;
+  }
+
+  /** The next page, which is empty at the end alone. */
+  next(): readonly string[] {
     while (this.#start !== undefined && this.#left > 0) {
       const page = this.#take(this.#start, Math.min(this.#left, PAGE));
       if (page.length > 0) return page;
     }
-    return undefined;
+    return [];
   }
 
   #take(start: string, size: number): readonly string[] {

@@ -167,13 +167,7 @@ export class SqliteStorage extends StorageBase {
         return [];
       });
     } else scan = open;
-    for (let isLast = false; !isLast; ) {
-      yield this.#attempt(() => {
-        const page = scan?.next();
-        isLast = page === undefined;
-        return page ?? [];
-      });
-    }
+    while (scan && !scan.isDone) yield this.#attempt(() => (scan as RecordScan).next());
   }
 
   protected override get callIndex(): CallIndex {
