@@ -14,6 +14,7 @@ import {
   StorageBase,
   type StorageOptions,
   type StorageSupports,
+  takesLeases,
   turnExhausted,
   unlessExpired,
   type WriteOutcome,
@@ -159,6 +160,6 @@ export class FileStorage extends StorageBase {
 
   /** Leases die with their processes: they need not survive the machine. */
   #isDurable(space: Space): boolean {
-    return this.#durability === "full" && space !== "leases" && space !== "cache_leases";
+    return this.#durability === "full" && !takesLeases(space);
   }
 }

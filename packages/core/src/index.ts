@@ -118,6 +118,7 @@ export {
   type StorageSupports,
   takesAnyText,
   takesDigests,
+  takesLeases,
   type WriteCondition,
   type WriteOutcome,
 } from "./storage/storage-backend.ts";

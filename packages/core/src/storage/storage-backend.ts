@@ -22,6 +22,11 @@ export function takesAnyText(space: Space): boolean {
   return space === "cache" || space === "cache_tags" || space === "cache_leases";
 }
 
+/** Tells whether a space holds leases: they go with the processes that hold them. */
+export function takesLeases(space: Space): boolean {
+  return space === "leases" || space === "cache_leases" || space === "call_leases";
+}
+
 /** What a write asks of what stands there: nothing, that nothing stands there, or that it is still the record once read. */
 export type WriteCondition = "any" | "absent" | { readonly unchanged: Revision };
 
