@@ -1,3 +1,4 @@
+export type { BlockingResults } from "./blocking-results.ts";
 export { SyncBridgeError } from "./bridge/sync-bridge-error.ts";
 export type { BackendRecipe } from "./recipe/backend-recipe.ts";
 export type { FileStoreDescription, StoreDescription } from "./recipe/open-order.ts";

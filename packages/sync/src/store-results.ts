@@ -1,0 +1,225 @@
+import {
+  type ComputeContext,
+  type ComputeOptions,
+  type CopyOptions,
+  type CopySummary,
+  type GetOptions,
+  type IdsOptions,
+  type Model,
+  parseId,
+  type RecordWrite,
+  type ResultId,
+  type ResultInfo,
+  ResultNotFoundError,
+  type ResultRecord,
+  type SetBehavior,
+  type SetOptions,
+  type UpdateOptions,
+  type WriteOutcome,
+} from "@results-manager/core";
+import {
+  checkBehavior,
+  checkModel,
+  checkPair,
+  computedTarget,
+  computeResult,
+  copyRecords,
+  countKeys,
+  importWrites,
+  listOf,
+  migrateRecords,
+  ownResult,
+  PendingSet,
+  parsePrefix,
+  parseRange,
+  readResult,
+  runStepsNow,
+  settleImport,
+  updateResult,
+} from "@results-manager/core/rules";
+import type { BlockingResults } from "./blocking-results.ts";
+import { asCaller, withCallersStack } from "./callers-stack.ts";
+import { pause } from "./pause.ts";
+import { settledNow } from "./settled-now.ts";
+import { recordPages } from "./store/record-pages.ts";
+import type { WorkerStore } from "./store/worker-store.ts";
+
+const SPACE = "results";
+
+/** Results in a store that is open in the worker: models and functions here, records there. */
+export class StoreResults {
+  readonly #current: () => WorkerStore;
+
+  /** @param store tells which store it is by now. */
+  constructor(store: () => WorkerStore) {
+    this.#current = store;
+  }
+
+  set(id: ResultId, data: unknown, options: SetOptions = {}): boolean {
+    return this.#call(this.set, (store) => {
+      const pending = new PendingSet(store, parseId(id), data, options);
+      const [outcome] = store.write(SPACE, [writeOf(pending)]);
+      return pending.settle(outcome as WriteOutcome);
+    });
+  }
+
+  setMany(entries: Iterable<readonly [ResultId, unknown]>, options: SetOptions = {}): boolean[] {
+    return this.#call(this.setMany, (store) => {
+      const pending = listOf(entries, "entries", (entry) => {
+        const [id, data] = checkPair(entry);
+        return new PendingSet(store, parseId(id), data, options);
+      });
+      const outcomes = store.write(SPACE, pending.map(writeOf));
+      return outcomes.map((outcome, i) => (pending[i] as PendingSet).settle(outcome));
+    });
+  }
+
+  get(id: ResultId, model?: Model, options?: GetOptions): unknown {
+    return this.#call(this.get, (store) => {
+      const key = parseId(id);
+      if (model !== undefined) checkModel(model);
+      const [found] = store.find([key]);
+      if (!found) throw new ResultNotFoundError(key);
+      return settledNow(readResult(store, key, found, model, options), model);
+    });
+  }
+
+  getMany(ids: Iterable<ResultId>, model?: Model, options?: GetOptions): unknown[] {
+    return this.#call(this.getMany, (store) => {
+      const keys = listOf(ids, "ids", parseId);
+      if (model !== undefined) checkModel(model);
+      const found = store.find(keys);
+      return found.map(
+        (record, i) => record && settledNow(readResult(store, keys[i] as string, record, model, options), model),
+      );
+    });
+  }
+
+  exists(id: ResultId): boolean {
+    return this.#call(this.exists, (store) => store.ask("exists", parseId(id)));
+  }
+
+  info(id: ResultId): ResultInfo {
+    return this.#call(this.info, (store) => store.ask("info", parseId(id)));
+  }
+
+  listIds(prefix?: ResultId): string[] {
+    return this.#call(this.listIds, (store) => store.ask("listIds", parsePrefix(prefix)));
+  }
+
+  *ids(prefix?: ResultId, options: IdsOptions = {}): Generator<string, void, undefined> {
+    const range = parseRange(prefix, options);
+    options.signal?.throwIfAborted();
+    for (const page of this.#current().scan(SPACE, range)) {
+      for (const id of page) {
+        yield id;
+        options.signal?.throwIfAborted();
+      }
+    }
+  }
+
+  delete(id: ResultId): boolean {
+    return this.#call(this.delete, (store) => store.ask("delete", parseId(id)));
+  }
+
+  deleteMany(ids: Iterable<ResultId>): number {
+    return this.#call(this.deleteMany, (store) => store.ask("deleteMany", listOf(ids, "ids", parseId)));
+  }
+
+  clear(prefix?: ResultId): number {
+    return this.#call(this.clear, (store) => store.ask("clear", parsePrefix(prefix)));
+  }
+
+  update(id: ResultId, model: Model, change: (current: unknown) => unknown, options: UpdateOptions = {}): unknown {
+    return this.#call(this.update, (store) => {
+      const target = computedTarget(store, parseId(id), model, change, options);
+      const changed = (current: unknown) => asCaller(() => change(current));
+      const { signal } = options;
+      const task = () => runStepsNow(updateResult(target, { change: changed, delay: pause, signal }));
+      return store.operate([target.key], "update", task);
+    });
+  }
+
+  getOrCompute(
+    id: ResultId,
+    model: Model,
+    compute: (context: ComputeContext) => unknown,
+    options: ComputeOptions = {},
+  ): unknown {
+    return this.#call(this.getOrCompute, (store) => {
+      const target = computedTarget(store, parseId(id), model, compute, options);
+      const { key } = target;
+      options.signal?.throwIfAborted();
+      const computation = computeResult(target, {
+        compute: (context) => asCaller(() => compute(context)),
+        signal: options.signal ?? new AbortController().signal,
+        delay: pause,
+        find: () => store.find([key])[0],
+        write: (content) => store.write(SPACE, [{ key, condition: "absent", content }])[0] as WriteOutcome,
+        takeLease: (condition) => store.takeLease(key, condition),
+      });
+      const content = runStepsNow(computation);
+      return settledNow(ownResult(store, key, content, model), model);
+    });
+  }
+
+  prune(): number {
+    return this.#call(this.prune, (store) => store.ask("prune"));
+  }
+
+  migrate(prefix?: ResultId): number {
+    return this.#call(this.migrate, (store) => {
+      const parsed = parsePrefix(prefix);
+      return store.operate([], "write", () => runStepsNow(migrateRecords(store, parsed)));
+    });
+  }
+
+  copyTo(target: Pick<BlockingResults, "importRecords">, options: CopyOptions = {}): CopySummary {
+    return this.#call(this.copyTo, (store) => {
+      checkBehavior(options.behavior);
+      const prefix = parsePrefix(options.prefix);
+      const count = () => countKeys(store.scan(SPACE, { prefix }));
+      return runStepsNow(copyRecords({ count, pages: recordPages(store, prefix, options.signal) }, target, options));
+    });
+  }
+
+  *exportRecords(
+    prefix?: ResultId,
+    options: { readonly signal?: AbortSignal | undefined } = {},
+  ): Generator<readonly ResultRecord[], void, undefined> {
+    yield* recordPages(this.#current(), parsePrefix(prefix), options.signal);
+  }
+
+  importRecords(
+    records: readonly ResultRecord[],
+    options: { readonly behavior?: SetBehavior | undefined } = {},
+  ): boolean[] {
+    return this.#call(this.importRecords, (store) => {
+      const behavior = checkBehavior(options.behavior);
+      const writes = importWrites(records, behavior);
+      return settleImport(store, behavior, writes, store.write(SPACE, writes));
+    });
+  }
+
+  close(): void {
+    this.#current().close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #call<T>(method: (...args: never[]) => unknown, task: (store: WorkerStore) => T): T {
+    const store = this.#current();
+    try {
+      return store.during(() => task(store));
+    } catch (error) {
+      throw withCallersStack(error, method);
+    }
+  }
+}
+
+function writeOf(pending: PendingSet): RecordWrite {
+  const { key, condition, model } = pending;
+  return { key, condition, content: settledNow(pending.prepare(), model) };
+}
