@@ -8,7 +8,7 @@ import type {
 } from "@results-manager/core";
 import { decodeThrown, encodeThrown, type WireCause } from "./wire-error.ts";
 
-// A list costs half of what an object does on its way between threads: the names of its fields would go along.
+// Lists, not objects: of these, the names of the fields would go along, up to 2 µs of a lone record's 6.
 
 /** The content of a record on its way, and what the record is known by. */
 type Row<T> = readonly [
