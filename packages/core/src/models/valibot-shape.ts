@@ -82,7 +82,8 @@ function around(kind: "array" | "record" | "nullable", part: JsonShape | undefin
 }
 
 function objectShape(entries: v.ObjectEntries, find: Find): JsonShape | undefined {
-  const keys = Object.keys(entries);
+  const keys: string[] = [];
+  for (const key in entries) keys.push(key); // As Valibot does: what is inherited, too.
   if (keys.includes("__proto__")) return undefined;
   const isOptional: boolean[] = [];
   const parts: JsonShape[] = [];

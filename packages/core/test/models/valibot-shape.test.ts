@@ -169,6 +169,12 @@ describe("the shape of a schema by Valibot", () => {
     expect(shapeOf(schema)).toBeUndefined();
   });
 
+  test("entries that are inherited count", () => {
+    const shape = shapeOf(v.object(Object.create({ a: v.string() }) as Record<string, never>));
+    expect(shape && fits(shape, {})).toBe(false);
+    expect(shape && fits(shape, { a: "b" })).toBe(true);
+  });
+
   test("a schema of another make has no shape", () => {
     expect(shapeOf({ "~standard": { version: 1, vendor: "other", validate: (value) => ({ value }) } })).toBeUndefined();
   });
