@@ -191,10 +191,11 @@ export abstract class StorageBase extends Medium implements StorageBackend {
   }
 
   /** All keys that a scan of the same range yields. */
-  protected async listKeys(space: Space, range: ScanRange = {}): Promise<string[]> {
-    this.#assertOpen();
-    if (this.#queue) await this.#queue.reached();
-    return this.allKeys(space, range);
+  protected listKeys(space: Space, range: ScanRange = {}): Promise<string[]> {
+    if (this.#closed) return Promise.reject(new BackendClosedError());
+    const queue = this.#queue;
+    if (!queue || queue.isIdle) return this.allKeys(space, range);
+    return queue.reached().then(() => this.allKeys(space, range));
   }
 
   read(space: Space, keys: readonly string[]): Promise<readonly FoundRecord[]> {
