@@ -38,6 +38,7 @@ const AUTHORS_ONLY: readonly string[] = [
   "sortByCodePoint",
   "takesAnyText",
   "takesDigests",
+  "takesLeases",
   "turnExhausted",
   "turnWithTime",
   "unlessExpired",
