@@ -1,0 +1,30 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { StorageError, StoreNotFoundError } from "@results-manager/core";
+import type { ResolvedSqliteOptions } from "../sqlite-options.ts";
+import { openDatabase, type SqliteDatabase } from "./native.ts";
+import { sqliteCode, sqliteError } from "./sqlite-error.ts";
+
+/** The path of a database that has no file. */
+export const MEMORY = ":memory:";
+
+/**
+ * Opens a database, and makes it and its folder where that is wanted. Nothing is read yet.
+ *
+ * @throws {StoreNotFoundError} `STORE_NOT_FOUND`; {@link StorageError} when it cannot be made or opened.
+ */
+export function openFile(path: string, { createIfMissing, readOnly }: ResolvedSqliteOptions): SqliteDatabase {
+  const mayMake = createIfMissing && !readOnly;
+  if (path === MEMORY) return openDatabase(path, { readOnly: false, mustExist: false });
+  if (!mayMake && !existsSync(path)) throw new StoreNotFoundError(path);
+  try {
+    if (mayMake) mkdirSync(dirname(path), { recursive: true });
+    return openDatabase(path, { readOnly, mustExist: !mayMake });
+  } catch (error) {
+    if (sqliteCode(error) !== undefined) throw sqliteError(error, path);
+    if (error instanceof Error && "syscall" in error) {
+      throw new StorageError(`The folder of '${path}' cannot be made: ${error.message}.`, { cause: error });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,120 @@
+import type { Awaitable, Outcome, Space, Transactions } from "@results-manager/core";
+import type { ResolvedSqliteOptions } from "../sqlite-options.ts";
+import { retryWhileBusy } from "./busy-retry.ts";
+import { Connection } from "./connection.ts";
+import { IdleCheckpoint } from "./idle-checkpoint.ts";
+import { MEMORY, openFile } from "./open-file.ts";
+import { prepareRecords, type RecordStatements } from "./record-statements.ts";
+import { setUp } from "./set-up.ts";
+import { isBusy, sqliteError } from "./sqlite-error.ts";
+import { type Access, TransactionScope } from "./transaction-scope.ts";
+
+/** An open database: work on it is done once its tables are there, within the transaction of the moment, as soon as other processes let it. */
+export class Session implements Transactions {
+  readonly connection: Connection;
+  readonly #path: string;
+  readonly #options: ResolvedSqliteOptions;
+  readonly #scope: TransactionScope;
+  readonly #checkpoint: IdleCheckpoint;
+  readonly #statements = new Map<Space, RecordStatements>();
+  #settingUp: Promise<void> | undefined;
+  #isReady = false;
+
+  /** @throws as {@link openFile}. */
+  constructor(path: string, options: ResolvedSqliteOptions) {
+    this.#path = path;
+    this.#options = options;
+    this.connection = new Connection(openFile(path, options));
+    this.#scope = new TransactionScope(this.connection);
+    this.#checkpoint = new IdleCheckpoint(this.connection, path !== MEMORY && !options.readOnly);
+  }
+
+  /** Its tables are there. */
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  /** Does work within the transaction of the moment; `isLone` when it is one statement, which needs none. */
+  perform<T>(space: Space, access: Access, isLone: boolean, work: (statements: RecordStatements) => T): Awaitable<T> {
+    if (!this.#isReady) return this.#getReady().then(() => this.perform(space, access, isLone, work));
+    if (access === "write") this.#checkpoint.touch();
+    const statements = this.#statementsOf(space);
+    return this.attempt(() => this.#scope.run(access, isLone, () => work(statements)));
+  }
+
+  /** Does work at once, or as soon as other processes let it. */
+  attempt<T>(work: () => Awaitable<T>): Awaitable<T> {
+    try {
+      return work();
+    } catch (error) {
+      if (!isBusy(error)) throw sqliteError(error, this.#path);
+      return retryWhileBusy(this.#path, this.#options.busyTimeoutMs, work).catch((failure: unknown) => {
+        throw sqliteError(failure, this.#path);
+      });
+    }
+  }
+
+  /** Works on each of many: an error fails its item alone, unless it ended the transaction of all. */
+  each<I, T>(items: readonly I[], key: (item: I) => string, work: (item: I) => T): Outcome<T>[] {
+    const outcomes: Outcome<T>[] = [];
+    for (const item of items) {
+      try {
+        outcomes.push(work(item));
+      } catch (error) {
+        outcomes.push(this.failed(error, key(item)));
+      }
+    }
+    return outcomes;
+  }
+
+  /** The outcome of an item that failed. @throws what ended the transaction of all. */
+  failed(error: unknown, key: string): Error {
+    if (isBusy(error) || this.#scope.isLost()) throw error;
+    return sqliteError(error, this.#path, key);
+  }
+
+  /** From here on, what is done takes effect with `commit`. */
+  begin(): void {
+    this.#scope.begin();
+  }
+
+  /** Rejected when nothing since `begin` has taken effect. */
+  commit(): Awaitable<void> {
+    return this.attempt(() => this.#scope.commit());
+  }
+
+  /** Undoes what has been done since `begin`. */
+  rollback(): void {
+    this.#scope.rollback();
+  }
+
+  /** Waits until nothing is under way, and closes it. */
+  async close(): Promise<void> {
+    await this.#settingUp?.catch(() => {}); // Whoever asked for it has been told.
+    this.#checkpoint.close();
+    this.connection.close();
+  }
+
+  #getReady(): Promise<void> {
+    const begin = () => setUp(this.connection, this.#path, this.#options);
+    this.#settingUp ??= retryWhileBusy(this.#path, this.#options.busyTimeoutMs, begin).then(
+      () => {
+        this.#isReady = true;
+      },
+      (error: unknown) => {
+        this.#settingUp = undefined;
+        throw sqliteError(error, this.#path);
+      },
+    );
+    return this.#settingUp;
+  }
+
+  #statementsOf(space: Space): RecordStatements {
+    let statements = this.#statements.get(space);
+    if (!statements) {
+      statements = prepareRecords(this.connection, space);
+      this.#statements.set(space, statements);
+    }
+    return statements;
+  }
+}
