@@ -57,8 +57,7 @@ export class OperationQueue {
   /** Queues one item. */
   enter<K extends Kind>(kind: K, space: Space, item: Given<K>): Place<K> {
     const last = this.#waiting.at(-1);
-    const isChange = kind === "write" || kind === "remove";
-    const size = isChange ? this.#changes : this.#reads;
+    const size = kind === "read" || kind === "has" ? this.#reads : this.#changes;
     const isOpen = last instanceof Batch && last.kind === kind && last.space === space && last.items.length < size;
     return new Place((isOpen ? last : this.#open(kind, space)) as Batch<K>, item);
   }
