@@ -87,13 +87,16 @@ function fitsObject({ keys, isOptional, parts }: JsonShape, value: unknown): boo
   if (!isOwnRecord(value)) return false;
   const { length } = keys;
   let at = 0;
+  let last: string | undefined;
   for (const key in value) {
+    last = key;
     while (at < length && keys[at] !== key && isOptional[at]) at++;
     if (at === length || keys[at] !== key || !fits(parts[at] as JsonShape, value[key])) return false;
     at++;
   }
   while (at < length && isOptional[at]) at++;
-  return at === length;
+  // What is inherited comes last, and does not count here; to a schema it may.
+  return at === length && (last === undefined || Object.hasOwn(value, last));
 }
 
 function isOwnRecord(value: unknown): value is Record<string, unknown> {

@@ -3,13 +3,11 @@ import * as v from "valibot";
 import { JsonShape } from "./json-shape.ts";
 
 type Schema = v.GenericSchema;
-/** Finds the shape of a part; undefined where it has none. */
-type Find = (schema: Schema) => JsonShape | undefined;
 
 interface Kind {
   /** A schema of the kind as Valibot makes it. */
   readonly sample: Schema;
-  readonly shape: (schema: never, find: Find) => JsonShape | undefined;
+  readonly shape: (schema: never) => JsonShape | undefined;
 }
 
 const STRUCTURES: readonly Kind[] = [
@@ -18,26 +16,30 @@ const STRUCTURES: readonly Kind[] = [
   kind(v.boolean(), () => new JsonShape("boolean")),
   kind(v.any(), () => new JsonShape("any")),
   kind(v.unknown(), () => new JsonShape("any")),
-  kind(v.array(v.any()), ({ item }, find) => around("array", find(item))),
-  kind(v.record(v.string(), v.any()), ({ key, value }, find) =>
-    find(key)?.kind === "string" ? around("record", find(value)) : undefined,
+  kind(v.array(v.any()), ({ item }) => around("array", shapeOf(item))),
+  kind(v.record(v.string(), v.any()), ({ key, value }) =>
+    shapeOf(key)?.kind === "string" ? around("record", shapeOf(value)) : undefined,
   ),
-  kind(v.nullable(v.any()), (schema, find) =>
-    schema.default === undefined ? around("nullable", find(schema.wrapped)) : undefined,
+  kind(v.nullable(v.any()), (schema) =>
+    schema.default === undefined ? around("nullable", shapeOf(schema.wrapped)) : undefined,
   ),
-  kind(v.object({}), ({ entries }, find) => objectShape(entries, find)),
-  kind(v.strictObject({}), ({ entries }, find) => objectShape(entries, find)),
-  kind(v.looseObject({}), ({ entries }, find) => objectShape(entries, find)),
+  kind(v.object({}), ({ entries }) => objectShape(entries)),
+  kind(v.strictObject({}), ({ entries }) => objectShape(entries)),
+  kind(v.looseObject({}), ({ entries }) => objectShape(entries)),
 ];
 
 /** Schemas whose values may be scalars, and which are asked about each. */
 const SCALARS: readonly unknown[] = [v.string, v.number, v.boolean, v.literal, v.picklist, v.enum, v.null, v.union];
+
+/** How a schema made by Valibot answers as a Standard Schema. */
+const VALIDATE = String(v.any()["~standard"].validate);
 
 /** Transformations that only the compiler sees. */
 const FOR_TYPES = ["brand", "flavor", "readonly"];
 
 const OPTIONAL: readonly Schema[] = [v.optional(v.any()), v.exactOptional(v.any())];
 
+/** What a schema and its parts have been found to be: each is looked at once, however many hold it. */
 const shapes = new WeakMap<StandardSchemaV1, JsonShape | false>();
 
 /**
@@ -45,24 +47,26 @@ const shapes = new WeakMap<StandardSchemaV1, JsonShape | false>();
  * is not known. What a schema of another make does, only it can tell.
  */
 export function shapeOf(schema: StandardSchemaV1): JsonShape | undefined {
-  let shape = shapes.get(schema);
-  if (shape === undefined) {
-    shape = (schema["~standard"].vendor === "valibot" && findShape(schema as Schema, new Set())) || false;
-    shapes.set(schema, shape);
-  }
-  return shape || undefined;
+  const known = shapes.get(schema);
+  if (known !== undefined) return known || undefined;
+  shapes.set(schema, false); // Until it is found: what contains itself has no shape.
+  const shape = answersAsMade(schema) ? findShape(schema) : undefined;
+  if (shape) shapes.set(schema, shape);
+  return shape;
 }
 
-/** @param within the schemas that this one is a part of: what contains itself has no shape. */
-function findShape(schema: Schema, within: ReadonlySet<Schema>): JsonShape | undefined {
-  if (within.has(schema)) return undefined;
-  const inner = new Set(within).add(schema);
-  const find: Find = (part) => findShape(part, inner);
+/** Whatever is put around the answer that Valibot gave a schema must be asked for each value. */
+function answersAsMade(schema: StandardSchemaV1): schema is Schema {
+  const answers: StandardSchemaV1.Props | undefined = schema["~standard"]; // A part of somebody's own making may have none.
+  return answers?.vendor === "valibot" && String(answers.validate) === VALIDATE;
+}
+
+function findShape(schema: Schema): JsonShape | undefined {
   const structure = STRUCTURES.find(({ sample }) => isAsMade(schema, sample));
-  return structure ? structure.shape(schema as never, find) : scalarShape(schema);
+  return structure ? structure.shape(schema as never) : scalarShape(schema);
 }
 
-function kind<S extends Schema>(sample: S, shape: (schema: S, find: Find) => JsonShape | undefined): Kind {
+function kind<S extends Schema>(sample: S, shape: (schema: S) => JsonShape | undefined): Kind {
   return { sample, shape };
 }
 
@@ -81,20 +85,32 @@ function around(kind: "array" | "record" | "nullable", part: JsonShape | undefin
   return part && new JsonShape(kind, { parts: [part] });
 }
 
-function objectShape(entries: v.ObjectEntries, find: Find): JsonShape | undefined {
+function objectShape(entries: v.ObjectEntries): JsonShape | undefined {
   const keys: string[] = [];
-  for (const key in entries) keys.push(key); // As Valibot does: what is inherited, too.
-  if (keys.includes("__proto__")) return undefined;
   const isOptional: boolean[] = [];
   const parts: JsonShape[] = [];
-  for (const key of keys) {
+  // As Valibot does: what is inherited, too.
+  for (const key in entries) {
+    if (key === "__proto__" || isAccessor(entries, key)) return undefined;
     const optional = optionalPart(entries[key] as Schema);
-    const part = find(optional ?? (entries[key] as Schema));
+    // To Valibot it is never missing: every object inherits it.
+    if (optional && key in Object.prototype) return undefined;
+    const part = shapeOf(optional ?? (entries[key] as Schema));
     if (!part) return undefined;
+    keys.push(key);
     isOptional.push(optional !== undefined);
     parts.push(part);
   }
   return new JsonShape("object", { keys, isOptional, parts });
+}
+
+/** What an accessor gives may be another schema each time, which has others within, without end. */
+function isAccessor(entries: object, key: string): boolean {
+  for (let holder = entries; holder; holder = Object.getPrototypeOf(holder) as object) {
+    const property = Object.getOwnPropertyDescriptor(holder, key);
+    if (property) return property.get !== undefined;
+  }
+  return false;
 }
 
 /** What may be missing, without anything in its place. */

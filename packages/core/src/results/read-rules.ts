@@ -5,7 +5,7 @@ import { remember } from "../models/known-instances.ts";
 import type { Model } from "../models/model.ts";
 import type { ModelRegistry } from "../models/model-registry.ts";
 import { upgradeData } from "../models/upgrade-data.ts";
-import { chain, validateOwn } from "../models/validate.ts";
+import { chain, validate, validateOwn } from "../models/validate.ts";
 import type { CorruptRecord, RecordContent, StoredRecord } from "../storage/storage-record.ts";
 
 /** What a read needs to know besides the record. */
@@ -27,14 +27,20 @@ export interface ReadContext {
  */
 export function fromContent(content: RecordContent, model: Model, context: ReadContext): unknown {
   const stored = storedForm(content, model, context);
-  return chain(validateOwn(model, stored, context.id), (value) => remember(value, model));
+  // What an upgrade step returns may be shared with others: a default, say.
+  const check = isUpgraded(content, model) ? validate : validateOwn;
+  return chain(check(model, stored, context.id), (value) => remember(value, model));
 }
 
 /** What was stored, in the form the model's version has. */
 export function storedForm(content: RecordContent, model: Model, context: ReadContext): unknown {
   const decoded = decodeContent(content, context);
+  return isUpgraded(content, model) ? upgradeData(model, decoded, content.version, context.id) : decoded;
+}
+
+function isUpgraded({ modelName, version }: RecordContent, model: Model): boolean {
   // A model that was given explicitly may read what another model wrote: then versions say nothing.
-  return content.modelName === model.name ? upgradeData(model, decoded, content.version, context.id) : decoded;
+  return modelName === model.name && version !== model.version;
 }
 
 /** The data as it was stored. */

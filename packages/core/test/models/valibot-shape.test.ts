@@ -157,6 +157,13 @@ describe("the shape of a schema by Valibot", () => {
     ["a default in the place of null", v.nullable(v.string(), "a")],
     ["a date", v.object({ at: v.date() })],
     ["a schema that contains itself", recursive()],
+    ["a schema that makes another within", endless()],
+    ["a key that every object inherits, and may be missing", v.object({ constructor: v.optional(v.string()) })],
+    [
+      "a schema that is asked through something else",
+      { ...v.object({}), "~standard": { version: 1, vendor: "valibot", validate: () => ({ issues: [] }) } },
+    ],
+    ["a scalar that is asked through something else", v.object({ a: proxied(v.picklist(["a"])) })],
     ["a schema that somebody changed", { ...v.object({}), "~run": v.any()["~run"] } as never],
     [
       "a check of an object",
@@ -175,6 +182,29 @@ describe("the shape of a schema by Valibot", () => {
     expect(shape && fits(shape, { a: "b" })).toBe(true);
   });
 
+  test("a value that inherits an entry does not fit", () => {
+    const shape = shapeOf(v.object({ a: v.string(), b: v.string() }));
+    expect(shape && fits(shape, { a: "own", b: "own" })).toBe(true);
+    Object.defineProperty(Object.prototype, "b", {
+      value: "inherited",
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+    try {
+      expect(shape && fits(shape, { a: "own" })).toBe(false);
+    } finally {
+      Reflect.deleteProperty(Object.prototype, "b");
+    }
+  });
+
+  test("a schema that holds another in many places is looked at once", () => {
+    let schema: v.GenericSchema = v.string();
+    for (let i = 0; i < 40; i++) schema = v.object({ a: v.optional(schema), b: v.optional(schema) });
+    const shape = shapeOf(schema);
+    expect(shape && fits(shape, { b: {} })).toBe(true);
+  });
+
   test("a schema of another make has no shape", () => {
     expect(shapeOf({ "~standard": { version: 1, vendor: "other", validate: (value) => ({ value }) } })).toBeUndefined();
   });
@@ -187,4 +217,20 @@ function recursive(): v.GenericSchema {
     },
   });
   return schema;
+}
+
+function endless(): v.GenericSchema {
+  return v.object({
+    get child() {
+      return v.optional(endless());
+    },
+  });
+}
+
+/** What a library may put around a schema, to count what it is asked. */
+function proxied(schema: v.GenericSchema): v.GenericSchema {
+  const answers = { ...schema["~standard"], validate: (value: unknown) => schema["~standard"].validate(value) };
+  return new Proxy(schema, {
+    get: (target, key) => (key === "~standard" ? answers : Reflect.get(target, key)),
+  });
 }

@@ -50,6 +50,16 @@ export function upgradeCases(suite: Suite): void {
     expect(await backend.get("id")).toEqual({ first: "Ada", last: "Lovelace", age: 0 });
   });
 
+  suite.case("what a step gives is nobody else's", async ({ backend, registry }) => {
+    await backend.set("id", { name: "Ada" }, { model: evolve(registry, v1, 1) });
+    const unknown = { first: "?", last: "?" };
+    const Second = evolve(registry, v2, 2, { 1: () => unknown });
+    const got = await backend.get("id", Second);
+    got.first = "changed by its reader";
+    expect(unknown.first).toBe("?");
+    expect(await backend.get("id", Second)).toEqual({ first: "?", last: "?" });
+  });
+
   suite.case("what a step gives is validated", async ({ backend, registry }) => {
     await backend.set("id", { name: "Ada" }, { model: evolve(registry, v1, 1) });
     evolve(registry, v2, 2, { 1: split });
