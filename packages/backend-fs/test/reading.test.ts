@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Worker } from "node:worker_threads";
 import { ModelRegistry } from "@results-manager/core";
 import { failureOf, tempFolder } from "@results-manager/testing";
@@ -74,6 +75,40 @@ test("closing waits for what a thread reads, and refuses what comes later", asyn
   expect(await reading).toEqual(ids.map((_, i) => i));
   await closing;
   unsubscribe("worker_threads", seen);
+});
+
+test("what is no answer ends the thread, and is not taken for one", async () => {
+  const threads: Worker[] = [];
+  const seen = (message: unknown): void => void threads.push((message as { readonly worker: Worker }).worker);
+  subscribe("worker_threads", seen);
+  await using results = new FileBackend(await filledFolder(), { registry });
+  await readByThread(results, threads);
+  const [thread] = threads;
+  const ended = new Promise((resolve) => thread?.once("exit", resolve));
+  thread?.once("message", () => thread.emit("message", { not: "texts" }));
+  expect(await Promise.all(ids.map((id) => results.get(id, Count)))).toEqual(ids.map((_, i) => i));
+  await ended;
+  expect(await Promise.all(ids.map((id) => results.get(id, Count)))).toEqual(ids.map((_, i) => i));
+  unsubscribe("worker_threads", seen);
+});
+
+test("what NODE_OPTIONS loads is not loaded into the thread", async () => {
+  const folder = await filledFolder();
+  const preload = join(tempFolder(), "preload.mjs");
+  writeFileSync(
+    preload,
+    'import { isMainThread } from "node:worker_threads"; if (!isMainThread) console.error("loaded");',
+  );
+  const script = join(import.meta.dirname, "children", "read-batches.ts");
+  const child = spawnSync(process.execPath, ["--conditions=@results-manager/source", script, folder], {
+    encoding: "utf8",
+    timeout: 20_000,
+    env: { ...process.env, NODE_OPTIONS: `--import ${pathToFileURL(preload).href}` },
+  });
+  expect({ stderr: child.stderr, stdout: child.stdout }).toEqual({
+    stderr: "",
+    stdout: `${20 * COUNT} read, 1 threads\n`,
+  });
 });
 
 test.each([

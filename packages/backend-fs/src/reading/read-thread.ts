@@ -4,7 +4,9 @@ import type { ReadText } from "./read-texts.ts";
 /** How many files are asked for at once: enough that the question costs next to nothing, few enough that the answers come soon. */
 const FILES_TOGETHER = 128;
 
-const WORKER = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
+/** Named as nobody else names a script: whoever bundles this code into one file has other scripts beside it. */
+const SCRIPT = "results-manager-reader";
+const WORKER = new URL(`./${SCRIPT}.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`, import.meta.url);
 
 interface Question {
   readonly paths: readonly string[];
@@ -42,8 +44,8 @@ export class ReadThread {
 
   private constructor() {
     try {
-      // Flags of this thread, such as those of code given on the command line, are not for another.
-      this.#worker = new Worker(WORKER, { execArgv: [], name: "results-manager files" });
+      // Flags of this thread, such as those of code given on the command line, are not for another; nor is what NODE_OPTIONS loads.
+      this.#worker = new Worker(WORKER, { execArgv: [], env: {}, name: "results-manager files" });
     } catch {
       return; // Node's permissions may forbid it.
     }
@@ -51,7 +53,7 @@ export class ReadThread {
     this.#worker.on("online", () => {
       this.#isReady = true;
     });
-    this.#worker.on("message", (texts: readonly ReadText[]) => this.#answer(texts));
+    this.#worker.on("message", (texts: unknown) => this.#answer(texts));
     this.#worker.on("error", () => {}); // It ends, and says so by its exit.
     this.#worker.on("exit", () => this.#end());
   }
@@ -68,6 +70,7 @@ export class ReadThread {
 
   /** Ends it; what it was asked for and has not answered is answered with nothing. */
   async end(): Promise<void> {
+    this.#isReady = false;
     await this.#worker?.terminate();
   }
 
@@ -78,8 +81,13 @@ export class ReadThread {
     });
   }
 
-  #answer(texts: readonly ReadText[]): void {
-    this.#asked.shift()?.answer(texts);
+  #answer(texts: unknown): void {
+    const question = this.#asked[0];
+    if (!question) return;
+    // Not the answer, but something that somebody else's code says in the thread: nothing that it says is one, from here on.
+    if (!Array.isArray(texts) || texts.length !== question.paths.length) return void this.end();
+    this.#asked.shift();
+    question.answer(texts);
     if (this.#asked.length === 0) this.#worker?.unref();
   }
 
