@@ -61,7 +61,8 @@ export class KernelLocks {
     const deadline = performance.now() + timeoutMs;
     for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.3, LONGEST_PAUSE_MS)) {
       signal?.throwIfAborted();
-      await turnWithTime(); // The kernel looks at every lock of the file: thousands take their time.
+      const wait = turnWithTime(); // The kernel looks at every lock of the file: thousands take their time.
+      if (wait) await wait;
       const release = this.tryLock(purpose, key);
       if (release) return release;
       const left = deadline - performance.now();

@@ -3,7 +3,7 @@ import { DigestNotFoundError } from "../errors/digest-errors.ts";
 import { pruneExpired, pruneLeases } from "../results/prune-records.ts";
 import { expiryOf } from "../storage/expiry.ts";
 import type { FaceHost } from "../storage/face-host.ts";
-import { turnWithTime } from "../storage/turn.ts";
+import { HEAVY_FLOW, turnWithTime } from "../storage/turn.ts";
 import { StoredValues } from "../values/stored-values.ts";
 import type { ValueStorage } from "../values/value-storage.ts";
 import type { Call, CallTemplate, StoredCall } from "./call.ts";
@@ -42,7 +42,8 @@ export class StoredCalls extends StoredDigestKeys implements CallStorage {
     const { clock } = this.host.storage;
     const expiresAt = expiryOf(options.ttlSeconds, clock.now());
     return this.host.accept(async () => {
-      await turnWithTime();
+      const wait = turnWithTime(HEAVY_FLOW);
+      if (wait) await wait;
       return this.#writer.save(copy, expiresAt);
     });
   }

@@ -44,6 +44,9 @@ export function nextTurn(): Promise<void> {
 /** How many of the flows that wait for time go on together, before the time is looked at again. */
 const FLOWS_TOGETHER = 32;
 
+/** How many flows one counts for that digests a whole value, or more: milliseconds, where it is a large one. */
+export const HEAVY_FLOW = 8;
+
 /** Flows that wait for time, by one promise. */
 class WaitingFlows {
   readonly released: Promise<void>;
@@ -63,19 +66,21 @@ const waiting: WaitingFlows[] = [];
  * What a flow of calls waits for until the event loop has time for it; undefined when it may go on at once.
  *
  * For code that runs in thousands of flows: they go on in the order in which they came, a few at a time, so that the time is not spent
- * on waking those that would only wait again.
+ * on waking those that would only wait again. Whoever may go on must do so at once: later, the others have been told the same.
+ *
+ * @param weight how many flows this one counts for.
  */
-export function turnWithTime(): Promise<void> | undefined {
+export function turnWithTime(weight = 1): Promise<void> | undefined {
   if (waiting.length === 0) {
     if (!turnExhausted()) return undefined;
     void releaseInTurns();
   }
   let last = waiting.at(-1);
-  if (!last || last.count === FLOWS_TOGETHER) {
+  if (!last || last.count >= FLOWS_TOGETHER) {
     last = new WaitingFlows();
     waiting.push(last);
   }
-  last.count++;
+  last.count += weight;
   return last.released;
 }
 

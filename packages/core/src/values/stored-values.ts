@@ -4,7 +4,7 @@ import { parseDigest } from "../digest/digest-text.ts";
 import { StoredDigestKeys } from "../digest/stored-digest-keys.ts";
 import { InvalidDigestError } from "../errors/digest-errors.ts";
 import type { FaceHost } from "../storage/face-host.ts";
-import { turnWithTime } from "../storage/turn.ts";
+import { HEAVY_FLOW, turnWithTime } from "../storage/turn.ts";
 import { collectGarbage } from "./collect-garbage.ts";
 import { GarbageWatch } from "./garbage-watch.ts";
 import { loadValue } from "./load-value.ts";
@@ -33,7 +33,8 @@ export class StoredValues extends StoredDigestKeys implements ValueStorage {
     const expected = key === undefined ? undefined : parseDigest(key);
     const copy = snapshot(value);
     return this.host.accept(async () => {
-      await turnWithTime();
+      const wait = turnWithTime(HEAVY_FLOW);
+      if (wait) await wait;
       const split = this.split(copy);
       if (expected !== undefined && expected !== split.digest) {
         throw new InvalidDigestError(expected, `the digest of the value is '${split.digest}'`);

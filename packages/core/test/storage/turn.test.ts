@@ -1,7 +1,7 @@
 import { failureOf } from "@results-manager/testing";
 import { expect, test } from "vitest";
-import { nextTurn, turnExhausted, turnWithTime } from "../../src/index.ts";
-import { mapInTurns } from "../../src/storage/turn.ts";
+import { CallMemory, nextTurn, turnExhausted, turnWithTime, ValueMemory } from "../../src/index.ts";
+import { HEAVY_FLOW, mapInTurns } from "../../src/storage/turn.ts";
 
 function busy(ms: number): void {
   const end = performance.now() + ms;
@@ -75,4 +75,43 @@ test("thousands of flows that wait for time go on in order, and let timers throu
   await nextTurn();
   await nextTurn();
   expect(turnWithTime()).toBeUndefined();
+});
+
+test("of flows that have much to do, few go on together", async () => {
+  await nextTurn();
+  let together = 0;
+  let mostTogether = 0;
+  const timer = setInterval(() => {
+    together = 0;
+  }, 1);
+  turnExhausted(); // Starts counting.
+  busy(12);
+  const flows = Array.from({ length: 40 }, async () => {
+    await turnWithTime(HEAVY_FLOW);
+    busy(6);
+    mostTogether = Math.max(mostTogether, ++together);
+  });
+  await Promise.all(flows);
+  clearInterval(timer);
+  expect(mostTogether).toBeLessThan(16);
+});
+
+const text = (i: number): string => String(i).padEnd(500_000, "y");
+
+test.each([
+  ["values", ValueMemory, (storage: ValueMemory, i: number) => storage.save(text(i))],
+  ["calls", CallMemory, (storage: CallMemory, i: number) => storage.save({ name: "f", arguments: { x: text(i) } })],
+])("%s that are saved at once, and take nothing to copy, let timers through", async (_, Storage, save) => {
+  await using storage = new Storage() as ValueMemory & CallMemory;
+  await nextTurn();
+  let turns = 0;
+  let isDone = false;
+  const count = (): void => {
+    turns++;
+    if (!isDone) setImmediate(count);
+  };
+  setImmediate(count);
+  await Promise.all(Array.from({ length: 100 }, (_, i) => save(storage, i)));
+  isDone = true;
+  expect(turns).toBeGreaterThanOrEqual(5);
 });
