@@ -4,9 +4,9 @@ import type { ReadText } from "./read-texts.ts";
 /** How many files are asked for at once: enough that the question costs next to nothing, few enough that the answers come soon. */
 const FILES_TOGETHER = 128;
 
+const IS_SOURCE = import.meta.url.endsWith(".ts");
 /** Named as nobody else names a script: whoever bundles this code into one file has other scripts beside it. */
-const SCRIPT = "results-manager-reader";
-const WORKER = new URL(`./${SCRIPT}.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`, import.meta.url);
+const WORKER = new URL(IS_SOURCE ? "./results-manager-reader.ts" : "./results-manager-reader.js", import.meta.url);
 
 interface Question {
   readonly paths: readonly string[];
