@@ -82,12 +82,14 @@ export class FileStorage extends StorageBase {
         if (turnExhausted()) await nextTurn();
       }
     };
-    for (const part of this.#readElsewhere(space, paths) ?? [paths.map(() => null)]) await readOn(await part);
+    const elsewhere = this.#readElsewhere(space, paths);
+    if (elsewhere) for await (const part of elsewhere) await readOn(part);
+    else await readOn(paths.map(() => null));
     return found;
   }
 
   /** Has another thread read the files of a large batch. */
-  #readElsewhere(space: Space, paths: readonly string[]): Promise<readonly ReadText[]>[] | undefined {
+  #readElsewhere(space: Space, paths: readonly string[]): AsyncIterable<readonly ReadText[]> | undefined {
     if (paths.length < LARGE_READ || hasBytes(space)) return undefined;
     this.#reader ??= ReadThread.join();
     return this.#reader.read(paths);

@@ -2,7 +2,9 @@ import { Worker } from "node:worker_threads";
 import type { ReadText } from "./read-texts.ts";
 
 /** How many files are asked for at once: enough that the question costs next to nothing, few enough that the answers come soon. */
-const FILES_TOGETHER = 128;
+const FILES_TOGETHER = 64;
+/** How many such parts are asked for before the first is there: the thread never rests, and does not fill the memory with large files. */
+const PARTS_AHEAD = 4;
 
 const IS_SOURCE = import.meta.url.endsWith(".ts");
 /** Named as nobody else names a script: whoever bundles this code into one file has other scripts beside it. */
@@ -59,13 +61,17 @@ export class ReadThread {
   }
 
   /** Reads files, in parts that come one after the other, in order; undefined where the thread is not there, or not yet. */
-  read(paths: readonly string[]): Promise<readonly ReadText[]>[] | undefined {
-    if (!this.#isReady) return undefined;
+  read(paths: readonly string[]): AsyncIterable<readonly ReadText[]> | undefined {
+    return this.#isReady ? this.#readParts(paths) : undefined;
+  }
+
+  async *#readParts(paths: readonly string[]): AsyncGenerator<readonly ReadText[]> {
     const parts: Promise<readonly ReadText[]>[] = [];
     for (let at = 0; at < paths.length; at += FILES_TOGETHER) {
       parts.push(this.#ask(paths.slice(at, at + FILES_TOGETHER)));
+      if (parts.length > PARTS_AHEAD) yield parts.shift() as Promise<readonly ReadText[]>;
     }
-    return parts;
+    yield* parts;
   }
 
   /** Ends it; what it was asked for and has not answered is answered with nothing. */
@@ -76,6 +82,7 @@ export class ReadThread {
 
   #ask(paths: readonly string[]): Promise<readonly ReadText[]> {
     return new Promise((answer) => {
+      if (!this.#isReady) return answer(paths.map(() => null)); // It has ended meanwhile.
       if (this.#asked.push({ paths, answer }) === 1) this.#worker?.ref();
       this.#worker?.postMessage(paths);
     });
