@@ -7,7 +7,7 @@ import type { Worker } from "node:worker_threads";
 import { ModelRegistry } from "@results-manager/core";
 import { failureOf, tempFolder } from "@results-manager/testing";
 import { number } from "valibot";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { FileBackend } from "../src/index.ts";
 
 const registry = new ModelRegistry();
@@ -22,17 +22,32 @@ async function filledFolder(): Promise<string> {
   return folder;
 }
 
-/** Reads large batches until a thread answers them: it takes a while to start. */
-async function readByThread(results: FileBackend, threads: readonly Worker[]): Promise<void> {
+interface Thread {
+  readonly worker: Worker;
+  readonly online: Promise<unknown>;
+}
+
+/** Notes the threads that are started from here on, until the test is over. */
+function startedThreads(): readonly Thread[] {
+  const threads: Thread[] = [];
+  const seen = (message: unknown): void => {
+    const { worker } = message as { readonly worker: Worker };
+    threads.push({ worker, online: new Promise((resolve) => worker.once("online", resolve)) });
+  };
+  subscribe("worker_threads", seen);
+  onTestFinished(() => void unsubscribe("worker_threads", seen));
+  return threads;
+}
+
+/** Reads a large batch, and waits for the thread that it starts. */
+async function startThread(results: FileBackend, threads: readonly Thread[]): Promise<void> {
   await Promise.all(ids.map((id) => results.get(id, Count).catch(() => {})));
   expect(threads).toHaveLength(1);
-  await new Promise((resolve) => threads[0]?.once("online", resolve));
+  await threads[0]?.online;
 }
 
 test("a thread reads large batches, ends with the last store, and what it cannot read is told as ever", async () => {
-  const threads: Worker[] = [];
-  const seen = (message: unknown): void => void threads.push((message as { readonly worker: Worker }).worker);
-  subscribe("worker_threads", seen);
+  const threads = startedThreads();
   const folder = await filledFolder();
   writeFileSync(join(folder, "g1/r1.json"), '{"model_type": "Cou');
   rmSync(join(folder, "g2/r2.json"));
@@ -40,7 +55,7 @@ test("a thread reads large batches, ends with the last store, and what it cannot
   mkdirSync(join(folder, "g3/r3.json"));
   const results = new FileBackend(folder, { registry });
   const other = new FileBackend(folder, { registry });
-  await readByThread(results, threads);
+  await startThread(results, threads);
   const read = await Promise.allSettled(ids.map((id) => results.get(id, Count)));
   expect(read.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []))).toEqual(
     ids.map((_, i) => i).filter((i) => i === 0 || i > 3),
@@ -52,7 +67,7 @@ test("a thread reads large batches, ends with the last store, and what it cannot
   ]);
   await Promise.all(ids.slice(4).map((id) => other.get(id, Count)));
   let ended = false;
-  threads[0]?.once("exit", () => {
+  threads[0]?.worker.once("exit", () => {
     ended = true;
   });
   await results.close();
@@ -60,36 +75,29 @@ test("a thread reads large batches, ends with the last store, and what it cannot
   await other.close();
   expect(ended).toBe(true);
   expect(threads).toHaveLength(1);
-  unsubscribe("worker_threads", seen);
 });
 
 test("closing waits for what a thread reads, and refuses what comes later", async () => {
-  const threads: Worker[] = [];
-  const seen = (message: unknown): void => void threads.push((message as { readonly worker: Worker }).worker);
-  subscribe("worker_threads", seen);
+  const threads = startedThreads();
   const results = new FileBackend(await filledFolder(), { registry });
-  await readByThread(results, threads);
+  await startThread(results, threads);
   const reading = Promise.all(ids.map((id) => results.get(id, Count)));
   const closing = results.close();
   expect(await failureOf(results.get("g4/r4", Count))).toMatchObject({ code: "BACKEND_CLOSED" });
   expect(await reading).toEqual(ids.map((_, i) => i));
   await closing;
-  unsubscribe("worker_threads", seen);
 });
 
 test("what is no answer ends the thread, and is not taken for one", async () => {
-  const threads: Worker[] = [];
-  const seen = (message: unknown): void => void threads.push((message as { readonly worker: Worker }).worker);
-  subscribe("worker_threads", seen);
+  const threads = startedThreads();
   await using results = new FileBackend(await filledFolder(), { registry });
-  await readByThread(results, threads);
-  const [thread] = threads;
+  await startThread(results, threads);
+  const thread = threads[0]?.worker;
   const ended = new Promise((resolve) => thread?.once("exit", resolve));
   thread?.once("message", () => thread.emit("message", { not: "texts" }));
   expect(await Promise.all(ids.map((id) => results.get(id, Count)))).toEqual(ids.map((_, i) => i));
   await ended;
   expect(await Promise.all(ids.map((id) => results.get(id, Count)))).toEqual(ids.map((_, i) => i));
-  unsubscribe("worker_threads", seen);
 });
 
 test("what NODE_OPTIONS loads is not loaded into the thread", async () => {
