@@ -47,7 +47,13 @@ export {
   ValidationError,
 } from "./errors/result-errors.ts";
 export { ResultsError, type ResultsErrorDetails } from "./errors/results-error.ts";
-export { BackendClosedError, LockTimeoutError, StorageError, StoreNotFoundError } from "./errors/storage-errors.ts";
+export {
+  BackendClosedError,
+  LockTimeoutError,
+  StorageError,
+  StoreNotFoundError,
+  ValueTooLargeError,
+} from "./errors/storage-errors.ts";
 export { compareCodePoints, sortByCodePoint } from "./ids/compare-code-points.ts";
 export { matchesPrefix } from "./ids/matches-prefix.ts";
 export { MAX_ID_BYTES, MAX_SEGMENT_BYTES, parseId, type ResultId } from "./ids/result-id.ts";

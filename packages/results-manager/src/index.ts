@@ -103,6 +103,7 @@ export {
   ValueMemory,
   ValueRef,
   type ValueStorage,
+  ValueTooLargeError,
   ValueVoid,
   VoidBackend,
   VoidCache,

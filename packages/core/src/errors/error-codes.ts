@@ -25,6 +25,7 @@ export const RESULTS_ERROR_CODES = [
   "SYNC_BRIDGE_FAILED",
   "UPGRADE_FAILED",
   "VALIDATION_FAILED",
+  "VALUE_TOO_LARGE",
 ] as const;
 
 /** The code of an error of this library. */

@@ -33,3 +33,14 @@ export class StorageError extends ResultsError {
     super(code, message, details);
   }
 }
+
+/** `VALUE_TOO_LARGE`: the value takes more than the medium could read back; nothing was written. */
+export class ValueTooLargeError extends ResultsError {
+  /** @param reason says how much the value takes, and what the limit is. */
+  constructor(key: string, reason: string, cause?: unknown) {
+    super("VALUE_TOO_LARGE", `The value of '${key}' is too large: ${reason}. Store it in parts, or as bytes.`, {
+      id: key,
+      cause,
+    });
+  }
+}

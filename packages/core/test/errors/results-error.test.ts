@@ -20,6 +20,7 @@ import {
   StoreNotFoundError,
   UpgradeFailedError,
   ValidationError,
+  ValueTooLargeError,
 } from "../../src/index.ts";
 
 const CAUSE = new Error("cause");
@@ -98,6 +99,13 @@ const ERRORS: readonly (readonly [
     "id",
     /'id' does not fit model 'M': bad at \$\.a\[0\] \(and 1 more\)/,
   ],
+  [
+    new ValueTooLargeError("id", "why", CAUSE),
+    "ValueTooLargeError",
+    "VALUE_TOO_LARGE",
+    "id",
+    /'id' is too large: why\. Store it in parts/,
+  ],
 ];
 
 test.each(ERRORS)("%s: name, code, id and message", (error, name, code, id, message) => {
@@ -116,6 +124,7 @@ test("the cause is kept where there is one, and absent where there is none", () 
     "ResultDiffersError",
     "StorageError",
     "UpgradeFailedError",
+    "ValueTooLargeError",
   ]);
   for (const error of caused) expect(error.cause).toBe(CAUSE);
 });

@@ -21,6 +21,7 @@ const errors: readonly Error[] = [
   ),
   new core.StoreNotFoundError("/x"),
   new core.ValidationError("M", [{ message: "no", path: ["x"] }], "a"),
+  new core.ValueTooLargeError("a", "why"),
   new TypeError("type"),
   new RangeError("range", { cause: "text" }),
   new Error("plain"),
