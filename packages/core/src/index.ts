@@ -52,6 +52,7 @@ export {
   LockTimeoutError,
   StorageError,
   StoreNotFoundError,
+  StoreTooNewError,
   ValueTooLargeError,
 } from "./errors/storage-errors.ts";
 export { compareCodePoints, sortByCodePoint } from "./ids/compare-code-points.ts";

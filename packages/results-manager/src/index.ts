@@ -96,6 +96,7 @@ export {
   type StorageOptions,
   type StoredCall,
   StoreNotFoundError,
+  StoreTooNewError,
   systemClock,
   type UpdateOptions,
   UpgradeFailedError,

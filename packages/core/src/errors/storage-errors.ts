@@ -14,6 +14,23 @@ export class StoreNotFoundError extends ResultsError {
   }
 }
 
+/** `STORE_TOO_NEW`: the store has a layout that a newer release has made. Nothing was read or changed. */
+export class StoreTooNewError extends ResultsError {
+  /** The version of the store's layout. */
+  readonly version: number;
+  /** The newest version that this release can use. */
+  readonly supported: number;
+
+  constructor(location: string, version: number, supported: number) {
+    super(
+      "STORE_TOO_NEW",
+      `The store at '${location}' has layout version ${version}; this release supports versions up to ${supported}. Update the library.`,
+    );
+    this.version = version;
+    this.supported = supported;
+  }
+}
+
 /** `LOCK_TIMEOUT`: somebody else held the lock for longer than the caller would wait. */
 export class LockTimeoutError extends ResultsError {
   /** @param what is locked: the key of a result, unless `details` say otherwise. */

@@ -18,6 +18,7 @@ import {
   ResultsError,
   StorageError,
   StoreNotFoundError,
+  StoreTooNewError,
   UpgradeFailedError,
   ValidationError,
   ValueTooLargeError,
@@ -85,6 +86,7 @@ const ERRORS: readonly (readonly [
   [new StorageError("full", { id: "id", cause: CAUSE }, "STORAGE_FULL"), "StorageError", "STORAGE_FULL", "id", /full/],
   [new StorageError("no"), "StorageError", "STORAGE_FAILED", undefined, /no/],
   [new StoreNotFoundError("/data"), "StoreNotFoundError", "STORE_NOT_FOUND", undefined, /'\/data'.*createIfMissing/],
+  [new StoreTooNewError("/data", 3, 2), "StoreTooNewError", "STORE_TOO_NEW", undefined, /'\/data'.* 3;.* 2\. Update/],
   [
     new UpgradeFailedError("id", "M", 1, "why", CAUSE),
     "UpgradeFailedError",

@@ -20,6 +20,7 @@ const errors: readonly Error[] = [
     "STORAGE_FULL",
   ),
   new core.StoreNotFoundError("/x"),
+  new core.StoreTooNewError("/x", 3, 2),
   new core.ValidationError("M", [{ message: "no", path: ["x"] }], "a"),
   new core.ValueTooLargeError("a", "why"),
   new TypeError("type"),
