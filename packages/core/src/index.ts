@@ -22,6 +22,7 @@ export { decodeValue } from "./codec/decode-value.ts";
 export { type EncodedValue, encodeValue } from "./codec/encode-value.ts";
 export { type Difference, firstDifference } from "./codec/first-difference.ts";
 export type { JsonValue } from "./codec/json-value.ts";
+export { parsePythonJson } from "./codec/parse-python-json.ts";
 export type { TypeTags } from "./codec/type-tags.ts";
 export { digest } from "./digest/digest.ts";
 export type { DigestKeys } from "./digest/digest-keys.ts";
