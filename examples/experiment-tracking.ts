@@ -55,15 +55,15 @@ async function train(folder: string, epochsToLive: number): Promise<void> {
     const run = `runs/${i + 1}`;
     // Where the params are those of last time, all is well; other ones under the same name would be a mistake, and refused.
     const params = { learningRate, epochs: EPOCHS };
-    await results.set([run, "params"], params, { model: Params, behavior: SetBehavior.RaiseIfDifferent });
-    const [known] = await results.getMany([[run, "metrics"]], Metrics);
+    await results.set(`${run}/params`, params, { model: Params, behavior: SetBehavior.RaiseIfDifferent });
+    const [known] = await results.getMany([`${run}/metrics`], Metrics);
     let metrics = known ?? { losses: [], slope: 0 };
     console.log(
       metrics.losses.length === EPOCHS ? `${run} is finished` : `${run} starts after epoch ${metrics.losses.length}`,
     );
     while (metrics.losses.length < EPOCHS) {
       if (epochs++ === epochsToLive) process.kill(process.pid, "SIGKILL");
-      metrics = await results.update([run, "metrics"], Metrics, (current) =>
+      metrics = await results.update(`${run}/metrics`, Metrics, (current) =>
         learn(current ?? metrics, points, learningRate),
       );
     }

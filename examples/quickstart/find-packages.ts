@@ -31,7 +31,7 @@ export async function findPackages(nodeModules: string): Promise<readonly Instal
 
 /** Scoped packages get one segment more: `packages/@types/node/24.0.0`. */
 export function packageId({ name, version }: { readonly name: string; readonly version: string }): string {
-  return parseId(["packages", name, version]);
+  return parseId(["packages", ...name.split("/"), version]);
 }
 
 async function idOf(folder: string): Promise<string | undefined> {

@@ -59,6 +59,7 @@ export {
 export { compareCodePoints, sortByCodePoint } from "./ids/compare-code-points.ts";
 export { matchesPrefix } from "./ids/matches-prefix.ts";
 export { MAX_ID_BYTES, MAX_SEGMENT_BYTES, parseId, type ResultId } from "./ids/result-id.ts";
+export { segment, splitId } from "./ids/segment.ts";
 export { type LockStrategy, lockMixin } from "./locking/lock-mixin.ts";
 export {
   type Acquire,

@@ -97,6 +97,8 @@ export {
   type StoredCall,
   StoreNotFoundError,
   StoreTooNewError,
+  segment,
+  splitId,
   systemClock,
   type UpdateOptions,
   UpgradeFailedError,

@@ -15,7 +15,9 @@ test.each<[ResultId, string]>([
   ["a/b", "a/b"],
   ["/a//b/", "a/b"],
   [["a", "b"], "a/b"],
-  [["a/b", "", "/c/"], "a/b/c"],
+  [["a/b"], ""],
+  [["a", "", "b"], ""],
+  [["a", "/b"], ""],
   [["a"], "a"],
   ["...", "..."],
   [" ", " "],
@@ -63,7 +65,7 @@ test("any text is either refused or canonical after one step", () => {
       }
       expect(parseId(canonical)).toBe(canonical);
       const segments = canonical.split("/");
-      expect(segments.join("")).toBe(typeof id === "string" ? id.replaceAll("/", "") : id.join("").replaceAll("/", ""));
+      expect(segments).toEqual(typeof id === "string" ? id.split("/").filter((part) => part !== "") : id);
       for (const segment of segments) expect(["", ".", ".."]).not.toContain(segment);
       expect(canonical.isWellFormed()).toBe(true);
     }),
@@ -86,8 +88,16 @@ test("lengths are counted in bytes of UTF-8", () => {
 });
 
 test("the message quotes the id, and shortens a long one", () => {
-  expect(() => parseId("a\nb")).toThrow('"a\\nb" is not an id: it holds a control character.');
+  expect(() => parseId("a\nb")).toThrow('"a\\nb" is not an id: it holds a control character;');
   expect(() => parseId("y".repeat(5000))).toThrow(/^"y{80}…" is not an id/);
+});
+
+test("an item that is no whole segment is named, with what makes it one", () => {
+  expect(() => parseId(["runs", "llama/3:8b"])).toThrow(
+    `["runs","llama/3:8b"] is not an id: its item 1 holds '/', and the items of an array are whole segments; ` +
+      "segment(text) makes one segment of any text.",
+  );
+  expect(() => parseId(["", "a"])).toThrow("its item 0 is empty");
 });
 
 test.each([[undefined], [null], [1], [{}], [[1]], [["a", null]], [() => "a"]])("%j is no id: TypeError", (id) => {

@@ -1,3 +1,4 @@
+import { segment, splitId } from "@results-manager/core";
 import { expect } from "vitest";
 import { collect } from "../collect.ts";
 import { ADA } from "../fixtures.ts";
@@ -6,11 +7,25 @@ import type { Suite } from "../suite.ts";
 const SAME: readonly (readonly string[] | string)[] = [
   "runs/7/loss",
   ["runs", "7", "loss"],
-  ["runs/7", "loss"],
-  ["runs", "7/loss"],
   "/runs//7/loss/",
-  ["", "runs", "", "7", "loss", ""],
-  ["/runs/", "/7/", "/loss/"],
+  "///runs/7//loss",
+];
+
+/** Texts that are no segments, and some that look like what they become. */
+const TEXTS = [
+  "llama/3:8b",
+  "llama%2F3:8b",
+  "",
+  "%",
+  "%25",
+  ".",
+  "..",
+  "%2E",
+  "a\u0000\n",
+  "\u0085",
+  "a\ud800",
+  "50 %",
+  "/",
 ];
 
 /** One id, however it is written. */
@@ -35,4 +50,18 @@ export function idFormCases(suite: Suite): void {
       },
     );
   }
+
+  suite.case("segment() makes one segment of any text, and splitId() gives it back", async ({ backend, models }) => {
+    const { Anything } = models;
+    for (const text of TEXTS) expect(await backend.set(["runs", segment(text)], text, { model: Anything })).toBe(true);
+    const ids = await backend.listIds(["runs"]);
+    expect(ids.map((id) => splitId(id)[1]).sort()).toEqual(TEXTS.toSorted());
+    expect(await backend.getMany(ids, Anything)).toEqual(ids.map((id) => splitId(id)[1]));
+    for (const text of TEXTS) expect(await backend.listIds(["runs", segment(text)])).toHaveLength(1);
+    expect(await collect(backend.ids(["runs"], { after: ["runs", segment("..")] }))).toEqual(
+      ids.slice(ids.indexOf(`runs/${segment("..")}`) + 1),
+    );
+    expect(await backend.clear(["runs", segment("llama/3:8b")])).toBe(1);
+    expect(await backend.exists("runs/llama%252F3:8b")).toBe(true);
+  });
 }

@@ -14,6 +14,11 @@ const REFUSED: readonly (readonly [name: string, id: ResultId])[] = [
   ["the empty array", []],
   ["an array of nothing", ["", ""]],
   ["slashes alone", "///"],
+  ["an array item that holds a slash", ["runs", "llama/3:8b"]],
+  ["an array item that is two segments", ["runs/7", "loss"]],
+  ["an array item with a slash at its end", ["runs/", "7"]],
+  ["an empty array item", ["runs", "", "7"]],
+  ["an array item that is a slash", ["/"]],
   ["a segment '.'", "a/./b"],
   ["a segment '..'", "a/../b"],
   ["'..' alone", ".."],
@@ -50,6 +55,14 @@ export function idRefusalCases(suite: Suite): void {
       await expectClass(backend.set(id as ResultId, ADA, { model: models.Person }), TypeError);
       await expectClass(backend.get(id as ResultId), TypeError);
       await expectClass(backend.delete(id as ResultId), TypeError);
+    }
+  });
+
+  suite.always("the message about an item that is no segment names the way out", async ({ backend, models }) => {
+    for (const call of calls(backend, models, ["runs", "llama/3:8b"])) {
+      const { message } = await expectCode(call(), "INVALID_ID");
+      expect(message).toContain(`["runs","llama/3:8b"] is not an id: its item 1 holds '/'`);
+      expect(message).toContain("segment(text)");
     }
   });
 

@@ -71,10 +71,17 @@ export function hostileIdArbitrary(targets: readonly string[]): fc.Arbitrary<str
 
 /** What an id is stored under, by the rule alone and not by the code that is tested; `undefined` where it is to be refused. */
 export function expectedId(id: string | readonly string[]): string | undefined {
-  const segments = (typeof id === "string" ? id : id.join("/")).split("/").filter((segment) => segment !== "");
+  const segments = typeof id === "string" ? id.split("/").filter((segment) => segment !== "") : id;
   const canonical = segments.join("/");
   const isFine = segments.every((segment) => {
-    if (segment === "." || segment === ".." || Buffer.byteLength(segment) > MAX_SEGMENT_BYTES) return false;
+    if (
+      segment === "" ||
+      segment === "." ||
+      segment === ".." ||
+      segment.includes("/") ||
+      Buffer.byteLength(segment) > MAX_SEGMENT_BYTES
+    )
+      return false;
     return [...segment].every((character) => {
       const code = character.codePointAt(0) as number;
       return code > 0x1f && !(code >= 0x7f && code <= 0x9f) && !(code >= 0xd800 && code <= 0xdfff);
