@@ -119,6 +119,19 @@ test("what NODE_OPTIONS loads is not loaded into the thread", async () => {
   });
 });
 
+test("one large read, whose thread is asked for nothing, keeps no process alive", async () => {
+  const script = join(import.meta.dirname, "children", "read-batches.ts");
+  const child = spawnSync(
+    process.execPath,
+    ["--conditions=@results-manager/source", script, await filledFolder(), "once"],
+    { encoding: "utf8", timeout: 20_000 },
+  );
+  expect({ signal: child.signal, stdout: child.stdout }).toEqual({
+    signal: null,
+    stdout: `${COUNT} read, 1 threads\n`,
+  });
+});
+
 test.each([
   ["a process that closes nothing ends by itself", [], "", 1],
   ["where the thread dies, its reads are done without it", [], "dies", 1],

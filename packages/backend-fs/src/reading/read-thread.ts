@@ -51,13 +51,13 @@ export class ReadThread {
     } catch {
       return; // Node's permissions may forbid it.
     }
-    this.#worker.unref();
     this.#worker.on("online", () => {
       this.#isReady = true;
     });
     this.#worker.on("message", (texts: unknown) => this.#answer(texts));
     this.#worker.on("error", () => {}); // It ends, and says so by its exit.
     this.#worker.on("exit", () => this.#end());
+    this.#worker.unref(); // The last of all: a listener for messages lets the thread keep the process alive.
   }
 
   /** Reads files, in parts that come one after the other, in order; undefined where the thread is not there, or not yet. */
