@@ -1,10 +1,22 @@
 import { DigestNotFoundError } from "../errors/digest-errors.ts";
 import type { Stored } from "../results/compute-once.ts";
 import type { FaceHost } from "../storage/face-host.ts";
+import type { WriteCondition, WriteOutcome } from "../storage/storage-backend.ts";
+import type { FoundRecord } from "../storage/storage-record.ts";
 import type { StoredValues } from "../values/stored-values.ts";
 import type { Call } from "./call.ts";
 import { callContent } from "./call-record.ts";
 import { type PendingCall, pendingCall } from "./pending-call.ts";
+
+/** How a computed call is stored. */
+export interface ComputedSave {
+  /** The record under its key when the computation began. */
+  readonly before: FoundRecord;
+  /** Tells whether a record that was stored since then stays. */
+  readonly isKept: (standing: NonNullable<FoundRecord>) => Promise<boolean>;
+  /** Called at once after the storage was asked. */
+  readonly stored: Stored;
+}
 
 /** Writes calls, each with the values it brings with it. */
 export class CallWriter {
@@ -17,29 +29,64 @@ export class CallWriter {
   }
 
   /**
-   * Stores a call that nobody else changes, and returns its key.
+   * Stores a call that nobody else changes, whatever stands under its key, and returns the key.
    *
-   * @param stored is called at once after it was asked of the storage.
    * @throws as `CallStorage.save`.
    */
-  async save(call: Call, expiresAt: number | undefined, stored?: Stored): Promise<string> {
+  async save(call: Call, expiresAt: number | undefined): Promise<string> {
     const pending = pendingCall(call, (value) => this.#values.split(value));
-    const { key } = pending;
-    const save = (isAgain: boolean, asked: () => void): Promise<void> =>
-      this.#write(pending, expiresAt, isAgain, () => {
+    await this.#guarded(pending, expiresAt, "any");
+    return pending.key;
+  }
+
+  /**
+   * Stores a call whose result was computed, unless another result has been stored since: this runner may have lost its lease.
+   *
+   * @returns what stays instead; `undefined` where the call is stored.
+   */
+  async saveComputed(
+    call: Call,
+    expiresAt: number | undefined,
+    { before, isKept, stored }: ComputedSave,
+  ): Promise<FoundRecord> {
+    const pending = pendingCall(call, (value) => this.#values.split(value));
+    for (let standing = before; ; ) {
+      const condition = standing ? { unchanged: standing.revision } : "absent";
+      const outcome = await this.#guarded(pending, expiresAt, condition, stored);
+      if (outcome.written) return undefined;
+      standing = outcome.found;
+      if (standing && (await isKept(standing))) return standing;
+    }
+  }
+
+  /** Writes a call, and once more what a collection of garbage may have removed meanwhile. */
+  async #guarded(
+    pending: PendingCall,
+    expiresAt: number | undefined,
+    condition: WriteCondition,
+    stored?: Stored,
+  ): Promise<WriteOutcome> {
+    let first: WriteOutcome | undefined;
+    const save = async (isAgain: boolean, asked: () => void): Promise<void> => {
+      if (first?.written === false) return;
+      // The second time it stands there already, unless another one has been written since.
+      const outcome = await this.#write(pending, expiresAt, isAgain ? "absent" : condition, isAgain, () => {
         asked();
         if (!isAgain) stored?.();
       });
-    await this.#host.operation([key], "write", () => this.#values.garbage.guard(save));
-    return key;
+      first ??= outcome;
+    };
+    await this.#host.operation([pending.key], "write", () => this.#values.garbage.guard(save));
+    return first as WriteOutcome;
   }
 
   async #write(
     { key, data, parts, references }: PendingCall,
     expiresAt: number | undefined,
+    condition: WriteCondition,
     isAgain: boolean,
     asked: () => void,
-  ): Promise<void> {
+  ): Promise<WriteOutcome> {
     const { storage } = this.#host;
     const there = references.length > 0 ? await storage.has("values", references) : [];
     const missing = references[there.indexOf(false)];
@@ -48,9 +95,9 @@ export class CallWriter {
       throw new DigestNotFoundError(missing, "value");
     }
     const content = callContent(data, storage.clock.now(), expiresAt);
-    // The second time it stands there already, unless somebody has written another since.
-    const writing = storage.write("calls", [{ key, condition: isAgain ? "absent" : "any", content, parts }]);
+    const writing = storage.write("calls", [{ key, condition, content, parts }]);
     asked();
-    await writing;
+    const [outcome] = await writing;
+    return outcome as WriteOutcome;
   }
 }

@@ -48,12 +48,12 @@ export class ComputedCalls {
     const place = peeked === null ? undefined : this.#host.performOne("read", "calls", key, key);
     // Copied at the call, but only for who will need it.
     const copy = copyCall(call);
-    if (place) {
-      await place.settled;
-      const stored = await this.#resultOf(key, place.take());
-      if (stored) return stored.value;
-    }
     return this.#host.accept(async () => {
+      if (place) {
+        await place.settled;
+        const stored = await this.#resultOf(key, place.take());
+        if (stored) return stored.value;
+      }
       const run = (flight: AbortSignal): Promise<Found> => {
         const work = () => untilAborted(compute({ signal: flight }), flight);
         // Tracked by itself, too: whoever left does not wait any more for what it held to be given back.
@@ -72,14 +72,23 @@ export class ComputedCalls {
     signal: AbortSignal,
   ): Promise<Found> {
     const { storage } = this.#host;
-    const find = async (): Promise<Found | undefined> => this.#resultOf(key, (await storage.read("calls", [key]))[0]);
+    let before: FoundRecord;
     const computation = {
       signal,
-      find,
-      compute: async (stored: Stored) => {
+      find: async (): Promise<Found | undefined> => {
+        [before] = await storage.read("calls", [key]);
+        return this.#resultOf(key, before);
+      },
+      compute: async (stored: Stored): Promise<Found> => {
         const value = snapshot(await compute());
-        await this.#writer.save({ ...call, result: value }, expiryOf(ttlSeconds, storage.clock.now()), stored);
-        return { value };
+        let other: Found | undefined;
+        const isKept = async (standing: FoundRecord): Promise<boolean> => {
+          other = await this.#resultOf(key, standing);
+          return other !== undefined;
+        };
+        const expiresAt = expiryOf(ttlSeconds, storage.clock.now());
+        await this.#writer.saveComputed({ ...call, result: value }, expiresAt, { before, isKept, stored });
+        return other ?? { value };
       },
     };
     return computeOnce(storage, key, computation, "call_leases");
@@ -97,7 +106,7 @@ export class ComputedCalls {
       return { value };
     }
     try {
-      return { value: await this.#values.load(result) };
+      return { value: await this.#values.loadWhole(result) };
     } catch (error) {
       if (isResultsError(error, "DIGEST_NOT_FOUND")) return undefined;
       throw error;

@@ -50,13 +50,13 @@ export class StoredCalls extends StoredDigestKeys implements CallStorage {
 
   async load(key: string): Promise<StoredCall> {
     const { storage } = this.host;
-    const whole = await this.resolve(key);
-    const [found] = await this.host.accept(() =>
-      this.host.operation([whole], "read", () => storage.read("calls", [whole])),
-    );
-    if (!found) throw new DigestNotFoundError(whole, "call");
-    const data = checkedCallData(storage, whole, found);
-    return storedCall(whole, data, found as Exclude<typeof found, { corrupt: string }>);
+    return this.host.accept(async () => {
+      const whole = await this.resolve(key);
+      const [found] = await this.host.operation([whole], "read", () => storage.read("calls", [whole]));
+      if (!found) throw new DigestNotFoundError(whole, "call");
+      const data = checkedCallData(storage, whole, found);
+      return storedCall(whole, data, found as Exclude<typeof found, { corrupt: string }>);
+    });
   }
 
   query(template: CallTemplate = {}): AsyncGenerator<StoredCall, void, undefined> {

@@ -20,9 +20,7 @@ export class StoredDigestKeys implements DigestKeys, AsyncDisposable {
 
   async expand(short: string): Promise<string> {
     const key = parseShortDigest(short);
-    const found = await this.host.accept(() => this.#find(key));
-    if (found === undefined) throw new DigestNotFoundError(key, this.#what);
-    return found;
+    return this.host.accept(() => this.#found(key));
   }
 
   async shrink(full: string): Promise<string> {
@@ -39,8 +37,17 @@ export class StoredDigestKeys implements DigestKeys, AsyncDisposable {
   }
 
   async evict(key: string): Promise<boolean> {
-    const digest = await this.resolve(key);
-    return outcomeOf(this.host.performOne("remove", this.#space, digest, { key: digest, condition: "any" }));
+    const digest = parseShortDigest(key);
+    const removal = (whole: string) => ({ key: whole, condition: "any" }) as const;
+    if (digest.length === DIGEST_LENGTH) {
+      return outcomeOf(this.host.performOne("remove", this.#space, digest, removal(digest)));
+    }
+    return this.host.accept(async () => {
+      const whole = await this.#found(digest);
+      const remove = () => this.host.storage.remove(this.#space, [removal(whole)]);
+      const [isRemoved = false] = await this.host.operation([whole], "write", remove);
+      return isRemoved;
+    });
   }
 
   async list(): Promise<string[]> {
@@ -60,10 +67,16 @@ export class StoredDigestKeys implements DigestKeys, AsyncDisposable {
     return this.close();
   }
 
-  /** The whole digest of a key that may be short. A whole one is not looked for. */
+  /** The whole digest of a key that may be short, for a call that was accepted. A whole one is not looked for. */
   protected async resolve(key: string): Promise<string> {
     const digest = parseShortDigest(key);
-    return digest.length === DIGEST_LENGTH ? digest : this.expand(digest);
+    return digest.length === DIGEST_LENGTH ? digest : this.#found(digest);
+  }
+
+  async #found(key: string): Promise<string> {
+    const found = await this.#find(key);
+    if (found === undefined) throw new DigestNotFoundError(key, this.#what);
+    return found;
   }
 
   async #find(key: string): Promise<string | undefined> {

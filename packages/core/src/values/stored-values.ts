@@ -50,14 +50,21 @@ export class StoredValues extends StoredDigestKeys implements ValueStorage {
   }
 
   async load(key: string): Promise<unknown> {
-    const whole = await this.resolve(key);
-    return this.host.accept(() => this.host.operation([whole], "read", () => loadValue(this.host.storage, whole)));
+    return this.host.accept(async () => this.loadWhole(await this.resolve(key)));
+  }
+
+  /** Loads a value for a call that was accepted: closing waits for it. */
+  loadWhole(digest: string): Promise<unknown> {
+    return this.host.operation([digest], "read", () => loadValue(this.host.storage, digest));
   }
 
   async gc(roots: Iterable<string> = []): Promise<number> {
-    const whole: string[] = [];
-    for (const root of roots) whole.push(await this.resolve(root));
-    return this.host.accept(() => this.host.operation([], "write", () => collectGarbage(this.host.storage, whole)));
+    const keys = [...roots];
+    return this.host.accept(async () => {
+      const whole: string[] = [];
+      for (const root of keys) whole.push(await this.resolve(root));
+      return this.host.operation([], "write", () => collectGarbage(this.host.storage, whole));
+    });
   }
 
   /** Of what is there, parts may have been evicted. */

@@ -4,6 +4,7 @@ import type { BackendRecipe } from "../processes/backend-recipe.ts";
 import { killedSaver } from "../processes/killed-saver.ts";
 import { killedTransform } from "../processes/killed-transform.ts";
 import { raceOnCalls, raceOnGarbage } from "../processes/race-on-calls.ts";
+import { stoppedHolder } from "../processes/stopped-holder.ts";
 import { tempFolder } from "../temp-folder.ts";
 
 /** A storage of calls that several processes may use at once. */
@@ -31,6 +32,10 @@ export function describeCallProcesses({ name, recipe, tempFolder: parent, kills 
     test("6 call a memoized function 40 times each: each call is computed once", async ({ signal }) => {
       const log = join(makeFolder(), "log");
       await raceOnCalls(recipe(makeFolder()), { processes: 6, calls: 40, log, signal });
+    });
+
+    test("one is stopped while it computes, and loses its lease: the first stored result stays", async ({ signal }) => {
+      await stoppedHolder(recipe(makeFolder()), signal);
     });
 
     test(`one that saves values of many parts is killed ${kills} times: nothing is torn`, async ({ signal }) => {

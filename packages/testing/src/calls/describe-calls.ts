@@ -5,6 +5,7 @@ import type { CallsUnderTest } from "./calls-under-test.ts";
 import { callCases } from "./cases/calls.ts";
 import { closeCases } from "./cases/close.ts";
 import { corruptionCases } from "./cases/corruption.ts";
+import { firstResultCases } from "./cases/first-result.ts";
 import { garbageCases } from "./cases/garbage.ts";
 import { memoizeCases } from "./cases/memoize.ts";
 import { memoizeOptionCases } from "./cases/memoize-options.ts";
@@ -24,6 +25,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: CallsSuite) =
   ["memoize", memoizeCases],
   ["memoize: options", memoizeOptionCases],
   ["memoize: waiters", memoizeWaiterCases],
+  ["getOrCompute: the first result", firstResultCases],
   ["gc, prune", garbageCases],
   ["corrupt records", corruptionCases],
   ["close", closeCases],

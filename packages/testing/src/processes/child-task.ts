@@ -28,6 +28,7 @@ export function isCacheTask(task: ChildTask): task is CacheTask {
 export type CallTask =
   | { readonly name: "calls: save"; readonly run: number }
   | { readonly name: "calls: compute"; readonly calls: number; readonly log: string }
+  | { readonly name: "calls: hold" }
   | { readonly name: "calls: shift"; readonly count: number }
   | { readonly name: "calls: come and go"; readonly rounds: number }
   | { readonly name: "calls: collect"; readonly milliseconds: number };

@@ -14,3 +14,4 @@ export { type IdRace, type IdRaceReport, raceOnIds } from "./race-on-ids.ts";
 export { raceOnIncr } from "./race-on-incr.ts";
 export { type Invalidation, type InvalidationReport, seenInvalidation } from "./seen-invalidation.ts";
 export { type KilledStampedeReport, killedStampede, type Stampede, stampede } from "./stampede.ts";
+export { stoppedHolder } from "./stopped-holder.ts";

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { writeSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { type CallStorage, digest, memoize } from "@results-manager/core";
-import type { CallTask, ChildReport } from "./child-task.ts";
+import type { CallTask, ChildReport, ChildSign } from "./child-task.ts";
 import { logComputation } from "./computation-log.ts";
-import { callOf, loadWhole, partsOf } from "./suite-calls.ts";
+import { callOf, HELD_CALL, loadWhole, partsOf } from "./suite-calls.ts";
 
 type Task<Name extends CallTask["name"]> = Extract<CallTask, { name: Name }>;
 
@@ -17,6 +17,8 @@ export function performCallTask(task: CallTask, calls: CallStorage): Promise<Chi
       return save(task, calls);
     case "calls: compute":
       return compute(task, calls);
+    case "calls: hold":
+      return hold(calls);
     case "calls: shift":
       return shift(task, calls);
     case "calls: come and go":
@@ -47,6 +49,16 @@ async function compute({ calls: count, log }: Task<"calls: compute">, storage: C
   );
   const values = await Promise.all(Array.from({ length: count }, (_, n) => square(n)));
   return { ...NOTHING, values };
+}
+
+/** Says that it computes, so that it can be stopped meanwhile. */
+async function hold(storage: CallStorage): Promise<ChildReport> {
+  const value = await storage.getOrCompute(HELD_CALL, async () => {
+    process.send?.("computing" satisfies ChildSign);
+    await delay(200);
+    return process.pid;
+  });
+  return { ...NOTHING, values: [value as number] };
 }
 
 /** Until it is killed: moves every call to the next argument, again and again. */

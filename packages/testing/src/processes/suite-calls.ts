@@ -20,3 +20,6 @@ export async function loadWhole(calls: CallStorage, call: StoredCall): Promise<u
   for (const { digest } of Object.values(call.arguments)) await calls.values.load(digest);
   return call.result && calls.values.load(call.result.digest);
 }
+
+/** The call that one process computes while it is stopped. */
+export const HELD_CALL: Call = { name: "held", arguments: { n: 1 } };

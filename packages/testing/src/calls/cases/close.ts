@@ -50,6 +50,23 @@ export function closeCases(suite: CallsSuite): void {
     expect(await Promise.all(running)).toEqual([1, 2]);
   });
 
+  suite.case("close waits for what was accepted, and lets it ask as often as it must", async ({ calls }) => {
+    const result = { text: "x".repeat(5_000), parts: [[1], [2]] };
+    const key = await calls.save({ ...CALL, result });
+    const gone = await calls.save({ name: "gone", arguments: {} });
+    const digest = calls.values.digest(result);
+    const accepted = [
+      calls.getOrCompute(CALL, () => "computed again"),
+      calls.values.load(digest),
+      calls.values.load(digest.slice(0, 12)),
+      calls.load(key.slice(0, 12)),
+      calls.values.gc([digest.slice(0, 12)]),
+      calls.evict(gone.slice(0, 12)),
+    ];
+    await calls.close();
+    expect(await Promise.all(accepted)).toMatchObject([result, result, result, { key }, 0, true]);
+  });
+
   suite.persistent("what was saved is there when the store is opened again", async ({ calls, reopen }) => {
     const key = await calls.save({ ...CALL, result: { list: [1] } });
     await calls.close();

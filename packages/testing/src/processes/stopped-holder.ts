@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import type { StorageBackend } from "@results-manager/core";
+import { type BackendRecipe, openCallsRecipe } from "./backend-recipe.ts";
+import { endChildren, letGo, signOf } from "./child-life.ts";
+import type { ChildReport } from "./child-task.ts";
+import { startChild } from "./start-child.ts";
+import { HELD_CALL } from "./suite-calls.ts";
+
+/**
+ * Stops a process that computes a call, takes its lease away, stores the result of a successor, and lets the process go on: the first
+ * stored result stays, and the process returns it.
+ *
+ * @throws {AssertionError} where the promise is broken.
+ */
+export async function stoppedHolder(recipe: BackendRecipe, signal?: AbortSignal): Promise<void> {
+  const holder = startChild(recipe, { name: "calls: hold" }, signal);
+  await using calls = await openCallsRecipe(recipe);
+  try {
+    const reported = new Promise<ChildReport>((resolve) => {
+      holder.on("message", (message) => typeof message === "object" && resolve(message as ChildReport));
+    });
+    await letGo([holder]);
+    await signOf(holder, "computing");
+    holder.kill("SIGSTOP");
+    // What waiting for its silence to be long enough would come to.
+    const key = calls.key(HELD_CALL);
+    await (calls as unknown as StorageBackend).remove("call_leases", [{ key, condition: "any" }]);
+    assert.equal(await calls.getOrCompute(HELD_CALL, () => "successor"), "successor");
+    holder.kill("SIGCONT");
+    assert.deepEqual((await reported).values, ["successor"], "The one that was stopped returns what is stored.");
+    assert.equal(await calls.getOrCompute(HELD_CALL, () => "later"), "successor", "The first result stays.");
+  } finally {
+    await endChildren([holder]);
+  }
+}
