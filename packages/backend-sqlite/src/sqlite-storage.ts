@@ -23,6 +23,7 @@ import { SqliteCallIndex } from "./call-index.ts";
 import { RecordScan } from "./record-scan.ts";
 import { removeRecord } from "./remove-record.ts";
 import { PAGE } from "./sql/list-queries.ts";
+import { tableOf } from "./sql/tables.ts";
 import { toUse, type UseRow } from "./sql/use-row.ts";
 import { MEMORY } from "./sqlite/open-file.ts";
 import { prepareUses, type UseStatements } from "./sqlite/record-statements.ts";
@@ -148,7 +149,7 @@ export class SqliteStorage extends StorageBase {
   protected override get callIndex(): CallIndex {
     this.#callIndex ??= new SqliteCallIndex({
       connection: this.#session.connection,
-      isReady: () => this.#session.isReady,
+      isReady: () => this.#session.isReady("calls"),
       perform: (space, access, isLone, work) => this.#session.perform(space, access, isLone, work),
       inTransaction: (work) => this.runAlone(() => this.#inTransaction(work)),
       reached: () => this.runAlone(async () => {}),
@@ -173,7 +174,7 @@ export class SqliteStorage extends StorageBase {
   }
 
   override locate(space: Space, key: string): string {
-    return `${this.path}, table '${space}', id '${key}'`;
+    return `${this.path}, table '${tableOf(space)}', id '${key}'`;
   }
 
   #useStatements(): UseStatements {

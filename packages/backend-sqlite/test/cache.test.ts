@@ -39,7 +39,7 @@ for (const [name, Cache, options, lacks = {}] of stacks) {
         cache: store.open(),
         corrupt: async (key) => {
           const raw = openRaw(join(store.folder, "cache.db"));
-          raw.prepare("update cache set data = '{\"torn' where id = ?").run(key);
+          raw.prepare("update results_manager_cache set data = '{\"torn' where id = ?").run(key);
           raw.close();
         },
       };
@@ -70,7 +70,9 @@ test("a read transaction of others does not hold up a cache, and what a failed b
   await using cache = new SqliteCache(path, { durability: "process" });
   await cache.setValue("key/0", "before");
   const raw = openRaw(path);
-  raw.exec("create trigger refuse before insert on cache when new.id = 'key/150' begin select raise(abort, 'no'); end");
+  raw.exec(
+    "create trigger refuse before insert on results_manager_cache when new.id = 'key/150' begin select raise(abort, 'no'); end",
+  );
   raw.close();
   const pairs = Array.from({ length: 200 }, (_, i) => [`key/${i}`, i] as const);
   await expect(cache.multiSetValues(pairs)).rejects.toMatchObject({ code: "STORAGE_FAILED" });
@@ -98,7 +100,7 @@ test("bytes that somebody has put in the place of a value are CORRUPT_RECORD, an
   await using cache = new SqliteCache(path, { durability: "process" });
   await cache.setValue("key", 1);
   const raw = openRaw(path);
-  raw.exec("update cache set data = x'01'");
+  raw.exec("update results_manager_cache set data = x'01'");
   raw.close();
   const corrupt = { code: "CORRUPT_RECORD", message: expect.stringMatching(/Set it again, or delete it\.$/) };
   await expect(cache.getValue("key")).rejects.toMatchObject(corrupt);

@@ -8,6 +8,7 @@ import {
   digest,
   memoize,
   ref,
+  type Space,
   type ValueStorage,
   ValuesMixin,
 } from "@results-manager/core";
@@ -21,7 +22,7 @@ test("a short digest is a stretch of the index", async () => {
   const path = join(tempFolder(), "calls.db");
   await using calls = new SqliteCalls(path, { durability: "process" });
   const key = await calls.save({ name: "f", arguments: { a: 1 } });
-  const spaces: readonly (readonly [string, DigestKeys, string])[] = [
+  const spaces: readonly (readonly [Space, DigestKeys, string])[] = [
     ["calls", calls, key],
     ["values", calls.values, digest(1)],
   ];
@@ -33,7 +34,7 @@ test("a short digest is a stretch of the index", async () => {
       expect(plans).toHaveLength(1);
       const steps = plans.flatMap(({ plan }) => plan.split("; ").filter((step) => !step.startsWith("SCALAR SUBQUERY")));
       for (const step of steps) {
-        expect(step).toMatch(/^SEARCH (?:values|calls) USING COVERING INDEX \S+ \(id>\? AND id<\?\)$/);
+        expect(step).toMatch(/^SEARCH results_manager_(?:values|calls) USING COVERING INDEX \S+ \(id>\? AND id<\?\)$/);
       }
     }
   }
@@ -51,7 +52,7 @@ test("whole digests, hits and misses go by the key", async () => {
     await calls.values.load(digest(2));
     await calls.evict(fn.digest(1));
   };
-  for (const table of ["calls", "values", "call_leases", "journal"]) {
+  for (const table of ["calls", "values", "call_leases", "journal"] as const) {
     const plans = await plansOf(path, table, work);
     expect(plans.length).toBeGreaterThan(0);
     // What is inserted is looked for nowhere, but for what the database fills in: the parts of one document.
@@ -67,9 +68,13 @@ test("a computed call is committed with what it refers to, and its lease given b
   const statements = (await statementsOf(() => fn(1))).map(([sql]) => sql);
   const at = (start: string): number => statements.findIndex((sql) => sql.startsWith(start));
   const begin = at("begin immediate");
-  expect(at('insert into "call_leases"')).toBeLessThan(begin);
+  expect(at('insert into "results_manager_call_leases"')).toBeLessThan(begin);
   const within = statements.slice(begin, statements.indexOf("commit", begin));
-  for (const start of ['insert into "values"', 'insert into "calls"', 'delete from "call_leases"']) {
+  for (const start of [
+    'insert into "results_manager_values"',
+    'insert into "results_manager_calls"',
+    'delete from "results_manager_call_leases"',
+  ]) {
     expect(within.some((sql) => sql.startsWith(start))).toBe(true);
   }
   expect(statements.filter((sql) => sql === "begin immediate")).toHaveLength(1);
@@ -81,7 +86,7 @@ test("among many keys, a short digest is found as fast as among few", { timeout:
   const key = await values.save("one");
   const raw = openRaw(path);
   const insert = raw.prepare(
-    `insert into "values" (id, model_type, namespace, data, version) values (?, 'value', '', '1', 1)`,
+    `insert into "results_manager_values" (id, model_type, namespace, data, version) values (?, 'value', '', '1', 1)`,
   );
   raw.exec("begin");
   for (let i = 0; i < 50_000; i++) insert.run(randomBytes(32).toString("hex"));
@@ -125,12 +130,11 @@ test("what is loaded is checked against its digest", async () => {
   await using values = new SqliteValues(path);
   const [key, bytes] = [await values.save({ n: 1 }), await values.save(new Float64Array(2_000))];
   const raw = openRaw(path);
-  expect(raw.prepare(`select typeof(data), length(data) from "values" where id = ?`).raw().get(bytes)).toEqual([
-    "blob",
-    16_000,
-  ]);
-  raw.prepare(`update "values" set data = '{"n":2}' where id = ?`).run(key);
-  raw.prepare(`update "values" set data = zeroblob(8) where id = ?`).run(bytes);
+  expect(
+    raw.prepare(`select typeof(data), length(data) from results_manager_values where id = ?`).raw().get(bytes),
+  ).toEqual(["blob", 16_000]);
+  raw.prepare(`update results_manager_values set data = '{"n":2}' where id = ?`).run(key);
+  raw.prepare(`update results_manager_values set data = zeroblob(8) where id = ?`).run(bytes);
   raw.close();
   await expectCode(values.load(key), "CORRUPT_RECORD");
   await expectCode(values.load(bytes), "CORRUPT_RECORD");
@@ -141,7 +145,8 @@ test("a call, its arguments and what is said of it go together", async () => {
   await using calls = new SqliteCalls(path);
   const key = await calls.save({ name: "f", arguments: { a: 1, b: 2 }, metadata: { run: { n: 1 }, empty: {} } });
   const raw = openRaw(path);
-  const rows = (table: string): unknown[] => raw.prepare(`select * from ${table} order by 1, 2, 3`).raw().all();
+  const rows = (table: string): unknown[] =>
+    raw.prepare(`select * from results_manager_${table} order by 1, 2, 3`).raw().all();
   expect(rows("arguments")).toEqual([
     [key, "a", digest(1)],
     [key, "b", digest(2)],
@@ -155,7 +160,9 @@ test("a call, its arguments and what is said of it go together", async () => {
   expect(rows("metadata")).toEqual([]);
   expect(rows("arguments")).toHaveLength(2);
   raw.pragma("foreign_keys = ON");
-  expect(() => raw.prepare("insert into arguments values ('none', 'a', 'b')").run()).toThrow("FOREIGN KEY");
+  expect(() => raw.prepare("insert into results_manager_arguments values ('none', 'a', 'b')").run()).toThrow(
+    "FOREIGN KEY",
+  );
   await calls.evict(key);
   expect(rows("arguments")).toEqual([]);
   raw.close();
@@ -175,7 +182,7 @@ test("values that share nine tenths of their parts take under a fifth of the spa
     const raw = openRaw(path);
     sizes.push(
       raw
-        .prepare(`select sum(length(id) + length(data) + length(coalesce(types, ''))) from "values"`)
+        .prepare(`select sum(length(id) + length(data) + length(coalesce(types, ''))) from results_manager_values`)
         .pluck()
         .get() as number,
     );

@@ -13,7 +13,9 @@ test("a listing and stats see nothing of values set together that are rolled bac
   const earlier = Array.from({ length: 5000 }, (_, i) => `a/${10_000 + i}`);
   await cache.multiSetValues(earlier.map((key) => [key, 1]));
   const raw = openRaw(path);
-  raw.exec("create trigger full before insert on cache when new.id = 'last' begin select raise(abort, 'full'); end");
+  raw.exec(
+    "create trigger full before insert on results_manager_cache when new.id = 'last' begin select raise(abort, 'full'); end",
+  );
   raw.close();
   const listing = cache.keys();
   const listed = [(await listing.next()).value];

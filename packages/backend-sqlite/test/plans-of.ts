@@ -1,4 +1,6 @@
 import { createRequire } from "node:module";
+import type { Space } from "@results-manager/core";
+import { tableOf } from "../src/sql/tables.ts";
 import { openRaw } from "./open-raw.ts";
 
 /** What SQLite does for a statement that was run. */
@@ -12,12 +14,12 @@ type Run = (this: { readonly source: string }, ...values: unknown[]) => unknown;
 
 const METHODS = ["run", "get", "all", "iterate"] as const;
 
-/** Does work, and explains every statement on `table` that SQLite was asked for meanwhile, with the values it was asked with. */
-export async function plansOf(path: string, table: string, work: () => Promise<unknown>): Promise<RunPlan[]> {
+/** Does work, and explains every statement on the table of a space that SQLite was asked for meanwhile, with the values it was asked with. */
+export async function plansOf(path: string, space: Space, work: () => Promise<unknown>): Promise<RunPlan[]> {
   const statements = await statementsOf(work);
   const raw = openRaw(path);
   const plans = statements
-    .filter(([sql]) => new RegExp(`\\b(?:from|into|update) "${table}"`).test(sql))
+    .filter(([sql]) => new RegExp(`\\b(?:from|into|update) "${tableOf(space)}"`).test(sql))
     .map(([sql, ...values]) => {
       const rows = raw.prepare(`explain query plan ${sql}`).all(...values) as { detail: string }[];
       return { sql, plan: rows.map(({ detail }) => detail).join("; ") };

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { type RecordQueries, recordQueries } from "../src/sql/record-queries.ts";
 import type { Tables } from "../src/sql/tables.ts";
 import { Connection } from "../src/sqlite/connection.ts";
-import { kyselyOver, setUp } from "../src/sqlite/set-up.ts";
+import { configure, kyselyOver, makeTables } from "../src/sqlite/set-up.ts";
 import { parseSqliteOptions } from "../src/sqlite-options.ts";
 import { openRaw } from "./open-raw.ts";
 
@@ -11,7 +11,9 @@ const connection = new Connection(openRaw(":memory:"));
 let queries: RecordQueries;
 
 beforeAll(async () => {
-  await setUp(connection, ":memory:", parseSqliteOptions(":memory:", {}));
+  const options = parseSqliteOptions(":memory:", {});
+  configure(connection, options);
+  await makeTables(connection, ":memory:", options, "results");
   queries = recordQueries(kyselyOver(connection), "results");
 });
 
@@ -36,7 +38,7 @@ test("a listing is a stretch of the key's index, in its order, and looks at no r
 
 test("a listing looks in the index of what may expire whether there is anything, and reads the key's index else", () => {
   const ids = "SEARCH results USING COVERING INDEX sqlite_autoindex_results_1";
-  const expiring = "SCALAR SUBQUERY 1; SEARCH results USING COVERING INDEX results_expiring";
+  const expiring = "SCALAR SUBQUERY 1; SEARCH results USING COVERING INDEX results_manager_results_expiring";
   expect(planOf("listLasting")).toBe(`${expiring} (id>?); ${ids} (id>?)`);
   expect(planOf("listLastingBefore")).toBe(`${expiring} (id>? AND id<?); ${ids} (id>? AND id<?)`);
 });
@@ -44,7 +46,7 @@ test("a listing looks in the index of what may expire whether there is anything,
 test.each(["listExpired", "listExpiredBefore", "expiredWithin"] as const)(
   "%s looks at nothing but what may expire",
   (name) => {
-    expect(planOf(name)).toMatch(/^SEARCH results USING COVERING INDEX results_expiring \(id>/);
+    expect(planOf(name)).toMatch(/^SEARCH results USING COVERING INDEX results_manager_results_expiring \(id>/);
   },
 );
 

@@ -77,7 +77,7 @@ function store<T extends SqliteStorage>(
   const opened = inNewFolder(make(Storage));
   const corrupt = async (table: "values" | "calls", key: string) => {
     const raw = openRaw(join(opened.folder, "store.db"));
-    raw.prepare(`update "${table}" set data = '{"torn' where id = ?`).run(key);
+    raw.prepare(`update results_manager_${table} set data = '{"torn' where id = ?`).run(key);
     raw.close();
   };
   return { ...opened, openOther: (Other) => opened.open(make(Other)), corrupt };

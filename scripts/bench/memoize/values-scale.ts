@@ -61,7 +61,7 @@ async function fillSqlite(folder: string, count: number): Promise<Filled> {
   await values.save("the tables are made with the first");
   const db = new Database(path);
   const insert = db.prepare(
-    `insert into "values" (id, model_type, namespace, data, version) values (?, 'value', 'results-manager', '1', 1)`,
+    `insert into results_manager_values (id, model_type, namespace, data, version) values (?, 'value', 'results-manager', '1', 1)`,
   );
   const keys = randomKeys(count);
   db.exec("begin");

@@ -1,8 +1,7 @@
 import { ANY, type CallPattern, type Wanted } from "@results-manager/core";
 import { type ExpressionBuilder, type Kysely, type SelectQueryBuilder, sql } from "kysely";
 import { compile, compileNamed, type NamedQuery, parameter } from "./parameter.ts";
-import type { Tables } from "./tables.ts";
-import { READ_COLUMNS } from "./tables.ts";
+import { type CallTable, type MetadataTable, READ_COLUMNS, type Tables } from "./tables.ts";
 
 /** How many calls a page has. */
 export const CALL_PAGE = 256;
@@ -17,14 +16,15 @@ export interface CallQuery {
   readonly values: ReadonlyMap<string, string>;
 }
 
-type Calls = SelectQueryBuilder<Tables & Record<string, Tables["metadata"]>, "calls", object>;
+type Queried = { calls: CallTable } & Record<string, MetadataTable>;
+type Calls = SelectQueryBuilder<Queried, "calls", object>;
 
 /** Data and types of a living call. → id, now */
 export function peekQuery(db: Kysely<Tables>): string {
-  const isLiving = (eb: ExpressionBuilder<Tables, "calls">) =>
+  const isLiving = (eb: ExpressionBuilder<Tables, "results_manager_calls">) =>
     eb.or([eb("expires_at", "is", null), eb("expires_at", ">", parameter<number>("now"))]);
   const query = db
-    .selectFrom("calls")
+    .selectFrom("results_manager_calls")
     .select(["data", "types"])
     .where("id", "=", parameter<string>("id"))
     .where(isLiving);
@@ -42,8 +42,8 @@ export function callQuery(db: Kysely<Tables>, pattern: CallPattern): CallQuery {
     values.set(name, value);
     return parameter<string>(name);
   };
-  let calls = (db as unknown as Kysely<Tables & Record<string, Tables["metadata"]>>)
-    .selectFrom("calls")
+  let calls = db
+    .selectFrom("results_manager_calls as calls")
     .select(["calls.id", ...READ_COLUMNS.map((column) => `calls.${column}` as const)])
     .where("calls.id", ">", parameter<string>("after"))
     .where((eb) =>
@@ -59,7 +59,7 @@ export function callQuery(db: Kysely<Tables>, pattern: CallPattern): CallQuery {
   where("result", pattern.result);
   for (const [i, [name, wanted]] of pattern.arguments.slice(0, MOST_JOINS).entries()) {
     const alias = `argument${i}`;
-    calls = calls.innerJoin(`arguments as ${alias}`, (join) => {
+    calls = calls.innerJoin(`results_manager_arguments as ${alias}`, (join) => {
       const named = join.on(sql.ref(`${alias}.call`), "=", sql.ref("calls.id")).on(`${alias}.name`, "=", bind(name));
       return wanted === ANY ? named : named.on(`${alias}.value`, "=", bind(wanted));
     }) as unknown as Calls;
@@ -68,7 +68,7 @@ export function callQuery(db: Kysely<Tables>, pattern: CallPattern): CallQuery {
   const joinsLeft = MOST_JOINS - Math.min(pattern.arguments.length, MOST_JOINS);
   for (const [i, [subject, key, wanted]] of said.slice(0, joinsLeft).entries()) {
     const alias = `said${i}`;
-    calls = calls.innerJoin(`metadata as ${alias}`, (join) => {
+    calls = calls.innerJoin(`results_manager_metadata as ${alias}`, (join) => {
       const named = join
         .on(sql.ref(`${alias}.call`), "=", sql.ref("calls.id"))
         .on(`${alias}.name`, "=", bind(subject))

@@ -1,60 +1,64 @@
-import { type CreateTableBuilder, type Kysely, sql } from "kysely";
-import type { Migration, MigrationProvider } from "kysely/migration";
-import { indexExpiry } from "./index-expiry.ts";
+import type { Space } from "@results-manager/core";
+import type { Kysely } from "kysely";
+import type { Migration } from "kysely/migration";
+import { callTables } from "./call-tables.ts";
+import { indexExpiry, recordTable } from "./record-table.ts";
+import { resultTables } from "./result-tables.ts";
 import type { Tables } from "./tables.ts";
-import { valuesAndCalls } from "./values-and-calls.ts";
 
-/** The first layout; a table that the Python library made is taken over, and gains the columns that it lacks. */
-const records: Migration = {
-  async up(db: Kysely<Tables>): Promise<void> {
-    for (const table of ["results", "leases"] as const) {
-      await recordTable(db, table).execute();
-      const tables = await db.introspection.getTables();
-      const there = new Set(tables.find(({ name }) => name === table)?.columns.map(({ name }) => name));
-      const alter = db.schema.alterTable(table);
-      if (!there.has("version")) {
-        await alter.addColumn("version", "integer", (column) => column.notNull().defaultTo(1)).execute();
-      }
-      if (!there.has("types")) await alter.addColumn("types", "text").execute();
-      if (!there.has("expires_at")) await alter.addColumn("expires_at", "bigint").execute();
-      await indexExpiry(db, table);
-    }
-  },
+/** Tables that are made together: none before something of it is used. */
+export type Part = "results" | "cache" | "values" | "calls";
+
+/** The part that the table of a space is in. */
+export const PART_OF: Readonly<Record<Space, Part>> = {
+  results: "results",
+  leases: "results",
+  cache: "cache",
+  cache_tags: "cache",
+  cache_leases: "cache",
+  values: "values",
+  journal: "values",
+  calls: "calls",
+  call_leases: "calls",
 };
+
+/** Where it is written down which changes of the layout a database has seen. */
+export const MIGRATION_TABLE = "results_manager_migrations";
+/** What Kysely's migrator wants beside it. */
+export const MIGRATION_LOCK_TABLE = "results_manager_migration_lock";
 
 /** The cache face: its entries, the generations of its tags, and the leases of what is being computed. */
-const cache: Migration = {
+const cacheTables: Migration = {
   async up(db: Kysely<Tables>): Promise<void> {
-    for (const table of ["cache", "cache_tags", "cache_leases"] as const) {
-      const records = recordTable(db, table)
-        .addColumn("version", "integer", (column) => column.notNull().defaultTo(1))
-        .addColumn("types", "text")
-        .addColumn("expires_at", "bigint");
-      await (table === "cache" ? records.addColumn("used_at", "text") : records).execute();
-      await indexExpiry(db, table);
-    }
+    await recordTable(db, "results_manager_cache").addColumn("used_at", "text").execute();
+    await recordTable(db, "results_manager_cache_tags").execute();
+    await recordTable(db, "results_manager_cache_leases").execute();
+    await indexExpiry(db, "results_manager_cache");
+    await indexExpiry(db, "results_manager_cache_tags");
+    await indexExpiry(db, "results_manager_cache_leases");
   },
 };
 
-/** The columns that a table of records has had from the first. */
-function recordTable(db: Kysely<Tables>, table: keyof Tables): CreateTableBuilder<string, string> {
-  return db.schema
-    .createTable(table)
-    .ifNotExists()
-    .addColumn("id", "text", (column) => column.primaryKey())
-    .addColumn("model_type", "text", (column) => column.notNull())
-    .addColumn("namespace", "text", (column) => column.notNull())
-    .addColumn("data", "text", (column) => column.notNull())
-    .addColumn("created_at", "text", (column) => column.defaultTo(sql`CURRENT_TIMESTAMP`))
-    .addColumn("updated_at", "text", (column) => column.defaultTo(sql`CURRENT_TIMESTAMP`));
-}
-
-/** Every change of the layout, by name, in order. What has been released is never changed again. */
-export const MIGRATIONS: Readonly<Record<string, Migration>> = {
-  "0001_records": records,
-  "0002_cache": cache,
-  "0003_values_and_calls": valuesAndCalls,
+/** Values, and what is written down before work on several records. */
+const valueTables: Migration = {
+  async up(db: Kysely<Tables>): Promise<void> {
+    await recordTable(db, "results_manager_values").execute();
+    await recordTable(db, "results_manager_journal").execute();
+    await indexExpiry(db, "results_manager_values");
+    await indexExpiry(db, "results_manager_journal");
+  },
 };
 
-/** Gives Kysely's migrator what it may run. */
-export const migrationProvider: MigrationProvider = { getMigrations: async () => MIGRATIONS };
+/** The version of the layout. */
+export const LAYOUT = 1;
+
+/**
+ * Every change of the layout, by part and by name, which begins with the version that it makes. What has been released is never changed
+ * again.
+ */
+export const MIGRATIONS: Readonly<Record<Part, Readonly<Record<string, Migration>>>> = {
+  results: { "0001_results": resultTables },
+  cache: { "0001_cache": cacheTables },
+  values: { "0001_values": valueTables },
+  calls: { "0001_calls": callTables },
+};

@@ -1,8 +1,9 @@
+import type { Space } from "@results-manager/core";
 import type { Kysely } from "kysely";
 import { isLiving } from "./is-living.ts";
 import { type ListQueries, listQueries } from "./list-queries.ts";
 import { compile, parameter } from "./parameter.ts";
-import { READ_COLUMNS, type RecordTable, type Tables } from "./tables.ts";
+import { READ_COLUMNS, type RecordTable, type Tables, tableOf } from "./tables.ts";
 import { type WriteQueries, writeQueries } from "./write-queries.ts";
 
 /** The SQL of everything that is done to the records of one space, compiled once; parameters in the order of the comments. */
@@ -14,9 +15,9 @@ export interface RecordQueries extends ListQueries, WriteQueries {
 }
 
 /** Compiles the queries of a space for the dialect of `db`. */
-export function recordQueries<Table extends keyof Tables>(db: Kysely<Tables>, table: Table): RecordQueries {
+export function recordQueries(db: Kysely<Tables>, space: Space): RecordQueries {
   const records = db as unknown as Kysely<Record<"results", RecordTable>>;
-  const name = table as "results"; // All spaces have these columns, and the compiler need not know of more than one.
+  const name = tableOf(space) as "results"; // All spaces have these columns, and the compiler need not know of more than one.
   const ofId = records.selectFrom(name).where("id", "=", parameter<string>("id"));
   return {
     find: compile(ofId.select(READ_COLUMNS), "id"),

@@ -1,3 +1,11 @@
+import type { Space } from "@results-manager/core";
+
+/**
+ * What the names of our tables, indexes and triggers begin with: whatever else is in the database belongs to others. Only `results` is
+ * called as the Python `results_manager` calls it.
+ */
+export const PREFIX = "results_manager_";
+
 /**
  * A record as a row. The first six columns are those of the Python `results_manager`, which may read and replace rows: whatever came
  * later can be left out.
@@ -18,7 +26,7 @@ export interface RecordTable {
   expires_at: number | null;
 }
 
-/** The entries of a cache, and when they were last noted as used: ISO 8601; null where nobody has noted it since it was first written. */
+/** The entries of a cache, and when they were last noted as used: ISO 8601; null where nothing has been noted since the first write. */
 export interface CacheTable extends RecordTable {
   used_at: string | null;
 }
@@ -47,16 +55,22 @@ export interface MetadataTable extends ArgumentTable {
 /** The tables of a store: one for each space, and what calls are found by. */
 export interface Tables {
   results: RecordTable;
-  leases: RecordTable;
-  cache: CacheTable;
-  cache_tags: RecordTable;
-  cache_leases: RecordTable;
-  values: RecordTable;
-  calls: CallTable;
-  call_leases: RecordTable;
-  journal: RecordTable;
-  arguments: ArgumentTable;
-  metadata: MetadataTable;
+  results_manager_leases: RecordTable;
+  results_manager_cache: CacheTable;
+  results_manager_cache_tags: RecordTable;
+  results_manager_cache_leases: RecordTable;
+  results_manager_values: RecordTable;
+  results_manager_calls: CallTable;
+  results_manager_call_leases: RecordTable;
+  results_manager_journal: RecordTable;
+  results_manager_arguments: ArgumentTable;
+  results_manager_metadata: MetadataTable;
+}
+
+/** The table of a space. */
+export function tableOf<S extends Space>(space: S): S extends "results" ? "results" : `${typeof PREFIX}${S}` {
+  const table = space === "results" ? space : `${PREFIX}${space}`;
+  return table as S extends "results" ? "results" : `${typeof PREFIX}${S}`;
 }
 
 /** The columns in the order in which a row is written. */
@@ -71,6 +85,9 @@ export const COLUMNS: readonly (keyof RecordTable)[] = [
   "types",
   "expires_at",
 ];
+
+/** The columns of the Python library. */
+export const PYTHON_COLUMNS: readonly (keyof RecordTable)[] = COLUMNS.slice(0, 6);
 
 /** The columns that are read: all but the id, which the reader knows. */
 export const READ_COLUMNS = COLUMNS.slice(1) as Exclude<keyof RecordTable, "id">[];

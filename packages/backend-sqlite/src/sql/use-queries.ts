@@ -16,7 +16,7 @@ export function useQueries(db: Kysely<Tables>): UseQueries {
   return {
     noteUse: compile(
       db
-        .updateTable("cache")
+        .updateTable("results_manager_cache")
         .set({ used_at: parameter<string>("usedAt") })
         .where("id", "=", parameter<string>("id")),
       "usedAt",
@@ -24,7 +24,7 @@ export function useQueries(db: Kysely<Tables>): UseQueries {
     ),
     listUses: compile(
       db
-        .selectFrom("cache")
+        .selectFrom("results_manager_cache")
         .select([
           "id",
           sql<number>`octet_length(id) + octet_length(data)`.as("bytes"),

@@ -5,13 +5,14 @@ import {
   type Dialect,
   type DialectAdapter,
   type Driver,
-  type Kysely,
   type QueryCompiler,
   type QueryResult,
+  type SchemaMetadata,
   SqliteAdapter,
-  SqliteIntrospector,
   SqliteQueryCompiler,
+  type TableMetadata,
 } from "kysely";
+import { PREFIX } from "../sql/tables.ts";
 import type { Connection } from "./connection.ts";
 
 /** Kysely over a connection that is open already, and stays open: it belongs to the store. */
@@ -34,8 +35,27 @@ export class ConnectionDialect implements Dialect {
     return new SqliteAdapter();
   }
 
-  createIntrospector(db: Kysely<unknown>): DatabaseIntrospector {
-    return new SqliteIntrospector(db);
+  createIntrospector(): DatabaseIntrospector {
+    return new OwnTables(this.#connection);
+  }
+}
+
+/** Tells the migrator of our tables alone: those of others may be ones that cannot even be looked at, as where a module is missing. */
+class OwnTables implements DatabaseIntrospector {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  async getSchemas(): Promise<SchemaMetadata[]> {
+    return [];
+  }
+
+  async getTables(): Promise<TableMetadata[]> {
+    const own = `select name from sqlite_master where type = 'table' and name glob '${PREFIX}*'`;
+    const names = this.#connection.database.prepare(own).pluck().all() as string[];
+    return names.map((name) => ({ name, isView: false, isForeign: false, columns: [] }));
   }
 }
 

@@ -1,11 +1,13 @@
 import type { Awaitable, Outcome, Space, Transactions } from "@results-manager/core";
+import { PART_OF, type Part } from "../sql/migrations.ts";
 import type { ResolvedSqliteOptions } from "../sqlite-options.ts";
 import { retryWhileBusy } from "./busy-retry.ts";
 import { Connection } from "./connection.ts";
 import { IdleCheckpoint } from "./idle-checkpoint.ts";
+import { isMade } from "./layout.ts";
 import { MEMORY, openFile } from "./open-file.ts";
 import { prepareRecords, type RecordStatements } from "./record-statements.ts";
-import { setUp } from "./set-up.ts";
+import { configure, makeTables } from "./set-up.ts";
 import { isBusy, sqliteError } from "./sqlite-error.ts";
 import { type Access, TransactionScope } from "./transaction-scope.ts";
 
@@ -17,26 +19,28 @@ export class Session implements Transactions {
   readonly #scope: TransactionScope;
   readonly #checkpoint: IdleCheckpoint;
   readonly #statements = new Map<Space, RecordStatements>();
-  #settingUp: Promise<void> | undefined;
-  #isReady = false;
+  /** The parts whose tables are there. */
+  readonly #ready = new Set<Part>();
+  #settingUp: { readonly part: Part; readonly done: Promise<void> } | undefined;
+  #isConfigured = false;
 
   /** @throws as {@link openFile}. */
   constructor(path: string, options: ResolvedSqliteOptions) {
     this.#path = path;
     this.#options = options;
     this.connection = new Connection(openFile(path, options));
-    this.#scope = new TransactionScope(this.connection);
+    this.#scope = new TransactionScope(this.connection, () => this.#ready.clear());
     this.#checkpoint = new IdleCheckpoint(this.connection, path !== MEMORY && !options.readOnly);
   }
 
-  /** Its tables are there. */
-  get isReady(): boolean {
-    return this.#isReady;
+  /** The table of a space is there. */
+  isReady(space: Space): boolean {
+    return this.#settingUp === undefined && this.#ready.has(PART_OF[space]);
   }
 
   /** Does work within the transaction of the moment; `isLone` when it is one statement, which needs none. */
   perform<T>(space: Space, access: Access, isLone: boolean, work: (statements: RecordStatements) => T): Awaitable<T> {
-    if (!this.#isReady) return this.#getReady().then(() => this.perform(space, access, isLone, work));
+    if (!this.isReady(space)) return this.#getReady(space).then(() => this.perform(space, access, isLone, work));
     if (access === "write") this.#checkpoint.touch();
     const statements = this.#statementsOf(space);
     return this.attempt(() => this.#scope.run(access, isLone, () => work(statements)));
@@ -90,23 +94,37 @@ export class Session implements Transactions {
 
   /** Waits until nothing is under way, and closes it. */
   async close(): Promise<void> {
-    await this.#settingUp?.catch(() => {}); // Whoever asked for it has been told.
+    await this.#settingUp?.done.catch(() => {}); // Whoever asked for it has been told.
     this.#checkpoint.close();
     this.connection.close();
   }
 
-  #getReady(): Promise<void> {
-    const begin = () => setUp(this.connection, this.#path, this.#options);
-    this.#settingUp ??= retryWhileBusy(this.#path, this.#options.busyTimeoutMs, begin).then(
-      () => {
-        this.#isReady = true;
-      },
-      (error: unknown) => {
+  async #getReady(space: Space): Promise<void> {
+    const part = PART_OF[space];
+    while (this.#settingUp && this.#settingUp.part !== part) await this.#settingUp.done.catch(() => {});
+    this.#settingUp ??= {
+      part,
+      done: this.#setUp(part).finally(() => {
         this.#settingUp = undefined;
-        throw sqliteError(error, this.#path);
-      },
-    );
-    return this.#settingUp;
+      }),
+    };
+    await this.#settingUp.done;
+  }
+
+  async #setUp(part: Part): Promise<void> {
+    const { connection } = this;
+    try {
+      await retryWhileBusy(this.#path, this.#options.busyTimeoutMs, async () => {
+        isMade(connection, this.#path, part); // What is refused is refused before it is altered.
+        if (!this.#isConfigured) configure(connection, this.#options);
+        this.#isConfigured = true;
+        this.#scope.endReading();
+        await makeTables(connection, this.#path, this.#options, part);
+      });
+    } catch (error) {
+      throw sqliteError(error, this.#path);
+    }
+    this.#ready.add(part);
   }
 
   #statementsOf(space: Space): RecordStatements {

@@ -11,12 +11,15 @@ export type Access = "read" | "write";
  */
 export class TransactionScope implements Transactions {
   readonly #connection: Connection;
+  readonly #onRollback: () => void;
   #inGroup = false;
   #open: Access | undefined;
   #lost: Error | undefined;
 
-  constructor(connection: Connection) {
+  /** @param onRollback called when what a transaction has done is undone: tables that it made, too. */
+  constructor(connection: Connection, onRollback: () => void) {
     this.#connection = connection;
+    this.#onRollback = onRollback;
   }
 
   begin(): void {
@@ -63,6 +66,11 @@ export class TransactionScope implements Transactions {
     return this.#open !== undefined && !this.#connection.database.inTransaction;
   }
 
+  /** Ends a transaction that only reads: what comes next may make tables. */
+  endReading(): void {
+    if (this.#open === "read") this.#end();
+  }
+
   #enter(access: Access): void {
     if (this.#open === access || this.#open === "write") return;
     this.#end();
@@ -88,6 +96,7 @@ export class TransactionScope implements Transactions {
   }
 
   #rollBack(): void {
+    if (this.#open === "write") this.#onRollback();
     this.#open = undefined;
     if (this.#connection.database.inTransaction) this.#connection.statement("rollback").run();
   }

@@ -1,0 +1,73 @@
+import { type Kysely, sql } from "kysely";
+import type { Migration } from "kysely/migration";
+import { indexExpiry, recordTable } from "./record-table.ts";
+import type { Tables } from "./tables.ts";
+
+const CALLS = "results_manager_calls";
+const ARGUMENTS = "results_manager_arguments";
+const METADATA = "results_manager_metadata";
+
+/** The fields of a call that have a column of their own. */
+const FIELDS = { name: "name", module: "module", call_version: "version", result: "result" } as const;
+
+/** What a record of a call says: nothing, where it is damaged. */
+const DATA = "case when json_valid(new.data) then new.data else '{}' end";
+
+/** What of a call stands in tables of its own. */
+const DERIVED = `
+  insert into ${ARGUMENTS} (call, name, value)
+    select new.id, key, value from json_each(${DATA}, '$.arguments');
+  insert into ${METADATA} (call, name, key, value)
+    select new.id, key, '', '' from json_each(${DATA}, '$.metadata');
+  insert into ${METADATA} (call, name, key, value)
+    select new.id, groups.key, entries.key, entries.value
+    from json_each(${DATA}, '$.metadata') as groups, json_each(groups.value) as entries;`;
+
+/** Calls with what they are found by, and the leases of what is being computed. */
+export const callTables: Migration = {
+  async up(db: Kysely<Tables>): Promise<void> {
+    let calls = recordTable(db, CALLS);
+    for (const [column, field] of Object.entries(FIELDS)) {
+      const value = sql`case when json_valid(data) then data ->> ${sql.lit(`$.${field}`)} end`;
+      calls = calls.addColumn(column, "text", (generated) => generated.generatedAlwaysAs(value).stored());
+    }
+    await calls.execute();
+    await indexExpiry(db, CALLS);
+    await createDerived(db);
+    await recordTable(db, "results_manager_call_leases").execute();
+    await indexExpiry(db, "results_manager_call_leases");
+  },
+};
+
+/** The database fills these tables by itself: whoever writes a call cannot forget them. */
+async function createDerived(db: Kysely<Tables>): Promise<void> {
+  await db.schema
+    .createTable(ARGUMENTS)
+    .addColumn("call", "text", (column) => column.notNull().references(`${CALLS}.id`).onDelete("cascade"))
+    .addColumn("name", "text", (column) => column.notNull())
+    .addColumn("value", "text", (column) => column.notNull())
+    .addPrimaryKeyConstraint(`${ARGUMENTS}_key`, ["call", "name"])
+    .modifyEnd(sql`without rowid`)
+    .execute();
+  await db.schema
+    .createTable(METADATA)
+    .addColumn("call", "text", (column) => column.notNull().references(`${CALLS}.id`).onDelete("cascade"))
+    .addColumn("name", "text", (column) => column.notNull())
+    .addColumn("key", "text", (column) => column.notNull())
+    .addColumn("value", "text", (column) => column.notNull())
+    .addPrimaryKeyConstraint(`${METADATA}_key`, ["call", "name", "key"])
+    .modifyEnd(sql`without rowid`)
+    .execute();
+  const index = (table: string, by: string, columns: string[]): Promise<void> =>
+    db.schema.createIndex(`${table}_by_${by}`).on(table).columns(columns).execute();
+  await index(ARGUMENTS, "value", ["name", "value", "call"]);
+  await index(METADATA, "value", ["name", "key", "value", "call"]);
+  await index(CALLS, "name", ["name", "module", "call_version", "id"]);
+  await index(CALLS, "result", ["result", "id"]);
+  await sql.raw(`create trigger ${CALLS}_inserted after insert on ${CALLS} begin ${DERIVED} end`).execute(db);
+  await sql
+    .raw(`create trigger ${CALLS}_updated after update of data on ${CALLS} begin
+      delete from ${ARGUMENTS} where call = new.id;
+      delete from ${METADATA} where call = new.id; ${DERIVED} end`)
+    .execute(db);
+}

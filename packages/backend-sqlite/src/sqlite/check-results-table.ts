@@ -1,0 +1,64 @@
+import { StorageError } from "@results-manager/core";
+import { PYTHON_COLUMNS } from "../sql/tables.ts";
+import type { Connection } from "./connection.ts";
+
+interface Column {
+  readonly name: string;
+  readonly type: string;
+  readonly notnull: number;
+  readonly dflt_value: unknown;
+  /** Of a hidden or generated column, not 0. */
+  readonly hidden: number;
+}
+
+/** The columns whose text would become a number in a column that prefers numbers. */
+const TEXTS = ["id", "model_type", "namespace", "data"];
+const OWN = new Set<string>(["version", "types", "expires_at"]);
+
+/**
+ * Refuses a table `results` that is not one of results, such as an application may have; nothing is there, or that of the Python
+ * library, is fine.
+ *
+ * @throws {StorageError} saying what is wrong with it.
+ */
+export function checkResultsTable(connection: Connection, path: string): void {
+  const misfit = findMisfit(connection);
+  if (misfit === undefined) return;
+  throw new StorageError(
+    `'${path}' has a 'results' of another program: ${misfit}. It is left as it is. Expected no such table, or one made by the Python results_manager; use a database of its own for results.`,
+  );
+}
+
+function findMisfit({ database }: Connection): string | undefined {
+  const type = database.prepare("select type from pragma_table_list('results') where schema = 'main'").pluck().get();
+  if (type === undefined) return undefined;
+  if (type !== "table") return `it is a ${type}, not a table`;
+  const columns = database.prepare("select * from pragma_table_xinfo('results')").all() as Column[];
+  const missing = PYTHON_COLUMNS.filter((name) => !columns.some((column) => column.name === name));
+  if (missing.length > 0) return `it has no column '${missing.join("', '")}'`;
+  for (const { name, type, notnull, dflt_value, hidden } of columns) {
+    const isKnown = (PYTHON_COLUMNS as readonly string[]).includes(name) || OWN.has(name);
+    if (isKnown && hidden !== 0) return `its column '${name}' is computed`;
+    if (TEXTS.includes(name) && !keepsText(type)) return `its column '${name}' is ${type}, not text`;
+    if (!isKnown && notnull === 1 && dflt_value === null && hidden === 0) return `its column '${name}' has no default`;
+  }
+  return hasKey(database) ? undefined : "its column 'id' is not unique, by code points";
+}
+
+/** Of `id` alone, for every row, and by SQLite's binary order. */
+function hasKey(database: Connection["database"]): boolean {
+  const indexes = database
+    .prepare(`select name from pragma_index_list('results') where "unique" = 1 and partial = 0`)
+    .pluck()
+    .all();
+  const parts = database.prepare("select name, coll from pragma_index_xinfo(?) where key = 1").raw();
+  return indexes.some((index) => {
+    const [first, ...more] = parts.all(index) as [name: string, collation: string][];
+    return first?.[0] === "id" && first[1] === "BINARY" && more.length === 0;
+  });
+}
+
+/** By the rules of SQLite's affinity. */
+function keepsText(type: string): boolean {
+  return !/INT/i.test(type) && (/CHAR|CLOB|TEXT|BLOB/i.test(type) || type === "");
+}

@@ -1,0 +1,52 @@
+import { StorageError, StoreTooNewError } from "@results-manager/core";
+import { LAYOUT, MIGRATION_TABLE, MIGRATIONS, type Part } from "../sql/migrations.ts";
+import { checkResultsTable } from "./check-results-table.ts";
+import type { Connection } from "./connection.ts";
+
+/**
+ * Looks whether the tables of a part are there and of this release, without changing anything.
+ *
+ * @throws {StoreTooNewError} `STORE_TOO_NEW` when a later release has changed the layout.
+ * @throws {StorageError} for a database whose text is not UTF-8; for a table `results` that holds something else.
+ */
+export function isMade(connection: Connection, path: string, part: Part): boolean {
+  checkEncoding(connection, path);
+  const seen = seenMigrations(connection);
+  const unknown = [...seen].filter((name) => !Object.values(MIGRATIONS).some((ofPart) => name in ofPart));
+  if (unknown.length > 0) {
+    throw new StoreTooNewError(
+      path,
+      Math.max(...unknown.map((name) => Number.parseInt(name, 10) || LAYOUT + 1)),
+      LAYOUT,
+    );
+  }
+  if (Object.keys(MIGRATIONS[part]).every((name) => seen.has(name))) return true;
+  if (part === "results") checkResultsTable(connection, path);
+  return false;
+}
+
+/** The parts whose tables have been made, in whatever version. */
+export function partsMade(connection: Connection): Part[] {
+  const seen = seenMigrations(connection);
+  return (Object.keys(MIGRATIONS) as Part[]).filter((part) =>
+    Object.keys(MIGRATIONS[part]).some((name) => seen.has(name)),
+  );
+}
+
+function seenMigrations({ database }: Connection): ReadonlySet<string> {
+  const isThere = database
+    .prepare("select 1 from sqlite_master where type = 'table' and name = ?")
+    .get(MIGRATION_TABLE);
+  return new Set(
+    isThere === undefined ? [] : (database.prepare(`select name from ${MIGRATION_TABLE}`).pluck().all() as string[]),
+  );
+}
+
+/** In UTF-16 SQLite compares bytes, not code points: listings would be out of order, and prefixes would find other ids. */
+function checkEncoding({ database }: Connection, path: string): void {
+  const encoding = database.pragma("encoding", { simple: true });
+  if (encoding === "UTF-8") return;
+  throw new StorageError(
+    `'${path}' keeps its text as ${encoding}, in which ids have no order of their own; expected UTF-8. Use a database of its own for results, or copy this one by sqlite3's '.dump' into a new file.`,
+  );
+}
