@@ -1,8 +1,7 @@
 import { closeSync, openSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
-import { LockTimeoutError, type Release, turnWithTime } from "@results-manager/core";
+import { LockTimeoutError, type Release, realTime, turnWithTime } from "@results-manager/core";
 import type { Layout } from "./layout.ts";
 
 /** The members of fs-native-extensions that are used; it has no types of its own. */
@@ -58,17 +57,17 @@ export class KernelLocks {
    * @throws {LockTimeoutError} `LOCK_TIMEOUT`; the signal's reason when it is aborted first.
    */
   async lock(purpose: LockPurpose, key: string, timeoutMs: number, signal?: AbortSignal): Promise<Release> {
-    const deadline = performance.now() + timeoutMs;
+    const deadline = realTime.elapsed() + timeoutMs;
     for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.3, LONGEST_PAUSE_MS)) {
       signal?.throwIfAborted();
       const wait = turnWithTime(); // The kernel looks at every lock of the file: thousands take their time.
       if (wait) await wait;
       const release = this.tryLock(purpose, key);
       if (release) return release;
-      const left = deadline - performance.now();
+      const left = deadline - realTime.elapsed();
       if (left <= 0) throw new LockTimeoutError(key, timeoutMs);
       // Several processes wait for the same: they must not try in step.
-      await delay(Math.min(pauseMs * (0.5 + Math.random()), left));
+      await realTime.delay(Math.min(pauseMs * (0.5 + Math.random()), left));
     }
   }
 

@@ -1,3 +1,5 @@
+import { realTime } from "@results-manager/core";
+
 /** Prunes a store now and then. It keeps no process alive. */
 export class PruneTimer {
   readonly #timer: NodeJS.Timeout | undefined;
@@ -6,11 +8,11 @@ export class PruneTimer {
   constructor(store: { prune(): Promise<number> }, intervalSeconds: number | undefined) {
     if (intervalSeconds === undefined) return;
     // What fails is tried again next time; what has expired is absent in any case.
-    this.#timer = setInterval(() => void store.prune().catch(() => {}), intervalSeconds * 1000).unref();
+    this.#timer = realTime.setInterval(() => void store.prune().catch(() => {}), intervalSeconds * 1000).unref();
   }
 
   /** Prunes no more. */
   stop(): void {
-    clearInterval(this.#timer);
+    realTime.clearInterval(this.#timer);
   }
 }

@@ -110,6 +110,7 @@ export type { Constructor } from "./storage/constructor.ts";
 export { isExpired, unlessExpired } from "./storage/expiry.ts";
 export { byKey, changeByKey, type FoldedChanges, foldChanges, placeOutcomes } from "./storage/fold-changes.ts";
 export type { StorageOptions } from "./storage/medium-hooks.ts";
+export { type RealTime, realTime } from "./storage/real-time.ts";
 export { bytesOf, type RecordsAtHand, type RecordUse, type SpaceBounds } from "./storage/record-use.ts";
 export {
   type CacheSpace,

@@ -12,6 +12,7 @@ import { deleteCases } from "./cases/delete.ts";
 import { encodeCases } from "./cases/encode.ts";
 import { expiryCases } from "./cases/expiry.ts";
 import { exportCases } from "./cases/export-import.ts";
+import { fakedTimeCases } from "./cases/faked-time.ts";
 import { idFormCases } from "./cases/id-forms.ts";
 import { idNeighbourCases } from "./cases/id-neighbours.ts";
 import { idRefusalCases } from "./cases/id-refusals.ts";
@@ -76,6 +77,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => voi
   ["several backends on one store", sharingCases],
   ["call order", callOrderCases],
   ["responsiveness", responsivenessCases],
+  ["faked time", fakedTimeCases],
   ["property: id trees", idTreeProperties],
   ["property: values", valueProperties],
   ["property: sequences of operations", operationProperties],

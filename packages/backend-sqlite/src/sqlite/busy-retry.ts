@@ -1,5 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { LockTimeoutError } from "@results-manager/core";
+import { LockTimeoutError, realTime } from "@results-manager/core";
 import { isBusy } from "./sqlite-error.ts";
 
 const SHORTEST_PAUSE_MS = 1;
@@ -11,16 +10,16 @@ const LONGEST_PAUSE_MS = 20;
  * @throws {LockTimeoutError} `LOCK_TIMEOUT`, with SQLite's error as its cause.
  */
 export async function retryWhileBusy<T>(path: string, timeoutMs: number, work: () => T | Promise<T>): Promise<T> {
-  const deadline = performance.now() + timeoutMs;
+  const deadline = realTime.elapsed() + timeoutMs;
   for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
     try {
       return await work();
     } catch (error) {
       if (!isBusy(error)) throw error;
-      const left = deadline - performance.now();
+      const left = deadline - realTime.elapsed();
       if (left <= 0) throw new LockTimeoutError(path, timeoutMs, { cause: error });
       // Several processes wait for the same: they must not try in step.
-      await delay(Math.min(pauseMs * (0.5 + Math.random()), left));
+      await realTime.delay(Math.min(pauseMs * (0.5 + Math.random()), left));
     }
   }
 }

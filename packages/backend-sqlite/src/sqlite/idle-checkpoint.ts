@@ -1,3 +1,4 @@
+import { realTime } from "@results-manager/core";
 import type { Connection } from "./connection.ts";
 
 /** How long nothing must have been written, in milliseconds. */
@@ -18,12 +19,12 @@ export class IdleCheckpoint {
   touch(): void {
     if (!this.#isWanted) return;
     if (this.#timer) this.#timer.refresh();
-    else this.#timer = setTimeout(() => this.#run(), IDLE_MS).unref();
+    else this.#timer = realTime.setTimeout(() => this.#run(), IDLE_MS).unref();
   }
 
   /** Does it for the last time. */
   close(): void {
-    clearTimeout(this.#timer);
+    realTime.clearTimeout(this.#timer);
     if (this.#timer) this.#run();
   }
 

@@ -1,4 +1,5 @@
 import type { Clock } from "../storage/clock.ts";
+import { realTime } from "../storage/real-time.ts";
 
 /** How long one note is good for, in milliseconds: that much a time of use may be too early. */
 export const NOTE_MS = 10_000;
@@ -33,7 +34,7 @@ export class UseNotes {
     this.#noted.add(key);
     this.#gathered.push(key);
     if (this.#gathered.length >= MOST_GATHERED) void this.flush();
-    else this.#timer ??= setTimeout(() => void this.flush(), GATHER_MS).unref();
+    else this.#timer ??= realTime.setTimeout(() => void this.flush(), GATHER_MS).unref();
   }
 
   /** From here on every entry is noted anew. */
@@ -44,7 +45,7 @@ export class UseNotes {
 
   /** Writes down what was gathered. What fails makes a time of use too early, and nothing else. */
   async flush(): Promise<void> {
-    clearTimeout(this.#timer);
+    realTime.clearTimeout(this.#timer);
     this.#timer = undefined;
     const gathered = this.#gathered;
     this.#gathered = [];

@@ -1,5 +1,6 @@
 import { Mutex } from "async-mutex";
 import { LockTimeoutError } from "../errors/storage-errors.ts";
+import { realTime } from "../storage/real-time.ts";
 import type { Awaitable } from "../storage/transaction-group.ts";
 import type { Acquire, AcquireOptions, Release } from "./lock-options.ts";
 
@@ -62,7 +63,7 @@ function waitInTime(turn: Promise<Release>, key: string, { timeoutMs, signal }: 
     let waiting = true;
     const stop = (): void => {
       waiting = false;
-      clearTimeout(timer);
+      realTime.clearTimeout(timer);
       signal?.removeEventListener("abort", onAbort);
     };
     const giveUp = (error: unknown): void => {
@@ -72,7 +73,9 @@ function waitInTime(turn: Promise<Release>, key: string, { timeoutMs, signal }: 
     const onAbort = (): void => giveUp(signal?.reason);
     // A longer time than a timer can hold is as good as none.
     const timer =
-      timeoutMs < 2 ** 31 ? setTimeout(() => giveUp(new LockTimeoutError(key, timeoutMs)), timeoutMs) : undefined;
+      timeoutMs < 2 ** 31
+        ? realTime.setTimeout(() => giveUp(new LockTimeoutError(key, timeoutMs)), timeoutMs)
+        : undefined;
     signal?.addEventListener("abort", onAbort);
     turn.then((release) => {
       if (!waiting) return release();

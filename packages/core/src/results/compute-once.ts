@@ -1,8 +1,8 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { runSteps } from "../steps/run-steps.ts";
 import type { Delay } from "../steps/step-storage.ts";
 import { type Steps, settled } from "../steps/steps.ts";
 import { Lease, type LeaseSpace, LeaseWatch } from "../storage/lease.ts";
+import { realTime } from "../storage/real-time.ts";
 import type { WriteCondition } from "../storage/storage-backend.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import type { FoundRecord } from "../storage/storage-record.ts";
@@ -55,7 +55,7 @@ export function computeOnce<T>(
       compute: (stored) => settled(compute(stored), "The computation"),
       signal,
       takeLease: (condition) => Lease.take(storage, key, storage.clock, condition, leases),
-      delay,
+      delay: realTime.delay,
     }),
   );
 }

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { checkPair, listOf } from "../arguments/list-of.ts";
 import { ResultNotFoundError } from "../errors/result-errors.ts";
 import { withCallerStack } from "../errors/with-caller-stack.ts";
@@ -9,6 +8,7 @@ import { runSteps } from "../steps/run-steps.ts";
 import type { Place } from "../storage/batch.ts";
 import type { Constructor } from "../storage/constructor.ts";
 import { Lease } from "../storage/lease.ts";
+import { realTime } from "../storage/real-time.ts";
 import type { RecordRemoval, RecordWrite, WriteOutcome } from "../storage/storage-backend.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import type { FoundRecord, RecordContent } from "../storage/storage-record.ts";
@@ -167,7 +167,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
     ): Promise<unknown> {
       const { signal } = options;
       const target = computedTarget(this, parseId(id), model, change, options);
-      const task = () => runSteps(updateResult(target, { change, delay, signal }));
+      const task = () => runSteps(updateResult(target, { change, delay: realTime.delay, signal }));
       return this.accept(() => this.operation([target.key], "update", task, { signal }));
     }
 
@@ -254,7 +254,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
         computeResult(target, {
           compute: (context) => untilAborted(compute(context), signal),
           signal,
-          delay,
+          delay: realTime.delay,
           find: () => this.#find(key),
           write: async (content, stored) => {
             const write = { key, condition: "absent", content } as const;

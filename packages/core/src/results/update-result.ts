@@ -1,6 +1,7 @@
 import { LockTimeoutError } from "../errors/storage-errors.ts";
 import type { Delay } from "../steps/step-storage.ts";
 import { type Steps, settled } from "../steps/steps.ts";
+import { realTime } from "../storage/real-time.ts";
 import type { Awaitable } from "../storage/transaction-group.ts";
 import { type ComputedTarget, computedContent } from "./computed-content.ts";
 import { ownResult, readResult } from "./result-reader.ts";
@@ -26,7 +27,7 @@ export interface ResultUpdate {
 export function* updateResult(target: ComputedTarget, { change, delay, signal }: ResultUpdate): Steps<unknown> {
   const { storage, key, model } = target;
   const schema = `The schema of model '${model.name}'`;
-  const start = performance.now();
+  const start = realTime.elapsed();
   let attempt = 0;
   for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     signal?.throwIfAborted();
@@ -37,7 +38,7 @@ export function* updateResult(target: ComputedTarget, { change, delay, signal }:
     const condition = found ? { unchanged: found.revision } : "absent";
     const [outcome] = yield* settled(storage.write("results", [{ key, condition, content }]), "The store");
     if (outcome?.written) return yield* settled(ownResult(storage, key, content, model) as Awaitable<unknown>, schema);
-    if (++attempt >= MOST_ATTEMPTS && performance.now() - start > TIMEOUT_MS)
+    if (++attempt >= MOST_ATTEMPTS && realTime.elapsed() - start > TIMEOUT_MS)
       throw new LockTimeoutError(key, TIMEOUT_MS);
     // Writers that collide again and again must not do so in step.
     yield* settled(delay(Math.random() * pauseMs), "The pause");

@@ -1,6 +1,7 @@
 import type { Clock } from "./clock.ts";
 import { isoTime } from "./clock.ts";
 import { isAlive, type ProcessIdentity, processIdentity } from "./process-identity.ts";
+import { realTime } from "./real-time.ts";
 import type { Space, StorageBackend, WriteCondition } from "./storage-backend.ts";
 import type { FoundRecord, RecordContent, Revision } from "./storage-record.ts";
 
@@ -35,11 +36,13 @@ export class Lease {
     this.#key = key;
     this.#clock = clock;
     this.#revision = revision;
-    this.#heartbeat = setInterval(() => {
-      this.#beating ??= this.#beat().finally(() => {
-        this.#beating = undefined;
-      });
-    }, HEARTBEAT_MS).unref();
+    this.#heartbeat = realTime
+      .setInterval(() => {
+        this.#beating ??= this.#beat().finally(() => {
+          this.#beating = undefined;
+        });
+      }, HEARTBEAT_MS)
+      .unref();
   }
 
   /** Takes the lease where `condition` holds; otherwise returns what stands there. */
@@ -65,7 +68,7 @@ export class Lease {
    * with what this turn has asked for before. What has failed may be tried again.
    */
   release(): Promise<void> {
-    clearInterval(this.#heartbeat);
+    realTime.clearInterval(this.#heartbeat);
     return this.#beating ? this.#beating.then(() => this.#remove()) : this.#remove();
   }
 
@@ -88,7 +91,7 @@ export class Lease {
       const condition = { unchanged: this.#revision };
       const [outcome] = await this.#storage.write(this.#space, [{ key: this.#key, condition, content }]);
       if (outcome?.written) this.#revision = outcome.revision;
-      else clearInterval(this.#heartbeat);
+      else realTime.clearInterval(this.#heartbeat);
     } catch {
       // The next beat tries again; silence costs the lease, which is what a lease is for.
     }
@@ -102,7 +105,7 @@ export class LeaseWatch {
 
   /** Tells whether the holder can be taken for dead, by what stands there now. */
   isDead(holder: NonNullable<FoundRecord>): boolean {
-    const now = performance.now();
+    const now = realTime.elapsed();
     if (this.#revision !== holder.revision) {
       this.#revision = holder.revision;
       this.#since = now;

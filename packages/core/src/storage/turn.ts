@@ -1,3 +1,5 @@
+import { realTime } from "./real-time.ts";
+
 /** For how long work may go on before timers and I/O get their turn, in milliseconds. */
 const TURN_BUDGET_MS = 5;
 
@@ -11,7 +13,7 @@ let inTurn = false;
  * for as long as it runs.
  */
 export function turnExhausted(): boolean {
-  if (inTurn) return performance.now() - turnStart > TURN_BUDGET_MS;
+  if (inTurn) return realTime.elapsed() - turnStart > TURN_BUDGET_MS;
   beginTurn();
   return false;
 }
@@ -19,9 +21,9 @@ export function turnExhausted(): boolean {
 /** Starts counting, unless this turn is counted already: what a caller does before its first await counts, too. */
 export function beginTurn(): void {
   if (inTurn) return;
-  turnStart = performance.now();
+  turnStart = realTime.elapsed();
   inTurn = true;
-  setImmediate(endTurn);
+  realTime.setImmediate(endTurn);
 }
 
 function endTurn(): void {
@@ -33,7 +35,7 @@ let next: Promise<void> | undefined;
 /** Resolves in the next turn of the event loop; for all who ask in this one at once, since hundreds may. */
 export function nextTurn(): Promise<void> {
   next ??= new Promise((resolve) => {
-    setImmediate(() => {
+    realTime.setImmediate(() => {
       next = undefined;
       resolve();
     });

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as delay } from "node:timers/promises";
 import { digestsOfCall } from "../calls/call-record.ts";
+import { realTime } from "../storage/real-time.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import type { FoundRecord } from "../storage/storage-record.ts";
 import { nextTurn, turnExhausted } from "../storage/turn.ts";
@@ -14,7 +14,7 @@ const TURN_OF_OTHERS_MS = 150;
 export async function collectGarbage(storage: StorageBase, roots: readonly string[]): Promise<number> {
   // Who collects again and again must not keep them out.
   const [isAwaited] = await storage.remove("journal", [{ key: WAITING, condition: "any" }]);
-  if (isAwaited) await delay(TURN_OF_OTHERS_MS);
+  if (isAwaited) await realTime.delay(TURN_OF_OTHERS_MS);
   return withoutCollections(storage, async () => {
     const epoch = randomUUID();
     await announce(storage, { epoch, isOver: false });

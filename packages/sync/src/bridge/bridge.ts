@@ -1,3 +1,4 @@
+import { realTime } from "@results-manager/core";
 import type { Order } from "../wire/host-api.ts";
 import { decodeThrown } from "../wire/wire-error.ts";
 import { type Answer, type StartedWorker, startWorker } from "./start-worker.ts";
@@ -32,10 +33,10 @@ export class Bridge {
 
   #answerTo(order: Order, timeoutMs: number): Answer {
     const worker = this.#running();
-    const deadline = performance.now() + timeoutMs;
+    const deadline = realTime.elapsed() + timeoutMs;
     try {
       let answer = worker.ask(order);
-      while (answer === undefined && performance.now() < deadline) answer = worker.ask();
+      while (answer === undefined && realTime.elapsed() < deadline) answer = worker.ask();
       if (answer) return answer;
     } catch (cause) {
       const said = cause instanceof Error ? cause.message : String(cause);

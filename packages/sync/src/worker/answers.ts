@@ -1,3 +1,4 @@
+import { realTime } from "@results-manager/core";
 import type { Answer } from "../bridge/start-worker.ts";
 import type { Order } from "../wire/host-api.ts";
 
@@ -7,7 +8,7 @@ const REPORT_AFTER_MS = 100;
 /** Answers one question at a time, and tells whoever waits long for it that it is being worked on. */
 export class Answers {
   readonly #work: (order: Order) => Promise<Answer>;
-  readonly #reminder = setTimeout(() => this.#tell(undefined), REPORT_AFTER_MS).unref();
+  readonly #reminder = realTime.setTimeout(() => this.#tell(undefined), REPORT_AFTER_MS).unref();
   #answer: Promise<Answer> | undefined;
   #tell: (answer: Answer | undefined) => void = () => {};
 

@@ -5,6 +5,7 @@ import { batchCases } from "./cases/batches.ts";
 import { boundCases } from "./cases/bounds.ts";
 import { computeCases } from "./cases/compute.ts";
 import { expiryCases } from "./cases/expiry.ts";
+import { fakedTimeCases } from "./cases/faked-time.ts";
 import { incrCases } from "./cases/incr.ts";
 import { keyCases } from "./cases/keys.ts";
 import { tagCases } from "./cases/tags.ts";
@@ -22,6 +23,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: CacheSuite) =
   ["getOrCompute", computeCases],
   ["clear, stats, close, opening again", upkeepCases],
   ["bounds", boundCases],
+  ["faked time", fakedTimeCases],
 ];
 
 /**

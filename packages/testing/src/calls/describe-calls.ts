@@ -5,6 +5,7 @@ import type { CallsUnderTest } from "./calls-under-test.ts";
 import { callCases } from "./cases/calls.ts";
 import { closeCases } from "./cases/close.ts";
 import { corruptionCases } from "./cases/corruption.ts";
+import { fakedTimeCases } from "./cases/faked-time.ts";
 import { firstResultCases } from "./cases/first-result.ts";
 import { garbageCases } from "./cases/garbage.ts";
 import { memoizeCases } from "./cases/memoize.ts";
@@ -29,6 +30,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: CallsSuite) =
   ["gc, prune", garbageCases],
   ["corrupt records", corruptionCases],
   ["close", closeCases],
+  ["faked time", fakedTimeCases],
 ];
 
 /**

@@ -3,6 +3,7 @@ import { digestKeyCases } from "../digest-keys.ts";
 import { Suite } from "../suite.ts";
 import { closeCases } from "./cases/close.ts";
 import { corruptionCases } from "./cases/corruption.ts";
+import { fakedTimeCases } from "./cases/faked-time.ts";
 import { garbageCases } from "./cases/garbage.ts";
 import { sharingCases } from "./cases/sharing.ts";
 import { valueCases } from "./cases/values.ts";
@@ -16,6 +17,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: ValuesSuite) 
   ["corrupt records", corruptionCases],
   ["several storages on one store, opening again", sharingCases],
   ["close", closeCases],
+  ["faked time", fakedTimeCases],
 ];
 
 /**
