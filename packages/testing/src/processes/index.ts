@@ -1,5 +1,5 @@
 export { type BackendRecipe, openCacheRecipe, openCallsRecipe, openRecipe } from "./backend-recipe.ts";
-export { fastestFolder } from "./fastest-folder.ts";
+export { fastestFolder, TEST_FOLDER } from "./fastest-folder.ts";
 export { type HostileIdAttack, type HostileIdReport, hostileIds } from "./hostile-ids.ts";
 export { type KilledComputationReport, killedComputation } from "./killed-computation.ts";
 export { killedMultiSet, type MultiSetKills, type MultiSetKillsReport } from "./killed-multi-set.ts";

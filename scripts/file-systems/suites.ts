@@ -1,0 +1,26 @@
+/** The tests of one medium. */
+export interface MediumSuite {
+  /** Path below the root of the repository: vitest runs the test files whose path contains it. */
+  readonly all: string;
+  /** Path and title of the tests that a short run is made of. */
+  readonly short: readonly [path: string, title: string];
+}
+
+/** The suites that can run on a file system. */
+export const SUITES: Readonly<Record<string, MediumSuite>> = {
+  files: {
+    all: "packages/backend-fs/test/",
+    short: ["packages/backend-fs/test/conformance.test.ts", "FileBackend, process"],
+  },
+  sqlite: {
+    all: "packages/backend-sqlite/test/",
+    short: ["packages/backend-sqlite/test/conformance.test.ts", "SqliteBackend, process"],
+  },
+};
+
+/** Arguments for vitest to run suites, in full or short. */
+export function vitestArguments(suites: readonly string[], isShort: boolean): string[] {
+  const chosen = suites.map((name) => SUITES[name] as MediumSuite);
+  if (!isShort) return chosen.map(({ all }) => all);
+  return [...chosen.map(({ short: [path] }) => path), "-t", chosen.map(({ short: [, title] }) => title).join("|")];
+}
