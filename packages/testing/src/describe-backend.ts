@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { asyncContextCases } from "./cases/async-context.ts";
 import { batchCases } from "./cases/batches.ts";
 import { callOrderCases } from "./cases/call-order.ts";
 import { clearCases } from "./cases/clear.ts";
@@ -78,6 +79,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => voi
   ["call order", callOrderCases],
   ["responsiveness", responsivenessCases],
   ["faked time", fakedTimeCases],
+  ["async context", asyncContextCases],
   ["property: id trees", idTreeProperties],
   ["property: values", valueProperties],
   ["property: sequences of operations", operationProperties],

@@ -1,6 +1,8 @@
+import { AsyncResource } from "node:async_hooks";
 import { snapshot } from "../codec/snapshot.ts";
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import type { Model } from "../models/model.ts";
+import { runsOwnCode } from "../models/runs-own-code.ts";
 import type { StepStorage } from "../steps/step-storage.ts";
 import { expiryOf } from "../storage/expiry.ts";
 import type { LazyWrite, WriteCondition, WriteOutcome } from "../storage/storage-backend.ts";
@@ -24,6 +26,7 @@ export class PendingSet implements LazyWrite, PendingRecord {
   readonly #behavior: SetBehavior;
   /** The data, and once it is encoded, the record: what is not needed any more need not stay in memory. */
   #held: unknown;
+  #context: AsyncResource | undefined;
 
   /** @throws as `set`, but for what only the schema or the store can tell. */
   constructor(storage: StepStorage, id: string, data: unknown, options: SetOptions) {
@@ -48,8 +51,13 @@ export class PendingSet implements LazyWrite, PendingRecord {
     return this.#held;
   }
 
+  /** Keeps the async context of the caller for the code of its model, which a batch runs where the first of its callers was. */
+  keepContext(): void {
+    if (runsOwnCode(this.model)) this.#context = new AsyncResource("PendingSet");
+  }
+
   prepare(): RecordContent | Promise<RecordContent> {
-    const content = toContent(this);
+    const content = this.#context ? this.#context.runInAsyncScope(toContent, undefined, this) : toContent(this);
     return content instanceof Promise ? content.then((ready) => this.#keep(ready)) : this.#keep(content);
   }
 

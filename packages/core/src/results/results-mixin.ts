@@ -54,6 +54,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
     set(id: ResultId, data: unknown, options: SetOptions = {}): Promise<boolean> {
       try {
         const pending = new PendingSet(this, parseId(id), data, options);
+        pending.keepContext();
         const place = this.performOne("write", SPACE, pending.key, pending);
         return place.settled.then(() => settleOne(pending, place));
       } catch (error) {

@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { Suite } from "../suite.ts";
 import type { CacheUnderTest } from "./cache-under-test.ts";
+import { asyncContextCases } from "./cases/async-context.ts";
 import { batchCases } from "./cases/batches.ts";
 import { boundCases } from "./cases/bounds.ts";
 import { computeCases } from "./cases/compute.ts";
@@ -24,6 +25,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: CacheSuite) =
   ["clear, stats, close, opening again", upkeepCases],
   ["bounds", boundCases],
   ["faked time", fakedTimeCases],
+  ["async context", asyncContextCases],
 ];
 
 /**

@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import { digestKeyCases } from "../digest-keys.ts";
 import { Suite } from "../suite.ts";
 import type { CallsUnderTest } from "./calls-under-test.ts";
+import { asyncContextCases } from "./cases/async-context.ts";
 import { callCases } from "./cases/calls.ts";
 import { closeCases } from "./cases/close.ts";
 import { corruptionCases } from "./cases/corruption.ts";
@@ -31,6 +32,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: CallsSuite) =
   ["corrupt records", corruptionCases],
   ["close", closeCases],
   ["faked time", fakedTimeCases],
+  ["async context", asyncContextCases],
 ];
 
 /**

@@ -1,0 +1,28 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import * as v from "valibot";
+import { expect } from "vitest";
+import type { CacheSuite } from "../opened-cache.ts";
+
+const WHO = ["alice", "bob", "carol"];
+
+/** Code of a caller's own, of whatever kind, sees that caller's `AsyncLocalStorage`, whoever else called in the same turn. */
+export function asyncContextCases(suite: CacheSuite): void {
+  suite.case("schemas and computations run in the context of their caller", async ({ cache, registry }) => {
+    const caller = new AsyncLocalStorage<string>();
+    const seen: [string, unknown][] = [];
+    const look = (who: string): boolean => seen.push([who, caller.getStore()]) > 0;
+    const model = registry.register("Checked", v.pipe(v.string(), v.check(look)));
+    const inTurn = (work: (who: string) => Promise<unknown>): Promise<unknown[]> =>
+      Promise.all(WHO.map((who) => caller.run(who, () => work(who))));
+    const compute = (who: string) => () => {
+      look(who);
+      return who;
+    };
+    await inTurn((who) => cache.getOrCompute(who, compute(who), { model, tags: ["all"] }));
+    await inTurn((who) => cache.getOrCompute(who, compute(who), { model }));
+    await inTurn((who) => cache.getValue(who, { model }));
+    await inTurn((who) => cache.multiGetValues([who, who], { model }));
+    expect(seen.length).toBeGreaterThanOrEqual(6 * WHO.length);
+    expect(seen.filter(([who, store]) => who !== store)).toEqual([]);
+  });
+}

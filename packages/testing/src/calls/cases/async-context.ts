@@ -1,0 +1,24 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { memoize } from "@results-manager/core";
+import { expect } from "vitest";
+import type { CallsSuite } from "../opened-calls.ts";
+
+const WHO = ["alice", "bob", "carol"];
+
+/** Code of a caller's own, of whatever kind, sees that caller's `AsyncLocalStorage`, whoever else called in the same turn. */
+export function asyncContextCases(suite: CallsSuite): void {
+  suite.case("memoized functions and transformations run in the context of their caller", async ({ calls }) => {
+    const caller = new AsyncLocalStorage<string>();
+    const seen: [string, unknown][] = [];
+    const look = memoize((who: string) => seen.push([who, caller.getStore()]), { storage: calls, name: "look" });
+    await Promise.all(WHO.map((who) => caller.run(who, () => look(who))));
+    await caller.run("dave", () =>
+      calls.transform((call) => {
+        seen.push(["dave", caller.getStore()]);
+        return call;
+      }),
+    );
+    expect(seen).toHaveLength(2 * WHO.length);
+    expect(seen.filter(([who, store]) => who !== store)).toEqual([]);
+  });
+}
