@@ -4,6 +4,7 @@ import type { CallData } from "./call-record.ts";
 import { checkCallFields } from "./check-call.ts";
 import { digestOf } from "./digest-of.ts";
 import { inField } from "./in-field.ts";
+import { versionText } from "./version-text.ts";
 
 /** What is asked of one thing: that it is this, or with {@link ANY} that there is one. */
 export type Wanted = string | typeof ANY;
@@ -27,12 +28,13 @@ export interface CallPattern {
  */
 export function parseTemplate(template: CallTemplate): CallPattern {
   checkCallFields(template, "a template");
+  checkFields(template);
   const { name, module, version, arguments: args = {}, metadata = {} } = template;
   if (typeof name === "symbol") throw new TypeError("Every call has a name: leave it out of the template.");
   return {
     name,
     module: checkSymbol(module, "module"),
-    version: checkSymbol(version, "version"),
+    version: checkSymbol(versionText(version), "version"),
     result: Object.hasOwn(template, "result") ? inField(wanted, template.result, "result") : undefined,
     arguments: Object.entries(args).map(([key, value]) => [key, inField(wanted, value, "arguments", key)]),
     subjects: Object.keys(metadata),
@@ -42,6 +44,24 @@ export function parseTemplate(template: CallTemplate): CallPattern {
       ),
     ),
   };
+}
+
+const FIELDS: ReadonlySet<string> = new Set<keyof CallTemplate>([
+  "name",
+  "module",
+  "version",
+  "arguments",
+  "result",
+  "metadata",
+]);
+
+/** A field that nothing knows would make no difference, and every call would be found. */
+function checkFields(template: CallTemplate): void {
+  for (const field of Object.keys(template)) {
+    if (!FIELDS.has(field)) {
+      throw new TypeError(`A template of calls may have ${[...FIELDS].join(", ")}; got ${JSON.stringify(field)}.`);
+    }
+  }
 }
 
 /** Tells whether a call is what a pattern asks for: what SQL does where there is SQL. */

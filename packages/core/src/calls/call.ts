@@ -6,8 +6,8 @@ export interface Call {
   readonly name: string;
   /** Where the function is. */
   readonly module?: string | undefined;
-  /** Of the function: another one is another call. */
-  readonly version?: string | undefined;
+  /** Of the function: another one is another call. A number is its decimal text: `1` is `"1"`. */
+  readonly version?: string | number | undefined;
   /** By name, in their order; values as they are, or by their digests. */
   readonly arguments: Readonly<Record<string, unknown>>;
   /** What it returned; absent where that is not known. A property that is `undefined` says that it returned `undefined`. */
@@ -23,6 +23,7 @@ export type CallMetadata = Readonly<Record<string, Readonly<Record<string, unkno
 export interface StoredCall extends Call {
   /** The digest of name, module, version and arguments. */
   readonly key: string;
+  readonly version?: string;
   readonly arguments: Readonly<Record<string, ValueRef>>;
   readonly result?: ValueRef;
   readonly metadata: CallMetadata;
@@ -37,12 +38,12 @@ export interface StoredCall extends Call {
 /** Asks for presence in a {@link CallTemplate}, whatever the value. */
 export const ANY: unique symbol = Symbol.for("results-manager.any");
 
-/** What calls are looked for by: what is left out may be anything. */
+/** What calls are looked for by: what is left out may be anything, what is no field of it is refused. */
 export interface CallTemplate {
   readonly name?: string | undefined;
   /** {@link ANY}: whichever it is, but there is one. */
   readonly module?: string | typeof ANY | undefined;
-  readonly version?: string | typeof ANY | undefined;
+  readonly version?: string | number | typeof ANY | undefined;
   /** Values as they are, or by their digests, or {@link ANY}. Arguments that are not named may be anything. */
   readonly arguments?: Readonly<Record<string, unknown>> | undefined;
   readonly result?: unknown;

@@ -1,5 +1,6 @@
 import { isPlainObject } from "../codec/is-plain-object.ts";
 import { MAX_ID_BYTES } from "../ids/result-id.ts";
+import { versionText } from "./version-text.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
@@ -12,7 +13,7 @@ export function checkCallFields(call: unknown, what: string): void {
   const { name, module, version, arguments: args, metadata } = checkObject(call, "", what);
   checkField(name, "name", what);
   checkField(module, "module", what);
-  checkField(version, "version", what);
+  checkField(versionText(version), "version", what);
   if (args !== undefined) {
     for (const key of Object.keys(checkNamed(args, "the arguments of ", what)))
       checkName(key, "The name of an argument");

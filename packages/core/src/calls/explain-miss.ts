@@ -4,6 +4,7 @@ import type { Call, StoredCall } from "./call.ts";
 import type { CallStorage } from "./call-storage.ts";
 import { digestOf } from "./digest-of.ts";
 import type { ValueRef } from "./value-ref.ts";
+import { versionText } from "./version-text.ts";
 
 /** Why a call is not found. */
 export interface MissExplanation {
@@ -46,7 +47,7 @@ export async function explainMiss(storage: CallStorage, call: Call): Promise<Mis
 type Field = "module" | "version" | readonly [argument: string];
 
 function differingFields(call: Call, stored: StoredCall): Field[] {
-  const fields: Field[] = (["module", "version"] as const).filter((field) => call[field] !== stored[field]);
+  const fields: Field[] = (["module", "version"] as const).filter((field) => fieldOf(call, field) !== stored[field]);
   for (const name of new Set([...Object.keys(call.arguments), ...Object.keys(stored.arguments)])) {
     const isSame =
       Object.hasOwn(call.arguments, name) &&
@@ -57,9 +58,13 @@ function differingFields(call: Call, stored: StoredCall): Field[] {
   return fields;
 }
 
+function fieldOf(call: Call, field: "module" | "version"): string | undefined {
+  return field === "version" ? versionText(call.version) : call.module;
+}
+
 async function explain(storage: CallStorage, call: Call, stored: StoredCall, field: Field): Promise<CallDifference> {
   if (typeof field === "string") {
-    return { field, difference: { path: [], old: stored[field], new: call[field] } };
+    return { field, difference: { path: [], old: stored[field], new: fieldOf(call, field) } };
   }
   const [name] = field;
   const old = await loaded(storage, stored.arguments[name]);

@@ -10,6 +10,7 @@ import { checkCallFields } from "./check-call.ts";
 import { digestOf } from "./digest-of.ts";
 import { inField } from "./in-field.ts";
 import { ValueRef } from "./value-ref.ts";
+import { versionText } from "./version-text.ts";
 
 /** Results whose canonical form is no longer stand in the record of the call, too: one read then gives both. */
 const LONGEST_INLINE_RESULT = 4096;
@@ -35,7 +36,7 @@ export function copyCall(call: Call): Call {
   return {
     name,
     module,
-    version,
+    version: versionText(version),
     arguments: mapValues(args, (value, key) => inField(copyValue, value, "arguments", key)),
     metadata:
       metadata &&
@@ -80,7 +81,7 @@ export function pendingCall(call: Call, split: (value: unknown) => SplitValue): 
   const identity = {
     name,
     ...(module !== undefined && { module }),
-    ...(version !== undefined && { version }),
+    ...(version !== undefined && { version: versionText(version) }),
     arguments: mapValues(call.arguments, (value, key) => inField(add, value, "arguments", key)),
   };
   const result = Object.hasOwn(call, "result") ? inField(addResult, call.result, "result") : undefined;
@@ -101,7 +102,8 @@ export function pendingCall(call: Call, split: (value: unknown) => SplitValue): 
 /** The key of a call, without anything that storing it takes. */
 export function keyOfCall(call: Call): string {
   checkCall(call);
-  return callKey({ ...call, arguments: digestArguments(call.arguments) });
+  const { name, module, version } = call;
+  return callKey({ name, module, version: versionText(version), arguments: digestArguments(call.arguments) });
 }
 
 function checkCall(call: Call): void {
@@ -126,6 +128,7 @@ function digestsOf(metadata: CallMetadata): Record<string, Record<string, string
   );
 }
 
-function copyValue(value: unknown): unknown {
+/** A copy of what stands for a value in a call. */
+export function copyValue(value: unknown): unknown {
   return value instanceof ValueRef ? value : snapshot(value);
 }

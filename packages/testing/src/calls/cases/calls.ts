@@ -1,5 +1,6 @@
-import { digest, ref, ValueRef } from "@results-manager/core";
+import { digest, memoize, ref, ValueRef } from "@results-manager/core";
 import { expect } from "vitest";
+import { collect } from "../../collect.ts";
 import { expectClass, expectCode } from "../../expect-failure.ts";
 import { expectSame } from "../../expect-same.ts";
 import type { CallsSuite } from "../opened-calls.ts";
@@ -81,6 +82,37 @@ export function callCases(suite: CallsSuite): void {
     }
   });
 
+  suite.case("a number as version is its decimal text, everywhere", async ({ calls }) => {
+    for (const [version, text] of [
+      [1, "1"],
+      [0, "0"],
+      [-0, "0"],
+      [-3, "-3"],
+      [1.5, "1.5"],
+      [2 ** 53, "9007199254740992"],
+      [1e21, "1000000000000000000000"],
+    ] as const) {
+      const call = { name: `f ${version}`, arguments: { a: 1 }, result: text };
+      const key = await calls.save({ ...call, version });
+      expect(key).toBe(calls.key({ ...call, version: text }));
+      expect(calls.key({ ...call, version })).toBe(key);
+      expect((await calls.load(key)).version).toBe(text);
+      for (const asked of [version, text]) {
+        expect((await collect(calls.query({ name: call.name, version: asked }))).map((found) => found.key)).toEqual([
+          key,
+        ]);
+      }
+      expect(await calls.getOrCompute({ ...call, version }, () => "computed")).toBe(text);
+      const fn = memoize((_: number) => "computed", { storage: calls, name: call.name, version, parameters: ["a"] });
+      expect(fn.digest(1)).toBe(key);
+      expect(await fn(1)).toBe(text);
+      expect(await fn.explainMiss(1)).toBeUndefined();
+      expect((await fn.explainMiss(2))?.differences.map(({ field }) => field)).toEqual(["arguments.a"]);
+      await calls.transform((stored) => ({ ...stored, version }));
+      expect(await calls.list()).toContain(key);
+    }
+  });
+
   suite.case("a value that is given by its digest has to be there", async ({ calls }) => {
     const missing = ref(digest("nobody stored this"));
     await expectCode(calls.save({ name: "f", arguments: { a: missing } }), "DIGEST_NOT_FOUND");
@@ -122,7 +154,10 @@ export function callCases(suite: CallsSuite): void {
       { name: "f", arguments: { "": 1 } },
       { name: "f", arguments: { "a\n": 1 } },
       { name: "f", arguments: args, module: 1 },
-      { name: "f", arguments: args, version: 2 },
+      { name: "f", arguments: args, version: Number.NaN },
+      { name: "f", arguments: args, version: Number.POSITIVE_INFINITY },
+      { name: "f", arguments: args, version: 2n },
+      { name: "f", arguments: args, version: {} },
       { name: "f", arguments: args, metadata: [] },
       { name: "f", arguments: args, metadata: { m: new Map() } },
       { name: "f", arguments: args, metadata: { m: 1 } },

@@ -121,6 +121,11 @@ export function queryCases(suite: CallsSuite): void {
     ]) {
       expect(() => calls.query(wrong as never)).toThrow(TypeError);
     }
+    for (const field of ["nmae", "args", "key", "__proto__x", "createdAt", "results"]) {
+      expect(() => calls.query({ name: "f", [field]: 1 } as never)).toThrow(field);
+      expect(() => calls.query({ name: "f", [field]: undefined } as never)).toThrow(TypeError);
+    }
+    expect(() => calls.query({ version: Number.NaN })).toThrow(TypeError);
     expect(() => calls.query({ arguments: { a: () => {} } })).toThrow("cannot be stored");
     expect(await keysOf(calls)).toEqual([]);
   });
