@@ -11,7 +11,7 @@ export { CacheMixin } from "./cache/cache-mixin.ts";
 export { ANY, type Call, type CallMetadata, type CallTemplate, type StoredCall } from "./calls/call.ts";
 export type { CallIndex, CallMove, FoundCall, PeekedCall } from "./calls/call-index.ts";
 export type { CallPattern, Wanted } from "./calls/call-pattern.ts";
-export type { CallStorage, ComputeCallOptions, SaveCallOptions } from "./calls/call-storage.ts";
+export type { CallContext, CallStorage, ComputeCallOptions, SaveCallOptions } from "./calls/call-storage.ts";
 export { CallsMixin } from "./calls/calls-mixin.ts";
 export type { CallDifference, MissExplanation } from "./calls/explain-miss.ts";
 export { type Memoized, memoize } from "./calls/memoize.ts";

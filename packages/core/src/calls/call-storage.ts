@@ -14,6 +14,14 @@ export interface ComputeCallOptions extends SaveCallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What a computation of a call gets. */
+export interface CallContext {
+  /** Aborted when nobody waits for the result any more. */
+  readonly signal: AbortSignal;
+  /** The arguments as they were at the call: copies that belong to the computation. */
+  readonly arguments: Readonly<Record<string, unknown>>;
+}
+
 /** Calls of functions, found by what was called and with what. Their values are stored beside them, each once. */
 export interface CallStorage extends DigestKeys, AsyncDisposable {
   /** The values of the calls. */
@@ -57,15 +65,12 @@ export interface CallStorage extends DigestKeys, AsyncDisposable {
   /**
    * The result of a call that is stored, or what `compute` returns, which is stored with the call. However many ask, in whatever process,
    * it is computed once; where that fails nothing is stored, everyone of the process who waits is told, and the next one tries again.
+   * A computation that uses the `arguments` of its context works on what the call is stored under, whatever the caller has changed since.
    * A computation that awaits the same call awaits itself, for ever.
    *
    * @throws as {@link CallStorage.save}; what `compute` throws; the signal's reason.
    */
-  getOrCompute(
-    call: Call,
-    compute: (context: { readonly signal: AbortSignal }) => unknown,
-    options?: ComputeCallOptions,
-  ): Promise<unknown>;
+  getOrCompute(call: Call, compute: (context: CallContext) => unknown, options?: ComputeCallOptions): Promise<unknown>;
   /** Removes calls that have expired, and returns how many. Their values go with the next {@link CallStorage.gc}. */
   prune(): Promise<number>;
   /** Removes values that no call reaches; see {@link ValueStorage.gc}. */

@@ -2,7 +2,7 @@ import type { Constructor } from "../storage/constructor.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import type { ValueStorage } from "../values/value-storage.ts";
 import type { Call, CallTemplate, StoredCall } from "./call.ts";
-import type { CallStorage, ComputeCallOptions, SaveCallOptions } from "./call-storage.ts";
+import type { CallContext, CallStorage, ComputeCallOptions, SaveCallOptions } from "./call-storage.ts";
 import { StoredCalls } from "./stored-calls.ts";
 
 /** Gives a medium the calls face, {@link CallStorage}. */
@@ -37,7 +37,7 @@ export function CallsMixin<TBase extends Constructor<StorageBase>>(Base: TBase):
 
     getOrCompute(
       call: Call,
-      compute: (context: { readonly signal: AbortSignal }) => unknown,
+      compute: (context: CallContext) => unknown,
       options?: ComputeCallOptions,
     ): Promise<unknown> {
       return this.#calls.getOrCompute(call, compute, options);

@@ -9,10 +9,10 @@ import type { FaceHost } from "../storage/face-host.ts";
 import type { FoundRecord } from "../storage/storage-record.ts";
 import type { StoredValues } from "../values/stored-values.ts";
 import type { Call } from "./call.ts";
-import { callData, corruptCall, inlineResult } from "./call-record.ts";
-import type { ComputeCallOptions } from "./call-storage.ts";
+import { callData, corruptCall, inlineResult, mapValues } from "./call-record.ts";
+import type { CallContext, ComputeCallOptions } from "./call-storage.ts";
 import type { CallWriter } from "./call-writer.ts";
-import { copyCall, keyOfCall } from "./pending-call.ts";
+import { copyCall, copyValue, keyOfCall } from "./pending-call.ts";
 
 /** A result that was found, which may be `undefined`. */
 interface Found {
@@ -35,7 +35,7 @@ export class ComputedCalls {
   /** See `CallStorage.getOrCompute`. */
   async getOrCompute(
     call: Call,
-    compute: (context: { readonly signal: AbortSignal }) => unknown,
+    compute: (context: CallContext) => unknown,
     { ttlSeconds, signal }: ComputeCallOptions,
   ): Promise<unknown> {
     if (typeof compute !== "function") throw new TypeError(`compute must be a function, got ${typeof compute}.`);
@@ -55,7 +55,14 @@ export class ComputedCalls {
         if (stored) return stored.value;
       }
       const run = (flight: AbortSignal): Promise<Found> => {
-        const work = () => untilAborted(compute({ signal: flight }), flight);
+        const context: CallContext = {
+          signal: flight,
+          // Made when it is asked for: what is stored must not change with it.
+          get arguments() {
+            return mapValues(copy.arguments, copyValue);
+          },
+        };
+        const work = () => untilAborted(compute(context), flight);
         // Tracked by itself, too: whoever left does not wait any more for what it held to be given back.
         return this.#host.track(() => this.#computeOnce(key, copy, work, ttlSeconds, flight));
       };

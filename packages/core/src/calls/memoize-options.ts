@@ -1,6 +1,8 @@
 import { expiryOf } from "../storage/expiry.ts";
 import type { CallStorage } from "./call-storage.ts";
 import { checkName } from "./check-call.ts";
+import { RECEIVER } from "./receiver.ts";
+import { versionText } from "./version-text.ts";
 
 /** How a function is memoized. */
 export interface MemoizeOptions {
@@ -14,8 +16,13 @@ export interface MemoizeOptions {
   readonly version?: string | number | undefined;
   /** The names of its arguments, in order; `"0"`, `"1"`, … unless given. Calls are queried by them. */
   readonly parameters?: readonly string[] | undefined;
-  /** Arguments that make no difference to what it returns, by position or name. */
+  /** Arguments that make no difference to what it returns, by position or name. It gets them as they are. */
   readonly ignore?: readonly (number | string)[] | undefined;
+  /**
+   * For methods: what of the object they are called on makes a difference, as a value that can be stored; it stands among the arguments
+   * as `this`. Without it, calls on instances of classes are refused, and on anything else `this` is `undefined`.
+   */
+  readonly self?: ((receiver: never) => unknown) | undefined;
   /** For how long a call is kept; forever unless given. A positive finite number of seconds. */
   readonly ttlSeconds?: number | undefined;
 }
@@ -30,7 +37,7 @@ export function checkMemoizeOptions(fn: (...args: never) => unknown, options: Me
   if (typeof options !== "object" || options === null) {
     throw new TypeError(`The options of memoize were expected, with a storage among them, got ${kindOf(options)}.`);
   }
-  const { storage, name = fn.name, module, version, parameters = [], ignore = [], ttlSeconds } = options;
+  const { storage, name = fn.name, module, version, parameters = [], ignore = [], self, ttlSeconds } = options;
   if (typeof storage?.getOrCompute !== "function") {
     throw new TypeError(`storage must be a storage of calls, such as new SqliteCalls(path), got ${kindOf(storage)}.`);
   }
@@ -40,20 +47,21 @@ export function checkMemoizeOptions(fn: (...args: never) => unknown, options: Me
   checkParameters(parameters);
   if (!Array.isArray(ignore)) throw new TypeError(`ignore must be a list, got ${kindOf(ignore)}.`);
   for (const each of ignore) checkIgnored(each, parameters);
+  if (self !== undefined && typeof self !== "function") {
+    throw new TypeError(`self must be a function of the receiver, got ${kindOf(self)}.`);
+  }
   expiryOf(ttlSeconds, 0);
 }
 
 function checkVersion(version: unknown): void {
-  if (typeof version === "string") checkName(version, "version");
-  else if (typeof version !== "number" || !Number.isFinite(version)) {
-    throw new TypeError(`version must be text or a finite number, got ${String(version)}.`);
-  }
+  checkName(versionText(version), "version");
 }
 
 function checkParameters(parameters: readonly string[]): void {
   if (!Array.isArray(parameters)) throw new TypeError(`parameters must be a list of names, got ${kindOf(parameters)}.`);
   for (const [position, name] of parameters.entries()) {
     checkName(name, "The name of a parameter");
+    if (name === RECEIVER) throw new TypeError(`No parameter can be called '${RECEIVER}': that is the receiver.`);
     // Arguments that have no name are called by their positions: two of one call must not be called the same.
     if (/^(?:0|[1-9]\d*)$/.test(name) && name !== String(position)) {
       throw new TypeError(`A parameter called '${name}' is taken for that at position ${name}, got it at ${position}.`);

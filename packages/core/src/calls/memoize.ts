@@ -1,5 +1,6 @@
-import { setProperty } from "../codec/set-property.ts";
 import type { Call, CallTemplate, StoredCall } from "./call.ts";
+import { CallMaker, type FunctionIdentity } from "./call-maker.ts";
+import type { CallContext } from "./call-storage.ts";
 import { explainMiss, type MissExplanation } from "./explain-miss.ts";
 import { checkMemoizeOptions, type MemoizeOptions } from "./memoize-options.ts";
 
@@ -7,6 +8,8 @@ import { checkMemoizeOptions, type MemoizeOptions } from "./memoize-options.ts";
 export interface Memoized<Args extends readonly unknown[], Result> {
   /**
    * What the function returns, or has returned. Concurrent calls with equal arguments run it once, in all processes.
+   *
+   * Where it runs, it gets copies of its arguments as they were at the call; ignored ones as they are.
    *
    * @throws what the function throws, which is not kept; `NOT_ROUND_TRIPPABLE` for arguments or a result that cannot be stored.
    */
@@ -23,10 +26,12 @@ export interface Memoized<Args extends readonly unknown[], Result> {
   explainMiss(...args: Args): Promise<MissExplanation | undefined>;
   /** Forgets the call with these arguments; tells whether it was kept. */
   forget(...args: Args): Promise<boolean>;
+  /** The same function for calls on an object, as `object.method(…)` calls it; see {@link MemoizeOptions.self}. */
+  of(receiver: unknown): Memoized<Args, Result>;
 }
 
 /**
- * Keeps what a function returns, by its arguments.
+ * Keeps what a function returns, by its arguments. A method that works on its object says by `self` what of it is an argument, too.
  *
  * @example
  * ```ts
@@ -41,47 +46,45 @@ export function memoize<Fn extends (...args: never) => unknown>(
   options: MemoizeOptions,
 ): Memoized<Parameters<Fn>, ReturnType<Fn>> {
   checkMemoizeOptions(fn, options);
+  return memoizedOn(fn, options, new CallMaker(fn, options));
+}
+
+/** @param receiver the object that its calls are on; that which the language gives unless given. */
+function memoizedOn<Fn extends (...args: never) => unknown>(
+  fn: Fn,
+  { storage, ttlSeconds }: MemoizeOptions,
+  maker: CallMaker,
+  receiver?: unknown,
+): Memoized<Parameters<Fn>, ReturnType<Fn>> {
   type Args = Parameters<Fn>;
   type Result = Awaited<ReturnType<Fn>>;
-  const { storage, ttlSeconds } = options;
-  const callOf = callMaker(fn, options);
-  const { name, module, version } = callOf([]);
-  const compute = (...args: Args): Promise<Result> =>
-    storage.getOrCompute(callOf(args), () => fn(...(args as never)), { ttlSeconds }) as Promise<Result>;
+  const callOf = (args: Args): Call => maker.callOf(args, receiver);
+  function compute(this: unknown, ...args: Args): Promise<Result> {
+    const self = receiver ?? this;
+    const run = (context: CallContext): unknown =>
+      Reflect.apply(fn, maker.receiverOf(self), maker.argumentsOf(context.arguments, args, self));
+    try {
+      return storage.getOrCompute(maker.callOf(args, self), run, { ttlSeconds }) as Promise<Result>;
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
   return Object.assign(compute, {
     digest: (...args: Args) => storage.key(callOf(args)),
     contains: async (...args: Args) => storage.contains(storage.key(callOf(args))),
     call: (...args: Args) => callOf(args),
     query: (template: Omit<CallTemplate, "name" | "module" | "version"> = {}) =>
-      ofFunction(storage.query({ ...template, name, module, version }), callOf([])),
+      ofFunction(storage.query({ ...template, ...maker.identity }), maker.identity),
     explainMiss: async (...args: Args) => explainMiss(storage, callOf(args)),
     forget: async (...args: Args) => storage.evict(storage.key(callOf(args))),
+    of: (receiver: unknown) => memoizedOn(fn, { storage, ttlSeconds }, maker, receiver),
   });
 }
 
 /** A template cannot ask for calls without a module or version. */
-async function* ofFunction(calls: AsyncIterable<StoredCall>, { module, version }: Call): AsyncGenerator<StoredCall> {
+async function* ofFunction(
+  calls: AsyncIterable<StoredCall>,
+  { module, version }: FunctionIdentity,
+): AsyncGenerator<StoredCall> {
   for await (const call of calls) if (call.module === module && call.version === version) yield call;
-}
-
-/** Makes calls of arguments. */
-function callMaker(
-  fn: (...args: never) => unknown,
-  { name = fn.name, module, version, parameters = [], ignore = [] }: MemoizeOptions,
-): (args: readonly unknown[]) => Call {
-  const identity = {
-    name,
-    ...(module !== undefined && { module }),
-    ...(version !== undefined && { version: String(version) }),
-  };
-  const nameOf = (position: number): string => parameters[position] ?? String(position);
-  const ignored = new Set(ignore.map((each) => (typeof each === "number" ? nameOf(each) : each)));
-  return (args) => {
-    const named: Record<string, unknown> = {};
-    for (let i = 0; i < args.length; i++) {
-      const parameter = nameOf(i);
-      if (!ignored.has(parameter)) setProperty(named, parameter, args[i]);
-    }
-    return { ...identity, arguments: named };
-  };
 }

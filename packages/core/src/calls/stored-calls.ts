@@ -9,7 +9,7 @@ import type { ValueStorage } from "../values/value-storage.ts";
 import type { Call, CallTemplate, StoredCall } from "./call.ts";
 import { type CallPattern, parseTemplate } from "./call-pattern.ts";
 import { checkedCallData, storedCall } from "./call-record.ts";
-import type { CallStorage, ComputeCallOptions, SaveCallOptions } from "./call-storage.ts";
+import type { CallContext, CallStorage, ComputeCallOptions, SaveCallOptions } from "./call-storage.ts";
 import { CallWriter } from "./call-writer.ts";
 import { ComputedCalls } from "./computed-calls.ts";
 import { findCalls } from "./find-calls.ts";
@@ -81,7 +81,7 @@ export class StoredCalls extends StoredDigestKeys implements CallStorage {
 
   getOrCompute(
     call: Call,
-    compute: (context: { readonly signal: AbortSignal }) => unknown,
+    compute: (context: CallContext) => unknown,
     options: ComputeCallOptions = {},
   ): Promise<unknown> {
     return this.#computed.getOrCompute(call, compute, options);

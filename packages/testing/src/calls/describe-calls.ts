@@ -10,6 +10,8 @@ import { fakedTimeCases } from "./cases/faked-time.ts";
 import { firstResultCases } from "./cases/first-result.ts";
 import { garbageCases } from "./cases/garbage.ts";
 import { memoizeCases } from "./cases/memoize.ts";
+import { memoizeArgumentCases } from "./cases/memoize-arguments.ts";
+import { memoizeMethodCases } from "./cases/memoize-methods.ts";
 import { memoizeOptionCases } from "./cases/memoize-options.ts";
 import { memoizeWaiterCases } from "./cases/memoize-waiters.ts";
 import { queryCases } from "./cases/query.ts";
@@ -26,6 +28,8 @@ const GROUPS: readonly (readonly [title: string, register: (suite: CallsSuite) =
   ["transform", transformCases],
   ["memoize", memoizeCases],
   ["memoize: options", memoizeOptionCases],
+  ["memoize: arguments", memoizeArgumentCases],
+  ["memoize: methods", memoizeMethodCases],
   ["memoize: waiters", memoizeWaiterCases],
   ["getOrCompute: the first result", firstResultCases],
   ["gc, prune", garbageCases],

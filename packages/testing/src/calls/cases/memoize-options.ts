@@ -14,6 +14,8 @@ export function memoizeOptionCases(suite: CallsSuite): void {
       [() => 1, { name: "f", parameters: [""] }],
       [() => 1, { name: "f", parameters: "abc" }],
       [() => 1, { name: "f", parameters: ["1"] }],
+      [() => 1, { name: "f", parameters: ["this"] }],
+      [() => 1, { name: "f", self: "a" }],
       [() => 1, { name: "f", ignore: ["a"] }],
       [() => 1, { name: "f", ignore: [-1] }],
       [() => 1, { name: "f", ignore: "a" }],
