@@ -52,7 +52,7 @@ export async function recoverMoves(storage: StorageBackend): Promise<void> {
 export async function keepParts(storage: StorageBackend, moves: readonly CallMove[]): Promise<void> {
   for (const { parts } of moves) {
     for (const level of parts?.levels ?? []) {
-      const writes = level.map((part) => ({ condition: "absent", ...part }) as const);
+      const writes = level.map((part) => ({ condition: "absent", confirms: true, ...part }) as const);
       await storage.write("values", writes);
     }
   }

@@ -10,7 +10,7 @@ import type { RecordContent } from "../storage/storage-record.ts";
 import type { SetOptions } from "./async-results-backend.ts";
 import { readContext } from "./result-reader.ts";
 import { checkBehavior, type SetBehavior } from "./set-behavior.ts";
-import { conditionOf, settleSet, writeTarget } from "./set-rules.ts";
+import { conditionOf, confirmsExisting, settleSet, writeTarget } from "./set-rules.ts";
 import { type PendingRecord, toContent } from "./write-rules.ts";
 
 /** One `set` on its way: checked and its data copied at once, validated and encoded when the write's turn has come. */
@@ -20,6 +20,7 @@ export class PendingSet implements LazyWrite, PendingRecord {
   readonly model: Model;
   readonly namespace: string;
   readonly isOutput: boolean;
+  readonly confirms: boolean;
   readonly now: number;
   readonly expiresAt: number | undefined;
   readonly #storage: StepStorage;
@@ -34,6 +35,7 @@ export class PendingSet implements LazyWrite, PendingRecord {
     const { model, namespace, isOutput } = writeTarget(id, data, options);
     this.id = id;
     this.condition = conditionOf(this.#behavior);
+    this.confirms = confirmsExisting(this.#behavior);
     this.model = model;
     this.namespace = namespace;
     this.isOutput = isOutput;

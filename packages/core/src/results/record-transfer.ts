@@ -6,7 +6,7 @@ import { intact } from "./read-rules.ts";
 import { readContext } from "./result-reader.ts";
 import { checkRecord, type ResultRecord } from "./result-record.ts";
 import type { SetBehavior } from "./set-behavior.ts";
-import { conditionOf, settleSet } from "./set-rules.ts";
+import { conditionOf, confirmsExisting, settleSet } from "./set-rules.ts";
 
 /** The records that were found, as they travel. @throws {CorruptRecordError} `CORRUPT_RECORD`. */
 export function exportedPage(
@@ -25,9 +25,10 @@ function exported(storage: StepStorage, id: string, found: NonNullable<FoundReco
 /** What an import writes. @throws {TypeError} for what is no record; {@link InvalidIdError} `INVALID_ID`. */
 export function importWrites(records: readonly ResultRecord[], behavior: SetBehavior): RecordWrite[] {
   const condition = conditionOf(behavior);
+  const confirms = confirmsExisting(behavior);
   return records.map((record) => {
     const { id, ...content } = checkRecord(record);
-    return { key: parseId(id), condition, content };
+    return { key: parseId(id), condition, confirms, content };
   });
 }
 

@@ -70,7 +70,8 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       const keys = pending.map(({ key }) => key);
       const task = async (): Promise<boolean[]> => {
         const writes = await mapInTurns(pending, async (set): Promise<RecordWrite> => {
-          return { key: set.key, condition: set.condition, content: await set.prepare() };
+          const { key, condition, confirms } = set;
+          return { key, condition, confirms, content: await set.prepare() };
         });
         const outcomes = await this.write(SPACE, writes);
         return outcomes.map((outcome, i) => (pending[i] as PendingSet).settle(outcome));

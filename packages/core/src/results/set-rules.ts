@@ -16,6 +16,11 @@ export function conditionOf(behavior: SetBehavior): WriteCondition {
   return behavior === SetBehavior.Overwrite ? "any" : "absent";
 }
 
+/** Tells whether a behaviour says of a record that is there already that it is stored: then it is as durable as one that is written. */
+export function confirmsExisting(behavior: SetBehavior): boolean {
+  return behavior === SetBehavior.RaiseIfDifferent;
+}
+
 /**
  * What a `set` comes to, once the medium has answered: true for written or the same already, false for skipped.
  *

@@ -19,6 +19,7 @@ export interface Operations {
   write: { item: RecordWrite; result: WriteOutcome };
   change: { item: RecordChange; result: ChangeOutcome };
   remove: { item: RecordRemoval; result: boolean };
+  confirm: { item: string; result: undefined };
 }
 
 /** A kind of operation. */

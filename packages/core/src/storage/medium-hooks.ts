@@ -101,6 +101,11 @@ export abstract class MediumHooks {
     return changeRecords({ read, write }, changes, now);
   }
 
+  /** Makes records that are there as durable as the store promises; asked of a medium only that `confirms`. One that is gone needs nothing. */
+  protected confirmRecords(_space: Space, keys: readonly string[]): Awaitable<readonly Outcome<undefined>[]> {
+    return keys.map(() => undefined);
+  }
+
   /** Notes that records were used at `now`, for `listUses`. A medium that keeps no such note goes by when they were written. */
   protected noteUses(_space: Space, _keys: readonly string[], _now: number): Awaitable<void> {}
 

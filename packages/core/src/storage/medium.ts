@@ -3,7 +3,7 @@ import { unlessExpired } from "./expiry.ts";
 import type { WriteGroup } from "./joint-writes.ts";
 import { MediumHooks } from "./medium-hooks.ts";
 import type { Executor } from "./operation-queue.ts";
-import type { ScanRange, Space } from "./storage-backend.ts";
+import type { RecordWrite, ScanRange, Space, WriteOutcome } from "./storage-backend.ts";
 import type { FoundRecord } from "./storage-record.ts";
 import type { Awaitable } from "./transaction-group.ts";
 import { nextTurn, turnExhausted } from "./turn.ts";
@@ -14,15 +14,22 @@ export abstract class Medium extends MediumHooks {
   /** How the queue asks the medium. */
   protected executor(): Executor {
     const has: Executor["has"] = (space, keys) => this.hasRecords(space, keys, this.clock.now());
-    const write: Executor["write"] = (space, writes) => this.writeRecords(space, writes, this.clock.now());
-    const { batchSize } = this.supports;
+    const confirm: Executor["confirm"] = (space, keys) => this.confirmRecords(space, keys);
+    const { batchSize, confirms = false } = this.supports;
+    const write: Executor["write"] = (space, writes) => {
+      const outcomes = this.writeRecords(space, writes, this.clock.now());
+      return confirms && writes.some((each) => each.confirms)
+        ? confirmFound(confirm, space, writes, outcomes)
+        : outcomes;
+    };
     return {
       read: (space, keys) => this.#readLiving(space, keys),
       has,
       write: (space, writes) =>
         writes.some(({ parts }) => parts)
-          ? writeWithParts({ batchSize, has, write }, space, writes)
+          ? writeWithParts({ batchSize, has, write, ...(confirms && { confirm }) }, space, writes)
           : write(space, writes),
+      confirm,
       change: (space, changes) => this.changeRecords(space, changes, this.clock.now()),
       remove: (space, removals) => this.removeRecords(space, removals, this.clock.now()),
     };
@@ -90,6 +97,30 @@ export abstract class Medium extends MediumHooks {
     const found = this.readRecords(space, keys);
     return found instanceof Promise ? found.then((read) => living(read, now)) : living(found, now);
   }
+}
+
+/** Confirms what was there already where it should be written, and would be reported as stored. */
+async function confirmFound(
+  confirm: Executor["confirm"],
+  space: Space,
+  writes: readonly RecordWrite[],
+  writing: Awaitable<readonly Outcome<WriteOutcome>[]>,
+): Promise<readonly Outcome<WriteOutcome>[]> {
+  const outcomes = [...(await writing)];
+  const found = writes.flatMap(({ confirms }, i) => {
+    const outcome = outcomes[i];
+    return confirms && !(outcome instanceof Error) && outcome?.written === false ? [i] : [];
+  });
+  if (found.length === 0) return outcomes;
+  const confirmed = await confirm(
+    space,
+    found.map((i) => (writes[i] as RecordWrite).key),
+  );
+  for (const [at, i] of found.entries()) {
+    const failure = confirmed[at];
+    if (failure) outcomes[i] = failure;
+  }
+  return outcomes;
 }
 
 /** What has not expired: a list of its own only where something has. */

@@ -196,13 +196,13 @@ export class OperationQueue {
   }
 
   #prepare(space: Space, item: LazyWrite): RecordWrite | Error | Promise<Result<"write">> {
-    const { key, condition, parts } = item;
+    const { key, condition, parts, confirms } = item;
     try {
       const content = item.prepare();
-      if (!(content instanceof Promise)) return { key, condition, content, parts };
+      if (!(content instanceof Promise)) return { key, condition, content, parts, confirms };
       // An asynchronous schema: its write queues up again when it is ready, and holds up nobody.
       const written = content.then(async (prepared) => {
-        const [outcome] = await this.add("write", space, [{ key, condition, content: prepared, parts }]);
+        const [outcome] = await this.add("write", space, [{ key, condition, content: prepared, parts, confirms }]);
         return outcome as Result<"write">;
       });
       this.#deferred.add(written);

@@ -37,6 +37,8 @@ export interface RecordWrite {
   readonly content: RecordContent;
   /** What it refers to. */
   readonly parts?: RecordParts | undefined;
+  /** A record that is there already is confirmed: the caller is told that it is stored. */
+  readonly confirms?: boolean | undefined;
 }
 
 /**
@@ -62,6 +64,8 @@ export interface LazyWrite {
   readonly condition: WriteCondition;
   /** What it refers to. */
   readonly parts?: RecordParts | undefined;
+  /** A record that is there already is confirmed: the caller is told that it is stored. */
+  readonly confirms?: boolean | undefined;
   /** Called once. What it throws is the outcome of this write. */
   prepare(): RecordContent | Promise<RecordContent>;
 }
@@ -115,6 +119,11 @@ export interface StorageSupports {
   readonly crossProcess: boolean;
   /** Several records can be written together: all of them or none. No unless told. */
   readonly transactions?: boolean;
+  /**
+   * A record that can be read may be less durable than the store promises, since another store wrote it: it is confirmed before a caller is
+   * told that it is stored. No unless told.
+   */
+  readonly confirms?: boolean;
   /** It keeps a space within its bounds by itself, exactly. No unless told. */
   readonly evicts?: boolean;
   /** How many operations are handed to the medium at once. */
@@ -145,6 +154,8 @@ export interface StorageBackend extends AsyncDisposable {
   change(space: Space, changes: readonly RecordChange[]): Promise<readonly ChangeOutcome[]>;
   /** Removes records; tells which were there. */
   remove(space: Space, removals: readonly RecordRemoval[]): Promise<readonly boolean[]>;
+  /** Makes records that are there as durable as those that are written. */
+  confirm(space: Space, keys: readonly string[]): Promise<void>;
   /** Yields keys in code-point order, in pages, in bounded memory. Keys there from start to end come exactly once. */
   scan(space: Space, range?: ScanRange): AsyncIterable<readonly string[]>;
   /** Removes every record of the range, expired ones too; returns how many lived. */

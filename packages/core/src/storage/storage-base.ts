@@ -30,6 +30,7 @@ const INTENTS: Readonly<Record<Kind, OperationIntent>> = {
   write: "write",
   change: "write",
   remove: "write",
+  confirm: "write",
 };
 
 /** How long an operation may wait for its turn. */
@@ -223,6 +224,10 @@ export abstract class StorageBase extends Medium implements StorageBackend {
 
   remove(space: Space, removals: readonly RecordRemoval[]): Promise<readonly boolean[]> {
     return this.#enqueue("remove", space, removals);
+  }
+
+  async confirm(space: Space, keys: readonly string[]): Promise<void> {
+    if (this.supports.confirms) await this.#enqueue("confirm", space, keys);
   }
 
   async *scan(space: Space, range: ScanRange = {}): AsyncGenerator<readonly string[], void, undefined> {

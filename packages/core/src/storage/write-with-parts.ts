@@ -8,6 +8,8 @@ export interface PartsMedium {
   readonly batchSize: number;
   has(space: Space, keys: readonly string[]): Awaitable<readonly Outcome<boolean>[]>;
   write(space: Space, writes: readonly RecordWrite[]): Awaitable<readonly Outcome<WriteOutcome>[]>;
+  /** What is there may be less durable than what is written. */
+  confirm?(space: Space, keys: readonly string[]): Awaitable<readonly Outcome<undefined>[]>;
 }
 
 /**
@@ -66,11 +68,15 @@ async function writeMissing(
       batch.map(({ key }) => key),
     );
     const writes: RecordWrite[] = [];
+    const present: string[] = [];
     for (const [i, part] of batch.entries()) {
       const found = there[i];
       if (found instanceof Error) failed.set(part.key, found);
-      else if (!found) prepare(part, writes, failed);
+      else if (found) present.push(part.key);
+      else prepare(part, writes, failed);
     }
+    const confirmed = present.length > 0 && medium.confirm ? await medium.confirm(space, present) : [];
+    for (const [i, failure] of confirmed.entries()) if (failure) failed.set(present[i] as string, failure);
     const outcomes = writes.length > 0 ? await medium.write(space, writes) : [];
     for (const [i, outcome] of outcomes.entries()) {
       if (outcome instanceof Error) failed.set((writes[i] as RecordWrite).key, outcome);
@@ -82,7 +88,7 @@ async function writeMissing(
 
 function prepare(part: PartWrite, writes: RecordWrite[], failed: Map<string, Error>): void {
   try {
-    writes.push({ key: part.key, condition: "absent", content: part.prepare() });
+    writes.push({ key: part.key, condition: "absent", content: part.prepare(), confirms: true });
   } catch (error) {
     failed.set(part.key, asError(error));
   }

@@ -72,8 +72,10 @@ export class StoredValues extends StoredDigestKeys implements ValueStorage {
     const { storage } = this.host;
     const [isThere] = await storage.has("values", [key]);
     const keys = levels.flatMap((level) => level.map((part) => part.key));
-    if (isThere && !(await storage.has("values", keys)).includes(false)) return;
+    if (isThere && !(await storage.has("values", keys)).includes(false)) {
+      return storage.supports.confirms ? storage.confirm("values", [key, ...keys]) : undefined;
+    }
     const parts = levels.length > 0 ? ({ space: "values", levels } as const) : undefined;
-    await storage.write("values", [{ ...root, condition: "absent", parts }]);
+    await storage.write("values", [{ ...root, condition: "absent", parts, confirms: true }]);
   }
 }

@@ -23,6 +23,7 @@ function recording(log: Log, wait: () => void | Promise<void> = () => {}): Execu
   return {
     read: (space, keys) => answer("read", space, keys, () => undefined),
     has: (space, keys) => answer("has", space, keys, () => true),
+    confirm: (space, keys) => answer("confirm", space, keys, () => undefined),
     write: (space, writes) =>
       answer(
         "write",

@@ -14,6 +14,7 @@ function open(commit: () => Promise<void> = async () => {}): { queue: OperationQ
       return keys.map((key) => (key === "bad" ? new Error("no such") : undefined));
     },
     has: unused,
+    confirm: unused,
     write: unused,
     change: unused,
     remove: (_: string, removals: readonly RecordRemoval[]) => {
