@@ -19,15 +19,19 @@ import {
   unlessExpired,
   type WriteOutcome,
 } from "@results-manager/core";
-import { hasBytes, looksLikeRecord, parseEnvelope } from "./envelope.ts";
+import { hasBytes, looksLikeRecord } from "./envelope.ts";
 import { FolderMarks } from "./expiry-markers.ts";
 import { type Durability, type FileOptions, parseFileOptions } from "./file-options.ts";
+import { fileSystemError } from "./file-system-error.ts";
 import { walk } from "./folder-walk.ts";
 import { KernelLocks } from "./kernel-locks.ts";
 import { Layout } from "./layout.ts";
-import type { ReadText } from "./reading/read-texts.ts";
+import { lookAt } from "./odd-file.ts";
+import { parseEnvelope } from "./parse-envelope.ts";
+import { readBeginning } from "./reading/read-file.ts";
+import type { SentText } from "./reading/read-texts.ts";
 import { ReadThread } from "./reading/read-thread.ts";
-import { readContent, readRecord } from "./record-files.ts";
+import { readRecord } from "./record-files.ts";
 import { removeFiles } from "./record-remover.ts";
 import { RecordWriter } from "./record-writer.ts";
 import { Session, sweepSessions } from "./session.ts";
@@ -73,12 +77,11 @@ export class FileStorage extends StorageBase {
   protected override async readRecords(space: Space, keys: readonly string[]): Promise<Outcome<FoundRecord>[]> {
     const paths = keys.map((key) => fileOf(this.#layout, space, key));
     const found: Outcome<FoundRecord>[] = [];
-    const readOn = async (texts: readonly ReadText[]): Promise<void> => {
+    const readOn = async (texts: readonly SentText[]): Promise<void> => {
       for (const text of texts) {
         const at = found.length;
-        found.push(
-          text === null ? readRecord(paths[at] as string, space, keys[at] as string) : parseEnvelope({ text }),
-        );
+        const path = paths[at] as string;
+        found.push(text === null ? readRecord(path, space, keys[at] as string) : parseEnvelope({ text }, path));
         if (turnExhausted()) await nextTurn();
       }
     };
@@ -89,7 +92,7 @@ export class FileStorage extends StorageBase {
   }
 
   /** Has another thread read the files of a large batch. */
-  #readElsewhere(space: Space, paths: readonly string[]): AsyncIterable<readonly ReadText[]> | undefined {
+  #readElsewhere(space: Space, paths: readonly string[]): AsyncIterable<readonly SentText[]> | undefined {
     if (paths.length < LARGE_READ || hasBytes(space)) return undefined;
     this.#reader ??= ReadThread.join();
     return this.#reader.read(paths);
@@ -99,7 +102,7 @@ export class FileStorage extends StorageBase {
     const marks = new FolderMarks();
     return keys.map((key) => {
       const { file, folder } = placeOf(this.#layout, space, key);
-      if (!existsSync(file)) return false;
+      if (!existsSync(file)) return isOddThere(file, key);
       if (!marks.has(folder)) return true;
       const found = readRecord(file, space, key);
       return found instanceof Error ? found : unlessExpired(found, now) !== undefined;
@@ -146,8 +149,8 @@ export class FileStorage extends StorageBase {
   }
 
   protected override isOwn(space: Space, key: string): boolean {
-    const content = readContent(fileOf(this.#layout, space, key), space);
-    return content !== undefined && looksLikeRecord(content.text);
+    const beginning = readBeginning(fileOf(this.#layout, space, key));
+    return typeof beginning === "string" ? looksLikeRecord(beginning) : false;
   }
 
   protected override async closeStorage(): Promise<void> {
@@ -163,5 +166,14 @@ export class FileStorage extends StorageBase {
   /** Leases die with their processes: they need not survive the machine. */
   #isDurable(space: Space): boolean {
     return this.#durability === "full" && !takesLeases(space);
+  }
+}
+
+/** Tells whether something stands in the place of a record that no look sees: a link that leads nowhere. */
+function isOddThere(file: string, key: string): Outcome<boolean> {
+  try {
+    return lookAt(file) !== undefined;
+  } catch (error) {
+    return fileSystemError(error, "look at", file, key);
   }
 }

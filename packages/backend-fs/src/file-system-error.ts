@@ -2,6 +2,8 @@ import { StorageError } from "@results-manager/core";
 
 const FULL = ["ENOSPC", "EDQUOT"];
 const READ_ONLY = ["EROFS", "EACCES", "EPERM"];
+/** What changes nothing: refused, it says nothing about whether the store can be written. */
+const READING = ["read", "look at", "list"];
 
 /** The code of a system error, or `undefined` for anything else. */
 export function systemCode(error: unknown): string | undefined {
@@ -14,16 +16,15 @@ export function fileSystemError(error: unknown, doing: string, path: string, id?
   const code = systemCode(error) ?? "";
   const reason = error instanceof Error ? error.message : String(error);
   const details = { id, cause: error };
+  const failed = `Could not ${doing} '${path}'`;
   if (FULL.includes(code)) {
-    return new StorageError(
-      `Could not ${doing} '${path}': the disk is full (${reason}). Nothing was changed.`,
-      details,
-      "STORAGE_FULL",
-    );
+    const rest = "It is as it was before; what else was written together with it may be there";
+    return new StorageError(`${failed}: the disk is full (${reason}). ${rest}.`, details, "STORAGE_FULL");
   }
-  if (READ_ONLY.includes(code)) {
-    const advice = "the store is not writable. Check its permissions, or where it is mounted";
-    return new StorageError(`Could not ${doing} '${path}': ${advice} (${reason}).`, details, "STORAGE_READ_ONLY");
+  if (!READ_ONLY.includes(code)) return new StorageError(`${failed}: ${reason}.`, details);
+  if (READING.includes(doing)) {
+    return new StorageError(`${failed}: this user may not read it. Check its permissions (${reason}).`, details);
   }
-  return new StorageError(`Could not ${doing} '${path}': ${reason}.`, details);
+  const advice = "the store is not writable. Check its permissions, or where it is mounted";
+  return new StorageError(`${failed}: ${advice} (${reason}).`, details, "STORAGE_READ_ONLY");
 }

@@ -1,30 +1,31 @@
-import { readFileSync } from "node:fs";
 import type { FoundRecord, Space } from "@results-manager/core";
-import { hasBytes, parseEnvelope } from "./envelope.ts";
+import { hasBytes } from "./envelope.ts";
 import { type FileContent, splitFile } from "./file-content.ts";
-import { fileSystemError, systemCode } from "./file-system-error.ts";
+import { fileSystemError } from "./file-system-error.ts";
+import type { OddFile } from "./odd-file.ts";
+import { parseEnvelope } from "./parse-envelope.ts";
+import { readBytes, readText } from "./reading/read-file.ts";
 
-/** What a record's file holds, or `undefined` where there is none. */
-export function readContent(path: string, space: Space): FileContent | undefined {
-  try {
-    // Text is read several times as fast as bytes are.
-    return hasBytes(space) ? splitFile(readFileSync(path)) : { text: readFileSync(path, "utf8") };
-  } catch (error) {
-    const code = systemCode(error);
-    // ENOTDIR: a file of somebody else stands where a folder would.
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw error;
-  }
+/** Reads what stands in the place of a record; `undefined` where nothing does. It waits for nothing, whatever stands there. */
+export function readContent(path: string, space: Space): FileContent | OddFile | undefined {
+  // Text is read several times as fast as bytes are.
+  if (!hasBytes(space)) return readText(path);
+  const file = readBytes(path);
+  return Buffer.isBuffer(file) ? splitFile(file) : file;
 }
 
 /** Reads a record: one thing less that can fail a batch, since what cannot be read is an outcome of its own. */
 export function readRecord(path: string, space: Space, id: string): FoundRecord | Error {
   try {
     const content = readContent(path, space);
-    return content && parseEnvelope(content);
+    return content && foundRecord(content, path);
   } catch (error) {
-    if (systemCode(error) === "EISDIR")
-      return { corrupt: "a folder stands in its place", cause: error, revision: path };
     return fileSystemError(error, "read", path, id);
   }
+}
+
+/** Says which record, or what else, stands in a place. */
+export function foundRecord(standing: FileContent | OddFile, path: string): NonNullable<FoundRecord> {
+  if (!("odd" in standing)) return parseEnvelope(standing, path);
+  return { corrupt: standing.odd, cause: standing.cause, revision: standing.revision };
 }

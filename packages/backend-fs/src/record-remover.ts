@@ -10,11 +10,12 @@ import {
   turnExhausted,
 } from "@results-manager/core";
 import { inFlight, syncFolders } from "./durable-writes.ts";
-import { isForeign, looksLikeRecord, parseEnvelope } from "./envelope.ts";
+import { isForeign, looksLikeRecord } from "./envelope.ts";
 import { FolderMarks, removeEmptyFolders } from "./expiry-markers.ts";
 import { fileSystemError, systemCode } from "./file-system-error.ts";
 import { COMMIT_TIMEOUT_MS } from "./kernel-locks.ts";
-import { readContent } from "./record-files.ts";
+import { readBeginning } from "./reading/read-file.ts";
+import { foundRecord, readContent } from "./record-files.ts";
 import { placeOf, type RecordPlace } from "./store-paths.ts";
 import type { WriterParts } from "./writer-parts.ts";
 
@@ -99,10 +100,14 @@ function look(
   removal: RecordRemoval,
   { space, now, marks }: Circumstances,
 ): boolean | undefined {
+  if (removal.condition === "any" && !marks.has(folder)) {
+    const beginning = readBeginning(file);
+    if (beginning === undefined) return undefined;
+    if (typeof beginning === "string" && looksLikeRecord(beginning)) return true;
+  }
   const content = readContent(file, space);
   if (content === undefined) return undefined;
-  if (removal.condition === "any" && looksLikeRecord(content.text) && !marks.has(folder)) return true;
-  const found = parseEnvelope(content);
-  if (isForeign(content.text, found) || !admitsRemoval(removal, found, now)) return undefined;
+  const found = foundRecord(content, file);
+  if (isForeign(content, found) || !admitsRemoval(removal, found, now)) return undefined;
   return removal.condition !== "any" || found.corrupt !== undefined || !isExpired(found.expiresAt, now);
 }

@@ -4,6 +4,7 @@ import {
   admitsWrite,
   byKey,
   type ChangeOutcome,
+  type FoundRecord,
   foldChanges,
   nextTurn,
   type Outcome,
@@ -13,6 +14,7 @@ import {
   type Space,
   turnExhausted,
   unlessExpired,
+  ValueTooLargeError,
   type WriteOutcome,
 } from "@results-manager/core";
 import { inFlight } from "./durable-writes.ts";
@@ -58,10 +60,10 @@ export class RecordWriter {
     const prepared: (Draft | Outcome<WriteOutcome>)[] = [];
     const temps: string[] = [];
     await inFlight(writes, async (write, i) => {
-      const draft = this.#draft(write);
-      prepared[i] = draft;
-      if (!isDraft(draft)) return;
       try {
+        const draft = this.#draft(write);
+        prepared[i] = draft;
+        if (!isDraft(draft)) return;
         temps[i] = await this.#temps.writeDurably(draft.content);
       } catch (error) {
         prepared[i] = this.#failed(error, write.key);
@@ -97,8 +99,8 @@ export class RecordWriter {
     try {
       const release = locks.tryLock("commit", key) ?? (await locks.lock("commit", key, COMMIT_TIMEOUT_MS));
       try {
-        for (;;) {
-          const old = existsSync(place.file) ? readRecord(place.file, this.#space, key) : undefined;
+        for (let attempt = 1; ; attempt++) {
+          const old = this.#look(place.file, key, attempt);
           if (old instanceof Error) throw old;
           const living = unlessExpired(old, this.#now);
           const { content, outcomes } = foldChanges(living, changes);
@@ -118,15 +120,15 @@ export class RecordWriter {
     }
   }
 
-  #writeOne(write: RecordWrite): Awaitable<Outcome<WriteOutcome>> {
+  #writeOne(write: RecordWrite, attempt = 1): Awaitable<Outcome<WriteOutcome>> {
     try {
-      const draft = this.#draft(write);
+      const draft = this.#draft(write, attempt);
       if (!isDraft(draft)) return draft;
       const done = this.#commits.commit(draft, this.#temps.write(draft.content));
       if (done === true) return written(draft);
-      if (done === false) return this.#writeOne(write);
+      if (done === false) return this.#writeOne(write, attempt + 1);
       return done.then(
-        (committed) => (committed ? written(draft) : this.#writeOne(write)),
+        (committed) => (committed ? written(draft) : this.#writeOne(write, attempt + 1)),
         (error: unknown) => this.#failed(error, write.key),
       );
     } catch (error) {
@@ -138,8 +140,8 @@ export class RecordWriter {
     let draft: Draft | Outcome<WriteOutcome> = first;
     let temp = firstTemp;
     try {
-      while (!(await this.#commits.commit(draft, temp))) {
-        draft = this.#draft(first.write);
+      for (let attempt = 2; !(await this.#commits.commit(draft, temp)); attempt++) {
+        draft = this.#draft(first.write, attempt);
         if (!isDraft(draft)) return draft;
         temp = await this.#temps.writeDurably(draft.content);
       }
@@ -150,11 +152,10 @@ export class RecordWriter {
   }
 
   /** Looks at what stands there, and works out the text; an outcome where nothing is to be written. */
-  #draft(write: RecordWrite): Draft | Outcome<WriteOutcome> {
+  #draft(write: RecordWrite, attempt = 1): Draft | Outcome<WriteOutcome> {
     const { layout } = this.#parts;
     const place = placeOf(layout, this.#space, write.key);
-    // A look costs a tenth of a failing read, and most writes are new.
-    const old = existsSync(place.file) ? readRecord(place.file, this.#space, write.key) : undefined;
+    const old = this.#look(place.file, write.key, attempt);
     if (old instanceof Error) return old;
     const living = unlessExpired(old, this.#now);
     if (!admitsWrite(write, living)) return { written: false, found: living };
@@ -162,7 +163,15 @@ export class RecordWriter {
     return { ...place, write, old, content: formatEnvelope(write.content, createdAt ?? write.content.createdAt) };
   }
 
+  /** Reads what stands in the place of a record. */
+  #look(file: string, key: string, attempt: number): FoundRecord | Error {
+    // A look costs a tenth of a failing read, and most writes are new. It goes through links: one that leads nowhere shows when the
+    // record is to be made.
+    return attempt > 1 || existsSync(file) ? readRecord(file, this.#space, key) : undefined;
+  }
+
   #failed(error: unknown, key: string): Error {
+    if (error instanceof RangeError) return new ValueTooLargeError(key, error.message, error);
     return error instanceof Error && "code" in error && error.code === "LOCK_TIMEOUT"
       ? error
       : fileSystemError(error, "write", placeOf(this.#parts.layout, this.#space, key).file, key);

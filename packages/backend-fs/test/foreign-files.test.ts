@@ -74,8 +74,12 @@ test.each([
   ["not JSON", "hello"],
   ["JSON of another kind", '["model_type"]'],
   ["without data", '{"model_type": "Person", "namespace": "default"}'],
-  ["a wrong version", '{"model_type": "Person", "namespace": "default", "data": 1, "version": "two"}'],
+  ["without a name of a namespace", '{"model_type": "Person", "namespace": 7, "data": 1}'],
   ["a wrong expiry", '{"model_type": "Person", "namespace": "default", "data": 1, "expires_at": "soon"}'],
+  [
+    "an expiry that is no text",
+    '{"model_type": "Person", "namespace": "default", "data": 1, "expires_at": {"toString": "x"}}',
+  ],
   ["wrong types", '{"model_type": "Person", "namespace": "default", "data": 1, "types": {"": "Date"}}'],
 ])("a file that is %s is CORRUPT_RECORD for its id, and nothing else fails", async (_kind, text) => {
   const folder = tempFolder();

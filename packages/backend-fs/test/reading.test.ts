@@ -117,7 +117,7 @@ test("what NODE_OPTIONS loads is not loaded into the thread", async () => {
     stderr: "",
     stdout: `${20 * COUNT} read, 1 threads\n`,
   });
-});
+}, 30_000);
 
 test("one large read, whose thread is asked for nothing, keeps no process alive", async () => {
   const script = join(import.meta.dirname, "children", "read-batches.ts");
@@ -130,7 +130,7 @@ test("one large read, whose thread is asked for nothing, keeps no process alive"
     signal: null,
     stdout: `${COUNT} read, 1 threads\n`,
   });
-});
+}, 30_000);
 
 test.each([
   ["a process that closes nothing ends by itself", [], "", 1],
@@ -141,16 +141,20 @@ test.each([
     "",
     0,
   ],
-])("%s", async (_, flags, how, threads) => {
-  const folder = await filledFolder();
-  const script = join(import.meta.dirname, "children", "read-batches.ts");
-  const child = spawnSync(process.execPath, ["--conditions=@results-manager/source", ...flags, script, folder, how], {
-    encoding: "utf8",
-    timeout: 20_000,
-  });
-  expect({ status: child.status, stderr: child.stderr, stdout: child.stdout }).toEqual({
-    status: 0,
-    stderr: "",
-    stdout: `${20 * COUNT} read, ${threads} threads\n`,
-  });
-});
+])(
+  "%s",
+  async (_, flags, how, threads) => {
+    const folder = await filledFolder();
+    const script = join(import.meta.dirname, "children", "read-batches.ts");
+    const child = spawnSync(process.execPath, ["--conditions=@results-manager/source", ...flags, script, folder, how], {
+      encoding: "utf8",
+      timeout: 20_000,
+    });
+    expect({ status: child.status, stderr: child.stderr, stdout: child.stdout }).toEqual({
+      status: 0,
+      stderr: "",
+      stdout: `${20 * COUNT} read, ${threads} threads\n`,
+    });
+  },
+  30_000,
+);

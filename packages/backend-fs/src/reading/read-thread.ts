@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { ReadText } from "./read-texts.ts";
+import type { SentText } from "./read-texts.ts";
 
 /** How many files are asked for at once: enough that the question costs next to nothing, few enough that the answers come soon. */
 const FILES_TOGETHER = 64;
@@ -12,7 +12,7 @@ const WORKER = new URL(IS_SOURCE ? "./results-manager-reader.ts" : "./results-ma
 
 interface Question {
   readonly paths: readonly string[];
-  readonly answer: (texts: readonly ReadText[]) => void;
+  readonly answer: (texts: readonly SentText[]) => void;
 }
 
 /**
@@ -61,15 +61,15 @@ export class ReadThread {
   }
 
   /** Reads files, in parts that come one after the other, in order; undefined where the thread is not there, or not yet. */
-  read(paths: readonly string[]): AsyncIterable<readonly ReadText[]> | undefined {
+  read(paths: readonly string[]): AsyncIterable<readonly SentText[]> | undefined {
     return this.#isReady ? this.#readParts(paths) : undefined;
   }
 
-  async *#readParts(paths: readonly string[]): AsyncGenerator<readonly ReadText[]> {
-    const parts: Promise<readonly ReadText[]>[] = [];
+  async *#readParts(paths: readonly string[]): AsyncGenerator<readonly SentText[]> {
+    const parts: Promise<readonly SentText[]>[] = [];
     for (let at = 0; at < paths.length; at += FILES_TOGETHER) {
       parts.push(this.#ask(paths.slice(at, at + FILES_TOGETHER)));
-      if (parts.length > PARTS_AHEAD) yield parts.shift() as Promise<readonly ReadText[]>;
+      if (parts.length > PARTS_AHEAD) yield parts.shift() as Promise<readonly SentText[]>;
     }
     yield* parts;
   }
@@ -80,7 +80,7 @@ export class ReadThread {
     await this.#worker?.terminate();
   }
 
-  #ask(paths: readonly string[]): Promise<readonly ReadText[]> {
+  #ask(paths: readonly string[]): Promise<readonly SentText[]> {
     return new Promise((answer) => {
       if (!this.#isReady) return answer(paths.map(() => null)); // It has ended meanwhile.
       if (this.#asked.push({ paths, answer }) === 1) this.#worker?.ref();

@@ -1,0 +1,137 @@
+import { statSync } from "node:fs";
+import {
+  type CorruptRecord,
+  DEFAULT_NAMESPACE,
+  encodeValue,
+  type FoundRecord,
+  isoTime,
+  type JsonValue,
+  parsePythonJson,
+  type RecordData,
+  type StoredRecord,
+  type TypeTags,
+} from "@results-manager/core";
+import { type FileContent, revisionOf } from "./file-content.ts";
+
+/** What the text of a record may hold. Only the first three keys mean something to the Python library; it writes no others. */
+type Parsed = Readonly<Record<string, unknown>>;
+
+const NO_BYTES = new Uint8Array();
+
+/** Reads what a record's file holds. The text itself is the revision: what reads the same is the same. */
+export function parseEnvelope(content: FileContent, path: string): NonNullable<FoundRecord> {
+  const { text, bytes } = content;
+  if (content.malformed) return corrupt(content, "its bytes are no UTF-8");
+  let parsed: unknown;
+  try {
+    parsed = parse(text);
+  } catch (cause) {
+    return corrupt(content, text === "" ? "the file is empty" : "it is not JSON", cause);
+  }
+  const misfit = findMisfit(parsed);
+  if (misfit) return corrupt(content, `it is not a record: ${misfit}`);
+  const envelope = parsed as Parsed;
+  if (!isOurs(envelope)) return withRevision(pythonRecord(envelope, text, path), content);
+  if (envelope.bytes === undefined && bytes === undefined) return recordOf(envelope, envelope.data as JsonValue, text);
+  const { byteLength } = bytes ?? NO_BYTES;
+  if (envelope.bytes !== byteLength) return corrupt(content, `it ends with ${byteLength} bytes, not ${envelope.bytes}`);
+  return withRevision(recordOf(envelope, bytes ?? NO_BYTES, text), content);
+}
+
+/** Bytes take their time to compare, and nearly nobody asks. */
+function withRevision(record: Omit<StoredRecord, "revision">, content: FileContent): StoredRecord {
+  return {
+    ...record,
+    get revision() {
+      return revisionOf(content);
+    },
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // What this library writes is JSON. Python writes numbers that are none.
+    if (text.includes("NaN") || text.includes("Infinity")) return parsePythonJson(text);
+    throw error;
+  }
+}
+
+/** Tells a record that this library wrote: it always has these. */
+function isOurs({ version, created_at, updated_at }: Parsed): boolean {
+  return isVersion(version) && typeof created_at === "string" && typeof updated_at === "string";
+}
+
+function recordOf(ours: Parsed, data: RecordData, revision: string): StoredRecord {
+  const { model_type, namespace, version, types, created_at, updated_at, expires_at } = ours;
+  return {
+    modelName: model_type as string,
+    namespace: (namespace ?? DEFAULT_NAMESPACE) as string,
+    version: version as number,
+    data,
+    types: isTypeTags(types) ? types : undefined,
+    createdAt: created_at as string,
+    updatedAt: updated_at as string,
+    expiresAt: typeof expires_at === "string" ? Date.parse(expires_at) : undefined,
+    revision,
+  };
+}
+
+/** The Python library knows three keys: what stands under the others means something only where it has the shape that we give it. */
+function pythonRecord(parsed: Parsed, text: string, path: string): StoredRecord {
+  const { data } = parsePythonJson(text, parsed) as { readonly data: unknown };
+  const { version, types, created_at, updated_at } = parsed;
+  const encoded = encodeValue(data);
+  const { createdAt, updatedAt } = fileTimes(path);
+  const whole = {
+    ...parsed,
+    version: isVersion(version) ? version : 1,
+    types: encoded.types ?? types,
+    created_at: typeof created_at === "string" ? created_at : createdAt,
+    updated_at: typeof updated_at === "string" ? updated_at : updatedAt,
+  };
+  return recordOf(whole, encoded.data, text);
+}
+
+/** When a file was made, and last changed: not every file system knows the first. */
+function fileTimes(path: string): { readonly createdAt: string; readonly updatedAt: string } {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  const changed = stats?.mtimeMs ?? 0;
+  const made = stats?.birthtimeMs || changed;
+  return { createdAt: isoTime(Math.min(made, changed)), updatedAt: isoTime(changed) };
+}
+
+/** What keeps parsed JSON from being a record. By hand: every read pays for it, and a schema takes ten times as long. */
+function findMisfit(parsed: unknown): string | undefined {
+  if (typeof parsed !== "object" || parsed === null) return "it is not an object";
+  const { model_type, namespace, data, expires_at } = parsed as Parsed;
+  if (typeof model_type !== "string") return "'model_type' is not a string";
+  if (namespace !== undefined && namespace !== null && typeof namespace !== "string")
+    return "'namespace' is not a string";
+  if (data === undefined) return "'data' is missing";
+  // Not ignored, whatever its shape: what was to expire must not live for ever.
+  if (expires_at !== undefined && expires_at !== null && !isTime(expires_at)) return "'expires_at' is not a time";
+  return undefined;
+}
+
+function isTime(value: unknown): boolean {
+  return typeof value === "string" && !Number.isNaN(Date.parse(value));
+}
+
+function isVersion(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 1;
+}
+
+function isTypeTags(value: unknown): value is TypeTags {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((item) => typeof item === "string")
+  );
+}
+
+function corrupt(content: FileContent, reason: string, cause?: unknown): CorruptRecord {
+  return { corrupt: reason, cause, revision: revisionOf(content) };
+}
