@@ -148,7 +148,7 @@ export type {
 export type { Awaitable, Transactions } from "./storage/transaction-group.ts";
 export { nextTurn, turnExhausted, turnWithTime } from "./storage/turn.ts";
 export { DestructuringMixin, type DestructuringOptions } from "./values/destructuring-mixin.ts";
-export type { ValueStorage } from "./values/value-storage.ts";
+export type { LoadOptions, ValueStorage } from "./values/value-storage.ts";
 export { ValuesMixin } from "./values/values-mixin.ts";
 export { CallVoid } from "./void/call-void.ts";
 export { ValueVoid } from "./void/value-void.ts";

@@ -51,13 +51,10 @@ export class StorageError extends ResultsError {
   }
 }
 
-/** `VALUE_TOO_LARGE`: the value takes more than the medium could read back; nothing was written. */
+/** `VALUE_TOO_LARGE`: the value takes more than the medium could read back, and nothing was written; or more than it may when it is loaded. */
 export class ValueTooLargeError extends ResultsError {
   /** @param reason says how much the value takes, and what the limit is. */
-  constructor(key: string, reason: string, cause?: unknown) {
-    super("VALUE_TOO_LARGE", `The value of '${key}' is too large: ${reason}. Store it in parts, or as bytes.`, {
-      id: key,
-      cause,
-    });
+  constructor(key: string, reason: string, cause?: unknown, advice = "Store it in parts, or as bytes.") {
+    super("VALUE_TOO_LARGE", `The value of '${key}' is too large: ${reason}. ${advice}`, { id: key, cause });
   }
 }

@@ -85,20 +85,29 @@ function knownReferences(found: FoundRecord): readonly string[] {
 /** The keys in levels: each refers to those of the levels before alone. */
 function byHeight(references: ReadonlyMap<string, readonly string[]>): string[][] {
   const heights = new Map<string, number>();
-  const heightOf = (key: string): number => {
-    const known = heights.get(key);
-    if (known !== undefined) return known;
-    heights.set(key, 0); // A record that refers to itself is damaged, and must not hold up the rest.
-    let height = 0;
-    for (const reference of references.get(key) ?? []) {
-      if (references.has(reference)) height = Math.max(height, 1 + heightOf(reference));
+  for (const start of references.keys()) {
+    // Not by recursion: a store that was tampered with may hold a chain of any length.
+    for (const path = [start]; path.length > 0; ) {
+      const key = path.at(-1) as string;
+      const parts = (references.get(key) ?? []).filter((part) => references.has(part));
+      const isEntered = heights.has(key);
+      if (!isEntered) heights.set(key, 0); // What refers to itself is damaged, and must not hold up the rest.
+      const unknown = isEntered ? [] : parts.filter((part) => !heights.has(part));
+      if (unknown.length > 0) {
+        for (const part of unknown) path.push(part);
+        continue;
+      }
+      path.pop();
+      const below = parts.map((part) => heights.get(part) ?? 0);
+      heights.set(
+        key,
+        below.reduce((highest, height) => Math.max(highest, height + 1), 0),
+      );
     }
-    heights.set(key, height);
-    return height;
-  };
+  }
   const levels: string[][] = [];
   for (const key of references.keys()) {
-    const height = heightOf(key);
+    const height = heights.get(key) ?? 0;
     const level = levels[height] ?? [];
     levels[height] = level;
     level.push(key);

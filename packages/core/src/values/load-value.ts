@@ -5,20 +5,31 @@ import { CanonicalForm } from "../digest/canonical-form.ts";
 import { sha256 } from "../digest/sha256.ts";
 import { DigestNotFoundError } from "../errors/digest-errors.ts";
 import { CorruptRecordError } from "../errors/result-errors.ts";
+import { ValueTooLargeError } from "../errors/storage-errors.ts";
 import type { StorageBackend } from "../storage/storage-backend.ts";
 import type { FoundRecord, StoredRecord } from "../storage/storage-record.ts";
 import { nextTurn, turnExhausted } from "../storage/turn.ts";
+import { copiedBytes } from "./copied-bytes.ts";
 import { referencesOf } from "./references-of.ts";
+
+/** How much memory copies of shared parts may take, in bytes, unless told. */
+export const MOST_COPIED_BYTES: number = 512 * 1024 * 1024;
 
 /**
  * Reads a value with all its parts, and makes sure that each record holds what its key says.
  *
  * @throws as `ValueStorage.load`.
  */
-export async function loadValue(storage: StorageBackend, digest: string): Promise<unknown> {
+export async function loadValue(
+  storage: StorageBackend,
+  digest: string,
+  maxCopiedBytes: number = MOST_COPIED_BYTES,
+): Promise<unknown> {
   const records = await readParts(storage, digest);
+  const order = childrenFirst(digest, records);
+  assertLoadable(storage, digest, records, order, maxCopiedBytes);
   const assembly = new Assembly(storage, records);
-  for (const key of childrenFirst(digest, records)) {
+  for (const key of order) {
     assembly.add(key);
     if (turnExhausted()) await nextTurn();
   }
@@ -45,6 +56,27 @@ async function readParts(storage: StorageBackend, root: string): Promise<Map<str
     wanted = [...next].filter((key) => !records.has(key));
   }
   return records;
+}
+
+/**
+ * Counts before anything is made.
+ *
+ * @throws {ValueTooLargeError} `VALUE_TOO_LARGE`.
+ */
+function assertLoadable(
+  storage: StorageBackend,
+  root: string,
+  records: ReadonlyMap<string, PartRecord>,
+  order: ReadonlySet<string>,
+  maxCopiedBytes: number,
+): void {
+  let references = 0;
+  for (const record of records.values()) references += record.references.length;
+  if (references < records.size) return; // Each part is held once.
+  const bytes = read(storage, root, () => copiedBytes(root, records, order));
+  if (bytes <= maxCopiedBytes) return;
+  const reason = `its parts, copied wherever it holds them, take some ${bytes} bytes beyond what is stored, and ${maxCopiedBytes} are allowed`;
+  throw new ValueTooLargeError(root, reason, undefined, "Load its parts, or raise maxCopiedBytes.");
 }
 
 /** Every record once, after all it refers to. */

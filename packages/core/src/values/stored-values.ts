@@ -7,9 +7,9 @@ import type { FaceHost } from "../storage/face-host.ts";
 import { HEAVY_FLOW, turnWithTime } from "../storage/turn.ts";
 import { collectGarbage } from "./collect-garbage.ts";
 import { GarbageWatch } from "./garbage-watch.ts";
-import { loadValue } from "./load-value.ts";
+import { loadValue, MOST_COPIED_BYTES } from "./load-value.ts";
 import { type SplitValue, splitValue } from "./split-value.ts";
-import type { ValueStorage } from "./value-storage.ts";
+import type { LoadOptions, ValueStorage } from "./value-storage.ts";
 
 /** The values of a storage. */
 export class StoredValues extends StoredDigestKeys implements ValueStorage {
@@ -49,13 +49,16 @@ export class StoredValues extends StoredDigestKeys implements ValueStorage {
     return splitValue(value, this.host.inlineDepth, this.host.storage.clock.now());
   }
 
-  async load(key: string): Promise<unknown> {
-    return this.host.accept(async () => this.loadWhole(await this.resolve(key)));
+  async load(key: string, { maxCopiedBytes = MOST_COPIED_BYTES }: LoadOptions = {}): Promise<unknown> {
+    if (typeof maxCopiedBytes !== "number" || !(maxCopiedBytes >= 0)) {
+      throw new RangeError(`maxCopiedBytes must be a number from 0, got ${String(maxCopiedBytes)}.`);
+    }
+    return this.host.accept(async () => this.loadWhole(await this.resolve(key), maxCopiedBytes));
   }
 
   /** Loads a value for a call that was accepted: closing waits for it. */
-  loadWhole(digest: string): Promise<unknown> {
-    return this.host.operation([digest], "read", () => loadValue(this.host.storage, digest));
+  loadWhole(digest: string, maxCopiedBytes?: number): Promise<unknown> {
+    return this.host.operation([digest], "read", () => loadValue(this.host.storage, digest, maxCopiedBytes));
   }
 
   async gc(roots: Iterable<string> = []): Promise<number> {

@@ -1,5 +1,14 @@
 import type { DigestKeys } from "../digest/digest-keys.ts";
 
+/** How a value is loaded. */
+export interface LoadOptions {
+  /**
+   * How much memory copies of parts may take that a value holds more than once, in bytes, estimated before anything is made; 512 MiB
+   * unless given. What is stored once and held once takes nothing of it.
+   */
+  readonly maxCopiedBytes?: number | undefined;
+}
+
 /** Values under the digests of what they are: equal values are stored once. */
 export interface ValueStorage extends DigestKeys, AsyncDisposable {
   /** See {@link digest}. */
@@ -20,8 +29,10 @@ export interface ValueStorage extends DigestKeys, AsyncDisposable {
    * @throws {DigestNotFoundError} `DIGEST_NOT_FOUND` when it, or a part of it, is not stored.
    * @throws {AmbiguousDigestError} `AMBIGUOUS_DIGEST`; {@link InvalidDigestError} `INVALID_DIGEST`.
    * @throws {CorruptRecordError} `CORRUPT_RECORD` when what is stored has another digest, or is no value.
+   * @throws {ValueTooLargeError} `VALUE_TOO_LARGE` when copies of its parts would take more than `maxCopiedBytes`; {@link RangeError} for
+   * that.
    */
-  load(key: string): Promise<unknown>;
+  load(key: string, options?: LoadOptions): Promise<unknown>;
   /**
    * Removes values that nothing needs, and returns how many: those that neither a stored call reaches nor one of `roots`, whole digests
    * or beginnings of them. What is being saved meanwhile, or refers to what is, stays whole.

@@ -1,7 +1,7 @@
 import type { Constructor } from "../storage/constructor.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import { StoredValues } from "./stored-values.ts";
-import type { ValueStorage } from "./value-storage.ts";
+import type { LoadOptions, ValueStorage } from "./value-storage.ts";
 
 /** Gives a medium the values face, {@link ValueStorage}. */
 export function ValuesMixin<TBase extends Constructor<StorageBase>>(Base: TBase): TBase & Constructor<ValueStorage> {
@@ -17,8 +17,8 @@ export function ValuesMixin<TBase extends Constructor<StorageBase>>(Base: TBase)
       return this.#values.save(value, key);
     }
 
-    load(key: string): Promise<unknown> {
-      return this.#values.load(key);
+    load(key: string, options?: LoadOptions): Promise<unknown> {
+      return this.#values.load(key, options);
     }
 
     gc(roots?: Iterable<string>): Promise<number> {

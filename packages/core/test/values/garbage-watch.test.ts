@@ -1,6 +1,13 @@
 import { expectSame } from "@results-manager/testing";
 import { expect, test } from "vitest";
-import { MemoryStorage, type RecordRemoval, type RecordWrite, type Space, ValuesMixin } from "../../src/index.ts";
+import {
+  MemoryStorage,
+  type RecordRemoval,
+  type RecordWrite,
+  type Space,
+  ValueMemory,
+  ValuesMixin,
+} from "../../src/index.ts";
 
 /** Counts what is written, and fails to remove values while it is told to. */
 class WatchedStorage extends MemoryStorage {
@@ -30,4 +37,16 @@ test("a collection that did not come to its end costs the next save, and none af
   values.written.length = 0;
   await values.save("second");
   expect(values.written).toEqual(["values"]);
+});
+
+test("a chain of any length is collected", async () => {
+  await using values = new ValueMemory();
+  const time = new Date(0).toISOString();
+  const record = { modelName: "value", namespace: "results-manager", version: 1, createdAt: time, updatedAt: time };
+  const key = (i: number): string => i.toString(16).padStart(64, "0");
+  for (let i = 0; i < 30_000; i++) {
+    const content = { ...record, data: [key(i + 1)], types: { "/0": "reference" } };
+    await values.write("values", [{ key: key(i), condition: "any", content }]);
+  }
+  expect(await values.gc()).toBe(30_000);
 });

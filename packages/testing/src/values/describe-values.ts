@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { digestKeyCases } from "../digest-keys.ts";
 import { Suite } from "../suite.ts";
+import { boundCases } from "./cases/bounds.ts";
 import { closeCases } from "./cases/close.ts";
 import { corruptionCases } from "./cases/corruption.ts";
 import { fakedTimeCases } from "./cases/faked-time.ts";
@@ -14,6 +15,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: ValuesSuite) 
   ["save, load", valueCases],
   ["keys", (suite) => digestKeyCases(suite, ({ values }) => [values, (i) => values.save(i)])],
   ["gc", garbageCases],
+  ["bounds", boundCases],
   ["corrupt records", corruptionCases],
   ["several storages on one store, opening again", sharingCases],
   ["close", closeCases],
