@@ -50,7 +50,7 @@ test.each([
     () => killedMultiSet(memoryCache, { kills: 1, pairs: 9 }),
     /acknowledged is there/,
   ],
-] as const)("the process suite finds %s", { timeout: 30_000 }, async (_what, run, message) => {
+] as const)("the process suite finds %s", async (_what, run, message) => {
   const failure = await failureOf(run());
   expect(failure).toBeInstanceOf(AssertionError);
   expect(failure).toMatchObject({ message: expect.stringMatching(message) });
@@ -78,7 +78,7 @@ test("a process of the suite dies with the one that started it", async () => {
   const [pid] = (await once(parent, "message")) as [number];
   expect(isRunning(pid)).toBe(true);
   parent.kill("SIGKILL");
-  await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 5_000 });
+  await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 60_000 });
 });
 
 function isRunning(pid: number): boolean {

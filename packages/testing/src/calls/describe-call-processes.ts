@@ -49,8 +49,8 @@ export function describeCallProcesses({ name, recipe, tempFolder: parent, kills 
     });
 
     test("3 save and evict while one collects garbage: what is there is whole", async ({ signal }) => {
-      const race = { processes: 3, rounds: 15, milliseconds: 1_500, signal };
-      expect((await raceOnGarbage(recipe(makeFolder()), race)).collections).toBeGreaterThan(2);
+      const race = { processes: 3, rounds: 15, collections: 10, signal };
+      await raceOnGarbage(recipe(makeFolder()), race);
     });
   });
 }

@@ -31,7 +31,7 @@ export type CallTask =
   | { readonly name: "calls: hold" }
   | { readonly name: "calls: shift"; readonly count: number }
   | { readonly name: "calls: come and go"; readonly rounds: number }
-  | { readonly name: "calls: collect"; readonly milliseconds: number };
+  | { readonly name: "calls: collect"; readonly collections: number };
 
 /** Tells whether a task is for a storage of calls. */
 export function isCallTask(task: ChildTask): task is CallTask {

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { type BackendRecipe, openCacheRecipe } from "./backend-recipe.ts";
 import { untilKilled } from "./until-killed.ts";
 
-/** How long a process writes before it is killed, at most, in milliseconds. */
+/** How many calls are acknowledged before a process is killed, at least: the second has something to tear. */
+const LEAST_CALLS = 2;
+/** How long it goes on writing before it is killed, at most, in milliseconds. */
 const LONGEST_RUN_MS = 40;
 
 /** How often a process is killed within `multiSetValues`. */
@@ -52,5 +54,6 @@ async function setUntilKilled(
   signal: AbortSignal | undefined,
 ): Promise<number[]> {
   const task = { name: "cache: set together", pairs } as const;
-  return (await untilKilled(recipe, task, { longestRunMs: LONGEST_RUN_MS, signal })).map(Number);
+  const kill = { leastLines: LEAST_CALLS, longestRunMs: LONGEST_RUN_MS, signal };
+  return (await untilKilled(recipe, task, kill)).map(Number);
 }

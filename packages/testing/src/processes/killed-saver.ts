@@ -19,6 +19,9 @@ export interface SaverKillsReport {
   readonly values: number;
 }
 
+/** How many saves are acknowledged before a process is killed, at least. */
+const LEAST_SAVES = 2;
+/** How long it goes on saving before it is killed, at most, in milliseconds. */
 const LONGEST_RUN_MS = 50;
 
 /**
@@ -31,7 +34,8 @@ export async function killedSaver(recipe: BackendRecipe, { kills, signal }: Save
   let acknowledged = 0;
   let values = 0;
   for (let run = 0; run < kills; run++) {
-    const said = await untilKilled(recipe, { name: "calls: save", run }, { longestRunMs: LONGEST_RUN_MS, signal });
+    const kill = { leastLines: LEAST_SAVES, longestRunMs: LONGEST_RUN_MS, signal };
+    const said = await untilKilled(recipe, { name: "calls: save", run }, kill);
     acknowledged += said.length;
     await using calls = await openCallsRecipe(recipe);
     for (const key of said) assert.ok(await calls.contains(key), `'${key}' was acknowledged, and is not there.`);

@@ -30,7 +30,8 @@ export async function killedTransform(
   }
   let moved = 0;
   for (let run = 0; run < kills; run++) {
-    const said = await untilKilled(recipe, { name: "calls: shift", count }, { longestRunMs: LONGEST_RUN_MS, signal });
+    const kill = { leastLines: 1, longestRunMs: LONGEST_RUN_MS, signal };
+    const said = await untilKilled(recipe, { name: "calls: shift", count }, kill);
     await using calls = await openCallsRecipe(recipe);
     const distances = new Set<number>();
     const results = new Set<number>();

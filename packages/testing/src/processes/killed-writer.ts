@@ -4,7 +4,9 @@ import { type BackendRecipe, openRecipe } from "./backend-recipe.ts";
 import { type LineData, lineOf, type SuiteModels, suiteModels } from "./suite-models.ts";
 import { untilKilled } from "./until-killed.ts";
 
-/** How long a process writes before it is killed, at most, in milliseconds. */
+/** How many writes are acknowledged before a process is killed, at least: some of its first batch of twenty. */
+const LEAST_WRITES = 11;
+/** How long it goes on writing before it is killed, at most, in milliseconds. */
 const LONGEST_RUN_MS = 60;
 const ID = /^(?:shared|run\d+)\/r?\d+$/;
 
@@ -85,6 +87,7 @@ async function writeUntilKilled(
   run: number,
   signal: AbortSignal | undefined,
 ): Promise<[id: string, n: number][]> {
-  const lines = await untilKilled(recipe, { name: "write", run }, { longestRunMs: LONGEST_RUN_MS, signal });
+  const kill = { leastLines: LEAST_WRITES, longestRunMs: LONGEST_RUN_MS, signal };
+  const lines = await untilKilled(recipe, { name: "write", run }, kill);
   return lines.map((line) => line.split(" ") as [string, string]).map(([id, n]) => [id, Number(n)]);
 }

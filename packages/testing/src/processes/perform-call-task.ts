@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type CallStorage, digest, memoize } from "@results-manager/core";
 import type { CallTask, ChildReport, ChildSign } from "./child-task.ts";
 import { logComputation } from "./computation-log.ts";
-import { callOf, HELD_CALL, loadWhole, partsOf } from "./suite-calls.ts";
+import { COLLECTED, callOf, collectedCall, HELD_CALL, loadWhole, partsOf } from "./suite-calls.ts";
 
 type Task<Name extends CallTask["name"]> = Extract<CallTask, { name: Name }>;
 
@@ -71,10 +71,10 @@ async function shift({ count }: Task<"calls: shift">, calls: CallStorage): Promi
   }
 }
 
-/** Saves calls, looks whether they are whole, and evicts them. */
+/** Saves calls, looks whether they are whole, and evicts them, for as long as another process collects garbage. */
 async function comeAndGo({ rounds }: Task<"calls: come and go">, calls: CallStorage): Promise<ChildReport> {
   const values: number[] = [];
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < rounds || !(await collectedCall(calls)); round++) {
     const numbers = Array.from({ length: 6 }, (_, i) => process.pid * 100 + ((round * 3 + i) % 20));
     const keys = await Promise.all(numbers.map((n) => calls.save(callOf(n))));
     for (const [i, key] of keys.entries()) {
@@ -86,8 +86,9 @@ async function comeAndGo({ rounds }: Task<"calls: come and go">, calls: CallStor
   return { ...NOTHING, values };
 }
 
-async function collect({ milliseconds }: Task<"calls: collect">, calls: CallStorage): Promise<ChildReport> {
+async function collect({ collections }: Task<"calls: collect">, calls: CallStorage): Promise<ChildReport> {
   const values: number[] = [];
-  for (const end = Date.now() + milliseconds; Date.now() < end; ) values.push(await calls.gc());
+  while (values.length < collections) values.push(await calls.gc());
+  await calls.save(COLLECTED);
   return { ...NOTHING, values };
 }

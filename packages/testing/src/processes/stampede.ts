@@ -7,7 +7,7 @@ import { type LoggedComputation, readComputations } from "./computation-log.ts";
 import { runChildren } from "./run-children.ts";
 import { startChild } from "./start-child.ts";
 
-/** How long it may take until another process has taken over. */
+/** How long it may take until another process has taken over: those who only wait for silence take this long. */
 const TAKEOVER_MS = 5_000;
 /** How long others wait before the kill. */
 const WAIT_MS = 300;

@@ -21,5 +21,14 @@ export async function loadWhole(calls: CallStorage, call: StoredCall): Promise<u
   return call.result && calls.values.load(call.result.digest);
 }
 
+/** The call that a process saves when it has collected garbage often enough. */
+export const COLLECTED: Call = { name: "collected", arguments: {} };
+
+/** Finds that call. */
+export async function collectedCall(calls: CallStorage): Promise<StoredCall | undefined> {
+  for await (const call of calls.query({ name: COLLECTED.name })) return call;
+  return undefined;
+}
+
 /** The call that one process computes while it is stopped. */
 export const HELD_CALL: Call = { name: "held", arguments: { n: 1 } };

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import type { BackendRecipe } from "./backend-recipe.ts";
@@ -9,28 +8,35 @@ import { startChild } from "./start-child.ts";
 
 /** How a process is killed. */
 export interface Kill {
-  /** How long it works after its first word, at most, in milliseconds. */
+  /** Lines it writes before it may be killed, at least: a slow machine gets as far as a fast one. */
+  readonly leastLines: number;
+  /** How long it works after those, at most, in milliseconds. */
   readonly longestRunMs: number;
   /** Ends the process. */
   readonly signal: AbortSignal | undefined;
 }
 
-/** Lets a process work and kills it at a random moment; returns the lines it wrote to its standard output. */
+/** Lets a process work and kills it at a random moment; returns the lines it wrote to its standard output, `leastLines` or more. */
 export async function untilKilled(
   recipe: BackendRecipe,
   task: ChildTask,
-  { longestRunMs, signal }: Kill,
+  { leastLines, longestRunMs, signal }: Kill,
 ): Promise<string[]> {
   const child = startChild(recipe, task, signal);
   try {
     const output = (child.stdout as Readable).setEncoding("utf8");
     let said = "";
-    output.on("data", (text: string) => {
-      said += text;
+    let lines = 0;
+    const isWriting = new Promise<void>((resolve) => {
+      output.on("data", (text: string) => {
+        said += text;
+        lines += text.split("\n").length - 1;
+        if (lines >= leastLines) resolve();
+      });
     });
     const end = endOf(child);
     await letGo([child]).catch(() => end);
-    await Promise.race([once(output, "data"), end]); // From here on it writes.
+    await Promise.race([isWriting, end]);
     await delay(Math.random() * longestRunMs);
     child.kill("SIGKILL");
     const { signal: last, errors } = await end;
