@@ -4,7 +4,7 @@ import { tempFolder } from "@results-manager/testing";
 import { expect, test } from "vitest";
 import { runScript, startNode } from "./support/run-script.ts";
 
-test("a CommonJS script requires it, ends by itself, and finds what it wrote", { timeout: 60_000 }, async () => {
+test("a CommonJS script requires it, ends by itself, and finds what it wrote", async () => {
   const folder = tempFolder();
   const stores = [folder, `sqlite:${join(folder, "results.db")}`, "memory:"];
   const run = () => runScript("common-js.cjs", stores);
@@ -16,7 +16,7 @@ test("a CommonJS script requires it, ends by itself, and finds what it wrote", {
   expect(await run()).toMatchObject({ code: 0, stdout: `${folder} 2 runs\nsqlite 2 runs\nmemory 1 runs\n` });
 });
 
-test("text that Node is given as a script does too, whose folder may be gone", { timeout: 60_000 }, async () => {
+test("text that Node is given as a script does too, whose folder may be gone", async () => {
   const [folder, gone] = [tempFolder(), tempFolder()];
   const script = `
     require("node:fs").rmdirSync(${JSON.stringify(gone)});
@@ -27,7 +27,7 @@ test("text that Node is given as a script does too, whose folder may be gone", {
   expect(ended).toMatchObject({ code: 0, stderr: "", stdout: "[]\n" });
 });
 
-test("relative paths are of the current folder", { timeout: 60_000 }, async () => {
+test("relative paths are of the current folder", async () => {
   const folder = tempFolder();
   const stores = ["./a", "sqlite:./b.db", "file:./a"];
   const expected = "./a 1 runs\nsqlite 1 runs\nfile 2 runs\n";
@@ -36,7 +36,7 @@ test("relative paths are of the current folder", { timeout: 60_000 }, async () =
   expect(again.stdout).toBe(`${join(folder, "a")} 3 runs\nsqlite 2 runs\n`);
 });
 
-test("a worker that runs out of memory is told long before timeoutMs", { timeout: 30_000 }, async () => {
+test("a worker that runs out of memory is told long before timeoutMs", async () => {
   const ended = await runScript("out-of-memory.ts", [], undefined, ["--max-old-space-size=64"]);
   expect(ended).toMatchObject({
     code: 0,
@@ -44,7 +44,7 @@ test("a worker that runs out of memory is told long before timeoutMs", { timeout
   });
 });
 
-test("worker threads block each for itself, on one store", { timeout: 60_000 }, async () => {
+test("worker threads block each for itself, on one store", async () => {
   const ended = await runScript("worker-thread.ts", [tempFolder()]);
   expect(ended).toMatchObject({ code: 0, stderr: "", stdout: "0,0,0,0 125 1\n" });
 });

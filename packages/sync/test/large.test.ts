@@ -7,7 +7,7 @@ import { Anything, registry } from "./support/models.ts";
 
 const MANY = 10_000;
 
-describe.for(["files", "SQLite"])("large arguments over %s", { timeout: 60_000 }, (store) => {
+describe.for(["files", "SQLite"])("large arguments over %s", (store) => {
   const open = (): ResultsManager => {
     const folder = tempFolder();
     const url = store === "files" ? folder : `sqlite:${join(folder, "results.db")}`;

@@ -25,7 +25,7 @@ async function ready(script: Running): Promise<void> {
   while (!script.said().includes("ready\n")) await Promise.race([delay(5), ended]);
 }
 
-describe.for(STORES)("processes on one store of %s", { timeout: 120_000 }, (store) => {
+describe.for(STORES)("processes on one store of %s", (store) => {
   test("4 that block and 4 that await: one winner an id, no update lost, everything computed once", async () => {
     const folder = tempFolder();
     const url = urlOf(store, folder);
@@ -59,8 +59,9 @@ describe.for(STORES)("processes on one store of %s", { timeout: 120_000 }, (stor
     const acknowledged = new Set<string>();
     let kills = 0;
     for (; ; kills++) {
-      const script = startScript("loop.cjs", [url, log, String(count)]);
       const before = acknowledged.size;
+      const pause = kills < 3 ? [String(before + 49)] : [];
+      const script = startScript("loop.cjs", [url, log, String(count), ...pause]);
       let over = false;
       void script.ended.then(() => {
         over = true;

@@ -1,4 +1,4 @@
-import { appendFileSync } from "node:fs";
+import { appendFileSync, existsSync } from "node:fs";
 import { threadId } from "node:worker_threads";
 import {
   type AsyncResultsBackend,
@@ -22,6 +22,7 @@ class UnrulyStorage extends MemoryStorage {
     if (key === "hoard") for (let hoard: object = {}; ; ) hoard = { hoard };
     if (key === "busy") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_700);
     if (key === "never") return new Promise(() => {}) as never;
+    if (key === "slow") return this.#slow() as never;
     if (key === "late") return this.#late() as never;
     return super.readRecords(space, keys) as never;
   }
@@ -30,8 +31,14 @@ class UnrulyStorage extends MemoryStorage {
     return `thread ${threadId}`;
   }
 
-  async #late(): Promise<readonly FoundRecord[]> {
+  async #slow(): Promise<readonly FoundRecord[]> {
     await new Promise((resolve) => setTimeout(resolve, 600));
+    return [undefined];
+  }
+
+  /** Waits until it is told to go on. */
+  async #late(): Promise<readonly FoundRecord[]> {
+    while (!existsSync(`${log}.go`)) await new Promise((resolve) => setTimeout(resolve, 5));
     appendFileSync(log as string, "late");
     return [undefined];
   }
