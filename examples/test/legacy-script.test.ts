@@ -8,7 +8,7 @@ import { readStore, runExample, startExample, tempFolder } from "./run-example.t
 const ROOT = join(import.meta.dirname, "../..");
 const run = (dir: string): Promise<Ended> => runExample("legacy-script.cjs", ["--dir", dir]);
 
-test("legacy-script measures every source once, and is free the second time", { timeout: 60_000 }, async () => {
+test("legacy-script measures every source once, and is free the second time", async () => {
   const dir = tempFolder();
   const first = await run(dir);
   expect(first).toMatchObject({ code: 0, stderr: "" });
@@ -29,26 +29,30 @@ test("legacy-script measures every source once, and is free the second time", { 
   expect(second.stdout).toBe(first.stdout.replace(`measured ${files} of`, "measured 0 of"));
 });
 
-test("legacy-script goes on after a kill, with what is left", { timeout: 60_000 }, async () => {
-  const dir = tempFolder();
-  const killed = startExample("legacy-script.cjs", ["--dir", dir]);
-  const there = (): number => {
+test("legacy-script goes on after a kill, with what is left", async () => {
+  const there = (dir: string): number => {
     try {
       return readStore(join(dir, "legacy-script")).size;
     } catch {
       return 0; // Not yet there, or half of a folder.
     }
   };
-  while (there() < 20) await delay(2);
-  killed.killAll();
-  expect((await killed.ended).signal).toBe("SIGKILL");
-  const kept = there();
+  const killedMidway = async (): Promise<string> => {
+    const dir = tempFolder();
+    const killed = startExample("legacy-script.cjs", ["--dir", dir]);
+    while (there(dir) < 20) await delay(2);
+    killed.killAll();
+    // Where the machine was busy with other things, it may have been over by then.
+    return (await killed.ended).signal === "SIGKILL" ? dir : killedMidway();
+  };
+  const dir = await killedMidway();
+  const kept = there(dir);
   const { code, stdout } = await run(dir);
   const [, measured, files] = /^measured (\d+) of (\d+) files$/m.exec(stdout) ?? [];
   expect([code, Number(measured)]).toEqual([0, Number(files) - kept]);
 });
 
-test("legacy-script needs no --dir, leaves nothing behind, and is in the README", { timeout: 60_000 }, async () => {
+test("legacy-script needs no --dir, leaves nothing behind, and is in the README", async () => {
   const temp = tempFolder();
   expect(await runExample("legacy-script.cjs", [], { TMPDIR: temp })).toMatchObject({ code: 0, stderr: "" });
   expect(readdirSync(temp)).toEqual([]);

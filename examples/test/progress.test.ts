@@ -11,7 +11,7 @@ const main = fileURLToPath(new URL("../quickstart/main.ts", import.meta.url));
 test.skipIf(process.platform !== "linux" || !existsSync(SCRIPT)).for([
   ["a bar in colour", undefined],
   ["a bar without colour, with NO_COLOR", "1"],
-] as const)("on a terminal there is %s", { timeout: 120_000 }, ([, noColor]) => {
+] as const)("on a terminal there is %s", ([, noColor]) => {
   const command = `"${process.execPath}" --conditions=@results-manager/source "${main}" --limit 20 --dir "${tempFolder()}"`;
   const unset = { NODE_DISABLE_COLORS: undefined, CI: undefined };
   const env = { ...exampleEnv(), ...unset, NO_COLOR: noColor, TERM: "xterm-256color" };

@@ -4,7 +4,7 @@ import type { Ended } from "@results-manager/testing/processes";
 import { describe, expect, test } from "vitest";
 import { type Running, readStore, runExample, startExample, tempFolder } from "./run-example.ts";
 
-describe("quickstart, disturbed midway", { timeout: 120_000 }, () => {
+describe("quickstart, disturbed midway", () => {
   test("killed with all its processes, it has torn nothing, and finishes when run again", async () => {
     const { dir, ended } = await disturbed((running) => running.killAll());
     expect(ended.signal).toBe("SIGKILL");

@@ -24,7 +24,7 @@ function installed(packages: Readonly<Record<string, string>>): string {
   return root;
 }
 
-describe.concurrent("quickstart", { timeout: 120_000 }, () => {
+describe.concurrent("quickstart", () => {
   test("takes stock of what is really installed, and computes nothing twice", async () => {
     const dir = tempFolder();
     const first = await quickstart("--dir", dir);

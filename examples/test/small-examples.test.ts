@@ -35,7 +35,7 @@ test("every example is run here, and is in the README", () => {
   expect(there.filter((name) => !readme.includes(`| [${name}](${name}) |`))).toEqual([]);
 });
 
-describe.concurrent("examples", { timeout: 120_000 }, () => {
+describe.concurrent("examples", () => {
   test("people-and-teams walks through every call", async () => {
     const { stdout, folder } = await twice("people-and-teams");
     for (const code of [

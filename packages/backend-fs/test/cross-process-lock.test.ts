@@ -19,7 +19,7 @@ async function holder(folder: string): Promise<ChildProcess> {
   return child;
 }
 
-test("an update waits for another process, and goes on the instant that one is killed", async () => {
+test("an update waits for another process, and goes on when that one is killed", async () => {
   const folder = tempFolder();
   await using results = new FileBackend(folder, { registry });
   const child = await holder(folder);
@@ -30,13 +30,10 @@ test("an update waits for another process, and goes on the instant that one is k
       done = true;
       return n;
     });
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  for (let n = 1; n <= 20; n++) expect(await results.update("other", Count, (other = 0) => other + 1)).toBe(n);
   expect(done).toBe(false);
-  expect(await results.update("other", Count, () => 7)).toBe(7);
-  const killed = performance.now();
   child.kill("SIGKILL");
-  expect(await update).toBe(1);
-  expect(performance.now() - killed).toBeLessThan(2000);
+  expect(await update).toBe(1); // A lock that stays behind ends in LOCK_TIMEOUT.
 });
 
 test("waiting ends with LOCK_TIMEOUT, or with the signal's reason", async () => {

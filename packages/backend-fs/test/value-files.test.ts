@@ -20,7 +20,7 @@ function sizeOf(folder: string): number {
   return bytes;
 }
 
-test("a large typed array takes its bytes on disk, not text", { timeout: 60_000 }, async () => {
+test("a large typed array takes its bytes on disk, not text", async () => {
   const folder = tempFolder();
   await using values = new ValueFile(folder, { durability: "process" });
   const weights = new Float64Array(50_000_000 / 8).map((_, i) => i / 3);
@@ -110,7 +110,7 @@ test("files of somebody else are neither listed nor taken for values", async () 
   expect(readdirSync(shard)).toHaveLength(4);
 });
 
-test("values that share nine tenths of their parts take under a fifth of the space", { timeout: 60_000 }, async () => {
+test("values that share nine tenths of their parts take under a fifth of the space", async () => {
   const part = (i: number): unknown => ({ i, samples: Array.from({ length: 500 }, (_, k) => i * 1_000 + k) });
   const shared = Array.from({ length: 9 }, (_, i) => part(i));
   const numbered = (i: number): unknown => ({ i, parts: [...shared, part(100 + i)] });

@@ -201,7 +201,7 @@ test("what a transaction made is made again when that was undone", async () => {
   expect(await calls.contains(key)).toBe(true);
 });
 
-test("faces that are opened at once by many processes make their tables once", { timeout: 60_000 }, async () => {
+test("faces that are opened at once by many processes make their tables once", async () => {
   const path = join(tempFolder(), "new.db");
   const script = join(import.meta.dirname, "children", "use-all-faces.ts");
   const start = (): ReturnType<typeof fork> =>

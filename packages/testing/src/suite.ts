@@ -2,6 +2,9 @@ import { test } from "vitest";
 import { type Ability, type Lacks, reasonToSkip } from "./abilities.ts";
 import type { OpenedStore } from "./opened-store.ts";
 
+/** A case that takes longer hangs, on a slow machine and disk, too. */
+const TIMEOUT_MS = 300_000;
+
 /** Registers the cases of one backend, or of one cache, with vitest. */
 export class Suite<Store = OpenedStore> {
   readonly #lacks: Lacks;
@@ -16,7 +19,7 @@ export class Suite<Store = OpenedStore> {
   /** A case of its own store. It needs retention unless told otherwise; where an ability is lacking, it is skipped with the reason. */
   case(title: string, body: (store: Store) => Promise<void>, needs: readonly Ability[] = ["retention"]): void {
     const reason = reasonToSkip(this.#lacks, needs);
-    if (reason === undefined) test(title, { timeout: 30_000 }, () => this.#withStore(body));
+    if (reason === undefined) test(title, { timeout: TIMEOUT_MS }, () => this.#withStore(body));
     else test.skip(`${title} — lacking: ${reason}`, () => {});
   }
 

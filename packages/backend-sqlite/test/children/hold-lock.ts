@@ -1,11 +1,8 @@
 import { openDatabase } from "../../src/sqlite/native.ts";
 
-// Holds the write lock of a database for some time, or until it is killed.
-const [path = "", forMs = "0"] = process.argv.slice(2);
+// Holds the write lock of a database until it is killed.
+const [path = ""] = process.argv.slice(2);
 const raw = openDatabase(path, { readOnly: false, mustExist: true });
 raw.exec("begin immediate");
 process.send?.("locked");
-setTimeout(() => {
-  raw.exec("rollback");
-  raw.close();
-}, Number(forMs));
+setInterval(() => {}, 60_000);
