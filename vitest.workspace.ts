@@ -2,6 +2,9 @@ import { defineConfig } from "vitest/config";
 
 const conditions = ["@results-manager/source"];
 
+/** What takes longer hangs, on a machine with much else to do, too. */
+const patience = { testTimeout: 300_000, hookTimeout: 300_000 };
+
 export default defineConfig({
   test: {
     projects: [
@@ -16,7 +19,7 @@ export default defineConfig({
     ].map((root) => ({
       resolve: { conditions },
       ssr: { resolve: { conditions } },
-      test: { name: root.replace("packages/", ""), root, include: ["test/**/*.test.ts"] },
+      test: { name: root.replace("packages/", ""), root, include: ["test/**/*.test.ts"], ...patience },
     })),
   },
 });

@@ -44,7 +44,7 @@ function recordsOf(folder: string): string[] {
   }
 }
 
-test("a short soak of every backend and cache", { timeout: 120_000 }, async () => {
+test("a short soak of every backend and cache", { timeout: 600_000 }, async () => {
   const folder = tempFolder();
   const sizes = [...SMALL, ...SMALL_CACHES, "--kills", "2"];
   const { code, stdout, stderr } = await start(...sizes, "--seed", "7", "--folder", folder).end;
@@ -61,7 +61,7 @@ test("a short soak of every backend and cache", { timeout: 120_000 }, async () =
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test("SIGINT ends it and its processes, and leaves no folder", { timeout: 30_000 }, async () => {
+test("SIGINT ends it and its processes, and leaves no folder", async () => {
   const folder = tempFolder();
   const { child, end } = await startLong(folder);
   child.kill("SIGINT");
@@ -72,7 +72,7 @@ test("SIGINT ends it and its processes, and leaves no folder", { timeout: 30_000
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test("a broken promise is exit code 1, with the seed, and leaves no folder", { timeout: 30_000 }, async () => {
+test("a broken promise is exit code 1, with the seed, and leaves no folder", async () => {
   const folder = tempFolder();
   const { end } = await startLong(folder);
   const [record = ""] = recordsOf(folder);
@@ -84,7 +84,7 @@ test("a broken promise is exit code 1, with the seed, and leaves no folder", { t
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test("says what it takes, and refuses what it does not", { timeout: 30_000 }, async () => {
+test("says what it takes, and refuses what it does not", async () => {
   const said = await Promise.all([
     start("--help").end,
     start("--kills", "none").end,
