@@ -12,6 +12,7 @@ import {
   type RecordUse,
   type RecordWrite,
   type ScanRange,
+  type SessionWitness,
   type Space,
   StorageBase,
   type StorageOptions,
@@ -28,6 +29,7 @@ import { toUse, type UseRow } from "./sql/use-row.ts";
 import { MEMORY } from "./sqlite/open-file.ts";
 import { prepareUses, type UseStatements } from "./sqlite/record-statements.ts";
 import { Session } from "./sqlite/session.ts";
+import { SessionLocks } from "./sqlite/session-locks.ts";
 import { parseSqliteOptions, type SqliteOptions } from "./sqlite-options.ts";
 import { changeRecord, findRecord, writeRecord } from "./write-record.ts";
 
@@ -37,6 +39,7 @@ export class SqliteStorage extends StorageBase {
   /** The database's file, as an absolute path, or `:memory:`. */
   readonly path: string;
   readonly #session: Session;
+  readonly #sessionLocks: SessionLocks | undefined;
   #uses: UseStatements | undefined;
   #callIndex: CallIndex | undefined;
 
@@ -54,6 +57,7 @@ export class SqliteStorage extends StorageBase {
     const isFile = this.path !== MEMORY;
     this.supports = { retains: true, persistent: isFile, crossProcess: isFile, transactions: true, batchSize: 64 };
     this.#session = new Session(this.path, parsed);
+    this.#sessionLocks = isFile && !parsed.readOnly ? new SessionLocks(this.path) : undefined;
   }
 
   protected override get transactions(): Transactions {
@@ -169,7 +173,12 @@ export class SqliteStorage extends StorageBase {
     await this.#session.commit();
   }
 
+  override get sessions(): SessionWitness | undefined {
+    return this.#sessionLocks;
+  }
+
   protected override closeStorage(): Promise<void> {
+    this.#sessionLocks?.close();
     return this.#session.close();
   }
 

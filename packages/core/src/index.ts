@@ -112,6 +112,7 @@ export { byKey, changeByKey, type FoldedChanges, foldChanges, placeOutcomes } fr
 export type { StorageOptions } from "./storage/medium-hooks.ts";
 export { type RealTime, realTime } from "./storage/real-time.ts";
 export { bytesOf, type RecordsAtHand, type RecordUse, type SpaceBounds } from "./storage/record-use.ts";
+export type { SessionWitness } from "./storage/session-witness.ts";
 export {
   type CacheSpace,
   type ChangeOutcome,

@@ -157,6 +157,7 @@ export class StoreResults {
         find: () => store.find([key])[0],
         write: (content) => store.write(SPACE, [{ key, condition: "absent", content }])[0] as WriteOutcome,
         takeLease: (condition) => store.takeLease(key, condition),
+        sessions: { isOpen: (name) => store.ask("isSessionOpen", name) },
       });
       const content = runStepsNow(computation);
       return settledNow(ownResult(store, key, content, model), model);

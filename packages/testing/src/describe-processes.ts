@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { BackendRecipe } from "./processes/backend-recipe.ts";
+import { blockedContainer, killedContainer } from "./processes/contained-holder.ts";
 import { hostileIds } from "./processes/hostile-ids.ts";
 import { killedComputation } from "./processes/killed-computation.ts";
 import { killedWriter } from "./processes/killed-writer.ts";
 import { raceOnComputations } from "./processes/race-on-computations.ts";
 import { raceOnCounter } from "./processes/race-on-counter.ts";
 import { raceOnIds } from "./processes/race-on-ids.ts";
+import { canContain } from "./processes/start-child.ts";
 import { suiteIds } from "./processes/suite-ids.ts";
 import { tempFolder } from "./temp-folder.ts";
 
@@ -57,6 +59,16 @@ export function describeProcesses({ name, recipe, inspect, tempFolder: parent, k
     test("8 want the same 50 computed results, and the one that computes them is killed", async ({ signal }) => {
       const log = join(makeFolder(), "log");
       await killedComputation(recipe(makeFolder()), { processes: PROCESSES, ids: 50, log, signal });
+    });
+
+    describe.skipIf(!canContain())("one in another container, which takes root", () => {
+      test("computes for long without a pause, and is not taken for dead", async ({ signal }) => {
+        await blockedContainer(recipe(makeFolder()), { log: join(makeFolder(), "log"), signal });
+      });
+
+      test("is killed while it computes, and another takes over", async ({ signal }) => {
+        await killedContainer(recipe(makeFolder()), { log: join(makeFolder(), "log"), signal });
+      });
     });
 
     test(`a writer that is killed ${kills} times`, async ({ signal }) => {

@@ -3,6 +3,7 @@ import type { Delay } from "../steps/step-storage.ts";
 import { type Steps, settled } from "../steps/steps.ts";
 import { Lease, type LeaseSpace, LeaseWatch } from "../storage/lease.ts";
 import { realTime } from "../storage/real-time.ts";
+import type { SessionWitness } from "../storage/session-witness.ts";
 import type { WriteCondition } from "../storage/storage-backend.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import type { FoundRecord } from "../storage/storage-record.ts";
@@ -34,6 +35,8 @@ export interface ComputationSteps<T> {
   readonly signal: AbortSignal;
   /** Takes the lease of the key where `condition` holds; otherwise returns what stands there. */
   readonly takeLease: (condition: WriteCondition) => Awaitable<TakenLease | { readonly holder: FoundRecord }>;
+  /** Tells which stores are open, where the medium can. */
+  readonly sessions: Pick<SessionWitness, "isOpen"> | undefined;
   readonly delay: Delay;
 }
 
@@ -55,6 +58,7 @@ export function computeOnce<T>(
       compute: (stored) => settled(compute(stored), "The computation"),
       signal,
       takeLease: (condition) => Lease.take(storage, key, storage.clock, condition, leases),
+      sessions: storage.sessions,
       delay: realTime.delay,
     }),
   );
@@ -66,8 +70,8 @@ export function computeOnce<T>(
  * Whoever takes the lease of the key computes; the others look again and again for the result, and whether the holder lives.
  */
 export function* computeOnceSteps<T>(computation: ComputationSteps<T>): Steps<T> {
-  const { find, compute, signal, takeLease, delay } = computation;
-  const watch = new LeaseWatch();
+  const { find, compute, signal, takeLease, sessions, delay } = computation;
+  const watch = new LeaseWatch(sessions);
   let condition: WriteCondition = "absent";
   for (let pollMs = FIRST_POLL_MS; ; pollMs = Math.min(pollMs * 1.5, LONGEST_POLL_MS)) {
     signal.throwIfAborted();

@@ -26,7 +26,7 @@ export async function pruneLeases(storage: StorageBackend, space: LeaseSpace): P
   for await (const keys of storage.scan(space)) {
     const found = await storage.read(space, keys);
     for (const [i, holder] of found.entries()) {
-      if (!holder || !new LeaseWatch().isDead(holder)) continue;
+      if (!holder || !new LeaseWatch(storage.sessions).isDead(holder)) continue;
       await storage.remove(space, [{ key: keys[i] as string, condition: { unchanged: holder.revision } }]);
     }
   }

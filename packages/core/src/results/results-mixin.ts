@@ -268,6 +268,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
             return outcome as WriteOutcome;
           },
           takeLease: (condition) => Lease.take(this, key, this.clock, condition),
+          sessions: this.sessions,
         }),
       );
     }

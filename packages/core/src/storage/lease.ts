@@ -1,24 +1,30 @@
 import type { Clock } from "./clock.ts";
 import { isoTime } from "./clock.ts";
-import { isAlive, type ProcessIdentity, processIdentity } from "./process-identity.ts";
+import { isAlive, isOfThisKernel, type ProcessIdentity, processIdentity } from "./process-identity.ts";
 import { realTime } from "./real-time.ts";
+import type { SessionWitness } from "./session-witness.ts";
 import type { Space, StorageBackend, WriteCondition } from "./storage-backend.ts";
 import type { FoundRecord, RecordContent, Revision } from "./storage-record.ts";
 
 const HEARTBEAT_MS = 1000;
-/** A holder elsewhere that has been silent for so long is taken for dead. */
+/** A holder that cannot be seen from here and has been silent for so long is taken for dead. */
 const SILENCE_MS = 5000;
-/** One whose process lives gets longer: its event loop may be busy. */
+/** One that is seen to live gets longer: its event loop may be busy. */
 const SILENCE_OF_THE_LIVING_MS = 60_000;
 
 /** The spaces of leases: each face has its own, so that work on equal keys of two faces may be nested. */
 export type LeaseSpace = Extract<Space, "leases" | "cache_leases" | "call_leases">;
 
+/** Who holds a lease. */
+interface Holder extends ProcessIdentity {
+  /** The open store it was taken by, where the medium can tell which are open. */
+  readonly session: string | undefined;
+}
+
 /**
  * The right to work on a key, held by one process of all that share the store, for as long as it lives.
  *
- * It is a record that its holder renews. A holder of this machine that has died is seen at once; one of another machine
- * when its record has not changed for five seconds. No clock is compared with another machine's.
+ * It is a record that its holder renews; see {@link LeaseWatch} for when it is lost.
  */
 export class Lease {
   readonly #storage: StorageBackend;
@@ -53,7 +59,7 @@ export class Lease {
     condition: WriteCondition,
     space: LeaseSpace = "leases",
   ): Promise<Lease | { readonly holder: FoundRecord }> {
-    const [outcome] = await storage.write(space, [{ key, condition, content: contentOf(clock, 0) }]);
+    const [outcome] = await storage.write(space, [{ key, condition, content: contentOf(storage, clock, 0) }]);
     if (outcome?.written) return new Lease(storage, space, key, clock, outcome.revision);
     return { holder: outcome?.found };
   }
@@ -79,14 +85,15 @@ export class Lease {
   /** Removes the lease of a key that a thread of this process held when it died. One of another process is left alone. */
   static async disown(storage: StorageBackend, key: string): Promise<void> {
     const [found] = await storage.read("leases", [key]);
-    const owner = found && found.corrupt === undefined ? ownerOf(found) : undefined;
-    const { host, pid, started } = processIdentity();
-    if (!found || owner?.host !== host || owner.pid !== pid || owner.started !== started) return;
+    const holder = found && found.corrupt === undefined ? holderOf(found) : undefined;
+    const { kernel, host, pid, started } = processIdentity();
+    const isOwn = holder?.kernel === kernel && holder.host === host && holder.pid === pid && holder.started === started;
+    if (!found || !isOwn) return;
     await storage.remove("leases", [{ key, condition: { unchanged: found.revision } }]);
   }
 
   async #beat(): Promise<void> {
-    const content = contentOf(this.#clock, ++this.#beats);
+    const content = contentOf(this.#storage, this.#clock, ++this.#beats);
     try {
       const condition = { unchanged: this.#revision };
       const [outcome] = await this.#storage.write(this.#space, [{ key: this.#key, condition, content }]);
@@ -98,40 +105,67 @@ export class Lease {
   }
 }
 
-/** Watches the holder of a lease, to tell when it has died. */
+/**
+ * Watches the holder of a lease, to tell when it has died.
+ *
+ * At once where its process is of this process table, or the medium's witness is of this machine's kernel; else by silence, of the
+ * waiter's own clock: five seconds where nothing tells that it lives, a minute where something does.
+ */
 export class LeaseWatch {
+  readonly #witness: Pick<SessionWitness, "isOpen"> | undefined;
+  readonly #elapsed: () => number;
   #revision: Revision | undefined;
   #since = 0;
 
+  /**
+   * @param witness of the store that the leases are in.
+   * @param elapsed tells the milliseconds since some moment.
+   */
+  constructor(witness: Pick<SessionWitness, "isOpen"> | undefined, elapsed: () => number = realTime.elapsed) {
+    this.#witness = witness;
+    this.#elapsed = elapsed;
+  }
+
   /** Tells whether the holder can be taken for dead, by what stands there now. */
-  isDead(holder: NonNullable<FoundRecord>): boolean {
-    const now = realTime.elapsed();
-    if (this.#revision !== holder.revision) {
-      this.#revision = holder.revision;
+  isDead(record: NonNullable<FoundRecord>): boolean {
+    const now = this.#elapsed();
+    if (this.#revision !== record.revision) {
+      this.#revision = record.revision;
       this.#since = now;
     }
-    const owner = holder.corrupt === undefined ? ownerOf(holder) : undefined;
-    const alive = owner && isAlive(owner);
-    if (alive === false) return true;
-    return now - this.#since > (alive ? SILENCE_OF_THE_LIVING_MS : SILENCE_MS);
+    const silence = now - this.#since;
+    const holder = record.corrupt === undefined ? holderOf(record) : undefined;
+    if (!holder) return silence > SILENCE_MS;
+    const alive = isAlive(holder);
+    // A process that lives may have lost the thread that held it: that shows when it is silent.
+    if (alive !== undefined && silence <= SILENCE_MS) return !alive;
+    const open = holder.session === undefined ? undefined : this.#witness?.isOpen(holder.session);
+    if (alive === undefined && open === false && isOfThisKernel(holder)) return true;
+    return alive === false || silence > ((open ?? alive) ? SILENCE_OF_THE_LIVING_MS : SILENCE_MS);
   }
 }
 
-function contentOf(clock: Clock, beats: number): RecordContent {
+function contentOf({ sessions }: StorageBackend, clock: Clock, beats: number): RecordContent {
   const time = isoTime(clock.now());
-  const { host, pid, started } = processIdentity();
+  const session = sessions?.name;
   return {
     modelName: "lease",
     namespace: "results-manager",
     version: 1,
-    data: { host, pid, started, beats },
+    data: { ...processIdentity(), ...(session === undefined ? {} : { session }), beats },
     createdAt: time,
     updatedAt: time,
   };
 }
 
-function ownerOf({ data }: RecordContent): ProcessIdentity | undefined {
-  const { host, pid, started } = data as Partial<Record<keyof ProcessIdentity, unknown>>;
+function holderOf({ data }: RecordContent): Holder | undefined {
+  const { kernel, host, pid, started, session } = data as Partial<Record<keyof Holder, unknown>>;
   if (typeof host !== "string" || typeof pid !== "number" || typeof started !== "string") return undefined;
-  return { host, pid, started };
+  return {
+    kernel: typeof kernel === "string" ? kernel : "",
+    host,
+    pid,
+    started,
+    session: typeof session === "string" ? session : undefined,
+  };
 }

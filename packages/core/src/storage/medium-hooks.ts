@@ -5,6 +5,7 @@ import { changeRecords } from "./change-records.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { unlessExpired } from "./expiry.ts";
 import { bytesOf, type RecordsAtHand, type RecordUse, type SpaceBounds } from "./record-use.ts";
+import type { SessionWitness } from "./session-witness.ts";
 import type {
   ChangeOutcome,
   RecordChange,
@@ -149,6 +150,11 @@ export abstract class MediumHooks {
 
   /** Frees what the medium holds. */
   protected async closeStorage(): Promise<void> {}
+
+  /** How other processes see whether this store is open; they cannot unless a medium says how. */
+  get sessions(): SessionWitness | undefined {
+    return undefined;
+  }
 
   /** Where stored names become models again. */
   get registry(): ModelRegistry {

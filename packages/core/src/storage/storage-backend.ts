@@ -1,3 +1,4 @@
+import type { SessionWitness } from "./session-witness.ts";
 import type { CorruptRecord, FoundRecord, RecordContent, Revision } from "./storage-record.ts";
 
 /**
@@ -142,6 +143,8 @@ export interface StorageSupports {
  */
 export interface StorageBackend extends AsyncDisposable {
   readonly supports: StorageSupports;
+  /** Tells which stores of this medium are open, where it can. */
+  readonly sessions?: SessionWitness | undefined;
   /** Reads records, in the order of `keys`. */
   read(space: Space, keys: readonly string[]): Promise<readonly FoundRecord[]>;
   /** Tells which keys hold a record, a corrupt one too. */

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
-import { isAlive, processIdentity } from "../../src/storage/process-identity.ts";
+import { isAlive, isOfThisKernel, processIdentity } from "../../src/storage/process-identity.ts";
 
 test("this process lives, and is always the same", () => {
   expect(processIdentity()).toBe(processIdentity());
@@ -34,4 +35,16 @@ test("another process under the same id is another one", () => {
 
 test("a process of another machine cannot be seen", () => {
   expect(isAlive({ ...processIdentity(), host: "elsewhere" })).toBeUndefined();
+});
+
+test("a process whose start is hidden is taken for the one that has its id", () => {
+  expect(isAlive({ ...processIdentity(), started: "" })).toBe(true);
+  expect(isAlive({ ...processIdentity(), started: "", pid: 2 ** 30 })).toBe(false);
+});
+
+test("only a process of the same kernel is", () => {
+  expect(isOfThisKernel(processIdentity())).toBe(existsSync("/proc/sys/kernel/random/boot_id"));
+  expect(isOfThisKernel({ ...processIdentity(), host: "container" })).toBe(isOfThisKernel(processIdentity()));
+  expect(isOfThisKernel({ ...processIdentity(), kernel: "" })).toBe(false);
+  expect(isAlive({ ...processIdentity(), kernel: "another" })).toBeUndefined();
 });

@@ -52,6 +52,8 @@ export interface HostApi {
   takeLease(key: string, condition: WriteCondition): number | LeaseHolder;
   /** Gives it back. */
   releaseLease(lease: number, key: string): void;
+  /** Tells whether a store is open, by the name in a lease; `undefined` where that cannot be told. */
+  isSessionOpen(name: string): boolean | undefined;
   locate(space: Space, key: string): string;
   close(): void;
 }

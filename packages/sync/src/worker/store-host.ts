@@ -138,6 +138,10 @@ export class StoreHost implements Host {
     else await Lease.disown(this.#store.backend, key);
   }
 
+  async isSessionOpen(name: string): Promise<boolean | undefined> {
+    return this.#store.backend.sessions?.isOpen(name);
+  }
+
   async locate(space: Space, key: string): Promise<string> {
     return this.#store.backend.locate(space, key);
   }

@@ -7,6 +7,7 @@ export type ChildTask =
   | { readonly name: "count"; readonly times: number }
   | { readonly name: "compute"; readonly ids: number; readonly log: string }
   | { readonly name: "hang"; readonly ids: number; readonly log: string }
+  | { readonly name: "block"; readonly milliseconds: number; readonly log: string }
   | { readonly name: "write"; readonly run: number }
   | CacheTask
   | CallTask;

@@ -1,4 +1,5 @@
 export { type BackendRecipe, openCacheRecipe, openCallsRecipe, openRecipe } from "./backend-recipe.ts";
+export { blockedContainer, type ContainedComputation, killedContainer } from "./contained-holder.ts";
 export { fastestFolder, TEST_FOLDER } from "./fastest-folder.ts";
 export { type HostileIdAttack, type HostileIdReport, hostileIds } from "./hostile-ids.ts";
 export { type KilledComputationReport, killedComputation } from "./killed-computation.ts";
@@ -14,4 +15,5 @@ export { type IdRace, type IdRaceReport, raceOnIds } from "./race-on-ids.ts";
 export { raceOnIncr } from "./race-on-incr.ts";
 export { type Invalidation, type InvalidationReport, seenInvalidation } from "./seen-invalidation.ts";
 export { type KilledStampedeReport, killedStampede, type Stampede, stampede } from "./stampede.ts";
+export { canContain } from "./start-child.ts";
 export { stoppedHolder } from "./stopped-holder.ts";

@@ -25,6 +25,8 @@ export function performTask(
       return compute(task, results, models);
     case "hang":
       return hang(task, results, models);
+    case "block":
+      return block(task, results, models);
     case "write":
       return write(task, results, models);
   }
@@ -89,6 +91,22 @@ async function hang({ ids, log }: Task<"hang">, results: AsyncResultsBackend, { 
   process.channel?.ref(); // A computation that waits for nothing keeps no process alive.
   await Promise.all(suiteIds(ids).map(one));
   throw new Error("What never ends has ended.");
+}
+
+/** Computes the first id, and lets nothing else of this process happen meanwhile. */
+async function block(
+  { milliseconds, log }: Task<"block">,
+  results: AsyncResultsBackend,
+  { Count }: SuiteModels,
+): Promise<ChildReport> {
+  const [id = ""] = suiteIds(1);
+  const value = await results.getOrCompute(id, Count, async () => {
+    logComputation(log, id);
+    await new Promise<void>((resolve) => process.send?.("computing" satisfies ChildSign, () => resolve()));
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+    return process.pid;
+  });
+  return { ...NOTHING, values: [value] };
 }
 
 /** Until it is killed; each line it writes is a write that was acknowledged. Every number is larger than all before. */
