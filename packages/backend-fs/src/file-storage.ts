@@ -10,6 +10,7 @@ import {
   type RecordUse,
   type RecordWrite,
   type ScanRange,
+  type SessionWitness,
   type Space,
   StorageBase,
   type StorageOptions,
@@ -22,6 +23,7 @@ import {
 import { hasBytes, looksLikeRecord } from "./envelope.ts";
 import { FolderMarks } from "./expiry-markers.ts";
 import { type Durability, type FileOptions, parseFileOptions } from "./file-options.ts";
+import { FileSessions } from "./file-sessions.ts";
 import { fileSystemError } from "./file-system-error.ts";
 import { walk } from "./folder-walk.ts";
 import { KernelLocks } from "./kernel-locks.ts";
@@ -54,6 +56,7 @@ export class FileStorage extends StorageBase {
   readonly locks: KernelLocks;
   readonly #layout: Layout;
   readonly #session: Session;
+  readonly #sessions: FileSessions;
   readonly #durability: Durability;
   #reader: ReadThread | undefined;
 
@@ -70,6 +73,7 @@ export class FileStorage extends StorageBase {
     this.#layout = new Layout(resolve(baseDir), createIfMissing);
     this.locks = new KernelLocks(this.#layout);
     this.#session = new Session(this.#layout, this.locks);
+    this.#sessions = new FileSessions(this.#session, this.locks);
     this.#durability = durability;
     sweepSessions(this.#layout, this.locks);
   }
@@ -151,6 +155,10 @@ export class FileStorage extends StorageBase {
   protected override isOwn(space: Space, key: string): boolean {
     const beginning = readBeginning(fileOf(this.#layout, space, key));
     return typeof beginning === "string" ? looksLikeRecord(beginning) : false;
+  }
+
+  override get sessions(): SessionWitness {
+    return this.#sessions;
   }
 
   protected override async closeStorage(): Promise<void> {

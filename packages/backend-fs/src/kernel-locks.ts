@@ -44,6 +44,12 @@ export class KernelLocks {
     return `${file}:${offset}`;
   }
 
+  /** Tells whether two keys share a lock. */
+  isSameLock(purpose: LockPurpose, a: string, b: string): boolean {
+    const [first, second] = [place(purpose, a), place(purpose, b)];
+    return first.file === second.file && first.offset === second.offset;
+  }
+
   /** Gets a lock if it is free. */
   tryLock(purpose: LockPurpose, key: string): Release | undefined {
     const { file, offset, length } = place(purpose, key);

@@ -14,6 +14,7 @@ import type { Layout } from "./layout.ts";
 export class Session {
   readonly #layout: Layout;
   readonly #locks: KernelLocks;
+  #name: string | undefined;
   #folder: string | undefined;
   #release: Release | undefined;
   #count = 0;
@@ -29,11 +30,23 @@ export class Session {
     return `${this.#folder}/${++this.#count}`;
   }
 
+  /** Its name, by which others can tell that the store is open. */
+  get name(): string {
+    if (!this.#folder) this.#open();
+    return this.#name as string;
+  }
+
+  /** Its name, while it is open. */
+  get openName(): string | undefined {
+    return this.#name;
+  }
+
   /** Forgets the folder, where somebody has removed it; the next temp file makes another. */
   reset(): void {
     this.#release?.();
     this.#release = undefined;
     this.#folder = undefined;
+    this.#name = undefined;
   }
 
   /** Removes the folder. */
@@ -53,6 +66,7 @@ export class Session {
     const folder = join(this.#layout.tempFolder, name);
     mkdirSync(folder, { recursive: true });
     this.#folder = folder;
+    this.#name = name;
   }
 }
 

@@ -1,0 +1,40 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { tempFolder } from "@results-manager/testing";
+import { expect, test } from "vitest";
+import { FileStorage } from "../src/file-storage.ts";
+
+test("other stores of a folder see that it is open, and that it was closed", async () => {
+  const folder = tempFolder();
+  const first = new FileStorage(folder);
+  await using second = new FileStorage(folder);
+  const name = first.sessions.name ?? "";
+  expect(first.sessions.name).toBe(name);
+  for (let i = 0; i < 3; i++) {
+    expect(first.sessions.isOpen(name)).toBe(true);
+    expect(second.sessions.isOpen(name)).toBe(true);
+  }
+  expect(second.sessions.name).not.toBe(name);
+  await first.close();
+  expect(second.sessions.isOpen(name)).toBe(false);
+});
+
+test("a store whose process was killed is seen to be closed", async () => {
+  const folder = tempFolder();
+  const child = fork(new URL("./children/hold-session.ts", import.meta.url), [folder], {
+    execArgv: ["--conditions=@results-manager/source"],
+  });
+  const [name] = (await once(child, "message")) as [string];
+  await using storage = new FileStorage(folder);
+  expect(storage.sessions.isOpen(name)).toBe(true);
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  expect(storage.sessions.isOpen(name)).toBe(false);
+});
+
+test("whatever a lease says is asked for without harm", async () => {
+  await using storage = new FileStorage(tempFolder());
+  for (const name of ["", "..", "../x", "/etc/passwd", "\0", "x".repeat(5_000)]) {
+    expect(storage.sessions.isOpen(name)).toBe(false);
+  }
+});
