@@ -1,4 +1,5 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
+import { checkName } from "./check-name.ts";
 import { remember } from "./known-instances.ts";
 import type { Model, ModelEncode, ModelUpgrades } from "./model.ts";
 import type { ModelRegistry } from "./model-registry.ts";
@@ -18,7 +19,7 @@ export interface ModelDefinition<Schema extends StandardSchemaV1 = StandardSchem
 /**
  * Makes a model; it belongs to no namespace yet.
  *
- * @throws {TypeError} when the name is empty or the schema is no Standard Schema.
+ * @throws {TypeError} when the name is empty or no well-formed text, or the schema is no Standard Schema.
  * @throws {RangeError} when the version or a step of `upgrade` is out of range.
  */
 export function defineModel<const Schema extends StandardSchemaV1>(
@@ -63,9 +64,7 @@ export function sameDefinition(a: Model, b: Model): boolean {
 }
 
 function check(name: unknown, schema: unknown, version: unknown, upgrade: ModelUpgrades): void {
-  if (typeof name !== "string" || name === "") {
-    throw new TypeError(`A model needs a name, a string that is not empty, got ${JSON.stringify(name)}.`);
-  }
+  checkName(name, "The name of a model");
   if (!isStandardSchema(schema)) {
     throw new TypeError(`Model '${name}' needs a Standard Schema v1 (Valibot, Zod, ArkType, …), got ${typeof schema}.`);
   }

@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { ModelConflictError, ModelNotRegisteredError, NamespaceAmbiguousError } from "../errors/model-errors.ts";
+import { checkName } from "./check-name.ts";
 import { defineModel, type ModelDefinition, sameDefinition } from "./define-model.ts";
 import type { Model } from "./model.ts";
 
@@ -31,9 +32,10 @@ export class ModelRegistry {
    * Registers an existing model into a further namespace.
    *
    * @throws {ModelConflictError} `MODEL_CONFLICT` when the namespace has another model of that name.
+   * @throws {TypeError} when the namespace is empty or no well-formed text.
    */
   add<M extends Model>(model: M, namespace: string = DEFAULT_NAMESPACE): M {
-    if (namespace === "") throw new TypeError("A namespace must have a name, got ''.");
+    checkName(namespace, "The name of a namespace");
     const models = this.#namespaces.get(namespace) ?? new Map<string, Model>();
     const known = models.get(model.name);
     if (known && known !== model && !sameDefinition(known, model)) throw new ModelConflictError(model.name, namespace);

@@ -4,6 +4,7 @@ import { formatPath } from "../codec/format-path.ts";
 import { ModelNotRegisteredError, ModelUnknownError } from "../errors/model-errors.ts";
 import { ResultDiffersError, ResultExistsError } from "../errors/result-errors.ts";
 import { checkModel } from "../models/check-model.ts";
+import { checkName } from "../models/check-name.ts";
 import { modelOf } from "../models/known-instances.ts";
 import type { Model } from "../models/model.ts";
 import type { WriteCondition, WriteOutcome } from "../storage/storage-backend.ts";
@@ -99,18 +100,11 @@ export function writeTarget(id: string, value: unknown, options: WriteTargetOpti
   const model = options.model ?? known;
   if (!model) throw new ModelUnknownError(id);
   checkModel(model);
-  checkNamespace(options.namespace);
+  if (options.namespace !== undefined) checkName(options.namespace, "namespace");
   const namespace =
     options.namespace ?? model.registry.findModelNamespace(model, { strict: options.strictNamespace ?? false });
   if (namespace === undefined) throw new ModelNotRegisteredError(model.name, undefined, [], id);
   return { model, namespace, isOutput: known === model };
-}
-
-function checkNamespace(namespace: string | undefined): void {
-  if (namespace === undefined || (typeof namespace === "string" && namespace !== "")) return;
-  throw new TypeError(
-    `namespace must be a string that is not empty, got ${JSON.stringify(namespace) ?? typeof namespace}.`,
-  );
 }
 
 /** JSON would show -0 as 0 and a Map as {}. */

@@ -21,6 +21,35 @@ export function modelCases(suite: Suite): void {
     expect((await backend.info("c")).modelName).toBe("Person");
   });
 
+  suite.always("names of models and namespaces are text that media can hold", async ({ backend, registry, models }) => {
+    const schema = v.unknown();
+    for (const name of ["", "a\ud800", "\udfff", "\udc00\ud800", 5, null, undefined, {}] as string[]) {
+      expect(() => registry.register(name, schema)).toThrow(TypeError);
+      if (name === undefined) continue; // The default namespace.
+      expect(() => registry.register("Fine", schema, { namespace: name })).toThrow(TypeError);
+      expect(() => registry.add(models.Anything, name)).toThrow(TypeError);
+      const options = { model: models.Anything, namespace: name };
+      await expectClass(backend.set("id", 1, options), TypeError);
+      await expectClass(backend.setMany([["id", 1]], options), TypeError);
+      const { model, namespace } = options;
+      await expectClass(
+        backend.update("id", model, () => 1, { namespace }),
+        TypeError,
+      );
+      await expectClass(
+        backend.getOrCompute("id", model, () => 1, { namespace }),
+        TypeError,
+      );
+      const times = { createdAt: "2026-01-01T00:00:00.000Z", updatedAt: "2026-01-01T00:00:00.000Z" };
+      const record = { id: "id", modelName: "Anything", namespace: "default", version: 1, data: 1, ...times };
+      await expectClass(backend.importRecords([{ ...record, modelName: name }]), TypeError);
+      await expectClass(backend.importRecords([{ ...record, namespace: name }]), TypeError);
+    }
+    expect(await backend.exists("id")).toBe(false);
+    const paired = registry.register("\u{1f600}", schema, { namespace: "\u{1f600}" });
+    await backend.set("id", "\ud800", { model: paired, namespace: "\u{1f600}" });
+  });
+
   suite.case("what was read needs no model to be stored", async ({ backend, models: { Person } }) => {
     await backend.set("a", ADA, { model: Person });
     await backend.set("b", (await backend.get("a")) as object);
