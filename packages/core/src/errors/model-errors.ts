@@ -55,6 +55,19 @@ export class ModelTooOldError extends ResultsError {
   }
 }
 
+/** `MODEL_FAILED`: the schema of a model, or its `encode`, threw, or returned what it must not. */
+export class ModelFailedError extends ResultsError {
+  /** @param part of the model: its schema, or its `encode`. */
+  constructor(modelName: string, part: "schema" | "encode", reason: string, id?: string, cause?: unknown) {
+    const subject = part === "schema" ? `The schema of model '${modelName}'` : `'encode' of model '${modelName}'`;
+    const data = id === undefined ? "the data" : `'${id}'`;
+    super("MODEL_FAILED", `${subject} failed on ${data}: ${reason}. What is stored is as it was. Mend the model.`, {
+      id,
+      cause,
+    });
+  }
+}
+
 /** `UPGRADE_FAILED`: an old record could not be brought to the model's version. */
 export class UpgradeFailedError extends ResultsError {
   constructor(id: string, modelName: string, from: number, reason: string, cause?: unknown) {

@@ -38,18 +38,31 @@ export class ValidationError extends ResultsError {
   /** What the schema found wrong, as Standard Schema reports it. */
   readonly issues: readonly StandardSchemaV1.Issue[];
 
-  constructor(modelName: string, issues: readonly StandardSchemaV1.Issue[], id?: string) {
+  /** @param written which model wrote the record, where it was read, and what to do about it. */
+  constructor(modelName: string, issues: readonly StandardSchemaV1.Issue[], id?: string, written?: string) {
     const [first] = issues;
-    const where = formatPath((first?.path ?? []).map((part) => (typeof part === "object" ? part.key : part)));
+    const where = formatPath(issuePath(first));
     const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : "";
     const subject = id === undefined ? "The data" : `Result '${id}'`;
     super(
       "VALIDATION_FAILED",
-      `${subject} does not fit model '${modelName}': ${first?.message ?? "refused"} at ${where}${more}.`,
+      `${subject} does not fit model '${modelName}': ${first?.message ?? "refused"} at ${where}${more}.${written === undefined ? "" : ` ${written}`}`,
       { id },
     );
     this.issues = issues;
   }
+}
+
+/** Where in the data an issue is; nowhere for one of another shape than Standard Schema gives it. */
+export function issuePath(issue: StandardSchemaV1.Issue | undefined): readonly PropertyKey[] {
+  const path: unknown = issue?.path;
+  // A plain array: ArkType's paths are of a class of their own, which map() would keep.
+  return Array.isArray(path) ? Array.from(path, keyOf) : [];
+}
+
+function keyOf(part: unknown): PropertyKey {
+  const key: unknown = typeof part === "object" && part !== null ? (part as { readonly key?: unknown }).key : part;
+  return typeof key === "string" || typeof key === "number" || typeof key === "symbol" ? key : typeof key;
 }
 
 /** `NOT_ROUND_TRIPPABLE`: the data could not be read back equal, so it is not written. */
@@ -58,16 +71,19 @@ export class NotRoundTrippableError extends ResultsError {
   readonly path: readonly PropertyKey[];
   readonly #reason: string;
 
-  constructor(path: readonly PropertyKey[], reason: string, id?: string) {
+  constructor(path: readonly PropertyKey[], reason: string, id?: string, cause?: unknown) {
     const data = id === undefined ? "The data" : `The data of '${id}'`;
-    super("NOT_ROUND_TRIPPABLE", `${data} could not be read back equal: at ${formatPath(path)}, ${reason}.`, { id });
+    super("NOT_ROUND_TRIPPABLE", `${data} could not be read back equal: at ${formatPath(path)}, ${reason}.`, {
+      id,
+      cause,
+    });
     this.path = path;
     this.#reason = reason;
   }
 
   /** The same of what the data is a part of. */
   within(path: readonly PropertyKey[]): NotRoundTrippableError {
-    return new NotRoundTrippableError([...path, ...this.path], this.#reason, this.id);
+    return new NotRoundTrippableError([...path, ...this.path], this.#reason, this.id, this.cause);
   }
 
   /** Carries out what takes a value apart, which does not know what it is stored under: what it throws names the id. */
@@ -76,7 +92,7 @@ export class NotRoundTrippableError extends ResultsError {
       return work();
     } catch (error) {
       if (!(error instanceof NotRoundTrippableError) || error.id !== undefined) throw error;
-      throw new NotRoundTrippableError(error.path, error.#reason, id);
+      throw new NotRoundTrippableError(error.path, error.#reason, id, error.cause);
     }
   }
 }
