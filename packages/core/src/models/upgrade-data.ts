@@ -1,4 +1,5 @@
 import { ModelTooOldError, UpgradeFailedError } from "../errors/model-errors.ts";
+import { isThenable } from "./is-thenable.ts";
 import type { Model } from "./model.ts";
 
 /**
@@ -18,8 +19,8 @@ export function upgradeData(model: Model, data: unknown, storedVersion: number, 
     } catch (cause) {
       throw new UpgradeFailedError(id, model.name, from, "the upgrade step threw", cause);
     }
-    if (upgraded instanceof Promise) {
-      upgraded.catch(() => {}); // Its outcome is nobody's: the step itself is refused.
+    if (isThenable(upgraded)) {
+      upgraded.then(undefined, () => {}); // Its outcome is nobody's: the step itself is refused.
       throw new UpgradeFailedError(id, model.name, from, "an upgrade step must not be asynchronous");
     }
   }

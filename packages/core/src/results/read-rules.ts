@@ -24,18 +24,31 @@ export interface ReadContext {
  * @throws {ValidationError} `VALIDATION_FAILED`.
  * @throws {ModelTooOldError} `MODEL_TOO_OLD`.
  * @throws {UpgradeFailedError} `UPGRADE_FAILED`.
+ * @throws {ModelFailedError} `MODEL_FAILED` when the schema throws.
  */
 export function fromContent(content: RecordContent, model: Model, context: ReadContext): unknown {
   const stored = storedForm(content, model, context);
   // What an upgrade step returns may be shared with others: a default, say.
   const check = isUpgraded(content, model) ? validate : validateOwn;
-  return chain(check(model, stored, context.id), (value) => remember(value, model));
+  const written = () => writtenBy(content, model);
+  return chain(check(model, stored, context.id, written), (value) => remember(value, model));
 }
 
 /** What was stored, in the form the model's version has. */
 export function storedForm(content: RecordContent, model: Model, context: ReadContext): unknown {
   const decoded = decodeContent(content, context);
   return isUpgraded(content, model) ? upgradeData(model, decoded, content.version, context.id) : decoded;
+}
+
+/** Says which model wrote a record that another, or another version of it, refuses, and what to do; entries of caches have none. */
+function writtenBy({ modelName, namespace, version }: RecordContent, model: Model): string | undefined {
+  if (modelName === "") return undefined;
+  const writer = `It was written by version ${version} of model '${modelName}' in namespace '${namespace}'`;
+  if (modelName !== model.name) return `${writer}: read it with that model, or write it again with this one.`;
+  if (version < model.version) {
+    return `${writer}, and upgraded to version ${model.version}: mend the upgrade steps, or write it again.`;
+  }
+  return `${writer}, the version of this model. If the schema has changed, give the model version ${version + 1} and an upgrade step for ${version}, then migrate(); or write it again.`;
 }
 
 function isUpgraded({ modelName, version }: RecordContent, model: Model): boolean {

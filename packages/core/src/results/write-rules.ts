@@ -1,8 +1,9 @@
 import { type EncodedValue, encodeValue } from "../codec/encode-value.ts";
-import { firstDifference } from "../codec/first-difference.ts";
+import { Comparison, type Difference, firstDifference } from "../codec/first-difference.ts";
 import { isSameJson } from "../codec/is-same-json.ts";
-import { snapshot } from "../codec/snapshot.ts";
-import { NotRoundTrippableError, ValidationError } from "../errors/result-errors.ts";
+import { ModelFailedError } from "../errors/model-errors.ts";
+import { issuePath, NotRoundTrippableError, ValidationError } from "../errors/result-errors.ts";
+import { encodeOutput } from "../models/encode-output.ts";
 import type { Model } from "../models/model.ts";
 import { chain, isAsGiven, validate } from "../models/validate.ts";
 import { isoTime } from "../storage/clock.ts";
@@ -27,39 +28,33 @@ export interface PendingRecord {
  *
  * @throws {ValidationError} `VALIDATION_FAILED`.
  * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`.
+ * @throws {ModelFailedError} `MODEL_FAILED` when the schema or `encode` throws.
  */
 export function toContent(pending: PendingRecord): RecordContent | Promise<RecordContent> {
   const { model, value, isOutput, id } = pending;
-  if (isOutput && model.encode) return encodeOutput(pending, value, snapshot(model.encode(value)));
+  if (isOutput && model.encode) return verified(pending, value, encodeOutput(model, value, id));
   if (!model.encode && isAsGiven(model, value)) return contentOf(pending, { data: value });
   return chain(validate(model, value, id), (output) => {
-    if (model.encode) return encodeOutput(pending, output, snapshot(model.encode(output)));
+    if (model.encode) return verified(pending, output, encodeOutput(model, output, id));
     // A schema that gives back what it was given gives it back again when it is read.
     if (isSameJson(output, value)) return contentOf(pending, { data: output });
-    return firstDifference(value, output)
-      ? encodeOutput(pending, output, output)
-      : contentOf(pending, encoded(id, output));
+    return firstDifference(value, output) ? verified(pending, output, output) : contentOf(pending, encoded(id, output));
   });
 }
 
-/** Encodes what the schema would be given on a read, once it is certain that it then gives the output again. */
-function encodeOutput(
-  pending: PendingRecord,
-  output: unknown,
-  stored: unknown,
-): RecordContent | Promise<RecordContent> {
+/** The record of what the schema would be given on a read, once it is certain that it then gives the output again. */
+function verified(pending: PendingRecord, output: unknown, stored: unknown): RecordContent | Promise<RecordContent> {
   const { model, id, isOutput } = pending;
   const content = contentOf(pending, encoded(id, stored));
   const verify = (again: unknown): RecordContent => {
-    const found = firstDifference(output, again);
+    const found = changed(pending, { output, stored, again });
     if (found) throw new NotRoundTrippableError(found.path, changes(model, "the schema changes its own output"), id);
     return content;
   };
   const refuse = (error: unknown): never => {
-    if (isOutput || !(error instanceof ValidationError)) throw error;
-    // A plain array: ArkType's paths are of a class of their own, which map() would keep.
-    const path = Array.from(error.issues[0]?.path ?? [], (part) => (typeof part === "object" ? part.key : part));
-    throw new NotRoundTrippableError(path, changes(model, "the schema does not take its own output"), id);
+    if (isOutput || !(error instanceof ValidationError || error instanceof ModelFailedError)) throw error;
+    const path = error instanceof ValidationError ? issuePath(error.issues[0]) : [];
+    throw new NotRoundTrippableError(path, changes(model, "the schema does not take its own output"), id, error);
   };
   let again: unknown;
   try {
@@ -68,6 +63,16 @@ function encodeOutput(
     return refuse(error);
   }
   return again instanceof Promise ? again.then(verify, refuse) : verify(again);
+}
+
+/** What an `encode` undid is compared as data, and instances of classes by what would be stored of them. */
+function changed(
+  { model, id }: PendingRecord,
+  { output, stored, again }: Readonly<Record<"output" | "stored" | "again", unknown>>,
+): Difference | undefined {
+  const comparison = new Comparison({ passInstances: model.encode !== undefined });
+  const found = comparison.find(output, again);
+  return found ?? (comparison.passed ? firstDifference(stored, encodeOutput(model, again, id)) : undefined);
 }
 
 function encoded(id: string, value: unknown): EncodedValue {
