@@ -70,7 +70,7 @@ function recordOf(ours: Parsed, data: RecordData, revision: string): StoredRecor
     namespace: (namespace ?? DEFAULT_NAMESPACE) as string,
     version: version as number,
     data,
-    types: isTypeTags(types) ? types : undefined,
+    types: (types ?? undefined) as TypeTags | undefined, // Decoding tells whether they fit.
     createdAt: created_at as string,
     updatedAt: updated_at as string,
     expiresAt: typeof expires_at === "string" ? Date.parse(expires_at) : undefined,
@@ -87,7 +87,7 @@ function pythonRecord(parsed: Parsed, text: string, path: string): StoredRecord 
   const whole = {
     ...parsed,
     version: isVersion(version) ? version : 1,
-    types: encoded.types ?? types,
+    types: encoded.types ?? (isObject(types) ? types : undefined),
     created_at: typeof created_at === "string" ? created_at : createdAt,
     updated_at: typeof updated_at === "string" ? updated_at : updatedAt,
   };
@@ -123,13 +123,8 @@ function isVersion(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= 1;
 }
 
-function isTypeTags(value: unknown): value is TypeTags {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.values(value).every((item) => typeof item === "string")
-  );
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function corrupt(content: FileContent, reason: string, cause?: unknown): CorruptRecord {

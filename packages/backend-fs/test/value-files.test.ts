@@ -79,12 +79,12 @@ test("loading runs no code, whatever a file says", async () => {
   const key = await values.save({ x: 1 });
   const base = JSON.parse(readFileSync(fileOf(folder, key), "utf8")) as object;
   for (const forged of [
-    { data: { x: "() => process.exit(1)" }, types: { "/x": "Function" } },
-    { data: { x: "process.exit(1)" }, types: { "/x": "constructor" } },
+    { data: { x: "() => process.exit(1)" }, types: { x: "Function" } },
+    { data: { x: "process.exit(1)" }, types: { x: "constructor" } },
     { data: JSON.parse('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}') as unknown },
-    { data: { x: key }, types: { "/x": "reference" } },
-    { data: { x: "../../../../etc/passwd" }, types: { "/x": "reference" } },
-    { data: { x: key, y: "five" }, types: { "/x": "reference", "/y": "bigint" } },
+    { data: { x: key }, types: { x: "reference" } },
+    { data: { x: "../../../../etc/passwd" }, types: { x: "reference" } },
+    { data: { x: key, y: "five" }, types: { x: "reference", y: "bigint" } },
     { data: null, bytes: 1_000_000_000 },
   ]) {
     writeFileSync(fileOf(folder, key), `${JSON.stringify({ ...base, ...forged }, null, 1)}\n`);

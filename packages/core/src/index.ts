@@ -23,7 +23,7 @@ export { type EncodedValue, encodeValue } from "./codec/encode-value.ts";
 export { type Difference, firstDifference } from "./codec/first-difference.ts";
 export type { JsonValue } from "./codec/json-value.ts";
 export { parsePythonJson } from "./codec/parse-python-json.ts";
-export type { TypeTags } from "./codec/type-tags.ts";
+export { isTypeTags, type TypeTags } from "./codec/type-tags.ts";
 export { digest } from "./digest/digest.ts";
 export type { DigestKeys } from "./digest/digest-keys.ts";
 export { InvalidKeyError, NotAnIntegerError } from "./errors/cache-errors.ts";
@@ -33,6 +33,7 @@ export { InvalidIdError } from "./errors/id-errors.ts";
 export { isResultsError } from "./errors/is-results-error.ts";
 export {
   ModelConflictError,
+  ModelFailedError,
   ModelNotRegisteredError,
   ModelTooOldError,
   ModelUnknownError,

@@ -13,11 +13,13 @@ import { deleteCases } from "./cases/delete.ts";
 import { encodeCases } from "./cases/encode.ts";
 import { expiryCases } from "./cases/expiry.ts";
 import { exportCases } from "./cases/export-import.ts";
+import { failingSchemaCases } from "./cases/failing-schemas.ts";
 import { fakedTimeCases } from "./cases/faked-time.ts";
 import { idFormCases } from "./cases/id-forms.ts";
 import { idNeighbourCases } from "./cases/id-neighbours.ts";
 import { idRefusalCases } from "./cases/id-refusals.ts";
 import { idsCases } from "./cases/ids.ts";
+import { instanceCases } from "./cases/instances.ts";
 import { listingCases } from "./cases/listing.ts";
 import { migrateCases } from "./cases/migrate.ts";
 import { modelCases } from "./cases/models.ts";
@@ -25,6 +27,7 @@ import { namespaceReadCases } from "./cases/namespaces-read.ts";
 import { namespaceWriteCases } from "./cases/namespaces-write.ts";
 import { persistenceCases } from "./cases/persistence.ts";
 import { pruneCases } from "./cases/prune.ts";
+import { realmCases } from "./cases/realms.ts";
 import { recordInfoCases } from "./cases/record-info.ts";
 import { refusedValueCases } from "./cases/refused-values.ts";
 import { responsivenessCases } from "./cases/responsiveness.ts";
@@ -52,8 +55,11 @@ const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => voi
   ["set: behaviours", setBehaviorCases],
   ["set: differences", setDifferenceCases],
   ["rich values", richValueCases],
+  ["values of other realms", realmCases],
   ["refused values", refusedValueCases],
   ["encode and round trips", encodeCases],
+  ["encode of instances", instanceCases],
+  ["schemas that fail", failingSchemaCases],
   ["values are copies", copiedValueCases],
   ["models", modelCases],
   ["namespaces of writes", namespaceWriteCases],

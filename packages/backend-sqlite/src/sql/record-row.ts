@@ -1,12 +1,13 @@
 import { hash } from "node:crypto";
-import type {
-  FoundRecord,
-  JsonValue,
-  RecordContent,
-  RecordData,
-  Revision,
-  StoredRecord,
-  TypeTags,
+import {
+  type FoundRecord,
+  isTypeTags,
+  type JsonValue,
+  type RecordContent,
+  type RecordData,
+  type Revision,
+  type StoredRecord,
+  type TypeTags,
 } from "@results-manager/core";
 
 /** A row as it is written: the values of the columns, in their order. */
@@ -121,14 +122,7 @@ function findMisfit([modelName, namespace, data, , , version, types, expiresAt]:
 
 function parseTypes(text: string): TypeTags {
   const types: unknown = JSON.parse(text);
-  if (
-    typeof types === "object" &&
-    types !== null &&
-    !Array.isArray(types) &&
-    Object.values(types).every((each) => typeof each === "string")
-  ) {
-    return types as TypeTags;
-  }
+  if (isTypeTags(types)) return types;
   throw new TypeError("'types' does not name types");
 }
 

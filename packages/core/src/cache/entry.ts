@@ -19,8 +19,6 @@ const NO_MODEL = "";
 const PLAIN = "cache";
 /** The namespace of records whose data is `{ value, tags }`. */
 const TAGGED = "cache:tagged";
-/** Where the value lies in such data, as a JSON Pointer. */
-const VALUE = "/value";
 
 /** When an entry is written, and until when it lives; milliseconds since the Unix epoch. */
 export interface EntryTimes {
@@ -78,7 +76,7 @@ export async function computedEntry(
 export function withTags(content: RecordContent, tags: EntryTags): RecordContent {
   if (tags.length === 0) return content;
   const data = { value: content.data as JsonValue, tags }; // Entries are JSON.
-  return { ...content, namespace: TAGGED, data, types: moved(content.types, (pointer) => VALUE + pointer) };
+  return { ...content, namespace: TAGGED, data, types: content.types && { value: content.types } };
 }
 
 /** Tells whether an entry has tags. */
@@ -119,9 +117,9 @@ export function entryValue(
   isShared: boolean,
 ): unknown {
   const plain = isTagged(content) ? withoutTags(content) : content;
-  const isJson = plain.types === undefined && !(plain.data instanceof Uint8Array);
+  const isJson = !(plain.data instanceof Uint8Array);
   const data = isShared && isJson ? copyJson(plain.data as JsonValue) : plain.data;
-  if (isJson && !model) return data;
+  if (isJson && plain.types === undefined && !model) return data;
   const own = data === plain.data ? plain : { ...plain, data };
   const context = entryContext(storage, key);
   return model ? fromContent(own, model, context) : decodeContent(own, context);
@@ -135,10 +133,6 @@ export function withValue(content: RecordContent, value: JsonValue, now: number)
 
 function withoutTags(content: RecordContent): RecordContent {
   const { value } = content.data as { readonly value: JsonValue };
-  const types = moved(content.types, (pointer) => pointer.slice(VALUE.length));
-  return { ...content, namespace: PLAIN, data: value, types };
-}
-
-function moved(types: TypeTags | undefined, move: (pointer: string) => string): TypeTags | undefined {
-  return types && Object.fromEntries(Object.entries(types).map(([pointer, type]) => [move(pointer), type]));
+  const types = content.types as { readonly value?: TypeTags } | undefined;
+  return { ...content, namespace: PLAIN, data: value, types: types?.value };
 }

@@ -1,66 +1,67 @@
-import { bytesFrom, bytesFromBase64 } from "./bytes.ts";
+import { bytesFrom } from "./bytes.ts";
+import { MAX_DEPTH } from "./depth.ts";
 import type { JsonValue } from "./json-value.ts";
+import { revive } from "./revive.ts";
 import { setProperty } from "./set-property.ts";
-import { pointerTo, REFERENCE, type TypeTags } from "./type-tags.ts";
+import { REFERENCE, type TagsWithin, type TypeTags } from "./type-tags.ts";
 
 /** Finds the value that a reference stands for. */
 export type Resolve = (reference: string) => unknown;
 
 /**
- * Makes the value anew that {@link encodeValue} encoded. Plain JSON is handed through uncopied.
+ * Makes the value that {@link encodeValue} encoded. What no type is named for is handed through uncopied; the data itself stays as it is.
+ * Only the branches that types lead to are walked.
  *
  * @param resolve finds what references stand for; without it there are none.
- * @throws {TypeError} when the type names do not fit the data.
+ * @throws {TypeError} when the types do not fit the data in every detail.
  */
 export function decodeValue(data: JsonValue | Uint8Array, types: TypeTags | undefined, resolve?: Resolve): unknown {
-  if (data instanceof Uint8Array) return bytesFrom(types?.[""] ?? "", data) ?? fail("", types?.[""]);
-  return types === undefined ? data : new Decoder(types, resolve).decode(data, "");
+  if (data instanceof Uint8Array)
+    return typeof types === "string" ? (bytesFrom(types, data) ?? misfit(types)) : misfit(types);
+  return types === undefined ? data : new Decoder(resolve).decode(data, types, 0);
 }
 
 class Decoder {
-  readonly #types: ReadonlyMap<string, string>;
   readonly #resolve: Resolve | undefined;
 
-  constructor(types: TypeTags, resolve: Resolve | undefined) {
-    this.#types = new Map(Object.entries(types));
+  constructor(resolve: Resolve | undefined) {
     this.#resolve = resolve;
   }
 
-  decode(data: JsonValue, pointer: string): unknown {
-    const tag = this.#types.get(pointer);
-    if (Array.isArray(data)) {
-      const items = data.map((item, i) => this.decode(item, pointerTo(pointer, i)));
-      if (tag === undefined) return items;
-      if (tag === "Map") return new Map(items as [unknown, unknown][]);
-      if (tag === "Set") return new Set(items);
-      return fail(pointer, tag);
+  decode(data: JsonValue, types: TypeTags, depth: number): unknown {
+    if (depth > MAX_DEPTH + 1) throw new TypeError(`types are nested deeper than ${MAX_DEPTH} levels`);
+    if (typeof types === "string") return this.#revive(types, data);
+    if (!isTagged(types)) return this.#within(data, types, depth);
+    const [type, within] = types;
+    return type === "Map" || type === "Set" ? revive(type, this.#within(data, within, depth)) : misfit(type);
+  }
+
+  #revive(type: string, data: JsonValue): unknown {
+    if (type !== REFERENCE) return revive(type, data);
+    return this.#resolve && typeof data === "string" ? this.#resolve(data) : misfit(type);
+  }
+
+  #within(data: JsonValue, within: TagsWithin, depth: number): unknown {
+    if (typeof data !== "object" || data === null || typeof within !== "object" || within === null)
+      return misfit(within);
+    const isArray = Array.isArray(data);
+    const decoded = (isArray ? data.slice() : { ...data }) as Record<string, unknown>;
+    for (const key of Object.keys(within)) {
+      if (!Object.hasOwn(data, key) || (isArray && key === "length")) {
+        throw new TypeError(`a type is named for ${JSON.stringify(key.slice(0, 80))}, where nothing is`);
+      }
+      const item = (data as Readonly<Record<string, JsonValue>>)[key] as JsonValue;
+      setProperty(decoded, key, this.decode(item, within[key] as TypeTags, depth + 1));
     }
-    if (tag === REFERENCE && this.#resolve && typeof data === "string") return this.#resolve(data);
-    if (tag !== undefined) return revive(tag, data, pointer);
-    if (typeof data !== "object" || data === null) return data;
-    const result: Record<string, unknown> = {};
-    for (const [key, item] of Object.entries(data))
-      setProperty(result, key, this.decode(item, pointerTo(pointer, key)));
-    return result;
+    return decoded;
   }
 }
 
-function revive(tag: string, data: JsonValue, pointer: string): unknown {
-  if (tag === "undefined") return undefined;
-  if (tag === "Date" && data === null) return new Date(Number.NaN);
-  if (typeof data !== "string") return fail(pointer, tag);
-  switch (tag) {
-    case "Date":
-      return new Date(data);
-    case "bigint":
-      return BigInt(data);
-    case "number":
-      return Number(data);
-    default:
-  }
-  return bytesFromBase64(tag, data) ?? fail(pointer, tag);
+function isTagged(types: Exclude<TypeTags, string>): types is readonly [string, TagsWithin] {
+  return Array.isArray(types);
 }
 
-function fail(pointer: string, tag: string | undefined): never {
-  throw new TypeError(`'${pointer}' is marked as ${JSON.stringify(tag)}, which does not fit what stands there`);
+function misfit(types: unknown): never {
+  const shown = typeof types === "string" ? JSON.stringify(types.slice(0, 80)) : "types";
+  throw new TypeError(`${shown} does not fit the data`);
 }

@@ -1,34 +1,48 @@
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
+import { entriesOf, isMap, isSet, itemsOf } from "./built-ins.ts";
 
 /** How deep data may be nested; what is deeper is most likely a cycle, and would exhaust the stack. */
 export const MAX_DEPTH = 1000;
 
 /** The error for data that is too deep: it names the cycle where there is one. */
 export function tooDeep(root: unknown): NotRoundTrippableError {
-  const cycle = findCycle(root, [], new Set());
+  const cycle = new CycleSearch().find(root);
   return cycle
     ? new NotRoundTrippableError(cycle, "the value contains itself")
     : new NotRoundTrippableError([], `the value is nested deeper than ${MAX_DEPTH} levels`);
 }
 
-function findCycle(value: unknown, path: PropertyKey[], ancestors: Set<unknown>): PropertyKey[] | undefined {
-  if (typeof value !== "object" || value === null || path.length > MAX_DEPTH) return undefined;
-  if (ancestors.has(value)) return path;
-  ancestors.add(value);
-  for (const [key, child] of children(value)) {
-    const found = findCycle(child, [...path, key], ancestors);
-    if (found) return found;
+/** Looks at each object once, however often it is referred to. */
+class CycleSearch {
+  readonly #path: PropertyKey[] = [];
+  readonly #ancestors = new Set<unknown>();
+  readonly #seen = new Set<unknown>();
+
+  find(value: unknown): PropertyKey[] | undefined {
+    if (typeof value !== "object" || value === null) return undefined;
+    if (this.#ancestors.has(value)) return [...this.#path];
+    if (this.#seen.has(value) || this.#path.length > MAX_DEPTH) return undefined;
+    this.#seen.add(value);
+    this.#ancestors.add(value);
+    for (const [key, child] of children(value)) {
+      this.#path.push(key);
+      const found = this.find(child);
+      if (found) return found;
+      this.#path.pop();
+    }
+    this.#ancestors.delete(value);
+    return undefined;
   }
-  ancestors.delete(value);
-  return undefined;
 }
 
-function children(value: object): [PropertyKey, unknown][] {
-  if (value instanceof Map)
-    return [...value].flatMap(([key, item], i): [PropertyKey, unknown][] => [
+function children(value: object): Iterable<readonly [PropertyKey, unknown]> {
+  if (Array.isArray(value)) return value.entries();
+  if (isSet(value)) return itemsOf(value).entries();
+  if (isMap(value)) {
+    return entriesOf(value).flatMap(([key, item], i): [PropertyKey, unknown][] => [
       [i, key],
       [i, item],
     ]);
-  if (value instanceof Set || Array.isArray(value)) return [...value].map((item, i) => [i, item]);
+  }
   return ArrayBuffer.isView(value) ? [] : Object.entries(value);
 }

@@ -1,12 +1,14 @@
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
-import { bytesTag, bytesToBase64, isBytes } from "./bytes.ts";
+import { entriesOf, isDate, isMap, isoTextOf, isSet, itemsOf, timeOf } from "./built-ins.ts";
+import { type Bytes, bytesTag, bytesToBase64, isBytes } from "./bytes.ts";
 import { MAX_DEPTH, tooDeep } from "./depth.ts";
 import { isJson } from "./is-json.ts";
 import { isPlainArray } from "./is-plain-array.ts";
 import { isPlainObject } from "./is-plain-object.ts";
 import type { JsonValue } from "./json-value.ts";
+import { notData, unreadable } from "./refusals.ts";
 import { setProperty } from "./set-property.ts";
-import { pointerTo, REFERENCE, type TypeTags } from "./type-tags.ts";
+import { REFERENCE, type TagsWithin, type TypeTags } from "./type-tags.ts";
 
 /** A value as JSON, with the names of the types that JSON cannot tell. */
 export interface EncodedValue {
@@ -25,101 +27,135 @@ export type References = ReadonlyMap<object, string>;
  * Plain JSON is handed through uncopied, after one walk that allocates nothing.
  *
  * @param references of what is stored elsewhere: within the value, a reference stands in its place.
- * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`, naming the path of a function, symbol, cycle, hole or class instance.
+ * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`, naming the path of a function, symbol, cycle, hole or class instance, and of
+ * what throws when it is read.
  */
 export function encodeValue(value: unknown, references?: References): EncodedValue {
-  if (!references && isJson(value)) return { data: value };
-  const encoder = new Encoder(value, references);
-  const data = encoder.encode(value, "", []);
-  return { data, types: encoder.types };
+  if (!references && isReadableJson(value)) return { data: value };
+  return new Encoder(value, references).encode();
+}
+
+function isReadableJson(value: unknown): value is JsonValue {
+  try {
+    return isJson(value);
+  } catch {
+    return false; // What throws when it is read has a path, which the encoder knows.
+  }
 }
 
 class Encoder {
-  readonly types: Record<string, string> = {};
   readonly #root: unknown;
   readonly #references: References | undefined;
+  /** Where in the value the walk is. */
+  readonly #path: PropertyKey[] = [];
+  /** The types of what was encoded last. */
+  #types: TypeTags | undefined;
 
   constructor(root: unknown, references: References | undefined) {
     this.#root = root;
     this.#references = references;
   }
 
-  encode(value: unknown, pointer: string, path: PropertyKey[]): JsonValue {
+  encode(): EncodedValue {
+    try {
+      const data = this.#encode(this.#root);
+      return this.#types === undefined ? { data } : { data, types: this.#types };
+    } catch (error) {
+      throw error instanceof NotRoundTrippableError ? error : unreadable(this.#path, error);
+    }
+  }
+
+  #encode(value: unknown): JsonValue {
+    this.#types = undefined;
     switch (typeof value) {
       case "string":
       case "boolean":
         return value;
       case "number":
-        return this.#number(value, pointer);
+        return Number.isFinite(value) && !Object.is(value, -0) ? value : this.#tagged("number", numberText(value));
       case "undefined":
-        return this.#tagged("undefined", null, pointer);
+        return this.#tagged("undefined", null);
       case "bigint":
-        return this.#tagged("bigint", value.toString(), pointer);
+        return this.#tagged("bigint", value.toString());
       case "object":
-        return value === null ? null : this.#object(value, pointer, path);
+        return value === null ? null : this.#object(value);
       default:
-        throw new NotRoundTrippableError(path, `a ${typeof value} cannot be stored`);
+        throw new NotRoundTrippableError([...this.#path], `a ${typeof value} cannot be stored`);
     }
   }
 
-  #number(value: number, pointer: string): JsonValue {
-    if (Object.is(value, -0)) return this.#tagged("number", "-0", pointer);
-    return Number.isFinite(value) ? value : this.#tagged("number", String(value), pointer);
+  #object(value: object): JsonValue {
+    if (this.#path.length > MAX_DEPTH) throw tooDeep(this.#root);
+    const reference = this.#path.length > 0 ? this.#references?.get(value) : undefined;
+    if (reference !== undefined) return this.#tagged(REFERENCE, reference);
+    if (isPlainArray(value)) return this.#array(value);
+    if (isPlainObject(value)) return this.#record(value);
+    if (isBytes(value)) return this.#bytes(value);
+    if (isDate(value)) {
+      const time = timeOf(value);
+      return this.#tagged("Date", Number.isNaN(time) ? null : isoTextOf(time));
+    }
+    if (isMap(value)) return this.#container("Map", entriesOf(value));
+    if (isSet(value)) return this.#container("Set", itemsOf(value));
+    throw notData(value, this.#path);
   }
 
-  #object(value: object, pointer: string, path: PropertyKey[]): JsonValue {
-    if (path.length > MAX_DEPTH) throw tooDeep(this.#root);
-    const reference = path.length > 0 ? this.#references?.get(value) : undefined;
-    if (reference !== undefined) return this.#tagged(REFERENCE, reference, pointer);
-    if (isPlainArray(value)) return this.#array(value, pointer, path);
-    if (isPlainObject(value)) return this.#record(value, pointer, path);
-    if (isBytes(value)) return this.#bytes(value, pointer, path);
-    const prototype = Object.getPrototypeOf(value);
-    if (prototype === Date.prototype) {
-      const time = (value as Date).getTime();
-      return this.#tagged("Date", Number.isNaN(time) ? null : (value as Date).toISOString(), pointer);
-    }
-    if (prototype === Map.prototype) {
-      return this.#tagged("Map", this.#array([...(value as Map<unknown, unknown>)], pointer, path), pointer);
-    }
-    if (prototype === Set.prototype) {
-      return this.#tagged("Set", this.#array([...(value as Set<unknown>)], pointer, path), pointer);
-    }
-    throw notData(value, path);
-  }
-
-  #array(items: readonly unknown[], pointer: string, path: PropertyKey[]): JsonValue {
+  #array(items: readonly unknown[]): JsonValue {
     const encoded: JsonValue[] = [];
+    let within: Record<string, TypeTags> | undefined;
     for (let i = 0; i < items.length; i++) {
-      if (!(i in items)) throw new NotRoundTrippableError([...path, i], "the array has a hole");
-      encoded.push(this.encode(items[i], pointerTo(pointer, i), [...path, i]));
+      this.#path.push(i);
+      if (!(i in items)) throw new NotRoundTrippableError([...this.#path], "the array has a hole");
+      encoded.push(this.#encode(items[i]));
+      within = this.#with(within, `${i}`);
+      this.#path.pop();
     }
+    this.#types = within;
     return encoded;
   }
 
-  #record(value: Record<string, unknown>, pointer: string, path: PropertyKey[]): JsonValue {
+  #record(value: Record<string, unknown>): JsonValue {
     const [symbol] = Object.getOwnPropertySymbols(value);
-    if (symbol) throw new NotRoundTrippableError([...path, symbol], "a symbol key cannot be stored");
+    if (symbol) throw new NotRoundTrippableError([...this.#path, symbol], "a symbol key cannot be stored");
     const encoded: Record<string, JsonValue> = {};
+    let within: Record<string, TypeTags> | undefined;
     for (const key of Object.keys(value)) {
-      setProperty(encoded, key, this.encode(value[key], pointerTo(pointer, key), [...path, key]));
+      this.#path.push(key);
+      setProperty(encoded, key, this.#encode(value[key]));
+      within = this.#with(within, key);
+      this.#path.pop();
     }
+    this.#types = within;
     return encoded;
   }
 
-  #bytes(value: ArrayBuffer | ArrayBufferView, pointer: string, path: PropertyKey[]): JsonValue {
-    const tag = bytesTag(value);
-    if (tag === undefined) throw notData(value, path);
-    return this.#tagged(tag, bytesToBase64(value), pointer);
+  /** The types of a container, with those of the item that was encoded last. */
+  #with(within: Record<string, TypeTags> | undefined, key: string): Record<string, TypeTags> | undefined {
+    if (this.#types === undefined) return within;
+    const types = within ?? {};
+    setProperty(types, key, this.#types);
+    return types;
   }
 
-  #tagged(tag: string, data: JsonValue, pointer: string): JsonValue {
-    this.types[pointer] = tag;
+  #container(type: "Map" | "Set", items: readonly unknown[]): JsonValue {
+    const data = this.#array(items);
+    const within = this.#types as TagsWithin | undefined;
+    this.#types = within === undefined ? type : [type, within];
+    return data;
+  }
+
+  #bytes(value: Bytes): JsonValue {
+    const tag = bytesTag(value);
+    if (tag === undefined) throw notData(value, this.#path);
+    return this.#tagged(tag, bytesToBase64(value));
+  }
+
+  #tagged(tag: string, data: JsonValue): JsonValue {
+    this.#types = tag;
     return data;
   }
 }
 
-function notData(value: object, path: PropertyKey[]): NotRoundTrippableError {
-  const name = value.constructor?.name || "a class";
-  return new NotRoundTrippableError(path, `an instance of ${name} cannot be stored; give the model an 'encode'`);
+function numberText(value: number): string {
+  return Object.is(value, -0) ? "-0" : String(value);
 }

@@ -8,7 +8,11 @@ export const NOT_JSON: unique symbol = Symbol("not JSON");
 
 /** Copies what is plain JSON, in one walk; says {@link NOT_JSON} at the first thing that needs a closer look. */
 export function jsonCopy(value: unknown): JsonValue | typeof NOT_JSON {
-  return isPrimitive(value) ? value : copyIfJson(value, 0);
+  try {
+    return isPrimitive(value) ? value : copyIfJson(value, 0);
+  } catch {
+    return NOT_JSON; // What throws when it is read.
+  }
 }
 
 /** Copies what is known to be plain JSON: several times as fast as looking at everything again. */

@@ -2,7 +2,7 @@ import { MAX_DEPTH } from "./depth.ts";
 import { setProperty } from "./set-property.ts";
 
 /** Sixteen digits that begin a number, and are no fraction: the least an integer beyond 2^53 has. In strings it only costs time. */
-const LONG_INTEGER = /(?<![\d.])\d{16}/;
+const LONG_INTEGER = /(?:^|[-:,[\s])\d{16}/;
 /** What Python writes and JSON does not know. */
 const WORDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["null", null],

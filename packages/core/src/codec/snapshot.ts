@@ -1,18 +1,27 @@
+import { NotRoundTrippableError } from "../errors/result-errors.ts";
+import { dateOf, entriesOf, isDate, isMap, isSet, itemsOf, timeOf } from "./built-ins.ts";
 import { copyBytes, isBytes } from "./bytes.ts";
 import { MAX_DEPTH, tooDeep } from "./depth.ts";
+import { encodeValue } from "./encode-value.ts";
 import { isPlainArray } from "./is-plain-array.ts";
 import { isPlainObject } from "./is-plain-object.ts";
+import { unreadable } from "./refusals.ts";
 import { setProperty } from "./set-property.ts";
 
 /**
  * Copies plain data: what the caller changes afterwards no longer shows.
  *
- * Class instances and functions are handed through as they are; the codec refuses them with their path.
+ * Dates, Maps, Sets and bytes of another realm become ones of this. Class instances and functions are handed through as they are; the codec refuses them with their path.
  *
- * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE` for a cycle, or data nested deeper than 1,000 levels.
+ * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE` for a cycle, data nested deeper than 1,000 levels, and what
+ * throws when it is read.
  */
 export function snapshot<T>(value: T): T {
-  return copy(value, 0, value) as T;
+  try {
+    return copy(value, 0, value) as T;
+  } catch (error) {
+    throw error instanceof NotRoundTrippableError ? error : located(value, error);
+  }
 }
 
 function copy(value: unknown, depth: number, root: unknown): unknown {
@@ -36,16 +45,22 @@ function copy(value: unknown, depth: number, root: unknown): unknown {
     }
     return result;
   }
-  if (value instanceof Date && Object.getPrototypeOf(value) === Date.prototype) return new Date(value);
-  if (value instanceof Map && Object.getPrototypeOf(value) === Map.prototype) {
+  if (isDate(value)) return dateOf(timeOf(value));
+  if (isMap(value)) {
     const result = new Map<unknown, unknown>();
-    for (const [key, item] of value) result.set(copy(key, depth + 1, root), copy(item, depth + 1, root));
+    for (const [key, item] of entriesOf(value)) result.set(copy(key, depth + 1, root), copy(item, depth + 1, root));
     return result;
   }
-  if (value instanceof Set && Object.getPrototypeOf(value) === Set.prototype) {
-    const result = new Set<unknown>();
-    for (const item of value) result.add(copy(item, depth + 1, root));
-    return result;
-  }
+  if (isSet(value)) return new Set(itemsOf(value).map((item) => copy(item, depth + 1, root)));
   return isBytes(value) ? copyBytes(value) : value;
+}
+
+/** The codec, which walks in the same order, knows where it is. */
+function located(root: unknown, cause: unknown): NotRoundTrippableError {
+  try {
+    encodeValue(root);
+  } catch (error) {
+    if (error instanceof NotRoundTrippableError && error.cause !== undefined) return error;
+  }
+  return unreadable([], cause);
 }

@@ -1,14 +1,26 @@
 /**
- * Names the places of encoded data that plain JSON cannot hold: JSON Pointer (RFC 6901) → type name.
+ * Names the places of encoded data that plain JSON cannot hold: the type of the value itself, or what is within it by key or index, or both.
  *
- * The encoded form of each type is in `encode-value.ts`; a pointer goes through the encoded form.
+ * It has the shape of the data, and only those branches that lead to a type: `{ "runs": { "0": { "at": "Date" } } }`. So it grows with
+ * what it names alone, however long the keys on the way. The encoded form of each type is in `encode-value.ts`.
  */
-export type TypeTags = Readonly<Record<string, string>>;
+export type TypeTags = string | readonly [type: string, within: TagsWithin] | TagsWithin;
+
+/** The types within an object or an array, by key or index; of Maps and Sets, within the array that stands for them. */
+export interface TagsWithin {
+  readonly [key: string]: TypeTags;
+}
 
 /** The type name of what is stored elsewhere; its data is the key. */
 export const REFERENCE = "reference";
 
-/** Appends a key to a JSON Pointer. */
-export function pointerTo(parent: string, key: string | number): string {
-  return typeof key === "number" ? `${parent}/${key}` : `${parent}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+/** Tells whether a value may be {@link TypeTags}; whether they fit the data, decoding tells. */
+export function isTypeTags(value: unknown): value is TypeTags {
+  return typeof value === "string" || (typeof value === "object" && value !== null);
+}
+
+/** Tells whether a type is named anywhere. */
+export function namesType(tags: TypeTags, type: string): boolean {
+  if (typeof tags === "string") return tags === type;
+  return Object.values(tags as TagsWithin).some((tag) => namesType(tag, type));
 }

@@ -1,8 +1,11 @@
+import { entriesOf, isDate, isMap, isSet, itemsOf, timeOf } from "../codec/built-ins.ts";
 import { bytesTag, isBytes, viewBytes } from "../codec/bytes.ts";
 import { MAX_DEPTH, tooDeep } from "../codec/depth.ts";
 import { encodeValue } from "../codec/encode-value.ts";
 import { isPlainArray } from "../codec/is-plain-array.ts";
 import { isPlainObject } from "../codec/is-plain-object.ts";
+import { unreadable } from "../codec/refusals.ts";
+import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import { sha256 } from "./sha256.ts";
 
 /** A form longer than this stands in the form that holds it as its hash, so that every byte is hashed a bounded number of times. */
@@ -51,7 +54,8 @@ export class CanonicalForm {
       case "bigint":
         return `i${value};`;
       case "object":
-        return value === null ? "z" : this.object(value);
+        if (value === null) return "z";
+        return this.#level === 0 ? this.#outermost(value) : this.object(value);
       default:
         throw this.#refuse();
     }
@@ -63,6 +67,14 @@ export class CanonicalForm {
     const form = this.#object(value);
     this.#level--;
     return form;
+  }
+
+  #outermost(value: object): string {
+    try {
+      return this.object(value);
+    } catch (error) {
+      throw error instanceof NotRoundTrippableError ? error : this.#refuse(error);
+    }
   }
 
   /** What stands for a value whose form this is within the form of a container. */
@@ -78,15 +90,14 @@ export class CanonicalForm {
       if (tag === undefined) throw this.#refuse();
       return `b${tag}:${value.byteLength}:${sha256(viewBytes(value))}`;
     }
-    const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype === Date.prototype) return `d${(value as Date).getTime()};`;
-    if (prototype === Map.prototype) {
-      const entries = Array.from(value as Map<unknown, unknown>, ([key, item]) => this.#item(key) + this.#item(item));
-      return `m${entries.length}:${entries.sort().join("")}`;
+    if (isDate(value)) return `d${timeOf(value)};`;
+    if (isMap(value)) {
+      const forms = entriesOf(value).map(([key, item]) => this.#item(key) + this.#item(item));
+      return `m${forms.length}:${forms.sort().join("")}`;
     }
-    if (prototype === Set.prototype) {
-      const items = Array.from(value as Set<unknown>, (item) => this.#item(item));
-      return `e${items.length}:${items.sort().join("")}`;
+    if (isSet(value)) {
+      const forms = itemsOf(value).map((item) => this.#item(item));
+      return `e${forms.length}:${forms.sort().join("")}`;
     }
     throw this.#refuse();
   }
@@ -114,13 +125,13 @@ export class CanonicalForm {
   }
 
   /** The codec refuses the same, and knows where it is. */
-  #refuse(): Error {
+  #refuse(cause: unknown = new TypeError("A value that can be stored has no canonical form.")): Error {
     try {
       encodeValue(this.#root);
     } catch (error) {
       return error as Error;
     }
-    return new TypeError("A value that can be stored has no canonical form.");
+    return unreadable([], cause);
   }
 }
 

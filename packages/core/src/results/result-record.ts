@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { isTypeTags, type TypeTags } from "../codec/type-tags.ts";
 import type { RecordContent } from "../storage/storage-record.ts";
 
 /** A result as it is stored, with its id: what travels between backends. */
@@ -6,14 +7,18 @@ export interface ResultRecord extends RecordContent {
   readonly id: string;
 }
 
-const name = v.pipe(v.string(), v.nonEmpty());
+const name = v.pipe(
+  v.string(),
+  v.nonEmpty(),
+  v.check((text) => text.isWellFormed(), "Expected text without lone surrogates"),
+);
 const time = v.pipe(v.string(), v.isoTimestamp());
 const Shape = v.object({
   modelName: name,
   namespace: name,
   version: v.pipe(v.number(), v.integer(), v.minValue(1)),
   data: v.nonOptional(v.unknown()),
-  types: v.optional(v.record(v.string(), v.string())),
+  types: v.optional(v.custom<TypeTags>(isTypeTags, "Expected types as encodeValue() gives them")),
   createdAt: time,
   updatedAt: time,
   expiresAt: v.optional(v.pipe(v.number(), v.integer())),

@@ -1,5 +1,5 @@
 import { decodeValue } from "../codec/decode-value.ts";
-import { REFERENCE } from "../codec/type-tags.ts";
+import { namesType, REFERENCE } from "../codec/type-tags.ts";
 import { isDigest } from "../digest/digest-text.ts";
 import type { RecordContent } from "../storage/storage-record.ts";
 
@@ -9,11 +9,12 @@ import type { RecordContent } from "../storage/storage-record.ts";
  * @throws {TypeError} when its types do not fit its data.
  */
 export function referencesOf({ data, types }: RecordContent): readonly string[] {
-  if (types === undefined || !Object.values(types).includes(REFERENCE)) return [];
+  if (types === undefined || !namesType(types, REFERENCE)) return [];
   const references: string[] = [];
   decodeValue(data, types, (reference) => {
     if (!isDigest(reference)) throw new TypeError(`${JSON.stringify(reference.slice(0, 80))} is no digest`);
     references.push(reference);
+    return {}; // No two parts are the same.
   });
   return references;
 }

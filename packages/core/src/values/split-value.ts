@@ -120,7 +120,7 @@ function depthOf(form: string, deepestChild: number): number {
 
 function valueContent(value: unknown, references: References | undefined, now: number): RecordContent {
   if (typeof value === "object" && value !== null && isBytes(value)) {
-    return ownContent("value", viewBytes(value), now, { types: { "": bytesTag(value) as string } });
+    return ownContent("value", viewBytes(value), now, { types: bytesTag(value) as string });
   }
   const { data, types } = encodeValue(value, references);
   return ownContent("value", data, now, { types });

@@ -1,10 +1,11 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { runInNewContext } from "node:vm";
-import { valueArbitrary } from "@results-manager/testing";
+import { foreignInstances, foreignValues, valueArbitrary } from "@results-manager/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   decodeValue,
+  digest,
   encodeValue,
   firstDifference,
   type JsonValue,
@@ -41,19 +42,20 @@ test("plain JSON is handed through uncopied, without types", () => {
 
 describe("the stored form is stable", () => {
   test.each<[string, unknown, JsonValue, TypeTags]>([
-    ["Date", { at: new Date(0) }, { at: "1970-01-01T00:00:00.000Z" }, { "/at": "Date" }],
-    ["an invalid Date", [new Date(Number.NaN)], [null], { "/0": "Date" }],
-    ["Map", new Map([["k", 1n]]), [["k", "1"]], { "": "Map", "/0/1": "bigint" }],
-    ["Set", { s: new Set([undefined]) }, { s: [null] }, { "/s": "Set", "/s/0": "undefined" }],
+    ["Date", { at: new Date(0) }, { at: "1970-01-01T00:00:00.000Z" }, { at: "Date" }],
+    ["an invalid Date", [new Date(Number.NaN)], [null], { "0": "Date" }],
+    ["Map", new Map([["k", 1n]]), [["k", "1"]], ["Map", { "0": { "1": "bigint" } }]],
+    ["Set", { s: new Set([undefined]) }, { s: [null] }, { s: ["Set", { "0": "undefined" }] }],
     [
       "numbers",
       [Number.NaN, -0, Number.POSITIVE_INFINITY],
       ["NaN", "-0", "Infinity"],
-      { "/0": "number", "/1": "number", "/2": "number" },
+      { "0": "number", "1": "number", "2": "number" },
     ],
-    ["bytes", [Uint8Array.of(1, 2), Buffer.from([255])], ["AQI=", "/w=="], { "/0": "Uint8Array", "/1": "Buffer" }],
-    ["keys with / and ~", { "a/b": { "c~d": 1n } }, { "a/b": { "c~d": "1" } }, { "/a~1b/c~0d": "bigint" }],
-    ["the root", undefined, null, { "": "undefined" }],
+    ["bytes", [Uint8Array.of(1, 2), Buffer.from([255])], ["AQI=", "/w=="], { "0": "Uint8Array", "1": "Buffer" }],
+    ["keys with / and ~", { "a/b": { "c~d": 1n } }, { "a/b": { "c~d": "1" } }, { "a/b": { "c~d": "bigint" } }],
+    ["the root", undefined, null, "undefined"],
+    ["an empty Map", new Map(), [], "Map"],
   ])("%s", (_, value, data, types) => {
     expect(encodeValue(value)).toEqual({ data, types });
     deepStrictEqual(decodeValue(data, types), value);
@@ -93,14 +95,51 @@ test("a cycle is named where it closes; depth alone is told apart", () => {
 });
 
 test.each<[string, JsonValue, TypeTags]>([
-  ["a type that is none", "x", { "": "NoSuchType" }],
-  ["a prototype's name", "x", { "": "constructor" }],
-  ["a container type on text", "x", { "": "Map" }],
-  ["a scalar type on an object", { a: {} }, { "/a": "Date" }],
-  ["a scalar type on an array", [], { "": "bigint" }],
-  ["text that is no bigint", "1.5", { "": "bigint" }],
-  ["bytes of a length that does not fit", "AQ==", { "": "Uint16Array" }],
-  ["entries that are none", ["x"], { "": "Map" }],
+  ["a type that is none", "x", "NoSuchType"],
+  ["a prototype's name", "x", "constructor"],
+  ["a container type on text", "x", "Map"],
+  ["a scalar type on an object", { a: {} }, { a: "Date" }],
+  ["a scalar type on an array", [], "bigint"],
+  ["text that is no bigint", "1.5", "bigint"],
+  ["bytes of a length that does not fit", "AQ==", "Uint16Array"],
+  ["entries that are none", ["x"], "Map"],
+  ["entries of three", [[1, 2, 3]], "Map"],
+  [
+    "a key twice",
+    [
+      [1, 2],
+      [1, 3],
+    ],
+    "Map",
+  ],
+  ["an item twice", [1, 1], "Set"],
+  ["a Set that is an object", {}, "Set"],
+  ["a Date that is a Map within", [], ["Date", {}]],
+  ["digits with a space", " 5", "bigint"],
+  ["digits in hexadecimal", "0x5", "bigint"],
+  ["minus zero of bigints", "-0", "bigint"],
+  ["no digits", "", "bigint"],
+  ["a bigint as a number", 5, "bigint"],
+  ["a date of another form", "2026-01-01", "Date"],
+  ["a day that is none", "2026-02-31T00:00:00.000Z", "Date"],
+  ["text that is no date", "soon", "Date"],
+  ["a date as a number", 5, "Date"],
+  ["an undefined that is something", 0, "undefined"],
+  ["a number that JSON can tell", "5", "number"],
+  ["text that is no base64", "AQ=!", "Uint8Array"],
+  ["base64 that was cut", "AQI", "Uint8Array"],
+  ["base64 with a line break", "AQID\nAQI", "Uint8Array"],
+  ["nothing as base64", null, "Uint8Array"],
+  ["a type for a key that is not there", { a: 1 }, { b: "Date" }],
+  ["a type for a key that is inherited", { a: 1 }, { toString: "undefined" }],
+  ["a type for an item that is not there", [1], { "1": "undefined" }],
+  ["a type for the length of an array", [1], { length: "undefined" }],
+  ["a type for an index of another form", [1], { "00": "undefined" }],
+  ["types within text", "abc", { "0": "undefined" }],
+  ["types that are null", { a: 1 }, { a: null as never }],
+  ["types that are a number", { a: 1 }, { a: 1 as never }],
+  ["types that are a list", { a: [] }, { a: ["Map"] as never }],
+  ["a reference where there are none", "x", "reference"],
 ])("types that do not fit throw: %s", (_, data, types) => {
   expect(() => decodeValue(data, types)).toThrow();
 });
@@ -114,3 +153,57 @@ function expectRefusal(value: unknown): NotRoundTrippableError {
   }
   throw new Error("expected a refusal");
 }
+
+test("what no type is named for is handed through, and nothing is written for it", () => {
+  const untouched = { list: [1, { a: 2 }] };
+  const { data, types } = encodeValue({ untouched, at: [0, new Date(0)] });
+  expect(types).toEqual({ at: { "1": "Date" } });
+  const decoded = decodeValue(data, types) as { untouched: unknown };
+  expect(decoded.untouched).toBe((data as typeof decoded).untouched);
+});
+
+test("types take no more room than the data, however long the paths", () => {
+  const long = { ["k".repeat(16_000)]: Array.from({ length: 2_000 }, (_, i) => new Date(i)) };
+  let deep: unknown = Array.from({ length: 2_000 }, (_, i) => BigInt(i));
+  for (let i = 0; i < 900; i++) deep = { deep };
+  for (const value of [long, deep]) {
+    const { data, types } = encodeValue(value);
+    expect(JSON.stringify(types).length).toBeLessThan(2 * JSON.stringify(data).length);
+    deepStrictEqual(decodeValue(data, types), value);
+  }
+});
+
+test("decoding reads each place that leads to a type once, and no other", () => {
+  let reads = 0;
+  const counted = <T extends object>(target: T): T =>
+    new Proxy(target, {
+      get: (of, key, self) => {
+        reads++;
+        return Reflect.get(of, key, self) as unknown;
+      },
+    });
+  const untouched = counted({ a: Array(1_000).fill(0) });
+  const data = { ["k".repeat(1_000)]: { at: counted({ when: "1970-01-01T00:00:00.000Z" }) }, untouched };
+  decodeValue(data as unknown as JsonValue, { ["k".repeat(1_000)]: { at: { when: "Date" } } });
+  expect(reads).toBeLessThan(5);
+});
+
+test("a cycle is looked for once in each object, however often it is shared", () => {
+  let looks = 0;
+  const handler = { ownKeys: (of: object) => Reflect.ownKeys(of).filter(() => ++looks) };
+  let shared: unknown = 1;
+  for (let i = 0; i < 1_100; i++) shared = new Proxy({ a: shared, b: shared }, handler);
+  expect(expectRefusal(shared).message).toContain("deeper than 1000 levels");
+  expect(looks).toBeLessThan(20_000);
+});
+
+test("types that are nested too deep throw, and do not exhaust the stack", () => {
+  let [data, types]: [JsonValue, TypeTags] = ["1", "bigint"];
+  for (let i = 0; i < 20_000; i++) [data, types] = [[data], { "0": types }];
+  expect(() => decodeValue(data, types)).toThrow(TypeError);
+});
+
+test("values of another realm have the digest of ours", () => {
+  for (const [, foreign, own] of foreignValues()) expect(digest({ foreign })).toBe(digest({ foreign: own }));
+  for (const instance of foreignInstances()) expect(() => digest([instance])).toThrow(NotRoundTrippableError);
+});

@@ -51,3 +51,19 @@ test.each<[unknown, unknown, Difference | undefined]>([
 ])("firstDifference(%o, %o)", (a, b, expected) => {
   expect(firstDifference(a, b)).toEqual(expected);
 });
+
+test("Maps and Sets in another order are compared without comparing each entry with each", () => {
+  let reads = 0;
+  const items = Array.from({ length: 2_000 }, (_, i) => ({
+    get n() {
+      reads++;
+      return i;
+    },
+  }));
+  expect(firstDifference(new Set(items), new Set(items.toReversed().map(({ n }) => ({ n }))))).toBeUndefined();
+  const entries = items.map((item): [unknown, unknown] => [item, item]);
+  const reversed = entries.toReversed().map(([key, item]): [unknown, unknown] => [{ ...(key as object) }, item]);
+  expect(firstDifference(new Map(entries), new Map(reversed))).toBeUndefined();
+  expect(firstDifference(new Map(entries), new Map(reversed.slice(1)))).toMatchObject({ path: [] });
+  expect(reads).toBeLessThan(20 * items.length);
+});

@@ -1,4 +1,4 @@
-import { CorruptRecordError, type ResultRecord } from "@results-manager/core";
+import { CorruptRecordError, type ResultRecord, type TypeTags } from "@results-manager/core";
 import { assert, expect } from "vitest";
 import { collect } from "../collect.ts";
 import { expectCode } from "../expect-failure.ts";
@@ -20,12 +20,21 @@ export function corruptRecordCases(suite: Suite): void {
         createdAt: "2026-01-01T00:00:00.000Z",
         updatedAt: "2026-01-01T00:00:00.000Z",
       };
-      const bad = [
-        { "": "bigint" },
-        { "/name": "Map" },
-        { "/age": "Date" },
-        { "/name": "NoSuchType" },
-        { "/name": "bigint" },
+      const bad: readonly TypeTags[] = [
+        "bigint",
+        { name: "Map" },
+        { age: "Date" },
+        { name: "Date" },
+        { name: "NoSuchType" },
+        { name: "bigint" },
+        { name: "number" },
+        { name: "undefined" },
+        { name: "Uint8Array" },
+        { name: "reference" },
+        { nobody: "Date" },
+        { toString: "Date" },
+        { name: { "0": "Date" } },
+        ["Map", {}],
       ];
       await backend.importRecords([good, ...bad.map((types, i) => ({ ...good, id: `bad/${i}`, types }))]);
       for (const i of bad.keys()) {

@@ -2,6 +2,7 @@ import { NotRoundTrippableError } from "@results-manager/core";
 import { assert, expect } from "vitest";
 import { expectCode } from "../expect-failure.ts";
 import { expectSame } from "../expect-same.ts";
+import { ODD_VALUES } from "../odd-values.ts";
 import type { Suite } from "../suite.ts";
 
 class Point {
@@ -56,6 +57,7 @@ const REFUSED: readonly (readonly [name: string, make: () => unknown, path: read
   ["a Map that holds itself", cyclicMap, [0]],
   ["a function in a Map", () => new Map([["k", () => 1]]), [0, 1]],
   ["a function in a Set", () => new Set([() => 1]), [0]],
+  ...ODD_VALUES,
 ];
 
 /** What cannot be stored is refused with its path; nothing is mangled, nothing written. */

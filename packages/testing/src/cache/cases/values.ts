@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { valueArbitrary } from "../../arbitraries/values.ts";
 import { expectCode } from "../../expect-failure.ts";
 import { expectSame } from "../../expect-same.ts";
+import { ODD_VALUES } from "../../odd-values.ts";
 import type { CacheSuite } from "../opened-cache.ts";
 
 /** What can be stored, and that it comes back the same. */
@@ -63,6 +64,7 @@ export function valueCases(suite: CacheSuite): void {
       { a: new (class A {})() },
       new Array(2),
       new WeakMap(),
+      ...ODD_VALUES.map(([, make]) => make()),
     ]) {
       const refused = await expectCode(cache.setValue("key", value), "NOT_ROUND_TRIPPABLE");
       expect(refused).toMatchObject({ id: "key", message: expect.stringContaining("'key'") });

@@ -1,9 +1,10 @@
-import { digest } from "@results-manager/core";
+import { digest, NotRoundTrippableError } from "@results-manager/core";
 import fc from "fast-check";
-import { expect } from "vitest";
+import { assert, expect } from "vitest";
 import { valueArbitrary } from "../../arbitraries/values.ts";
 import { expectCode, failureOf } from "../../expect-failure.ts";
 import { expectSame } from "../../expect-same.ts";
+import { ODD_VALUES } from "../../odd-values.ts";
 import type { ValuesSuite } from "../opened-values.ts";
 
 const RICH = {
@@ -105,6 +106,17 @@ export function valueCases(suite: ValuesSuite): void {
     ] as const) {
       expect((await expectCode(values.save(value), "NOT_ROUND_TRIPPABLE")).message).toContain(path);
       expect(() => values.digest(value)).toThrow(path);
+    }
+    expect(await values.list()).toEqual([]);
+  });
+
+  suite.always("what looks like data and is none is NOT_ROUND_TRIPPABLE, with the path", async ({ values }) => {
+    for (const [, make, path] of ODD_VALUES) {
+      const refused = await expectCode(values.save(make()), "NOT_ROUND_TRIPPABLE");
+      assert(refused instanceof NotRoundTrippableError);
+      expectSame(refused.path, path);
+      const digesting = async () => values.digest(make());
+      expect(await expectCode(digesting(), "NOT_ROUND_TRIPPABLE")).toMatchObject({ path });
     }
     expect(await values.list()).toEqual([]);
   });

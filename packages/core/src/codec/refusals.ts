@@ -1,0 +1,29 @@
+import { types } from "node:util";
+import { NotRoundTrippableError } from "../errors/result-errors.ts";
+import { bytesFault, isBytes } from "./bytes.ts";
+
+const LOOKED_LIKE: ReadonlyMap<unknown, string> = new Map(
+  [Map, Set, Date, ArrayBuffer, DataView, Uint8Array].map((type): [unknown, string] => [type.prototype, type.name]),
+);
+
+/** The error for an object that is no data. */
+export function notData(value: object, path: readonly PropertyKey[]): NotRoundTrippableError {
+  return new NotRoundTrippableError([...path], whyNot(value));
+}
+
+/** The error for what throws when it is read: a getter, or a trap of a proxy. */
+export function unreadable(path: readonly PropertyKey[], cause: unknown): NotRoundTrippableError {
+  const said = cause instanceof Error ? cause.message : typeof cause;
+  return new NotRoundTrippableError([...path], `it throws when it is read (${said})`, undefined, cause);
+}
+
+function whyNot(value: object): string {
+  if (types.isProxy(value)) return "a Proxy cannot be stored; give what it stands for";
+  const fault = isBytes(value) ? bytesFault(value) : undefined;
+  if (fault !== undefined) return fault;
+  const like = LOOKED_LIKE.get(Object.getPrototypeOf(value));
+  if (like !== undefined) return `an object with the prototype of ${like} is none by that, and cannot be stored`;
+  const name: unknown = value.constructor?.name;
+  const known = typeof name === "string" && name !== "" ? name : "a class";
+  return `an instance of ${known} cannot be stored; give the model an 'encode'`;
+}
