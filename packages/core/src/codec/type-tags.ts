@@ -19,8 +19,8 @@ export function isTypeTags(value: unknown): value is TypeTags {
   return typeof value === "string" || (typeof value === "object" && value !== null);
 }
 
-/** Tells whether a type is named anywhere. */
-export function namesType(tags: TypeTags, type: string): boolean {
-  if (typeof tags === "string") return tags === type;
-  return Object.values(tags as TagsWithin).some((tag) => namesType(tag, type));
+/** Tells whether any type is named that is among those asked for. */
+export function namesType(tags: TypeTags, isAskedFor: (type: string) => boolean): boolean {
+  if (typeof tags === "string") return isAskedFor(tags);
+  return Object.values(tags as TagsWithin).some((tag) => namesType(tag, isAskedFor));
 }

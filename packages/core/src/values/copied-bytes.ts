@@ -1,5 +1,5 @@
 import type { JsonValue } from "../codec/json-value.ts";
-import { REFERENCE, type TypeTags } from "../codec/type-tags.ts";
+import { namesType, REFERENCE, type TypeTags } from "../codec/type-tags.ts";
 import type { RecordData } from "../storage/storage-record.ts";
 
 /** A stored part of a value, and what it refers to: a part that it holds twice stands there twice. */
@@ -36,7 +36,7 @@ export function copiedBytes(root: string, parts: ReadonlyMap<string, SizedPart>,
 
 function ownBytes({ data, types }: SizedPart["record"]): number {
   if (data instanceof Uint8Array) return CONTAINER_BYTES + data.byteLength;
-  const holdsBytes = types !== undefined && Object.values(types).some((tag) => !SCALAR_TAGS.has(tag));
+  const holdsBytes = types !== undefined && namesType(types, (type) => !SCALAR_TAGS.has(type));
   return bytesOf(data, holdsBytes);
 }
 

@@ -9,7 +9,7 @@ import type { RecordContent } from "../storage/storage-record.ts";
  * @throws {TypeError} when its types do not fit its data.
  */
 export function referencesOf({ data, types }: RecordContent): readonly string[] {
-  if (types === undefined || !namesType(types, REFERENCE)) return [];
+  if (types === undefined || !namesType(types, (type) => type === REFERENCE)) return [];
   const references: string[] = [];
   decodeValue(data, types, (reference) => {
     if (!isDigest(reference)) throw new TypeError(`${JSON.stringify(reference.slice(0, 80))} is no digest`);

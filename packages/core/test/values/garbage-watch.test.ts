@@ -45,7 +45,7 @@ test("a chain of any length is collected", async () => {
   const record = { modelName: "value", namespace: "results-manager", version: 1, createdAt: time, updatedAt: time };
   const key = (i: number): string => i.toString(16).padStart(64, "0");
   for (let i = 0; i < 30_000; i++) {
-    const content = { ...record, data: [key(i + 1)], types: { "/0": "reference" } };
+    const content = { ...record, data: [key(i + 1)], types: { "0": "reference" } };
     await values.write("values", [{ key: key(i), condition: "any", content }]);
   }
   expect(await values.gc()).toBe(30_000);

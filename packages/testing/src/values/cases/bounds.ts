@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { StorageBackend, ValueStorage } from "@results-manager/core";
+import type { StorageBackend, TypeTags, ValueStorage } from "@results-manager/core";
 import { expect } from "vitest";
 import { expectClass, expectCode } from "../../expect-failure.ts";
 import { expectSame } from "../../expect-same.ts";
@@ -39,17 +39,17 @@ export function boundCases(suite: ValuesSuite): void {
   });
 }
 
-type Forged = readonly [form: string, data: unknown, types: Readonly<Record<string, string>>];
+type Forged = readonly [form: string, data: unknown, types: TypeTags];
 
 const twiceInArray = (form: string, key: string): Forged => [
   `a2:${form}${form}`,
   [key, key],
-  { "/0": "reference", "/1": "reference" },
+  { "0": "reference", "1": "reference" },
 ];
 const twiceInObject = (form: string, key: string): Forged => [
   `o2:s1:a${form}s1:b${form}`,
   { a: key, b: key },
-  { "/a": "reference", "/b": "reference" },
+  { a: "reference", b: "reference" },
 ];
 const twiceInMap = (form: string, key: string): Forged => [
   `m2:s1:a${form}s1:b${form}`,
@@ -57,9 +57,9 @@ const twiceInMap = (form: string, key: string): Forged => [
     ["a", key],
     ["b", key],
   ],
-  { "": "Map", "/0/1": "reference", "/1/1": "reference" },
+  ["Map", { "0": { "1": "reference" }, "1": { "1": "reference" } }],
 ];
-const onceInArray = (form: string, key: string): Forged => [`a1:${form}`, [key], { "/0": "reference" }];
+const onceInArray = (form: string, key: string): Forged => [`a1:${form}`, [key], { "0": "reference" }];
 
 /** Writes records with their right digests, each of which refers to the one before; returns the last. */
 async function forge(
