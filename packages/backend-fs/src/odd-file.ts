@@ -37,7 +37,11 @@ export function unopenedFile(path: string, error: unknown): OddFile | undefined 
   switch (systemCode(error)) {
     case "ENOTDIR": // A file of somebody else stands where a folder would.
       return undefined;
-    case "ENOENT":
+    case "ENOENT": {
+      const stats = lookAt(path);
+      // A file has been written since: nothing stood there when it was to be opened.
+      return stats && !stats.isFile() ? oddFile(stats, error) : undefined;
+    }
     case "ELOOP":
     case "ENXIO":
     case "ENODEV": {
