@@ -72,7 +72,7 @@ test("only the tables of what is used are made", async () => {
   const faces = [
     [SqliteBackend, ["results", "results_manager_leases"]],
     [SqliteCache, ["results_manager_cache", "results_manager_cache_leases", "results_manager_cache_tags"]],
-    [SqliteValues, ["results_manager_journal", "results_manager_values"]],
+    [SqliteValues, ["results_manager_journal", "results_manager_value_aliases", "results_manager_values"]],
   ] as const;
   for (const [Face, tables] of faces) {
     const path = join(folder, `${Face.name}.db`);

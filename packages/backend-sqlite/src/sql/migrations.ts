@@ -17,6 +17,7 @@ export const PART_OF: Readonly<Record<Space, Part>> = {
   cache_tags: "cache",
   cache_leases: "cache",
   values: "values",
+  value_aliases: "values",
   journal: "values",
   calls: "calls",
   call_leases: "calls",
@@ -39,12 +40,14 @@ const cacheTables: Migration = {
   },
 };
 
-/** Values, and what is written down before work on several records. */
+/** Values, the names that were given to some, and what is written down before work on several records. */
 const valueTables: Migration = {
   async up(db: Kysely<Tables>): Promise<void> {
     await recordTable(db, "results_manager_values").execute();
+    await recordTable(db, "results_manager_value_aliases").execute();
     await recordTable(db, "results_manager_journal").execute();
     await indexExpiry(db, "results_manager_values");
+    await indexExpiry(db, "results_manager_value_aliases");
     await indexExpiry(db, "results_manager_journal");
   },
 };

@@ -36,6 +36,7 @@ export interface CallTable extends RecordTable {
   name: string | null;
   module: string | null;
   call_version: string | null;
+  fingerprint: string | null;
   /** A digest. */
   result: string | null;
 }
@@ -60,6 +61,7 @@ export interface Tables {
   results_manager_cache_tags: RecordTable;
   results_manager_cache_leases: RecordTable;
   results_manager_values: RecordTable;
+  results_manager_value_aliases: RecordTable;
   results_manager_calls: CallTable;
   results_manager_call_leases: RecordTable;
   results_manager_journal: RecordTable;

@@ -20,7 +20,7 @@ export class StoredDigestKeys implements DigestKeys, AsyncDisposable {
 
   async expand(short: string): Promise<string> {
     const key = parseShortDigest(short);
-    return this.host.accept(() => this.#found(key));
+    return this.host.accept(() => this.find(key));
   }
 
   async shrink(full: string): Promise<string> {
@@ -43,7 +43,7 @@ export class StoredDigestKeys implements DigestKeys, AsyncDisposable {
       return outcomeOf(this.host.performOne("remove", this.#space, digest, removal(digest)));
     }
     return this.host.accept(async () => {
-      const whole = await this.#found(digest);
+      const whole = await this.find(digest);
       const remove = () => this.host.storage.remove(this.#space, [removal(whole)]);
       const [isRemoved = false] = await this.host.operation([whole], "write", remove);
       return isRemoved;
@@ -70,10 +70,11 @@ export class StoredDigestKeys implements DigestKeys, AsyncDisposable {
   /** The whole digest of a key that may be short, for a call that was accepted. A whole one is not looked for. */
   protected async resolve(key: string): Promise<string> {
     const digest = parseShortDigest(key);
-    return digest.length === DIGEST_LENGTH ? digest : this.#found(digest);
+    return digest.length === DIGEST_LENGTH ? digest : this.find(digest);
   }
 
-  async #found(key: string): Promise<string> {
+  /** The stored digest that begins so, for a call that was accepted. */
+  protected async find(key: string): Promise<string> {
     const found = await this.#find(key);
     if (found === undefined) throw new DigestNotFoundError(key, this.#what);
     return found;

@@ -10,16 +10,15 @@ export class InvalidDigestError extends ResultsError {
   }
 }
 
-/** `DIGEST_NOT_FOUND`: nothing is stored under the digest. */
+/** `DIGEST_NOT_FOUND`: nothing is stored under the digest, or the alias. */
 export class DigestNotFoundError extends ResultsError {
-  /** The digest, or the beginning of one, as it was asked for. */
+  /** The digest, the beginning of one, or the alias, as it was asked for. */
   readonly key: string;
 
-  constructor(key: string, what: string) {
-    const short = key.length < 64 ? "begins with" : "has the digest";
+  constructor(key: string, what: string, relation: string = key.length < 64 ? "begins with" : "has the digest") {
     super(
       "DIGEST_NOT_FOUND",
-      `No ${what} ${short} '${key}'. Use contains() to look first, or list() to see what there is.`,
+      `No ${what} ${relation} '${key}'. Use contains() to look first, or list() to see what there is.`,
     );
     this.key = key;
   }

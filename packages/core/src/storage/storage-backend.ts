@@ -5,7 +5,7 @@ import type { CorruptRecord, FoundRecord, RecordContent, Revision } from "./stor
  * A set of keys of its own inside one store: nothing in one space is seen from another. Keys are canonical ids; those of the spaces of
  * a cache are any well-formed text that is not empty, see {@link takesAnyText}.
  */
-export type Space = "results" | "leases" | CacheSpace | DigestSpace | "call_leases" | "journal";
+export type Space = "results" | "leases" | CacheSpace | DigestSpace | "value_aliases" | "call_leases" | "journal";
 
 /** The entries of a cache, the generations of its tags, and the leases of what is being computed. */
 export type CacheSpace = "cache" | "cache_tags" | "cache_leases";

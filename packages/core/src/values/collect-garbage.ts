@@ -6,11 +6,12 @@ import type { FoundRecord } from "../storage/storage-record.ts";
 import { nextTurn, turnExhausted } from "../storage/turn.ts";
 import { announce, WAITING, withoutCollections } from "./garbage-watch.ts";
 import { referencesOf } from "./references-of.ts";
+import { digestOfAlias } from "./value-aliases.ts";
 
 /** For how long those who wait for collections to end get their turn, in milliseconds. */
 const TURN_OF_OTHERS_MS = 150;
 
-/** Removes the values that neither a call nor one of `roots`, whole digests, reaches; returns how many. One process at a time. */
+/** Removes the values that neither a call nor an alias nor one of `roots`, whole digests, reaches; returns how many. One process at a time. */
 export async function collectGarbage(storage: StorageBase, roots: readonly string[]): Promise<number> {
   // Who collects again and again must not keep them out.
   const [isAwaited] = await storage.remove("journal", [{ key: WAITING, condition: "any" }]);
@@ -18,11 +19,21 @@ export async function collectGarbage(storage: StorageBase, roots: readonly strin
   return withoutCollections(storage, async () => {
     const epoch = randomUUID();
     await announce(storage, { epoch, isOver: false });
-    const used = await reachable(storage, await usedByCalls(storage, new Set(roots)));
+    const used = await reachable(storage, await usedByCalls(storage, await usedByAliases(storage, new Set(roots))));
     const removed = await sweep(storage, used);
     await announce(storage, { epoch, isOver: true });
     return removed;
   });
+}
+
+async function usedByAliases(storage: StorageBase, used: Set<string>): Promise<Set<string>> {
+  for await (const aliases of storage.scan("value_aliases")) {
+    for (const found of await storage.read("value_aliases", aliases)) {
+      const digest = digestOfAlias(found);
+      if (digest !== undefined) used.add(digest);
+    }
+  }
+  return used;
 }
 
 async function usedByCalls(storage: StorageBase, used: Set<string>): Promise<Set<string>> {

@@ -1,6 +1,5 @@
 import { snapshot } from "../codec/snapshot.ts";
 import { digest } from "../digest/digest.ts";
-import { parseDigest } from "../digest/digest-text.ts";
 import { StoredDigestKeys } from "../digest/stored-digest-keys.ts";
 import { InvalidDigestError } from "../errors/digest-errors.ts";
 import type { FaceHost } from "../storage/face-host.ts";
@@ -9,15 +8,19 @@ import { collectGarbage } from "./collect-garbage.ts";
 import { GarbageWatch } from "./garbage-watch.ts";
 import { loadValue, MOST_COPIED_BYTES } from "./load-value.ts";
 import { type SplitValue, splitValue } from "./split-value.ts";
+import { ValueAliases } from "./value-aliases.ts";
+import { parseSaveKey, parseValueKey } from "./value-key.ts";
 import type { LoadOptions, ValueStorage } from "./value-storage.ts";
 
 /** The values of a storage. */
 export class StoredValues extends StoredDigestKeys implements ValueStorage {
   readonly #garbage: GarbageWatch;
+  readonly #aliases: ValueAliases;
 
   constructor(host: FaceHost) {
     super(host, "values", "value");
     this.#garbage = new GarbageWatch(host.storage);
+    this.#aliases = new ValueAliases(host);
   }
 
   /** Keeps what is being saved safe from collections of garbage. */
@@ -30,7 +33,7 @@ export class StoredValues extends StoredDigestKeys implements ValueStorage {
   }
 
   async save(value: unknown, key?: string): Promise<string> {
-    const expected = key === undefined ? undefined : parseDigest(key);
+    const { digest: expected, alias } = parseSaveKey(key);
     const copy = snapshot(value);
     return this.host.accept(async () => {
       const wait = turnWithTime(HEAVY_FLOW);
@@ -39,7 +42,9 @@ export class StoredValues extends StoredDigestKeys implements ValueStorage {
       if (expected !== undefined && expected !== split.digest) {
         throw new InvalidDigestError(expected, `the digest of the value is '${split.digest}'`);
       }
-      await this.host.operation([split.digest], "write", () => this.#garbage.guard(() => this.#write(split)));
+      const keys = alias === undefined ? [split.digest] : [split.digest, alias];
+      const write = (isAgain: boolean): Promise<void> => this.#write(split, alias, isAgain);
+      await this.host.operation(keys, "write", () => this.#garbage.guard(write));
       return split.digest;
     });
   }
@@ -47,6 +52,37 @@ export class StoredValues extends StoredDigestKeys implements ValueStorage {
   /** The records of a value that nobody else changes. */
   split(value: unknown): SplitValue {
     return splitValue(value, this.host.inlineDepth, this.host.storage.clock.now());
+  }
+
+  override async expand(short: string): Promise<string> {
+    const key = parseValueKey(short);
+    return this.host.accept(() => (key.alias === undefined ? this.find(key.digest) : this.#aliases.resolve(key.alias)));
+  }
+
+  override async contains(key: string): Promise<boolean> {
+    const { alias } = parseValueKey(key);
+    if (alias === undefined) return super.contains(key);
+    return this.host.accept(async () => {
+      const digest = await this.#aliases.find(alias);
+      if (digest === undefined) return false;
+      const [isThere = false] = await this.host.storage.has("values", [digest]);
+      return isThere;
+    });
+  }
+
+  override async evict(key: string): Promise<boolean> {
+    const { alias } = parseValueKey(key);
+    return alias === undefined ? super.evict(key) : this.host.accept(() => this.#aliases.remove(alias));
+  }
+
+  aliases(): AsyncIterable<readonly [alias: string, digest: string]> {
+    this.host.assertAccepting();
+    return this.#aliases.entries();
+  }
+
+  protected override async resolve(key: string): Promise<string> {
+    const { alias } = parseValueKey(key);
+    return alias === undefined ? super.resolve(key) : this.#aliases.resolve(alias);
   }
 
   async load(key: string, { maxCopiedBytes = MOST_COPIED_BYTES }: LoadOptions = {}): Promise<unknown> {
@@ -71,8 +107,11 @@ export class StoredValues extends StoredDigestKeys implements ValueStorage {
   }
 
   /** Of what is there, parts may have been evicted. */
-  async #write({ digest: key, root, levels }: SplitValue): Promise<void> {
+  async #write({ digest: key, root, levels }: SplitValue, alias: string | undefined, isAgain: boolean): Promise<void> {
     const { storage } = this.host;
+    if (alias !== undefined) {
+      return this.#aliases.set(alias, key, { space: "values", levels: [...levels, [root]] }, isAgain);
+    }
     const [isThere] = await storage.has("values", [key]);
     const keys = levels.flatMap((level) => level.map((part) => part.key));
     if (isThere && !(await storage.has("values", keys)).includes(false)) {

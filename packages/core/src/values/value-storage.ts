@@ -9,7 +9,10 @@ export interface LoadOptions {
   readonly maxCopiedBytes?: number | undefined;
 }
 
-/** Values under the digests of what they are: equal values are stored once. */
+/**
+ * Values under the digests of what they are: equal values are stored once. Wherever a key is asked for, an alias does, too: `evict` then
+ * takes the name away, and leaves the value to {@link ValueStorage.gc}. Lists have digests alone.
+ */
 export interface ValueStorage extends DigestKeys, AsyncDisposable {
   /** See {@link digest}. */
   digest(value: unknown): string;
@@ -18,13 +21,14 @@ export interface ValueStorage extends DigestKeys, AsyncDisposable {
    *
    * The value is copied at once: what is changed afterwards is not stored.
    *
-   * @param key the digest, for whoever knows it: it is compared.
+   * @param key an alias: a name for the value, by which it is found, too. It is an id, as results have, that is no hexadecimal number; one
+   * that was given to another value is given to this one, in one step with saving it. Or the digest, where it is known: it is compared.
    * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`, naming the path of what cannot be stored.
-   * @throws {InvalidDigestError} `INVALID_DIGEST` when `key` is not the digest of the value.
+   * @throws {InvalidDigestError} `INVALID_DIGEST` when `key` is neither an alias nor the digest of the value.
    */
   save(value: unknown, key?: string): Promise<string>;
   /**
-   * The value that is stored under a digest, or the beginning of one. It is a copy that nobody else holds.
+   * The value that is stored under a digest, the beginning of one, or an alias. It is a copy that nobody else holds.
    *
    * @throws {DigestNotFoundError} `DIGEST_NOT_FOUND` when it, or a part of it, is not stored.
    * @throws {AmbiguousDigestError} `AMBIGUOUS_DIGEST`; {@link InvalidDigestError} `INVALID_DIGEST`.
@@ -34,12 +38,14 @@ export interface ValueStorage extends DigestKeys, AsyncDisposable {
    */
   load(key: string, options?: LoadOptions): Promise<unknown>;
   /**
-   * Removes values that nothing needs, and returns how many: those that neither a stored call reaches nor one of `roots`, whole digests
-   * or beginnings of them. What is being saved meanwhile, or refers to what is, stays whole.
+   * Removes values that nothing needs, and returns how many: those that neither a stored call nor an alias reaches nor one of `roots`,
+   * whole digests or beginnings of them. What is being saved meanwhile, or refers to what is, stays whole.
    *
    * @throws as {@link DigestKeys.expand}, before anything is removed.
    */
   gc(roots?: Iterable<string>): Promise<number>;
+  /** The aliases, in order, each with the digest it stands for; in bounded memory. */
+  aliases(): AsyncIterable<readonly [alias: string, digest: string]>;
   /** Waits for what was accepted, then refuses everything. Closing again is a no-op. */
   close(): Promise<void>;
 }

@@ -48,6 +48,10 @@ export function ValuesMixin<TBase extends Constructor<StorageBase>>(Base: TBase)
     keys(): AsyncIterable<string> {
       return this.#values.keys();
     }
+
+    aliases(): AsyncIterable<readonly [alias: string, digest: string]> {
+      return this.#values.aliases();
+    }
   }
   return Values as unknown as TBase & Constructor<ValueStorage>;
 }

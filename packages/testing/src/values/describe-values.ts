@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { digestKeyCases } from "../digest-keys.ts";
 import { Suite } from "../suite.ts";
+import { aliasCases } from "./cases/aliases.ts";
 import { boundCases } from "./cases/bounds.ts";
 import { closeCases } from "./cases/close.ts";
 import { corruptionCases } from "./cases/corruption.ts";
@@ -13,7 +14,8 @@ import type { ValuesUnderTest } from "./values-under-test.ts";
 
 const GROUPS: readonly (readonly [title: string, register: (suite: ValuesSuite) => void])[] = [
   ["save, load", valueCases],
-  ["keys", (suite) => digestKeyCases(suite, ({ values }) => [values, (i) => values.save(i)])],
+  ["keys", (suite) => digestKeyCases(suite, ({ values }) => [values, (i) => values.save(i)], true)],
+  ["aliases", aliasCases],
   ["gc", garbageCases],
   ["bounds", boundCases],
   ["corrupt records", corruptionCases],

@@ -1,0 +1,73 @@
+import { isDigest } from "../digest/digest-text.ts";
+import { DigestNotFoundError } from "../errors/digest-errors.ts";
+import { CorruptRecordError } from "../errors/result-errors.ts";
+import type { FaceHost } from "../storage/face-host.ts";
+import { ownContent } from "../storage/own-content.ts";
+import type { RecordParts } from "../storage/storage-backend.ts";
+import type { FoundRecord } from "../storage/storage-record.ts";
+
+const SPACE = "value_aliases";
+
+/** The names that were given to values: each stands for one digest, until it is given to another value. */
+export class ValueAliases {
+  readonly #host: FaceHost;
+
+  constructor(host: FaceHost) {
+    this.#host = host;
+  }
+
+  /** Gives a name to a digest, once `parts` are there. With `isAgain`, a name that stands for something stays. */
+  async set(alias: string, digest: string, parts: RecordParts | undefined, isAgain: boolean): Promise<void> {
+    const { storage } = this.#host;
+    const content = ownContent("alias", digest, storage.clock.now());
+    await storage.write(SPACE, [{ key: alias, condition: isAgain ? "absent" : "any", content, parts }]);
+  }
+
+  /**
+   * The digest that a name stands for; `undefined` where it stands for none.
+   *
+   * @throws {CorruptRecordError} `CORRUPT_RECORD`.
+   */
+  async find(alias: string): Promise<string | undefined> {
+    const { storage, operation } = this.#host;
+    const [found] = await operation([alias], "read", () => storage.read(SPACE, [alias]));
+    if (!found) return undefined;
+    const digest = digestOfAlias(found);
+    if (digest !== undefined) return digest;
+    const { corrupt: reason = "it holds no digest", cause } = { cause: undefined, ...found };
+    throw new CorruptRecordError(alias, storage.locate(SPACE, alias), reason, cause, "Save a value under it again.");
+  }
+
+  /** @throws {DigestNotFoundError} `DIGEST_NOT_FOUND`; {@link CorruptRecordError} `CORRUPT_RECORD`. */
+  async resolve(alias: string): Promise<string> {
+    const digest = await this.find(alias);
+    if (digest === undefined) throw new DigestNotFoundError(alias, "value", "is called");
+    return digest;
+  }
+
+  /** Takes a name away; tells whether it was given. */
+  async remove(alias: string): Promise<boolean> {
+    const { storage, operation } = this.#host;
+    const remove = () => storage.remove(SPACE, [{ key: alias, condition: "any" }]);
+    const [isRemoved = false] = await operation([alias], "write", remove);
+    return isRemoved;
+  }
+
+  /** Names and what they stand for, in the order of the names; what is damaged is left out. */
+  async *entries(): AsyncGenerator<readonly [alias: string, digest: string], void, undefined> {
+    const { storage } = this.#host;
+    for await (const aliases of storage.scan(SPACE)) {
+      const found = await storage.read(SPACE, aliases);
+      for (const [i, alias] of aliases.entries()) {
+        const digest = digestOfAlias(found[i]);
+        if (digest !== undefined) yield [alias, digest];
+      }
+    }
+  }
+}
+
+/** The digest that the record of an alias holds; `undefined` where there is none, or it is damaged. */
+export function digestOfAlias(found: FoundRecord): string | undefined {
+  const data = found?.corrupt === undefined ? found?.data : undefined;
+  return typeof data === "string" && isDigest(data) ? data : undefined;
+}
