@@ -1,7 +1,7 @@
 import { ANY, type CallPattern, type Wanted } from "@results-manager/core";
 import { type ExpressionBuilder, type Kysely, type SelectQueryBuilder, sql } from "kysely";
 import { compile, compileNamed, type NamedQuery, parameter } from "./parameter.ts";
-import { type CallTable, type MetadataTable, READ_COLUMNS, type Tables } from "./tables.ts";
+import { type CallTable, type MetadataTable, READ_COLUMNS, type RecordTable, type Tables } from "./tables.ts";
 
 /** How many calls a page has. */
 export const CALL_PAGE = 256;
@@ -49,13 +49,14 @@ export function callQuery(db: Kysely<Tables>, pattern: CallPattern): CallQuery {
     .where((eb) =>
       eb.or([eb("calls.expires_at", "is", null), eb("calls.expires_at", ">", parameter<number>("now"))]),
     ) as unknown as Calls;
-  const where = (column: "name" | "module" | "call_version" | "result", wanted: Wanted | undefined): void => {
+  const where = (column: Exclude<keyof CallTable, keyof RecordTable>, wanted: Wanted | undefined): void => {
     if (wanted === ANY) calls = calls.where(`calls.${column}`, "is not", null);
     else if (wanted !== undefined) calls = calls.where(`calls.${column}`, "=", bind(wanted));
   };
   where("name", pattern.name);
   where("module", pattern.module);
   where("call_version", pattern.version);
+  where("fingerprint", pattern.fingerprint);
   where("result", pattern.result);
   for (const [i, [name, wanted]] of pattern.arguments.slice(0, MOST_JOINS).entries()) {
     const alias = `argument${i}`;

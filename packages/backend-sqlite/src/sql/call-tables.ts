@@ -8,7 +8,13 @@ const ARGUMENTS = "results_manager_arguments";
 const METADATA = "results_manager_metadata";
 
 /** The fields of a call that have a column of their own. */
-const FIELDS = { name: "name", module: "module", call_version: "version", result: "result" } as const;
+const FIELDS = {
+  name: "name",
+  module: "module",
+  call_version: "version",
+  fingerprint: "fingerprint",
+  result: "result",
+} as const;
 
 /** What a record of a call says: nothing, where it is damaged. */
 const DATA = "case when json_valid(new.data) then new.data else '{}' end";

@@ -1,5 +1,6 @@
 import { setProperty } from "../codec/set-property.ts";
 import type { Call } from "./call.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import type { MemoizeOptions } from "./memoize-options.ts";
 import { checkReceiver, RECEIVER, receiverArgument, refuseInstance } from "./receiver.ts";
 import { versionText } from "./version-text.ts";
@@ -9,6 +10,7 @@ export interface FunctionIdentity {
   readonly name: string;
   readonly module?: string;
   readonly version?: string;
+  readonly fingerprint?: string;
 }
 
 /** Makes calls of the arguments of a memoized function, and arguments of calls. */
@@ -19,11 +21,12 @@ export class CallMaker {
   readonly #self: MemoizeOptions["self"];
 
   constructor(fn: (...args: never) => unknown, options: MemoizeOptions) {
-    const { name = fn.name, module, version, parameters = [], ignore = [], self } = options;
+    const { name = fn.name, module, version, fingerprint, parameters = [], ignore = [], self } = options;
     this.identity = {
       name,
       ...(module !== undefined && { module }),
       ...(version !== undefined && { version: versionText(version) }),
+      ...(fingerprint !== undefined && fingerprint !== false && { fingerprint: fingerprintOf(fn, fingerprint) }),
     };
     this.#parameters = parameters;
     this.#ignored = new Set(ignore.map((each) => (typeof each === "number" ? this.#nameOf(each) : each)));

@@ -14,6 +14,7 @@ export interface CallPattern {
   readonly name?: string | undefined;
   readonly module?: Wanted | undefined;
   readonly version?: Wanted | undefined;
+  readonly fingerprint?: Wanted | undefined;
   readonly result?: Wanted | undefined;
   readonly arguments: readonly (readonly [name: string, value: Wanted])[];
   /** Subjects that there are. */
@@ -29,12 +30,13 @@ export interface CallPattern {
 export function parseTemplate(template: CallTemplate): CallPattern {
   checkCallFields(template, "a template");
   checkFields(template);
-  const { name, module, version, arguments: args = {}, metadata = {} } = template;
+  const { name, module, version, fingerprint, arguments: args = {}, metadata = {} } = template;
   if (typeof name === "symbol") throw new TypeError("Every call has a name: leave it out of the template.");
   return {
     name,
     module: checkSymbol(module, "module"),
     version: checkSymbol(versionText(version), "version"),
+    fingerprint: checkSymbol(fingerprint, "fingerprint"),
     result: Object.hasOwn(template, "result") ? inField(wanted, template.result, "result") : undefined,
     arguments: Object.entries(args).map(([key, value]) => [key, inField(wanted, value, "arguments", key)]),
     subjects: Object.keys(metadata),
@@ -50,6 +52,7 @@ const FIELDS: ReadonlySet<string> = new Set<keyof CallTemplate>([
   "name",
   "module",
   "version",
+  "fingerprint",
   "arguments",
   "result",
   "metadata",
@@ -71,6 +74,7 @@ export function matchesPattern(pattern: CallPattern, call: CallData): boolean {
     (pattern.name === undefined || pattern.name === call.name) &&
     isWanted(pattern.module, call.module) &&
     isWanted(pattern.version, call.version) &&
+    isWanted(pattern.fingerprint, call.fingerprint) &&
     isWanted(pattern.result, call.result) &&
     pattern.arguments.every(([name, value]) => isWanted(value, own(call.arguments, name))) &&
     pattern.subjects.every((subject) => Object.hasOwn(said, subject)) &&

@@ -13,6 +13,7 @@ import { ValueRef } from "./value-ref.ts";
 
 /** What the record of a call holds. SQL media find calls by its digests. */
 export interface CallData extends CallIdentity {
+  readonly fingerprint?: string;
   /** A digest. */
   readonly result?: string;
   /** Digests of what is said, by subject and name. */
@@ -59,26 +60,37 @@ export function checkedCallData(storage: StorageBackend, key: string, found: Non
   return data;
 }
 
-/** The result that stands in the record of a call, in an array of one; `undefined` where none does. */
-export function inlineResult({ data, types }: PeekedCall): readonly [unknown] | undefined {
-  if (types !== undefined) {
-    try {
-      return (decodeValue(data, types) as Partial<CallData> | null)?.inline?.result;
-    } catch {
-      return undefined; // Whoever reads the record says what is wrong with it.
-    }
+/**
+ * The result that stands in the record of a call, in an array of one; `undefined` where none does, or where it is that of another text of the
+ * function.
+ */
+export function inlineResult(
+  { data, types }: PeekedCall,
+  fingerprint: string | undefined,
+): readonly [unknown] | undefined {
+  let call: Partial<CallData> | null;
+  try {
+    call = (types === undefined ? data : decodeValue(data, types)) as Partial<CallData> | null;
+  } catch {
+    return undefined; // Whoever reads the record says what is wrong with it.
   }
-  return (data as Partial<CallData> | null)?.inline?.result;
+  return call && isOfText(call, fingerprint) ? call.inline?.result : undefined;
+}
+
+/** Tells whether a call was stored by this text of the function; by any, where none is told. */
+export function isOfText(call: Pick<CallData, "fingerprint">, fingerprint: string | undefined): boolean {
+  return fingerprint === undefined || call.fingerprint === fingerprint;
 }
 
 /** A call as it is handed out. */
 export function storedCall(key: string, data: CallData, { createdAt, updatedAt, expiresAt }: StoredRecord): StoredCall {
-  const { name, module, version, arguments: args, result, inline } = data;
+  const { name, module, version, fingerprint, arguments: args, result, inline } = data;
   return {
     key,
     name,
     ...(module !== undefined && { module }),
     ...(version !== undefined && { version }),
+    ...(fingerprint !== undefined && { fingerprint }),
     arguments: mapValues(args, (digest) => new ValueRef(digest)),
     ...(result !== undefined && { result: new ValueRef(result) }),
     metadata: inline?.metadata ?? {},
@@ -117,11 +129,19 @@ const DIGEST = /^[0-9a-f]{64}$/;
 
 function isCallData(data: JsonValue | unknown): data is CallData {
   if (typeof data !== "object" || data === null) return false;
-  const { name, module, version, arguments: args, result } = data as Partial<Record<keyof CallData, unknown>>;
+  const {
+    name,
+    module,
+    version,
+    fingerprint,
+    arguments: args,
+    result,
+  } = data as Partial<Record<keyof CallData, unknown>>;
   return (
     typeof name === "string" &&
     isTextOrAbsent(module) &&
     isTextOrAbsent(version) &&
+    isTextOrAbsent(fingerprint) &&
     typeof args === "object" &&
     args !== null &&
     Object.values(args).every(isDigestText) &&

@@ -8,6 +8,8 @@ export interface Call {
   readonly module?: string | undefined;
   /** Of the function: another one is another call. A number is its decimal text: `1` is `"1"`. */
   readonly version?: string | number | undefined;
+  /** What tells one text of the function from another, such as the digest of its source. It is no part of the key. */
+  readonly fingerprint?: string | undefined;
   /** By name, in their order; values as they are, or by their digests. */
   readonly arguments: Readonly<Record<string, unknown>>;
   /** What it returned; absent where that is not known. A property that is `undefined` says that it returned `undefined`. */
@@ -24,6 +26,7 @@ export interface StoredCall extends Call {
   /** The digest of name, module, version and arguments. */
   readonly key: string;
   readonly version?: string;
+  readonly fingerprint?: string;
   readonly arguments: Readonly<Record<string, ValueRef>>;
   readonly result?: ValueRef;
   readonly metadata: CallMetadata;
@@ -44,6 +47,7 @@ export interface CallTemplate {
   /** {@link ANY}: whichever it is, but there is one. */
   readonly module?: string | typeof ANY | undefined;
   readonly version?: string | number | typeof ANY | undefined;
+  readonly fingerprint?: string | typeof ANY | undefined;
   /** Values as they are, or by their digests, or {@link ANY}. Arguments that are not named may be anything. */
   readonly arguments?: Readonly<Record<string, unknown>> | undefined;
   readonly result?: unknown;

@@ -10,10 +10,11 @@ const ORDINARY = /^[\w.-]{1,200}$/;
 
 /** Checks what every call and every template is: an object of these fields, with names that every medium tells apart. */
 export function checkCallFields(call: unknown, what: string): void {
-  const { name, module, version, arguments: args, metadata } = checkObject(call, "", what);
+  const { name, module, version, fingerprint, arguments: args, metadata } = checkObject(call, "", what);
   checkField(name, "name", what);
   checkField(module, "module", what);
   checkField(versionText(version), "version", what);
+  checkField(fingerprint, "fingerprint", what);
   if (args !== undefined) {
     for (const key of Object.keys(checkNamed(args, "the arguments of ", what)))
       checkName(key, "The name of an argument");

@@ -9,7 +9,7 @@ import type { FaceHost } from "../storage/face-host.ts";
 import type { FoundRecord } from "../storage/storage-record.ts";
 import type { StoredValues } from "../values/stored-values.ts";
 import type { Call } from "./call.ts";
-import { callData, corruptCall, inlineResult, mapValues } from "./call-record.ts";
+import { callData, corruptCall, inlineResult, isOfText, mapValues } from "./call-record.ts";
 import type { CallContext, ComputeCallOptions } from "./call-storage.ts";
 import type { CallWriter } from "./call-writer.ts";
 import { copyCall, copyValue, keyOfCall } from "./pending-call.ts";
@@ -43,7 +43,7 @@ export class ComputedCalls {
     expiryOf(ttlSeconds, storage.clock.now());
     const key = keyOfCall(call);
     const peeked = this.#host.isUndisturbed ? this.#host.callIndex?.peek(key, storage.clock.now()) : undefined;
-    const atHand = peeked && inlineResult(peeked);
+    const atHand = peeked && inlineResult(peeked, call.fingerprint);
     if (atHand) return atHand[0];
     const place = peeked === null ? undefined : this.#host.performOne("read", "calls", key, key);
     // Copied at the call, but only for who will need it.
@@ -51,7 +51,7 @@ export class ComputedCalls {
     return this.#host.accept(async () => {
       if (place) {
         await place.settled;
-        const stored = await this.#resultOf(key, place.take());
+        const stored = await this.#resultOf(key, place.take(), copy.fingerprint);
         if (stored) return stored.value;
       }
       const run = (flight: AbortSignal): Promise<Found> => {
@@ -84,14 +84,15 @@ export class ComputedCalls {
       signal,
       find: async (): Promise<Found | undefined> => {
         [before] = await storage.read("calls", [key]);
-        return this.#resultOf(key, before);
+        return this.#resultOf(key, before, call.fingerprint);
       },
       compute: async (stored: Stored): Promise<Found> => {
         const value = snapshot(await compute());
         let other: Found | undefined;
         const isKept = async (standing: FoundRecord): Promise<boolean> => {
-          other = await this.#resultOf(key, standing);
-          return other !== undefined;
+          other = await this.#resultOf(key, standing, call.fingerprint);
+          // That of another text of the function stays, too, and is not what was asked for.
+          return other !== undefined || (await this.#resultOf(key, standing, undefined)) !== undefined;
         };
         const expiresAt = expiryOf(ttlSeconds, storage.clock.now());
         await this.#writer.saveComputed({ ...call, result: value }, expiresAt, { before, isKept, stored });
@@ -101,12 +102,13 @@ export class ComputedCalls {
     return computeOnce(storage, key, computation, "call_leases");
   }
 
-  /** The result of a stored call; `undefined` where it is not known, or its value is not there any more. */
-  async #resultOf(key: string, found: FoundRecord): Promise<Found | undefined> {
+  /** The result of a stored call; `undefined` where it is not known, that of another text, or its value is not there any more. */
+  async #resultOf(key: string, found: FoundRecord, fingerprint: string | undefined): Promise<Found | undefined> {
     if (!found) return undefined;
     const { storage } = this.#host;
-    const { result, inline } = callData(storage, key, found);
-    if (result === undefined) return undefined;
+    const data = callData(storage, key, found);
+    const { result, inline } = data;
+    if (result === undefined || !isOfText(data, fingerprint)) return undefined;
     if (inline?.result) {
       const [value] = inline.result;
       if (digest(value) !== result) throw corruptCall(storage, key, "its result has another digest");

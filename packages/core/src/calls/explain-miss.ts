@@ -1,6 +1,7 @@
 import { type Difference, firstDifference } from "../codec/first-difference.ts";
 import { isResultsError } from "../errors/is-results-error.ts";
 import type { Call, StoredCall } from "./call.ts";
+import { isOfText } from "./call-record.ts";
 import type { CallStorage } from "./call-storage.ts";
 import { digestOf } from "./digest-of.ts";
 import type { ValueRef } from "./value-ref.ts";
@@ -18,7 +19,7 @@ export interface MissExplanation {
 
 /** One thing in which two calls differ. */
 export interface CallDifference {
-  /** `module`, `version`, or the name of an argument after `arguments.` */
+  /** `module`, `version`, `fingerprint`, or the name of an argument after `arguments.` */
   readonly field: string;
   /** Where within it they differ first, and what stands there: old is what is stored. */
   readonly difference: Difference;
@@ -27,11 +28,12 @@ export interface CallDifference {
 /** Looks for the stored call that is nearest to one that is not stored; `undefined` where it is stored. */
 export async function explainMiss(storage: CallStorage, call: Call): Promise<MissExplanation | undefined> {
   const key = storage.key(call);
-  if (await storage.contains(key)) return undefined;
+  if (await isKept(storage, call)) return undefined;
   let nearest: StoredCall | undefined;
   let fewest = Number.POSITIVE_INFINITY;
   for await (const stored of storage.query({ name: call.name })) {
-    const { length } = differingFields(call, stored);
+    // The same call of another text of the function is nearer than any other call.
+    const { length } = differingFields(call, stored).filter((field) => field !== "fingerprint");
     // Of equals the latest, which was most likely meant.
     if (length > fewest || (length === fewest && nearest && nearest.updatedAt > stored.updatedAt)) continue;
     nearest = stored;
@@ -43,11 +45,27 @@ export async function explainMiss(storage: CallStorage, call: Call): Promise<Mis
   return { key, nearest, differences };
 }
 
-/** `module`, `version`, and the names of arguments in arrays of one. */
-type Field = "module" | "version" | readonly [argument: string];
+/** Tells whether a call is stored, by the same text of the function where it says by which. */
+export async function isKept(storage: CallStorage, call: Call): Promise<boolean> {
+  const key = storage.key(call);
+  if (call.fingerprint === undefined) return storage.contains(key);
+  try {
+    return isOfText(await storage.load(key), call.fingerprint);
+  } catch (error) {
+    if (isResultsError(error, "DIGEST_NOT_FOUND")) return false;
+    throw error;
+  }
+}
+
+/** Fields of a call, and the names of arguments in arrays of one. */
+type Field = (typeof FIELDS)[number] | readonly [argument: string];
+
+const FIELDS = ["module", "version", "fingerprint"] as const;
 
 function differingFields(call: Call, stored: StoredCall): Field[] {
-  const fields: Field[] = (["module", "version"] as const).filter((field) => fieldOf(call, field) !== stored[field]);
+  const fields: Field[] = FIELDS.filter((field) =>
+    field === "fingerprint" ? !isOfText(stored, call.fingerprint) : fieldOf(call, field) !== stored[field],
+  );
   for (const name of new Set([...Object.keys(call.arguments), ...Object.keys(stored.arguments)])) {
     const isSame =
       Object.hasOwn(call.arguments, name) &&
@@ -58,8 +76,8 @@ function differingFields(call: Call, stored: StoredCall): Field[] {
   return fields;
 }
 
-function fieldOf(call: Call, field: "module" | "version"): string | undefined {
-  return field === "version" ? versionText(call.version) : call.module;
+function fieldOf(call: Call, field: (typeof FIELDS)[number]): string | undefined {
+  return field === "version" ? versionText(call.version) : call[field];
 }
 
 async function explain(storage: CallStorage, call: Call, stored: StoredCall, field: Field): Promise<CallDifference> {

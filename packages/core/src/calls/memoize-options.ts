@@ -1,6 +1,7 @@
 import { expiryOf } from "../storage/expiry.ts";
 import type { CallStorage } from "./call-storage.ts";
 import { checkName } from "./check-call.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import { RECEIVER } from "./receiver.ts";
 import { versionText } from "./version-text.ts";
 
@@ -12,8 +13,13 @@ export interface MemoizeOptions {
   readonly name?: string | undefined;
   /** Where it is, so that functions of one name are told apart. */
   readonly module?: string | undefined;
-  /** Which one it is: raise it when the function computes something else. Its source text is never looked at. */
+  /** Which one it is: raise it when the function computes something else. Its source is never looked at unless `fingerprint` says so. */
   readonly version?: string | number | undefined;
+  /**
+   * What tells one text of the function from another; `true` is the digest of its source. It is stored with the call, and no part of the key: a
+   * call that was stored with another one, or without, is computed again and replaced.
+   */
+  readonly fingerprint?: string | boolean | undefined;
   /** The names of its arguments, in order; `"0"`, `"1"`, … unless given. Calls are queried by them. */
   readonly parameters?: readonly string[] | undefined;
   /** Arguments that make no difference to what it returns, by position or name. It gets them as they are. */
@@ -37,13 +43,24 @@ export function checkMemoizeOptions(fn: (...args: never) => unknown, options: Me
   if (typeof options !== "object" || options === null) {
     throw new TypeError(`The options of memoize were expected, with a storage among them, got ${kindOf(options)}.`);
   }
-  const { storage, name = fn.name, module, version, parameters = [], ignore = [], self, ttlSeconds } = options;
+  const {
+    storage,
+    name = fn.name,
+    module,
+    version,
+    fingerprint,
+    parameters = [],
+    ignore = [],
+    self,
+    ttlSeconds,
+  } = options;
   if (typeof storage?.getOrCompute !== "function") {
     throw new TypeError(`storage must be a storage of calls, such as new SqliteCalls(path), got ${kindOf(storage)}.`);
   }
   checkName(name, "The name of a memoized function (pass { name } for one without)");
   if (module !== undefined) checkName(module, "module");
   if (version !== undefined) checkVersion(version);
+  if (fingerprint !== undefined && fingerprint !== false) fingerprintOf(fn, fingerprint);
   checkParameters(parameters);
   if (!Array.isArray(ignore)) throw new TypeError(`ignore must be a list, got ${kindOf(ignore)}.`);
   for (const each of ignore) checkIgnored(each, parameters);

@@ -1,7 +1,7 @@
 import type { Call, CallTemplate, StoredCall } from "./call.ts";
 import { CallMaker, type FunctionIdentity } from "./call-maker.ts";
 import type { CallContext } from "./call-storage.ts";
-import { explainMiss, type MissExplanation } from "./explain-miss.ts";
+import { explainMiss, isKept, type MissExplanation } from "./explain-miss.ts";
 import { checkMemoizeOptions, type MemoizeOptions } from "./memoize-options.ts";
 
 /** A function whose calls are kept: what was computed once, by whichever process, is not computed again. */
@@ -58,6 +58,7 @@ function memoizedOn<Fn extends (...args: never) => unknown>(
 ): Memoized<Parameters<Fn>, ReturnType<Fn>> {
   type Args = Parameters<Fn>;
   type Result = Awaited<ReturnType<Fn>>;
+  const { name, module, version } = maker.identity;
   const callOf = (args: Args): Call => maker.callOf(args, receiver);
   function compute(this: unknown, ...args: Args): Promise<Result> {
     const self = receiver ?? this;
@@ -71,10 +72,10 @@ function memoizedOn<Fn extends (...args: never) => unknown>(
   }
   return Object.assign(compute, {
     digest: (...args: Args) => storage.key(callOf(args)),
-    contains: async (...args: Args) => storage.contains(storage.key(callOf(args))),
+    contains: async (...args: Args) => isKept(storage, callOf(args)),
     call: (...args: Args) => callOf(args),
     query: (template: Omit<CallTemplate, "name" | "module" | "version"> = {}) =>
-      ofFunction(storage.query({ ...template, ...maker.identity }), maker.identity),
+      ofFunction(storage.query({ ...template, name, module, version }), maker.identity),
     explainMiss: async (...args: Args) => explainMiss(storage, callOf(args)),
     forget: async (...args: Args) => storage.evict(storage.key(callOf(args))),
     of: (receiver: unknown) => memoizedOn(fn, { storage, ttlSeconds }, maker, receiver),

@@ -32,11 +32,12 @@ export interface PendingCall {
  */
 export function copyCall(call: Call): Call {
   checkCall(call);
-  const { name, module, version, arguments: args, metadata } = call;
+  const { name, module, version, fingerprint, arguments: args, metadata } = call;
   return {
     name,
     module,
     version: versionText(version),
+    fingerprint,
     arguments: mapValues(args, (value, key) => inField(copyValue, value, "arguments", key)),
     metadata:
       metadata &&
@@ -77,7 +78,7 @@ export function pendingCall(call: Call, split: (value: unknown) => SplitValue): 
     if (below.length === 0 && size <= LONGEST_INLINE_RESULT) inlineResult = [value];
     return digest;
   };
-  const { name, module, version, metadata } = call;
+  const { name, module, version, fingerprint, metadata } = call;
   const identity = {
     name,
     ...(module !== undefined && { module }),
@@ -91,6 +92,7 @@ export function pendingCall(call: Call, split: (value: unknown) => SplitValue): 
   };
   const data: CallData = {
     ...identity,
+    ...(fingerprint !== undefined && { fingerprint }),
     ...(result !== undefined && { result }),
     ...(inline.metadata && { metadata: digestsOf(inline.metadata) }),
     ...(Object.keys(inline).length > 0 && { inline }),
@@ -110,7 +112,7 @@ function checkCall(call: Call): void {
   checkCallFields(call, "a call");
   if (typeof call.name !== "string")
     throw new TypeError(`The name of a call must be a string, got ${typeof call.name}.`);
-  for (const field of ["module", "version"] as const) {
+  for (const field of ["module", "version", "fingerprint"] as const) {
     if (typeof call[field] === "symbol") throw new TypeError(`The ${field} of a call must be a string, got a symbol.`);
   }
   if (call.arguments === undefined) throw new TypeError("The arguments of a call must be an object, got undefined.");

@@ -7,6 +7,7 @@ import { callCases } from "./cases/calls.ts";
 import { closeCases } from "./cases/close.ts";
 import { corruptionCases } from "./cases/corruption.ts";
 import { fakedTimeCases } from "./cases/faked-time.ts";
+import { fingerprintCases } from "./cases/fingerprint.ts";
 import { firstResultCases } from "./cases/first-result.ts";
 import { garbageCases } from "./cases/garbage.ts";
 import { memoizeCases } from "./cases/memoize.ts";
@@ -32,6 +33,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: CallsSuite) =
   ["memoize: methods", memoizeMethodCases],
   ["memoize: waiters", memoizeWaiterCases],
   ["getOrCompute: the first result", firstResultCases],
+  ["fingerprint", fingerprintCases],
   ["gc, prune", garbageCases],
   ["corrupt records", corruptionCases],
   ["close", closeCases],
