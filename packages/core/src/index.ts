@@ -100,6 +100,8 @@ export type {
 } from "./results/async-results-backend.ts";
 export { AsyncResultsManager, type AsyncResultsManagerOptions } from "./results/async-results-manager.ts";
 export type { CopyOptions, CopyProgress, CopySummary } from "./results/copy-records.ts";
+export type { OnRecordError } from "./results/record-failures.ts";
+export type { ExportOptions, ImportOptions } from "./results/record-transfer.ts";
 export type { ResultRecord } from "./results/result-record.ts";
 export { ResultsMixin } from "./results/results-mixin.ts";
 export { SetBehavior } from "./results/set-behavior.ts";

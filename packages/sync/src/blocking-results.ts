@@ -3,15 +3,16 @@ import type {
   ComputeOptions,
   CopyOptions,
   CopySummary,
+  ExportOptions,
   GetOptions,
   IdsOptions,
+  ImportOptions,
   Model,
   ModelInput,
   ModelOutput,
   ResultId,
   ResultInfo,
   ResultRecord,
-  SetBehavior,
   SetOptions,
   UpdateOptions,
 } from "@results-manager/core";
@@ -96,17 +97,14 @@ export interface BlockingResults extends Disposable {
   /** Rewrites the results of the prefix that an older version of their model wrote; see `AsyncResultsBackend.migrate`. */
   migrate(prefix?: ResultId): number;
 
-  /** Copies results to another manager as they are stored, times included: no model is needed. */
+  /** Copies results to another manager as they are stored, times included; see `AsyncResultsBackend.copyTo`. */
   copyTo(target: Pick<BlockingResults, "importRecords">, options?: CopyOptions): CopySummary;
 
-  /** The stored records of the prefix, in pages, in the order of their ids. Corrupt ones raise `CORRUPT_RECORD`. */
-  exportRecords(
-    prefix?: ResultId,
-    options?: { readonly signal?: AbortSignal | undefined },
-  ): Generator<readonly ResultRecord[], void, undefined>;
+  /** The stored records of the prefix, in pages, in the order of their ids; see `AsyncResultsBackend.exportRecords`. */
+  exportRecords(prefix?: ResultId, options?: ExportOptions): Generator<readonly ResultRecord[], void, undefined>;
 
-  /** Stores records as they were exported; for each, what {@link BlockingResults.set} would return or throw. */
-  importRecords(records: readonly ResultRecord[], options?: { readonly behavior?: SetBehavior | undefined }): boolean[];
+  /** Stores records as they were exported; see `AsyncResultsBackend.importRecords`. */
+  importRecords(records: readonly ResultRecord[], options?: ImportOptions): boolean[];
 
   /** Closes the store, and refuses everything from then on. Closing again is a no-op; a script that ends need not. */
   close(): void;

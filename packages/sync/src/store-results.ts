@@ -3,8 +3,10 @@ import {
   type ComputeOptions,
   type CopyOptions,
   type CopySummary,
+  type ExportOptions,
   type GetOptions,
   type IdsOptions,
+  type ImportOptions,
   type Model,
   parseId,
   type RecordWrite,
@@ -12,7 +14,6 @@ import {
   type ResultInfo,
   ResultNotFoundError,
   type ResultRecord,
-  type SetBehavior,
   type SetOptions,
   type UpdateOptions,
   type WriteOutcome,
@@ -32,6 +33,7 @@ import {
   PendingSet,
   parsePrefix,
   parseRange,
+  RecordFailures,
   readResult,
   runStepsNow,
   settleImport,
@@ -41,6 +43,7 @@ import type { BlockingResults } from "./blocking-results.ts";
 import { asCaller, withCallersStack } from "./callers-stack.ts";
 import { pause } from "./pause.ts";
 import { settledNow } from "./settled-now.ts";
+import { importEach } from "./store/import-each.ts";
 import { recordPages } from "./store/record-pages.ts";
 import type { WorkerStore } from "./store/worker-store.ts";
 
@@ -178,25 +181,29 @@ export class StoreResults {
   copyTo(target: Pick<BlockingResults, "importRecords">, options: CopyOptions = {}): CopySummary {
     return this.#call(this.copyTo, (store) => {
       checkBehavior(options.behavior);
+      const failures = new RecordFailures(options.onError);
       const prefix = parsePrefix(options.prefix);
       const count = () => countKeys(store.scan(SPACE, { prefix }));
-      return runStepsNow(copyRecords({ count, pages: recordPages(store, prefix, options.signal) }, target, options));
+      const pages = recordPages(store, prefix, failures, options.signal);
+      return runStepsNow(copyRecords({ count, pages, failures }, target, options));
     });
   }
 
   *exportRecords(
     prefix?: ResultId,
-    options: { readonly signal?: AbortSignal | undefined } = {},
+    { onError, signal }: ExportOptions = {},
   ): Generator<readonly ResultRecord[], void, undefined> {
-    yield* recordPages(this.#current(), parsePrefix(prefix), options.signal);
+    const failures = new RecordFailures(onError);
+    yield* recordPages(this.#current(), parsePrefix(prefix), failures, signal);
+    failures.end();
   }
 
-  importRecords(
-    records: readonly ResultRecord[],
-    options: { readonly behavior?: SetBehavior | undefined } = {},
-  ): boolean[] {
+  importRecords(records: readonly ResultRecord[], options: ImportOptions = {}): boolean[] {
     return this.#call(this.importRecords, (store) => {
       const behavior = checkBehavior(options.behavior);
+      if (options.onError !== undefined && options.onError !== "throw") {
+        return importEach(store, records, behavior, new RecordFailures(options.onError));
+      }
       const writes = importWrites(records, behavior);
       return settleImport(store, behavior, writes, store.write(SPACE, writes));
     });

@@ -7,7 +7,7 @@ import { closeCases } from "./cases/close.ts";
 import { computeCases } from "./cases/compute.ts";
 import { computeWaiterCases } from "./cases/compute-waiters.ts";
 import { copiedValueCases } from "./cases/copied-values.ts";
-import { copyToCases } from "./cases/copy-to.ts";
+import { copyToCases, damagedCopyCases } from "./cases/copy-to.ts";
 import { corruptRecordCases } from "./cases/corrupt-records.ts";
 import { deleteCases } from "./cases/delete.ts";
 import { encodeCases } from "./cases/encode.ts";
@@ -77,6 +77,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => voi
   ["upgrade", upgradeCases],
   ["migrate", migrateCases],
   ["copyTo", copyToCases],
+  ["copyTo over bad records", damagedCopyCases],
   ["exportRecords, importRecords", exportCases],
   ["corrupt records", corruptRecordCases],
   ["close", closeCases],

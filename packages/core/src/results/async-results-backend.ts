@@ -1,6 +1,7 @@
 import type { ResultId } from "../ids/result-id.ts";
 import type { Model, ModelInput, ModelOutput } from "../models/model.ts";
 import type { CopyOptions, CopySummary } from "./copy-records.ts";
+import type { ExportOptions, ImportOptions } from "./record-transfer.ts";
 import type { ResultRecord } from "./result-record.ts";
 import type { SetBehavior } from "./set-behavior.ts";
 
@@ -191,20 +192,24 @@ export interface AsyncResultsBackend extends AsyncDisposable {
    */
   migrate(prefix?: ResultId): Promise<number>;
 
-  /** Copies results to another backend as they are stored, times included: no model is needed. */
+  /**
+   * Copies results to another backend as they are stored, times included: no model is needed. One that cannot be copied does not keep the
+   * others from it: the call is rejected with its error at the end, unless `onError` says otherwise.
+   */
   copyTo(target: Pick<AsyncResultsBackend, "importRecords">, options?: CopyOptions): Promise<CopySummary>;
 
-  /** The stored records of the prefix, in pages, in the order of their ids. Corrupt ones raise `CORRUPT_RECORD`. */
-  exportRecords(
-    prefix?: ResultId,
-    options?: { readonly signal?: AbortSignal | undefined },
-  ): AsyncIterable<readonly ResultRecord[]>;
+  /**
+   * The stored records of the prefix, in pages, in the order of their ids; a page takes some megabytes, or is one record.
+   *
+   * @throws {CorruptRecordError} `CORRUPT_RECORD` at the end, when all others have come; unless `onError` says otherwise.
+   */
+  exportRecords(prefix?: ResultId, options?: ExportOptions): AsyncIterable<readonly ResultRecord[]>;
 
-  /** Stores records as they were exported; for each, what {@link AsyncResultsBackend.set} would return or throw. */
-  importRecords(
-    records: readonly ResultRecord[],
-    options?: { readonly behavior?: SetBehavior | undefined },
-  ): Promise<boolean[]>;
+  /**
+   * Stores records as they were exported; for each, what {@link AsyncResultsBackend.set} would return or throw, or `false` where `onError`
+   * says that one which cannot be stored is left out.
+   */
+  importRecords(records: readonly ResultRecord[], options?: ImportOptions): Promise<boolean[]>;
 
   /** Waits for what was accepted, then refuses everything. Closing again is a no-op. */
   close(): Promise<void>;

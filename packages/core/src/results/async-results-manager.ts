@@ -11,8 +11,8 @@ import type {
   UpdateOptions,
 } from "./async-results-backend.ts";
 import type { CopyOptions, CopySummary } from "./copy-records.ts";
+import type { ExportOptions, ImportOptions } from "./record-transfer.ts";
 import type { ResultRecord } from "./result-record.ts";
-import type { SetBehavior } from "./set-behavior.ts";
 
 /** What a manager is made of. */
 export interface AsyncResultsManagerOptions {
@@ -130,17 +130,11 @@ export class AsyncResultsManager implements AsyncResultsBackend {
     return this.backend.copyTo(target, options);
   }
 
-  exportRecords(
-    prefix?: ResultId,
-    options?: { readonly signal?: AbortSignal | undefined },
-  ): AsyncIterable<readonly ResultRecord[]> {
+  exportRecords(prefix?: ResultId, options?: ExportOptions): AsyncIterable<readonly ResultRecord[]> {
     return this.backend.exportRecords(prefix, options);
   }
 
-  importRecords(
-    records: readonly ResultRecord[],
-    options?: { readonly behavior?: SetBehavior | undefined },
-  ): Promise<boolean[]> {
+  importRecords(records: readonly ResultRecord[], options?: ImportOptions): Promise<boolean[]> {
     return this.backend.importRecords(records, options);
   }
 

@@ -1,6 +1,8 @@
 import type { ResultId } from "../ids/result-id.ts";
 import { forEach, type Steps, settled } from "../steps/steps.ts";
 import type { Awaitable } from "../storage/transaction-group.ts";
+import type { OnRecordError, RecordFailures } from "./record-failures.ts";
+import type { ImportOptions } from "./record-transfer.ts";
 import type { ResultRecord } from "./result-record.ts";
 import type { SetBehavior } from "./set-behavior.ts";
 
@@ -18,6 +20,11 @@ export interface CopyOptions {
   readonly prefix?: ResultId | undefined;
   /** What happens where the target has one already; `'raise_if_exists'` unless given. */
   readonly behavior?: SetBehavior | undefined;
+  /**
+   * What becomes of a record that cannot be copied: damaged, of another program, or refused by the target. `'throw'` unless given: all
+   * others are copied first.
+   */
+  readonly onError?: OnRecordError | undefined;
   /** Called at the start and after each page. */
   readonly onProgress?: ((progress: CopyProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -29,41 +36,46 @@ export interface CopySummary {
   readonly copied: number;
   /** Kept as they were in the target. */
   readonly skipped: number;
+  /** The ids of those that could not be copied, with `onError: 'skip'` or a function; absent where there are none. */
+  readonly failed?: readonly string[];
 }
 
 /** What is copied. */
 export interface CopySource {
   /** How many records there are; asked only where somebody wants to know. */
   readonly count: () => Steps<number>;
+  /** They note what cannot be read. */
   readonly pages: AsyncIterable<readonly ResultRecord[]> | Iterable<readonly ResultRecord[]>;
+  readonly failures: RecordFailures;
 }
 
 /** Where records are copied to. */
 export interface CopyTarget {
-  importRecords(
-    records: readonly ResultRecord[],
-    options?: { readonly behavior?: SetBehavior | undefined },
-  ): Awaitable<boolean[]>;
+  importRecords(records: readonly ResultRecord[], options?: ImportOptions): Awaitable<boolean[]>;
 }
 
 /** Copies page by page, in bounded memory; see `AsyncResultsBackend.copyTo`. */
 export function* copyRecords(
-  { count, pages }: CopySource,
+  { count, pages, failures }: CopySource,
   target: CopyTarget,
   { behavior, onProgress }: CopyOptions,
 ): Steps<CopySummary> {
   const total = onProgress ? yield* count() : 0;
   let copied = 0;
   let skipped = 0;
+  const onError = (id: string, error: Error): void => failures.add(id, error);
   onProgress?.({ done: 0, total });
   yield* forEach(pages, function* (page) {
-    const stored = yield* settled(target.importRecords(page, { behavior }), "The target of the copy");
+    const failed = failures.ids.length;
+    const stored = yield* settled(target.importRecords(page, { behavior, onError }), "The target of the copy");
     const written = stored.filter(Boolean).length;
     copied += written;
-    skipped += stored.length - written;
-    onProgress?.({ done: copied + skipped, total: Math.max(total, copied + skipped) });
+    skipped += stored.length - written - (failures.ids.length - failed);
+    const done = copied + skipped + failures.ids.length;
+    onProgress?.({ done, total: Math.max(total, done) });
   });
-  return { copied, skipped };
+  failures.end();
+  return { copied, skipped, ...(failures.ids.length > 0 && { failed: failures.ids }) };
 }
 
 /** How many keys a scan yields. */

@@ -1,33 +1,29 @@
-import { isResultsError } from "../errors/is-results-error.ts";
 import type { StepStorage } from "../steps/step-storage.ts";
 import { forEach, type Steps, settled } from "../steps/steps.ts";
 import type { Awaitable } from "../storage/transaction-group.ts";
 import { fromContent } from "./read-rules.ts";
+import { RecordFailures } from "./record-failures.ts";
 import { readContext } from "./result-reader.ts";
 import { toContent } from "./write-rules.ts";
-
-/** What is wrong with one record says nothing of the others; a full disk does. */
-const OF_ONE_RECORD = ["UPGRADE_FAILED", "VALIDATION_FAILED", "NOT_ROUND_TRIPPABLE", "CORRUPT_RECORD"] as const;
 
 /**
  * Rewrites what an older version of its model wrote, each record atomically; returns how many.
  *
- * @throws what the first record threw that could not be upgraded, once all others are.
+ * @throws what the first record threw that could not be upgraded, naming the others, once all that can be are.
  */
 export function* migrateRecords(storage: StepStorage, prefix: string | undefined): Steps<number> {
   let migrated = 0;
-  const failures: unknown[] = [];
+  const failures = new RecordFailures();
   yield* forEach(storage.scan("results", { prefix }), function* (keys) {
     for (const key of keys) {
       try {
         if (yield* migrateRecord(storage, key)) migrated++;
       } catch (error) {
-        if (!OF_ONE_RECORD.some((code) => isResultsError(error, code))) throw error;
-        failures.push(error);
+        failures.note(error);
       }
     }
   });
-  if (failures.length > 0) throw failures[0];
+  failures.end();
   return migrated;
 }
 

@@ -1,25 +1,29 @@
 import { parseId } from "../ids/result-id.ts";
 import type { StepStorage } from "../steps/step-storage.ts";
 import type { RecordWrite, WriteOutcome } from "../storage/storage-backend.ts";
-import type { FoundRecord, StoredRecord } from "../storage/storage-record.ts";
-import { intact } from "./read-rules.ts";
+import { asError } from "../storage/transaction-group.ts";
+import type { OnRecordError, RecordFailures } from "./record-failures.ts";
 import { readContext } from "./result-reader.ts";
 import { checkRecord, type ResultRecord } from "./result-record.ts";
 import type { SetBehavior } from "./set-behavior.ts";
 import { conditionOf, confirmsExisting, settleSet } from "./set-rules.ts";
 
-/** The records that were found, as they travel. @throws {CorruptRecordError} `CORRUPT_RECORD`. */
-export function exportedPage(
-  storage: StepStorage,
-  keys: readonly string[],
-  found: readonly FoundRecord[],
-): readonly ResultRecord[] {
-  return found.flatMap((record, i) => (record ? [exported(storage, keys[i] as string, record)] : []));
+/** How records are imported. */
+export interface ImportOptions {
+  /** What happens where one is stored already; `'raise_if_exists'` unless given. */
+  readonly behavior?: SetBehavior | undefined;
+  /**
+   * What becomes of a record that cannot be stored. `'throw'` unless given: where one is no record, or its id is none, nothing is stored;
+   * what else fails is thrown when all others are stored. With `'skip'` and a function, each stands for itself.
+   */
+  readonly onError?: OnRecordError | undefined;
 }
 
-function exported(storage: StepStorage, id: string, found: NonNullable<FoundRecord>): ResultRecord {
-  const { revision: _revision, corrupt: _corrupt, ...content }: StoredRecord = intact(found, readContext(storage, id));
-  return { id, ...content };
+/** How records are exported. */
+export interface ExportOptions {
+  /** What becomes of a record that cannot be read; `'throw'` unless given: all others come first. */
+  readonly onError?: OnRecordError | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What an import writes. @throws {TypeError} for what is no record; {@link InvalidIdError} `INVALID_ID`. */
@@ -30,6 +34,20 @@ export function importWrites(records: readonly ResultRecord[], behavior: SetBeha
     const { id, ...content } = checkRecord(record);
     return { key: parseId(id), condition, confirms, content };
   });
+}
+
+/** What the import of one record writes; `undefined` where it cannot be stored, which is noted. */
+export function importWrite(
+  record: ResultRecord,
+  behavior: SetBehavior,
+  failures: RecordFailures,
+): RecordWrite | undefined {
+  try {
+    return importWrites([record], behavior)[0];
+  } catch (error) {
+    failures.add(typeof record?.id === "string" ? record.id : "", asError(error));
+    return undefined;
+  }
 }
 
 /** What an import comes to, once the medium has answered; see `settleSet`. */

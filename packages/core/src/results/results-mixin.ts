@@ -26,10 +26,12 @@ import type {
 import { computeResult } from "./compute-result.ts";
 import { type ComputedTarget, computedTarget } from "./computed-content.ts";
 import { type CopyOptions, type CopySummary, copyRecords, countKeys } from "./copy-records.ts";
+import { ExportPage } from "./export-page.ts";
 import { migrateRecords } from "./migrate-records.ts";
 import { PendingSet } from "./pending-set.ts";
 import { pruneRecords } from "./prune-records.ts";
-import { exportedPage, importWrites, settleImport } from "./record-transfer.ts";
+import { RecordFailures } from "./record-failures.ts";
+import { type ExportOptions, type ImportOptions, importWrite, importWrites, settleImport } from "./record-transfer.ts";
 import { resultInfo } from "./result-info.ts";
 import { ownResult, readResult } from "./result-reader.ts";
 import type { ResultRecord } from "./result-record.ts";
@@ -202,42 +204,68 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
 
     async copyTo(target: Pick<AsyncResultsBackend, "importRecords">, options: CopyOptions = {}): Promise<CopySummary> {
       checkBehavior(options.behavior);
+      const failures = new RecordFailures(options.onError);
       const prefix = parsePrefix(options.prefix);
       // Accepted as a whole: closing waits for it, and refuses none of its parts.
       return this.accept(() => {
         const count = () => countKeys(this.scan(SPACE, { prefix }));
-        return runSteps(copyRecords({ count, pages: this.#pages(prefix, options.signal) }, target, options));
+        const pages = this.#pages(prefix, failures, options.signal);
+        return runSteps(copyRecords({ count, pages, failures }, target, options));
       });
     }
 
     async *exportRecords(
       prefix?: ResultId,
-      { signal }: { readonly signal?: AbortSignal | undefined } = {},
+      { onError, signal }: ExportOptions = {},
     ): AsyncGenerator<readonly ResultRecord[], void, undefined> {
+      const failures = new RecordFailures(onError);
       this.assertAccepting();
-      yield* this.#pages(parsePrefix(prefix), signal);
+      yield* this.#pages(parsePrefix(prefix), failures, signal);
+      failures.end();
     }
 
     async *#pages(
       prefix: string | undefined,
+      failures: RecordFailures,
       signal: AbortSignal | undefined,
     ): AsyncGenerator<readonly ResultRecord[], void, undefined> {
+      const read = (keys: readonly string[]) => this.operation(keys, "read", () => this.read(SPACE, keys));
+      const page = new ExportPage({ storage: this, read, failures });
       for await (const keys of this.scan(SPACE, { prefix })) {
-        signal?.throwIfAborted();
-        const found = await this.operation(keys, "read", () => this.read(SPACE, keys));
-        yield exportedPage(this, keys, found);
+        for (let at = 0; at < keys.length; ) {
+          signal?.throwIfAborted();
+          const next = keys.slice(at, at + page.readSize);
+          at += next.length;
+          await runSteps(page.add(next));
+          if (page.isFull) yield page.take();
+        }
       }
+      const rest = page.take();
+      if (rest.length > 0) yield rest;
     }
 
-    async importRecords(
-      records: readonly ResultRecord[],
-      options: { readonly behavior?: SetBehavior | undefined } = {},
-    ): Promise<boolean[]> {
+    async importRecords(records: readonly ResultRecord[], options: ImportOptions = {}): Promise<boolean[]> {
       const behavior = checkBehavior(options.behavior);
+      const failures = new RecordFailures(options.onError);
+      if (options.onError !== undefined && options.onError !== "throw") {
+        return Promise.all(records.map((record) => this.#importOne(record, behavior, failures)));
+      }
       const writes = importWrites(records, behavior);
       const keys = writes.map(({ key }) => key);
       const outcomes = await this.performAll("write", SPACE, keys, writes);
       return settleImport(this, behavior, writes, outcomes);
+    }
+
+    async #importOne(record: ResultRecord, behavior: SetBehavior, failures: RecordFailures): Promise<boolean> {
+      const write = importWrite(record, behavior, failures);
+      if (!write) return false;
+      try {
+        const outcomes = await this.performAll("write", SPACE, [write.key], [write]);
+        return settleImport(this, behavior, [write], outcomes)[0] as boolean;
+      } catch (error) {
+        failures.note(error);
+        return false;
+      }
     }
 
     async #find(key: string): Promise<FoundRecord> {

@@ -1,15 +1,24 @@
 import type { ResultRecord } from "@results-manager/core";
-import { exportedPage } from "@results-manager/core/rules";
+import { ExportPage, type RecordFailures, runStepsNow } from "@results-manager/core/rules";
 import type { WorkerStore } from "./worker-store.ts";
 
-/** The stored records of the prefix, a page in two crossings. */
+/** The stored records of the prefix, in pages; those that cannot be read are noted. */
 export function* recordPages(
   store: WorkerStore,
   prefix: string | undefined,
+  failures: RecordFailures,
   signal: AbortSignal | undefined,
 ): Generator<readonly ResultRecord[], void, undefined> {
+  const page = new ExportPage({ storage: store, read: (keys) => store.find(keys), failures });
   for (const keys of store.scan("results", { prefix })) {
-    signal?.throwIfAborted();
-    yield exportedPage(store, keys, store.find(keys));
+    for (let at = 0; at < keys.length; ) {
+      signal?.throwIfAborted();
+      const next = keys.slice(at, at + page.readSize);
+      at += next.length;
+      runStepsNow(page.add(next));
+      if (page.isFull) yield page.take();
+    }
   }
+  const rest = page.take();
+  if (rest.length > 0) yield rest;
 }

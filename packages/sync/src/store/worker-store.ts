@@ -16,6 +16,7 @@ import { Bridge } from "../bridge/bridge.ts";
 import { SyncBridgeError } from "../bridge/sync-bridge-error.ts";
 import type { OpenOrder } from "../recipe/open-order.ts";
 import type { HostApi, Page } from "../wire/host-api.ts";
+import { decodeThrown } from "../wire/wire-error.ts";
 import { decodeRecord, encodeWrite } from "../wire/wire-record.ts";
 import type { OpenedBackend } from "./opened-backend.ts";
 
@@ -78,6 +79,16 @@ export class WorkerStore implements StepStorage, OpenedBackend {
     return outcomes.map((outcome) =>
       outcome === true ? WRITTEN : { written: false, found: decodeRecord(outcome[0]) },
     );
+  }
+
+  /** Writes records, each for itself: the outcome of one that fails is its error. */
+  writeEach(space: Space, writes: readonly RecordWrite[]): readonly (WriteOutcome | Error)[] {
+    return this.ask("writeEach", space, writes.map(encodeWrite)).map((outcome) => {
+      if (outcome === true) return WRITTEN;
+      if (!("failure" in outcome)) return { written: false, found: decodeRecord(outcome[0]) };
+      const thrown = decodeThrown(outcome.failure);
+      return thrown instanceof Error ? thrown : new Error(String(thrown));
+    });
   }
 
   *scan(space: Space, range: ScanRange = {}): Generator<readonly string[], void, undefined> {

@@ -1,5 +1,6 @@
 import type { OperationIntent, ResultInfo, ScanRange, Space, WriteCondition } from "@results-manager/core";
 import type { OpenOrder } from "../recipe/open-order.ts";
+import type { WireCause } from "./wire-error.ts";
 import type { WireRecord, WireWrite } from "./wire-record.ts";
 
 /** A page of a listing, and whether it was the last. */
@@ -26,6 +27,11 @@ export interface LeaseHolder {
 /** Whether a write took place: `true`, or what stood there. */
 export type WireOutcome = true | readonly [found: WireRecord];
 
+/** A write that failed. */
+export interface FailedWrite {
+  readonly failure: WireCause;
+}
+
 /** What a store in the worker is asked for. Records cross encoded; a revision crosses as a number that stands for it. */
 export interface HostApi {
   /** Opens the store. */
@@ -37,6 +43,8 @@ export interface HostApi {
   nextPage(scan: number, space: Space, range: ScanRange): Page;
   /** Forgets a listing. */
   endScan(scan: number): void;
+  /** Writes records, each for itself. */
+  writeEach(space: Space, writes: readonly WireWrite[]): readonly (WireOutcome | FailedWrite)[];
   exists(id: string): boolean;
   info(id: string): ResultInfo;
   listIds(prefix: string | undefined): string[];

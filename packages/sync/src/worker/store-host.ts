@@ -12,7 +12,8 @@ import {
 } from "@results-manager/core";
 import { Lease } from "@results-manager/core/rules";
 import type { OpenOrder } from "../recipe/open-order.ts";
-import type { HostApi, LeaseHolder, OpenedStore, Order, Page, WireOutcome } from "../wire/host-api.ts";
+import type { FailedWrite, HostApi, LeaseHolder, OpenedStore, Order, Page, WireOutcome } from "../wire/host-api.ts";
+import { encodeThrown } from "../wire/wire-error.ts";
 import { decodeWrite, encodeRecord, type WireRecord, type WireWrite } from "../wire/wire-record.ts";
 import { HeldOperations } from "./held-operations.ts";
 import { type HostedBackend, openBackend } from "./open-backend.ts";
@@ -74,6 +75,18 @@ export class StoreHost implements Host {
     const keys = writes.map(({ key }) => key);
     const outcomes = await StorageBase.operate(backend, keys, "write", () => backend.write(space, writes));
     return outcomes.map((outcome) => outcome.written || [this.#crossing(outcome.found, false)]);
+  }
+
+  writeEach(space: Space, crossed: readonly WireWrite[]): Promise<readonly (WireOutcome | FailedWrite)[]> {
+    return Promise.all(
+      crossed.map(async (write) => {
+        try {
+          return (await this.write(space, [write]))[0] as WireOutcome;
+        } catch (error) {
+          return { failure: encodeThrown(error) };
+        }
+      }),
+    );
   }
 
   nextPage(scan: number, space: Space, range: ScanRange): Promise<Page> {

@@ -101,4 +101,33 @@ export function exportCases(suite: Suite): void {
     );
     expect(await backend.exists("good")).toBe(false);
   });
+
+  suite.case("importRecords with onError: each record stands for itself", async ({ backend, models: { Anything } }) => {
+    const time = "2026-01-01T00:00:00.000Z";
+    const content = { modelName: "Anything", namespace: "default", version: 1, createdAt: time, updatedAt: time };
+    const record = (id: string, data: number): ResultRecord => ({ ...content, id, data });
+    await backend.set("there", 0, { model: Anything });
+    const records = [
+      record("a", 1),
+      { ...record("b", 2), version: 0 },
+      record("../c", 3),
+      record("there", 4),
+      null as unknown as ResultRecord,
+      record("d", 5),
+    ];
+    const told: string[] = [];
+    const onError = (id: string): void => void told.push(id);
+    expect(await backend.importRecords(records, { onError })).toEqual([true, false, false, false, false, true]);
+    expect(told.sort()).toEqual(["", "../c", "b", "there"]);
+    expect(await backend.importRecords(records, { onError: "skip", behavior: "overwrite" })).toEqual([
+      true,
+      false,
+      false,
+      true,
+      false,
+      true,
+    ]);
+    expect(await backend.getMany(["a", "there", "d"], Anything)).toEqual([1, 4, 5]);
+    expect(await backend.listIds()).toEqual(["a", "d", "there"]);
+  });
 }

@@ -1,0 +1,29 @@
+import type { ResultRecord, SetBehavior } from "@results-manager/core";
+import { importWrite, type RecordFailures, settleImport } from "@results-manager/core/rules";
+import type { WorkerStore } from "./worker-store.ts";
+
+/** Stores records, each for itself; those that cannot be stored are noted. */
+export function importEach(
+  store: WorkerStore,
+  records: readonly ResultRecord[],
+  behavior: SetBehavior,
+  failures: RecordFailures,
+): boolean[] {
+  const writes = records.map((record) => importWrite(record, behavior, failures));
+  const outcomes = store.writeEach(
+    "results",
+    writes.filter((write) => write !== undefined),
+  );
+  let next = 0;
+  return writes.map((write) => {
+    if (!write) return false;
+    const outcome = outcomes[next++];
+    try {
+      if (outcome === undefined || outcome instanceof Error) throw outcome;
+      return settleImport(store, behavior, [write], [outcome])[0] as boolean;
+    } catch (error) {
+      failures.note(error);
+      return false;
+    }
+  });
+}
