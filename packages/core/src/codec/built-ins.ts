@@ -1,10 +1,12 @@
 import { types } from "node:util";
 
+const ISO = /^(?:\d{4}|[+-]\d{6})-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
 /** The `Date` of JavaScript itself, even where a test has put another one in its place before this module was loaded. */
 const RealDate = intrinsicDate();
 const { parse } = RealDate;
-const { getTime } = RealDate.prototype;
-const { entries } = Map.prototype;
+const { getTime, getUTCDate } = RealDate.prototype;
+const { forEach } = Map.prototype;
 const { values } = Set.prototype;
 
 /**
@@ -45,14 +47,17 @@ export function timeOf(date: Date): number {
   return getTime.call(date);
 }
 
-/** The time that a text names, as `Date.parse` does. */
-export function parseTime(text: string): number {
-  return parse(text);
-}
-
 /** A time in ISO 8601. @throws {RangeError} for an invalid one. */
 export function isoTextOf(time: number): string {
   return new RealDate(time).toISOString();
+}
+
+/** Makes a date of what {@link isoTextOf} wrote; `undefined` for any other text, and for a day or an hour that is none. */
+export function dateFromIso(text: string): Date | undefined {
+  if (!ISO.test(text)) return undefined;
+  const date = dateOf(parse(text));
+  // JavaScript takes the 30th of February for the 2nd of March, and 24 o'clock for the next day.
+  return getUTCDate.call(date) === Number(text.slice(-16, -14)) ? date : undefined;
 }
 
 /**
@@ -73,12 +78,21 @@ export function dateOf(time: number): Date {
 
 /** The entries of a Map, whatever has been put on it or its prototype. */
 export function entriesOf(map: Map<unknown, unknown>): (readonly [unknown, unknown])[] {
-  return Array.from(entries.call(map) as MapIterator<[unknown, unknown]>);
+  const entries: (readonly [unknown, unknown])[] = [];
+  forEach.call(map, (value, key) => entries.push([key, value]));
+  return entries;
+}
+
+/** Copies a Map, each key and value by a function. */
+export function copyMap(map: Map<unknown, unknown>, copy: (item: unknown) => unknown): Map<unknown, unknown> {
+  const result = new Map<unknown, unknown>();
+  forEach.call(map, (value, key) => result.set(copy(key), copy(value)));
+  return result;
 }
 
 /** The items of a Set, whatever has been put on it or its prototype. */
 export function itemsOf(set: Set<unknown>): unknown[] {
-  return Array.from(values.call(set) as SetIterator<unknown>);
+  return [...(values.call(set) as SetIterator<unknown>)];
 }
 
 function isDatePrototype(prototype: object | null): boolean {

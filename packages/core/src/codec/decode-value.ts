@@ -3,7 +3,7 @@ import { MAX_DEPTH } from "./depth.ts";
 import type { JsonValue } from "./json-value.ts";
 import { revive } from "./revive.ts";
 import { setProperty } from "./set-property.ts";
-import { REFERENCE, type TagsWithin, type TypeTags } from "./type-tags.ts";
+import { EACH, REFERENCE, type TagsWithin, type TypeTags } from "./type-tags.ts";
 
 /** Finds the value that a reference stands for. */
 export type Resolve = (reference: string) => unknown;
@@ -31,9 +31,9 @@ class Decoder {
   decode(data: JsonValue, types: TypeTags, depth: number): unknown {
     if (depth > MAX_DEPTH + 1) throw new TypeError(`types are nested deeper than ${MAX_DEPTH} levels`);
     if (typeof types === "string") return this.#revive(types, data);
-    if (!isTagged(types)) return this.#within(data, types, depth);
+    if (!isContainer(types)) return this.#within(data, types, depth);
     const [type, within] = types;
-    return type === "Map" || type === "Set" ? revive(type, this.#within(data, within, depth)) : misfit(type);
+    return revive(type, this.#within(data, within, depth));
   }
 
   #revive(type: string, data: JsonValue): unknown {
@@ -44,21 +44,27 @@ class Decoder {
   #within(data: JsonValue, within: TagsWithin, depth: number): unknown {
     if (typeof data !== "object" || data === null || typeof within !== "object" || within === null)
       return misfit(within);
+    if (Array.isArray(within)) return this.#each(data, within, depth);
     const isArray = Array.isArray(data);
     const decoded = (isArray ? data.slice() : { ...data }) as Record<string, unknown>;
-    for (const key of Object.keys(within)) {
+    for (const [key, types] of Object.entries(within as Readonly<Record<string, TypeTags>>)) {
       if (!Object.hasOwn(data, key) || (isArray && key === "length")) {
         throw new TypeError(`a type is named for ${JSON.stringify(key.slice(0, 80))}, where nothing is`);
       }
       const item = (data as Readonly<Record<string, JsonValue>>)[key] as JsonValue;
-      setProperty(decoded, key, this.decode(item, within[key] as TypeTags, depth + 1));
+      setProperty(decoded, key, this.decode(item, types, depth + 1));
     }
     return decoded;
   }
+
+  #each(data: JsonValue, [kind, types, ...more]: readonly unknown[], depth: number): unknown {
+    if (kind !== EACH || types === undefined || more.length > 0 || !Array.isArray(data)) return misfit(kind);
+    return data.map((item: JsonValue) => this.decode(item, types as TypeTags, depth + 1));
+  }
 }
 
-function isTagged(types: Exclude<TypeTags, string>): types is readonly [string, TagsWithin] {
-  return Array.isArray(types);
+function isContainer(types: Exclude<TypeTags, string>): types is readonly ["Map" | "Set", TagsWithin] {
+  return Array.isArray(types) && types.length === 2 && (types[0] === "Map" || types[0] === "Set");
 }
 
 function misfit(types: unknown): never {

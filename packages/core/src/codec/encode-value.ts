@@ -5,6 +5,7 @@ import { MAX_DEPTH, tooDeep } from "./depth.ts";
 import { isJson } from "./is-json.ts";
 import { isPlainArray } from "./is-plain-array.ts";
 import { isPlainObject } from "./is-plain-object.ts";
+import { ItemTypes } from "./item-types.ts";
 import type { JsonValue } from "./json-value.ts";
 import { notData, unreadable } from "./refusals.ts";
 import { setProperty } from "./set-property.ts";
@@ -102,15 +103,15 @@ class Encoder {
 
   #array(items: readonly unknown[]): JsonValue {
     const encoded: JsonValue[] = [];
-    let within: Record<string, TypeTags> | undefined;
+    const types = new ItemTypes();
     for (let i = 0; i < items.length; i++) {
       this.#path.push(i);
       if (!(i in items)) throw new NotRoundTrippableError([...this.#path], "the array has a hole");
       encoded.push(this.#encode(items[i]));
-      within = this.#with(within, `${i}`);
+      types.add(this.#types);
       this.#path.pop();
     }
-    this.#types = within;
+    this.#types = types.take();
     return encoded;
   }
 
@@ -122,19 +123,14 @@ class Encoder {
     for (const key of Object.keys(value)) {
       this.#path.push(key);
       setProperty(encoded, key, this.#encode(value[key]));
-      within = this.#with(within, key);
+      if (this.#types !== undefined) {
+        within ??= {};
+        setProperty(within, key, this.#types);
+      }
       this.#path.pop();
     }
     this.#types = within;
     return encoded;
-  }
-
-  /** The types of a container, with those of the item that was encoded last. */
-  #with(within: Record<string, TypeTags> | undefined, key: string): Record<string, TypeTags> | undefined {
-    if (this.#types === undefined) return within;
-    const types = within ?? {};
-    setProperty(types, key, this.#types);
-    return types;
   }
 
   #container(type: "Map" | "Set", items: readonly unknown[]): JsonValue {

@@ -1,4 +1,4 @@
-import { dateOf, isoTextOf, parseTime } from "./built-ins.ts";
+import { dateFromIso, dateOf } from "./built-ins.ts";
 import { bytesFromBase64 } from "./bytes.ts";
 
 const DIGITS = /^(?:0|-?[1-9]\d*)$/;
@@ -35,9 +35,7 @@ export function revive(type: string, data: unknown): unknown {
 
 function dateFrom(data: unknown): Date | undefined {
   if (data === null) return dateOf(Number.NaN);
-  if (typeof data !== "string") return undefined;
-  const time = parseTime(data);
-  return !Number.isNaN(time) && isoTextOf(time) === data ? dateOf(time) : undefined;
+  return typeof data === "string" ? dateFromIso(data) : undefined;
 }
 
 function mapFrom(data: unknown): Map<unknown, unknown> | undefined {

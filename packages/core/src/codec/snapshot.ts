@@ -1,5 +1,5 @@
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
-import { dateOf, entriesOf, isDate, isMap, isSet, itemsOf, timeOf } from "./built-ins.ts";
+import { copyMap, dateOf, isDate, isMap, isSet, itemsOf, timeOf } from "./built-ins.ts";
 import { copyBytes, isBytes } from "./bytes.ts";
 import { MAX_DEPTH, tooDeep } from "./depth.ts";
 import { encodeValue } from "./encode-value.ts";
@@ -46,11 +46,7 @@ function copy(value: unknown, depth: number, root: unknown): unknown {
     return result;
   }
   if (isDate(value)) return dateOf(timeOf(value));
-  if (isMap(value)) {
-    const result = new Map<unknown, unknown>();
-    for (const [key, item] of entriesOf(value)) result.set(copy(key, depth + 1, root), copy(item, depth + 1, root));
-    return result;
-  }
+  if (isMap(value)) return copyMap(value, (item) => copy(item, depth + 1, root));
   if (isSet(value)) return new Set(itemsOf(value).map((item) => copy(item, depth + 1, root)));
   return isBytes(value) ? copyBytes(value) : value;
 }

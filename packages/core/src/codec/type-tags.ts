@@ -1,15 +1,17 @@
 /**
  * Names the places of encoded data that plain JSON cannot hold: the type of the value itself, or what is within it by key or index, or both.
  *
- * It has the shape of the data, and only those branches that lead to a type: `{ "runs": { "0": { "at": "Date" } } }`. So it grows with
- * what it names alone, however long the keys on the way. The encoded form of each type is in `encode-value.ts`.
+ * It has the shape of the data, and only those branches that lead to a type: `{ "run": { "at": "Date", "scores": ["Map", { … }] } }`. So
+ * it grows with what it names alone, however long the keys on the way; and lists of the same take no more than one item:
+ * `["each", { "at": "Date" }]`. The encoded form of each type is in `encode-value.ts`.
  */
-export type TypeTags = string | readonly [type: string, within: TagsWithin] | TagsWithin;
+export type TypeTags = string | readonly [type: "Map" | "Set", within: TagsWithin] | TagsWithin;
 
-/** The types within an object or an array, by key or index; of Maps and Sets, within the array that stands for them. */
-export interface TagsWithin {
-  readonly [key: string]: TypeTags;
-}
+/** The types within an object or an array, by key or index, or of each item; of Maps and Sets, within the array that stands for them. */
+export type TagsWithin = { readonly [key: string]: TypeTags } | readonly [each: typeof EACH, item: TypeTags];
+
+/** Says that what follows is true of each item of an array. */
+export const EACH = "each";
 
 /** The type name of what is stored elsewhere; its data is the key. */
 export const REFERENCE = "reference";
@@ -22,5 +24,21 @@ export function isTypeTags(value: unknown): value is TypeTags {
 /** Tells whether any type is named that is among those asked for. */
 export function namesType(tags: TypeTags, isAskedFor: (type: string) => boolean): boolean {
   if (typeof tags === "string") return isAskedFor(tags);
-  return Object.values(tags as TagsWithin).some((tag) => namesType(tag, isAskedFor));
+  if (Array.isArray(tags)) {
+    const [kind, within] = tags as readonly [string, TypeTags];
+    return (kind !== EACH && isAskedFor(kind)) || namesType(within, isAskedFor);
+  }
+  return Object.values(tags).some((tag: TypeTags) => namesType(tag, isAskedFor));
+}
+
+/** Tells whether two places have the same types. */
+export function sameTypes(a: TypeTags | undefined, b: TypeTags | undefined): boolean {
+  if (a === b || typeof a !== "object" || typeof b !== "object") return a === b;
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length || Array.isArray(a) !== Array.isArray(b)) return false;
+  return keys.every((key) => Object.hasOwn(b, key) && sameTypes(at(a, key), at(b, key)));
+}
+
+function at(tags: object, key: string): TypeTags {
+  return (tags as Readonly<Record<string, TypeTags>>)[key] as TypeTags;
 }

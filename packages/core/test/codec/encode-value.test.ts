@@ -40,21 +40,43 @@ test("plain JSON is handed through uncopied, without types", () => {
   );
 });
 
+const EPOCH = "1970-01-01T00:00:00.000Z";
+
 describe("the stored form is stable", () => {
   test.each<[string, unknown, JsonValue, TypeTags]>([
     ["Date", { at: new Date(0) }, { at: "1970-01-01T00:00:00.000Z" }, { at: "Date" }],
     ["an invalid Date", [new Date(Number.NaN)], [null], { "0": "Date" }],
     ["Map", new Map([["k", 1n]]), [["k", "1"]], ["Map", { "0": { "1": "bigint" } }]],
     ["Set", { s: new Set([undefined]) }, { s: [null] }, { s: ["Set", { "0": "undefined" }] }],
-    [
-      "numbers",
-      [Number.NaN, -0, Number.POSITIVE_INFINITY],
-      ["NaN", "-0", "Infinity"],
-      { "0": "number", "1": "number", "2": "number" },
-    ],
+    ["numbers", [Number.NaN, -0, Number.POSITIVE_INFINITY], ["NaN", "-0", "Infinity"], ["each", "number"]],
     ["bytes", [Uint8Array.of(1, 2), Buffer.from([255])], ["AQI=", "/w=="], { "0": "Uint8Array", "1": "Buffer" }],
     ["keys with / and ~", { "a/b": { "c~d": 1n } }, { "a/b": { "c~d": "1" } }, { "a/b": { "c~d": "bigint" } }],
     ["the root", undefined, null, "undefined"],
+    [
+      "a list of the same",
+      [{ at: new Date(0) }, { at: new Date(0), b: 1 }],
+      [{ at: EPOCH }, { at: EPOCH, b: 1 }],
+      ["each", { at: "Date" }],
+    ],
+    ["a list of some", [1, 2n, 3n], [1, "2", "3"], { "1": "bigint", "2": "bigint" }],
+    [
+      "a list of others at last",
+      [1n, 2n, 3, { a: 4n }],
+      ["1", "2", 3, { a: "4" }],
+      { "0": "bigint", "1": "bigint", "3": { a: "bigint" } },
+    ],
+    [
+      "a Map of the same",
+      new Map([
+        ["a", 1n],
+        ["b", 2n],
+      ]),
+      [
+        ["a", "1"],
+        ["b", "2"],
+      ],
+      ["Map", ["each", { "1": "bigint" }]],
+    ],
     ["an empty Map", new Map(), [], "Map"],
   ])("%s", (_, value, data, types) => {
     expect(encodeValue(value)).toEqual({ data, types });
@@ -114,7 +136,7 @@ test.each<[string, JsonValue, TypeTags]>([
   ],
   ["an item twice", [1, 1], "Set"],
   ["a Set that is an object", {}, "Set"],
-  ["a Date that is a Map within", [], ["Date", {}]],
+  ["a Date that is a Map within", [], ["Date", {}] as never],
   ["digits with a space", " 5", "bigint"],
   ["digits in hexadecimal", "0x5", "bigint"],
   ["minus zero of bigints", "-0", "bigint"],
@@ -135,6 +157,13 @@ test.each<[string, JsonValue, TypeTags]>([
   ["a type for an item that is not there", [1], { "1": "undefined" }],
   ["a type for the length of an array", [1], { length: "undefined" }],
   ["a type for an index of another form", [1], { "00": "undefined" }],
+  ["each of an object", { a: "1" }, ["each", "bigint"]],
+  ["each of nothing", [1], ["each"] as never],
+  ["each of too much", ["1"], ["each", "bigint", 1] as never],
+  ["each of another word", ["1"], ["all", "bigint"] as never],
+  ["each item, where one does not fit", ["1", "x"], ["each", "bigint"]],
+  ["a Map of too much", [], ["Map", {}, 1] as never],
+  ["24 o'clock", "2026-01-01T24:00:00.000Z", "Date"],
   ["types within text", "abc", { "0": "undefined" }],
   ["types that are null", { a: 1 }, { a: null as never }],
   ["types that are a number", { a: 1 }, { a: 1 as never }],
