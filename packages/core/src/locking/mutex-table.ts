@@ -9,6 +9,8 @@ interface Slot {
   mutex: Mutex | undefined;
   /** Holders and waiters; the slot goes with the last of them. */
   users: number;
+  /** When it last passed from one to the next; 0 where it never has. */
+  passed: number;
 }
 
 /** One mutex for each key in use; a key that nobody holds or waits for takes no memory. */
@@ -29,14 +31,14 @@ export class MutexTable {
   /**
    * Gets the mutex of a key, in the order of the calls: at once where it is free, so that what is asked for in one turn keeps its order.
    *
-   * @throws {LockTimeoutError} `LOCK_TIMEOUT` when it is not free in time.
+   * @throws {LockTimeoutError} `LOCK_TIMEOUT` when one holder keeps it for that long; a long queue that moves is waited for.
    * @throws the signal's reason when it is aborted first.
    */
   acquire(key: string, options: AcquireOptions): Awaitable<Release> {
     options.signal?.throwIfAborted();
     const slot = this.#slots.get(key);
     if (slot) return this.#wait(key, slot, options);
-    const own: Slot = { mutex: undefined, users: 1 };
+    const own: Slot = { mutex: undefined, users: 1, passed: 0 };
     this.#slots.set(key, own);
     return () => this.#release(key, own);
   }
@@ -48,17 +50,24 @@ export class MutexTable {
     }
     slot.users++;
     const turn = slot.mutex.acquire().then((): Release => () => this.#release(key, slot));
-    return waitInTime(turn, key, options);
+    return waitInTime(turn, { key, slot }, options);
   }
 
   #release(key: string, slot: Slot): void {
-    slot.mutex?.release();
+    if (slot.mutex) {
+      slot.passed = realTime.elapsed();
+      slot.mutex.release();
+    }
     if (--slot.users === 0) this.#slots.delete(key);
   }
 }
 
 /** Waits for a turn; one that comes after the waiter has left is given back at once. */
-function waitInTime(turn: Promise<Release>, key: string, { timeoutMs, signal }: AcquireOptions): Promise<Release> {
+function waitInTime(
+  turn: Promise<Release>,
+  { key, slot }: { readonly key: string; readonly slot: Slot },
+  { timeoutMs, signal }: AcquireOptions,
+): Promise<Release> {
   return new Promise((resolve, reject) => {
     let waiting = true;
     const stop = (): void => {
@@ -71,11 +80,13 @@ function waitInTime(turn: Promise<Release>, key: string, { timeoutMs, signal }: 
       reject(error);
     };
     const onAbort = (): void => giveUp(signal?.reason);
+    const onTime = (): void => {
+      const left = slot.passed + timeoutMs - realTime.elapsed();
+      if (left <= 0) giveUp(new LockTimeoutError(key, timeoutMs));
+      else timer = realTime.setTimeout(onTime, left);
+    };
     // A longer time than a timer can hold is as good as none.
-    const timer =
-      timeoutMs < 2 ** 31
-        ? realTime.setTimeout(() => giveUp(new LockTimeoutError(key, timeoutMs)), timeoutMs)
-        : undefined;
+    let timer = timeoutMs < 2 ** 31 ? realTime.setTimeout(onTime, timeoutMs) : undefined;
     signal?.addEventListener("abort", onAbort);
     turn.then((release) => {
       if (!waiting) return release();

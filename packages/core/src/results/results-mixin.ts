@@ -2,6 +2,9 @@ import { checkPair, listOf } from "../arguments/list-of.ts";
 import { ResultNotFoundError } from "../errors/result-errors.ts";
 import { withCallerStack } from "../errors/with-caller-stack.ts";
 import { parseId, type ResultId } from "../ids/result-id.ts";
+import { DEFAULT_LOCK_TIMEOUT_MS } from "../locking/lock-options.ts";
+import { MutexTable } from "../locking/mutex-table.ts";
+import { ReentrantLocks } from "../locking/reentrant-locks.ts";
 import { checkModel } from "../models/check-model.ts";
 import type { Model } from "../models/model.ts";
 import { runSteps } from "../steps/run-steps.ts";
@@ -50,6 +53,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
   // Abstract to the compiler alone: the base implements what StorageBase leaves open.
   abstract class Results extends Base {
     readonly #flights = new SingleFlight<RecordContent>();
+    readonly #updates = new ReentrantLocks(MutexTable.open());
 
     // The calls about one result are not async: thousands may wait, and a callback takes half the memory of a function that awaits. Stacks
     // of failures lead to the caller all the same.
@@ -172,7 +176,10 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       const { signal } = options;
       const target = computedTarget(this, parseId(id), model, change, options);
       const task = () => runSteps(updateResult(target, { change, delay: realTime.delay, signal }));
-      return this.accept(() => this.operation([target.key], "update", task, { signal }));
+      const keys = [target.key];
+      const run = () => this.operation(keys, "update", task, { signal });
+      // They take turns within the process: of many at once, those that come too late would all be carried out in vain.
+      return this.accept(() => this.#updates.run(keys, run, { timeoutMs: DEFAULT_LOCK_TIMEOUT_MS, signal }));
     }
 
     async getOrCompute(

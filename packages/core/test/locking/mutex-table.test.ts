@@ -49,6 +49,21 @@ test("who waits too long gets LOCK_TIMEOUT, and its turn goes to the next", asyn
   expect(table.size).toBe(0);
 });
 
+test("a queue that moves is waited for, however long it is: the time is that of one holder", async () => {
+  const table = new MutexTable();
+  const first = await table.acquire("k", OPTIONS);
+  const queue = Array.from({ length: 5 }, () => Promise.resolve(table.acquire("k", { timeoutMs: 1500 })));
+  first();
+  const start = performance.now();
+  for (const turn of queue) {
+    const release = await turn;
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    release();
+  }
+  expect(performance.now() - start).toBeGreaterThan(1500);
+  expect(table.size).toBe(0);
+});
+
 test("timeoutMs 0 does not wait, and a free key needs no wait", async () => {
   const table = new MutexTable();
   const release = await table.acquire("k", { timeoutMs: 0 });
