@@ -1,5 +1,6 @@
-import { compareCodePoints, matchesPrefix, type ScanRange } from "@results-manager/core";
+import { compareCodePoints, matchesPrefix, type ScanRange, type Space } from "@results-manager/core";
 import { behindPrefix } from "./behind-prefix.ts";
+import { isUsable } from "./is-usable.ts";
 import { PAGE } from "./sql/list-queries.ts";
 import type { SqliteStatement } from "./sqlite/native.ts";
 import type { RecordStatements } from "./sqlite/record-statements.ts";
@@ -8,14 +9,17 @@ import type { RecordStatements } from "./sqlite/record-statements.ts";
 const AFTER_SLASH = "0";
 /** Behind a key and before every other. */
 const LEAST = "\0";
+/** Behind all text: bytes, which others may have put in the place of ids. */
+const BEHIND_TEXT = new Uint8Array(0);
 
 /** Reads ids in pages; between two of them others may write. A page whose reading failed can be asked for again. */
 export class RecordScan {
   readonly #statements: RecordStatements;
   readonly #prefix: string | undefined;
-  /** All keys come before it; `undefined` where there is no end. */
-  readonly #before: string | undefined;
+  readonly #before: string | Uint8Array;
   readonly #expired: boolean;
+  /** Others may have put there what is no id. */
+  readonly #mayBeOthers: boolean;
   readonly #now: number;
   /** The next page begins here; `undefined` when there is none. */
   #start: string | undefined;
@@ -25,12 +29,14 @@ export class RecordScan {
 
   constructor(
     statements: RecordStatements,
+    space: Space,
     { prefix, startsWith = "", after, limit = Number.POSITIVE_INFINITY, expired = false }: ScanRange,
     now: number,
   ) {
     this.#statements = statements;
+    this.#mayBeOthers = space === "results";
     this.#prefix = prefix;
-    this.#before = prefix === undefined ? behindPrefix(startsWith) : prefix + AFTER_SLASH;
+    this.#before = prefix === undefined ? (behindPrefix(startsWith) ?? BEHIND_TEXT) : prefix + AFTER_SLASH;
     this.#expired = expired;
     this.#now = now;
     this.#left = limit;
@@ -57,7 +63,8 @@ export class RecordScan {
     const lasting = this.#readLasting(start, size);
     const read = lasting ?? this.#read(start, size);
     const found = this.#withoutSiblings(read);
-    const page = lasting || this.#expired || found.length === 0 ? found : this.#living(found);
+    const living = lasting || this.#expired || found.length === 0 ? found : this.#living(found);
+    const page = this.#mayBeOthers ? living.filter(isUsable) : living;
     if (found !== read) this.#start = `${this.#prefix}/`;
     else this.#start = read.length === size ? read[size - 1] + LEAST : undefined;
     this.#left -= page.length;
@@ -74,24 +81,16 @@ export class RecordScan {
   /** A page of a range in which nothing can expire, which one statement tells; `undefined` where it takes a closer look. */
   #readLasting(start: string, size: number): string[] | undefined {
     if (this.#expired || !this.#isLasting) return undefined;
-    const { listLasting, listLastingBefore } = this.#statements;
     const before = this.#before;
-    const read =
-      before === undefined
-        ? pluck(listLasting, size, start, start)
-        : pluck(listLastingBefore, size, start, before, start, before);
+    const read = pluck(this.#statements.listLasting, size, start, before, start, before);
     this.#isLasting = read.length > 0;
     return this.#isLasting ? read : undefined;
   }
 
   #read(start: string, size: number): string[] {
-    const { list, listBefore, listExpired, listExpiredBefore } = this.#statements;
-    const before = this.#before;
-    if (before === undefined) {
-      return this.#expired ? pluck(listExpired, size, start, this.#now) : pluck(list, size, start);
-    }
-    if (this.#expired) return pluck(listExpiredBefore, size, start, before, this.#now);
-    return pluck(listBefore, size, start, before);
+    const { list, listExpired } = this.#statements;
+    if (this.#expired) return pluck(listExpired, size, start, this.#before, this.#now);
+    return pluck(list, size, start, this.#before);
   }
 
   /** Ids come from an index that knows nothing of expiry; the few that may have expired are in another. */

@@ -55,7 +55,14 @@ export class SqliteStorage extends StorageBase {
     const parsed = parseSqliteOptions(path, options);
     this.path = path === MEMORY ? path : resolve(path);
     const isFile = this.path !== MEMORY;
-    this.supports = { retains: true, persistent: isFile, crossProcess: isFile, transactions: true, batchSize: 64 };
+    this.supports = {
+      retains: true,
+      persistent: isFile,
+      crossProcess: isFile,
+      transactions: true,
+      confirms: isFile && parsed.durability === "full",
+      batchSize: 64,
+    };
     this.#session = new Session(this.path, parsed);
     this.#sessionLocks = isFile && !parsed.readOnly ? new SessionLocks(this.path) : undefined;
   }
@@ -88,6 +95,12 @@ export class SqliteStorage extends StorageBase {
     return this.#session.perform(space, "write", writes.length === 1 && isOneStatement(writes[0]), (statements) =>
       this.#session.each(writes, keyOf, (write) => writeRecord(statements, write, now)),
     );
+  }
+
+  protected override confirmRecords(_space: Space, keys: readonly string[]): Awaitable<readonly Outcome<undefined>[]> {
+    const none = keys.map(() => undefined);
+    const reached = this.#session.reachDisk();
+    return reached ? reached.then(() => none) : none;
   }
 
   protected override removeRecords(
@@ -139,7 +152,12 @@ export class SqliteStorage extends StorageBase {
   }
 
   protected override *scanKeys(space: Space, range: ScanRange, now: number): Generator<Awaitable<readonly string[]>> {
-    const open = this.#session.perform(space, "read", true, (statements) => new RecordScan(statements, range, now));
+    const open = this.#session.perform(
+      space,
+      "read",
+      true,
+      (statements) => new RecordScan(statements, space, range, now),
+    );
     let scan: RecordScan | undefined;
     if (open instanceof Promise) {
       yield open.then((opened) => {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { ModelRegistry } from "@results-manager/core";
-import { tempFolder } from "@results-manager/testing";
-import { number, object, string } from "valibot";
+import { MemoryBackend, ModelRegistry } from "@results-manager/core";
+import { collect, tempFolder } from "@results-manager/testing";
+import { any, number, object, string } from "valibot";
 import { expect, test } from "vitest";
 import { SqliteBackend } from "../src/index.ts";
 import { openRaw } from "./open-raw.ts";
@@ -95,4 +95,56 @@ test.each([
   expect(await results.exists("b")).toBe(true);
   expect(await results.set("b", { name: "b", age: 9 }, { model: Person, behavior: "overwrite" })).toBe(true);
   expect(await results.get("b", Person)).toEqual({ name: "b", age: 9 });
+});
+
+test("numbers of Python that JSON does not know, and a namespace that is not said, are read", async () => {
+  const path = join(tempFolder(), "python.db");
+  const Anything = registry.register("Anything", any());
+  const python = openRaw(path);
+  python.exec(PYTHON.replace("namespace TEXT NOT NULL", "namespace TEXT"));
+  const insert = python.prepare("INSERT INTO results (id, model_type, namespace, data) VALUES (?, 'Anything', ?, ?)");
+  const read: readonly (readonly [id: string, text: string, value: unknown])[] = [
+    [
+      "nan",
+      '{"loss": NaN, "tags": ["NaN, Infinity", -Infinity]}',
+      { loss: Number.NaN, tags: ["NaN, Infinity", Number.NEGATIVE_INFINITY] },
+    ],
+    ["integer", '{"n": 9007199254740993}', { n: 9007199254740993n }],
+    ["plain", '{"n": 9007199254740991}', { n: 9007199254740991 }],
+    ["bare", "Infinity", Number.POSITIVE_INFINITY],
+  ];
+  for (const [id, text] of read) insert.run(id, id === "plain" ? null : "default", text);
+  insert.run("torn", "default", '{"loss": NaN');
+  python.close();
+  await using results = new SqliteBackend(path, { registry });
+  for (const [id, , value] of read) expect(await results.get(id)).toEqual(value);
+  await expect(results.get("torn")).rejects.toMatchObject({ code: "CORRUPT_RECORD" });
+  // Written by this library, a large number is the number it was.
+  await results.set("large", 2 ** 60, { model: Anything });
+  expect(await results.get("large")).toBe(2 ** 60);
+  await using copy = new MemoryBackend({ registry });
+  await results.delete("torn");
+  await results.copyTo(copy);
+  for (const [id, , value] of read) expect(await copy.get(id)).toEqual(value);
+});
+
+test("rows whose ids are none are neither listed nor in the way of others", async () => {
+  const path = join(tempFolder(), "python.db");
+  const python = openRaw(path);
+  python.exec(PYTHON);
+  const insert = python.prepare(
+    "INSERT INTO results (id, model_type, namespace, data) VALUES (?, 'Person', 'default', '1')",
+  );
+  const none = ["", "/", "a//b", "/a", "a/", "..", "a/../b", "a/./b", "tab\tbed", "x".repeat(201), "nul\0", "\u0085"];
+  for (const id of [...none, null, Buffer.from("bytes"), 12.5, "a", "~"]) insert.run(id);
+  await using results = new SqliteBackend(path, { registry });
+  const ids = await results.listIds();
+  expect(ids).toEqual(["12.5", "a", "people/Bob", "people/ann", "~"]);
+  for (const id of ids) expect(await results.exists(id)).toBe(true);
+  expect(await collect(results.ids(undefined, { limit: 2 }))).toEqual(["12.5", "a"]);
+  expect(await results.listIds("a")).toEqual(["a"]);
+  expect(await results.prune()).toBe(0);
+  expect(await results.clear()).toBe(5);
+  expect(python.prepare("select count(*) from results").pluck().get()).toBe(none.length + 2);
+  python.close();
 });

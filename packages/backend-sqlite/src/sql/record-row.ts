@@ -1,14 +1,17 @@
 import { hash } from "node:crypto";
 import {
+  encodeValue,
   type FoundRecord,
   isTypeTags,
   type JsonValue,
+  parsePythonJson,
   type RecordContent,
   type RecordData,
   type Revision,
   type StoredRecord,
   type TypeTags,
 } from "@results-manager/core";
+import { checkBytes, jsonOf } from "../value-limit.ts";
 
 /** A row as it is written: the values of the columns, in their order. */
 export type WrittenRow = readonly [
@@ -35,15 +38,18 @@ export type ReadRow = readonly [
   expiresAt: unknown,
 ];
 
+/** Of a record that does not say: Python's models are all in it. */
+const DEFAULT_NAMESPACE = "default";
 const EPOCH = "1970-01-01T00:00:00.000Z";
 /** What `CURRENT_TIMESTAMP` writes, or Python's `isoformat()`: UTC, but they do not say so. */
 const WITHOUT_ZONE = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)$/;
 
-/** The row of a record. */
+/** The row of a record. @throws {ValueTooLargeError} `VALUE_TOO_LARGE`. */
 export function toRow(id: string, content: RecordContent): WrittenRow {
   const { modelName, namespace, data, createdAt, updatedAt, version, types, expiresAt } = content;
-  const tags = types === undefined ? null : JSON.stringify(types);
-  const written = data instanceof Uint8Array ? data : JSON.stringify(data);
+  const tags = types === undefined ? null : jsonOf(id, types);
+  if (data instanceof Uint8Array) checkBytes(id, data.byteLength);
+  const written = data instanceof Uint8Array ? data : jsonOf(id, data);
   return [id, modelName, namespace, written, createdAt, updatedAt, version, tags, expiresAt ?? null];
 }
 
@@ -74,10 +80,11 @@ class RowRecord implements StoredRecord {
   constructor(row: ReadRow) {
     const [modelName, namespace, data, createdAt, updatedAt, version, types, expiresAt] = row;
     this.modelName = modelName as string;
-    this.namespace = namespace as string;
+    this.namespace = (namespace as string | null) ?? DEFAULT_NAMESPACE;
     this.version = version as number;
-    this.data = data instanceof Uint8Array ? data : (JSON.parse(data as string) as JsonValue);
-    this.types = types === null ? undefined : parseTypes(types as string);
+    const parsed = data instanceof Uint8Array ? { data } : parseData(data as string, isOurs(updatedAt));
+    this.data = parsed.data;
+    this.types = types === null ? parsed.types : parseTypes(types as string);
     this.createdAt = isoTimeOf(createdAt);
     this.updatedAt = isoTimeOf(updatedAt);
     this.expiresAt = expiresAt === null ? undefined : (expiresAt as number);
@@ -112,12 +119,30 @@ export class RowWritten {
 
 function findMisfit([modelName, namespace, data, , , version, types, expiresAt]: ReadRow): string | undefined {
   if (typeof modelName !== "string") return "'model_type' is not text";
-  if (typeof namespace !== "string") return "'namespace' is not text";
+  if (typeof namespace !== "string" && namespace !== null) return "'namespace' is not text";
   if (typeof data !== "string" && !(data instanceof Uint8Array)) return "'data' is neither text nor bytes";
   if (!Number.isInteger(version) || (version as number) < 1) return "'version' is not a version";
   if (types !== null && typeof types !== "string") return "'types' is not text";
   if (expiresAt !== null && typeof expiresAt !== "number") return "'expires_at' is not a time";
   return undefined;
+}
+
+/** This library writes times in one form, which others do not. */
+function isOurs(updatedAt: unknown): boolean {
+  return typeof updatedAt === "string" && updatedAt.length === EPOCH.length && updatedAt.endsWith("Z");
+}
+
+/** Python writes numbers that JSON does not know, and integers of any length. */
+function parseData(text: string, isOurs: boolean): { readonly data: RecordData; readonly types?: TypeTags } {
+  let parsed: JsonValue;
+  try {
+    parsed = JSON.parse(text) as JsonValue;
+  } catch {
+    return encodeValue(parsePythonJson(text));
+  }
+  if (isOurs) return { data: parsed };
+  const value = parsePythonJson(text, parsed);
+  return value === parsed ? { data: parsed } : encodeValue(value);
 }
 
 function parseTypes(text: string): TypeTags {

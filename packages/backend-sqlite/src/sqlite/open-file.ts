@@ -4,6 +4,7 @@ import { StorageError, StoreNotFoundError } from "@results-manager/core";
 import type { ResolvedSqliteOptions } from "../sqlite-options.ts";
 import { openDatabase, type SqliteDatabase } from "./native.ts";
 import { sqliteCode, sqliteError } from "./sqlite-error.ts";
+import { syncMadeFolders } from "./sync-path.ts";
 
 /** The path of a database that has no file. */
 export const MEMORY = ":memory:";
@@ -13,17 +14,22 @@ export const MEMORY = ":memory:";
  *
  * @throws {StoreNotFoundError} `STORE_NOT_FOUND`; {@link StorageError} when it cannot be made or opened.
  */
-export function openFile(path: string, { createIfMissing, readOnly }: ResolvedSqliteOptions): SqliteDatabase {
+export function openFile(
+  path: string,
+  { createIfMissing, readOnly, durability }: ResolvedSqliteOptions,
+): SqliteDatabase {
   const mayMake = createIfMissing && !readOnly;
   if (path === MEMORY) return openDatabase(path, { readOnly: false, mustExist: false });
   if (!mayMake && !existsSync(path)) throw new StoreNotFoundError(path);
   try {
-    if (mayMake) mkdirSync(dirname(path), { recursive: true });
+    const folder = dirname(path);
+    const first = mayMake ? mkdirSync(folder, { recursive: true }) : undefined;
+    if (first !== undefined && durability === "full") syncMadeFolders(first, folder);
     return openDatabase(path, { readOnly, mustExist: !mayMake });
   } catch (error) {
     if (sqliteCode(error) !== undefined) throw sqliteError(error, path);
     if (error instanceof Error && "syscall" in error) {
-      throw new StorageError(`The folder of '${path}' cannot be made: ${error.message}.`, { cause: error });
+      throw new StorageError(`The folder of '${path}' cannot be made, or synced: ${error.message}.`, { cause: error });
     }
     throw error;
   }

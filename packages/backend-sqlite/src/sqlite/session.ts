@@ -1,10 +1,12 @@
-import type { Awaitable, Outcome, Space, Transactions } from "@results-manager/core";
+import { type Awaitable, type Outcome, type Space, StorageError, type Transactions } from "@results-manager/core";
 import { PART_OF, type Part } from "../sql/migrations.ts";
 import type { ResolvedSqliteOptions } from "../sqlite-options.ts";
 import { retryWhileBusy } from "./busy-retry.ts";
 import { Connection } from "./connection.ts";
+import { DatabaseFile } from "./database-file.ts";
 import { IdleCheckpoint } from "./idle-checkpoint.ts";
 import { isMade } from "./layout.ts";
+import { LogSync } from "./log-sync.ts";
 import { MEMORY, openFile } from "./open-file.ts";
 import { prepareRecords, type RecordStatements } from "./record-statements.ts";
 import { configure, makeTables } from "./set-up.ts";
@@ -18,6 +20,7 @@ export class Session implements Transactions {
   readonly #options: ResolvedSqliteOptions;
   readonly #scope: TransactionScope;
   readonly #checkpoint: IdleCheckpoint;
+  readonly #log: LogSync;
   readonly #statements = new Map<Space, RecordStatements>();
   /** The parts whose tables are there. */
   readonly #ready = new Set<Part>();
@@ -29,8 +32,14 @@ export class Session implements Transactions {
     this.#path = path;
     this.#options = options;
     this.connection = new Connection(openFile(path, options));
-    this.#scope = new TransactionScope(this.connection, () => this.#ready.clear());
-    this.#checkpoint = new IdleCheckpoint(this.connection, path !== MEMORY && !options.readOnly);
+    const isFile = path !== MEMORY;
+    const file = isFile ? new DatabaseFile(path) : undefined;
+    this.#scope = new TransactionScope(this.connection, {
+      onRollback: () => this.#ready.clear(),
+      onCommit: () => file?.assertThere(),
+    });
+    this.#checkpoint = new IdleCheckpoint(this.connection, isFile && !options.readOnly);
+    this.#log = new LogSync(this.connection, path);
   }
 
   /** The table of a space is there. */
@@ -56,6 +65,13 @@ export class Session implements Transactions {
         throw sqliteError(failure, this.#path);
       });
     }
+  }
+
+  /** Resolves when everything that can be seen is on the disk; at once, as `undefined`, where that is known already. */
+  reachDisk(): Promise<void> | undefined {
+    return this.#log.reached()?.catch((cause: unknown) => {
+      throw new StorageError(`'${this.#path}' could not be synced: ${(cause as Error).message}.`, { cause });
+    });
   }
 
   /** Works on each of many: an error fails its item alone, unless it ended the transaction of all. */

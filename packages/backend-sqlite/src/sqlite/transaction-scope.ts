@@ -4,6 +4,14 @@ import type { Connection } from "./connection.ts";
 /** What an operation does to the database. */
 export type Access = "read" | "write";
 
+/** What is to be known of what is written. */
+export interface TransactionEvents {
+  /** Called when something has been written, before it is told. What it throws is told instead. */
+  onCommit(): void;
+  /** Called when what has been written is undone: tables that were made, too. */
+  onRollback(): void;
+}
+
 /**
  * The transaction of a group of operations, which begins with the first of them.
  *
@@ -11,15 +19,14 @@ export type Access = "read" | "write";
  */
 export class TransactionScope implements Transactions {
   readonly #connection: Connection;
-  readonly #onRollback: () => void;
+  readonly #events: TransactionEvents;
   #inGroup = false;
   #open: Access | undefined;
   #lost: Error | undefined;
 
-  /** @param onRollback called when what a transaction has done is undone: tables that it made, too. */
-  constructor(connection: Connection, onRollback: () => void) {
+  constructor(connection: Connection, events: TransactionEvents) {
     this.#connection = connection;
-    this.#onRollback = onRollback;
+    this.#events = events;
   }
 
   begin(): void {
@@ -49,7 +56,7 @@ export class TransactionScope implements Transactions {
   run<T>(access: Access, isLone: boolean, work: () => T): T {
     if (this.#lost) throw this.#lost;
     const isOwn = !this.#inGroup;
-    if (isOwn && isLone) return work();
+    if (isOwn && isLone) return this.#runLone(access, work);
     this.#enter(access);
     try {
       const result = work();
@@ -59,6 +66,12 @@ export class TransactionScope implements Transactions {
       this.#abandon(error as Error);
       throw error;
     }
+  }
+
+  #runLone<T>(access: Access, work: () => T): T {
+    const result = work();
+    if (access === "write") this.#events.onCommit();
+    return result;
   }
 
   /** Some errors, such as a full disk, make SQLite roll back by itself: then what went before is gone, too. */
@@ -82,11 +95,13 @@ export class TransactionScope implements Transactions {
     if (this.#open === undefined) return;
     try {
       this.#connection.statement("commit").run();
-      this.#open = undefined;
     } catch (error) {
       this.#rollBack();
       throw error;
     }
+    const hasWritten = this.#open === "write";
+    this.#open = undefined;
+    if (hasWritten) this.#events.onCommit();
   }
 
   #abandon(error: Error): void {
@@ -96,7 +111,7 @@ export class TransactionScope implements Transactions {
   }
 
   #rollBack(): void {
-    if (this.#open === "write") this.#onRollback();
+    if (this.#open === "write") this.#events.onRollback();
     this.#open = undefined;
     if (this.#connection.database.inTransaction) this.#connection.statement("rollback").run();
   }
