@@ -1,12 +1,17 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { type AgainstOptions, SLOWER } from "./against/against-options.ts";
+import { PAIRED_PARTS } from "./against/paired-parts.ts";
 import { makeWorkFolder } from "./measure/work-folder.ts";
-import { PARTS } from "./parts.ts";
+import { PARTS, type PartOptions } from "./parts.ts";
 
 const NAMES = Object.keys(PARTS);
+const PAIRED_NAMES = Object.keys(PAIRED_PARTS);
 const RUN_PART = fileURLToPath(new URL("./run-part.ts", import.meta.url));
+const RUN_AGAINST = fileURLToPath(new URL("./against/run-against.ts", import.meta.url));
 
 const USAGE = `Usage: pnpm bench [options]
 
@@ -18,15 +23,21 @@ run, interleaved; medians. Validation is on for results-manager and off for ever
   --rounds N      rounds (5)
   --scale N       records of the parts that look at large stores (1000000)
   --folder DIR    where the stores are made; the system's folder for temporary files unless given
+  --against DIR   compare with another checkout, with its dependencies installed, instead: both are measured in turn, round by
+                  round, and rows that take more than 5 % longer are marked, and end it with exit code 1. Parts:
+                  ${PAIRED_NAMES.join(", ")}
+  --again N       how often a part with such rows is measured again at most, twice as many rounds each time (2)
 `;
 
 const { values } = parseArgs({
   options: {
-    only: { type: "string", multiple: true, default: NAMES },
+    only: { type: "string", multiple: true },
     records: { type: "string", default: "10000" },
     rounds: { type: "string", default: "5" },
     scale: { type: "string", default: "1000000" },
     folder: { type: "string" },
+    against: { type: "string" },
+    again: { type: "string", default: "2" },
     help: { type: "boolean", default: false },
   },
 });
@@ -35,20 +46,36 @@ if (values.help) console.log(USAGE.trimEnd());
 else await main();
 
 async function main(): Promise<void> {
-  const unknown = values.only.filter((name) => !NAMES.includes(name));
-  if (unknown.length > 0) throw new RangeError(`--only must be one of ${NAMES.join(", ")}; got ${unknown.join(", ")}.`);
+  const names = values.against === undefined ? NAMES : PAIRED_NAMES;
+  const chosen = values.only ?? names;
+  const unknown = chosen.filter((name) => !names.includes(name));
+  if (unknown.length > 0) throw new RangeError(`--only must be one of ${names.join(", ")}; got ${unknown.join(", ")}.`);
   const sizes = { records: count("records", 200), rounds: count("rounds", 1), scale: count("scale", 200) };
   // One folder to the end: what is deleted slows down whatever is created in the minutes after.
   using folder = makeWorkFolder(values.folder);
-  for (const name of values.only) {
-    const part = fork(RUN_PART, [JSON.stringify({ name, options: { ...sizes, folder: folder.path } })]);
-    const [code] = await once(part, "exit");
-    if (code !== 0) throw new Error(`The part '${name}' ended with ${code}.`);
+  for (const name of chosen) {
+    if (values.against === undefined) await run(RUN_PART, { name, options: { ...sizes, folder: folder.path } });
+    else {
+      const again = count("again", 0);
+      const options: AgainstOptions = { name, against: resolve(values.against), folder: folder.path, again, ...sizes };
+      if ((await run(RUN_AGAINST, options, SLOWER)) === SLOWER) process.exitCode = 1;
+    }
     console.log("");
   }
 }
 
-function count(option: "records" | "rounds" | "scale", least: number): number {
+/** Runs a part in a process of its own; returns its exit code, which is 0 or `expected`. */
+async function run(
+  script: string,
+  order: { readonly name: string; readonly options?: PartOptions },
+  expected = 0,
+): Promise<number> {
+  const [code] = (await once(fork(script, [JSON.stringify(order)]), "exit")) as [number | null];
+  if (code !== 0 && code !== expected) throw new Error(`The part '${order.name}' ended with ${code}.`);
+  return code;
+}
+
+function count(option: "records" | "rounds" | "scale" | "again", least: number): number {
   const number = Number(values[option]);
   if (Number.isInteger(number) && number >= least) return number;
   throw new RangeError(`--${option} must be a whole number from ${least}, got '${values[option]}'.`);

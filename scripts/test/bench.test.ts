@@ -32,3 +32,17 @@ test("a short bench runs every row of every suite", { timeout: 600_000 }, () => 
   expect(stdout).toMatch(/^files-scale: ids\(\) over 1000 records in .* \d+ MiB resident/m);
   expect(stdout).toMatch(/a prefix of 100: \d+ µs among 1000/);
 });
+
+test("a bench against another checkout compares row by row", { timeout: 600_000 }, () => {
+  const root = join(import.meta.dirname, "../..");
+  const parts = ["files-process", "cache-memory", "memoize", "digest", "sync"];
+  const only = parts.flatMap((part) => ["--only", part]);
+  const sizes = ["--records", "200", "--rounds", "1", "--again", "0"];
+  const all = ["--conditions=@results-manager/source", MAIN, "--against", root, ...sizes, ...only];
+  const { status, stdout, stderr } = spawnSync(process.execPath, all, { encoding: "utf8" });
+  expect(stderr).toBe("");
+  expect(status).toBe(stdout.includes("SLOWER") ? 1 : 0); // A few calls of one round may take any time.
+  for (const part of parts) expect(stdout).toMatch(new RegExp(`^${part}, µs an operation +before +now +ratio`, "m"));
+  for (const row of ["batch sets", "batch deletes", "sequential incr", "SQLite, miss", "files, hit", "memory, getMany"])
+    expect(stdout).toMatch(new RegExp(`^${row} +[\\d.]+ +[\\d.]+ +[\\d.]+ +[\\d.]+–[\\d.]+ +\\d+`, "m"));
+});

@@ -43,7 +43,8 @@ function show(figure: number | undefined): string {
   return figure === undefined ? "" : figure.toFixed(figure < 1 ? 3 : figure < 100 ? 1 : 0);
 }
 
-function align(rows: readonly (readonly string[])[]): string {
+/** Lays out rows of cells in columns: the first to the left, the others to the right. */
+export function align(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
   return rows
     .map((row) =>

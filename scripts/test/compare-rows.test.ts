@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { addFigures, compareRows, isSlower } from "../bench/against/compare-rows.ts";
+
+const figures = (now: readonly number[], before: readonly number[]) =>
+  new Map([
+    [
+      "gets",
+      new Map([
+        ["now", now],
+        ["before", before],
+      ]),
+    ],
+  ]);
+
+test("a row is compared round by round, so that what slows down both changes nothing", () => {
+  const [row] = compareRows(figures([2, 20, 6], [1, 10, 3]));
+  expect(row).toEqual({ name: "gets", now: 6, before: 3, ratio: 2, quartiles: [2, 2], rounds: 3 });
+});
+
+test("slower is what takes more than 5 % longer in the middle of all rounds, those of further measurements too", () => {
+  const once = figures([1.06, 1.06, 2], [1, 1, 1]);
+  expect(compareRows(once).map(isSlower)).toEqual([true]);
+  const again = addFigures(once, figures([1, 1, 1, 1.04], [1, 1, 1, 1]));
+  expect(compareRows(again)).toMatchObject([{ ratio: 1.04, rounds: 7 }]);
+  expect(compareRows(again).map(isSlower)).toEqual([false]);
+});
