@@ -23,9 +23,9 @@ function open({ locks }: FileStorage): Acquire {
     const slot = locks.slotOf(key);
     const releaseFlow = await flows.acquire(slot, { timeoutMs, signal });
     try {
-      const releaseProcess = await locks.lock("operation", key, timeoutMs, signal);
+      const lock = await locks.lock("operation", key, timeoutMs, signal);
       return () => {
-        releaseProcess();
+        lock.release();
         releaseFlow();
       };
     } catch (error) {

@@ -1,17 +1,16 @@
 /**
- * How segments of ids become names on disk. `plain` names are the segments themselves, but for what no system could hold or
- * what would clash; `folded` names are for file systems that take `A` and `a`, or two spellings of `é`, for the same.
+ * The spelling of segments on disk. `plain` names are the segments themselves, but for what no system could hold or what would clash;
+ * `folded` names are for file systems that take `A` and `a`, or two spellings of `é`, for the same.
  */
-export type NameStyle = "plain" | "folded";
+export type Spelling = "plain" | "folded";
 
-/** What ends the name of a record. */
-export const RECORD_ENDING = ".json";
-/** How long a name gets before its ending, in bytes: file systems allow 255. */
-const MAX_NAME_BYTES = 200;
-/** Ends the name of a folder whose segment goes on in the name below it. In other names, hex digits follow a `%`. */
-const CONTINUED = "%";
+/** The end of a record's name: of a result, which the Python library reads as well, or of what lies in the reserved folder, which it must not list. */
+export type RecordEnding = ".json" | ".record";
 
-interface StyleRules {
+/** How segments of ids become names on disk. */
+export interface NameStyle {
+  readonly spelling: Spelling;
+  readonly ending: RecordEnding;
   /** Finds in an id, or a name, whatever may need encoding, or needs care to be sorted. What it does not match is literal. */
   readonly care: RegExp;
   /** The same for the name of a record without its ending, which has no `/` and no leading dot: listings ask it of every name. */
@@ -20,30 +19,47 @@ interface StyleRules {
   readonly escaped: RegExp;
 }
 
-const RULES: Readonly<Record<NameStyle, StyleRules>> = {
-  plain: { care: /[%\\\ud800-\uffff]|(?:^|\/)\.|\.json\//, careName: /[%\\\ud800-\uffff]/, escaped: /[%\\]/ },
-  folded: {
-    care: /[^a-z0-9_/-]|(?:^|\/)(?:con|prn|aux|nul|com\d|lpt\d)(?:\/|$)/,
-    careName: /[^a-z0-9_-]|^(?:con|prn|aux|nul|com\d|lpt\d)$/,
-    escaped: /[%\\A-Z<>:"|?*]|[^ -~]/u,
+/** How long a name gets before its ending, in bytes: file systems allow 255. */
+const MAX_NAME_BYTES = 200;
+/** Ends the name of a folder whose segment goes on in the name below it. In other names, hex digits follow a `%`. */
+const CONTINUED = "%";
+
+const PLAIN = { spelling: "plain", careName: /[%\\\ud800-\uffff]/, escaped: /[%\\]/ } as const;
+const FOLDED = {
+  spelling: "folded",
+  care: /[^a-z0-9_/-]|(?:^|\/)(?:con|prn|aux|nul|com\d|lpt\d)(?:\/|$)/,
+  careName: /[^a-z0-9_-]|^(?:con|prn|aux|nul|com\d|lpt\d)$/,
+  escaped: /[%\\A-Z<>:"|?*]|[^ -~]/u,
+} as const;
+
+const STYLES: Readonly<Record<Spelling, Readonly<Record<RecordEnding, NameStyle>>>> = {
+  plain: {
+    ".json": { ...PLAIN, ending: ".json", care: /[%\\\ud800-\uffff]|(?:^|\/)\.|\.json\// },
+    ".record": { ...PLAIN, ending: ".record", care: /[%\\\ud800-\uffff]|(?:^|\/)\.|\.record\// },
   },
+  folded: { ".json": { ...FOLDED, ending: ".json" }, ".record": { ...FOLDED, ending: ".record" } },
 };
+
+/** How names are made that are spelled, and end, in one of the ways there are. */
+export function nameStyle(spelling: Spelling, ending: RecordEnding): NameStyle {
+  return STYLES[spelling][ending];
+}
 
 /** Names that Windows keeps for devices, whatever their ending. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/;
 
 /** Where the record of an id lies, below the store's folder. */
 export function recordPath(id: string, style: NameStyle): string {
-  if (!RULES[style].care.test(id)) return id + RECORD_ENDING;
+  if (!style.care.test(id)) return id + style.ending;
   const segments = id.split("/");
   const last = segments.pop() as string;
   const folders = segments.flatMap((segment) => segmentNames(segment, "folder", style));
-  return [...folders, ...segmentNames(last, "record", style)].join("/") + RECORD_ENDING;
+  return [...folders, ...segmentNames(last, "record", style)].join("/") + style.ending;
 }
 
 /** Where the records below an id lie, below the store's folder. */
 export function folderPath(id: string, style: NameStyle): string {
-  if (!RULES[style].care.test(`${id}/`)) return id;
+  if (!style.care.test(`${id}/`)) return id;
   return id
     .split("/")
     .flatMap((segment) => segmentNames(segment, "folder", style))
@@ -52,9 +68,10 @@ export function folderPath(id: string, style: NameStyle): string {
 
 /** The names a segment becomes, without an ending: one, but for long segments that need much encoding. */
 function segmentNames(segment: string, kind: "folder" | "record", style: NameStyle): string[] {
-  const { escaped } = RULES[style];
-  const ending = kind === "folder" && segment.endsWith(RECORD_ENDING) ? segment.length - RECORD_ENDING.length : -1;
-  const isDevice = style === "folded" && DEVICE.test(segment);
+  const { escaped } = style;
+  const isFolded = style.spelling === "folded";
+  const ending = kind === "folder" && segment.endsWith(style.ending) ? segment.length - style.ending.length : -1;
+  const isDevice = isFolded && DEVICE.test(segment);
   const names: string[] = [];
   let name = "";
   let bytes = 0;
@@ -65,7 +82,7 @@ function segmentNames(segment: string, kind: "folder" | "record", style: NameSty
       escaped.test(character) ||
       at === ending ||
       (at === 0 && isDevice) ||
-      (style === "folded" && isLast && /[. ]/.test(character));
+      (isFolded && isLast && /[. ]/.test(character));
     let token = must ? percentEncode(character) : character;
     if (bytes + Buffer.byteLength(token) > MAX_NAME_BYTES) {
       names.push(name + CONTINUED);
@@ -93,7 +110,7 @@ export function isContinued(name: string): boolean {
 
 /** Tells whether a name without its ending is its segment, and sorts as JavaScript sorts: true for nearly all. */
 export function isLiteral(name: string, kind: "folder" | "record", style: NameStyle): boolean {
-  return !RULES[style].careName.test(name) && !(kind === "folder" && name.endsWith(RECORD_ENDING));
+  return !style.careName.test(name) && !(kind === "folder" && name.endsWith(style.ending));
 }
 
 /**

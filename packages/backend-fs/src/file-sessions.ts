@@ -25,9 +25,9 @@ export class FileSessions implements SessionWitness {
   }
 
   #isLocked(name: string): boolean {
-    const release = this.#locks.tryLock("session", name);
-    release?.();
-    return release === undefined;
+    const lock = this.#locks.tryLock("session", name);
+    lock?.release();
+    return lock === undefined;
   }
 }
 

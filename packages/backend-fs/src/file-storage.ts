@@ -20,6 +20,7 @@ import {
   unlessExpired,
   type WriteOutcome,
 } from "@results-manager/core";
+import { DurableRecords } from "./durable-records.ts";
 import { hasBytes, looksLikeRecord } from "./envelope.ts";
 import { FolderMarks } from "./expiry-markers.ts";
 import { type Durability, type FileOptions, parseFileOptions } from "./file-options.ts";
@@ -39,24 +40,20 @@ import { RecordWriter } from "./record-writer.ts";
 import { Session, sweepSessions } from "./session.ts";
 import { fileOf, placeOf } from "./store-paths.ts";
 import { listUses, noteUses } from "./use-times.ts";
+import type { WriterParts } from "./writer-parts.ts";
 
 /** How many reads make it worth while to have another thread read the files. */
 const LARGE_READ = 1024;
 
 /** Keeps each record in a file of its own. Any number of processes may use the folder at once. */
 export class FileStorage extends StorageBase {
-  readonly supports: StorageSupports = {
-    retains: true,
-    persistent: true,
-    crossProcess: true,
-    batchSize: 512,
-    readsTogether: LARGE_READ,
-  };
+  readonly supports: StorageSupports;
   /** Kernel locks of this store, for whoever adds locking. */
   readonly locks: KernelLocks;
   readonly #layout: Layout;
   readonly #session: Session;
   readonly #sessions: FileSessions;
+  readonly #parts: WriterParts;
   readonly #durability: Durability;
   #reader: ReadThread | undefined;
 
@@ -64,6 +61,7 @@ export class FileStorage extends StorageBase {
    * Opens the store in `baseDir`, and sweeps what killed processes left over in it.
    *
    * @throws {StoreNotFoundError} `STORE_NOT_FOUND` when there is no folder, with `createIfMissing: false`.
+   * @throws {StoreTooNewError} `STORE_TOO_NEW` when a newer release has made the store.
    * @throws {StorageError} when the folder cannot be made, or `baseDir` is a file.
    * @throws {TypeError} for options that are none.
    */
@@ -75,6 +73,20 @@ export class FileStorage extends StorageBase {
     this.#session = new Session(this.#layout, this.locks);
     this.#sessions = new FileSessions(this.#session, this.locks);
     this.#durability = durability;
+    this.#parts = {
+      layout: this.#layout,
+      session: this.#session,
+      locks: this.locks,
+      durable: new DurableRecords(this.#layout),
+    };
+    this.supports = {
+      retains: true,
+      persistent: true,
+      crossProcess: true,
+      batchSize: 512,
+      readsTogether: LARGE_READ,
+      confirms: durability === "full",
+    };
     sweepSessions(this.#layout, this.locks);
   }
 
@@ -118,7 +130,7 @@ export class FileStorage extends StorageBase {
     writes: readonly RecordWrite[],
     now: number,
   ): Promise<Outcome<WriteOutcome>[]> {
-    const writer = new RecordWriter({ layout: this.#layout, session: this.#session, locks: this.locks }, space, now);
+    const writer = new RecordWriter(this.#parts, space, now);
     return this.#isDurable(space) ? writer.writeDurably(writes) : writer.write(writes);
   }
 
@@ -127,8 +139,12 @@ export class FileStorage extends StorageBase {
     changes: readonly RecordChange[],
     now: number,
   ): Promise<Outcome<ChangeOutcome>[]> {
-    const writer = new RecordWriter({ layout: this.#layout, session: this.#session, locks: this.locks }, space, now);
+    const writer = new RecordWriter(this.#parts, space, now);
     return writer.change(changes, this.#isDurable(space));
+  }
+
+  protected override confirmRecords(space: Space, keys: readonly string[]): Promise<Outcome<undefined>[]> {
+    return this.#parts.durable.confirm(space, keys);
   }
 
   protected override noteUses(space: Space, keys: readonly string[], now: number): Promise<void> {
@@ -144,8 +160,7 @@ export class FileStorage extends StorageBase {
     removals: readonly RecordRemoval[],
     now: number,
   ): Promise<Outcome<boolean>[]> {
-    const parts = { layout: this.#layout, session: this.#session, locks: this.locks };
-    return removeFiles(parts, removals, { space, now, durable: this.#isDurable(space) });
+    return removeFiles(this.#parts, removals, { space, now, durable: this.#isDurable(space) });
   }
 
   protected override scanKeys(space: Space, range: ScanRange, now: number): AsyncIterable<readonly string[]> {

@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync } from "node:fs";
 import { compareCodePoints } from "@results-manager/core";
 import { EXPIRY_MARKER } from "./expiry-markers.ts";
-import { isContinued, isLiteral, type NameStyle, RECORD_ENDING, segmentOf } from "./file-names.ts";
+import { isContinued, isLiteral, type NameStyle, segmentOf } from "./file-names.ts";
 import { systemCode } from "./file-system-error.ts";
 
 /** What a folder holds of ours. */
@@ -39,8 +39,8 @@ function collect(path: string, outer: readonly string[], collection: Collection)
     if (name.charCodeAt(0) === DOT) {
       collection.marked ||= name === EXPIRY_MARKER;
     } else if (entry.isFile()) {
-      if (!name.endsWith(RECORD_ENDING)) continue;
-      const base = name.slice(0, -RECORD_ENDING.length);
+      if (!name.endsWith(style.ending)) continue;
+      const base = name.slice(0, -style.ending.length);
       if (outer.length === 0 && isLiteral(base, "record", style)) entries.push(base);
       else addEncoded([...outer, base], "record", collection);
     } else if (entry.isDirectory()) {

@@ -10,7 +10,7 @@ import {
   turnExhausted,
 } from "@results-manager/core";
 import { isMarked } from "./expiry-markers.ts";
-import { folderPath, recordPath } from "./file-names.ts";
+import { folderPath, type NameStyle, recordPath } from "./file-names.ts";
 import { fileSystemError } from "./file-system-error.ts";
 import { type FolderListing, listFolder } from "./folder-listing.ts";
 import type { Layout } from "./layout.ts";
@@ -40,7 +40,7 @@ export async function* walk(
   { prefix, startsWith, after: afterKey, limit = Number.POSITIVE_INFINITY, expired = false }: ScanRange,
   now: number,
 ): AsyncGenerator<readonly string[], void, undefined> {
-  const { style } = layout;
+  const style = layout.styleOf(space);
   let page: string[] = [];
   let left = limit;
   // Ids sort like the keys they stand for.
@@ -63,7 +63,7 @@ export async function* walk(
       left--;
     }
   }
-  const stack: Frame[] = [open(layout, ...topOf(layout, space, prefix, startsWith))];
+  const stack: Frame[] = [open(style, ...topOf(layout, space, prefix, startsWith))];
   for (let frame = stack.at(-1); frame && left > 0; frame = stack.at(-1)) {
     const { entries, id, marked, path } = frame;
     const takeAll = isLiteral && startsWith === undefined && !marked && !expired && after === undefined;
@@ -73,7 +73,7 @@ export async function* walk(
       if (entry.charCodeAt(entry.length - 1) === SLASH) {
         const folder = id + entry;
         if (after === undefined || mayFollow(folder, after)) {
-          below = open(layout, `${path}/${folderPath(entry.slice(0, -1), style)}`, folder);
+          below = open(style, `${path}/${folderPath(entry.slice(0, -1), style)}`, folder);
         }
       } else {
         if (!takeAll && turnExhausted()) await nextTurn(); // Files are read: a folder may hold many.
@@ -99,7 +99,9 @@ function topOf(layout: Layout, space: Space, prefix: string | undefined, startsW
   if (prefix !== undefined) return [folderOf(layout, space, prefix), `${prefix}/`];
   const root = layout.rootOf(space);
   const shard = takesDigests(space) ? shardFolder(startsWith) : undefined;
-  return shard === undefined ? [root, ""] : [`${root}/${shard}`, `${shard}/`];
+  if (shard === undefined) return [root, ""];
+  layout.checkInside(`${root}/${shard}`);
+  return [`${root}/${shard}`, `${shard}/`];
 }
 
 /** Everything in a folder begins with `folder`: as a whole it lies behind `after` or not, unless `after` is in there. */
@@ -107,7 +109,7 @@ function mayFollow(folder: string, after: string): boolean {
   return after.startsWith(folder) || compareCodePoints(folder, after) > 0;
 }
 
-function open({ style }: Layout, path: string, id: string): Frame {
+function open(style: NameStyle, path: string, id: string): Frame {
   try {
     return { ...listFolder(path, style), path, id, next: 0 };
   } catch (error) {

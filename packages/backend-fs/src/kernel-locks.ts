@@ -1,16 +1,6 @@
-import { closeSync, openSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
-import { LockTimeoutError, type Release, realTime, turnWithTime } from "@results-manager/core";
+import { LockTimeoutError, realTime, turnWithTime } from "@results-manager/core";
 import type { Layout } from "./layout.ts";
-
-/** The members of fs-native-extensions that are used; it has no types of its own. */
-interface NativeLocks {
-  tryLock(fd: number, offset: number, length: number): boolean;
-  unlock(fd: number, offset: number, length: number): void;
-}
-
-const native = createRequire(import.meta.url)("fs-native-extensions") as NativeLocks;
+import { type KernelLock, LockFile } from "./lock-file.ts";
 
 /** What a lock is for: each purpose has locks of its own. */
 export type LockPurpose = "commit" | "operation" | "session";
@@ -31,7 +21,7 @@ const LONGEST_PAUSE_MS = 10;
  */
 export class KernelLocks {
   readonly #layout: Layout;
-  readonly #files = new Map<string, number>();
+  readonly #files = new Map<string, LockFile>();
 
   /** @param layout of the store whose locks they are; their files are made with the first lock. */
   constructor(layout: Layout) {
@@ -51,10 +41,9 @@ export class KernelLocks {
   }
 
   /** Gets a lock if it is free. */
-  tryLock(purpose: LockPurpose, key: string): Release | undefined {
+  tryLock(purpose: LockPurpose, key: string): KernelLock | undefined {
     const { file, offset, length } = place(purpose, key);
-    const fd = this.#open(file);
-    return native.tryLock(fd, offset, length) ? () => native.unlock(fd, offset, length) : undefined;
+    return this.#open(file).tryLock(offset, length, purpose === "session");
   }
 
   /**
@@ -62,14 +51,14 @@ export class KernelLocks {
    *
    * @throws {LockTimeoutError} `LOCK_TIMEOUT`; the signal's reason when it is aborted first.
    */
-  async lock(purpose: LockPurpose, key: string, timeoutMs: number, signal?: AbortSignal): Promise<Release> {
+  async lock(purpose: LockPurpose, key: string, timeoutMs: number, signal?: AbortSignal): Promise<KernelLock> {
     const deadline = realTime.elapsed() + timeoutMs;
     for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.3, LONGEST_PAUSE_MS)) {
       signal?.throwIfAborted();
       const wait = turnWithTime(); // The kernel looks at every lock of the file: thousands take their time.
       if (wait) await wait;
-      const release = this.tryLock(purpose, key);
-      if (release) return release;
+      const held = this.tryLock(purpose, key);
+      if (held) return held;
       const left = deadline - realTime.elapsed();
       if (left <= 0) throw new LockTimeoutError(key, timeoutMs);
       // Several processes wait for the same: they must not try in step.
@@ -79,17 +68,16 @@ export class KernelLocks {
 
   /** Closes the files; the kernel frees what is still locked. */
   close(): void {
-    for (const fd of this.#files.values()) closeSync(fd);
+    for (const file of this.#files.values()) file.close();
     this.#files.clear();
   }
 
-  #open(file: string): number {
-    const known = this.#files.get(file);
-    if (known !== undefined) return known;
-    this.#layout.prepare();
-    const fd = openSync(join(this.#layout.reserved, file), "a+");
-    this.#files.set(file, fd);
-    return fd;
+  #open(name: string): LockFile {
+    const known = this.#files.get(name);
+    if (known) return known;
+    const file = new LockFile(this.#layout, name, !WHOLE_FILES);
+    this.#files.set(name, file);
+    return file;
   }
 }
 

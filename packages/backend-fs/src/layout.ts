@@ -1,131 +1,133 @@
-import { randomUUID } from "node:crypto";
-import {
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  unlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, type Stats, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Space, StorageError, StoreNotFoundError } from "@results-manager/core";
-import { object, picklist, safeParse } from "valibot";
-import type { NameStyle } from "./file-names.ts";
-import { fileSystemError, systemCode } from "./file-system-error.ts";
+import { type NameStyle, nameStyle, type Spelling } from "./file-names.ts";
+import { fileSystemError } from "./file-system-error.ts";
+import { findSpelling } from "./find-spelling.ts";
+import { FolderSyncs } from "./folder-syncs.ts";
+import { readLayout, recordLayout } from "./layout-file.ts";
+import { isOwnFolder, makeOwnFolder, RESERVED_FOLDER } from "./reserved-folder.ts";
 
-/** The one folder in a store that holds no results: temp files, locks, leases. No id has a name that starts with a dot. */
-export const RESERVED_FOLDER = ".results-manager";
-
-const LayoutFile = object({ names: picklist(["plain", "folded"]) });
+/** How many folders are remembered to be what they seem. */
+const MOST_REMEMBERED = 4096;
 
 /** What a store's folder looks like. It is decided when the store is made and goes with it to other machines. */
 export class Layout {
   readonly baseDir: string;
-  #style: NameStyle | undefined;
+  /** The folder of everything but results. */
+  readonly reserved: string;
+  /** Where each open store has a folder for its temp files. */
+  readonly tempFolder: string;
+  /** Which names have reached the disk. */
+  readonly syncs: FolderSyncs;
+  /** Folders in the reserved one that are no links. */
+  readonly #real = new Set<string>();
+  readonly #roots = new Map<Space, string>();
+  #spelling: Spelling | undefined;
   #prepared = false;
-  #unsynced: readonly string[] = [];
+  #isNew = false;
 
   /**
    * @throws {StoreNotFoundError} `STORE_NOT_FOUND` when there is no folder and none shall be made.
+   * @throws {StoreTooNewError} `STORE_TOO_NEW` when a newer release has made the store.
    * @throws {StorageError} when the folder cannot be made, or the path is a file.
    */
   constructor(baseDir: string, createIfMissing: boolean) {
     this.baseDir = baseDir;
-    const found = statSync(baseDir, { throwIfNoEntry: false });
-    if (found && !found.isDirectory()) {
-      const cause = Object.assign(new Error(`ENOTDIR: not a directory, open '${baseDir}'`), {
-        code: "ENOTDIR",
-        path: baseDir,
-      });
-      throw new StorageError(`A store needs a folder, but '${baseDir}' is a file. Choose another path.`, { cause });
+    this.reserved = join(baseDir, RESERVED_FOLDER);
+    this.tempFolder = join(this.reserved, "tmp");
+    this.syncs = new FolderSyncs(baseDir);
+    if (isFolder(baseDir)) {
+      this.#spelling = readLayout(this.reserved);
+      return;
     }
-    if (found) return;
     if (!createIfMissing) throw new StoreNotFoundError(baseDir);
     try {
       const first = mkdirSync(baseDir, { recursive: true });
-      this.#unsynced = first === undefined ? [] : foldersBetween(first, baseDir);
+      if (first !== undefined) this.syncs.note(foldersBetween(first, baseDir));
     } catch (error) {
       throw fileSystemError(error, "create the folder", baseDir);
     }
   }
 
-  /** The folder of temp files, locks and leases. */
-  get reserved(): string {
-    return join(this.baseDir, RESERVED_FOLDER);
-  }
-
-  /** Where each open store has a folder for its temp files. */
-  get tempFolder(): string {
-    return join(this.reserved, "tmp");
-  }
-
-  /** The folder of a space: results lie in the store's folder itself, where people look for them. */
+  /**
+   * The folder of a space: results lie in the store's folder itself, where people look for them.
+   *
+   * @throws {StorageError} `STORAGE_FAILED` when a space is a link: it leads out of the store.
+   */
   rootOf(space: Space): string {
-    return space === "results" ? this.baseDir : join(this.reserved, space);
+    if (space === "results") return this.baseDir;
+    const known = this.#roots.get(space);
+    if (known !== undefined) return known;
+    const root = join(this.reserved, space);
+    if (this.#checkFolder(root)) this.#roots.set(space, root);
+    return root;
   }
 
-  /** How segments are spelled. Reading decides nothing: a folder of plain names may come from elsewhere. */
-  get style(): NameStyle {
-    this.#style ??= this.#recordedStyle();
-    return this.#style ?? "plain";
+  /**
+   * Makes sure that a folder in the reserved one does not lead out of the store: what is no result goes through no link.
+   *
+   * @throws {StorageError} `STORAGE_FAILED` when a folder on the way is a link.
+   */
+  checkInside(folder: string): void {
+    this.#checkFolder(folder);
   }
 
-  /** Makes the reserved folder, and writes down how segments are spelled. */
+  /** How names are made in a space. Reading decides nothing for good: a store that is empty may yet be made by another process. */
+  styleOf(space: Space): NameStyle {
+    this.#spelling ??= readLayout(this.reserved) ?? findSpelling(this.baseDir);
+    return nameStyle(this.#spelling ?? "plain", space === "results" ? ".json" : ".record");
+  }
+
+  /** Makes the reserved folder, and writes down how names are spelled: to be called before a path is worked out for a write. */
   prepare(): void {
     if (this.#prepared) return;
-    mkdirSync(this.reserved, { recursive: true });
-    const recorded = this.#recordedStyle();
-    this.#style = recorded ?? this.#recordStyle(this.#chooseStyle());
+    const first = mkdirSync(this.baseDir, { recursive: true }); // Others may have removed it since.
+    if (first !== undefined) this.syncs.note(foldersBetween(first, this.baseDir));
+    if (makeOwnFolder(this.reserved)) this.syncs.note([this.baseDir]);
+    const recorded = readLayout(this.reserved);
+    this.#spelling = recorded ?? recordLayout(this.reserved, findSpelling(this.baseDir, this.reserved) ?? "plain");
+    if (!recorded) this.syncs.note([this.reserved]);
+    this.#isNew = !recorded;
     this.#prepared = true;
   }
 
-  /** Folders that hold the names of folders made by opening: the first durable write syncs them, too. */
-  takeUnsynced(): readonly string[] {
-    const unsynced = this.#unsynced;
-    this.#unsynced = [];
-    return unsynced;
+  /** The reserved folder was made here: nothing in it was in use before. */
+  get isNew(): boolean {
+    return this.#isNew;
   }
 
-  /** Somebody has removed the reserved folder: it is made again by the next write. */
+  /** Notes that others have removed the reserved folder: it is made again by the next write. */
   reset(): void {
     this.#prepared = false;
-    this.#style = undefined;
+    this.#spelling = undefined;
+    this.#real.clear();
+    this.#roots.clear();
   }
 
-  get #file(): string {
-    return join(this.reserved, "layout.json");
+  /** Looks at each folder on the way, once; tells whether it is there. One that is not will be made by us. */
+  #checkFolder(folder: string): boolean {
+    if (this.#real.has(folder)) return true;
+    if (folder !== this.reserved && !this.#checkFolder(dirname(folder))) return false;
+    if (!isOwnFolder(folder)) return false;
+    if (this.#real.size >= MOST_REMEMBERED) this.#real.clear();
+    this.#real.add(folder);
+    return true;
   }
+}
 
-  #recordedStyle(): NameStyle | undefined {
-    try {
-      const recorded = safeParse(LayoutFile, JSON.parse(readFileSync(this.#file, "utf8")));
-      return recorded.success ? recorded.output.names : undefined;
-    } catch {
-      return undefined; // Not there; or damaged, and then decided again.
-    }
-  }
+function isFolder(path: string): boolean {
+  const found = stat(path);
+  if (!found || found.isDirectory()) return found !== undefined;
+  const cause = Object.assign(new Error(`ENOTDIR: not a directory, open '${path}'`), { code: "ENOTDIR", path });
+  throw new StorageError(`A store needs a folder, but '${path}' is a file. Choose another path.`, { cause });
+}
 
-  /** Writes the style down, unless another process was faster; returns what is written. */
-  #recordStyle(names: NameStyle): NameStyle {
-    const temp = `${this.#file}.${randomUUID()}`;
-    writeFileSync(temp, `${JSON.stringify({ names })}\n`, { flush: true });
-    try {
-      linkSync(temp, this.#file);
-      return names;
-    } catch (error) {
-      if (systemCode(error) !== "EEXIST") throw error;
-      return this.#recordedStyle() ?? names;
-    } finally {
-      unlinkSync(temp);
-    }
-  }
-
-  /** A folder that holds something already holds plain names: it was made elsewhere, or by the Python library. */
-  #chooseStyle(): NameStyle {
-    if (readdirSync(this.baseDir).some((name) => name !== RESERVED_FOLDER)) return "plain";
-    return existsSync(join(this.baseDir, RESERVED_FOLDER.toUpperCase())) ? "folded" : "plain";
+function stat(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw fileSystemError(error, "open the store in", path);
   }
 }
 

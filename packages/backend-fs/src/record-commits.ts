@@ -1,18 +1,21 @@
-import { existsSync, linkSync, mkdirSync, renameSync, utimesSync } from "node:fs";
-import type { Awaitable, FoundRecord, RecordWrite, Release, Space } from "@results-manager/core";
-import { syncFolders } from "./durable-writes.ts";
+import { existsSync, linkSync, lstatSync, mkdirSync, renameSync, utimesSync } from "node:fs";
+import type { Awaitable, FoundRecord, RecordWrite, Space, StorageError } from "@results-manager/core";
 import { mark } from "./expiry-markers.ts";
 import { type FileContent, revisionOf } from "./file-content.ts";
 import { systemCode } from "./file-system-error.ts";
+import { keepMode } from "./keep-mode.ts";
 import { COMMIT_TIMEOUT_MS } from "./kernel-locks.ts";
 import { foldersBetween } from "./layout.ts";
+import type { KernelLock } from "./lock-file.ts";
 import { readContent } from "./record-files.ts";
 import type { RecordPlace } from "./store-paths.ts";
 import { discard } from "./temp-files.ts";
 import type { WriterParts } from "./writer-parts.ts";
 
-/** How often a folder is made anew that others remove as soon as it is empty. */
+/** How often a folder is made again that others remove as soon as it is empty. */
 const FOLDER_ATTEMPTS = 100;
+/** What systems answer whose file systems have no hard links: exFAT, some of FUSE, Android, Windows on FAT. */
+const NO_LINKS = ["EPERM", "EACCES", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EISDIR", "EINVAL", "EMLINK", "UNKNOWN"];
 
 /** A write whose condition held when it was looked at: what the file will hold, and what it replaces. */
 export interface Draft extends RecordPlace {
@@ -39,79 +42,121 @@ export class RecordCommits {
     this.#now = now;
   }
 
-  /** Makes the temp file the record, unless somebody was faster: then false. */
+  /** Makes the temp file the record, unless somebody was faster, or it must be written elsewhere: then false. */
   commit(draft: Draft, temp: string): Awaitable<boolean> {
     this.#stamp(temp);
-    const { locks } = this.#parts;
-    const { key } = draft.write;
-    if (!draft.old) return this.#create(draft, temp);
-    const release = locks.tryLock("commit", key);
-    if (release) return this.#replace(draft, temp, release);
-    return locks.lock("commit", key, COMMIT_TIMEOUT_MS).then(
-      (late) => this.#replace(draft, temp, late),
-      (error: unknown) => {
-        discard(temp);
-        throw error;
-      },
-    );
+    return draft.old
+      ? this.#locked(draft, temp, (lock) => this.#replace(draft, temp, lock))
+      : this.#create(draft, temp);
   }
 
   /** The same, for whoever holds the lock of the key. */
-  commitLocked(draft: Draft, temp: string): boolean {
+  commitLocked(draft: Draft, temp: string, lock: KernelLock): Awaitable<boolean> {
     this.#stamp(temp);
     // Only a new record may be there by now: it is made without the lock.
-    return draft.old ? this.#replace(draft, temp, () => {}) : this.#create(draft, temp);
+    return draft.old ? this.#replace(draft, temp, lock) : this.#create(draft, temp, lock);
   }
 
-  /** Waits until what was committed has reached the disk, each folder once. */
-  async sync(): Promise<void> {
-    for (const folder of this.#parts.layout.takeUnsynced()) this.#changed.add(folder);
-    await syncFolders(this.#changed);
+  /** Waits until what was committed has reached the disk, each folder once; returns what failed, by folder. */
+  sync(): Promise<ReadonlyMap<string, StorageError>> {
+    return this.#parts.layout.syncs.sync(this.#changed);
   }
 
-  #create(draft: Draft, temp: string): boolean {
+  #create(draft: Draft, temp: string, held?: KernelLock): Awaitable<boolean> {
     try {
-      this.#link(temp, draft);
-      this.#changed.add(draft.folder);
+      this.#into(draft, temp, () => linkSync(temp, draft.file));
+      discard(temp);
       return true;
     } catch (error) {
-      // Somebody was faster, or has removed the folder of the store: then the temp file is gone, too.
-      if (systemCode(error) === "EEXIST" || !existsSync(temp)) return false;
-      throw error;
-    } finally {
-      discard(temp);
-    }
-  }
-
-  #link(temp: string, draft: Draft): void {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        this.#markIfExpiring(draft);
-        linkSync(temp, draft.file);
-        this.#markIfExpiring(draft);
-        return;
-      } catch (error) {
-        // The folder is new, or has just been removed because it was empty.
-        if (systemCode(error) !== "ENOENT" || attempt === FOLDER_ATTEMPTS) throw error;
-        this.#makeFolder(draft.folder);
+      const code = systemCode(error) ?? "";
+      if (NO_LINKS.includes(code)) {
+        return held
+          ? this.#createByMove(draft, temp, held)
+          : this.#locked(draft, temp, (lock) => this.#createByMove(draft, temp, lock));
       }
+      return this.#failed(draft, temp, error);
     }
   }
 
-  #replace(draft: Draft, temp: string, release: Release): boolean {
+  /**
+   * Makes a record where the file system has no links. Of those who create it, one holds the lock; the move shows readers the whole record,
+   * as a link does.
+   */
+  #createByMove(draft: Draft, temp: string, lock: KernelLock): boolean {
+    try {
+      const isFree = lstatSync(draft.file, { throwIfNoEntry: false }) === undefined;
+      if (!isFree || !lock.isValid()) return discard(temp);
+      this.#into(draft, temp, () => renameSync(temp, draft.file));
+      return true;
+    } catch (error) {
+      return this.#failed(draft, temp, error);
+    }
+  }
+
+  #replace(draft: Draft, temp: string, lock: KernelLock): boolean {
     try {
       this.#markIfExpiring(draft);
       const standing = readContent(draft.file, this.#space);
       if (!standing || revisionOf(standing) !== draft.old?.revision) return discard(temp);
+      keepMode(temp, draft.file);
+      if (!lock.isValid()) return discard(temp);
       renameSync(temp, draft.file);
       this.#markIfExpiring(draft);
       this.#changed.add(draft.folder);
       return true;
     } catch (error) {
+      return this.#failed(draft, temp, error);
+    }
+  }
+
+  /** Does something under the lock of the key. */
+  #locked(draft: Draft, temp: string, work: (lock: KernelLock) => boolean): Awaitable<boolean> {
+    const { locks } = this.#parts;
+    const { key } = draft.write;
+    const run = (lock: KernelLock): boolean => {
+      try {
+        return work(lock);
+      } finally {
+        lock.release();
+      }
+    };
+    const refused = (error: unknown): never => {
       discard(temp);
       throw error;
-    } finally {
-      release();
+    };
+    let lock: KernelLock | undefined;
+    try {
+      lock = locks.tryLock("commit", key);
+    } catch (error) {
+      return refused(error);
+    }
+    return lock ? run(lock) : locks.lock("commit", key, COMMIT_TIMEOUT_MS).then(run, refused);
+  }
+
+  /** Tells a write that is to be done again, by false, from one that failed; the temp file goes. */
+  #failed({ folder }: Draft, temp: string, error: unknown): false {
+    const isGone = !existsSync(temp); // Others have removed the folder of the store.
+    discard(temp);
+    const code = systemCode(error);
+    // A folder of the store may lie on another disk: temp files for it are written in itself, from here on.
+    if (isGone || code === "EEXIST" || (code === "EXDEV" && this.#parts.session.writeInto(folder))) return false;
+    throw error;
+  }
+
+  /** Puts a new name into the folder of a record, which is made where there is none. */
+  #into(draft: Draft, temp: string, put: () => void): void {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        this.#markIfExpiring(draft);
+        put();
+        this.#markIfExpiring(draft);
+        this.#changed.add(draft.folder);
+        return;
+      } catch (error) {
+        // The folder is new, or has just been removed because it was empty.
+        if (systemCode(error) !== "ENOENT" || attempt === FOLDER_ATTEMPTS || !existsSync(temp)) throw error;
+        this.#makeFolder(draft.folder);
+      }
     }
   }
 
@@ -130,6 +175,7 @@ export class RecordCommits {
   }
 
   #makeFolder(folder: string): void {
+    this.#parts.layout.syncs.forget(folder);
     const first = mkdirSync(folder, { recursive: true });
     if (first !== undefined) for (const parent of foldersBetween(first, folder)) this.#changed.add(parent);
   }

@@ -9,10 +9,11 @@ import {
   type Space,
   turnExhausted,
 } from "@results-manager/core";
-import { inFlight, syncFolders } from "./durable-writes.ts";
+import { inFlight } from "./durable-writes.ts";
 import { isForeign, looksLikeRecord } from "./envelope.ts";
 import { FolderMarks, removeEmptyFolders } from "./expiry-markers.ts";
 import { fileSystemError, systemCode } from "./file-system-error.ts";
+import { undurable } from "./folder-syncs.ts";
 import { COMMIT_TIMEOUT_MS } from "./kernel-locks.ts";
 import { readBeginning } from "./reading/read-file.ts";
 import { foundRecord, readContent } from "./record-files.ts";
@@ -62,30 +63,37 @@ export async function removeFiles(
   });
   const root = parts.layout.rootOf(space);
   const remaining = [...folders].map((folder) => removeEmptyFolders(folder, root));
-  if (durable) await syncFolders(new Set(remaining));
-  return outcomes;
+  const failed = durable ? await parts.layout.syncs.sync(new Set(remaining)) : undefined;
+  if (!failed || failed.size === 0) return outcomes;
+  return outcomes.map((outcome, i) => {
+    const { key } = removals[i] as RecordRemoval;
+    return (
+      (outcome === true && undurable(failed, placeOf(parts.layout, space, key).folder, key, "is removed")) || outcome
+    );
+  });
 }
 
 /** `undefined` where nothing was removed; else whether it was there, which what had expired was not. */
 async function removeFile(
-  { locks }: WriterParts,
+  parts: WriterParts,
   place: RecordPlace,
   removal: RecordRemoval,
   circumstances: Circumstances,
 ): Promise<Outcome<boolean> | undefined> {
   const { file } = place;
+  const { locks } = parts;
   try {
-    const release =
-      locks.tryLock("commit", removal.key) ?? (await locks.lock("commit", removal.key, COMMIT_TIMEOUT_MS));
+    const lock = locks.tryLock("commit", removal.key) ?? (await locks.lock("commit", removal.key, COMMIT_TIMEOUT_MS));
     try {
       const wasThere = look(place, removal, circumstances);
       if (wasThere === undefined) return undefined;
+      if (!lock.isValid()) return await removeFile(parts, place, removal, circumstances); // Its file has been removed.
       // A trip through the thread pool costs as much as the call, and gains only where others go on meanwhile.
       if (circumstances.isLone) unlinkSync(file);
       else await unlinkAsync(file);
       return wasThere;
     } finally {
-      release();
+      lock.release();
     }
   } catch (error) {
     const code = systemCode(error);

@@ -11,7 +11,9 @@ import {
   placeOutcomes,
   type RecordChange,
   type RecordWrite,
+  ResultsError,
   type Space,
+  type StorageError,
   turnExhausted,
   unlessExpired,
   ValueTooLargeError,
@@ -21,7 +23,9 @@ import { inFlight } from "./durable-writes.ts";
 import { formatEnvelope } from "./envelope.ts";
 import { revisionOf } from "./file-content.ts";
 import { fileSystemError } from "./file-system-error.ts";
+import { undurable } from "./folder-syncs.ts";
 import { COMMIT_TIMEOUT_MS } from "./kernel-locks.ts";
+import type { KernelLock } from "./lock-file.ts";
 import { type Draft, RecordCommits } from "./record-commits.ts";
 import { readRecord } from "./record-files.ts";
 import { placeOf } from "./store-paths.ts";
@@ -46,6 +50,7 @@ export class RecordWriter {
 
   /** Writes without waiting for the disk: what is written survives the process, not the machine. */
   async write(writes: readonly RecordWrite[]): Promise<Outcome<WriteOutcome>[]> {
+    this.#prepare();
     const outcomes: Outcome<WriteOutcome>[] = [];
     for (const write of writes) {
       const outcome = this.#writeOne(write);
@@ -57,6 +62,7 @@ export class RecordWriter {
 
   /** Writes, and waits until files and folders have reached the disk: many files at a time, each folder once. */
   async writeDurably(writes: readonly RecordWrite[]): Promise<Outcome<WriteOutcome>[]> {
+    this.#prepare();
     const prepared: (Draft | Outcome<WriteOutcome>)[] = [];
     const temps: string[] = [];
     await inFlight(writes, async (write, i) => {
@@ -64,7 +70,7 @@ export class RecordWriter {
         const draft = this.#draft(write);
         prepared[i] = draft;
         if (!isDraft(draft)) return;
-        temps[i] = await this.#temps.writeDurably(draft.content);
+        temps[i] = await this.#temps.writeDurably(draft.content, draft.folder);
       } catch (error) {
         prepared[i] = this.#failed(error, write.key);
       }
@@ -74,19 +80,27 @@ export class RecordWriter {
       outcomes.push(isDraft(draft) ? await this.#finishDurably(draft, temps[i] as string) : draft);
       if (turnExhausted()) await nextTurn();
     }
-    await this.#commits.sync();
+    const failed = await this.#commits.sync();
+    for (const [i, draft] of prepared.entries()) {
+      const outcome = outcomes[i];
+      if (!isDraft(draft) || outcome instanceof Error || !outcome?.written) continue;
+      const failure = undurable(failed, draft.folder, draft.write.key, "is written");
+      if (failure) outcomes[i] = failure;
+      else this.#parts.durable.note(draft.file);
+    }
     return outcomes;
   }
 
   /** Changes records under their kernel locks, so that what is read stands until it is replaced: of many who change one, none begins anew. */
   async change(changes: readonly RecordChange[], durable: boolean): Promise<Outcome<ChangeOutcome>[]> {
+    this.#prepare();
     const outcomes: Outcome<ChangeOutcome>[] = [];
     for (const [key, group] of byKey(changes)) {
       placeOutcomes(outcomes, group, await this.#changeOne(key, group.changes, durable));
       if (turnExhausted()) await nextTurn();
     }
-    if (durable) await this.#commits.sync();
-    return outcomes;
+    const failed = durable ? await this.#commits.sync() : new Map<string, StorageError>();
+    return failed.size === 0 ? outcomes : outcomes.map((outcome, i) => this.#unlessLost(outcome, changes[i], failed));
   }
 
   async #changeOne(
@@ -94,25 +108,16 @@ export class RecordWriter {
     changes: readonly RecordChange[],
     durable: boolean,
   ): Promise<readonly Outcome<ChangeOutcome>[]> {
-    const { layout, locks } = this.#parts;
-    const place = placeOf(layout, this.#space, key);
+    const { locks } = this.#parts;
     try {
-      const release = locks.tryLock("commit", key) ?? (await locks.lock("commit", key, COMMIT_TIMEOUT_MS));
-      try {
-        for (let attempt = 1; ; attempt++) {
-          const old = this.#look(place.file, key, attempt);
-          if (old instanceof Error) throw old;
-          const living = unlessExpired(old, this.#now);
-          const { content, outcomes } = foldChanges(living, changes);
-          if (!content) return outcomes;
-          const createdAt = living?.corrupt === undefined ? living?.createdAt : undefined;
-          const file = formatEnvelope(content, createdAt ?? content.createdAt);
-          const temp = durable ? await this.#temps.writeDurably(file) : this.#temps.write(file);
-          const draft = { ...place, write: { key, condition: "any", content }, old, content: file } as const;
-          if (this.#commits.commitLocked(draft, temp)) return outcomes;
+      for (let attempt = 1; ; attempt++) {
+        const lock = locks.tryLock("commit", key) ?? (await locks.lock("commit", key, COMMIT_TIMEOUT_MS));
+        try {
+          const changed = await this.#changeLocked(key, changes, { durable, lock, attempt });
+          if (changed) return changed;
+        } finally {
+          lock.release();
         }
-      } finally {
-        release();
       }
     } catch (error) {
       const failure = this.#failed(error, key);
@@ -120,11 +125,30 @@ export class RecordWriter {
     }
   }
 
+  /** `undefined` where another record is there by now, or the lock was lost with its file. */
+  async #changeLocked(
+    key: string,
+    changes: readonly RecordChange[],
+    { durable, lock, attempt }: { readonly durable: boolean; readonly lock: KernelLock; readonly attempt: number },
+  ): Promise<readonly Outcome<ChangeOutcome>[] | undefined> {
+    const place = placeOf(this.#parts.layout, this.#space, key);
+    const old = this.#look(place.file, key, attempt);
+    if (old instanceof Error) throw old;
+    const living = unlessExpired(old, this.#now);
+    const { content, outcomes } = foldChanges(living, changes);
+    if (!content) return outcomes;
+    const createdAt = living?.corrupt === undefined ? living?.createdAt : undefined;
+    const file = formatEnvelope(content, createdAt ?? content.createdAt);
+    const temp = durable ? await this.#temps.writeDurably(file, place.folder) : this.#temps.write(file, place.folder);
+    const draft = { ...place, write: { key, condition: "any", content }, old, content: file } as const;
+    return (await this.#commits.commitLocked(draft, temp, lock)) ? outcomes : undefined;
+  }
+
   #writeOne(write: RecordWrite, attempt = 1): Awaitable<Outcome<WriteOutcome>> {
     try {
       const draft = this.#draft(write, attempt);
       if (!isDraft(draft)) return draft;
-      const done = this.#commits.commit(draft, this.#temps.write(draft.content));
+      const done = this.#commits.commit(draft, this.#temps.write(draft.content, draft.folder));
       if (done === true) return written(draft);
       if (done === false) return this.#writeOne(write, attempt + 1);
       return done.then(
@@ -143,7 +167,7 @@ export class RecordWriter {
       for (let attempt = 2; !(await this.#commits.commit(draft, temp)); attempt++) {
         draft = this.#draft(first.write, attempt);
         if (!isDraft(draft)) return draft;
-        temp = await this.#temps.writeDurably(draft.content);
+        temp = await this.#temps.writeDurably(draft.content, draft.folder);
       }
       return written(draft);
     } catch (error) {
@@ -170,11 +194,29 @@ export class RecordWriter {
     return attempt > 1 || existsSync(file) ? readRecord(file, this.#space, key) : undefined;
   }
 
+  /** Before any path is worked out: only then is it known how names are spelled. */
+  #prepare(): void {
+    try {
+      this.#parts.layout.prepare();
+    } catch {
+      // It fails again where a temp file is made, and is reported for each write that needs one.
+    }
+  }
+
+  #unlessLost(
+    outcome: Outcome<ChangeOutcome>,
+    change: RecordChange | undefined,
+    failed: ReadonlyMap<string, StorageError>,
+  ): Outcome<ChangeOutcome> {
+    if (outcome instanceof Error || !change) return outcome;
+    const { folder } = placeOf(this.#parts.layout, this.#space, change.key);
+    return undurable(failed, folder, change.key, "is written") ?? outcome;
+  }
+
   #failed(error: unknown, key: string): Error {
     if (error instanceof RangeError) return new ValueTooLargeError(key, error.message, error);
-    return error instanceof Error && "code" in error && error.code === "LOCK_TIMEOUT"
-      ? error
-      : fileSystemError(error, "write", placeOf(this.#parts.layout, this.#space, key).file, key);
+    if (error instanceof ResultsError) return error;
+    return fileSystemError(error, "write", placeOf(this.#parts.layout, this.#space, key).file, key);
   }
 }
 

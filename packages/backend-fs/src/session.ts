@@ -1,10 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Release } from "@results-manager/core";
-import { systemCode } from "./file-system-error.ts";
+import { StorageError } from "@results-manager/core";
+import { fileSystemError, systemCode } from "./file-system-error.ts";
 import type { KernelLocks } from "./kernel-locks.ts";
 import type { Layout } from "./layout.ts";
+import type { KernelLock } from "./lock-file.ts";
+import { isOwnFolder, makeOwnFolder, RESERVED_FOLDER } from "./reserved-folder.ts";
+
+/** Begins the names of temp files in folders on other disks. */
+const HIDDEN = `${RESERVED_FOLDER}-`;
+/** How many such folders are remembered. */
+const MOST_REMEMBERED = 4096;
 
 /**
  * A folder for the temp files of one open store.
@@ -16,18 +23,38 @@ export class Session {
   readonly #locks: KernelLocks;
   #name: string | undefined;
   #folder: string | undefined;
-  #release: Release | undefined;
+  #lock: KernelLock | undefined;
   #count = 0;
+  /** Folders on other disks. */
+  readonly #elsewhere = new Set<string>();
 
   constructor(layout: Layout, locks: KernelLocks) {
     this.#layout = layout;
     this.#locks = locks;
   }
 
-  /** A name for a temp file, in a folder on the same file system as the records. */
-  tempPath(): string {
+  /** A name for a temp file, on the file system of the folder it will be moved into. */
+  tempPath(folder: string): string {
     if (!this.#folder) this.#open();
-    return `${this.#folder}/${++this.#count}`;
+    const isElsewhere = this.#elsewhere.size > 0 && this.#elsewhere.has(folder);
+    return `${isElsewhere ? `${folder}/${HIDDEN}${this.#name}.` : `${this.#folder}/`}${++this.#count}`;
+  }
+
+  /**
+   * Has temp files for a folder that lies on another disk written into itself, under names that are never listed; removes those that killed
+   * processes left there. False where that is done already.
+   */
+  writeInto(folder: string): boolean {
+    if (this.#elsewhere.has(folder)) return false;
+    if (this.#elsewhere.size >= MOST_REMEMBERED) this.#elsewhere.clear();
+    this.#elsewhere.add(folder);
+    for (const name of readdirSync(folder)) {
+      if (!name.startsWith(HIDDEN)) continue;
+      const lock = this.#locks.tryLock("session", name.slice(HIDDEN.length).replace(/\.\d+$/, ""));
+      if (lock) rmSync(join(folder, name), { force: true });
+      lock?.release();
+    }
+    return true;
   }
 
   /** Its name, by which others can tell that the store is open. */
@@ -43,10 +70,11 @@ export class Session {
 
   /** Forgets the folder, where somebody has removed it; the next temp file makes another. */
   reset(): void {
-    this.#release?.();
-    this.#release = undefined;
+    this.#lock?.release();
+    this.#lock = undefined;
     this.#folder = undefined;
     this.#name = undefined;
+    this.#elsewhere.clear();
   }
 
   /** Removes the folder. */
@@ -57,30 +85,37 @@ export class Session {
 
   #open(): void {
     this.#layout.prepare();
-    let name: string;
     // Locked before it is made: a sweep never sees a folder without its owner.
+    let name: string;
     do {
       name = randomUUID();
-      this.#release = this.#locks.tryLock("session", name);
-    } while (!this.#release);
+      this.#lock = this.#locks.tryLock("session", name);
+    } while (!this.#lock);
+    makeOwnFolder(this.#layout.tempFolder);
     const folder = join(this.#layout.tempFolder, name);
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder);
     this.#folder = folder;
     this.#name = name;
   }
 }
 
-/** Removes the temp files of processes that are gone. A store that cannot be written is left as it is. */
+/**
+ * Removes the temp files of processes that are gone. A store that cannot be written is left as it is, and so is one whose reserved folder
+ * leads elsewhere: what is written there will be refused.
+ *
+ * @throws {StorageError} when the system fails.
+ */
 export function sweepSessions(layout: Layout, locks: KernelLocks): void {
-  if (!existsSync(layout.tempFolder)) return;
   try {
+    if (!isOwnFolder(layout.reserved) || !isOwnFolder(layout.tempFolder)) return;
     for (const name of readdirSync(layout.tempFolder)) {
-      const release = locks.tryLock("session", name);
-      if (!release) continue;
+      const lock = locks.tryLock("session", name);
+      if (!lock) continue;
       rmSync(join(layout.tempFolder, name), { recursive: true, force: true });
-      release();
+      lock.release();
     }
   } catch (error) {
-    if (!["EROFS", "EACCES", "EPERM"].includes(systemCode(error) ?? "")) throw error;
+    if (error instanceof StorageError || ["EROFS", "EACCES", "EPERM"].includes(systemCode(error) ?? "")) return;
+    throw fileSystemError(error, "remove what killed processes left over in", layout.tempFolder);
   }
 }

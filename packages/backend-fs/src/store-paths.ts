@@ -18,7 +18,10 @@ export function placeOf(layout: Layout, space: Space, key: string): RecordPlace 
 
 /** The file of a key's record. */
 export function fileOf(layout: Layout, space: Space, key: string): string {
-  return `${layout.rootOf(space)}/${recordPath(toId(space, key), layout.style)}`;
+  const name = recordPath(toId(space, key), layout.styleOf(space));
+  const file = `${layout.rootOf(space)}/${name}`;
+  if (space !== "results" && name.includes("/")) layout.checkInside(file.slice(0, file.lastIndexOf("/")));
+  return file;
 }
 
 /** The id a key is filed under: where keys are ids, itself. */
@@ -35,5 +38,7 @@ export function fromId(space: Space, id: string): string | undefined {
 
 /** The folder of the records below a key. */
 export function folderOf(layout: Layout, space: Space, key: string): string {
-  return `${layout.rootOf(space)}/${folderPath(key, layout.style)}`;
+  const folder = `${layout.rootOf(space)}/${folderPath(key, layout.styleOf(space))}`;
+  if (space !== "results") layout.checkInside(folder);
+  return folder;
 }

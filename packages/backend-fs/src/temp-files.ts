@@ -12,9 +12,9 @@ export class TempFiles {
     this.#parts = parts;
   }
 
-  /** Writes a temp file, and returns its path. */
-  write(content: FileContent): string {
-    const path = this.#parts.session.tempPath();
+  /** Writes a temp file that can be moved into a folder, and returns its path. */
+  write(content: FileContent, folder: string): string {
+    const path = this.#parts.session.tempPath(folder);
     try {
       writeFileSync(path, content.text);
       if (content.bytes) appendFileSync(path, content.bytes);
@@ -25,28 +25,27 @@ export class TempFiles {
         throw error;
       }
       this.#reset();
-      return this.write(content);
+      return this.write(content, folder);
     }
   }
 
-  /** Writes a temp file, and waits until it has reached the disk. */
-  async writeDurably(content: FileContent): Promise<string> {
-    const path = this.#parts.session.tempPath();
+  /** Writes a temp file that can be moved into a folder, and waits until it has reached the disk. */
+  async writeDurably(content: FileContent, folder: string): Promise<string> {
+    const path = this.#parts.session.tempPath(folder);
     try {
       await writeDurably(path, content);
       return path;
     } catch (error) {
       if (systemCode(error) !== "ENOENT") throw error;
       this.#reset();
-      return this.writeDurably(content);
+      return this.writeDurably(content, folder);
     }
   }
 
-  /** Somebody has removed the folder of the store while it was open: it is made again. */
+  /** Others have removed the folder of temp files, or that of the store, while it was open: it is made again. */
   #reset(): void {
-    const { layout, locks, session } = this.#parts;
+    const { layout, session } = this.#parts;
     session.reset();
-    locks.close();
     layout.reset();
   }
 }

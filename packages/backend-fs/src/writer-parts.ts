@@ -1,3 +1,4 @@
+import type { DurableRecords } from "./durable-records.ts";
 import type { KernelLocks } from "./kernel-locks.ts";
 import type { Layout } from "./layout.ts";
 import type { Session } from "./session.ts";
@@ -7,4 +8,5 @@ export interface WriterParts {
   readonly layout: Layout;
   readonly session: Session;
   readonly locks: KernelLocks;
+  readonly durable: DurableRecords;
 }

@@ -72,14 +72,16 @@ test("keys are files in the reserved folder, with names that a person can read",
   await using cache = new FileCache(folder, { durability: "process" });
   await cache.setValue("https://example.com/a.html", 1);
   expect(readdirSync(folder)).toEqual([".results-manager"]);
-  expect(readdirSync(join(folder, ".results-manager", "cache"))).toEqual(["https:!2f!2fexample!2ecom!2fa!2ehtml.json"]);
+  expect(readdirSync(join(folder, ".results-manager", "cache"))).toEqual([
+    "https:!2f!2fexample!2ecom!2fa!2ehtml.record",
+  ]);
 });
 
 test("a name that stands for no key is somebody else's file", async () => {
   const folder = tempFolder();
   await using cache = new FileCache(folder, { durability: "process" });
   await cache.setValue("a", 1);
-  for (const name of ["!41.json", "a.b.json", "!zz.json"])
+  for (const name of ["!41.record", "a.b.record", "!zz.record"])
     writeFileSync(join(folder, ".results-manager", "cache", name), "{}");
   expect(await collect(cache.keys())).toEqual(["a"]);
   expect(await cache.clear()).toBe(1);

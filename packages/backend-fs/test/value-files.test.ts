@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { FileStorage, ValueFile } from "../src/index.ts";
 
 const fileOf = (folder: string, key: string): string =>
-  join(folder, ".results-manager/values", key.slice(0, 2), `${key.slice(2)}.json`);
+  join(folder, ".results-manager/values", key.slice(0, 2), `${key.slice(2)}.record`);
 
 /** The bytes of all files of values. */
 function sizeOf(folder: string): number {
@@ -99,11 +99,11 @@ test("files of somebody else are neither listed nor taken for values", async () 
   await using values = new ValueFile(folder);
   const key = await values.save(1);
   const shard = join(folder, ".results-manager/values", key.slice(0, 2));
-  for (const name of ["README.json", `${"0".repeat(61)}.json`, `${"G".repeat(62)}.json`, "x"]) {
+  for (const name of ["README.record", `${"0".repeat(61)}.record`, `${"G".repeat(62)}.record`, "x"]) {
     writeFileSync(join(shard, name), "{}");
   }
   mkdirSync(join(folder, ".results-manager/values/zz"));
-  writeFileSync(join(folder, ".results-manager/values/zz", `${"0".repeat(62)}.json`), "{}");
+  writeFileSync(join(folder, ".results-manager/values/zz", `${"0".repeat(62)}.record`), "{}");
   expect(await values.list()).toEqual([key]);
   expect(await values.expand(key.slice(0, 4))).toBe(key);
   await values.gc();

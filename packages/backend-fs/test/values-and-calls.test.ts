@@ -93,7 +93,7 @@ function store<T extends FileStorage>(
   const make = (Made: Constructor<T>) => (folder: string) => new Made(folder, { ...context, durability });
   const opened = inNewFolder(make(Storage));
   const corrupt = async (space: "values" | "calls", key: string) => {
-    const file = join(opened.folder, ".results-manager", space, key.slice(0, 2), `${key.slice(2)}.json`);
+    const file = join(opened.folder, ".results-manager", space, key.slice(0, 2), `${key.slice(2)}.record`);
     writeFileSync(file, readFileSync(file, "utf8").slice(0, -20));
   };
   return { ...opened, openOther: (Other) => opened.open(make(Other)), corrupt };

@@ -1,0 +1,193 @@
+import { closeSync, fstatSync, lstatSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { realTime, StorageError } from "@results-manager/core";
+import { fileSystemError, systemCode } from "./file-system-error.ts";
+import type { Layout } from "./layout.ts";
+import { openLockFile } from "./reserved-folder.ts";
+
+/** The members of fs-native-extensions that are used; it has no types of its own. */
+interface NativeLocks {
+  tryLock(fd: number, offset: number, length: number): boolean;
+  unlock(fd: number, offset: number, length: number): void;
+}
+
+/** A lock that is held. */
+export interface KernelLock {
+  /** Tells whether it still keeps others out: it does not once the lock file has been removed. */
+  isValid(): boolean;
+  release(): void;
+}
+
+/** A file that is, or was, the lock file. */
+interface OpenFile {
+  readonly fd: number;
+  readonly dev: number;
+  readonly ino: number;
+  /** The offsets of the locks that are held here. */
+  readonly held: Set<number>;
+  /** When locks are given out, as `realTime.elapsed()` counts. */
+  readonly from: number;
+}
+
+/** How often a lock file is opened again that is removed as often. */
+const ATTEMPTS = 100;
+/** How many removed lock files are kept open, in which others may still hold locks. */
+const MOST_REMOVED = 8;
+/**
+ * How long a lock file is not used that was made by others just now: it may stand for one that was removed, in which somebody who is about
+ * to commit, which takes microseconds, still holds a lock that cannot be seen any more.
+ */
+const GRACE_MS = 100;
+
+let native: NativeLocks | undefined;
+
+/**
+ * A file whose bytes are locked in the kernel.
+ *
+ * Others may remove it while it is in use: cleaners of old files, `git clean`, a synchronisation. Then those who open the store next lock
+ * another file. So each lock is looked at after it was got, and what was locked in a file that is gone is waited for.
+ */
+export class LockFile {
+  readonly #layout: Layout;
+  readonly #path: string;
+  readonly #isOnly: boolean;
+  readonly #removed: OpenFile[] = [];
+  /** Locks that are held for as long as the store is open: the next file has them, too. */
+  readonly #lasting = new Map<number, number>();
+  #file: OpenFile | undefined;
+
+  /** @param isOnly it is made with the store; one of many is made when it is first needed. */
+  constructor(layout: Layout, name: string, isOnly: boolean) {
+    this.#layout = layout;
+    this.#path = join(layout.reserved, name);
+    this.#isOnly = isOnly;
+  }
+
+  /**
+   * Locks a range of bytes, unless another process has.
+   *
+   * @param lasts keep it when the file is removed.
+   * @throws {StorageError} when the system fails, or something else is in the place of the file.
+   */
+  tryLock(offset: number, length: number, lasts: boolean): KernelLock | undefined {
+    const locks = nativeLocks();
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const file = this.#open(locks);
+      if (!lasts && file.from > 0 && file.from > realTime.elapsed()) return undefined;
+      if (!this.#wasReleased(locks, offset, length) || !this.#lock(locks, file, offset, length)) return undefined;
+      if (this.#isCurrent(file)) return this.#held(locks, file, { offset, length, lasts });
+      locks.unlock(file.fd, offset, length);
+      this.#retire(file);
+    }
+    throw new StorageError(`Could not lock '${this.#path}': it was removed ${ATTEMPTS} times while it was opened.`);
+  }
+
+  /** Closes the file; the kernel frees what is still locked. */
+  close(): void {
+    for (const { fd } of this.#removed.splice(0)) closeSync(fd);
+    if (this.#file) closeSync(this.#file.fd);
+    this.#file = undefined;
+    this.#lasting.clear();
+  }
+
+  #held(
+    locks: NativeLocks,
+    file: OpenFile,
+    { offset, length, lasts }: { readonly offset: number; readonly length: number; readonly lasts: boolean },
+  ): KernelLock {
+    file.held.add(offset);
+    if (lasts) this.#lasting.set(offset, length);
+    const release = (from: OpenFile): void => {
+      if (from.held.delete(offset)) locks.unlock(from.fd, offset, length);
+    };
+    return {
+      isValid: () => this.#file === file && this.#isCurrent(file),
+      release: () => {
+        if (!lasts) return release(file);
+        this.#lasting.delete(offset);
+        for (const each of [...this.#removed, this.#file]) if (each) release(each);
+      },
+    };
+  }
+
+  /** Tells whether the file is still what others find by its name. */
+  #isCurrent({ dev, ino }: OpenFile): boolean {
+    const found = lstatSync(this.#path, { throwIfNoEntry: false });
+    return found !== undefined && found.ino === ino && found.dev === dev;
+  }
+
+  /** Tells whether nobody holds the lock in a file that was removed meanwhile. */
+  #wasReleased(locks: NativeLocks, offset: number, length: number): boolean {
+    return this.#removed.every(({ fd, held }) => {
+      if (held.has(offset)) return true; // By this instance, which is not kept out.
+      if (!locks.tryLock(fd, offset, length)) return false;
+      locks.unlock(fd, offset, length);
+      return true;
+    });
+  }
+
+  #retire(file: OpenFile): void {
+    this.#file = undefined;
+    this.#removed.push(file);
+    if (this.#removed.length <= MOST_REMOVED) return;
+    const idle = this.#removed.findIndex(({ held }) => [...held].every((offset) => this.#lasting.has(offset)));
+    for (const { fd } of idle < 0 ? [] : this.#removed.splice(idle, 1)) closeSync(fd);
+  }
+
+  #lock(locks: NativeLocks, { fd }: OpenFile, offset: number, length: number): boolean {
+    try {
+      return locks.tryLock(fd, offset, length);
+    } catch (error) {
+      throw fileSystemError(error, "lock", this.#path);
+    }
+  }
+
+  #open(locks: NativeLocks): OpenFile {
+    if (this.#file) return this.#file;
+    this.#layout.prepare();
+    try {
+      const fd = this.#openPath();
+      const { dev, ino, mtimeMs } = fstatSync(fd);
+      const isKnown = this.#layout.isNew || this.#removed.length > 0;
+      const file = { fd, dev, ino, held: new Set<number>(), from: isKnown ? 0 : this.#graceFrom(mtimeMs) };
+      for (const [offset, length] of this.#lasting) if (locks.tryLock(fd, offset, length)) file.held.add(offset);
+      this.#file = file;
+      return file;
+    } catch (error) {
+      throw fileSystemError(error, "open the lock file", this.#path);
+    }
+  }
+
+  #openPath(): number {
+    try {
+      return openLockFile(this.#path);
+    } catch (error) {
+      if (systemCode(error) !== "ENOENT") throw error;
+      this.#layout.reset(); // Others have removed the folder.
+      this.#layout.prepare();
+      return openLockFile(this.#path);
+    }
+  }
+
+  /** Nothing is written to a lock file: its time is that when it was made. */
+  #graceFrom(madeAt: number): number {
+    const age = realTime.now() - madeAt;
+    return this.#isOnly && age >= 0 && age < GRACE_MS ? realTime.elapsed() + GRACE_MS - age : 0;
+  }
+}
+
+function nativeLocks(): NativeLocks {
+  try {
+    native ??= createRequire(import.meta.url)("fs-native-extensions") as NativeLocks;
+    return native;
+  } catch (cause) {
+    const advice = "With Node's permission model, pass --allow-addons";
+    throw new StorageError(
+      `Kernel locks need the native module 'fs-native-extensions', which could not be loaded. ${advice}.`,
+      {
+        cause,
+      },
+    );
+  }
+}
