@@ -2,7 +2,7 @@ import { digest } from "../digest/digest.ts";
 import { ANY, type CallTemplate } from "./call.ts";
 import type { CallData } from "./call-record.ts";
 import { checkCallFields } from "./check-call.ts";
-import { digestOf } from "./digest-of.ts";
+import { digestOfSaid } from "./digest-of-said.ts";
 import { inField } from "./in-field.ts";
 import { versionText } from "./version-text.ts";
 
@@ -92,12 +92,12 @@ function own<T>(values: Readonly<Record<string, T>>, key: string): T | undefined
 }
 
 function wanted(value: unknown): Wanted {
-  return value === ANY ? ANY : digestOf(value);
+  return value === ANY ? ANY : digest(value);
 }
 
 /** What is said of a call is never given by its digest. */
 function wantedOf(said: unknown): Wanted {
-  return said === ANY ? ANY : digest(said);
+  return said === ANY ? ANY : digestOfSaid(said);
 }
 
 function checkSymbol(value: string | typeof ANY | undefined, field: string): Wanted | undefined {

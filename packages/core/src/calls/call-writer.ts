@@ -3,6 +3,7 @@ import type { Stored } from "../results/compute-once.ts";
 import type { FaceHost } from "../storage/face-host.ts";
 import type { WriteCondition, WriteOutcome } from "../storage/storage-backend.ts";
 import type { FoundRecord } from "../storage/storage-record.ts";
+import { withReferences } from "../values/known-references.ts";
 import type { StoredValues } from "../values/stored-values.ts";
 import type { Call } from "./call.ts";
 import { callContent } from "./call-record.ts";
@@ -34,7 +35,7 @@ export class CallWriter {
    * @throws as `CallStorage.save`.
    */
   async save(call: Call, expiresAt: number | undefined): Promise<string> {
-    const pending = pendingCall(call, (value) => this.#values.split(value));
+    const pending = await this.#pending(call);
     await this.#guarded(pending, expiresAt, "any");
     return pending.key;
   }
@@ -42,21 +43,27 @@ export class CallWriter {
   /**
    * Stores a call whose result was computed, unless another result has been stored since: this runner may have lost its lease.
    *
-   * @returns what stays instead; `undefined` where the call is stored.
+   * @returns what stays instead; and where the call is stored, the digest of a result that holds references.
    */
   async saveComputed(
     call: Call,
     expiresAt: number | undefined,
     { before, isKept, stored }: ComputedSave,
-  ): Promise<FoundRecord> {
-    const pending = pendingCall(call, (value) => this.#values.split(value));
+  ): Promise<{ readonly standing?: FoundRecord; readonly reference?: string | undefined }> {
+    const pending = await this.#pending(call);
     for (let standing = before; ; ) {
       const condition = standing ? { unchanged: standing.revision } : "absent";
       const outcome = await this.#guarded(pending, expiresAt, condition, stored);
-      if (outcome.written) return undefined;
+      if (outcome.written) return { reference: pending.hasReferences ? pending.data.result : undefined };
       standing = outcome.found;
-      if (standing && (await isKept(standing))) return standing;
+      if (standing && (await isKept(standing))) return { standing };
     }
+  }
+
+  #pending(call: Call): Promise<PendingCall> {
+    return withReferences(this.#host.storage, (known) =>
+      pendingCall(call, (value) => this.#values.split(value, known)),
+    );
   }
 
   /** Writes a call, and once more what a collection of garbage may have removed meanwhile. */

@@ -1,3 +1,4 @@
+import { setProperty } from "../codec/set-property.ts";
 import { snapshot } from "../codec/snapshot.ts";
 import { digest } from "../digest/digest.ts";
 import { isResultsError } from "../errors/is-results-error.ts";
@@ -12,7 +13,8 @@ import type { Call } from "./call.ts";
 import { callData, corruptCall, inlineResult, isOfText, mapValues } from "./call-record.ts";
 import type { CallContext, ComputeCallOptions } from "./call-storage.ts";
 import type { CallWriter } from "./call-writer.ts";
-import { copyCall, copyValue, keyOfCall } from "./pending-call.ts";
+import { copyCall, keyOfCall } from "./pending-call.ts";
+import { ValueRef } from "./value-ref.ts";
 
 /** A result that was found, which may be `undefined`. */
 interface Found {
@@ -55,20 +57,33 @@ export class ComputedCalls {
         if (stored) return stored.value;
       }
       const run = (flight: AbortSignal): Promise<Found> => {
-        const context: CallContext = {
-          signal: flight,
-          // Made when it is asked for: what is stored must not change with it.
-          get arguments() {
-            return mapValues(copy.arguments, copyValue);
-          },
+        const work = async () => {
+          const args = await this.#referredTo(copy.arguments);
+          const context: CallContext = {
+            signal: flight,
+            // Made when it is asked for: what is stored must not change with it.
+            get arguments() {
+              return mapValues(args, snapshot);
+            },
+          };
+          return untilAborted(compute(context), flight);
         };
-        const work = () => untilAborted(compute(context), flight);
         // Tracked by itself, too: whoever left does not wait any more for what it held to be given back.
         return this.#host.track(() => this.#computeOnce(key, copy, work, ttlSeconds, flight));
       };
       const computed = await this.#flights.run(key, run, signal);
       return snapshot(computed.value);
     });
+  }
+
+  /** The same arguments; where one is a reference, what it refers to. */
+  async #referredTo(args: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>> {
+    const whole: Record<string, unknown> = {};
+    for (const name of Object.keys(args)) {
+      const value = args[name];
+      setProperty(whole, name, value instanceof ValueRef ? await this.#values.loadWhole(value.digest) : value);
+    }
+    return whole;
   }
 
   #computeOnce(
@@ -95,7 +110,9 @@ export class ComputedCalls {
           return other !== undefined || (await this.#resultOf(key, standing, undefined)) !== undefined;
         };
         const expiresAt = expiryOf(ttlSeconds, storage.clock.now());
-        await this.#writer.saveComputed({ ...call, result: value }, expiresAt, { before, isKept, stored });
+        const computed = { ...call, result: value };
+        const { reference } = await this.#writer.saveComputed(computed, expiresAt, { before, isKept, stored });
+        if (reference !== undefined) return { value: await this.#values.loadWhole(reference) };
         return other ?? { value };
       },
     };

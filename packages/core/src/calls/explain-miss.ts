@@ -1,9 +1,9 @@
 import { type Difference, firstDifference } from "../codec/first-difference.ts";
+import { digest } from "../digest/digest.ts";
 import { isResultsError } from "../errors/is-results-error.ts";
 import type { Call, StoredCall } from "./call.ts";
 import { isOfText } from "./call-record.ts";
 import type { CallStorage } from "./call-storage.ts";
-import { digestOf } from "./digest-of.ts";
 import type { ValueRef } from "./value-ref.ts";
 import { versionText } from "./version-text.ts";
 
@@ -70,7 +70,7 @@ function differingFields(call: Call, stored: StoredCall): Field[] {
     const isSame =
       Object.hasOwn(call.arguments, name) &&
       Object.hasOwn(stored.arguments, name) &&
-      digestOf(call.arguments[name]) === stored.arguments[name]?.digest;
+      digest(call.arguments[name]) === stored.arguments[name]?.digest;
     if (!isSame) fields.push([name]);
   }
   return fields;

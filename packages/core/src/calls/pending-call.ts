@@ -7,7 +7,7 @@ import type { Call, CallMetadata } from "./call.ts";
 import { callKey } from "./call-key.ts";
 import { type CallData, mapValues } from "./call-record.ts";
 import { checkCallFields } from "./check-call.ts";
-import { digestOf } from "./digest-of.ts";
+import { digestOfSaid } from "./digest-of-said.ts";
 import { inField } from "./in-field.ts";
 import { ValueRef } from "./value-ref.ts";
 import { versionText } from "./version-text.ts";
@@ -23,6 +23,8 @@ export interface PendingCall {
   readonly parts: RecordParts | undefined;
   /** Digests of values that have to be there already. */
   readonly references: readonly string[];
+  /** The result is a reference, or holds some. */
+  readonly hasReferences: boolean;
 }
 
 /**
@@ -58,8 +60,10 @@ export function pendingCall(call: Call, split: (value: unknown) => SplitValue): 
   const levels: PartWrite[][] = [];
   const references: string[] = [];
   let inlineResult: readonly [unknown] | undefined;
+  let hasReferences = false;
   const addParts = (value: unknown): SplitValue => {
     const parts = split(value);
+    for (const reference of parts.references) references.push(reference);
     for (const [height, level] of [...parts.levels, [parts.root]].entries()) {
       const merged = levels[height] ?? [];
       levels[height] = merged;
@@ -73,9 +77,11 @@ export function pendingCall(call: Call, split: (value: unknown) => SplitValue): 
   };
   const add = (value: unknown): string => (value instanceof ValueRef ? refer(value) : addParts(value).digest);
   const addResult = (value: unknown): string => {
+    hasReferences = value instanceof ValueRef;
     if (value instanceof ValueRef) return refer(value);
-    const { digest, levels: below, size } = addParts(value);
-    if (below.length === 0 && size <= LONGEST_INLINE_RESULT) inlineResult = [value];
+    const { digest, levels: below, references: elsewhere, size } = addParts(value);
+    hasReferences = elsewhere.length > 0;
+    if (below.length === 0 && !hasReferences && size <= LONGEST_INLINE_RESULT) inlineResult = [value];
     return digest;
   };
   const { name, module, version, fingerprint, metadata } = call;
@@ -98,7 +104,7 @@ export function pendingCall(call: Call, split: (value: unknown) => SplitValue): 
     ...(Object.keys(inline).length > 0 && { inline }),
   };
   const parts = levels.length > 0 ? ({ space: "values", levels } as const) : undefined;
-  return { key: callKey(identity), data, parts, references };
+  return { key: callKey(identity), data, parts, references, hasReferences };
 }
 
 /** The key of a call, without anything that storing it takes. */
@@ -120,17 +126,16 @@ function checkCall(call: Call): void {
 
 function digestArguments(args: Readonly<Record<string, unknown>>): Record<string, string> {
   const digests: Record<string, string> = {};
-  for (const name of Object.keys(args)) setProperty(digests, name, inField(digestOf, args[name], "arguments", name));
+  for (const name of Object.keys(args)) setProperty(digests, name, inField(digest, args[name], "arguments", name));
   return digests;
 }
 
 function digestsOf(metadata: CallMetadata): Record<string, Record<string, string>> {
   return mapValues(metadata, (said, subject) =>
-    mapValues(said, (value, key) => inField(digest, value, "metadata", subject, key)),
+    mapValues(said, (value, key) => inField(digestOfSaid, value, "metadata", subject, key)),
   );
 }
 
-/** A copy of what stands for a value in a call. */
-export function copyValue(value: unknown): unknown {
+function copyValue(value: unknown): unknown {
   return value instanceof ValueRef ? value : snapshot(value);
 }

@@ -1,6 +1,7 @@
 import { DigestNotFoundError } from "../errors/digest-errors.ts";
 import { computeOnce } from "../results/compute-once.ts";
 import type { FaceHost } from "../storage/face-host.ts";
+import { withReferences } from "../values/known-references.ts";
 import type { StoredValues } from "../values/stored-values.ts";
 import type { Call, StoredCall } from "./call.ts";
 import type { CallMove } from "./call-index.ts";
@@ -81,7 +82,8 @@ async function planMove(
   { key: from, data: old, record }: MatchingCall,
   changed: Call,
 ): Promise<CallMove | undefined> {
-  const pending = pendingCall(copyCall(changed), (value) => values.split(value));
+  const copy = copyCall(changed);
+  const pending = await withReferences(storage, (refs) => pendingCall(copy, (value) => values.split(value, refs)));
   const known = new Set(digestsOfData(old));
   const added = pending.references.filter((reference) => !known.has(reference));
   const missing = added[(await storage.has("values", added)).indexOf(false)];

@@ -1,4 +1,5 @@
 import { types } from "node:util";
+import { ValueRef } from "../calls/value-ref.ts";
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import { bytesFault, isBytes } from "./bytes.ts";
 
@@ -18,6 +19,8 @@ export function unreadable(path: readonly PropertyKey[], cause: unknown): NotRou
 }
 
 function whyNot(value: object): string {
+  if (value instanceof ValueRef)
+    return "only the store knows what a reference stands for; save() the value, it returns the digest";
   if (types.isProxy(value)) return "a Proxy cannot be stored; give what it stands for";
   const fault = isBytes(value) ? bytesFault(value) : undefined;
   if (fault !== undefined) return fault;

@@ -99,7 +99,17 @@ export class CanonicalForm {
       const forms = itemsOf(value).map((item) => this.#item(item));
       return `e${forms.length}:${forms.sort().join("")}`;
     }
+    return this.other(value);
+  }
+
+  /** The form of an object that is none of these; who knows more kinds of objects overrides it. */
+  protected other(_value: object): string {
     throw this.#refuse();
+  }
+
+  /** How many objects the walk is within. */
+  protected get level(): number {
+    return this.#level;
   }
 
   #array(items: readonly unknown[]): string {

@@ -1,3 +1,4 @@
+import { ValueRef } from "../calls/value-ref.ts";
 import { CanonicalForm } from "./canonical-form.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -7,8 +8,11 @@ import { sha256 } from "./sha256.ts";
  * Two values have the same digest if they are equal: the order of keys of objects, Maps and Sets does not matter, types do. `1`, `1n`, `"1"`,
  * `true`, `0`, `-0`, `null` and `undefined` all differ.
  *
- * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`, naming the path of a function, symbol, cycle, hole or class instance.
+ * The digest of a reference is what it refers to. Of a value that holds references the store alone knows the digest: `save` returns it.
+ *
+ * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`, naming the path of a function, symbol, cycle, hole, class instance or reference.
  */
 export function digest(value: unknown): string {
+  if (value instanceof ValueRef) return value.digest;
   return sha256(new CanonicalForm(value).of(value));
 }

@@ -1,10 +1,14 @@
+import { ValueRef } from "../calls/value-ref.ts";
 import { bytesTag, isBytes, viewBytes } from "../codec/bytes.ts";
+import { MAX_DEPTH, tooDeep } from "../codec/depth.ts";
 import { encodeValue, type References } from "../codec/encode-value.ts";
 import { CanonicalForm, LONGEST_INLINE } from "../digest/canonical-form.ts";
 import { sha256 } from "../digest/sha256.ts";
 import { ownContent } from "../storage/own-content.ts";
 import type { PartWrite } from "../storage/storage-backend.ts";
 import type { RecordContent } from "../storage/storage-record.ts";
+
+import { type KnownReferences, UnknownReferences } from "./known-references.ts";
 
 /** Bytes beyond this are a record of their own wherever they are: as they are, not as text. */
 const MOST_INLINE_BYTES = 1024;
@@ -17,6 +21,8 @@ export interface SplitValue {
   readonly digest: string;
   /** How long its canonical form is, that of parts left out. */
   readonly size: number;
+  /** What it refers to without bringing it along: all of it has to be there. */
+  readonly references: readonly string[];
   /** What the value refers to; each level refers to those before it alone. */
   readonly levels: readonly (readonly PartWrite[])[];
   /** Its own record. */
@@ -28,17 +34,29 @@ export interface SplitValue {
  *
  * @param value plain data that nobody else changes.
  * @param inlineDepth how deep a child may be to stay within its parent.
- * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`.
+ * @param known what the references within it stand for.
+ * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`; {@link UnknownReferences} where not all are known.
  */
-export function splitValue(value: unknown, inlineDepth: number, now: number): SplitValue {
-  return new Splitter(value, inlineDepth, now).split();
+export function splitValue(
+  value: unknown,
+  inlineDepth: number,
+  now: number,
+  known: KnownReferences = NONE,
+): SplitValue {
+  return new Splitter(value, inlineDepth, now, known).split();
 }
+
+const NONE: KnownReferences = new Map();
 
 class Splitter extends CanonicalForm {
   readonly #root: unknown;
   readonly #inlineDepth: number;
   readonly #now: number;
+  readonly #known: KnownReferences;
   readonly #references = new Map<object, string>();
+  /** What is referred to without being a part. */
+  readonly #elsewhere = new Set<string>();
+  readonly #unknown = new Set<string>();
   readonly #digests = new Set<string>();
   readonly #levels: PartWrite[][] = [];
   /** Of the children seen so far of the container that is being looked at: how deep the deepest is, how many levels lie below. */
@@ -49,21 +67,24 @@ class Splitter extends CanonicalForm {
   #lastForm = "";
   #lastHash = "";
 
-  constructor(root: unknown, inlineDepth: number, now: number) {
+  constructor(root: unknown, inlineDepth: number, now: number, known: KnownReferences) {
     super(root);
     this.#root = root;
     this.#inlineDepth = inlineDepth;
     this.#now = now;
+    this.#known = known;
   }
 
   split(): SplitValue {
     const form = this.of(this.#root);
+    if (this.#unknown.size > 0) throw new UnknownReferences([...this.#unknown]);
     const digest = sha256(form);
-    const height = this.#height;
-    return { digest, size: form.length, levels: this.#levels, root: this.#part(digest, this.#root, height) };
+    const root = this.#part(digest, this.#root, this.#height);
+    return { digest, size: form.length, references: [...this.#elsewhere], levels: this.#levels, root };
   }
 
   protected override object(value: object): string {
+    if (value instanceof ValueRef) return this.#reference(value);
     const [outerDepth, outerHeight] = [this.#depth, this.#height];
     this.#depth = 0;
     this.#height = 0;
@@ -87,6 +108,19 @@ class Splitter extends CanonicalForm {
     return form.length > LONGEST_INLINE && form === this.#lastForm ? `h${this.#lastHash}` : super.inline(form);
   }
 
+  /** A reference is no deeper than a scalar: it stays within what holds it, and what it refers to is there already. */
+  #reference(ref: ValueRef): string {
+    const known = this.#known.get(ref.digest);
+    if (!known) {
+      this.#unknown.add(ref.digest);
+      return "";
+    }
+    if (this.level + known.levels > MAX_DEPTH + 1) throw tooDeep(this.#root);
+    this.#references.set(ref, ref.digest);
+    this.#elsewhere.add(ref.digest);
+    return known.form;
+  }
+
   #isPart(value: object, depth: number): boolean {
     return depth > this.#inlineDepth || (isBytes(value) && value.byteLength > MOST_INLINE_BYTES);
   }
@@ -104,7 +138,7 @@ class Splitter extends CanonicalForm {
   }
 
   #part(key: string, value: unknown, height: number): PartWrite {
-    const references = height > 0 ? this.#references : undefined;
+    const references = height > 0 || this.#elsewhere.size > 0 ? this.#references : undefined;
     return { key, prepare: () => valueContent(value, references, this.#now) };
   }
 }

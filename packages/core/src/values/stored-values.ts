@@ -1,11 +1,13 @@
+import { ValueRef } from "../calls/value-ref.ts";
 import { snapshot } from "../codec/snapshot.ts";
 import { digest } from "../digest/digest.ts";
 import { StoredDigestKeys } from "../digest/stored-digest-keys.ts";
-import { InvalidDigestError } from "../errors/digest-errors.ts";
+import { DigestNotFoundError, InvalidDigestError } from "../errors/digest-errors.ts";
 import type { FaceHost } from "../storage/face-host.ts";
 import { HEAVY_FLOW, turnWithTime } from "../storage/turn.ts";
 import { collectGarbage } from "./collect-garbage.ts";
 import { GarbageWatch } from "./garbage-watch.ts";
+import { type KnownReferences, withReferences } from "./known-references.ts";
 import { loadValue, MOST_COPIED_BYTES } from "./load-value.ts";
 import { type SplitValue, splitValue } from "./split-value.ts";
 import { ValueAliases } from "./value-aliases.ts";
@@ -38,20 +40,36 @@ export class StoredValues extends StoredDigestKeys implements ValueStorage {
     return this.host.accept(async () => {
       const wait = turnWithTime(HEAVY_FLOW);
       if (wait) await wait;
-      const split = this.split(copy);
-      if (expected !== undefined && expected !== split.digest) {
-        throw new InvalidDigestError(expected, `the digest of the value is '${split.digest}'`);
+      const isReference = copy instanceof ValueRef;
+      const split = isReference
+        ? undefined
+        : await withReferences(this.host.storage, (known) => this.split(copy, known));
+      const digest = isReference ? copy.digest : (split as SplitValue).digest;
+      if (expected !== undefined && expected !== digest) {
+        throw new InvalidDigestError(expected, `the digest of the value is '${digest}'`);
       }
-      const keys = alias === undefined ? [split.digest] : [split.digest, alias];
-      const write = (isAgain: boolean): Promise<void> => this.#write(split, alias, isAgain);
+      const write = async (isAgain: boolean): Promise<void> => {
+        await this.assertThere(split ? split.references : [digest]);
+        if (split) await this.#write(split);
+        if (alias !== undefined) await this.#aliases.set(alias, digest, isAgain);
+      };
+      const keys = alias === undefined ? [digest] : [digest, alias];
       await this.host.operation(keys, "write", () => this.#garbage.guard(write));
-      return split.digest;
+      return digest;
     });
   }
 
   /** The records of a value that nobody else changes. */
-  split(value: unknown): SplitValue {
-    return splitValue(value, this.host.inlineDepth, this.host.storage.clock.now());
+  split(value: unknown, known?: KnownReferences): SplitValue {
+    return splitValue(value, this.host.inlineDepth, this.host.storage.clock.now(), known);
+  }
+
+  /** @throws {DigestNotFoundError} `DIGEST_NOT_FOUND` when not all of these values are stored. */
+  async assertThere(references: readonly string[]): Promise<void> {
+    if (references.length === 0) return;
+    const there = await this.host.storage.has("values", references);
+    const missing = references[there.indexOf(false)];
+    if (missing !== undefined) throw new DigestNotFoundError(missing, "value");
   }
 
   override async expand(short: string): Promise<string> {
@@ -107,11 +125,8 @@ export class StoredValues extends StoredDigestKeys implements ValueStorage {
   }
 
   /** Of what is there, parts may have been evicted. */
-  async #write({ digest: key, root, levels }: SplitValue, alias: string | undefined, isAgain: boolean): Promise<void> {
+  async #write({ digest: key, root, levels }: SplitValue): Promise<void> {
     const { storage } = this.host;
-    if (alias !== undefined) {
-      return this.#aliases.set(alias, key, { space: "values", levels: [...levels, [root]] }, isAgain);
-    }
     const [isThere] = await storage.has("values", [key]);
     const keys = levels.flatMap((level) => level.map((part) => part.key));
     if (isThere && !(await storage.has("values", keys)).includes(false)) {

@@ -3,7 +3,6 @@ import { DigestNotFoundError } from "../errors/digest-errors.ts";
 import { CorruptRecordError } from "../errors/result-errors.ts";
 import type { FaceHost } from "../storage/face-host.ts";
 import { ownContent } from "../storage/own-content.ts";
-import type { RecordParts } from "../storage/storage-backend.ts";
 import type { FoundRecord } from "../storage/storage-record.ts";
 
 const SPACE = "value_aliases";
@@ -16,11 +15,11 @@ export class ValueAliases {
     this.#host = host;
   }
 
-  /** Gives a name to a digest, once `parts` are there. With `isAgain`, a name that stands for something stays. */
-  async set(alias: string, digest: string, parts: RecordParts | undefined, isAgain: boolean): Promise<void> {
+  /** Gives a name to a digest whose value is there. With `isAgain`, a name that stands for something stays. */
+  async set(alias: string, digest: string, isAgain: boolean): Promise<void> {
     const { storage } = this.#host;
     const content = ownContent("alias", digest, storage.clock.now());
-    await storage.write(SPACE, [{ key: alias, condition: isAgain ? "absent" : "any", content, parts }]);
+    await storage.write(SPACE, [{ key: alias, condition: isAgain ? "absent" : "any", content }]);
   }
 
   /**

@@ -16,6 +16,7 @@ import { memoizeMethodCases } from "./cases/memoize-methods.ts";
 import { memoizeOptionCases } from "./cases/memoize-options.ts";
 import { memoizeWaiterCases } from "./cases/memoize-waiters.ts";
 import { queryCases } from "./cases/query.ts";
+import { callReferenceCases } from "./cases/references.ts";
 import { transformCases } from "./cases/transform.ts";
 import { type CallsSuite, type OpenedCalls, withCalls } from "./opened-calls.ts";
 
@@ -34,6 +35,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: CallsSuite) =
   ["memoize: waiters", memoizeWaiterCases],
   ["getOrCompute: the first result", firstResultCases],
   ["fingerprint", fingerprintCases],
+  ["references", callReferenceCases],
   ["gc, prune", garbageCases],
   ["corrupt records", corruptionCases],
   ["close", closeCases],

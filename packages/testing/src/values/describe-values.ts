@@ -7,6 +7,7 @@ import { closeCases } from "./cases/close.ts";
 import { corruptionCases } from "./cases/corruption.ts";
 import { fakedTimeCases } from "./cases/faked-time.ts";
 import { garbageCases } from "./cases/garbage.ts";
+import { referenceCases } from "./cases/references.ts";
 import { sharingCases } from "./cases/sharing.ts";
 import { valueCases } from "./cases/values.ts";
 import { type OpenedValues, type ValuesSuite, withValues } from "./opened-values.ts";
@@ -17,6 +18,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: ValuesSuite) 
   ["keys", (suite) => digestKeyCases(suite, ({ values }) => [values, (i) => values.save(i)], true)],
   ["aliases", aliasCases],
   ["gc", garbageCases],
+  ["references", referenceCases],
   ["bounds", boundCases],
   ["corrupt records", corruptionCases],
   ["several storages on one store, opening again", sharingCases],

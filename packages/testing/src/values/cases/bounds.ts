@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { StorageBackend, TypeTags, ValueStorage } from "@results-manager/core";
+import { ref, type StorageBackend, type TypeTags, type ValueStorage } from "@results-manager/core";
 import { expect } from "vitest";
 import { expectClass, expectCode } from "../../expect-failure.ts";
 import { expectSame } from "../../expect-same.ts";
@@ -26,6 +26,7 @@ export function boundCases(suite: ValuesSuite): void {
     for (const make of [twiceInArray, twiceInObject, twiceInMap]) {
       const key = await forge(values, 40, make);
       await expectCode(values.load(key), "VALUE_TOO_LARGE");
+      await expectCode(values.save([ref(key)]), "VALUE_TOO_LARGE");
     }
     expect(await values.list()).toHaveLength(121);
     expect(await values.gc()).toBe(121);

@@ -1,0 +1,13 @@
+import { digest } from "../digest/digest.ts";
+import { NotRoundTrippableError } from "../errors/result-errors.ts";
+import { ValueRef } from "./value-ref.ts";
+
+/**
+ * The digest of what is said of a call, which stands in its record as it is.
+ *
+ * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE` for a reference, too.
+ */
+export function digestOfSaid(value: unknown): string {
+  if (!(value instanceof ValueRef)) return digest(value);
+  throw new NotRoundTrippableError([], "metadata holds values as they are, and no references");
+}
