@@ -48,10 +48,11 @@ async function runOn(
   const reason = reasonAgainst(fileSystem);
   if (reason !== undefined) return { code: 0, text: `left out: ${reason}` };
   const run = suites.filter((suite) => fileSystem.leavesOut?.[suite] === undefined);
-  const left = suites
+  const leftSuites = suites
     .filter((suite) => !run.includes(suite))
-    .map((suite) => `; '${suite}' left out: ${fileSystem.leavesOut?.[suite]}`)
-    .join("");
+    .map((suite) => `; '${suite}' left out: ${fileSystem.leavesOut?.[suite]}`);
+  const { leavesOutTests: tests } = fileSystem;
+  const left = [...leftSuites, ...(tests ? [`; tests '${tests.title}' left out: ${tests.reason}`] : [])].join("");
   if (run.length === 0) return { code: 0, text: `nothing run${left}` };
   console.log(`\n${fileSystem.name} (${fileSystem.about})`);
   let mounted: ReturnType<typeof mountFileSystem>;
@@ -61,7 +62,7 @@ async function runOn(
     return { code: 0, text: `left out: ${(error as Error).message}` };
   }
   using at = mounted;
-  const code = await runVitest(at.folder, [...vitestArguments(run, isShort), ...passedOn], signal);
+  const code = await runVitest(at.folder, [...vitestArguments(run, isShort, tests?.title), ...passedOn], signal);
   const outcome = signal.aborted ? "interrupted" : code === 0 ? "passed" : "FAILED";
   return { code, text: `${outcome}: ${run.join(", ")}${left}` };
 }

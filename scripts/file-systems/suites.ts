@@ -18,9 +18,11 @@ export const SUITES: Readonly<Record<string, MediumSuite>> = {
   },
 };
 
-/** Arguments for vitest to run suites, in full or short. */
-export function vitestArguments(suites: readonly string[], isShort: boolean): string[] {
+/** Arguments for vitest to run suites, in full or short, but for tests with certain words in their titles. */
+export function vitestArguments(suites: readonly string[], isShort: boolean, leftOut?: string): string[] {
   const chosen = suites.map((name) => SUITES[name] as MediumSuite);
-  if (!isShort) return chosen.map(({ all }) => all);
-  return [...chosen.map(({ short: [path] }) => path), "-t", chosen.map(({ short: [, title] }) => title).join("|")];
+  const paths = chosen.map(({ all, short: [path] }) => (isShort ? path : all));
+  const titles = chosen.map(({ short: [, title] }) => title).join("|");
+  if (!isShort && leftOut === undefined) return paths;
+  return [...paths, "-t", `^${leftOut === undefined ? "" : `(?!.*${leftOut})`}.*${isShort ? `(?:${titles})` : ""}`];
 }

@@ -5,8 +5,12 @@ import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
 import { failureOf, tempFolder } from "@results-manager/testing";
 import { number } from "valibot";
-import { expect, onTestFinished, test } from "vitest";
+import { test as always, expect, onTestFinished } from "vitest";
 import { FileBackend } from "../src/index.ts";
+import { TEST_FOLDER } from "./support/test-folder.ts";
+
+/** Where there are no links, there is nothing odd. */
+const test = always.skipIf(!TEST_FOLDER.links);
 
 const registry = new ModelRegistry();
 const Count = registry.register("Count", number());

@@ -1,0 +1,46 @@
+import { chmodSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { makeFolder } from "@results-manager/testing";
+
+/** Features of the file system that tests keep their stores on, beyond those that a store needs. */
+export interface TestFolder {
+  /** Modes of files and folders are kept and heeded. */
+  readonly modes: boolean;
+  /** There are symbolic links, and with them FIFOs and sockets. */
+  readonly links: boolean;
+  /** A name is listed in the letters it was created with. */
+  readonly letterCase: boolean;
+}
+
+/** The folder of this run. */
+export const TEST_FOLDER: TestFolder = tried();
+
+function tried(): TestFolder {
+  const folder = makeFolder();
+  try {
+    const file = join(folder, "File");
+    writeFileSync(file, "");
+    const letterCase = readdirSync(folder).includes("File");
+    return { modes: keepsModes(file), links: hasLinks(join(folder, "link")), letterCase };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function keepsModes(file: string): boolean {
+  try {
+    chmodSync(file, 0o404);
+    return (statSync(file).mode & 0o777) === 0o404;
+  } catch {
+    return false;
+  }
+}
+
+function hasLinks(path: string): boolean {
+  try {
+    symlinkSync("File", path);
+    return true;
+  } catch {
+    return false;
+  }
+}
