@@ -9,6 +9,8 @@ export function foreignValues(): readonly (readonly [name: string, foreign: unkn
     ["a Set", foreign("new Set([1, new Set(['a'])])"), new Set<unknown>([1, new Set(["a"])])],
     ["an object", foreign("({ a: { b: undefined } })"), { a: { b: undefined } }],
     ["an array", foreign("[1, [2, new Date(3)]]"), [1, [2, new Date(3)]]],
+    ["a plain array", foreign("[1, [2, [3]], { a: [4] }]"), [1, [2, [3]], { a: [4] }]],
+    ["an array in a Map", foreign("new Map([['a', [1]]])"), new Map([["a", [1]]])],
     ["bytes", foreign("Uint8Array.of(1, 2)"), Uint8Array.of(1, 2)],
     ["numbers", foreign("Float64Array.of(0.5, -0)"), Float64Array.of(0.5, -0)],
     ["bigints", foreign("BigInt64Array.of(-1n)"), BigInt64Array.of(-1n)],

@@ -2,6 +2,8 @@ import { parseDigest } from "../digest/digest-text.ts";
 
 /** Stands for a value by its digest: a text of 64 characters alone would be a value itself. */
 export class ValueRef {
+  /** Told by this, a proxy that was revoked is none, and throws nothing. */
+  readonly #isRef = true;
   /** The digest of the value. */
   readonly digest: string;
 
@@ -9,6 +11,10 @@ export class ValueRef {
   constructor(digest: string) {
     this.digest = parseDigest(digest);
     Object.freeze(this);
+  }
+
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && #isRef in value;
   }
 
   /** The digest. */

@@ -7,6 +7,7 @@ const RealDate = intrinsicDate();
 const { parse } = RealDate;
 const { getTime, getUTCDate } = RealDate.prototype;
 const { forEach } = Map.prototype;
+const { slice } = Array.prototype as unknown[];
 const { values } = Set.prototype;
 
 /**
@@ -81,6 +82,11 @@ export function entriesOf(map: Map<unknown, unknown>): (readonly [unknown, unkno
   const entries: (readonly [unknown, unknown])[] = [];
   forEach.call(map, (value, key) => entries.push([key, value]));
   return entries;
+}
+
+/** Copies an array, holes and all: the array's own method would make one of the array's realm. */
+export function copyItems(items: readonly unknown[]): unknown[] {
+  return slice.call(items);
 }
 
 /** Copies a Map, each key and value by a function. */

@@ -73,8 +73,8 @@ export function bytesFromBase64(tag: string, text: string): Bytes | undefined {
 
 /** Makes the bytes of their type name and a view of them, as a copy; `undefined` for a type name that is none, or does not fit. */
 export function bytesFrom(tag: string, view: Uint8Array): Bytes | undefined {
-  // A copy of its own: views are slices of larger buffers, at any alignment.
-  const buffer = view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength) as ArrayBuffer;
+  // A copy of its own, of this realm: views are slices of larger buffers, at any alignment, and may be of another.
+  const { buffer } = new Uint8Array(view);
   if (tag === "Buffer") return Buffer.from(buffer);
   if (tag === "ArrayBuffer") return buffer;
   const Type = CONSTRUCTORS.get(tag);

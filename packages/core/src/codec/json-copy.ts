@@ -1,3 +1,4 @@
+import { copyItems } from "./built-ins.ts";
 import { MAX_DEPTH } from "./depth.ts";
 import { isPlainArray } from "./is-plain-array.ts";
 import { isPlainObject } from "./is-plain-object.ts";
@@ -35,7 +36,7 @@ function copyIfJson(value: unknown, depth: number): JsonValue | typeof NOT_JSON 
 }
 
 function copyArrayIfJson(items: readonly unknown[], depth: number): JsonValue | typeof NOT_JSON {
-  const result = items.slice();
+  const result = copyItems(items);
   // Built-in methods look at primitives several times as fast as a loop does, but skip holes: those are found as undefined.
   if (result.every(isPrimitive)) return items.includes(undefined) ? NOT_JSON : (result as JsonValue);
   for (let i = 0; i < result.length; i++) {

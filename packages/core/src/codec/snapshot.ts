@@ -1,5 +1,5 @@
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
-import { copyMap, dateOf, isDate, isMap, isSet, itemsOf, timeOf } from "./built-ins.ts";
+import { copyItems, copyMap, dateOf, isDate, isMap, isSet, itemsOf, timeOf } from "./built-ins.ts";
 import { copyBytes, isBytes } from "./bytes.ts";
 import { MAX_DEPTH, tooDeep } from "./depth.ts";
 import { encodeValue } from "./encode-value.ts";
@@ -29,7 +29,7 @@ function copy(value: unknown, depth: number, root: unknown): unknown {
   if (depth > MAX_DEPTH) throw tooDeep(root);
   if (isPlainArray(value)) {
     // The built-in copies are several times faster than a loop, holes and all: only what is nested needs one.
-    const result: unknown[] = value.slice();
+    const result = copyItems(value);
     for (let i = 0; i < result.length; i++) {
       const item = result[i];
       if (typeof item === "object" && item !== null) result[i] = copy(item, depth + 1, root);

@@ -41,6 +41,7 @@ const VALUES: readonly (readonly [name: string, value: unknown])[] = [
   ],
   ["an own key __proto__", own("__proto__", { polluted: true })],
   ["an own key __proto__ with a rich value", own("__proto__", own("__proto__", new Date(3)))],
+  ["keys with lone surrogates", { "\ud800": 1n, "a\udfff": { "\udc00\ud800": "\ud800" } }],
   ["own keys that objects inherit", { constructor: 1, toString: "x", hasOwnProperty: null, valueOf: [new Date(1)] }],
   ["keys that look like indexes and paths", { "0": 1n, "": 2n, "a/b": 3n, "a~b": 4n, "~1": 5n, "a.b": 6n, length: 7n }],
   ["a key that reads like a path to another", { "a/b": 1n, a: { b: "text" }, "a~1b": new Date(1), "": { "": 2n } }],

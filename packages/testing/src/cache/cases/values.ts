@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { valueArbitrary } from "../../arbitraries/values.ts";
 import { expectCode } from "../../expect-failure.ts";
 import { expectSame } from "../../expect-same.ts";
+import { foreignValues } from "../../foreign-values.ts";
 import { ODD_VALUES } from "../../odd-values.ts";
 import type { CacheSuite } from "../opened-cache.ts";
 
@@ -30,6 +31,15 @@ export function valueCases(suite: CacheSuite): void {
       }),
       { seed: properties.seed, numRuns: properties.runs },
     );
+  });
+
+  suite.case("values of another realm come back as ones of this", async ({ cache }) => {
+    for (const [, foreign, own] of foreignValues()) {
+      await cache.setValue("key", { foreign });
+      expectSame(await cache.getValue("key"), { foreign: own });
+      expectSame(await cache.getOrCompute("computed", () => ({ foreign })), { foreign: own });
+      await cache.delete("computed");
+    }
   });
 
   suite.case("what the caller changes later does not show, neither do changes of what was read", async ({ cache }) => {

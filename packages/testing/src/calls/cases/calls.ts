@@ -1,8 +1,10 @@
-import { digest, memoize, ref, ValueRef } from "@results-manager/core";
+import { digest, memoize, type NotRoundTrippableError, ref, ValueRef } from "@results-manager/core";
 import { expect } from "vitest";
 import { collect } from "../../collect.ts";
 import { expectClass, expectCode } from "../../expect-failure.ts";
 import { expectSame } from "../../expect-same.ts";
+import { foreignValues } from "../../foreign-values.ts";
+import { ODD_VALUES } from "../../odd-values.ts";
 import type { CallsSuite } from "../opened-calls.ts";
 
 /** A call is stored under the digest of what was called, with its values beside it. */
@@ -33,6 +35,37 @@ export function callCases(suite: CallsSuite): void {
     expectSame(await calls.values.load(stored.arguments.data?.digest ?? ""), { rows: [1, 2] });
     expectSame(await calls.values.load(stored.result?.digest ?? ""), call.result);
     expect(await calls.save(stored)).toBe(key);
+  });
+
+  suite.always("what looks like data and is none is NOT_ROUND_TRIPPABLE, with its path", async ({ calls }) => {
+    for (const [, make, path] of ODD_VALUES) {
+      const odd = make();
+      const argument = { name: "f", arguments: { x: odd } };
+      const counted = memoize(async (value: unknown) => value, { storage: calls, name: "g" });
+      for (const [call, at] of [
+        [() => calls.save(argument), ["arguments", "x", ...path]],
+        [() => calls.save({ name: "f", arguments: {}, result: odd }), ["result", ...path]],
+        [() => calls.save({ name: "f", arguments: {}, metadata: { m: { k: odd } } }), ["metadata", "m", "k", ...path]],
+        [async () => collect(calls.query({ name: "f", arguments: { x: odd } })), ["arguments", "x", ...path]],
+        [() => counted(odd), ["arguments", "0", ...path]],
+      ] as const) {
+        expectSame(((await expectCode(call(), "NOT_ROUND_TRIPPABLE")) as NotRoundTrippableError).path, at);
+      }
+    }
+    for (const target of [{}, []]) {
+      const { proxy, revoke } = Proxy.revocable(target, {});
+      revoke();
+      await expectCode(calls.save({ name: "f", arguments: { x: proxy } }), "NOT_ROUND_TRIPPABLE");
+    }
+    expect(await calls.list()).toEqual([]);
+  });
+
+  suite.always("values of another realm are those of this", async ({ calls }) => {
+    for (const [, foreign, own] of foreignValues()) {
+      expect(calls.key({ name: "f", arguments: { foreign } })).toBe(
+        calls.key({ name: "f", arguments: { foreign: own } }),
+      );
+    }
   });
 
   suite.always("the key follows from name, module, version and ordered arguments alone", async ({ calls }) => {

@@ -4,6 +4,7 @@ import { assert, expect } from "vitest";
 import { valueArbitrary } from "../../arbitraries/values.ts";
 import { expectCode, failureOf } from "../../expect-failure.ts";
 import { expectSame } from "../../expect-same.ts";
+import { foreignValues } from "../../foreign-values.ts";
 import { ODD_VALUES } from "../../odd-values.ts";
 import type { ValuesSuite } from "../opened-values.ts";
 
@@ -37,6 +38,14 @@ export function valueCases(suite: ValuesSuite): void {
       }),
       { numRuns: properties.runs, seed: properties.seed },
     );
+  });
+
+  suite.case("values of another realm come back as ones of this", async ({ values }) => {
+    for (const [, foreign, own] of foreignValues()) {
+      const key = await values.save({ foreign });
+      expect(key).toBe(digest({ foreign: own }));
+      expectSame(await values.load(key), { foreign: own });
+    }
   });
 
   suite.case("equal values are stored once", async ({ values }) => {
