@@ -20,11 +20,14 @@ export interface NameStyle {
 }
 
 /** How long a name gets before its ending, in bytes: file systems allow 255. */
-const MAX_NAME_BYTES = 200;
+export const MAX_NAME_BYTES = 200;
 /** Ends the name of a folder whose segment goes on in the name below it. In other names, hex digits follow a `%`. */
 const CONTINUED = "%";
 
-const PLAIN = { spelling: "plain", careName: /[%\\\ud800-\uffff]/, escaped: /[%\\]/ } as const;
+/** Control characters are in no segment: other programs may still have them in names. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this looks for.
+const PLAIN_CARE = /[%\\\u0000-\u001f\u007f-\u009f\ud800-\uffff]/;
+const PLAIN = { spelling: "plain", careName: PLAIN_CARE, escaped: /[%\\]/ } as const;
 const FOLDED = {
   spelling: "folded",
   care: /[^a-z0-9_/-]|(?:^|\/)(?:con|prn|aux|nul|com\d|lpt\d)(?:\/|$)/,

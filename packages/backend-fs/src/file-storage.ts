@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import {
   type ChangeOutcome,
@@ -13,6 +12,7 @@ import {
   type SessionWitness,
   type Space,
   StorageBase,
+  type StorageError,
   type StorageOptions,
   type StorageSupports,
   takesLeases,
@@ -22,14 +22,15 @@ import {
 } from "@results-manager/core";
 import { DurableRecords } from "./durable-records.ts";
 import { hasBytes, looksLikeRecord } from "./envelope.ts";
-import { FolderMarks } from "./expiry-markers.ts";
 import { type Durability, type FileOptions, parseFileOptions } from "./file-options.ts";
 import { FileSessions } from "./file-sessions.ts";
-import { fileSystemError } from "./file-system-error.ts";
+import { FolderLocks } from "./folder-locks.ts";
 import { walk } from "./folder-walk.ts";
+import { InnerLinks } from "./inner-links.ts";
 import { KernelLocks } from "./kernel-locks.ts";
 import { Layout } from "./layout.ts";
-import { lookAt } from "./odd-file.ts";
+import { FolderCertificates, heal } from "./no-expiry.ts";
+import { stands } from "./odd-file.ts";
 import { parseEnvelope } from "./parse-envelope.ts";
 import { readBeginning } from "./reading/read-file.ts";
 import type { SentText } from "./reading/read-texts.ts";
@@ -38,7 +39,7 @@ import { readRecord } from "./record-files.ts";
 import { removeFiles } from "./record-remover.ts";
 import { RecordWriter } from "./record-writer.ts";
 import { Session, sweepSessions } from "./session.ts";
-import { fileOf, placeOf } from "./store-paths.ts";
+import { fileOf, folderOf, placeOf } from "./store-paths.ts";
 import { listUses, noteUses } from "./use-times.ts";
 import type { WriterParts } from "./writer-parts.ts";
 
@@ -56,6 +57,8 @@ export class FileStorage extends StorageBase {
   readonly #parts: WriterParts;
   readonly #durability: Durability;
   #reader: ReadThread | undefined;
+  /** Of what is being cleared: nothing else is at the same time. */
+  #innerLinks: InnerLinks | undefined;
 
   /**
    * Opens the store in `baseDir`, and sweeps what killed processes left over in it.
@@ -77,6 +80,7 @@ export class FileStorage extends StorageBase {
       layout: this.#layout,
       session: this.#session,
       locks: this.locks,
+      folders: new FolderLocks(this.#layout, this.locks),
       durable: new DurableRecords(this.#layout),
     };
     this.supports = {
@@ -97,7 +101,9 @@ export class FileStorage extends StorageBase {
       for (const text of texts) {
         const at = found.length;
         const path = paths[at] as string;
-        found.push(text === null ? readRecord(path, space, keys[at] as string) : parseEnvelope({ text }, path));
+        const read = text === null ? readRecord(path, space, keys[at] as string) : parseEnvelope({ text }, path);
+        if (space === "results") heal(path, read);
+        found.push(read);
         if (turnExhausted()) await nextTurn();
       }
     };
@@ -115,11 +121,11 @@ export class FileStorage extends StorageBase {
   }
 
   protected override hasRecords(space: Space, keys: readonly string[], now: number): Outcome<boolean>[] {
-    const marks = new FolderMarks();
+    const certificates = new FolderCertificates(space);
     return keys.map((key) => {
       const { file, folder } = placeOf(this.#layout, space, key);
-      if (!existsSync(file)) return isOddThere(file, key);
-      if (!marks.has(folder)) return true;
+      const there = isThere(file, key);
+      if (there !== true || certificates.has(folder)) return there;
       const found = readRecord(file, space, key);
       return found instanceof Error ? found : unlessExpired(found, now) !== undefined;
     });
@@ -152,7 +158,7 @@ export class FileStorage extends StorageBase {
   }
 
   protected override listUses(space: Space): AsyncGenerator<readonly RecordUse[], void, undefined> {
-    return listUses(this.#layout, space);
+    return listUses(this.#parts, space);
   }
 
   protected override removeRecords(
@@ -164,11 +170,20 @@ export class FileStorage extends StorageBase {
   }
 
   protected override scanKeys(space: Space, range: ScanRange, now: number): AsyncIterable<readonly string[]> {
-    return walk(this.#layout, space, range, now);
+    return walk(this.#parts, space, range, now);
+  }
+
+  protected override async wipeRecords(space: Space, range: Pick<ScanRange, "prefix" | "startsWith">): Promise<number> {
+    const { prefix } = range;
+    const top = prefix === undefined ? this.#layout.rootOf(space) : folderOf(this.#layout, space, prefix);
+    this.#innerLinks = new InnerLinks(top);
+    return super.wipeRecords(space, range);
   }
 
   protected override isOwn(space: Space, key: string): boolean {
-    const beginning = readBeginning(fileOf(this.#layout, space, key));
+    const file = fileOf(this.#layout, space, key);
+    if (this.#innerLinks?.leadTo(file)) return false;
+    const beginning = readBeginning(file);
     return typeof beginning === "string" ? looksLikeRecord(beginning) : false;
   }
 
@@ -192,11 +207,10 @@ export class FileStorage extends StorageBase {
   }
 }
 
-/** Tells whether something stands in the place of a record that no look sees: a link that leads nowhere. */
-function isOddThere(file: string, key: string): Outcome<boolean> {
+function isThere(file: string, key: string): Outcome<boolean> {
   try {
-    return lookAt(file) !== undefined;
+    return stands(file, key);
   } catch (error) {
-    return fileSystemError(error, "look at", file, key);
+    return error as StorageError;
   }
 }

@@ -1,68 +1,41 @@
-import { type Dirent, readdirSync } from "node:fs";
-import { compareCodePoints } from "@results-manager/core";
-import { EXPIRY_MARKER } from "./expiry-markers.ts";
-import { isContinued, isLiteral, type NameStyle, segmentOf } from "./file-names.ts";
-import { systemCode } from "./file-system-error.ts";
+import type { Dirent } from "node:fs";
+import { type Awaitable, nextTurn, turnExhausted } from "@results-manager/core";
+import { readEntries } from "./folder-entries.ts";
+import { type FolderListing, type FolderPart, ListingCollection, type ListingOptions } from "./listing-collection.ts";
 
-/** What a folder holds of ours. */
-export interface FolderListing {
-  /** Segments of records, and segments of folders with a `/` behind them, in the order of the ids they lead to. */
-  readonly entries: readonly string[];
-  /** Some record may expire. */
-  readonly marked: boolean;
+const SLICE = 256;
+
+/** Lists the folders of an id; what is not ours is left out, and a folder that is not there holds nothing. */
+export function listFolder(parts: readonly FolderPart[], options: ListingOptions): Awaitable<FolderListing> {
+  const collection = new ListingCollection(options);
+  const [part] = parts;
+  if (part && parts.length === 1) {
+    const entries = readEntries(part.path, options.locks);
+    // Nearly all folders are read, and gone through, at once.
+    if (!(entries instanceof Promise) && entries.length <= SLICE) {
+      collection.add(part, [], entries, 0, entries.length);
+      if (!collection.hasMore) return collection.finish();
+    } else return collectAll([], collection, { part, entries });
+  }
+  return collectAll(parts.length === 1 ? [] : parts, collection);
 }
 
-const DOT = 0x2e;
-
-/** A listing in the making. */
-interface Collection {
-  readonly style: NameStyle;
-  readonly entries: string[];
-  marked: boolean;
-  /** Every name was its segment, so that the built-in order, several times faster, is the right one. */
-  literal: boolean;
-}
-
-/** Lists a folder; what is not ours is left out, and a folder that is not there holds nothing. */
-export function listFolder(path: string, style: NameStyle): FolderListing {
-  const collection: Collection = { style, entries: [], marked: false, literal: true };
-  collect(path, [], collection);
-  const { entries, marked, literal } = collection;
-  return { entries: literal ? entries.sort() : entries.sort(compareCodePoints), marked };
-}
-
-/** Adds what a folder holds; `outer` are the names of a segment that goes on here. */
-function collect(path: string, outer: readonly string[], collection: Collection): void {
-  const { style, entries } = collection;
-  for (const entry of readFolder(path)) {
-    const { name } = entry;
-    if (name.charCodeAt(0) === DOT) {
-      collection.marked ||= name === EXPIRY_MARKER;
-    } else if (entry.isFile()) {
-      if (!name.endsWith(style.ending)) continue;
-      const base = name.slice(0, -style.ending.length);
-      if (outer.length === 0 && isLiteral(base, "record", style)) entries.push(base);
-      else addEncoded([...outer, base], "record", collection);
-    } else if (entry.isDirectory()) {
-      if (isContinued(name)) collect(`${path}/${name}`, [...outer, name], collection);
-      else if (outer.length === 0 && isLiteral(name, "folder", style)) entries.push(`${name}/`);
-      else addEncoded([...outer, name], "folder", collection);
+async function collectAll(
+  parts: readonly FolderPart[],
+  collection: ListingCollection,
+  first?: { readonly part: FolderPart; readonly entries: Awaitable<readonly Dirent[]> },
+): Promise<FolderListing> {
+  const { locks } = collection.options;
+  const collect = async (part: FolderPart, outer: readonly string[], entries: readonly Dirent[]): Promise<void> => {
+    for (let at = 0; at < entries.length; at += SLICE) {
+      collection.add(part, outer, entries, at, Math.min(at + SLICE, entries.length));
+      if (turnExhausted()) await nextTurn();
     }
+  };
+  if (first) await collect(first.part, [], await first.entries);
+  for (const part of parts) await collect(part, [], await readEntries(part.path, locks));
+  for (let more = collection.takeMore(); more; more = collection.takeMore()) {
+    await collect(more.part, more.outer, await readEntries(more.part.path, locks));
   }
-}
-
-function addEncoded(names: readonly string[], kind: "folder" | "record", collection: Collection): void {
-  collection.literal = false;
-  const segment = segmentOf(names, kind, collection.style);
-  if (segment !== undefined) collection.entries.push(kind === "folder" ? `${segment}/` : segment);
-}
-
-function readFolder(path: string): Dirent[] {
-  try {
-    return readdirSync(path, { withFileTypes: true });
-  } catch (error) {
-    // ENOTDIR: a file of somebody else.
-    if (systemCode(error) === "ENOENT" || systemCode(error) === "ENOTDIR") return [];
-    throw error;
-  }
+  return collection.finish();
 }

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import {
   compareCodePoints,
   isExpired,
@@ -9,25 +8,20 @@ import {
   takesDigests,
   turnExhausted,
 } from "@results-manager/core";
-import { isMarked } from "./expiry-markers.ts";
-import { folderPath, type NameStyle, recordPath } from "./file-names.ts";
-import { fileSystemError } from "./file-system-error.ts";
-import { type FolderListing, listFolder } from "./folder-listing.ts";
+import { type Frame, FrameOpener } from "./folder-frame.ts";
 import type { Layout } from "./layout.ts";
+import { certifyFolders, isCertified, needsCertificates } from "./no-expiry.ts";
+import { stands } from "./odd-file.ts";
 import { readRecord } from "./record-files.ts";
 import { shardFolder } from "./shards.ts";
-import { folderOf, fromId, placeOf, toId } from "./store-paths.ts";
+import { fileOf, fromId, placeOf, toId } from "./store-paths.ts";
+import type { WriterParts } from "./writer-parts.ts";
 
 const PAGE = 1024;
 const SLASH = 0x2f;
-
-/** A folder on the way down, and how far its entries have been walked. */
-interface Frame extends FolderListing {
-  readonly path: string;
-  /** What the ids below begin with: empty, or ending in `/`. */
-  readonly id: string;
-  next: number;
-}
+/** How long an id is at least that has too many bytes for one. */
+const LONG_ID = 333;
+const MAX_ID_BYTES = 1000;
 
 /**
  * Walks the keys of a range in code-point order, in pages, holding one folder of each level in memory.
@@ -35,73 +29,75 @@ interface Frame extends FolderListing {
  * @throws {StorageError} when a folder cannot be read.
  */
 export async function* walk(
-  layout: Layout,
+  { layout, folders }: Pick<WriterParts, "layout" | "folders">,
   space: Space,
   { prefix, startsWith, after: afterKey, limit = Number.POSITIVE_INFINITY, expired = false }: ScanRange,
   now: number,
 ): AsyncGenerator<readonly string[], void, undefined> {
-  const style = layout.styleOf(space);
   let page: string[] = [];
   let left = limit;
   // Ids sort like the keys they stand for.
   const after = afterKey === undefined ? undefined : toId(space, afterKey);
-  const isLiteral = !takesAnyText(space) && !takesDigests(space);
-  /** What a file is listed as; `undefined` where it is not. */
-  const listed = (id: string, file: string, marked: boolean): string | undefined => {
-    const key = fromId(space, id);
-    if (key === undefined || (startsWith !== undefined && !key.startsWith(startsWith))) return undefined;
-    return isWanted(id, file, marked) ? key : undefined;
-  };
-  const isWanted = (key: string, file: string, marked: boolean): boolean => {
+  const isNeeded = needsCertificates(space);
+  const areIds = !takesAnyText(space) && !takesDigests(space);
+  const isWanted = (key: string, certified: boolean, frame?: Frame): boolean => {
     if (after !== undefined && compareCodePoints(key, after) <= 0) return false;
-    return marked ? hasExpired(file, space, key, now) === expired : !expired;
+    if (certified) return !expired;
+    const expiry = readExpiry(layout, space, fromId(space, key) as string);
+    if (expiry === "never" && frame) frame.unexpiring++;
+    return expiry !== undefined && isExpired(expiry === "never" ? undefined : expiry, now) === expired;
   };
   if (prefix !== undefined && left > 0) {
     const { file, folder } = placeOf(layout, space, prefix);
-    if (existsSync(file) && isWanted(prefix, file, isMarked(folder))) {
+    if (stands(file, prefix) && isWanted(prefix, !isNeeded || isCertified(folder))) {
       page.push(prefix);
       left--;
     }
   }
-  const stack: Frame[] = [open(style, ...topOf(layout, space, prefix, startsWith))];
+  const opener = new FrameOpener(layout, folders, space);
+  const top = opener.openTop(topOf(space, prefix, startsWith));
+  const stack: Frame[] = [top instanceof Promise ? await top : top];
   for (let frame = stack.at(-1); frame && left > 0; frame = stack.at(-1)) {
-    const { entries, id, marked, path } = frame;
-    const takeAll = isLiteral && startsWith === undefined && !marked && !expired && after === undefined;
+    const { entries, id } = frame;
+    const certified = !isNeeded || frame.uncertified.length === 0;
+    const takeAll = areIds && startsWith === undefined && certified && !expired && after === undefined;
     let below: Frame | undefined;
     while (!below && frame.next < entries.length && left > 0) {
       const entry = entries[frame.next++] as string;
       if (entry.charCodeAt(entry.length - 1) === SLASH) {
-        const folder = id + entry;
-        if (after === undefined || mayFollow(folder, after)) {
-          below = open(style, `${path}/${folderPath(entry.slice(0, -1), style)}`, folder);
-        }
-      } else {
-        if (!takeAll && turnExhausted()) await nextTurn(); // Files are read: a folder may hold many.
-        const key = takeAll ? id + entry : listed(id + entry, `${path}/${recordPath(entry, style)}`, marked);
-        if (key === undefined) continue;
-        page.push(key);
-        left--;
-        if (page.length === PAGE) {
-          yield page;
-          page = [];
-        }
+        if (after !== undefined && !mayFollow(id + entry, after)) continue;
+        const opened = opener.open(stack, entry);
+        below = opened instanceof Promise ? await opened : opened;
+        continue;
       }
+      if (!takeAll && turnExhausted()) await nextTurn(); // Files are read: a folder may hold many.
+      const at = id + entry;
+      if (at.length > LONG_ID && areIds && Buffer.byteLength(at) > MAX_ID_BYTES) continue;
+      const key = areIds ? at : fromId(space, at);
+      if (key === undefined || (startsWith !== undefined && !key.startsWith(startsWith))) continue;
+      if (!takeAll && !isWanted(at, certified, frame)) continue;
+      page.push(key);
+      left--;
+      if (page.length < PAGE) continue;
+      yield page;
+      page = [];
+      if (turnExhausted()) await nextTurn();
     }
-    if (!below) stack.pop();
-    else stack.push(below);
+    if (below) stack.push(below);
+    else {
+      stack.pop();
+      if (left > 0 && isNeeded) certifyFolders(frame, folders);
+    }
     if (turnExhausted()) await nextTurn();
   }
   if (page.length > 0) yield page;
 }
 
-/** The folder that all keys of a range lie in, and what their ids begin with. */
-function topOf(layout: Layout, space: Space, prefix: string | undefined, startsWith = ""): [path: string, id: string] {
-  if (prefix !== undefined) return [folderOf(layout, space, prefix), `${prefix}/`];
-  const root = layout.rootOf(space);
+/** What the ids of a range begin with that lie in one folder. */
+function topOf(space: Space, prefix: string | undefined, startsWith = ""): string {
+  if (prefix !== undefined) return `${prefix}/`;
   const shard = takesDigests(space) ? shardFolder(startsWith) : undefined;
-  if (shard === undefined) return [root, ""];
-  layout.checkInside(`${root}/${shard}`);
-  return [`${root}/${shard}`, `${shard}/`];
+  return shard === undefined ? "" : `${shard}/`;
 }
 
 /** Everything in a folder begins with `folder`: as a whole it lies behind `after` or not, unless `after` is in there. */
@@ -109,17 +105,9 @@ function mayFollow(folder: string, after: string): boolean {
   return after.startsWith(folder) || compareCodePoints(folder, after) > 0;
 }
 
-function open(style: NameStyle, path: string, id: string): Frame {
-  try {
-    return { ...listFolder(path, style), path, id, next: 0 };
-  } catch (error) {
-    throw fileSystemError(error, "list", path);
-  }
-}
-
-/** Looks into a record; a corrupt one counts as living. */
-function hasExpired(file: string, space: Space, key: string, now: number): boolean | undefined {
-  const found = readRecord(file, space, key);
-  if (found === undefined) return undefined; // Removed since the folder was read.
-  return !(found instanceof Error) && found.corrupt === undefined && isExpired(found.expiresAt, now);
+/** When a record expires, or expired; `undefined` where it is gone by now. A corrupt one never does. */
+function readExpiry(layout: Layout, space: Space, key: string): number | "never" | undefined {
+  const found = readRecord(fileOf(layout, space, key), space, key);
+  if (found === undefined) return undefined;
+  return found instanceof Error || found.corrupt !== undefined ? "never" : (found.expiresAt ?? "never");
 }

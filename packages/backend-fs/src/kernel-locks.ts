@@ -1,14 +1,14 @@
-import { LockTimeoutError, realTime, turnWithTime } from "@results-manager/core";
+import { LockTimeoutError, type Release, realTime, turnWithTime } from "@results-manager/core";
 import type { Layout } from "./layout.ts";
 import { type KernelLock, LockFile } from "./lock-file.ts";
 
 /** What a lock is for: each purpose has locks of its own. */
-export type LockPurpose = "commit" | "operation" | "session";
+export type LockPurpose = "commit" | "operation" | "session" | "folder";
 
 /** macOS locks whole files only: there, a fixed set of files stands for the bytes. */
 const WHOLE_FILES = process.platform === "darwin";
 const STRIPES = 64;
-const PURPOSES: readonly LockPurpose[] = ["commit", "operation", "session"];
+const PURPOSES: readonly LockPurpose[] = ["commit", "operation", "session", "folder"];
 /** How long a write waits for another process to finish its own, which takes microseconds unless it hangs. */
 export const COMMIT_TIMEOUT_MS = 10_000;
 const SHORTEST_PAUSE_MS = 1;
@@ -44,6 +44,12 @@ export class KernelLocks {
   tryLock(purpose: LockPurpose, key: string): KernelLock | undefined {
     const { file, offset, length } = place(purpose, key);
     return this.#open(file).tryLock(offset, length, purpose === "session");
+  }
+
+  /** Gets a lock that others may share, if nobody has it alone; see {@link LockFile.tryShare}. */
+  tryShare(purpose: LockPurpose, key: string): Release | undefined {
+    const { file, offset, length } = place(purpose, key);
+    return this.#open(file).tryShare(offset, length);
   }
 
   /**

@@ -1,14 +1,14 @@
 import { closeSync, fstatSync, lstatSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { realTime, StorageError } from "@results-manager/core";
+import { type Release, realTime, StorageError } from "@results-manager/core";
 import { fileSystemError, systemCode } from "./file-system-error.ts";
 import type { Layout } from "./layout.ts";
 import { openLockFile } from "./reserved-folder.ts";
 
 /** The members of fs-native-extensions that are used; it has no types of its own. */
 interface NativeLocks {
-  tryLock(fd: number, offset: number, length: number): boolean;
+  tryLock(fd: number, offset: number, length: number, options?: { readonly shared: boolean }): boolean;
   unlock(fd: number, offset: number, length: number): void;
 }
 
@@ -30,6 +30,7 @@ interface OpenFile {
   readonly from: number;
 }
 
+const SHARED = { shared: true };
 /** How often a lock file is opened again that is removed as often. */
 const ATTEMPTS = 100;
 /** How many removed lock files are kept open, in which others may still hold locks. */
@@ -81,6 +82,20 @@ export class LockFile {
       this.#retire(file);
     }
     throw new StorageError(`Could not lock '${this.#path}': it was removed ${ATTEMPTS} times while it was opened.`);
+  }
+
+  /**
+   * Locks a range of bytes, unless another process has it alone, for something that is done at once. Those who do it hold another lock of the
+   * file most often, and have just looked whether it is there.
+   */
+  tryShare(offset: number, length: number): Release | undefined {
+    const locks = nativeLocks();
+    const { fd } = this.#open(locks);
+    try {
+      return locks.tryLock(fd, offset, length, SHARED) ? () => locks.unlock(fd, offset, length) : undefined;
+    } catch (error) {
+      throw fileSystemError(error, "lock", this.#path);
+    }
   }
 
   /** Closes the file; the kernel frees what is still locked. */

@@ -1,5 +1,5 @@
-import { lstatSync, type Stats } from "node:fs";
-import { systemCode } from "./file-system-error.ts";
+import { existsSync, lstatSync, type Stats } from "node:fs";
+import { fileSystemError, systemCode } from "./file-system-error.ts";
 
 /** A file in the place of a record that cannot be one: a folder, a FIFO, a link that leads nowhere, more text than can be read. */
 export interface OddFile {
@@ -60,6 +60,19 @@ export function lookAt(path: string): Stats | undefined {
   } catch (error) {
     if (["ENOTDIR", "ELOOP"].includes(systemCode(error) ?? "")) return undefined;
     throw error;
+  }
+}
+
+/**
+ * Tells whether anything stands in a place, a link that leads nowhere, too.
+ *
+ * @throws {StorageError} `STORAGE_FAILED` when this user may not look there.
+ */
+export function stands(path: string, id: string): boolean {
+  try {
+    return existsSync(path) || lookAt(path) !== undefined;
+  } catch (error) {
+    throw fileSystemError(error, "look at", path, id);
   }
 }
 

@@ -1,12 +1,12 @@
 import { existsSync, linkSync, lstatSync, mkdirSync, renameSync, utimesSync } from "node:fs";
 import type { Awaitable, FoundRecord, RecordWrite, Space, StorageError } from "@results-manager/core";
-import { mark } from "./expiry-markers.ts";
 import { type FileContent, revisionOf } from "./file-content.ts";
 import { systemCode } from "./file-system-error.ts";
 import { keepMode } from "./keep-mode.ts";
 import { COMMIT_TIMEOUT_MS } from "./kernel-locks.ts";
 import { foldersBetween } from "./layout.ts";
 import type { KernelLock } from "./lock-file.ts";
+import { certifyNew, needsCertificates, revoke } from "./no-expiry.ts";
 import { readContent } from "./record-files.ts";
 import type { RecordPlace } from "./store-paths.ts";
 import { discard } from "./temp-files.ts";
@@ -63,18 +63,22 @@ export class RecordCommits {
   }
 
   #create(draft: Draft, temp: string, held?: KernelLock): Awaitable<boolean> {
+    const byMove = (): Awaitable<boolean> =>
+      held
+        ? this.#createByMove(draft, temp, held)
+        : this.#locked(draft, temp, (lock) => this.#createByMove(draft, temp, lock));
+    const linked = this.#guarded(draft, temp, expires(draft), () => this.#link(draft, temp));
+    return linked instanceof Promise ? linked.then((done) => done ?? byMove()) : (linked ?? byMove());
+  }
+
+  /** `undefined` where the file system has no links. */
+  #link(draft: Draft, temp: string): boolean | undefined {
     try {
       this.#into(draft, temp, () => linkSync(temp, draft.file));
       discard(temp);
       return true;
     } catch (error) {
-      const code = systemCode(error) ?? "";
-      if (NO_LINKS.includes(code)) {
-        return held
-          ? this.#createByMove(draft, temp, held)
-          : this.#locked(draft, temp, (lock) => this.#createByMove(draft, temp, lock));
-      }
-      return this.#failed(draft, temp, error);
+      return NO_LINKS.includes(systemCode(error) ?? "") ? undefined : this.#failed(draft, temp, error);
     }
   }
 
@@ -82,55 +86,67 @@ export class RecordCommits {
    * Makes a record where the file system has no links. Of those who create it, one holds the lock; the move shows readers the whole record,
    * as a link does.
    */
-  #createByMove(draft: Draft, temp: string, lock: KernelLock): boolean {
-    try {
-      const isFree = lstatSync(draft.file, { throwIfNoEntry: false }) === undefined;
-      if (!isFree || !lock.isValid()) return discard(temp);
-      this.#into(draft, temp, () => renameSync(temp, draft.file));
-      return true;
-    } catch (error) {
-      return this.#failed(draft, temp, error);
-    }
+  #createByMove(draft: Draft, temp: string, lock: KernelLock): Awaitable<boolean> {
+    return this.#guarded(draft, temp, expires(draft), () => {
+      try {
+        const isFree = lstatSync(draft.file, { throwIfNoEntry: false }) === undefined;
+        if (!isFree || !lock.isValid()) return discard(temp);
+        this.#into(draft, temp, () => renameSync(temp, draft.file));
+        return true;
+      } catch (error) {
+        return this.#failed(draft, temp, error);
+      }
+    });
   }
 
-  #replace(draft: Draft, temp: string, lock: KernelLock): boolean {
+  #replace(draft: Draft, temp: string, lock: KernelLock): Awaitable<boolean> {
     try {
-      this.#markIfExpiring(draft);
       const standing = readContent(draft.file, this.#space);
       if (!standing || revisionOf(standing) !== draft.old?.revision) return discard(temp);
       keepMode(temp, draft.file);
-      if (!lock.isValid()) return discard(temp);
-      renameSync(temp, draft.file);
-      this.#markIfExpiring(draft);
-      this.#changed.add(draft.folder);
-      return true;
     } catch (error) {
       return this.#failed(draft, temp, error);
+    }
+    return this.#guarded(draft, temp, true, () => {
+      try {
+        if (!lock.isValid()) return discard(temp);
+        if (expires(draft)) revoke(draft.folder);
+        renameSync(temp, draft.file);
+        this.#changed.add(draft.folder);
+        return true;
+      } catch (error) {
+        return this.#failed(draft, temp, error);
+      }
+    });
+  }
+
+  /** Does something that a listing, or a certificate of the folder, must not come between. */
+  #guarded<T>(draft: Draft, temp: string, isNeeded: boolean, work: () => T): Awaitable<T> {
+    if (!isNeeded) return work();
+    try {
+      const done = this.#parts.folders.shared(draft.folder, work);
+      return done instanceof Promise ? done.catch((error: unknown) => refuse(temp, error)) : done;
+    } catch (error) {
+      return refuse(temp, error);
     }
   }
 
   /** Does something under the lock of the key. */
-  #locked(draft: Draft, temp: string, work: (lock: KernelLock) => boolean): Awaitable<boolean> {
+  #locked(draft: Draft, temp: string, work: (lock: KernelLock) => Awaitable<boolean>): Awaitable<boolean> {
     const { locks } = this.#parts;
     const { key } = draft.write;
-    const run = (lock: KernelLock): boolean => {
-      try {
-        return work(lock);
-      } finally {
-        lock.release();
-      }
-    };
-    const refused = (error: unknown): never => {
-      discard(temp);
-      throw error;
-    };
     let lock: KernelLock | undefined;
     try {
       lock = locks.tryLock("commit", key);
     } catch (error) {
-      return refused(error);
+      return refuse(temp, error);
     }
-    return lock ? run(lock) : locks.lock("commit", key, COMMIT_TIMEOUT_MS).then(run, refused);
+    return lock
+      ? thenRelease(lock, work)
+      : locks.lock("commit", key, COMMIT_TIMEOUT_MS).then(
+          (late) => thenRelease(late, work),
+          (error: unknown) => refuse(temp, error),
+        );
   }
 
   /** Tells a write that is to be done again, by false, from one that failed; the temp file goes. */
@@ -147,15 +163,14 @@ export class RecordCommits {
   #into(draft: Draft, temp: string, put: () => void): void {
     for (let attempt = 1; ; attempt++) {
       try {
-        this.#markIfExpiring(draft);
+        if (expires(draft)) revoke(draft.folder);
         put();
-        this.#markIfExpiring(draft);
         this.#changed.add(draft.folder);
         return;
       } catch (error) {
         // The folder is new, or has just been removed because it was empty.
         if (systemCode(error) !== "ENOENT" || attempt === FOLDER_ATTEMPTS || !existsSync(temp)) throw error;
-        this.#makeFolder(draft.folder);
+        this.#makeFolder(draft);
       }
     }
   }
@@ -170,13 +185,33 @@ export class RecordCommits {
     }
   }
 
-  #markIfExpiring({ write, folder }: Draft): void {
-    if (write.content.expiresAt !== undefined) mark(folder);
-  }
-
-  #makeFolder(folder: string): void {
-    this.#parts.layout.syncs.forget(folder);
+  #makeFolder(draft: Draft): void {
+    const { layout, folders } = this.#parts;
+    const { folder } = draft;
+    layout.syncs.forget(folder);
     const first = mkdirSync(folder, { recursive: true });
-    if (first !== undefined) for (const parent of foldersBetween(first, folder)) this.#changed.add(parent);
+    if (first === undefined) return;
+    for (const parent of foldersBetween(first, folder)) this.#changed.add(parent);
+    // A folder made for a record that expires would lose its certificate at once.
+    if (!expires(draft) && needsCertificates(this.#space)) certifyNew(folder, folders);
   }
+}
+
+function expires({ write }: Draft): boolean {
+  return write.content.expiresAt !== undefined;
+}
+
+function refuse(temp: string, error: unknown): never {
+  discard(temp);
+  throw error;
+}
+
+function thenRelease(lock: KernelLock, work: (lock: KernelLock) => Awaitable<boolean>): Awaitable<boolean> {
+  let done: Awaitable<boolean> = false;
+  try {
+    done = work(lock);
+  } finally {
+    if (!(done instanceof Promise)) lock.release();
+  }
+  return done instanceof Promise ? done.finally(() => lock.release()) : done;
 }

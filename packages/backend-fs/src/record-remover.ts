@@ -6,15 +6,16 @@ import {
   nextTurn,
   type Outcome,
   type RecordRemoval,
+  ResultsError,
   type Space,
   turnExhausted,
 } from "@results-manager/core";
 import { inFlight } from "./durable-writes.ts";
 import { isForeign, looksLikeRecord } from "./envelope.ts";
-import { FolderMarks, removeEmptyFolders } from "./expiry-markers.ts";
 import { fileSystemError, systemCode } from "./file-system-error.ts";
 import { undurable } from "./folder-syncs.ts";
 import { COMMIT_TIMEOUT_MS } from "./kernel-locks.ts";
+import { FolderCertificates, removeEmptyFolders } from "./no-expiry.ts";
 import { readBeginning } from "./reading/read-file.ts";
 import { foundRecord, readContent } from "./record-files.ts";
 import { placeOf, type RecordPlace } from "./store-paths.ts";
@@ -35,7 +36,7 @@ interface Circumstances {
   readonly space: Space;
   readonly now: number;
   readonly isLone: boolean;
-  readonly marks: FolderMarks;
+  readonly certificates: FolderCertificates;
 }
 
 /** Removes records, and folders that hold none any more: many at a time, in the thread pool. Files of somebody else stay. */
@@ -46,12 +47,12 @@ export async function removeFiles(
 ): Promise<Outcome<boolean>[]> {
   const folders = new Set<string>();
   const outcomes: Outcome<boolean>[] = [];
-  const marks = new FolderMarks();
+  const certificates = new FolderCertificates(space);
   const busy = new Map<string, Promise<unknown>>();
   const isLone = removals.length === 1;
   await inFlight(removals, async (removal, i) => {
     const place = placeOf(parts.layout, space, removal.key);
-    const remove = () => removeFile(parts, place, removal, { space, now, isLone, marks });
+    const remove = () => removeFile(parts, place, removal, { space, now, isLone, certificates });
     // A kernel lock does not keep its own process out: what shares one takes turns.
     const slot = parts.locks.slotOf(removal.key);
     const removing = busy.get(slot)?.then(remove) ?? remove();
@@ -96,6 +97,7 @@ async function removeFile(
       lock.release();
     }
   } catch (error) {
+    if (error instanceof ResultsError) return error;
     const code = systemCode(error);
     if (code === "EISDIR" || code === "ENOENT") return undefined; // A folder, or gone since it was looked at.
     return fileSystemError(error, "remove", file, removal.key);
@@ -106,9 +108,9 @@ async function removeFile(
 function look(
   { file, folder }: RecordPlace,
   removal: RecordRemoval,
-  { space, now, marks }: Circumstances,
+  { now, space, certificates }: Circumstances,
 ): boolean | undefined {
-  if (removal.condition === "any" && !marks.has(folder)) {
+  if (removal.condition === "any" && certificates.has(folder)) {
     const beginning = readBeginning(file);
     if (beginning === undefined) return undefined;
     if (typeof beginning === "string" && looksLikeRecord(beginning)) return true;

@@ -26,6 +26,7 @@ import { fileSystemError } from "./file-system-error.ts";
 import { undurable } from "./folder-syncs.ts";
 import { COMMIT_TIMEOUT_MS } from "./kernel-locks.ts";
 import type { KernelLock } from "./lock-file.ts";
+import { certifyRoot } from "./no-expiry.ts";
 import { type Draft, RecordCommits } from "./record-commits.ts";
 import { readRecord } from "./record-files.ts";
 import { placeOf } from "./store-paths.ts";
@@ -197,7 +198,9 @@ export class RecordWriter {
   /** Before any path is worked out: only then is it known how names are spelled. */
   #prepare(): void {
     try {
-      this.#parts.layout.prepare();
+      const { folders, layout } = this.#parts;
+      layout.prepare();
+      if (this.#space === "results") certifyRoot(layout.baseDir, folders);
     } catch {
       // It fails again where a temp file is made, and is reported for each write that needs one.
     }

@@ -2,6 +2,7 @@ import { type Space, takesAnyText, takesDigests } from "@results-manager/core";
 import { folderPath, recordPath } from "./file-names.ts";
 import { idOfKey, keyOfId } from "./key-ids.ts";
 import type { Layout } from "./layout.ts";
+import { existingFile, pythonPath } from "./python-names.ts";
 import { digestOfShard, shardOf } from "./shards.ts";
 
 /** Where a record lies. */
@@ -18,9 +19,16 @@ export function placeOf(layout: Layout, space: Space, key: string): RecordPlace 
 
 /** The file of a key's record. */
 export function fileOf(layout: Layout, space: Space, key: string): string {
-  const name = recordPath(toId(space, key), layout.styleOf(space));
+  const style = layout.styleOf(space);
+  const name = recordPath(toId(space, key), style);
   const file = `${layout.rootOf(space)}/${name}`;
-  if (space !== "results" && name.includes("/")) layout.checkInside(file.slice(0, file.lastIndexOf("/")));
+  if (space === "results") {
+    // Where nothing was encoded, and that is nearly always, the Python library gives it the same name.
+    if (name.length === key.length + style.ending.length) return file;
+    const python = pythonPath(key, name.slice(0, -style.ending.length), style);
+    return python === undefined ? file : existingFile(file, `${layout.rootOf(space)}/${python}${style.ending}`);
+  }
+  if (name.includes("/")) layout.checkInside(file.slice(0, file.lastIndexOf("/")));
   return file;
 }
 

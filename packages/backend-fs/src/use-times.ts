@@ -1,10 +1,11 @@
-import { lutimesSync, statSync } from "node:fs";
+import { lutimesSync } from "node:fs";
 import { nextTurn, type RecordUse, type Space, turnExhausted } from "@results-manager/core";
-import { folderPath, recordPath } from "./file-names.ts";
 import { fileSystemError, systemCode } from "./file-system-error.ts";
-import { listFolder } from "./folder-listing.ts";
+import { FrameOpener } from "./folder-frame.ts";
 import type { Layout } from "./layout.ts";
+import { lookAt } from "./odd-file.ts";
 import { fileOf, fromId } from "./store-paths.ts";
+import type { WriterParts } from "./writer-parts.ts";
 
 const PAGE = 1024;
 
@@ -22,19 +23,22 @@ export async function noteUses(layout: Layout, space: Space, keys: readonly stri
 }
 
 /** Yields the size and the time of every record's file, without reading any. */
-export async function* listUses(layout: Layout, space: Space): AsyncGenerator<readonly RecordUse[], void, undefined> {
-  const style = layout.styleOf(space);
+export async function* listUses(
+  { layout, folders }: Pick<WriterParts, "layout" | "folders">,
+  space: Space,
+): AsyncGenerator<readonly RecordUse[], void, undefined> {
+  const opener = new FrameOpener(layout, folders, space);
   let page: RecordUse[] = [];
-  const folders = [{ path: layout.rootOf(space), id: "" }];
-  for (let folder = folders.pop(); folder; folder = folders.pop()) {
-    const { path, id } = folder;
-    for (const entry of listFolder(path, style).entries) {
+  const frames = [await opener.openTop("")];
+  for (let frame = frames.pop(); frame; frame = frames.pop()) {
+    for (const entry of frame.entries) {
       if (entry.endsWith("/")) {
-        folders.push({ path: `${path}/${folderPath(entry.slice(0, -1), style)}`, id: id + entry });
+        const below = await opener.open([frame], entry);
+        if (below) frames.push(below);
         continue;
       }
-      const key = fromId(space, id + entry);
-      const stats = statSync(`${path}/${recordPath(entry, style)}`, { throwIfNoEntry: false });
+      const key = fromId(space, frame.id + entry);
+      const stats = key === undefined ? undefined : lookAt(fileOf(layout, space, key));
       if (key !== undefined && stats) page.push({ key, bytes: stats.size, usedAt: Math.round(stats.mtimeMs) });
       if (turnExhausted()) await nextTurn();
       if (page.length < PAGE) continue;

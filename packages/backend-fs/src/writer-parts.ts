@@ -1,4 +1,5 @@
 import type { DurableRecords } from "./durable-records.ts";
+import type { FolderLocks } from "./folder-locks.ts";
 import type { KernelLocks } from "./kernel-locks.ts";
 import type { Layout } from "./layout.ts";
 import type { Session } from "./session.ts";
@@ -8,5 +9,6 @@ export interface WriterParts {
   readonly layout: Layout;
   readonly session: Session;
   readonly locks: KernelLocks;
+  readonly folders: FolderLocks;
   readonly durable: DurableRecords;
 }

@@ -52,7 +52,7 @@ test.each(["full", "process"])(
       skipIfExists: false,
       update: "CORRUPT_RECORD",
       getOrCompute: "CORRUPT_RECORD",
-      listed: ["ok"],
+      listed: ["ok", "x"],
       cleared: 0,
       overwrite: true,
       delete: true,

@@ -19,7 +19,7 @@ const FRAGMENTS: readonly string[] = [
     "a ",
     "a.json.json",
     ".results-manager",
-    ".expiring",
+    ".no-expiry",
     "store.lock",
   ],
   ...[

@@ -1,0 +1,46 @@
+import { nextTurn, turnExhausted } from "@results-manager/core";
+
+/** As many are sorted in a millisecond or two. */
+const RUN = 4096;
+/** How many are merged before the time is looked at. */
+const SLICE = 1024;
+
+/** Compares two names; as `<` compares strings unless given. */
+export type CompareNames = (a: string, b: string) => number;
+
+/** Sorts names in place where they are few; else in runs that are merged, letting timers and I/O through. */
+export function sortNames(names: string[], compare?: CompareNames): string[] | Promise<string[]> {
+  return names.length <= RUN ? names.sort(compare) : sortInRuns(names, compare);
+}
+
+async function sortInRuns(names: readonly string[], compare?: CompareNames): Promise<string[]> {
+  let runs: string[][] = [];
+  for (let at = 0; at < names.length; at += RUN) {
+    runs.push(names.slice(at, at + RUN).sort(compare));
+    if (turnExhausted()) await nextTurn();
+  }
+  while (runs.length > 1) {
+    const merged: string[][] = [];
+    for (let i = 0; i < runs.length; i += 2) {
+      const [left, right] = [runs[i] as string[], runs[i + 1]];
+      merged.push(right ? await merge(left, right, compare) : left);
+    }
+    runs = merged;
+  }
+  return runs[0] ?? [];
+}
+
+async function merge(left: readonly string[], right: readonly string[], compare?: CompareNames): Promise<string[]> {
+  const merged: string[] = [];
+  let [l, r] = [0, 0];
+  while (l < left.length || r < right.length) {
+    const a = left[l];
+    const b = right[r];
+    const isLeft = a !== undefined && (b === undefined || (compare ? compare(a, b) <= 0 : a <= b));
+    merged.push((isLeft ? a : b) as string);
+    if (isLeft) l++;
+    else r++;
+    if (merged.length % SLICE === 0 && turnExhausted()) await nextTurn();
+  }
+  return merged;
+}
