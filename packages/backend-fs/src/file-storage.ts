@@ -20,6 +20,7 @@ import {
   unlessExpired,
   type WriteOutcome,
 } from "@results-manager/core";
+import { compactFolder } from "./compact-folder.ts";
 import { DurableRecords } from "./durable-records.ts";
 import { hasBytes, looksLikeRecord } from "./envelope.ts";
 import { type Durability, type FileOptions, parseFileOptions } from "./file-options.ts";
@@ -189,6 +190,12 @@ export class FileStorage extends StorageBase {
 
   override get sessions(): SessionWitness {
     return this.#sessions;
+  }
+
+  protected override async releaseSpace(isThorough: boolean): Promise<number> {
+    if (!isThorough) return 0;
+    const parts = { layout: this.#layout, locks: this.locks, session: this.#session };
+    return this.runAlone(() => compactFolder(parts));
   }
 
   protected override async closeStorage(): Promise<void> {

@@ -103,12 +103,14 @@ export class Session {
  * Removes the temp files of processes that are gone. A store that cannot be written is left as it is, and so is one whose reserved folder
  * leads elsewhere: what is written there will be refused.
  *
+ * @param own the session of the store itself, where it has one.
  * @throws {StorageError} when the system fails.
  */
-export function sweepSessions(layout: Layout, locks: KernelLocks): void {
+export function sweepSessions(layout: Layout, locks: KernelLocks, own?: string): void {
   try {
     if (!isOwnFolder(layout.reserved) || !isOwnFolder(layout.tempFolder)) return;
     for (const name of readdirSync(layout.tempFolder)) {
+      if (name === own) continue;
       const lock = locks.tryLock("session", name);
       if (!lock) continue;
       rmSync(join(layout.tempFolder, name), { recursive: true, force: true });

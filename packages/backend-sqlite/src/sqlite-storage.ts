@@ -30,7 +30,8 @@ import { MEMORY } from "./sqlite/open-file.ts";
 import { prepareUses, type UseStatements } from "./sqlite/record-statements.ts";
 import { Session } from "./sqlite/session.ts";
 import { SessionLocks } from "./sqlite/session-locks.ts";
-import { parseSqliteOptions, type SqliteOptions } from "./sqlite-options.ts";
+import { releaseSpace } from "./sqlite/space.ts";
+import { parseSqliteOptions, type ResolvedSqliteOptions, type SqliteOptions } from "./sqlite-options.ts";
 import { changeRecord, findRecord, writeRecord } from "./write-record.ts";
 
 /** Keeps records in the tables of a SQLite database. Any number of processes may use the file at once. */
@@ -38,6 +39,7 @@ export class SqliteStorage extends StorageBase {
   readonly supports: StorageSupports;
   /** The database's file, as an absolute path, or `:memory:`. */
   readonly path: string;
+  readonly #options: ResolvedSqliteOptions;
   readonly #session: Session;
   readonly #sessionLocks: SessionLocks | undefined;
   #uses: UseStatements | undefined;
@@ -63,6 +65,7 @@ export class SqliteStorage extends StorageBase {
       confirms: isFile && parsed.durability === "full",
       batchSize: 64,
     };
+    this.#options = parsed;
     this.#session = new Session(this.path, parsed);
     this.#sessionLocks = isFile && !parsed.readOnly ? new SessionLocks(this.path) : undefined;
   }
@@ -193,6 +196,11 @@ export class SqliteStorage extends StorageBase {
 
   override get sessions(): SessionWitness | undefined {
     return this.#sessionLocks;
+  }
+
+  protected override releaseSpace(isThorough: boolean): Promise<number> {
+    const parts = { session: this.#session, path: this.path, options: this.#options };
+    return releaseSpace({ ...parts, alone: (task) => this.runAlone(task) }, isThorough);
   }
 
   protected override closeStorage(): Promise<void> {

@@ -94,6 +94,9 @@ export interface BlockingResults extends Disposable {
   /** Removes what has expired; returns how many. */
   prune(): number;
 
+  /** Gives back to the system the space that removed results have left; returns how many bytes. */
+  compact(): number;
+
   /** Rewrites the results of the prefix that an older version of their model wrote; see `AsyncResultsBackend.migrate`. */
   migrate(prefix?: ResultId): number;
 

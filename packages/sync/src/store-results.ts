@@ -171,6 +171,10 @@ export class StoreResults {
     return this.#call(this.prune, (store) => store.ask("prune"));
   }
 
+  compact(): number {
+    return this.#call(this.compact, (store) => store.ask("compact"));
+  }
+
   migrate(prefix?: ResultId): number {
     return this.#call(this.migrate, (store) => {
       const parsed = parsePrefix(prefix);

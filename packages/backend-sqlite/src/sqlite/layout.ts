@@ -4,22 +4,26 @@ import { checkResultsTable } from "./check-results-table.ts";
 import type { Connection } from "./connection.ts";
 
 /**
- * Looks whether the tables of a part are there and of this release, without changing anything.
+ * Looks whether a database can be used, without changing anything.
  *
  * @throws {StoreTooNewError} `STORE_TOO_NEW` when a later release has changed the layout.
- * @throws {StorageError} for a database whose text is not UTF-8; for a table `results` that holds something else.
+ * @throws {StorageError} for a database whose text is not UTF-8.
  */
-export function isMade(connection: Connection, path: string, part: Part): boolean {
+export function checkLayout(connection: Connection, path: string): ReadonlySet<string> {
   checkEncoding(connection, path);
   const seen = seenMigrations(connection);
   const unknown = [...seen].filter((name) => !Object.values(MIGRATIONS).some((ofPart) => name in ofPart));
-  if (unknown.length > 0) {
-    throw new StoreTooNewError(
-      path,
-      Math.max(...unknown.map((name) => Number.parseInt(name, 10) || LAYOUT + 1)),
-      LAYOUT,
-    );
-  }
+  if (unknown.length === 0) return seen;
+  throw new StoreTooNewError(path, Math.max(...unknown.map((name) => Number.parseInt(name, 10) || LAYOUT + 1)), LAYOUT);
+}
+
+/**
+ * Looks whether the tables of a part are there and of this release, without changing anything.
+ *
+ * @throws as {@link checkLayout}; {@link StorageError} for a table `results` that holds something else.
+ */
+export function isMade(connection: Connection, path: string, part: Part): boolean {
+  const seen = checkLayout(connection, path);
   if (Object.keys(MIGRATIONS[part]).every((name) => seen.has(name))) return true;
   if (part === "results") checkResultsTable(connection, path);
   return false;

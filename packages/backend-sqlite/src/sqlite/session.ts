@@ -5,8 +5,9 @@ import { retryWhileBusy } from "./busy-retry.ts";
 import { Connection } from "./connection.ts";
 import { DatabaseFile } from "./database-file.ts";
 import { IdleCheckpoint } from "./idle-checkpoint.ts";
-import { isMade } from "./layout.ts";
+import { checkLayout, isMade } from "./layout.ts";
 import { LogSync } from "./log-sync.ts";
+import type { SqliteDatabase } from "./native.ts";
 import { MEMORY, openFile } from "./open-file.ts";
 import { prepareRecords, type RecordStatements } from "./record-statements.ts";
 import { configure, makeTables } from "./set-up.ts";
@@ -74,6 +75,16 @@ export class Session implements Transactions {
     });
   }
 
+  /** Does work on the database itself, as soon as other processes let it; no transaction is open. */
+  async maintain<T>(work: (database: SqliteDatabase) => T): Promise<T> {
+    while (this.#settingUp) await this.#settingUp.done.catch(() => {});
+    return this.attempt(() => {
+      if (!this.#isConfigured) checkLayout(this.connection, this.#path);
+      this.#configure();
+      return work(this.connection.database);
+    });
+  }
+
   /** Works on each of many: an error fails its item alone, unless it ended the transaction of all. */
   each<I, T>(items: readonly I[], key: (item: I) => string, work: (item: I) => T): Outcome<T>[] {
     const outcomes: Outcome<T>[] = [];
@@ -132,8 +143,7 @@ export class Session implements Transactions {
     try {
       await retryWhileBusy(this.#path, this.#options.busyTimeoutMs, async () => {
         isMade(connection, this.#path, part); // What is refused is refused before it is altered.
-        if (!this.#isConfigured) configure(connection, this.#options);
-        this.#isConfigured = true;
+        this.#configure();
         this.#scope.endReading();
         await makeTables(connection, this.#path, this.#options, part);
       });
@@ -141,6 +151,11 @@ export class Session implements Transactions {
       throw sqliteError(error, this.#path);
     }
     this.#ready.add(part);
+  }
+
+  #configure(): void {
+    if (!this.#isConfigured) configure(this.connection, this.#options);
+    this.#isConfigured = true;
   }
 
   #statementsOf(space: Space): RecordStatements {

@@ -147,6 +147,15 @@ export interface AsyncCacheBackend extends AsyncDisposable {
    */
   prune(): Promise<number>;
 
+  /**
+   * Gives back to the system the space that removed entries have left, and returns how many bytes: a database shrinks,
+   * temporary files that killed processes left in a store of files go. Nothing that is stored changes. 0 where nothing can be given
+   * back, as in memory.
+   *
+   * @throws {LockTimeoutError} `LOCK_TIMEOUT` when other processes write all the time.
+   */
+  compact(): Promise<number>;
+
   /** What came of the calls of this instance, and what the store holds. */
   stats(): Promise<CacheStats>;
 

@@ -211,7 +211,16 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
     }
 
     async prune(): Promise<number> {
-      return this.accept(() => this.operation([], "write", () => pruneCache(this)));
+      const task = async (): Promise<number> => {
+        const pruned = await pruneCache(this);
+        await this.releaseSpace(false);
+        return pruned;
+      };
+      return this.accept(() => this.operation([], "write", task));
+    }
+
+    async compact(): Promise<number> {
+      return this.accept(() => this.operation([], "write", () => this.releaseSpace(true)));
     }
 
     async stats(): Promise<CacheStats> {

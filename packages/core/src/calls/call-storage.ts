@@ -73,6 +73,15 @@ export interface CallStorage extends DigestKeys, AsyncDisposable {
   getOrCompute(call: Call, compute: (context: CallContext) => unknown, options?: ComputeCallOptions): Promise<unknown>;
   /** Removes calls that have expired, and returns how many. Their values go with the next {@link CallStorage.gc}. */
   prune(): Promise<number>;
+  /**
+   * Gives back to the system the space that removed calls and values have left, and returns how many bytes: a database shrinks,
+   * temporary files that killed processes left in a store of files go. Nothing that is stored changes. 0 where nothing can be given
+   * back, as in memory.
+   *
+   * @throws {LockTimeoutError} `LOCK_TIMEOUT` when other processes write all the time.
+   */
+  compact(): Promise<number>;
+
   /** Removes values that no call reaches; see {@link ValueStorage.gc}. */
   gc(roots?: Iterable<string>): Promise<number>;
   /** Waits for what was accepted, then refuses everything. Closing again is a no-op. */

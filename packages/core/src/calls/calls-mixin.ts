@@ -47,6 +47,10 @@ export function CallsMixin<TBase extends Constructor<StorageBase>>(Base: TBase):
       return this.#calls.prune();
     }
 
+    compact(): Promise<number> {
+      return this.#calls.compact();
+    }
+
     gc(roots?: Iterable<string>): Promise<number> {
       return this.#calls.gc(roots);
     }

@@ -93,9 +93,14 @@ export class StoredCalls extends StoredDigestKeys implements CallStorage {
       this.host.operation([], "write", async () => {
         const pruned = await pruneExpired(storage, "calls");
         await pruneLeases(storage, "call_leases");
+        await this.host.releaseSpace(false);
         return pruned;
       }),
     );
+  }
+
+  compact(): Promise<number> {
+    return this.#values.compact();
   }
 
   gc(roots?: Iterable<string>): Promise<number> {

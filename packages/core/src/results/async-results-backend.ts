@@ -185,6 +185,15 @@ export interface AsyncResultsBackend extends AsyncDisposable {
   prune(): Promise<number>;
 
   /**
+   * Gives back to the system the space that removed results have left, and returns how many bytes: a database shrinks,
+   * temporary files that killed processes left in a store of files go. Nothing that is stored changes. 0 where nothing can be given
+   * back, as in memory.
+   *
+   * @throws {LockTimeoutError} `LOCK_TIMEOUT` when other processes write all the time.
+   */
+  compact(): Promise<number>;
+
+  /**
    * Rewrites the results of the prefix that an older version of their model wrote, each atomically; returns how many.
    *
    * Results of models that are not registered are left as they are. One that cannot be upgraded does not keep the others from it:

@@ -122,6 +122,10 @@ export class AsyncResultsManager implements AsyncResultsBackend {
     return this.backend.prune();
   }
 
+  compact(): Promise<number> {
+    return this.backend.compact();
+  }
+
   migrate(prefix?: ResultId): Promise<number> {
     return this.backend.migrate(prefix);
   }

@@ -201,7 +201,16 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
     }
 
     async prune(): Promise<number> {
-      return this.accept(() => this.operation([], "write", () => pruneRecords(this)));
+      const task = async (): Promise<number> => {
+        const pruned = await pruneRecords(this);
+        await this.releaseSpace(false);
+        return pruned;
+      };
+      return this.accept(() => this.operation([], "write", task));
+    }
+
+    async compact(): Promise<number> {
+      return this.accept(() => this.operation([], "write", () => this.releaseSpace(true)));
     }
 
     async migrate(prefix?: ResultId): Promise<number> {

@@ -34,6 +34,8 @@ export interface FaceHost {
   uses(space: Space): AsyncIterable<readonly RecordUse[]>;
   /** Notes that records were used. */
   noteUses(space: Space, keys: readonly string[], now: number): Promise<void>;
+  /** See `MediumHooks.releaseSpace`. */
+  releaseSpace(isThorough: boolean): Promise<number>;
   /** All keys of a range, in order. */
   listKeys(space: Space, range: ScanRange): Promise<string[]>;
 }

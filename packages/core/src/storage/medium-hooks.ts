@@ -148,6 +148,14 @@ export abstract class MediumHooks {
     return undefined;
   }
 
+  /**
+   * Gives back to the system what the store takes and nothing uses, and returns how many bytes: all of it when `isThorough`, else what
+   * costs little. Called outside of the queue: what asks the medium is run alone, a part at a time.
+   */
+  protected async releaseSpace(_isThorough: boolean): Promise<number> {
+    return 0;
+  }
+
   /** Frees what the medium holds. */
   protected async closeStorage(): Promise<void> {}
 

@@ -181,6 +181,7 @@ export abstract class StorageBase extends Medium implements StorageBackend {
       recordsAtHand: (space) => this.recordsAtHand(space),
       uses: (space) => this.uses(space),
       noteUses: (space, keys, now) => this.runAlone(async () => this.noteUses(space, keys, now)),
+      releaseSpace: (isThorough) => this.releaseSpace(isThorough),
       listKeys: (space, range) => this.listKeys(space, range),
     };
   }

@@ -120,8 +120,16 @@ export class StoredValues extends StoredDigestKeys implements ValueStorage {
     return this.host.accept(async () => {
       const whole: string[] = [];
       for (const root of keys) whole.push(await this.resolve(root));
-      return this.host.operation([], "write", () => collectGarbage(this.host.storage, whole));
+      return this.host.operation([], "write", async () => {
+        const removed = await collectGarbage(this.host.storage, whole);
+        await this.host.releaseSpace(false);
+        return removed;
+      });
     });
+  }
+
+  async compact(): Promise<number> {
+    return this.host.accept(() => this.host.operation([], "write", () => this.host.releaseSpace(true)));
   }
 
   /** Of what is there, parts may have been evicted. */

@@ -38,6 +38,15 @@ export interface ValueStorage extends DigestKeys, AsyncDisposable {
    */
   load(key: string, options?: LoadOptions): Promise<unknown>;
   /**
+   * Gives back to the system the space that removed values have left, and returns how many bytes: a database shrinks,
+   * temporary files that killed processes left in a store of files go. Nothing that is stored changes. 0 where nothing can be given
+   * back, as in memory.
+   *
+   * @throws {LockTimeoutError} `LOCK_TIMEOUT` when other processes write all the time.
+   */
+  compact(): Promise<number>;
+
+  /**
    * Removes values that nothing needs, and returns how many: those that neither a stored call nor an alias reaches nor one of `roots`,
    * whole digests or beginnings of them. What is being saved meanwhile, or refers to what is, stays whole.
    *

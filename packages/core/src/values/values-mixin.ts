@@ -21,6 +21,10 @@ export function ValuesMixin<TBase extends Constructor<StorageBase>>(Base: TBase)
       return this.#values.load(key, options);
     }
 
+    compact(): Promise<number> {
+      return this.#values.compact();
+    }
+
     gc(roots?: Iterable<string>): Promise<number> {
       return this.#values.gc(roots);
     }

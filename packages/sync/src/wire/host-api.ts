@@ -52,6 +52,7 @@ export interface HostApi {
   deleteMany(ids: readonly string[]): number;
   clear(prefix: string | undefined): number;
   prune(): number;
+  compact(): number;
   /** Enters an operation: waits for its locks. What is asked for `within` it is part of it. */
   enter(keys: readonly string[], intent: OperationIntent): number;
   /** Leaves it. */

@@ -125,6 +125,10 @@ export class StoreHost implements Host {
     return this.#store.backend.prune();
   }
 
+  compact(): Promise<number> {
+    return this.#store.backend.compact();
+  }
+
   enter(keys: readonly string[], intent: OperationIntent): Promise<number> {
     return this.#store.operations.enter(keys, intent);
   }

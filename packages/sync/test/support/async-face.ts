@@ -15,6 +15,7 @@ const METHODS = [
   "update",
   "getOrCompute",
   "prune",
+  "compact",
   "migrate",
   "copyTo",
   "importRecords",

@@ -24,6 +24,7 @@ const OPERATIONS: readonly Operation[] = [
   ["update", (backend, { Person }) => backend.update("id", Person, () => ADA)],
   ["getOrCompute", (backend, { Person }) => backend.getOrCompute("id", Person, () => ADA)],
   ["prune", (backend) => backend.prune()],
+  ["compact", (backend) => backend.compact()],
   ["migrate", (backend) => backend.migrate()],
   ["copyTo", (backend) => backend.copyTo({ importRecords: async () => [] })],
   ["exportRecords", (backend) => collect(backend.exportRecords())],

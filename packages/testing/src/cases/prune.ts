@@ -38,6 +38,22 @@ export function pruneCases(suite: Suite): void {
     expect(await backend.get("id", Person)).toEqual(ADA);
   });
 
+  suite.always("compact tells how many bytes it has given back, and changes nothing that is stored", async (opened) => {
+    const { backend, models } = opened;
+    await backend.setMany(
+      [
+        ["a", ADA],
+        ["a/b", ADA],
+      ],
+      { model: models.Person },
+    );
+    await backend.delete("a/b");
+    const stored = await backend.getMany(["a", "a/b"], models.Person);
+    expect(await backend.compact()).toBeGreaterThanOrEqual(0);
+    expect(await backend.getMany(["a", "a/b"], models.Person)).toEqual(stored);
+    expect(await backend.set("a/b", ADA, { model: models.Person })).toBe(true);
+  });
+
   suite.case("many are pruned", async ({ backend, clock, models: { Person } }) => {
     const ids = Array.from({ length: 2500 }, (_, i) => `n/${i}`);
     await backend.setMany(
