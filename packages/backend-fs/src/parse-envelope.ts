@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import {
   type CorruptRecord,
   DEFAULT_NAMESPACE,
+  type EncodedValue,
   encodeValue,
   type FoundRecord,
   isoTime,
@@ -31,7 +32,7 @@ export function parseEnvelope(content: FileContent, path: string): NonNullable<F
   const misfit = findMisfit(parsed);
   if (misfit) return corrupt(content, `it is not a record: ${misfit}`);
   const envelope = parsed as Parsed;
-  if (!isOurs(envelope)) return withRevision(pythonRecord(envelope, text, path), content);
+  if (!isOurs(envelope)) return pythonRecord(envelope, content, path);
   if (envelope.bytes === undefined && bytes === undefined) return recordOf(envelope, envelope.data as JsonValue, text);
   const { byteLength } = bytes ?? NO_BYTES;
   if (envelope.bytes !== byteLength) return corrupt(content, `it ends with ${byteLength} bytes, not ${envelope.bytes}`);
@@ -79,10 +80,15 @@ function recordOf(ours: Parsed, data: RecordData, revision: string): StoredRecor
 }
 
 /** The Python library knows three keys: what stands under the others means something only where it has the shape that we give it. */
-function pythonRecord(parsed: Parsed, text: string, path: string): StoredRecord {
-  const { data } = parsePythonJson(text, parsed) as { readonly data: unknown };
+function pythonRecord(parsed: Parsed, content: FileContent, path: string): NonNullable<FoundRecord> {
+  const { text } = content;
+  let encoded: EncodedValue;
+  try {
+    encoded = encodeValue((parsePythonJson(text, parsed) as { readonly data: unknown }).data);
+  } catch (cause) {
+    return corrupt(content, "its data is more than a record may hold", cause);
+  }
   const { version, types, created_at, updated_at } = parsed;
-  const encoded = encodeValue(data);
   const { createdAt, updatedAt } = fileTimes(path);
   const whole = {
     ...parsed,
@@ -91,7 +97,7 @@ function pythonRecord(parsed: Parsed, text: string, path: string): StoredRecord 
     created_at: typeof created_at === "string" ? created_at : createdAt,
     updated_at: typeof updated_at === "string" ? updated_at : updatedAt,
   };
-  return recordOf(whole, encoded.data, text);
+  return withRevision(recordOf(whole, encoded.data, text), content);
 }
 
 /** When a file was made, and last changed: not every file system knows the first. */

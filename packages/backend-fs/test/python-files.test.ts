@@ -54,6 +54,18 @@ test("large integers are exact, and written back so", async () => {
   expect(await results.get("a")).toEqual({ n: 9_007_199_254_740_993n, fraction: 0.12345678901234568 });
 });
 
+test.each([
+  ["nested deeper than 1000 levels", "[".repeat(1500) + "]".repeat(1500)],
+  ["nested deeper than 1000 levels, with NaN", `${"[".repeat(1500)}NaN${"]".repeat(1500)}`],
+  ["an integer of 5000 digits", "7".repeat(5000)],
+])("data that is %s is CORRUPT_RECORD", async (_, data) => {
+  await using results = storeWith(`{"model_type": "Anything", "namespace": "default", "data": ${data}}`);
+  await results.set("b", 1, { model: Anything });
+  const [damaged, whole] = await Promise.allSettled([results.get("a"), results.get("b")]);
+  expect(damaged).toMatchObject({ reason: { code: "CORRUPT_RECORD", id: "a", cause: expect.any(Error) } });
+  expect(whole).toMatchObject({ value: 1 });
+});
+
 test("large numbers of ours stay numbers", async () => {
   await using results = storeWith("");
   await results.set("big", 2 ** 60, { model: Anything });
