@@ -112,18 +112,20 @@ test("numbers of Python that JSON does not know, and a namespace that is not sai
     ["integer", '{"n": 9007199254740993}', { n: 9007199254740993n }],
     ["plain", '{"n": 9007199254740991}', { n: 9007199254740991 }],
     ["bare", "Infinity", Number.POSITIVE_INFINITY],
+    ["minus zero", "[-0.0]", [-0]],
   ];
   for (const [id, text] of read) insert.run(id, id === "plain" ? null : "default", text);
   insert.run("torn", "default", '{"loss": NaN');
+  insert.run("deep", "default", "[".repeat(1500) + "]".repeat(1500));
   python.close();
   await using results = new SqliteBackend(path, { registry });
   for (const [id, , value] of read) expect(await results.get(id)).toEqual(value);
-  await expect(results.get("torn")).rejects.toMatchObject({ code: "CORRUPT_RECORD" });
+  for (const id of ["torn", "deep"]) await expect(results.get(id)).rejects.toMatchObject({ code: "CORRUPT_RECORD" });
   // Written by this library, a large number is the number it was.
   await results.set("large", 2 ** 60, { model: Anything });
   expect(await results.get("large")).toBe(2 ** 60);
   await using copy = new MemoryBackend({ registry });
-  await results.delete("torn");
+  await results.deleteMany(["torn", "deep"]);
   await results.copyTo(copy);
   for (const [id, , value] of read) expect(await copy.get(id)).toEqual(value);
 });

@@ -140,9 +140,8 @@ function parseData(text: string, isOurs: boolean): { readonly data: RecordData; 
   } catch {
     return encodeValue(parsePythonJson(text));
   }
-  if (isOurs) return { data: parsed };
-  const value = parsePythonJson(text, parsed);
-  return value === parsed ? { data: parsed } : encodeValue(value);
+  // Python's -0.0 is -0, which JSON cannot tell when it is written again.
+  return isOurs ? { data: parsed } : encodeValue(parsePythonJson(text, parsed));
 }
 
 function parseTypes(text: string): TypeTags {

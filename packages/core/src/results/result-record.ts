@@ -1,6 +1,7 @@
 import * as v from "valibot";
+import { isJson } from "../codec/is-json.ts";
 import { isTypeTags, type TypeTags } from "../codec/type-tags.ts";
-import type { RecordContent } from "../storage/storage-record.ts";
+import type { RecordContent, RecordData } from "../storage/storage-record.ts";
 
 /** A result as it is stored, with its id: what travels between backends. */
 export interface ResultRecord extends RecordContent {
@@ -12,12 +13,17 @@ const name = v.pipe(
   v.nonEmpty(),
   v.check((text) => text.isWellFormed(), "Expected text without lone surrogates"),
 );
+/** What a medium could not write as it is would be stored as something else: NaN as null, a date as text. */
+function isRecordData(data: unknown): data is RecordData {
+  return data instanceof Uint8Array || isJson(data);
+}
+
 const time = v.pipe(v.string(), v.isoTimestamp());
 const Shape = v.object({
   modelName: name,
   namespace: name,
   version: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  data: v.nonOptional(v.unknown()),
+  data: v.nonOptional(v.custom<RecordData>(isRecordData, "Expected JSON, or bytes, as encodeValue() gives it")),
   types: v.optional(v.custom<TypeTags>(isTypeTags, "Expected types as encodeValue() gives them")),
   createdAt: time,
   updatedAt: time,

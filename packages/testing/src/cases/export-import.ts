@@ -41,6 +41,10 @@ export function exportCases(suite: Suite): void {
         expect(failure).toBeInstanceOf(TypeError);
         expect((failure as Error).message).toContain(field);
       }
+      for (const data of [Number.NaN, [-0], { at: new Date(0) }, { a: undefined }, 1n, () => 1]) {
+        const record = { ...good, id: "x", data } as unknown as ResultRecord;
+        expect(await failureOf(backend.importRecords([record]))).toBeInstanceOf(TypeError);
+      }
       expect(await backend.exists("x")).toBe(false);
     },
   );
