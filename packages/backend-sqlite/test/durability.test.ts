@@ -5,9 +5,7 @@ import { expect, test } from "vitest";
 
 const CHILD = join(import.meta.dirname, "children", "sync-report.ts");
 
-test("what a full store says is stored is on the disk, whoever wrote it, and is synced but once", {
-  timeout: 60_000,
-}, () => {
+test("what a full store says is stored is on the disk, whoever wrote it, and is synced but once", () => {
   const folder = tempFolder();
   const { status, stdout, stderr } = spawnSync(
     process.execPath,

@@ -36,4 +36,4 @@ test("a listing and stats see nothing of values set together that are rolled bac
   expect(listed.filter((key) => key !== undefined)).toEqual(earlier);
   for (const stats of await Promise.all(counting)) expect(stats.entries).toBe(earlier.length);
   rmSync(folder, { recursive: true, force: true });
-}, 30_000);
+});

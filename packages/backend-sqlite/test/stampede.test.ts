@@ -9,9 +9,7 @@ const registry = new ModelRegistry();
 const model = registry.register("Count", number());
 const MANY = 2_000;
 
-test("updates of one id in one process take turns: none is in vain, and none times out", {
-  timeout: 60_000,
-}, async () => {
+test("updates of one id in one process take turns: none is in vain, and none times out", async () => {
   await using results = new SqliteBackend(join(tempFolder(), "x.db"), { registry, durability: "process" });
   let calls = 0;
   const add = async (n = 0): Promise<number> => {
@@ -23,7 +21,7 @@ test("updates of one id in one process take turns: none is in vain, and none tim
   expect([calls, await results.get("n", model)]).toEqual([MANY, MANY]);
 });
 
-test("so do counts of one key, and a value is computed once", { timeout: 60_000 }, async () => {
+test("so do counts of one key, and a value is computed once", async () => {
   await using cache = new SqliteCache(join(tempFolder(), "x.db"), { durability: "process" });
   await Promise.all(Array.from({ length: MANY }, () => cache.incr("n")));
   expect(await cache.getValue("n")).toBe(MANY);

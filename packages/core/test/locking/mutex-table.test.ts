@@ -2,7 +2,7 @@ import { failureOf } from "@results-manager/testing";
 import { expect, test } from "vitest";
 import { LockTimeoutError, MutexTable } from "../../src/index.ts";
 
-const OPTIONS = { timeoutMs: 1000 };
+const OPTIONS = { timeoutMs: 60_000 };
 
 test("a free key is had at once", () => {
   const table = new MutexTable();

@@ -72,7 +72,7 @@ test("a task that outlives its operation holds nothing any more", async () => {
 });
 
 test("several keys in any order do not block each other for good", async () => {
-  const storage = openOperations((Base) => PerKeyLockMixin(Base, { timeoutMs: 2000 }));
+  const storage = openOperations((Base) => PerKeyLockMixin(Base, { timeoutMs: 60_000 }));
   const orders = [
     ["a", "b", "c"],
     ["c", "b", "a"],
