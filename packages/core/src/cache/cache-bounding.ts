@@ -3,6 +3,12 @@ import type { RecordContent } from "../storage/storage-record.ts";
 import type { CacheBounds } from "./async-cache-backend.ts";
 import { Evictor } from "./evictor.ts";
 
+/** An entry that is to be written. */
+interface Written {
+  readonly key: string;
+  readonly content: Pick<RecordContent, "data">;
+}
+
 /** Keeps the entries of a storage to bounds, where there are any and the medium does not do so by itself. */
 export class CacheBounding {
   readonly #host: FaceHost;
@@ -27,9 +33,24 @@ export class CacheBounding {
     if (this.isNeeded) this.#evicting().used(key);
   }
 
-  /** Entries have been written; waits until there is room again. */
-  async written(writes: readonly { readonly key: string; readonly content: RecordContent }[]): Promise<void> {
-    if (this.isNeeded) await this.#evicting().written(writes);
+  /**
+   * Carries out a write of entries when there is room for them, and waits until the store is within its bounds again.
+   *
+   * @param hasAdded tells of the outcome whether it has taken room; it has unless given.
+   */
+  within<T>(
+    writes: readonly Written[],
+    write: () => Promise<T>,
+    hasAdded: (outcome: T) => boolean = () => true,
+  ): Promise<T> {
+    if (!this.isNeeded) return write();
+    const evictor = this.#evicting();
+    return evictor.within(evictor.sizeOf(writes), write, hasAdded);
+  }
+
+  /** The writes of a batch that the store can hold together; the last come last. */
+  fitting<W extends Written>(writes: readonly W[]): readonly W[] {
+    return this.isNeeded ? this.#evicting().fitting(writes) : writes;
   }
 
   /** Writes down what is still to be noted, while that is possible. */

@@ -15,6 +15,8 @@ import { generationOf, isCurrent, takeGenerations } from "./tag-generations.ts";
 
 const SPACE = "cache";
 const TAGS = "cache_tags";
+/** What takes no more than a number. */
+const SMALL = { data: 0 } as const;
 
 /** The entries of a cache in a storage: those that have expired, or were invalidated, are absent. */
 export class CacheEntries {
@@ -84,21 +86,35 @@ export class CacheEntries {
       return;
     }
     await accept(async () => {
-      const taken = await takeGenerations(storage, tags, storage.clock.now());
-      const write = { key, condition: "any", content: withTags(content, taken) } as const;
-      await operation([key], "write", () => storage.write(SPACE, [write]));
-      await this.#bounding.written([write]);
+      const plain = { key, condition: "any", content } as const;
+      if (this.#bounding.fitting([plain]).length === 0) return this.#forget([plain], []);
+      await this.#bounding.within([plain], async () => {
+        const taken = await takeGenerations(storage, tags, storage.clock.now());
+        const write = { ...plain, content: withTags(content, taken) };
+        await operation([key], "write", () => storage.write(SPACE, [write]));
+      });
     });
   }
 
   /** Writes entries: all or nothing where the medium has transactions. */
   async writeTogether(plain: readonly RecordWrite[], tags: readonly string[]): Promise<void> {
     const { storage } = this.#host;
-    const taken = await takeGenerations(storage, tags, storage.clock.now());
-    const writes = plain.map((write): RecordWrite => ({ ...write, content: withTags(write.content, taken) }));
-    const keys = writes.map(({ key }) => key);
-    await this.#host.operation(keys, "write", () => storage.writeTogether(SPACE, writes));
-    await this.#bounding.written(writes);
+    const fitting = this.#bounding.fitting(plain);
+    if (fitting.length < plain.length) await this.#forget(plain, fitting);
+    await this.#bounding.within(fitting, async () => {
+      const taken = await takeGenerations(storage, tags, storage.clock.now());
+      const writes = fitting.map((write): RecordWrite => ({ ...write, content: withTags(write.content, taken) }));
+      const keys = writes.map(({ key }) => key);
+      await this.#host.operation(keys, "write", () => storage.writeTogether(SPACE, writes));
+    });
+  }
+
+  /** Evicts what would be evicted as soon as it is written, and what stands in its place. */
+  async #forget(plain: readonly RecordWrite[], fitting: readonly RecordWrite[]): Promise<void> {
+    const kept = new Set(fitting.map(({ key }) => key));
+    const gone = new Set(plain.map(({ key }) => key).filter((key) => !kept.has(key)));
+    await this.remove([...gone]);
+    this.counts.evictions += gone.size;
   }
 
   /** Removes entries; returns how many were there. */
@@ -122,10 +138,10 @@ export class CacheEntries {
     return undefined;
   }
 
-  /** The same as a part of what was accepted already. */
-  async changeNow(key: string, change: EntryChange): Promise<void> {
-    const added = await changeEntry(this.#host, key, change);
-    if (added) await this.#bounding.written([{ key, content: added }]);
+  /** The same as a part of what was accepted already. @param content of the entry, where it is known before. */
+  async changeNow(key: string, change: EntryChange, content?: RecordContent): Promise<void> {
+    const write = () => changeEntry(this.#host, key, change);
+    await this.#bounding.within([{ key, content: content ?? SMALL }], write, (added) => added !== undefined);
   }
 
   /** The value of an entry was asked for: it was found, which uses it, or not. */

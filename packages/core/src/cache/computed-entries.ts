@@ -76,10 +76,14 @@ export class ComputedEntries {
   /** Somebody may have set it meanwhile: what is stored is what everyone gets. */
   async #storeUnlessThere(key: string, content: RecordContent): Promise<RecordContent> {
     let there: RecordContent | undefined;
-    await this.#entries.changeNow(key, (living) => {
-      there = living;
-      return living ? undefined : content;
-    });
+    await this.#entries.changeNow(
+      key,
+      (living) => {
+        there = living;
+        return living ? undefined : content;
+      },
+      content,
+    );
     if (there) return there;
     this.#entries.counts.sets++;
     return content;

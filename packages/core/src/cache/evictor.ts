@@ -4,8 +4,13 @@ import { bytesOf, type RecordUse } from "../storage/record-use.ts";
 import type { RecordContent } from "../storage/storage-record.ts";
 import { nextTurn, turnExhausted } from "../storage/turn.ts";
 import type { CacheBounds } from "./async-cache-backend.ts";
+import { type Holding, minus, NOTHING, plus } from "./holding.ts";
 import { UseNotes } from "./use-notes.ts";
+import { WriteAdmission } from "./write-admission.ts";
 
+/** Writes that are under way may take this much more than the bound, or so many entries, until the store has been looked through. */
+const SLACK = 0.1;
+const SLACK_ENTRIES = 64;
 /** A full store is emptied to nine tenths, so that it is looked through once for many writes. */
 const KEPT = 0.9;
 /** This much may be written before the store is looked through again, whether it seems full or not. */
@@ -26,14 +31,6 @@ export interface Evictable {
   evict(keys: readonly string[]): Promise<void>;
 }
 
-/** What a store holds. */
-interface Holding {
-  readonly entries: number;
-  readonly bytes: number;
-}
-
-const NOTHING: Holding = { entries: 0, bytes: 0 };
-
 /**
  * Keeps a store within its bounds: when it may be full, the store is looked through, and what has expired goes, then what was used
  * least recently.
@@ -47,6 +44,10 @@ export class Evictor {
   /** Written by this process since. */
   #since = NOTHING;
   #sweeping: Promise<void> | undefined;
+  readonly #admission = new WriteAdmission({
+    fits: (size) => this.#hasSlack(size),
+    makeRoom: (size) => this.#makeRoom(size),
+  });
 
   constructor(store: Evictable, bounds: CacheBounds) {
     this.#store = store;
@@ -64,21 +65,85 @@ export class Evictor {
     void this.#notes.flush();
   }
 
-  /** Something has been written; waits until there is room again. */
-  async written(writes: Iterable<{ readonly key: string; readonly content: RecordContent }>): Promise<void> {
-    let { entries, bytes } = this.#since;
+  /** How much a write brings. */
+  sizeOf(writes: Iterable<{ readonly key: string; readonly content: Pick<RecordContent, "data"> }>): Holding {
+    let size = NOTHING;
+    const countsBytes = this.#bounds.maxBytes !== undefined;
     for (const { key, content } of writes) {
-      entries++;
-      if (this.#bounds.maxBytes !== undefined) bytes += bytesOf(key, content) + OVERHEAD_BYTES;
+      size = plus(size, { entries: 1, bytes: countsBytes ? bytesOf(key, content) + OVERHEAD_BYTES : 0 });
     }
-    this.#since = { entries, bytes };
-    // A look that is under way may not have seen this: then there is another.
+    return size;
+  }
+
+  /**
+   * Carries out a write that brings so much when there is room for it, and waits until the store is within its bounds again.
+   *
+   * @param hasAdded tells of the outcome whether it has taken room.
+   */
+  async within<T>(size: Holding, write: () => Promise<T>, hasAdded: (outcome: T) => boolean): Promise<T> {
+    await this.#admission.enter(size);
+    let takesRoom = true; // Something of one that fails may have been written.
+    let outcome: T;
+    try {
+      outcome = await write();
+      takesRoom = hasAdded(outcome);
+    } finally {
+      if (takesRoom) this.#since = plus(this.#since, size);
+      this.#admission.leave(size);
+    }
+    if (takesRoom) await this.#tidy();
+    return outcome;
+  }
+
+  /** The writes of a batch that the store can hold together, from the last one on: the others would go at once. */
+  fitting<W extends { readonly key: string; readonly content: Pick<RecordContent, "data"> }>(
+    writes: readonly W[],
+  ): readonly W[] {
+    const { maxBytes = Number.POSITIVE_INFINITY } = this.#bounds;
+    const kept: W[] = [];
+    let held = NOTHING;
+    for (const write of writes.toReversed()) {
+      const next = plus(held, this.sizeOf([write]));
+      // What a lone entry takes is known too badly to refuse it, unless its value alone is too much.
+      const fits =
+        kept.length === 0 ? next.bytes - OVERHEAD_BYTES <= maxBytes : this.#fits(next.entries, next.bytes, 1);
+      if (!fits) continue;
+      held = next;
+      kept.push(write);
+    }
+    return kept.reverse();
+  }
+
+  async #tidy(): Promise<void> {
+    // A look that is under way may not have seen what was written: then there is another.
     for (let looks = 0; looks < 2 && !this.#hasRoom(); looks++) {
-      this.#sweeping ??= this.#sweep().finally(() => {
-        this.#sweeping = undefined;
-      });
-      await this.#sweeping;
+      await this.#look();
     }
+  }
+
+  async #makeRoom(size: Holding): Promise<void> {
+    await this.#sweeping;
+    // What would fill the store alone goes as soon as it is written, and takes nothing with it.
+    if (!this.#hasSlack(size)) await this.#look(this.#fits(size.entries, size.bytes, 1) ? size : NOTHING);
+  }
+
+  /** Looks through the store, unless that is under way. */
+  #look(coming?: Holding): Promise<void> {
+    this.#sweeping ??= this.#sweep(coming).finally(() => {
+      this.#sweeping = undefined;
+    });
+    return this.#sweeping;
+  }
+
+  #hasSlack(size: Holding, held = this.#held && plus(this.#held, this.#since)): boolean {
+    const { maxEntries, maxBytes } = this.#bounds;
+    if (!held) return false;
+    const { entries, bytes } = plus(held, size);
+    const slack = Math.max(Math.ceil((maxEntries ?? 0) * SLACK), Math.min(maxEntries ?? 0, SLACK_ENTRIES));
+    return (
+      (maxEntries === undefined || entries <= maxEntries + slack) &&
+      (maxBytes === undefined || bytes <= maxBytes * (1 + SLACK))
+    );
   }
 
   #hasRoom(): boolean {
@@ -87,10 +152,11 @@ export class Evictor {
     return this.#fits(entries, bytes, UNSEEN); // Others may have written as much.
   }
 
-  async #sweep(): Promise<void> {
+  /** @param coming what is about to be written. */
+  async #sweep(coming = NOTHING): Promise<void> {
     await this.#notes.flush();
     this.#notes.renew();
-    this.#since = NOTHING;
+    const before = this.#since;
     const uses: RecordUse[] = [];
     for await (const page of this.#store.uses()) {
       for (const use of page) uses.push(use);
@@ -99,16 +165,18 @@ export class Evictor {
     let entries = uses.length;
     let bytes = uses.reduce((sum, use) => sum + use.bytes, 0);
     const gone: string[] = [];
-    if (!this.#fits(entries, bytes, 1)) {
+    if (!this.#fits(entries, bytes, 1) || !this.#hasSlack(coming, { entries, bytes })) {
       for (const use of this.#inOrder(uses)) {
-        if (this.#fits(entries, bytes, KEPT)) break;
+        if (this.#fits(entries + coming.entries, bytes + coming.bytes, KEPT)) break;
         gone.push(use.key);
         entries--;
         bytes -= use.bytes;
       }
     }
-    this.#held = { entries, bytes };
     if (gone.length > 0) await this.#store.evict(gone);
+    // Only now is that known: until then, what was written before counts besides what was held before.
+    this.#held = { entries, bytes };
+    this.#since = minus(this.#since, before);
   }
 
   /**

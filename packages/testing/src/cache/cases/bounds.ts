@@ -90,6 +90,49 @@ export function boundCases(suite: CacheSuite): void {
     });
   });
 
+  suite.case("what one turn brings keeps to the bounds while it is under way", async ({ bounded }) => {
+    const bounds = { maxEntries: 100, maxBytes: 200_000 };
+    await bounded(bounds, async (cache) => {
+      let isDone = false;
+      const calls = range(600).map((i) =>
+        i % 3 === 0 ? cache.incr(`n/${i}`) : cache.setValue(`key/${i}`, "x".repeat(1000)),
+      );
+      const writing = Promise.all(calls).finally(() => {
+        isDone = true;
+      });
+      let [entries, bytes] = [0, 0];
+      while (!isDone) {
+        const seen = await cache.stats();
+        entries = Math.max(entries, seen.entries);
+        bytes = Math.max(bytes, seen.bytes);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      await writing;
+      expect(entries).toBeLessThanOrEqual(bounds.maxEntries + 64);
+      expect(bytes).toBeLessThanOrEqual(bounds.maxBytes * 1.1);
+      const { entries: left } = await cache.stats();
+      expect(left).toBeLessThanOrEqual(100);
+      expect(left).toBeGreaterThan(50);
+    });
+  });
+
+  suite.case(
+    "more than the bounds in one multiSetValues: the last are kept, no old value stays",
+    async ({ bounded }) => {
+      await bounded({ maxEntries: 100 }, async (cache) => {
+        await cache.multiSetValues(range(100).map((i) => [`key/${i}`, "old"] as const));
+        await cache.multiSetValues(range(1000).map((i) => [`key/${i}`, i] as const));
+        const { entries } = await cache.stats();
+        expect(entries).toBeLessThanOrEqual(100);
+        expect(entries).toBeGreaterThanOrEqual(90);
+        const values = await cache.multiGetValues(range(1000).map((i) => `key/${i}`));
+        expect(values.filter((value) => value === "old")).toEqual([]);
+        expect(values.findLast((value) => value !== undefined)).toBe(999);
+        expect(values.filter((value) => value !== undefined)).toHaveLength(entries);
+      });
+    },
+  );
+
   suite.case("maxBytes is kept; what would fill the store alone leaves the others", async ({ bounded, clock }) => {
     await bounded({ maxBytes: 100_000 }, async (cache) => {
       for (const i of range(300)) {
