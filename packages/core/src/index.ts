@@ -57,6 +57,7 @@ export {
   StoreTooNewError,
   ValueTooLargeError,
 } from "./errors/storage-errors.ts";
+export { TypeNotRegisteredError } from "./errors/type-errors.ts";
 export { compareCodePoints, sortByCodePoint } from "./ids/compare-code-points.ts";
 export { matchesPrefix } from "./ids/matches-prefix.ts";
 export { MAX_ID_BYTES, MAX_SEGMENT_BYTES, parseId, type ResultId } from "./ids/result-id.ts";
@@ -152,7 +153,9 @@ export type {
 export type { Awaitable, Transactions } from "./storage/transaction-group.ts";
 export { nextTurn, turnExhausted, turnWithTime } from "./storage/turn.ts";
 export { DestructuringMixin, type DestructuringOptions } from "./values/destructuring-mixin.ts";
+export { type RegisterTypeOptions, registerType } from "./values/register-type.ts";
 export type { LoadOptions, ValueStorage } from "./values/value-storage.ts";
+export type { ValueType } from "./values/value-types.ts";
 export { ValuesMixin } from "./values/values-mixin.ts";
 export { CallVoid } from "./void/call-void.ts";
 export { ValueVoid } from "./void/value-void.ts";

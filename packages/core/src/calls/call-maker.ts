@@ -19,9 +19,10 @@ export class CallMaker {
   readonly #parameters: readonly string[];
   readonly #ignored: ReadonlySet<string>;
   readonly #self: MemoizeOptions["self"];
+  readonly #digest: (value: unknown) => string;
 
   constructor(fn: (...args: never) => unknown, options: MemoizeOptions) {
-    const { name = fn.name, module, version, fingerprint, parameters = [], ignore = [], self } = options;
+    const { storage, name = fn.name, module, version, fingerprint, parameters = [], ignore = [], self } = options;
     this.identity = {
       name,
       ...(module !== undefined && { module }),
@@ -31,6 +32,7 @@ export class CallMaker {
     this.#parameters = parameters;
     this.#ignored = new Set(ignore.map((each) => (typeof each === "number" ? this.#nameOf(each) : each)));
     this.#self = self;
+    this.#digest = (value) => storage.values.digest(value);
   }
 
   /**
@@ -55,7 +57,7 @@ export class CallMaker {
    * @throws {TypeError} when the receiver is no longer what was keyed.
    */
   argumentsOf(keyed: Readonly<Record<string, unknown>>, args: readonly unknown[], receiver: unknown): unknown[] {
-    checkReceiver(receiver, this.#self, keyed[RECEIVER], this.identity.name);
+    checkReceiver(receiver, this.#self, keyed[RECEIVER], this.identity.name, this.#digest);
     return args.map((arg, i) => (this.#ignored.has(this.#nameOf(i)) ? arg : keyed[this.#nameOf(i)]));
   }
 

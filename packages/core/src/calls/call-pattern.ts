@@ -1,4 +1,5 @@
-import { digest } from "../digest/digest.ts";
+import { digestWith } from "../digest/digest.ts";
+import type { ValueTypes } from "../values/value-types.ts";
 import { ANY, type CallTemplate } from "./call.ts";
 import type { CallData } from "./call-record.ts";
 import { checkCallFields } from "./check-call.ts";
@@ -27,7 +28,8 @@ export interface CallPattern {
  *
  * @throws {TypeError} for what is no template; {@link NotRoundTrippableError} for values that nothing stored could equal.
  */
-export function parseTemplate(template: CallTemplate): CallPattern {
+export function parseTemplate(template: CallTemplate, types: ValueTypes): CallPattern {
+  const wanted = (value: unknown): Wanted => (value === ANY ? ANY : digestWith(value, types));
   checkCallFields(template, "a template");
   checkFields(template);
   const { name, module, version, fingerprint, arguments: args = {}, metadata = {} } = template;
@@ -89,10 +91,6 @@ function isWanted(value: Wanted | undefined, actual: string | undefined): boolea
 
 function own<T>(values: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(values, key) ? values[key] : undefined;
-}
-
-function wanted(value: unknown): Wanted {
-  return value === ANY ? ANY : digest(value);
 }
 
 /** What is said of a call is never given by its digest. */

@@ -1,5 +1,4 @@
 import { setProperty } from "../codec/set-property.ts";
-import { snapshot } from "../codec/snapshot.ts";
 import { digest } from "../digest/digest.ts";
 import { isResultsError } from "../errors/is-results-error.ts";
 import { computeOnce, type Stored } from "../results/compute-once.ts";
@@ -8,6 +7,7 @@ import { untilAborted } from "../results/until-aborted.ts";
 import { expiryOf } from "../storage/expiry.ts";
 import type { FaceHost } from "../storage/face-host.ts";
 import type { FoundRecord } from "../storage/storage-record.ts";
+import { seal, unseal } from "../values/seal.ts";
 import type { StoredValues } from "../values/stored-values.ts";
 import type { Call } from "./call.ts";
 import { callData, corruptCall, inlineResult, isOfText, mapValues } from "./call-record.ts";
@@ -43,18 +43,19 @@ export class ComputedCalls {
     if (typeof compute !== "function") throw new TypeError(`compute must be a function, got ${typeof compute}.`);
     const { storage } = this.#host;
     expiryOf(ttlSeconds, storage.clock.now());
-    const key = keyOfCall(call);
+    const { types } = storage.registry;
+    const key = keyOfCall(call, types);
     const peeked = this.#host.isUndisturbed ? this.#host.callIndex?.peek(key, storage.clock.now()) : undefined;
     const atHand = peeked && inlineResult(peeked, call.fingerprint);
     if (atHand) return atHand[0];
     const place = peeked === null ? undefined : this.#host.performOne("read", "calls", key, key);
     // Copied at the call, but only for who will need it.
-    const copy = copyCall(call);
+    const copy = copyCall(call, types);
     return this.#host.accept(async () => {
       if (place) {
         await place.settled;
         const stored = await this.#resultOf(key, place.take(), copy.fingerprint);
-        if (stored) return stored.value;
+        if (stored) return unseal(stored.value, types);
       }
       const run = (flight: AbortSignal): Promise<Found> => {
         const work = async () => {
@@ -63,7 +64,7 @@ export class ComputedCalls {
             signal: flight,
             // Made when it is asked for: what is stored must not change with it.
             get arguments() {
-              return mapValues(args, snapshot);
+              return mapValues(args, (value) => unseal(value, types));
             },
           };
           return untilAborted(compute(context), flight);
@@ -72,7 +73,7 @@ export class ComputedCalls {
         return this.#host.track(() => this.#computeOnce(key, copy, work, ttlSeconds, flight));
       };
       const computed = await this.#flights.run(key, run, signal);
-      return snapshot(computed.value);
+      return unseal(computed.value, types);
     });
   }
 
@@ -102,7 +103,7 @@ export class ComputedCalls {
         return this.#resultOf(key, before, call.fingerprint);
       },
       compute: async (stored: Stored): Promise<Found> => {
-        const value = snapshot(await compute());
+        const value = seal(await compute(), storage.registry.types);
         let other: Found | undefined;
         const isKept = async (standing: FoundRecord): Promise<boolean> => {
           other = await this.#resultOf(key, standing, call.fingerprint);

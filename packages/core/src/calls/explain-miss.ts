@@ -1,5 +1,4 @@
 import { type Difference, firstDifference } from "../codec/first-difference.ts";
-import { digest } from "../digest/digest.ts";
 import { isResultsError } from "../errors/is-results-error.ts";
 import type { Call, StoredCall } from "./call.ts";
 import { isOfText } from "./call-record.ts";
@@ -33,7 +32,7 @@ export async function explainMiss(storage: CallStorage, call: Call): Promise<Mis
   let fewest = Number.POSITIVE_INFINITY;
   for await (const stored of storage.query({ name: call.name })) {
     // The same call of another text of the function is nearer than any other call.
-    const { length } = differingFields(call, stored).filter((field) => field !== "fingerprint");
+    const { length } = differingFields(storage, call, stored).filter((field) => field !== "fingerprint");
     // Of equals the latest, which was most likely meant.
     if (length > fewest || (length === fewest && nearest && nearest.updatedAt > stored.updatedAt)) continue;
     nearest = stored;
@@ -41,7 +40,8 @@ export async function explainMiss(storage: CallStorage, call: Call): Promise<Mis
   }
   if (!nearest) return { key, differences: [] };
   const differences: CallDifference[] = [];
-  for (const field of differingFields(call, nearest)) differences.push(await explain(storage, call, nearest, field));
+  for (const field of differingFields(storage, call, nearest))
+    differences.push(await explain(storage, call, nearest, field));
   return { key, nearest, differences };
 }
 
@@ -62,7 +62,7 @@ type Field = (typeof FIELDS)[number] | readonly [argument: string];
 
 const FIELDS = ["module", "version", "fingerprint"] as const;
 
-function differingFields(call: Call, stored: StoredCall): Field[] {
+function differingFields(storage: CallStorage, call: Call, stored: StoredCall): Field[] {
   const fields: Field[] = FIELDS.filter((field) =>
     field === "fingerprint" ? !isOfText(stored, call.fingerprint) : fieldOf(call, field) !== stored[field],
   );
@@ -70,7 +70,7 @@ function differingFields(call: Call, stored: StoredCall): Field[] {
     const isSame =
       Object.hasOwn(call.arguments, name) &&
       Object.hasOwn(stored.arguments, name) &&
-      digest(call.arguments[name]) === stored.arguments[name]?.digest;
+      storage.values.digest(call.arguments[name]) === stored.arguments[name]?.digest;
     if (!isSame) fields.push([name]);
   }
   return fields;

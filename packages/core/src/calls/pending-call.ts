@@ -1,8 +1,10 @@
 import { setProperty } from "../codec/set-property.ts";
 import { snapshot } from "../codec/snapshot.ts";
-import { digest } from "../digest/digest.ts";
+import { digestWith } from "../digest/digest.ts";
 import type { PartWrite, RecordParts } from "../storage/storage-backend.ts";
+import { seal } from "../values/seal.ts";
 import type { SplitValue } from "../values/split-value.ts";
+import type { ValueTypes } from "../values/value-types.ts";
 import type { Call, CallMetadata } from "./call.ts";
 import { callKey } from "./call-key.ts";
 import { type CallData, mapValues } from "./call-record.ts";
@@ -32,9 +34,10 @@ export interface PendingCall {
  *
  * @throws {TypeError} for what is no call.
  */
-export function copyCall(call: Call): Call {
+export function copyCall(call: Call, types: ValueTypes): Call {
   checkCall(call);
   const { name, module, version, fingerprint, arguments: args, metadata } = call;
+  const copyValue = (value: unknown): unknown => (value instanceof ValueRef ? value : seal(value, types));
   return {
     name,
     module,
@@ -79,9 +82,9 @@ export function pendingCall(call: Call, split: (value: unknown) => SplitValue): 
   const addResult = (value: unknown): string => {
     hasReferences = value instanceof ValueRef;
     if (value instanceof ValueRef) return refer(value);
-    const { digest, levels: below, references: elsewhere, size } = addParts(value);
+    const { digest, levels: below, references: elsewhere, hasInstances, size } = addParts(value);
     hasReferences = elsewhere.length > 0;
-    if (below.length === 0 && !hasReferences && size <= LONGEST_INLINE_RESULT) inlineResult = [value];
+    if (below.length === 0 && !hasReferences && !hasInstances && size <= LONGEST_INLINE_RESULT) inlineResult = [value];
     return digest;
   };
   const { name, module, version, fingerprint, metadata } = call;
@@ -108,10 +111,10 @@ export function pendingCall(call: Call, split: (value: unknown) => SplitValue): 
 }
 
 /** The key of a call, without anything that storing it takes. */
-export function keyOfCall(call: Call): string {
+export function keyOfCall(call: Call, types: ValueTypes): string {
   checkCall(call);
   const { name, module, version } = call;
-  return callKey({ name, module, version: versionText(version), arguments: digestArguments(call.arguments) });
+  return callKey({ name, module, version: versionText(version), arguments: digestArguments(call.arguments, types) });
 }
 
 function checkCall(call: Call): void {
@@ -124,9 +127,10 @@ function checkCall(call: Call): void {
   if (call.arguments === undefined) throw new TypeError("The arguments of a call must be an object, got undefined.");
 }
 
-function digestArguments(args: Readonly<Record<string, unknown>>): Record<string, string> {
+function digestArguments(args: Readonly<Record<string, unknown>>, types: ValueTypes): Record<string, string> {
+  const digestOf = (value: unknown): string => digestWith(value, types);
   const digests: Record<string, string> = {};
-  for (const name of Object.keys(args)) setProperty(digests, name, inField(digest, args[name], "arguments", name));
+  for (const name of Object.keys(args)) setProperty(digests, name, inField(digestOf, args[name], "arguments", name));
   return digests;
 }
 
@@ -134,8 +138,4 @@ function digestsOf(metadata: CallMetadata): Record<string, Record<string, string
   return mapValues(metadata, (said, subject) =>
     mapValues(said, (value, key) => inField(digestOfSaid, value, "metadata", subject, key)),
   );
-}
-
-function copyValue(value: unknown): unknown {
-  return value instanceof ValueRef ? value : snapshot(value);
 }

@@ -1,6 +1,5 @@
 import { isPlainArray } from "../codec/is-plain-array.ts";
 import { isPlainObject } from "../codec/is-plain-object.ts";
-import { digest } from "../digest/digest.ts";
 
 /** The name under which what counts of a receiver stands among the arguments of a call. */
 export const RECEIVER = "this";
@@ -37,7 +36,13 @@ export function refuseInstance(receiver: unknown, name: string): void {
  *
  * @throws {TypeError} when it has changed since.
  */
-export function checkReceiver(receiver: unknown, self: Self | undefined, keyed: unknown, name: string): void {
+export function checkReceiver(
+  receiver: unknown,
+  self: Self | undefined,
+  keyed: unknown,
+  name: string,
+  digest: (value: unknown) => string,
+): void {
   if (!self || digest(self(receiver as never)) === digest(keyed)) return;
   throw new TypeError(
     `The receiver of '${name}' was changed after the call and before the computation began. Await the call before changing it.`,

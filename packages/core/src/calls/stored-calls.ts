@@ -34,12 +34,12 @@ export class StoredCalls extends StoredDigestKeys implements CallStorage {
   }
 
   key(call: Call): string {
-    return keyOfCall(call);
+    return keyOfCall(call, this.host.storage.registry.types);
   }
 
   async save(call: Call, options: SaveCallOptions = {}): Promise<string> {
-    const copy = copyCall(call);
-    const { clock } = this.host.storage;
+    const { clock, registry } = this.host.storage;
+    const copy = copyCall(call, registry.types);
     const expiresAt = expiryOf(options.ttlSeconds, clock.now());
     return this.host.accept(async () => {
       const wait = turnWithTime(HEAVY_FLOW);
@@ -60,7 +60,7 @@ export class StoredCalls extends StoredDigestKeys implements CallStorage {
   }
 
   query(template: CallTemplate = {}): AsyncGenerator<StoredCall, void, undefined> {
-    const pattern = parseTemplate(template);
+    const pattern = parseTemplate(template, this.host.storage.registry.types);
     this.host.assertAccepting();
     return this.#query(pattern);
   }

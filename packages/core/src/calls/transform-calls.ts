@@ -82,7 +82,7 @@ async function planMove(
   { key: from, data: old, record }: MatchingCall,
   changed: Call,
 ): Promise<CallMove | undefined> {
-  const copy = copyCall(changed);
+  const copy = copyCall(changed, storage.registry.types);
   const pending = await withReferences(storage, (refs) => pendingCall(copy, (value) => values.split(value, refs)));
   const known = new Set(digestsOfData(old));
   const added = pending.references.filter((reference) => !known.has(reference));

@@ -3,29 +3,50 @@ import { MAX_DEPTH } from "./depth.ts";
 import type { JsonValue } from "./json-value.ts";
 import { revive } from "./revive.ts";
 import { setProperty } from "./set-property.ts";
-import { EACH, REFERENCE, type TagsWithin, type TypeTags } from "./type-tags.ts";
+import {
+  type ContainerType,
+  EACH,
+  type InstanceType,
+  isContainerType,
+  isInstanceType,
+  nameOfType,
+  REFERENCE,
+  type TagsWithin,
+  type TypeTags,
+} from "./type-tags.ts";
 
 /** Finds the value that a reference stands for. */
 export type Resolve = (reference: string) => unknown;
+
+/** Makes what stands for an instance of a registered type. */
+export type MakeInstance = (type: string, data: unknown) => unknown;
 
 /**
  * Makes the value that {@link encodeValue} encoded. What no type is named for is handed through uncopied; the data itself stays as it is.
  * Only the branches that types lead to are walked.
  *
  * @param resolve finds what references stand for; without it there are none.
+ * @param make makes instances of registered types; without it there are none.
  * @throws {TypeError} when the types do not fit the data in every detail.
  */
-export function decodeValue(data: JsonValue | Uint8Array, types: TypeTags | undefined, resolve?: Resolve): unknown {
+export function decodeValue(
+  data: JsonValue | Uint8Array,
+  types: TypeTags | undefined,
+  resolve?: Resolve,
+  make?: MakeInstance,
+): unknown {
   if (data instanceof Uint8Array)
     return typeof types === "string" ? (bytesFrom(types, data) ?? misfit(types)) : misfit(types);
-  return types === undefined ? data : new Decoder(resolve).decode(data, types, 0);
+  return types === undefined ? data : new Decoder(resolve, make).decode(data, types, 0);
 }
 
 class Decoder {
   readonly #resolve: Resolve | undefined;
+  readonly #make: MakeInstance | undefined;
 
-  constructor(resolve: Resolve | undefined) {
+  constructor(resolve: Resolve | undefined, make: MakeInstance | undefined) {
     this.#resolve = resolve;
+    this.#make = make;
   }
 
   decode(data: JsonValue, types: TypeTags, depth: number): unknown {
@@ -33,10 +54,17 @@ class Decoder {
     if (typeof types === "string") return this.#revive(types, data);
     if (!isContainer(types)) return this.#within(data, types, depth);
     const [type, within] = types;
-    return revive(type, this.#within(data, within, depth));
+    const items = this.#within(data, within, depth);
+    return isInstanceType(type) ? this.#instance(type, items) : revive(type, items);
+  }
+
+  #instance(type: InstanceType, data: unknown): unknown {
+    if (!this.#make || !Array.isArray(data) || data.length !== 1) return misfit(type);
+    return this.#make(nameOfType(type), data[0]);
   }
 
   #revive(type: string, data: JsonValue): unknown {
+    if (isInstanceType(type)) return this.#instance(type, data);
     if (type !== REFERENCE) return revive(type, data);
     return this.#resolve && typeof data === "string" ? this.#resolve(data) : misfit(type);
   }
@@ -63,8 +91,8 @@ class Decoder {
   }
 }
 
-function isContainer(types: Exclude<TypeTags, string>): types is readonly ["Map" | "Set", TagsWithin] {
-  return Array.isArray(types) && types.length === 2 && (types[0] === "Map" || types[0] === "Set");
+function isContainer(types: Exclude<TypeTags, string>): types is readonly [ContainerType, TagsWithin] {
+  return Array.isArray(types) && types.length === 2 && isContainerType(types[0]);
 }
 
 function misfit(types: unknown): never {

@@ -1,4 +1,5 @@
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
+import { TypedValue } from "../values/typed-value.ts";
 import { entriesOf, isDate, isMap, isoTextOf, isSet, itemsOf, timeOf } from "./built-ins.ts";
 import { type Bytes, bytesTag, bytesToBase64, isBytes } from "./bytes.ts";
 import { MAX_DEPTH, tooDeep } from "./depth.ts";
@@ -9,7 +10,7 @@ import { ItemTypes } from "./item-types.ts";
 import type { JsonValue } from "./json-value.ts";
 import { notData, unreadable } from "./refusals.ts";
 import { setProperty } from "./set-property.ts";
-import { REFERENCE, type TagsWithin, type TypeTags } from "./type-tags.ts";
+import { type ContainerType, REFERENCE, type TagsWithin, type TypeTags } from "./type-tags.ts";
 
 /** A value as JSON, with the names of the types that JSON cannot tell. */
 export interface EncodedValue {
@@ -98,6 +99,7 @@ class Encoder {
     }
     if (isMap(value)) return this.#container("Map", entriesOf(value));
     if (isSet(value)) return this.#container("Set", itemsOf(value));
+    if (value instanceof TypedValue) return this.#container(`type:${value.name}`, [value.data]);
     throw notData(value, this.#path);
   }
 
@@ -133,7 +135,7 @@ class Encoder {
     return encoded;
   }
 
-  #container(type: "Map" | "Set", items: readonly unknown[]): JsonValue {
+  #container(type: ContainerType, items: readonly unknown[]): JsonValue {
     const data = this.#array(items);
     const within = this.#types as TagsWithin | undefined;
     this.#types = within === undefined ? type : [type, within];

@@ -5,7 +5,28 @@
  * it grows with what it names alone, however long the keys on the way; and lists of the same take no more than one item:
  * `["each", { "at": "Date" }]`. The encoded form of each type is in `encode-value.ts`.
  */
-export type TypeTags = string | readonly [type: "Map" | "Set", within: TagsWithin] | TagsWithin;
+export type TypeTags = string | readonly [type: ContainerType, within: TagsWithin] | TagsWithin;
+
+/** The types of what holds other values: of an instance of a registered type, an array of what it encodes to stands in its place. */
+export type ContainerType = "Map" | "Set" | InstanceType;
+
+/** The name of a registered type as records have it: never that of a built-in type. */
+export type InstanceType = `type:${string}`;
+
+/** Tells whether a type name is that of a registered type. */
+export function isInstanceType(type: unknown): type is InstanceType {
+  return typeof type === "string" && type.startsWith("type:");
+}
+
+/** Tells whether a type name is that of a {@link ContainerType}. */
+export function isContainerType(type: unknown): type is ContainerType {
+  return type === "Map" || type === "Set" || isInstanceType(type);
+}
+
+/** The name under which a type is registered. */
+export function nameOfType(type: InstanceType): string {
+  return type.slice("type:".length);
+}
 
 /** The types within an object or an array, by key or index, or of each item; of Maps and Sets, within the array that stands for them. */
 export type TagsWithin = { readonly [key: string]: TypeTags } | readonly [each: typeof EACH, item: TypeTags];

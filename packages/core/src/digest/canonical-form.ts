@@ -6,6 +6,7 @@ import { isPlainArray } from "../codec/is-plain-array.ts";
 import { isPlainObject } from "../codec/is-plain-object.ts";
 import { unreadable } from "../codec/refusals.ts";
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
+import { TypedValue } from "../values/typed-value.ts";
 import { sha256 } from "./sha256.ts";
 
 /** A form longer than this stands in the form that holds it as its hash, so that every byte is hashed a bounded number of times. */
@@ -25,6 +26,7 @@ export const LONGEST_INLINE = 1024;
  * | array | `a`, the number of items, `:`, the items |
  * | object | `o`, the number of entries, `:`, key and value of each, sorted by key |
  * | Map, Set | `m` or `e`, the number of entries, `:`, the entries, sorted |
+ * | instance of a registered type | `y`, its name, its own digest as a string or what it encodes to |
  *
  * Within a container, a form of more than 1,024 UTF-16 units is replaced by `h` and its SHA-256 in hexadecimal. Sorting is by UTF-16 units.
  */
@@ -102,9 +104,10 @@ export class CanonicalForm {
     return this.other(value);
   }
 
-  /** The form of an object that is none of these; who knows more kinds of objects overrides it. */
-  protected other(_value: object): string {
-    throw this.#refuse();
+  /** The form of an object that is no plain data; who knows more kinds of objects overrides it. */
+  protected other(value: object): string {
+    if (!(value instanceof TypedValue)) throw this.#refuse();
+    return `y${textForm(value.name)}${value.own === undefined ? this.#item(value.data) : textForm(value.own)}`;
   }
 
   /** How many objects the walk is within. */

@@ -1,4 +1,7 @@
 import { ValueRef } from "../calls/value-ref.ts";
+import { defaultRegistry } from "../models/model-registry.ts";
+import { seal } from "../values/seal.ts";
+import type { ValueTypes } from "../values/value-types.ts";
 import { CanonicalForm } from "./canonical-form.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -13,6 +16,12 @@ import { sha256 } from "./sha256.ts";
  * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`, naming the path of a function, symbol, cycle, hole, class instance or reference.
  */
 export function digest(value: unknown): string {
-  if (value instanceof ValueRef) return value.digest;
+  return digestWith(value, defaultRegistry.types);
+}
+
+/** The digest of a value that may hold instances of these types. */
+export function digestWith(given: unknown, types: ValueTypes): string {
+  if (given instanceof ValueRef) return given.digest;
+  const value = types.size > 0 ? seal(given, types) : given;
   return sha256(new CanonicalForm(value).of(value));
 }

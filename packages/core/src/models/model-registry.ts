@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { ModelConflictError, ModelNotRegisteredError, NamespaceAmbiguousError } from "../errors/model-errors.ts";
+import { ValueTypes } from "../values/value-types.ts";
 import { checkName } from "./check-name.ts";
 import { defineModel, type ModelDefinition, sameDefinition } from "./define-model.ts";
 import type { Model } from "./model.ts";
@@ -15,6 +16,8 @@ export interface RegisterOptions<Schema extends StandardSchemaV1 = StandardSchem
 
 /** Knows models by namespace and name. Most programs use the default one, through `registerModel`. */
 export class ModelRegistry {
+  /** Types of values; see `registerType`. */
+  readonly types: ValueTypes = new ValueTypes();
   readonly #namespaces = new Map<string, Map<string, Model>>();
 
   /** Registers a schema under a name; see `registerModel`. Registering the identical model again is a no-op. */

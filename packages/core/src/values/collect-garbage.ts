@@ -84,7 +84,7 @@ async function sweep(storage: StorageBase, used: ReadonlySet<string>): Promise<n
 }
 
 /** What a record refers to; nothing where it is damaged, which must not hold up the rest. */
-function knownReferences(found: FoundRecord): readonly string[] {
+export function knownReferences(found: FoundRecord): readonly string[] {
   if (!found || found.corrupt !== undefined) return [];
   try {
     return referencesOf(found);

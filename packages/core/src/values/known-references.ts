@@ -1,5 +1,5 @@
 import { CanonicalForm } from "../digest/canonical-form.ts";
-import type { StorageBackend } from "../storage/storage-backend.ts";
+import type { StorageBase } from "../storage/storage-base.ts";
 import { loadValue } from "./load-value.ts";
 
 /** What a reference stands for, as far as the digest of what holds it goes. */
@@ -28,7 +28,7 @@ export class UnknownReferences extends Error {
  *
  * @throws {DigestNotFoundError} `DIGEST_NOT_FOUND` where what is referred to, or a part of it, is not stored; and as `ValueStorage.load`.
  */
-export async function withReferences<T>(storage: StorageBackend, work: (known: KnownReferences) => T): Promise<T> {
+export async function withReferences<T>(storage: StorageBase, work: (known: KnownReferences) => T): Promise<T> {
   const known = new Map<string, KnownReference>();
   for (;;) {
     try {

@@ -4,24 +4,26 @@ import { snapshot } from "../codec/snapshot.ts";
 import { CanonicalForm } from "../digest/canonical-form.ts";
 import { sha256 } from "../digest/sha256.ts";
 import { DigestNotFoundError } from "../errors/digest-errors.ts";
+import { isResultsError } from "../errors/is-results-error.ts";
 import { CorruptRecordError } from "../errors/result-errors.ts";
 import { ValueTooLargeError } from "../errors/storage-errors.ts";
-import type { StorageBackend } from "../storage/storage-backend.ts";
+import type { StorageBase } from "../storage/storage-base.ts";
 import type { FoundRecord, StoredRecord } from "../storage/storage-record.ts";
 import { nextTurn, turnExhausted } from "../storage/turn.ts";
 import { copiedBytes } from "./copied-bytes.ts";
 import { referencesOf } from "./references-of.ts";
+import { storedInstance, unseal } from "./seal.ts";
 
 /** How much memory copies of shared parts may take, in bytes, unless told. */
 export const MOST_COPIED_BYTES: number = 512 * 1024 * 1024;
 
 /**
- * Reads a value with all its parts, and makes sure that each record holds what its key says.
+ * Reads a value with all its parts, and makes sure that each record holds what its key says. Instances of registered types are sealed.
  *
  * @throws as `ValueStorage.load`.
  */
 export async function loadValue(
-  storage: StorageBackend,
+  storage: StorageBase,
   digest: string,
   maxCopiedBytes: number = MOST_COPIED_BYTES,
 ): Promise<unknown> {
@@ -36,12 +38,17 @@ export async function loadValue(
   return assembly.take(digest);
 }
 
+/** A value that was loaded, with instances of its own. @throws {CorruptRecordError} `CORRUPT_RECORD` where a type cannot make one. */
+export function unsealLoaded(storage: StorageBase, key: string, value: unknown): unknown {
+  return read(storage, key, () => unseal(value, storage.registry.types));
+}
+
 interface PartRecord {
   readonly record: StoredRecord;
   readonly references: readonly string[];
 }
 
-async function readParts(storage: StorageBackend, root: string): Promise<Map<string, PartRecord>> {
+async function readParts(storage: StorageBase, root: string): Promise<Map<string, PartRecord>> {
   const records = new Map<string, PartRecord>();
   for (let wanted = [root], level = 0; wanted.length > 0; level++) {
     if (level > MAX_DEPTH) throw corruptValue(storage, root, `it is nested deeper than ${MAX_DEPTH} levels`);
@@ -64,7 +71,7 @@ async function readParts(storage: StorageBackend, root: string): Promise<Map<str
  * @throws {ValueTooLargeError} `VALUE_TOO_LARGE`.
  */
 function assertLoadable(
-  storage: StorageBackend,
+  storage: StorageBase,
   root: string,
   records: ReadonlyMap<string, PartRecord>,
   order: ReadonlySet<string>,
@@ -94,13 +101,13 @@ function childrenFirst(root: string, records: ReadonlyMap<string, PartRecord>): 
 
 /** Puts values together, part by part. */
 class Assembly {
-  readonly #storage: StorageBackend;
+  readonly #storage: StorageBase;
   readonly #records: ReadonlyMap<string, PartRecord>;
   readonly #values = new Map<string, { readonly value: unknown; isTaken: boolean }>();
   /** What stands for an object within the form of what holds it. */
   readonly #inlined = new Map<object, string>();
 
-  constructor(storage: StorageBackend, records: ReadonlyMap<string, PartRecord>) {
+  constructor(storage: StorageBase, records: ReadonlyMap<string, PartRecord>) {
     this.#storage = storage;
     this.#records = records;
   }
@@ -108,7 +115,14 @@ class Assembly {
   /** Makes the value of a record whose parts have been added, and checks it. */
   add(key: string): void {
     const { data, types } = (this.#records.get(key) as PartRecord).record;
-    const value = read(this.#storage, key, () => decodeValue(data, types, (reference) => this.take(reference)));
+    const value = read(this.#storage, key, () =>
+      decodeValue(
+        data,
+        types,
+        (reference) => this.take(reference),
+        (type, item) => storedInstance(type, item, this.#storage.registry.types),
+      ),
+    );
     const form = new KnownForms(value, this.#inlined);
     const own = read(this.#storage, key, () => form.of(value));
     const actual = sha256(own);
@@ -157,20 +171,21 @@ class KnownForms extends CanonicalForm {
  *
  * @throws {DigestNotFoundError} `DIGEST_NOT_FOUND`; {@link CorruptRecordError} `CORRUPT_RECORD`.
  */
-export function intactValue(storage: StorageBackend, key: string, found: FoundRecord): StoredRecord {
+export function intactValue(storage: StorageBase, key: string, found: FoundRecord): StoredRecord {
   if (!found) throw new DigestNotFoundError(key, "value");
   if (found.corrupt === undefined) return found;
   throw corruptValue(storage, key, found.corrupt, found.cause);
 }
 
-function read<T>(storage: StorageBackend, key: string, decode: () => T): T {
+function read<T>(storage: StorageBase, key: string, decode: () => T): T {
   try {
     return decode();
   } catch (cause) {
+    if (isResultsError(cause, "TYPE_NOT_REGISTERED")) throw cause;
     throw corruptValue(storage, key, "its types do not fit its data", cause);
   }
 }
 
-function corruptValue(storage: StorageBackend, key: string, reason: string, cause?: unknown): CorruptRecordError {
+function corruptValue(storage: StorageBase, key: string, reason: string, cause?: unknown): CorruptRecordError {
   return new CorruptRecordError(key, storage.locate("values", key), reason, cause, "Evict it, and save it again.");
 }

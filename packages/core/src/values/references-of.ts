@@ -11,10 +11,15 @@ import type { RecordContent } from "../storage/storage-record.ts";
 export function referencesOf({ data, types }: RecordContent): readonly string[] {
   if (types === undefined || !namesType(types, (type) => type === REFERENCE)) return [];
   const references: string[] = [];
-  decodeValue(data, types, (reference) => {
-    if (!isDigest(reference)) throw new TypeError(`${JSON.stringify(reference.slice(0, 80))} is no digest`);
-    references.push(reference);
-    return {}; // No two parts are the same.
-  });
+  decodeValue(
+    data,
+    types,
+    (reference) => {
+      if (!isDigest(reference)) throw new TypeError(`${JSON.stringify(reference.slice(0, 80))} is no digest`);
+      references.push(reference);
+      return {}; // No two parts are the same.
+    },
+    () => ({}),
+  );
   return references;
 }

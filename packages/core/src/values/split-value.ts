@@ -7,8 +7,8 @@ import { sha256 } from "../digest/sha256.ts";
 import { ownContent } from "../storage/own-content.ts";
 import type { PartWrite } from "../storage/storage-backend.ts";
 import type { RecordContent } from "../storage/storage-record.ts";
-
 import { type KnownReferences, UnknownReferences } from "./known-references.ts";
+import { TypedValue } from "./typed-value.ts";
 
 /** Bytes beyond this are a record of their own wherever they are: as they are, not as text. */
 const MOST_INLINE_BYTES = 1024;
@@ -23,6 +23,8 @@ export interface SplitValue {
   readonly size: number;
   /** What it refers to without bringing it along: all of it has to be there. */
   readonly references: readonly string[];
+  /** It holds instances of registered types. */
+  readonly hasInstances: boolean;
   /** What the value refers to; each level refers to those before it alone. */
   readonly levels: readonly (readonly PartWrite[])[];
   /** Its own record. */
@@ -62,7 +64,8 @@ class Splitter extends CanonicalForm {
   /** Of the children seen so far of the container that is being looked at: how deep the deepest is, how many levels lie below. */
   #depth = 0;
   #height = 0;
-  /** Within a Set nothing is split. */
+  #hasInstances = false;
+  /** Within a Set, or an instance, nothing is split. */
   #opaque = 0;
   #lastForm = "";
   #lastHash = "";
@@ -80,7 +83,14 @@ class Splitter extends CanonicalForm {
     if (this.#unknown.size > 0) throw new UnknownReferences([...this.#unknown]);
     const digest = sha256(form);
     const root = this.#part(digest, this.#root, this.#height);
-    return { digest, size: form.length, references: [...this.#elsewhere], levels: this.#levels, root };
+    return {
+      digest,
+      size: form.length,
+      references: [...this.#elsewhere],
+      hasInstances: this.#hasInstances,
+      levels: this.#levels,
+      root,
+    };
   }
 
   protected override object(value: object): string {
@@ -88,10 +98,12 @@ class Splitter extends CanonicalForm {
     const [outerDepth, outerHeight] = [this.#depth, this.#height];
     this.#depth = 0;
     this.#height = 0;
-    const isSet = value instanceof Set;
-    if (isSet) this.#opaque++;
+    const isInstance = value instanceof TypedValue;
+    if (isInstance) this.#hasInstances = true;
+    const isWhole = isInstance || value instanceof Set;
+    if (isWhole) this.#opaque++;
     const form = super.object(value);
-    if (isSet) this.#opaque--;
+    if (isWhole) this.#opaque--;
     const depth = depthOf(form, this.#depth);
     let height = this.#height;
     if (value !== this.#root && this.#opaque === 0 && this.#isPart(value, depth)) {

@@ -1,14 +1,15 @@
 import { ValueRef } from "../calls/value-ref.ts";
-import { snapshot } from "../codec/snapshot.ts";
-import { digest } from "../digest/digest.ts";
+import { digestWith } from "../digest/digest.ts";
 import { StoredDigestKeys } from "../digest/stored-digest-keys.ts";
 import { DigestNotFoundError, InvalidDigestError } from "../errors/digest-errors.ts";
 import type { FaceHost } from "../storage/face-host.ts";
 import { HEAVY_FLOW, turnWithTime } from "../storage/turn.ts";
 import { collectGarbage } from "./collect-garbage.ts";
+import { countReuses } from "./count-reuses.ts";
 import { GarbageWatch } from "./garbage-watch.ts";
 import { type KnownReferences, withReferences } from "./known-references.ts";
-import { loadValue, MOST_COPIED_BYTES } from "./load-value.ts";
+import { loadValue, MOST_COPIED_BYTES, unsealLoaded } from "./load-value.ts";
+import { seal } from "./seal.ts";
 import { type SplitValue, splitValue } from "./split-value.ts";
 import { ValueAliases } from "./value-aliases.ts";
 import { parseSaveKey, parseValueKey } from "./value-key.ts";
@@ -31,12 +32,12 @@ export class StoredValues extends StoredDigestKeys implements ValueStorage {
   }
 
   digest(value: unknown): string {
-    return digest(value);
+    return digestWith(value, this.host.storage.registry.types);
   }
 
   async save(value: unknown, key?: string): Promise<string> {
     const { digest: expected, alias } = parseSaveKey(key);
-    const copy = snapshot(value);
+    const copy = seal(value, this.host.storage.registry.types);
     return this.host.accept(async () => {
       const wait = turnWithTime(HEAVY_FLOW);
       if (wait) await wait;
@@ -107,10 +108,17 @@ export class StoredValues extends StoredDigestKeys implements ValueStorage {
     if (typeof maxCopiedBytes !== "number" || !(maxCopiedBytes >= 0)) {
       throw new RangeError(`maxCopiedBytes must be a number from 0, got ${String(maxCopiedBytes)}.`);
     }
-    return this.host.accept(async () => this.loadWhole(await this.resolve(key), maxCopiedBytes));
+    return this.host.accept(async () => {
+      const whole = await this.resolve(key);
+      return unsealLoaded(this.host.storage, whole, await this.loadWhole(whole, maxCopiedBytes));
+    });
   }
 
-  /** Loads a value for a call that was accepted: closing waits for it. */
+  async countReuses(): Promise<Map<string, number>> {
+    return this.host.accept(() => this.host.operation([], "read", () => countReuses(this.host.storage)));
+  }
+
+  /** Loads a value for a call that was accepted: closing waits for it. Instances of registered types are sealed. */
   loadWhole(digest: string, maxCopiedBytes?: number): Promise<unknown> {
     return this.host.operation([digest], "read", () => loadValue(this.host.storage, digest, maxCopiedBytes));
   }

@@ -55,6 +55,11 @@ export interface ValueStorage extends DigestKeys, AsyncDisposable {
   gc(roots?: Iterable<string>): Promise<number>;
   /** The aliases, in order, each with the digest it stands for; in bounded memory. */
   aliases(): AsyncIterable<readonly [alias: string, digest: string]>;
+  /**
+   * How many stored values hold each stored value as a part, by digest: each counts once, however often it holds it. Parts are what was split
+   * off, large bytes, and what is referred to; a value that none holds has 0. Aliases and calls are not counted.
+   */
+  countReuses(): Promise<Map<string, number>>;
   /** Waits for what was accepted, then refuses everything. Closing again is a no-op. */
   close(): Promise<void>;
 }

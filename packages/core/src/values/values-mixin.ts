@@ -53,6 +53,10 @@ export function ValuesMixin<TBase extends Constructor<StorageBase>>(Base: TBase)
       return this.#values.keys();
     }
 
+    countReuses(): Promise<Map<string, number>> {
+      return this.#values.countReuses();
+    }
+
     aliases(): AsyncIterable<readonly [alias: string, digest: string]> {
       return this.#values.aliases();
     }

@@ -18,6 +18,7 @@ import { memoizeWaiterCases } from "./cases/memoize-waiters.ts";
 import { queryCases } from "./cases/query.ts";
 import { callReferenceCases } from "./cases/references.ts";
 import { transformCases } from "./cases/transform.ts";
+import { callTypeCases } from "./cases/types.ts";
 import { type CallsSuite, type OpenedCalls, withCalls } from "./opened-calls.ts";
 
 const GROUPS: readonly (readonly [title: string, register: (suite: CallsSuite) => void])[] = [
@@ -36,6 +37,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: CallsSuite) =
   ["getOrCompute: the first result", firstResultCases],
   ["fingerprint", fingerprintCases],
   ["references", callReferenceCases],
+  ["registered types", callTypeCases],
   ["gc, prune", garbageCases],
   ["corrupt records", corruptionCases],
   ["close", closeCases],

@@ -8,7 +8,9 @@ import { corruptionCases } from "./cases/corruption.ts";
 import { fakedTimeCases } from "./cases/faked-time.ts";
 import { garbageCases } from "./cases/garbage.ts";
 import { referenceCases } from "./cases/references.ts";
+import { reuseCases } from "./cases/reuses.ts";
 import { sharingCases } from "./cases/sharing.ts";
+import { typeCases } from "./cases/types.ts";
 import { valueCases } from "./cases/values.ts";
 import { type OpenedValues, type ValuesSuite, withValues } from "./opened-values.ts";
 import type { ValuesUnderTest } from "./values-under-test.ts";
@@ -19,6 +21,8 @@ const GROUPS: readonly (readonly [title: string, register: (suite: ValuesSuite) 
   ["aliases", aliasCases],
   ["gc", garbageCases],
   ["references", referenceCases],
+  ["countReuses", reuseCases],
+  ["registered types", typeCases],
   ["bounds", boundCases],
   ["corrupt records", corruptionCases],
   ["several storages on one store, opening again", sharingCases],

@@ -79,6 +79,7 @@ export function memoizeMethodCases(suite: CallsSuite): void {
       },
       { storage: calls, name: "f" },
     );
+    // biome-ignore lint/complexity/noStaticOnlyClass: a class that holds a function is what this is about.
     class Holder {
       static fn = fn;
     }
