@@ -1,13 +1,16 @@
 import type { SessionWitness } from "@results-manager/core";
 import type { KernelLocks } from "./kernel-locks.ts";
-import type { Session } from "./session.ts";
+import type { Layout } from "./layout.ts";
+import { mayHaveLostLock, type Session } from "./session.ts";
 
 /** Tells which stores of a folder are open: each holds the kernel lock of its session's name, which the kernel frees when it dies. */
 export class FileSessions implements SessionWitness {
+  readonly #layout: Layout;
   readonly #session: Session;
   readonly #locks: KernelLocks;
 
-  constructor(session: Session, locks: KernelLocks) {
+  constructor(layout: Layout, session: Session, locks: KernelLocks) {
+    this.#layout = layout;
     this.#session = session;
     this.#locks = locks;
   }
@@ -24,9 +27,10 @@ export class FileSessions implements SessionWitness {
     return quietly(() => this.#isLocked(name));
   }
 
-  #isLocked(name: string): boolean {
+  #isLocked(name: string): boolean | undefined {
     const lock = this.#locks.tryLock("session", name);
     lock?.release();
+    if (lock && mayHaveLostLock(this.#layout, this.#locks, name)) return undefined;
     return lock === undefined;
   }
 }

@@ -75,7 +75,7 @@ export class FileStorage extends StorageBase {
     this.#layout = new Layout(resolve(baseDir), createIfMissing);
     this.locks = new KernelLocks(this.#layout);
     this.#session = new Session(this.#layout, this.locks);
-    this.#sessions = new FileSessions(this.#session, this.locks);
+    this.#sessions = new FileSessions(this.#layout, this.#session, this.locks);
     this.#durability = durability;
     this.#parts = {
       layout: this.#layout,

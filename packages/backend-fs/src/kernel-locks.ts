@@ -40,6 +40,11 @@ export class KernelLocks {
     return first.file === second.file && first.offset === second.offset;
   }
 
+  /** When the file of a lock was made, in milliseconds since the epoch: locks of before may be lost. */
+  madeAt(purpose: LockPurpose, key: string): number {
+    return this.#open(place(purpose, key).file).madeAt;
+  }
+
   /** Gets a lock if it is free. */
   tryLock(purpose: LockPurpose, key: string): KernelLock | undefined {
     const { file, offset, length } = place(purpose, key);

@@ -26,6 +26,8 @@ interface OpenFile {
   readonly ino: number;
   /** The offsets of the locks that are held here. */
   readonly held: Set<number>;
+  /** When it was made, in milliseconds since the epoch: nothing is ever written to it. */
+  readonly madeAt: number;
   /** When locks are given out, as `realTime.elapsed()` counts. */
   readonly from: number;
 }
@@ -98,6 +100,11 @@ export class LockFile {
     }
   }
 
+  /** When the file was made, in milliseconds since the epoch. */
+  get madeAt(): number {
+    return this.#open(nativeLocks()).madeAt;
+  }
+
   /** Closes the file; the kernel frees what is still locked. */
   close(): void {
     for (const { fd } of this.#removed.splice(0)) closeSync(fd);
@@ -165,7 +172,14 @@ export class LockFile {
       const fd = this.#openPath();
       const { dev, ino, mtimeMs } = fstatSync(fd);
       const isKnown = this.#layout.isNew || this.#removed.length > 0;
-      const file = { fd, dev, ino, held: new Set<number>(), from: isKnown ? 0 : this.#graceFrom(mtimeMs) };
+      const file = {
+        fd,
+        dev,
+        ino,
+        held: new Set<number>(),
+        madeAt: mtimeMs,
+        from: isKnown ? 0 : this.#graceFrom(mtimeMs),
+      };
       for (const [offset, length] of this.#lasting) if (locks.tryLock(fd, offset, length)) file.held.add(offset);
       this.#file = file;
       return file;

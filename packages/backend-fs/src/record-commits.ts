@@ -1,4 +1,5 @@
 import { existsSync, linkSync, lstatSync, mkdirSync, renameSync, utimesSync } from "node:fs";
+import { dirname } from "node:path";
 import type { Awaitable, FoundRecord, RecordWrite, Space, StorageError } from "@results-manager/core";
 import { type FileContent, revisionOf } from "./file-content.ts";
 import { systemCode } from "./file-system-error.ts";
@@ -150,13 +151,16 @@ export class RecordCommits {
   }
 
   /** Tells a write that is to be done again, by false, from one that failed; the temp file goes. */
-  #failed({ folder }: Draft, temp: string, error: unknown): false {
+  #failed(draft: Draft, temp: string, error: unknown): false {
     const isGone = !existsSync(temp); // Others have removed the folder of the store.
     discard(temp);
     const code = systemCode(error);
-    // A folder of the store may lie on another disk: temp files for it are written in itself, from here on.
-    if (isGone || code === "EEXIST" || (code === "EXDEV" && this.#parts.session.writeInto(folder))) return false;
-    throw error;
+    if (isGone || code === "EEXIST") return false;
+    // A folder of the store may lie on another disk: temp files for it are written into itself, from here on.
+    if (code !== "EXDEV" || dirname(temp) === draft.folder) throw error;
+    this.#makeFolder(draft);
+    this.#parts.session.writeInto(draft.folder);
+    return false;
   }
 
   /** Puts a new name into the folder of a record, which is made where there is none. */

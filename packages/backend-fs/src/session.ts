@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { StorageError } from "@results-manager/core";
+import { realTime, StorageError } from "@results-manager/core";
 import { fileSystemError, systemCode } from "./file-system-error.ts";
 import type { KernelLocks } from "./kernel-locks.ts";
 import type { Layout } from "./layout.ts";
@@ -12,6 +12,13 @@ import { isOwnFolder, makeOwnFolder, RESERVED_FOLDER } from "./reserved-folder.t
 const HIDDEN = `${RESERVED_FOLDER}-`;
 /** How many such folders are remembered. */
 const MOST_REMEMBERED = 4096;
+const NAME = /^[0-9a-f-]{36}$/;
+/** How long a session that lives may take to lock its name in a new lock file. */
+const RELOCKED_MS = 10_000;
+/** What systems answer about a store that is only read; and about a folder of temp files in which somebody is writing. */
+const LEFT_ALONE = ["EROFS", "EACCES", "EPERM", "ENOTEMPTY", "ENOENT"];
+/** How often a folder is made that others remove at the same time. */
+const ATTEMPTS = 100;
 
 /**
  * A folder for the temp files of one open store.
@@ -42,10 +49,10 @@ export class Session {
 
   /**
    * Has temp files for a folder that lies on another disk written into itself, under names that are never listed; removes those that killed
-   * processes left there. False where that is done already.
+   * processes left there.
    */
-  writeInto(folder: string): boolean {
-    if (this.#elsewhere.has(folder)) return false;
+  writeInto(folder: string): void {
+    if (this.#elsewhere.has(folder)) return;
     if (this.#elsewhere.size >= MOST_REMEMBERED) this.#elsewhere.clear();
     this.#elsewhere.add(folder);
     for (const name of readdirSync(folder)) {
@@ -54,7 +61,6 @@ export class Session {
       if (lock) rmSync(join(folder, name), { force: true });
       lock?.release();
     }
-    return true;
   }
 
   /** Its name, by which others can tell that the store is open. */
@@ -91,12 +97,41 @@ export class Session {
       name = randomUUID();
       this.#lock = this.#locks.tryLock("session", name);
     } while (!this.#lock);
-    makeOwnFolder(this.#layout.tempFolder);
     const folder = join(this.#layout.tempFolder, name);
-    mkdirSync(folder);
+    try {
+      this.#make(folder);
+    } catch (error) {
+      this.reset();
+      throw error;
+    }
     this.#folder = folder;
     this.#name = name;
   }
+
+  #make(folder: string): void {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        makeOwnFolder(this.#layout.tempFolder);
+        mkdirSync(folder);
+        return;
+      } catch (error) {
+        if (systemCode(error) !== "ENOENT" || attempt === ATTEMPTS) throw error;
+        this.#layout.reset(); // Others have removed the folder just now.
+        this.#layout.prepare();
+      }
+    }
+  }
+}
+
+/**
+ * Tells whether a session may live whose lock is free: the lock file has been removed, and made again since the session began. Whoever lives
+ * takes its lock again with the next one it takes, which those who hold leases do every second.
+ */
+export function mayHaveLostLock(layout: Layout, locks: KernelLocks, name: string): boolean {
+  if (!NAME.test(name)) return false; // None of ours: a lease may say anything.
+  const madeAt = locks.madeAt("session", name);
+  const found = lstatSync(join(layout.tempFolder, name), { throwIfNoEntry: false });
+  return found !== undefined && found.birthtimeMs < madeAt && realTime.now() - madeAt < RELOCKED_MS;
 }
 
 /**
@@ -113,11 +148,12 @@ export function sweepSessions(layout: Layout, locks: KernelLocks, own?: string):
       if (name === own) continue;
       const lock = locks.tryLock("session", name);
       if (!lock) continue;
-      rmSync(join(layout.tempFolder, name), { recursive: true, force: true });
+      if (!mayHaveLostLock(layout, locks, name))
+        rmSync(join(layout.tempFolder, name), { recursive: true, force: true });
       lock.release();
     }
   } catch (error) {
-    if (error instanceof StorageError || ["EROFS", "EACCES", "EPERM"].includes(systemCode(error) ?? "")) return;
+    if (error instanceof StorageError || LEFT_ALONE.includes(systemCode(error) ?? "")) return;
     throw fileSystemError(error, "remove what killed processes left over in", layout.tempFolder);
   }
 }

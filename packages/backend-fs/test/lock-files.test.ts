@@ -1,0 +1,120 @@
+import { fork } from "node:child_process";
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { ModelRegistry } from "@results-manager/core";
+import { tempFolder } from "@results-manager/testing";
+import { number } from "valibot";
+import { describe, expect, test } from "vitest";
+import { FileBackend, FileCache } from "../src/index.ts";
+import { KernelLocks } from "../src/kernel-locks.ts";
+import { Layout } from "../src/layout.ts";
+
+const registry = new ModelRegistry();
+const Count = registry.register("Count", number());
+const COUNTER = join(import.meta.dirname, "children", "count-up.ts");
+
+/** Two open stores on one folder, as two processes have: each has lock files of its own. */
+function twoStores(): { folder: string; a: KernelLocks; b: KernelLocks; open: () => KernelLocks } {
+  const folder = tempFolder();
+  const open = (): KernelLocks => new KernelLocks(new Layout(folder, true));
+  const [a, b] = [open(), open()];
+  a.tryLock("commit", "another")?.release();
+  while (!b.tryLock("commit", "another")) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+  return { folder, a, b, open };
+}
+
+describe.each(["store.lock", "."])("%s of the reserved folder is removed", (removed) => {
+  test("a lock that is held still keeps out who had opened the store, and is known to be invalid", () => {
+    const { folder, a, b } = twoStores();
+    const held = a.tryLock("commit", "k");
+    expect(held?.isValid()).toBe(true);
+    rmSync(join(folder, ".results-manager", removed), { recursive: true });
+    expect(held?.isValid()).toBe(false);
+    expect(b.tryLock("commit", "k")).toBeUndefined();
+    expect(b.tryLock("commit", "other")).toBeDefined(); // In a new lock file, by now.
+    expect(existsSync(join(folder, ".results-manager/store.lock"))).toBe(true);
+    expect(b.tryLock("commit", "k")).toBeUndefined();
+    held?.release();
+    expect(b.tryLock("commit", "k")?.isValid()).toBe(true);
+    expect(a.tryLock("commit", "k")).toBeUndefined();
+    a.close();
+    b.close();
+  });
+
+  test("the lock of a session goes on in the new file", () => {
+    const { folder, a, b } = twoStores();
+    const session = a.tryLock("session", "s");
+    expect(session).toBeDefined();
+    rmSync(join(folder, ".results-manager", removed), { recursive: true });
+    a.tryLock("commit", "k")?.release();
+    expect(b.tryLock("session", "s")).toBeUndefined();
+    session?.release();
+    expect(b.tryLock("session", "s")).toBeDefined();
+    a.close();
+    b.close();
+  });
+});
+
+test("who opens a store whose lock file was made just now waits for those who may hold a lock in another", () => {
+  const { folder, a, open } = twoStores();
+  rmSync(join(folder, ".results-manager/store.lock"));
+  a.tryLock("commit", "k")?.release();
+  const late = open();
+  expect(late.tryLock("commit", "k")).toBeUndefined();
+  for (let lock = late.tryLock("commit", "k"); !lock; lock = late.tryLock("commit", "k")) {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+  }
+  late.close();
+  a.close();
+});
+
+test("no count is lost while lock file and temp files are removed again and again", async () => {
+  const folder = tempFolder();
+  await using cache = new FileCache(folder, { durability: "process" });
+  await cache.incr("n", 0);
+  const counted = Array.from(
+    { length: 3 },
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const child = fork(COUNTER, [folder, "300"], { execArgv: ["--conditions=@results-manager/source"] });
+        child.on("message", (count) => resolve(Number(count)));
+        child.on("exit", (code) => reject(new Error(`ended with ${code}`)));
+      }),
+  );
+  let done = false;
+  const all = Promise.all(counted).finally(() => {
+    done = true;
+  });
+  for (let round = 0; !done; round++) {
+    try {
+      rmSync(join(folder, ".results-manager", round % 2 ? "store.lock" : "tmp"), { recursive: true, force: true });
+    } catch {
+      // Files are written there meanwhile.
+    }
+    await using other = new FileCache(folder, { durability: "process" });
+    await other.exists("n");
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  const sum = (await all).reduce((total, count) => total + count, 0);
+  expect(sum).toBe(900);
+  expect(await cache.getValue("n")).toBe(sum);
+});
+
+test("an update that works while the temp files are removed keeps its lock", async () => {
+  const folder = tempFolder();
+  await using a = new FileBackend(folder, { registry });
+  await using b = new FileBackend(folder, { registry });
+  await a.set("n", 1, { model: Count });
+  await b.set("m", 1, { model: Count });
+  let working = 0;
+  const add = async (old: number | undefined): Promise<number> => {
+    expect(++working).toBe(1);
+    rmSync(join(folder, ".results-manager/tmp"), { recursive: true, force: true });
+    await a.set("other", 1, { model: Count, behavior: "overwrite" });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    working--;
+    return (old ?? 0) + 1;
+  };
+  await Promise.all([a.update("n", Count, add), b.update("n", Count, add)]);
+  expect(await a.get("n", Count)).toBe(3);
+});
