@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readdirSync, rmdirSync, statSync, unlinkSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, rmdirSync, statSync, unlinkSync } from "node:fs";
 import { dirname } from "node:path";
 import { type FoundRecord, type Space, takesLeases } from "@results-manager/core";
 import { systemCode } from "./file-system-error.ts";
@@ -51,15 +51,18 @@ export function certify(folder: string): void {
   }
 }
 
-/** Certifies a folder that has just been made, or holds no record, unless somebody is about to write one there. */
-export function certifyNew(folder: string, locks: FolderLocks): void {
-  try {
-    locks.tryAlone(folder, () => {
-      if (!readdirSync(folder).some(isRecordName)) certify(folder);
-    });
-  } catch {
-    // It is gone again.
-  }
+/** Makes a folder with a certificate, unless somebody is about to write there; returns the first folder that was made. */
+export function makeCertified(folder: string, locks: FolderLocks): string | undefined {
+  let first: string | undefined;
+  const make = (): void => {
+    first = mkdirSync(folder, { recursive: true });
+  };
+  const isAlone = locks.tryAlone(folder, () => {
+    make();
+    if (first !== undefined) certify(folder);
+  });
+  if (!isAlone) make();
+  return first;
 }
 
 const rooted = new WeakSet<FolderLocks>();
@@ -68,7 +71,10 @@ const rooted = new WeakSet<FolderLocks>();
 export function certifyRoot(root: string, locks: FolderLocks): void {
   if (rooted.has(locks)) return;
   rooted.add(locks);
-  if (!isCertified(root)) certifyNew(root, locks);
+  if (isCertified(root)) return;
+  locks.tryAlone(root, () => {
+    if (!readdirSync(root).some(isRecordName)) certify(root);
+  });
 }
 
 function isRecordName(name: string): boolean {

@@ -7,7 +7,7 @@ import { keepMode } from "./keep-mode.ts";
 import { COMMIT_TIMEOUT_MS } from "./kernel-locks.ts";
 import { foldersBetween } from "./layout.ts";
 import type { KernelLock } from "./lock-file.ts";
-import { certifyNew, needsCertificates, revoke } from "./no-expiry.ts";
+import { makeCertified, needsCertificates, revoke } from "./no-expiry.ts";
 import { readContent } from "./record-files.ts";
 import type { RecordPlace } from "./store-paths.ts";
 import { discard } from "./temp-files.ts";
@@ -193,11 +193,10 @@ export class RecordCommits {
     const { layout, folders } = this.#parts;
     const { folder } = draft;
     layout.syncs.forget(folder);
-    const first = mkdirSync(folder, { recursive: true });
-    if (first === undefined) return;
-    for (const parent of foldersBetween(first, folder)) this.#changed.add(parent);
     // A folder made for a record that expires would lose its certificate at once.
-    if (!expires(draft) && needsCertificates(this.#space)) certifyNew(folder, folders);
+    const isCertified = !expires(draft) && needsCertificates(this.#space);
+    const first = isCertified ? makeCertified(folder, folders) : mkdirSync(folder, { recursive: true });
+    if (first !== undefined) for (const parent of foldersBetween(first, folder)) this.#changed.add(parent);
   }
 }
 
