@@ -8,7 +8,6 @@ import {
 } from "@results-manager/core";
 import type { FileContent } from "./file-content.ts";
 import type { OddFile } from "./odd-file.ts";
-import { MAX_TEXT_BYTES } from "./reading/read-file.ts";
 
 /**
  * What a record's file holds. The first three fields are those of the Python `results_manager`; files that have no others
@@ -29,8 +28,6 @@ interface Envelope {
 
 /** How every record of ours, and of the Python library, begins. */
 const BEGINNING = /^\s*\{\s*"model_type"\s*:/;
-/** How many bytes of UTF-8 one unit of a string takes at most. */
-const MOST_BYTES_A_UNIT = 3;
 /** How JSON begins that may be anything. */
 const JSON_BEGINNING = /^\s*[[{]/;
 
@@ -42,7 +39,7 @@ export function hasBytes(space: Space): boolean {
 /**
  * What a record's file holds: JSON that a person can read, and bytes as they are.
  *
- * @throws {RangeError} when the text takes more bytes than can be read as one text again.
+ * @throws {RangeError} when the text has more than a string may have.
  */
 export function formatEnvelope(content: RecordContent, createdAt: string): FileContent {
   const { modelName, namespace, data, version, types, updatedAt, expiresAt } = content;
@@ -59,10 +56,6 @@ export function formatEnvelope(content: RecordContent, createdAt: string): FileC
     expires_at: expiresAt === undefined ? undefined : isoTime(expiresAt),
   };
   const text = `${JSON.stringify(envelope, null, 1)}\n`;
-  const isLong = text.length > MAX_TEXT_BYTES / MOST_BYTES_A_UNIT;
-  if (isLong && Buffer.byteLength(text) > MAX_TEXT_BYTES) {
-    throw new RangeError(`as JSON it has ${Buffer.byteLength(text)} bytes, and ${MAX_TEXT_BYTES} are the most`);
-  }
   return { text, bytes };
 }
 

@@ -23,7 +23,7 @@ export function oddFile(stats: Stats, cause?: unknown): OddFile {
 
 /** Says what a file is that takes more than a text may have. */
 export function tooLargeFile(stats: Stats, limit: number, beginning: string): OddFile {
-  const odd = `its file has ${stats.size} bytes, and ${limit} are the most that can be read`;
+  const odd = `its file has ${stats.size} bytes, and does not end as a record that large; a text has ${limit} units at most`;
   const revision = `large ${stats.dev}:${stats.ino}:${stats.size}:${stats.ctimeMs}`;
   return { odd, isFolder: false, beginning, revision };
 }

@@ -2,8 +2,12 @@ import { constants, isUtf8 } from "node:buffer";
 import { closeSync, fstatSync, constants as modes, openSync, readSync } from "node:fs";
 import { type OddFile, oddFile, tooLargeFile, unopenedFile } from "../odd-file.ts";
 
-/** The most bytes that become one text. */
-export const MAX_TEXT_BYTES: number = constants.MAX_STRING_LENGTH;
+/** How many units a string may have, and bytes that are decoded at once. */
+const MAX_UNITS: number = constants.MAX_STRING_LENGTH;
+const MOST_BYTES_A_UNIT = 3;
+const DECODED_AT_ONCE = 2 ** 26;
+/** How many of its last bytes tell whether a large file can be a record. */
+const TAIL = 16;
 /** A FIFO or a terminal must not be waited for: what stands in the place of a record may be anything. */
 const READ = modes.O_RDONLY | (modes.O_NONBLOCK ?? 0) | (modes.O_NOCTTY ?? 0);
 /** What is read of a file at once; nearly all have less. */
@@ -25,7 +29,7 @@ export interface ReadText {
 
 /** Reads text; `undefined` where nothing stands there. By hand: several times as fast as any stream, and as fast as `readFileSync`. */
 export function readText(path: string): ReadText | OddFile | undefined {
-  return read(path, MAX_TEXT_BYTES, (bytes, length) => decodeText(bytes, 0, length));
+  return read(path, MAX_UNITS * MOST_BYTES_A_UNIT, (bytes, length) => decodeText(bytes, 0, length));
 }
 
 /** Reads bytes. */
@@ -42,6 +46,7 @@ export function readBeginning(path: string): string | OddFile | undefined {
 
 /** Decodes text, and tells whether something in it was no UTF-8. */
 export function decodeText(bytes: Buffer, start: number, end: number): ReadText {
+  if (end - start > MAX_UNITS) return decodeInParts(bytes.subarray(start, end), DECODED_AT_ONCE);
   const text = bytes.toString("utf8", start, end);
   return text.includes(REPLACED) && !isUtf8(bytes.subarray(start, end)) ? { text, malformed: true } : { text };
 }
@@ -61,7 +66,10 @@ function read<T>(path: string, limit: number, decode: (bytes: Buffer, length: nu
     const stats = fstatSync(fd);
     if (!stats.isFile()) return oddFile(stats);
     if (limit === 0 || stats.size <= length) return decode(CHUNK, length);
-    if (stats.size > limit) return tooLargeFile(stats, limit, CHUNK.toString("utf8", 0, BEGINNING));
+    const isText = Number.isFinite(limit);
+    if (stats.size > limit || (isText && stats.size > MAX_UNITS && !endsLikeRecord(fd, stats.size))) {
+      return tooLargeFile(stats, MAX_UNITS, CHUNK.toString("utf8", 0, BEGINNING));
+    }
     const whole = Buffer.allocUnsafeSlow(stats.size);
     return decode(whole, readRest(fd, whole));
   } finally {
@@ -84,4 +92,25 @@ function readRest(fd: number, whole: Buffer): number {
   for (let length = -1; length !== 0 && at < whole.length; at += length)
     length = readSync(fd, whole, at, Math.min(whole.length - at, MOST_AT_ONCE), at);
   return at;
+}
+
+/** Decodes text of more bytes than Node decodes at once: what is not ASCII takes two or three bytes for a unit. */
+export function decodeInParts(bytes: Buffer, partBytes: number): ReadText {
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  let text = "";
+  try {
+    for (let at = 0; at < bytes.length; at += partBytes) {
+      text += decoder.decode(bytes.subarray(at, at + partBytes), { stream: true });
+    }
+    return { text: text + decoder.decode() };
+  } catch {
+    return { text: text.slice(0, BEGINNING), malformed: true }; // No UTF-8, or more than a string may have.
+  }
+}
+
+/** Tells whether a large file ends as a record does: it is not read in vain where its end is missing. */
+function endsLikeRecord(fd: number, size: number): boolean {
+  const tail = Buffer.alloc(TAIL);
+  const length = readSync(fd, tail, 0, TAIL, size - TAIL);
+  return tail.toString("latin1", 0, length).trimEnd().endsWith("}");
 }
