@@ -24,7 +24,8 @@ run, interleaved; medians. Validation is on for results-manager and off for ever
   --scale N       records of the parts that look at large stores (1000000)
   --folder DIR    where the stores are made; the system's folder for temporary files unless given
   --against DIR   compare with another checkout, with its dependencies installed, instead: both are measured in turn, round by
-                  round, and rows that take more than 5 % longer are marked, and end it with exit code 1. Parts:
+                  round. A row that takes more than 5 % longer is measured again, and marked where chance does not explain it;
+                  then the exit code is 1. Parts:
                   ${PAIRED_NAMES.join(", ")}
   --again N       how often a part with such rows is measured again at most, twice as many rounds each time (2)
 `;

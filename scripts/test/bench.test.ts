@@ -44,5 +44,5 @@ test("a bench against another checkout compares row by row", { timeout: 600_000 
   expect(status).toBe(stdout.includes("SLOWER") ? 1 : 0); // A few calls of one round may take any time.
   for (const part of parts) expect(stdout).toMatch(new RegExp(`^${part}, µs an operation +before +now +ratio`, "m"));
   for (const row of ["batch sets", "batch deletes", "sequential incr", "SQLite, miss", "files, hit", "memory, getMany"])
-    expect(stdout).toMatch(new RegExp(`^${row} +[\\d.]+ +[\\d.]+ +[\\d.]+ +[\\d.]+–[\\d.]+ +\\d+`, "m"));
+    expect(stdout).toMatch(new RegExp(`^${row} +[\\d.]+ +[\\d.]+ +[\\d.]+ +[\\d.]+–[\\d.]+ +[\\d.]+ +\\d+`, "m"));
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addFigures, compareRows, isSlower } from "../bench/against/compare-rows.ts";
+import { addFigures, compareRows, isSlower, looksSlower } from "../bench/against/compare-rows.ts";
 
 const figures = (now: readonly number[], before: readonly number[]) =>
   new Map([
@@ -14,7 +14,7 @@ const figures = (now: readonly number[], before: readonly number[]) =>
 
 test("a row is compared round by round, so that what slows down both changes nothing", () => {
   const [row] = compareRows(figures([2, 20, 6], [1, 10, 3]));
-  expect(row).toEqual({ name: "gets", now: 6, before: 3, ratio: 2, quartiles: [2, 2], rounds: 3 });
+  expect(row).toEqual({ name: "gets", now: 6, before: 3, ratio: 2, interval: [2, 2], fastest: 2, rounds: 3 });
 });
 
 test("slower is what takes more than 5 % longer in the middle of all rounds, those of further measurements too", () => {
@@ -22,5 +22,13 @@ test("slower is what takes more than 5 % longer in the middle of all rounds, tho
   expect(compareRows(once).map(isSlower)).toEqual([true]);
   const again = addFigures(once, figures([1, 1, 1, 1.04], [1, 1, 1, 1]));
   expect(compareRows(again)).toMatchObject([{ ratio: 1.04, rounds: 7 }]);
-  expect(compareRows(again).map(isSlower)).toEqual([false]);
+  expect(compareRows(again).map(looksSlower)).toEqual([false]);
+});
+
+test("what chance explains, or rounds that were not disturbed do not show, only looks slower", () => {
+  const scattered = compareRows(figures([0.9, 1.2, 0.9, 1.3, 1.5], [1, 1, 1, 1, 1]));
+  const disturbed = compareRows(figures([1, 1, 3, 3, 3], [0.99, 0.99, 2, 2, 2]));
+  for (const [row] of [scattered, disturbed]) {
+    expect(row && [looksSlower(row), isSlower(row)]).toEqual([true, false]);
+  }
 });

@@ -9,8 +9,10 @@ export interface ComparedRow {
   readonly before: number;
   /** Median of the rounds' ratios; above 1 is slower. */
   readonly ratio: number;
-  /** Half of the rounds' ratios lie between these. */
-  readonly quartiles: readonly [lower: number, upper: number];
+  /** Interval that holds the true median with 95 %: the wider, the more disturbed the machine was, and the fewer the rounds. */
+  readonly interval: readonly [lower: number, upper: number];
+  /** Ratio of the fastest quarters of the rounds, which were disturbed least. */
+  readonly fastest: number;
   readonly rounds: number;
 }
 
@@ -22,22 +24,37 @@ export function compareRows(figures: Figures): ComparedRow[] {
   return [...figures].map(([name, byCheckout]) => {
     const now = byCheckout.get("now") ?? [];
     const before = byCheckout.get("before") ?? [];
-    const ratios = now.map((figure, round) => figure / (before[round] as number)).sort((a, b) => a - b);
-    const quartile = (share: number): number => ratios[Math.round((ratios.length - 1) * share)] as number;
+    const ratios = sorted(now.map((figure, round) => figure / (before[round] as number)));
+    // Of the order statistics, by the normal approximation of how many of the rounds lie below the median.
+    const outside = Math.max(0, Math.floor((ratios.length - 1.96 * Math.sqrt(ratios.length)) / 2));
     return {
       name,
       now: median(now),
       before: median(before),
       ratio: median(ratios),
-      quartiles: [quartile(0.25), quartile(0.75)],
+      interval: [ratios[outside] as number, ratios[ratios.length - 1 - outside] as number],
+      fastest: fastQuarter(now) / fastQuarter(before),
       rounds: ratios.length,
     };
   });
 }
 
-/** Tells whether a row is slower than before by more than is tolerated. */
-export function isSlower({ ratio }: ComparedRow): boolean {
+/** Tells whether a row looks slower than is tolerated, by chance perhaps. */
+export function looksSlower({ ratio }: ComparedRow): boolean {
   return ratio > TOLERANCE;
+}
+
+/** Tells whether a row is slower than is tolerated: chance does not explain it, and rounds that were not disturbed show it, too. */
+export function isSlower(row: ComparedRow): boolean {
+  return looksSlower(row) && row.interval[0] > 1 && row.fastest > TOLERANCE;
+}
+
+function fastQuarter(figures: readonly number[]): number {
+  return sorted(figures)[Math.floor((figures.length - 1) / 4)] as number;
+}
+
+function sorted(figures: readonly number[]): number[] {
+  return [...figures].sort((a, b) => a - b);
 }
 
 /** Adds the rounds of further measurements. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { align } from "../measure/format-table.ts";
 import { type AgainstOptions, SLOWER } from "./against-options.ts";
 import { Checkout } from "./checkout.ts";
-import { addFigures, type ComparedRow, compareRows, isSlower } from "./compare-rows.ts";
+import { addFigures, type ComparedRow, compareRows, isSlower, looksSlower } from "./compare-rows.ts";
 import { PAIRED_PARTS, type PairedPart } from "./paired-parts.ts";
 
 // One part in a process of its own; ends with `SLOWER` where a row is slower.
@@ -15,7 +15,7 @@ const checkouts = [
 ];
 const part = PAIRED_PARTS[name] as PairedPart;
 let figures = await runIn(0, options.rounds);
-for (let again = 1; again <= options.again && compareRows(figures).some(isSlower); again++)
+for (let again = 1; again <= options.again && compareRows(figures).some(looksSlower); again++)
   figures = addFigures(figures, await runIn(again, options.rounds * 2 ** again));
 const rows = compareRows(figures);
 console.log(tableOf(rows));
@@ -33,10 +33,11 @@ function tableOf(compared: readonly ComparedRow[]): string {
     row.before.toFixed(2),
     row.now.toFixed(2),
     row.ratio.toFixed(3),
-    row.quartiles.map((ratio) => ratio.toFixed(2)).join("–"),
+    row.interval.map((ratio) => ratio.toFixed(2)).join("–"),
+    row.fastest.toFixed(3),
     String(row.rounds),
-    isSlower(row) ? "SLOWER" : "",
+    isSlower(row) ? "SLOWER" : looksSlower(row) ? "unclear" : "",
   ]);
-  const head = [`${name}, µs an operation`, "before", "now", "ratio", "half of the rounds", "rounds", ""];
+  const head = [`${name}, µs an operation`, "before", "now", "ratio", "95 % within", "fastest", "rounds", ""];
   return align([head, ...lines]);
 }
