@@ -1,4 +1,4 @@
-import { compareCodePoints, matchesPrefix, type ScanRange, type Space } from "@results-manager/core";
+import { compareCodePoints, matchesPrefix, type ScanRange } from "@results-manager/core";
 import { behindPrefix } from "./behind-prefix.ts";
 import { isUsable } from "./is-usable.ts";
 import { PAGE } from "./sql/list-queries.ts";
@@ -9,16 +9,14 @@ import type { RecordStatements } from "./sqlite/record-statements.ts";
 const AFTER_SLASH = "0";
 /** Behind a key and before every other. */
 const LEAST = "\0";
-/** Behind all text: bytes, which others may have put in the place of ids. */
-const BEHIND_TEXT = new Uint8Array(0);
 
 /** Reads ids in pages; between two of them others may write. A page whose reading failed can be asked for again. */
 export class RecordScan {
   readonly #statements: RecordStatements;
   readonly #prefix: string | undefined;
-  readonly #before: string | Uint8Array;
+  /** All keys come before it; `undefined` where there is no end. */
+  readonly #before: string | undefined;
   readonly #expired: boolean;
-  /** Others may have put there what is no id. */
   readonly #mayBeOthers: boolean;
   readonly #now: number;
   /** The next page begins here; `undefined` when there is none. */
@@ -27,16 +25,17 @@ export class RecordScan {
   /** Nothing has been seen that can expire. */
   #isLasting = true;
 
+  /** @param mayBeOthers others made the table, and may have put there what is no id. */
   constructor(
     statements: RecordStatements,
-    space: Space,
+    mayBeOthers: boolean,
     { prefix, startsWith = "", after, limit = Number.POSITIVE_INFINITY, expired = false }: ScanRange,
     now: number,
   ) {
     this.#statements = statements;
-    this.#mayBeOthers = space === "results";
+    this.#mayBeOthers = mayBeOthers;
     this.#prefix = prefix;
-    this.#before = prefix === undefined ? (behindPrefix(startsWith) ?? BEHIND_TEXT) : prefix + AFTER_SLASH;
+    this.#before = prefix === undefined ? behindPrefix(startsWith) : prefix + AFTER_SLASH;
     this.#expired = expired;
     this.#now = now;
     this.#left = limit;
@@ -61,7 +60,7 @@ export class RecordScan {
 
   #take(start: string, size: number): readonly string[] {
     const lasting = this.#readLasting(start, size);
-    const read = lasting ?? this.#read(start, size);
+    const read = onlyText(lasting ?? this.#read(start, size));
     const found = this.#withoutSiblings(read);
     const living = lasting || this.#expired || found.length === 0 ? found : this.#living(found);
     const page = this.#mayBeOthers ? living.filter(isUsable) : living;
@@ -81,16 +80,24 @@ export class RecordScan {
   /** A page of a range in which nothing can expire, which one statement tells; `undefined` where it takes a closer look. */
   #readLasting(start: string, size: number): string[] | undefined {
     if (this.#expired || !this.#isLasting) return undefined;
+    const { listLasting, listLastingBefore } = this.#statements;
     const before = this.#before;
-    const read = pluck(this.#statements.listLasting, size, start, before, start, before);
+    const read =
+      before === undefined
+        ? pluck(listLasting, size, start, start)
+        : pluck(listLastingBefore, size, start, before, start, before);
     this.#isLasting = read.length > 0;
     return this.#isLasting ? read : undefined;
   }
 
   #read(start: string, size: number): string[] {
-    const { list, listExpired } = this.#statements;
-    if (this.#expired) return pluck(listExpired, size, start, this.#before, this.#now);
-    return pluck(list, size, start, this.#before);
+    const { list, listBefore, listExpired, listExpiredBefore } = this.#statements;
+    const before = this.#before;
+    if (before === undefined) {
+      return this.#expired ? pluck(listExpired, size, start, this.#now) : pluck(list, size, start);
+    }
+    if (this.#expired) return pluck(listExpiredBefore, size, start, before, this.#now);
+    return pluck(listBefore, size, start, before);
   }
 
   /** Ids come from an index that knows nothing of expiry; the few that may have expired are in another. */
@@ -100,6 +107,12 @@ export class RecordScan {
     const gone = new Set(expired);
     return page.filter((id) => !gone.has(id));
   }
+}
+
+/** Bytes, which others may have put in the place of ids, come behind all text. */
+function onlyText(read: readonly string[]): readonly string[] {
+  const last: unknown = read.at(-1);
+  return last === undefined || typeof last === "string" ? read : read.filter((id) => typeof id === "string");
 }
 
 /** A bound limit would make SQLite compile the statement anew each time: statements read a whole page, or are left before its end. */

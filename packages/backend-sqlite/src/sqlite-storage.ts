@@ -159,7 +159,7 @@ export class SqliteStorage extends StorageBase {
       space,
       "read",
       true,
-      (statements) => new RecordScan(statements, space, range, now),
+      (statements) => new RecordScan(statements, this.#session.mayHoldOthers(space), range, now),
     );
     let scan: RecordScan | undefined;
     if (open instanceof Promise) {

@@ -32,18 +32,23 @@ test.each(["find", "has", "remove", "removeLiving", "removeExpired"] as const)(
 );
 
 test("a listing is a stretch of the key's index, in its order, and looks at no row", () => {
-  expect(planOf("list")).toBe("SEARCH results USING COVERING INDEX sqlite_autoindex_results_1 (id>? AND id<?)");
+  expect(planOf("list")).toBe("SEARCH results USING COVERING INDEX sqlite_autoindex_results_1 (id>?)");
+  expect(planOf("listBefore")).toBe("SEARCH results USING COVERING INDEX sqlite_autoindex_results_1 (id>? AND id<?)");
 });
 
 test("a listing looks in the index of what may expire whether there is anything, and reads the key's index else", () => {
   const ids = "SEARCH results USING COVERING INDEX sqlite_autoindex_results_1";
   const expiring = "SCALAR SUBQUERY 1; SEARCH results USING COVERING INDEX results_manager_results_expiring";
-  expect(planOf("listLasting")).toBe(`${expiring} (id>? AND id<?); ${ids} (id>? AND id<?)`);
+  expect(planOf("listLasting")).toBe(`${expiring} (id>?); ${ids} (id>?)`);
+  expect(planOf("listLastingBefore")).toBe(`${expiring} (id>? AND id<?); ${ids} (id>? AND id<?)`);
 });
 
-test.each(["listExpired", "expiredWithin"] as const)("%s looks at nothing but what may expire", (name) => {
-  expect(planOf(name)).toMatch(/^SEARCH results USING COVERING INDEX results_manager_results_expiring \(id>/);
-});
+test.each(["listExpired", "listExpiredBefore", "expiredWithin"] as const)(
+  "%s looks at nothing but what may expire",
+  (name) => {
+    expect(planOf(name)).toMatch(/^SEARCH results USING COVERING INDEX results_manager_results_expiring \(id>/);
+  },
+);
 
 test("the queries are those of any Kysely for SQLite", () => {
   const database = connection.database as unknown as ConstructorParameters<typeof SqliteDialect>[0]["database"];

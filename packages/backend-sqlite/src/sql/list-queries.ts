@@ -4,12 +4,15 @@ import type { RecordTable } from "./tables.ts";
 
 /** The SQL of listing the ids of one space, a page at a time, in order; parameters in the order of the comments. */
 export interface ListQueries {
-  /** From the index alone. → start, before */
+  /** From the index alone. → start; start, before */
   readonly list: string;
-  /** The same where nothing in the range can expire, else nothing. → start, before, start, before */
+  readonly listBefore: string;
+  /** The same where nothing in the range can expire, else nothing. → start, start; start, before, start, before */
   readonly listLasting: string;
-  /** Of what has expired. → start, before, now */
+  readonly listLastingBefore: string;
+  /** Of what has expired. → start, now; start, before, now */
   readonly listExpired: string;
+  readonly listExpiredBefore: string;
   /** All expired ids of a stretch of ids, in any order. → first, last, now */
   readonly expiredWithin: string;
 }
@@ -20,17 +23,23 @@ export const PAGE = 1024;
 /** Compiles them for the dialect of `db`. */
 export function listQueries(db: Kysely<Record<"results", RecordTable>>, table: "results"): ListQueries {
   const start = parameter<string>("start");
-  const before = parameter<string>("before"); // Bytes, where there is no end: they come behind all text.
+  const before = parameter<string>("before");
   const now = parameter<number>("now");
-  const range = db.selectFrom(table).where("id", ">=", start).where("id", "<", before);
+  const range = db.selectFrom(table).where("id", ">=", start);
   const ids = range.select("id").orderBy("id").limit(sql.lit(PAGE));
   const expiring = range.select((eb) => eb.lit(1).as("there")).where("expires_at", "is not", null);
   // What can expire has an index of its own: to see that there is nothing takes less than a second query for what has expired.
   const unless = (found: typeof expiring) => sql<number>`case when exists ${found} then 0 else ${sql.lit(PAGE)} end`;
   return {
-    list: compile(ids, "start", "before"),
-    listLasting: compile(ids.limit(unless(expiring)), "start", "before", "start", "before"),
-    listExpired: compile(ids.where("expires_at", "<=", now), "start", "before", "now"),
+    list: compile(ids, "start"),
+    listBefore: compile(ids.where("id", "<", before), "start", "before"),
+    listLasting: compile(ids.limit(unless(expiring)), "start", "start"),
+    listLastingBefore: compile(
+      ids.where("id", "<", before).limit(unless(expiring.where("id", "<", before))),
+      ...["start", "before", "start", "before"],
+    ),
+    listExpired: compile(ids.where("expires_at", "<=", now), "start", "now"),
+    listExpiredBefore: compile(ids.where("id", "<", before).where("expires_at", "<=", now), "start", "before", "now"),
     expiredWithin: compile(
       db
         .selectFrom(table)

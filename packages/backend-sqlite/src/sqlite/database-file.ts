@@ -1,17 +1,25 @@
 import { statSync } from "node:fs";
-import { StorageError } from "@results-manager/core";
+import { realTime, StorageError } from "@results-manager/core";
 
+/** A look costs as much as half a write that does not wait for the disk: one that is as fresh as this need not be repeated there. */
+const FRESH_MS = 0.05;
 const QUIET = { throwIfNoEntry: false } as const;
 
 /** The file of an open database. SQLite does not notice when it is removed or replaced: what is written then is nowhere. */
 export class DatabaseFile {
   readonly #path: string;
+  readonly #isStrict: boolean;
+  #lookedAt = Number.NEGATIVE_INFINITY;
   readonly #device: number | undefined;
   readonly #inode: number | undefined;
 
-  /** @param path of a database that has just been opened. */
-  constructor(path: string) {
+  /**
+   * @param path of a database that has just been opened.
+   * @param isStrict looks each time, however fresh the last look is.
+   */
+  constructor(path: string, isStrict: boolean) {
     this.#path = path;
+    this.#isStrict = isStrict;
     const opened = statSync(path, QUIET);
     this.#device = opened?.dev;
     this.#inode = opened?.ino; // Nothing else gets it while the file is open.
@@ -23,6 +31,11 @@ export class DatabaseFile {
    * @throws {StorageError} `STORAGE_FAILED` where it is gone or another one.
    */
   assertThere(): void {
+    if (!this.#isStrict) {
+      const now = realTime.elapsed();
+      if (now - this.#lookedAt < FRESH_MS) return;
+      this.#lookedAt = now;
+    }
     const found = statSync(this.#path, QUIET);
     if (found !== undefined && found.ino === this.#inode && found.dev === this.#device) return;
     throw new StorageError(

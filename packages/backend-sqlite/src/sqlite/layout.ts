@@ -37,6 +37,12 @@ export function partsMade(connection: Connection): Part[] {
   );
 }
 
+/** Tells whether another program, such as the Python library, made the table `results`. */
+export function isOthersTable({ database }: Connection): boolean {
+  const sql = database.prepare("select sql from sqlite_master where type = 'table' and name = 'results'").pluck().get();
+  return !String(sql).startsWith('CREATE TABLE "results" ("id" text primary key');
+}
+
 function seenMigrations({ database }: Connection): ReadonlySet<string> {
   const isThere = database
     .prepare("select 1 from sqlite_master where type = 'table' and name = ?")

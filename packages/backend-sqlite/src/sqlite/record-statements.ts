@@ -8,7 +8,16 @@ import { kyselyOver } from "./set-up.ts";
 /** The prepared statements of a space; see {@link RecordQueries} for what each takes. */
 export type RecordStatements = Readonly<Record<keyof RecordQueries, SqliteStatement>>;
 
-const PLUCKED: readonly (keyof RecordQueries)[] = ["has", "list", "listLasting", "listExpired", "expiredWithin"];
+const PLUCKED: readonly (keyof RecordQueries)[] = [
+  "has",
+  "list",
+  "listBefore",
+  "listLasting",
+  "listLastingBefore",
+  "listExpired",
+  "listExpiredBefore",
+  "expiredWithin",
+];
 
 /** The prepared statements of the use of cache entries. */
 export type UseStatements = Readonly<Record<keyof UseQueries, SqliteStatement>>;

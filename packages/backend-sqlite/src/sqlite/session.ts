@@ -5,7 +5,7 @@ import { retryWhileBusy } from "./busy-retry.ts";
 import { Connection } from "./connection.ts";
 import { DatabaseFile } from "./database-file.ts";
 import { IdleCheckpoint } from "./idle-checkpoint.ts";
-import { checkLayout, isMade } from "./layout.ts";
+import { checkLayout, isMade, isOthersTable } from "./layout.ts";
 import { LogSync } from "./log-sync.ts";
 import type { SqliteDatabase } from "./native.ts";
 import { MEMORY, openFile } from "./open-file.ts";
@@ -27,6 +27,7 @@ export class Session implements Transactions {
   readonly #ready = new Set<Part>();
   #settingUp: { readonly part: Part; readonly done: Promise<void> } | undefined;
   #isConfigured = false;
+  #isOthersTable = false;
 
   /** @throws as {@link openFile}. */
   constructor(path: string, options: ResolvedSqliteOptions) {
@@ -34,7 +35,7 @@ export class Session implements Transactions {
     this.#options = options;
     this.connection = new Connection(openFile(path, options));
     const isFile = path !== MEMORY;
-    const file = isFile ? new DatabaseFile(path) : undefined;
+    const file = isFile ? new DatabaseFile(path, options.durability === "full") : undefined;
     this.#scope = new TransactionScope(this.connection, {
       onRollback: () => this.#ready.clear(),
       onCommit: () => file?.assertThere(),
@@ -46,6 +47,11 @@ export class Session implements Transactions {
   /** The table of a space is there. */
   isReady(space: Space): boolean {
     return this.#settingUp === undefined && this.#ready.has(PART_OF[space]);
+  }
+
+  /** Others made the table of a space: what is in it need not have an id that can be asked for. To be asked when it is there. */
+  mayHoldOthers(space: Space): boolean {
+    return space === "results" && this.#isOthersTable;
   }
 
   /** Does work within the transaction of the moment; `isLone` when it is one statement, which needs none. */
@@ -150,6 +156,7 @@ export class Session implements Transactions {
     } catch (error) {
       throw sqliteError(error, this.#path);
     }
+    if (part === "results") this.#isOthersTable = isOthersTable(connection);
     this.#ready.add(part);
   }
 
