@@ -1,6 +1,8 @@
 import { intact } from "../results/read-rules.ts";
 import { isExpired } from "../storage/expiry.ts";
 import type { FaceHost } from "../storage/face-host.ts";
+import { readInBatches } from "../storage/read-in-batches.ts";
+import { ReadSize } from "../storage/read-size.ts";
 import type { RecordsAtHand } from "../storage/record-use.ts";
 import type { RecordWrite } from "../storage/storage-backend.ts";
 import type { RecordContent } from "../storage/storage-record.ts";
@@ -168,9 +170,15 @@ export class CacheEntries {
   async *keys(startsWith: string | undefined): AsyncGenerator<string, void, undefined> {
     const { storage } = this.#host;
     const mayBeStale = await hasTags(storage);
+    const size = new ReadSize();
     for await (const page of storage.scan(SPACE, { startsWith })) {
-      const current = mayBeStale ? await areCurrent(storage, await storage.read(SPACE, page)) : undefined;
-      for (const [i, key] of page.entries()) if (current?.[i] !== false) yield key;
+      if (!mayBeStale) yield* page;
+      else {
+        for await (const { keys, found } of readInBatches(storage, SPACE, page, size)) {
+          const current = await areCurrent(storage, found);
+          for (const [i, key] of keys.entries()) if (current[i]) yield key;
+        }
+      }
       if (turnExhausted()) await nextTurn();
     }
   }

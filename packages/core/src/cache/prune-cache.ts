@@ -1,4 +1,6 @@
 import { pruneExpired, pruneLeases } from "../results/prune-records.ts";
+import { readInBatches } from "../storage/read-in-batches.ts";
+import { ReadSize } from "../storage/read-size.ts";
 import type { StorageBackend } from "../storage/storage-backend.ts";
 import type { FoundRecord, StoredRecord } from "../storage/storage-record.ts";
 import { isTagged, tagsOf } from "./entry.ts";
@@ -29,16 +31,18 @@ export async function pruneCache(storage: StorageBackend): Promise<number> {
 async function pruneTagged(storage: StorageBackend): Promise<number> {
   let pruned = 0;
   const used = new Set<string>();
-  for await (const keys of storage.scan("cache")) {
-    const found = await storage.read("cache", keys);
-    const current = await areCurrent(storage, found);
-    const removals = found.flatMap((record, i) => {
-      if (!isTaggedRecord(record)) return [];
-      if (current[i]) for (const [tag] of tagsOf(record) ?? []) used.add(tag);
-      else return [{ key: keys[i] as string, condition: { unchanged: record.revision } }];
-      return [];
-    });
-    pruned += (await storage.remove("cache", removals)).filter(Boolean).length;
+  const size = new ReadSize();
+  for await (const page of storage.scan("cache")) {
+    for await (const { keys, found } of readInBatches(storage, "cache", page, size)) {
+      const current = await areCurrent(storage, found);
+      const removals = found.flatMap((record, i) => {
+        if (!isTaggedRecord(record)) return [];
+        if (current[i]) for (const [tag] of tagsOf(record) ?? []) used.add(tag);
+        else return [{ key: keys[i] as string, condition: { unchanged: record.revision } }];
+        return [];
+      });
+      pruned += (await storage.remove("cache", removals)).filter(Boolean).length;
+    }
   }
   for await (const tags of storage.scan("cache_tags")) {
     // An entry that comes with it meanwhile is stale then: a miss, and nothing worse.

@@ -28,18 +28,3 @@ export class ReadSize {
     return bytes;
   }
 }
-
-/** Reads the records of keys in batches of bounded bytes. */
-export async function* readInBatches(
-  read: (keys: readonly string[]) => Promise<readonly FoundRecord[]>,
-  keys: readonly string[],
-  size: ReadSize,
-): AsyncGenerator<{ readonly keys: readonly string[]; readonly found: readonly FoundRecord[] }, void, undefined> {
-  for (let at = 0; at < keys.length; ) {
-    const batch = keys.slice(at, at + size.next);
-    at += batch.length;
-    const found = await read(batch);
-    size.note(batch, found);
-    yield { keys: batch, found };
-  }
-}

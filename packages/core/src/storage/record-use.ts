@@ -24,7 +24,8 @@ export interface RecordsAtHand {
   delete(key: string): void;
 }
 
-/** What a record takes, where a medium does not know better: its key and its data as JSON. */
+/** What a record takes, where a medium does not know better: its key, and its data as JSON or the bytes it is. */
 export function bytesOf(key: string, { data }: Pick<RecordContent, "data">): number {
-  return Buffer.byteLength(key) + Buffer.byteLength(JSON.stringify(data));
+  const bytes = data instanceof Uint8Array ? data.byteLength : Buffer.byteLength(JSON.stringify(data));
+  return Buffer.byteLength(key) + bytes;
 }

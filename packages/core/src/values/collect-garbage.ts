@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { digestsOfCall } from "../calls/call-record.ts";
+import { readInBatches } from "../storage/read-in-batches.ts";
+import { ReadSize } from "../storage/read-size.ts";
 import { realTime } from "../storage/real-time.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import type { FoundRecord } from "../storage/storage-record.ts";
@@ -47,10 +49,12 @@ async function usedByCalls(storage: StorageBase, used: Set<string>): Promise<Set
 
 /** Adds everything that these refer to. */
 async function reachable(storage: StorageBase, used: Set<string>): Promise<Set<string>> {
-  const { batchSize } = storage.supports;
+  const size = new ReadSize();
   for (let wanted = [...used]; wanted.length > 0; ) {
-    const batch = wanted.splice(-batchSize);
-    for (const found of await storage.read("values", batch)) {
+    const batch = wanted.splice(-size.next);
+    const values = await storage.read("values", batch);
+    size.note(batch, values);
+    for (const found of values) {
       for (const reference of knownReferences(found)) {
         if (used.has(reference)) continue;
         used.add(reference);
@@ -65,11 +69,11 @@ async function reachable(storage: StorageBase, used: Set<string>): Promise<Set<s
 /** Removes what is not used; what refers to others goes before them, so that at no moment a part of something is missing. */
 async function sweep(storage: StorageBase, used: ReadonlySet<string>): Promise<number> {
   const references = new Map<string, readonly string[]>();
+  const size = new ReadSize();
   for await (const keys of storage.scan("values")) {
     const unused = keys.filter((key) => !used.has(key));
-    for (const [i, found] of (await storage.read("values", unused)).entries()) {
-      const key = unused[i] as string;
-      references.set(key, knownReferences(found));
+    for await (const { keys: batch, found } of readInBatches(storage, "values", unused, size)) {
+      for (const [i, record] of found.entries()) references.set(batch[i] as string, knownReferences(record));
     }
   }
   let removed = 0;
