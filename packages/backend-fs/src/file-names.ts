@@ -86,13 +86,13 @@ function segmentNames(segment: string, kind: "folder" | "record", style: NameSty
       at === ending ||
       (at === 0 && isDevice) ||
       (isFolded && isLast && /[. ]/.test(character));
-    let token = must ? percentEncode(character) : character;
+    let token = must ? percentEncode(character, isFolded) : character;
     if (bytes + Buffer.byteLength(token) > MAX_NAME_BYTES) {
       names.push(name + CONTINUED);
       name = "";
       bytes = 0;
     }
-    if (name === "" && token === ".") token = percentEncode(token);
+    if (name === "" && token === ".") token = percentEncode(token, isFolded);
     name += token;
     bytes += Buffer.byteLength(token);
     at += character.length;
@@ -100,10 +100,11 @@ function segmentNames(segment: string, kind: "folder" | "record", style: NameSty
   return [...names, name];
 }
 
-function percentEncode(character: string): string {
+/** A file system that ignores case may list every name in lower case. */
+function percentEncode(character: string, isFolded: boolean): string {
   let escaped = "";
-  for (const byte of Buffer.from(character)) escaped += `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
-  return escaped;
+  for (const byte of Buffer.from(character)) escaped += `%${byte.toString(16).padStart(2, "0")}`;
+  return isFolded ? escaped : escaped.toUpperCase();
 }
 
 /** A folder whose name says that its segment goes on below. */
