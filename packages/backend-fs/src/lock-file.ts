@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, lstatSync } from "node:fs";
+import { closeSync, constants, fstatSync, lstatSync, openSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { type Release, realTime, StorageError } from "@results-manager/core";
@@ -16,6 +16,11 @@ interface NativeLocks {
 export interface KernelLock {
   /** Tells whether it still keeps others out: it does not once the lock file has been removed. */
   isValid(): boolean;
+  /**
+   * Locks a record's file itself, which is about to be replaced, where the lock file was made lately: others may have missed one in between, in
+   * which somebody still holds a lock. `undefined` where another process is replacing it.
+   */
+  lockReplaced(path: string): Release | undefined;
   release(): void;
 }
 
@@ -28,6 +33,8 @@ interface OpenFile {
   readonly held: Set<number>;
   /** When it was made, in milliseconds since the epoch: nothing is ever written to it. */
   readonly madeAt: number;
+  /** Until when it counts as made lately, as `realTime.elapsed()` counts; 0 for a store that was made here. */
+  readonly until: number;
   /** When locks are given out, as `realTime.elapsed()` counts. */
   readonly from: number;
 }
@@ -37,6 +44,8 @@ const SHARED = { shared: true };
 const ATTEMPTS = 100;
 /** How many removed lock files are kept open, in which others may still hold locks. */
 const MOST_REMOVED = 8;
+/** How long a lock file counts as made lately. */
+const LATELY_MS = 60_000;
 /**
  * How long a lock file is not used that was made by others just now: it may stand for one that was removed, in which somebody who is about
  * to commit, which takes microseconds, still holds a lock that cannot be seen any more.
@@ -125,6 +134,7 @@ export class LockFile {
     };
     return {
       isValid: () => this.#file === file && this.#isCurrent(file),
+      lockReplaced: (path) => (file.until > 0 && file.until > realTime.elapsed() ? lockItself(locks, path) : () => {}),
       release: () => {
         if (!lasts) return release(file);
         this.#lasting.delete(offset);
@@ -171,14 +181,15 @@ export class LockFile {
     try {
       const fd = this.#openPath();
       const { dev, ino, mtimeMs } = fstatSync(fd);
-      const isKnown = this.#layout.isNew || this.#removed.length > 0;
+      const isOriginal = this.#layout.isNew && this.#removed.length === 0;
       const file = {
         fd,
         dev,
         ino,
         held: new Set<number>(),
         madeAt: mtimeMs,
-        from: isKnown ? 0 : this.#graceFrom(mtimeMs),
+        until: isOriginal ? 0 : realTime.elapsed() + LATELY_MS - Math.max(0, realTime.now() - mtimeMs),
+        from: isOriginal || this.#removed.length > 0 ? 0 : this.#graceFrom(mtimeMs),
       };
       for (const [offset, length] of this.#lasting) if (locks.tryLock(fd, offset, length)) file.held.add(offset);
       this.#file = file;
@@ -204,6 +215,26 @@ export class LockFile {
     const age = realTime.now() - madeAt;
     return this.#isOnly && age >= 0 && age < GRACE_MS ? realTime.elapsed() + GRACE_MS - age : 0;
   }
+}
+
+/** Where nothing is ever read or written. */
+const BEHIND_EVERYTHING = 2 ** 40;
+
+/** Locks a file as it stands at its path. One that cannot be opened for this is as safe as the lock file alone makes it. */
+function lockItself(locks: NativeLocks, path: string): Release | undefined {
+  if (process.platform === "win32") return () => {}; // Nothing is moved onto an open file there.
+  let fd: number;
+  try {
+    fd = openSync(path, constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+  } catch {
+    return () => {};
+  }
+  const own = fstatSync(fd);
+  const isLocked = own.isFile() && locks.tryLock(fd, BEHIND_EVERYTHING, 1);
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (isLocked && found?.ino === own.ino && found.dev === own.dev) return () => closeSync(fd);
+  closeSync(fd);
+  return undefined;
 }
 
 function nativeLocks(): NativeLocks {

@@ -101,24 +101,30 @@ export class RecordCommits {
   }
 
   #replace(draft: Draft, temp: string, lock: KernelLock): Awaitable<boolean> {
-    try {
-      const standing = readContent(draft.file, this.#space);
-      if (!standing || revisionOf(standing) !== draft.old?.revision) return discard(temp);
-      keepMode(temp, draft.file);
-    } catch (error) {
-      return this.#failed(draft, temp, error);
-    }
     return this.#guarded(draft, temp, true, () => {
       try {
-        if (!lock.isValid()) return discard(temp);
-        if (expires(draft)) revoke(draft.folder);
-        renameSync(temp, draft.file);
-        this.#changed.add(draft.folder);
-        return true;
+        const release = lock.lockReplaced(draft.file);
+        if (!release) return discard(temp);
+        try {
+          return this.#moveOver(draft, temp, lock);
+        } finally {
+          release();
+        }
       } catch (error) {
         return this.#failed(draft, temp, error);
       }
     });
+  }
+
+  #moveOver(draft: Draft, temp: string, lock: KernelLock): boolean {
+    const standing = readContent(draft.file, this.#space);
+    if (!standing || revisionOf(standing) !== draft.old?.revision) return discard(temp);
+    keepMode(temp, draft.file);
+    if (!lock.isValid()) return discard(temp);
+    if (expires(draft)) revoke(draft.folder);
+    renameSync(temp, draft.file);
+    this.#changed.add(draft.folder);
+    return true;
   }
 
   /** Does something that a listing, or a certificate of the folder, must not come between. */
