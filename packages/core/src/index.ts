@@ -27,6 +27,8 @@ export { isTypeTags, type TypeTags } from "./codec/type-tags.ts";
 export { digest } from "./digest/digest.ts";
 export type { DigestKeys } from "./digest/digest-keys.ts";
 export { InvalidKeyError, NotAnIntegerError } from "./errors/cache-errors.ts";
+export { ComputeCycleError, UpdateCycleError } from "./errors/cycle-errors.ts";
+export { deserializeError } from "./errors/deserialize-error.ts";
 export { AmbiguousDigestError, DigestNotFoundError, InvalidDigestError } from "./errors/digest-errors.ts";
 export { RESULTS_ERROR_CODES, type ResultsErrorCode } from "./errors/error-codes.ts";
 export { InvalidIdError } from "./errors/id-errors.ts";
@@ -49,6 +51,7 @@ export {
   ValidationError,
 } from "./errors/result-errors.ts";
 export { ResultsError, type ResultsErrorDetails } from "./errors/results-error.ts";
+export { type SerializedError, serializeError } from "./errors/serialize-error.ts";
 export {
   BackendClosedError,
   LockTimeoutError,

@@ -46,7 +46,8 @@ describe("errors of a blocking call", () => {
     expect(Object.getPrototypeOf(error)).toBe((Class as typeof Error).prototype);
     expect(core.isResultsError(error)).toBe(true);
     expect((error as Error).stack).toMatch(/errors\.test\.ts:\d+/);
-    expect((error as Error).stack).toContain(`${(error as Error).name}: ${(error as Error).message}`);
+    const { name, code, message, stack } = error as core.ResultsError;
+    expect(stack).toContain(`${name} [${code}]: ${message}`);
   });
 
   test("what a function throws comes as it is, whatever it is", () => {

@@ -1,4 +1,5 @@
-import { realTime } from "@results-manager/core";
+import { ResultsError, realTime } from "@results-manager/core";
+import { withCallerStack } from "@results-manager/core/rules";
 import type { Order } from "../wire/host-api.ts";
 import { decodeThrown } from "../wire/wire-error.ts";
 import { type Answer, type StartedWorker, startWorker } from "./start-worker.ts";
@@ -25,9 +26,10 @@ export class Bridge {
   ask(order: Order, timeoutMs: number): unknown {
     const [value, failure] = this.#answerTo(order, timeoutMs);
     if (!failure) return value;
-    const thrown = decodeThrown(failure);
+    const thrown = withCallerStack(decodeThrown(failure), Bridge.prototype.ask);
     // Where it came from in the worker says nothing to the caller.
-    if (thrown instanceof Error) Error.captureStackTrace(thrown, Bridge.prototype.ask);
+    if (thrown instanceof Error && !(thrown instanceof ResultsError))
+      Error.captureStackTrace(thrown, Bridge.prototype.ask);
     throw thrown;
   }
 

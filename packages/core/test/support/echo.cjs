@@ -1,0 +1,2 @@
+// Sends back whatever it is sent.
+process.on("message", (message) => process.send(message, () => process.disconnect()));
