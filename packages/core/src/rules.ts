@@ -20,3 +20,4 @@ export { runStepsNow } from "./steps/run-steps-now.ts";
 export type { Delay, StepStorage } from "./steps/step-storage.ts";
 export { type Pending, type Steps, settled } from "./steps/steps.ts";
 export { Lease } from "./storage/lease.ts";
+export { refuseOwnUpdate, runUserWork } from "./storage/user-work.ts";

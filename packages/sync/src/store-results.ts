@@ -35,12 +35,14 @@ import {
   parseRange,
   RecordFailures,
   readResult,
+  refuseOwnUpdate,
   runStepsNow,
+  runUserWork,
   settleImport,
   updateResult,
+  withCallerStack,
 } from "@results-manager/core/rules";
 import type { BlockingResults } from "./blocking-results.ts";
-import { asCaller, withCallersStack } from "./callers-stack.ts";
 import { pause } from "./pause.ts";
 import { settledNow } from "./settled-now.ts";
 import { importEach } from "./store/import-each.ts";
@@ -60,7 +62,9 @@ export class StoreResults {
 
   set(id: ResultId, data: unknown, options: SetOptions = {}): boolean {
     return this.#call(this.set, (store) => {
-      const pending = new PendingSet(store, parseId(id), data, options);
+      const key = parseId(id);
+      refuseOwnUpdate(store, key);
+      const pending = new PendingSet(store, key, data, options);
       const [outcome] = store.write(SPACE, [writeOf(pending)]);
       return pending.settle(outcome as WriteOutcome);
     });
@@ -72,6 +76,10 @@ export class StoreResults {
         const [id, data] = checkPair(entry);
         return new PendingSet(store, parseId(id), data, options);
       });
+      refuseOwnUpdate(
+        store,
+        pending.map(({ key }) => key),
+      );
       const outcomes = store.write(SPACE, pending.map(writeOf));
       return outcomes.map((outcome, i) => (pending[i] as PendingSet).settle(outcome));
     });
@@ -122,11 +130,19 @@ export class StoreResults {
   }
 
   delete(id: ResultId): boolean {
-    return this.#call(this.delete, (store) => store.ask("delete", parseId(id)));
+    return this.#call(this.delete, (store) => {
+      const key = parseId(id);
+      refuseOwnUpdate(store, key);
+      return store.ask("delete", key);
+    });
   }
 
   deleteMany(ids: Iterable<ResultId>): number {
-    return this.#call(this.deleteMany, (store) => store.ask("deleteMany", listOf(ids, "ids", parseId)));
+    return this.#call(this.deleteMany, (store) => {
+      const keys = listOf(ids, "ids", parseId);
+      refuseOwnUpdate(store, keys);
+      return store.ask("deleteMany", keys);
+    });
   }
 
   clear(prefix?: ResultId): number {
@@ -136,9 +152,9 @@ export class StoreResults {
   update(id: ResultId, model: Model, change: (current: unknown) => unknown, options: UpdateOptions = {}): unknown {
     return this.#call(this.update, (store) => {
       const target = computedTarget(store, parseId(id), model, change, options);
-      const changed = (current: unknown) => asCaller(() => change(current));
+      refuseOwnUpdate(store, target.key);
       const { signal } = options;
-      const task = () => runStepsNow(updateResult(target, { change: changed, delay: pause, signal }));
+      const task = () => runStepsNow(updateResult(target, { change, delay: pause, signal }));
       return store.operate([target.key], "update", task);
     });
   }
@@ -152,9 +168,10 @@ export class StoreResults {
     return this.#call(this.getOrCompute, (store) => {
       const target = computedTarget(store, parseId(id), model, compute, options);
       const { key } = target;
+      refuseOwnUpdate(store, key);
       options.signal?.throwIfAborted();
       const computation = computeResult(target, {
-        compute: (context) => asCaller(() => compute(context)),
+        compute: (context) => runUserWork({ storage: store }, () => compute(context)),
         signal: options.signal ?? new AbortController().signal,
         delay: pause,
         find: () => store.find([key])[0],
@@ -209,6 +226,10 @@ export class StoreResults {
         return importEach(store, records, behavior, new RecordFailures(options.onError));
       }
       const writes = importWrites(records, behavior);
+      refuseOwnUpdate(
+        store,
+        writes.map(({ key }) => key),
+      );
       return settleImport(store, behavior, writes, store.write(SPACE, writes));
     });
   }
@@ -226,7 +247,7 @@ export class StoreResults {
     try {
       return store.during(() => task(store));
     } catch (error) {
-      throw withCallersStack(error, method);
+      throw withCallerStack(error, method);
     }
   }
 }

@@ -2,8 +2,10 @@ import { describe } from "vitest";
 import { asyncContextCases } from "./cases/async-context.ts";
 import { batchCases } from "./cases/batches.ts";
 import { callOrderCases } from "./cases/call-order.ts";
+import { callerStackCases } from "./cases/caller-stack.ts";
 import { clearCases } from "./cases/clear.ts";
 import { closeCases } from "./cases/close.ts";
+import { closeMidwayCases } from "./cases/close-midway.ts";
 import { computeCases } from "./cases/compute.ts";
 import { computeWaiterCases } from "./cases/compute-waiters.ts";
 import { copiedValueCases } from "./cases/copied-values.ts";
@@ -25,6 +27,7 @@ import { migrateCases } from "./cases/migrate.ts";
 import { modelCases } from "./cases/models.ts";
 import { namespaceReadCases } from "./cases/namespaces-read.ts";
 import { namespaceWriteCases } from "./cases/namespaces-write.ts";
+import { ownWorkCases } from "./cases/own-work.ts";
 import { persistenceCases } from "./cases/persistence.ts";
 import { pruneCases } from "./cases/prune.ts";
 import { realmCases } from "./cases/realms.ts";
@@ -71,6 +74,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => voi
   ["update", updateCases],
   ["getOrCompute", computeCases],
   ["getOrCompute: waiters", computeWaiterCases],
+  ["functions that ask for their own result", ownWorkCases],
   ["ttlSeconds: arguments", ttlArgumentCases],
   ["ttlSeconds: expiry", expiryCases],
   ["prune", pruneCases],
@@ -80,7 +84,9 @@ const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => voi
   ["copyTo over bad records", damagedCopyCases],
   ["exportRecords, importRecords", exportCases],
   ["corrupt records", corruptRecordCases],
+  ["stacks of errors", callerStackCases],
   ["close", closeCases],
+  ["close midway", closeMidwayCases],
   ["persistence", persistenceCases],
   ["several backends on one store", sharingCases],
   ["call order", callOrderCases],

@@ -23,6 +23,17 @@ export class Suite<Store = OpenedStore> {
     else test.skip(`${title} — lacking: ${reason}`, () => {});
   }
 
+  /** A case that opens as many stores as it wants. */
+  onNewStores(
+    title: string,
+    body: (onNewStore: (work: (store: Store) => Promise<void>) => Promise<void>) => Promise<void>,
+    needs: readonly Ability[] = ["retention"],
+  ): void {
+    const reason = reasonToSkip(this.#lacks, needs);
+    if (reason === undefined) test(title, { timeout: 120_000 }, () => body(this.#withStore));
+    else test.skip(`${title} — lacking: ${reason}`, () => {});
+  }
+
   /** A case for every backend, one that keeps nothing too. */
   always(title: string, body: (store: Store) => Promise<void>): void {
     this.case(title, body, []);

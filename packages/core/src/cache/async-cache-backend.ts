@@ -116,10 +116,10 @@ export interface AsyncCacheBackend extends AsyncDisposable {
    * Returns the stored value, or computes and stores it: once, however many tasks and processes ask, and once more when it has expired.
    *
    * If the process that computes dies, another takes over within seconds. If `compute` throws, that error reaches everyone of that
-   * process who waits, nothing is stored, and the next caller computes. What is invalidated while it is computed is stale at once. A
-   * computation must not await its own value.
+   * process who waits, nothing is stored, and the next caller computes. What is invalidated while it is computed is stale at once.
    *
-   * @throws as {@link AsyncCacheBackend.getValue} and {@link AsyncCacheBackend.setValue}; what `compute` throws.
+   * @throws as {@link AsyncCacheBackend.getValue} and {@link AsyncCacheBackend.setValue}; what `compute` throws; {@link ComputeCycleError}
+   * `COMPUTE_CYCLE`, within `compute`, for what would wait for this computation.
    */
   getOrCompute<M extends Model>(
     key: string,

@@ -168,15 +168,19 @@ export class CacheEntries {
 
   /** The keys of entries that begin with a text, in order. */
   async *keys(startsWith: string | undefined): AsyncGenerator<string, void, undefined> {
+    for await (const page of this.#host.listing(this.#pages(startsWith))) yield* page;
+  }
+
+  async *#pages(startsWith: string | undefined): AsyncGenerator<readonly string[], void, undefined> {
     const { storage } = this.#host;
     const mayBeStale = await hasTags(storage);
     const size = new ReadSize();
     for await (const page of storage.scan(SPACE, { startsWith })) {
-      if (!mayBeStale) yield* page;
+      if (!mayBeStale) yield page;
       else {
         for await (const { keys, found } of readInBatches(storage, SPACE, page, size)) {
           const current = await areCurrent(storage, found);
-          for (const [i, key] of keys.entries()) if (current[i]) yield key;
+          yield keys.filter((_, i) => current[i]);
         }
       }
       if (turnExhausted()) await nextTurn();

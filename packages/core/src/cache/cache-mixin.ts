@@ -201,7 +201,6 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
 
     async *keys(prefix?: string): AsyncGenerator<string, void, undefined> {
       const startsWith = checkPrefix(prefix);
-      this.assertAccepting();
       yield* this.#entries.keys(startsWith);
     }
 

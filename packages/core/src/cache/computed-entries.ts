@@ -1,8 +1,7 @@
 import type { Model } from "../models/model.ts";
 import type { ComputeContext } from "../results/async-results-backend.ts";
 import { computeOnce } from "../results/compute-once.ts";
-import { SingleFlight } from "../results/single-flight.ts";
-import { untilAborted } from "../results/until-aborted.ts";
+import { type FlightContext, SingleFlight } from "../results/single-flight.ts";
 import type { FaceHost } from "../storage/face-host.ts";
 import type { RecordContent } from "../storage/storage-record.ts";
 import type { CacheEntries } from "./cache-entries.ts";
@@ -28,23 +27,24 @@ interface Asked {
 export class ComputedEntries {
   readonly #host: FaceHost;
   readonly #entries: CacheEntries;
-  readonly #flights = new SingleFlight<Asked>();
+  readonly #flights: SingleFlight<Asked>;
 
   constructor(host: FaceHost, entries: CacheEntries) {
     this.#host = host;
     this.#entries = entries;
+    this.#flights = new SingleFlight(host.storage);
   }
 
   /** The entry of a key, stored or computed; each caller's wait ends with its own signal. */
   async get(key: string, computation: EntryComputation, signal: AbortSignal | undefined): Promise<RecordContent> {
     for (;;) {
       let isOwn = false;
-      const run = (flight: AbortSignal): Promise<Asked> => {
+      const run = (flight: FlightContext): Promise<Asked> => {
         isOwn = true;
         // Tracked by itself, too: whoever left does not wait any more for what it held to be given back.
         return this.#host.track(() => this.#findOrCompute(key, computation, flight));
       };
-      const { content, wasThere } = await this.#flights.run(key, run, signal);
+      const { content, wasThere } = await this.#flights.run(key, run, { signal });
       if (isOwn) return content;
       // What others had begun before may have been invalidated before this caller asked.
       if (await isOutdated(this.#host.storage, content)) continue;
@@ -53,22 +53,22 @@ export class ComputedEntries {
     }
   }
 
-  async #findOrCompute(key: string, computation: EntryComputation, signal: AbortSignal): Promise<Asked> {
+  async #findOrCompute(key: string, computation: EntryComputation, flight: FlightContext): Promise<Asked> {
     const find = () => this.#entries.read(key);
     const stored = await find();
     this.#entries.count(key, stored);
     if (stored) return { content: stored, wasThere: true };
-    const compute = () => this.#compute(key, computation, signal);
-    const once = { signal, find, compute };
+    const compute = () => this.#compute(key, computation, flight);
+    const once = { signal: flight.signal, find, compute };
     return { content: await computeOnce(this.#host.storage, key, once, "cache_leases"), wasThere: false };
   }
 
-  async #compute(key: string, computation: EntryComputation, signal: AbortSignal): Promise<RecordContent> {
+  async #compute(key: string, computation: EntryComputation, flight: FlightContext): Promise<RecordContent> {
     const { storage } = this.#host;
     const { compute, model, tags, ttlSeconds } = computation;
     // Taken before: what is invalidated meanwhile is stale.
     const taken = await takeGenerations(storage, tags, storage.clock.now());
-    const value = await untilAborted(compute({ signal }), signal);
+    const value = await flight.run(() => compute({ signal: flight.signal }));
     const content = await computedEntry(key, value, model, () => timesFor(storage.clock, ttlSeconds));
     return this.#storeUnlessThere(key, withTags(content, taken));
   }

@@ -2,8 +2,7 @@ import { setProperty } from "../codec/set-property.ts";
 import { digest } from "../digest/digest.ts";
 import { isResultsError } from "../errors/is-results-error.ts";
 import { computeOnce, type Stored } from "../results/compute-once.ts";
-import { SingleFlight } from "../results/single-flight.ts";
-import { untilAborted } from "../results/until-aborted.ts";
+import { type FlightContext, SingleFlight } from "../results/single-flight.ts";
 import { expiryOf } from "../storage/expiry.ts";
 import type { FaceHost } from "../storage/face-host.ts";
 import type { FoundRecord } from "../storage/storage-record.ts";
@@ -26,12 +25,13 @@ export class ComputedCalls {
   readonly #host: FaceHost;
   readonly #values: StoredValues;
   readonly #writer: CallWriter;
-  readonly #flights = new SingleFlight<Found>();
+  readonly #flights: SingleFlight<Found>;
 
   constructor(host: FaceHost, values: StoredValues, writer: CallWriter) {
     this.#host = host;
     this.#values = values;
     this.#writer = writer;
+    this.#flights = new SingleFlight(host.storage);
   }
 
   /** See `CallStorage.getOrCompute`. */
@@ -57,7 +57,7 @@ export class ComputedCalls {
         const stored = await this.#resultOf(key, place.take(), copy.fingerprint);
         if (stored) return unseal(stored.value, types);
       }
-      const run = (flight: AbortSignal): Promise<Found> => {
+      const run = ({ signal: flight, run: asOwn }: FlightContext): Promise<Found> => {
         const work = async () => {
           const args = await this.#referredTo(copy.arguments);
           const context: CallContext = {
@@ -67,12 +67,12 @@ export class ComputedCalls {
               return mapValues(args, (value) => unseal(value, types));
             },
           };
-          return untilAborted(compute(context), flight);
+          return asOwn(() => compute(context));
         };
         // Tracked by itself, too: whoever left does not wait any more for what it held to be given back.
         return this.#host.track(() => this.#computeOnce(key, copy, work, ttlSeconds, flight));
       };
-      const computed = await this.#flights.run(key, run, signal);
+      const computed = await this.#flights.run(key, run, { name: `${copy.name}: ${key}`, signal });
       return unseal(computed.value, types);
     });
   }

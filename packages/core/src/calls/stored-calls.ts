@@ -66,8 +66,7 @@ export class StoredCalls extends StoredDigestKeys implements CallStorage {
   }
 
   async *#query(pattern: CallPattern): AsyncGenerator<StoredCall, void, undefined> {
-    await this.host.accept(async () => {});
-    for await (const page of findCalls(this.host, pattern)) {
+    for await (const page of this.host.listing(findCalls(this.host, pattern))) {
       for (const { key, data, record } of page) yield storedCall(key, data, record);
     }
   }

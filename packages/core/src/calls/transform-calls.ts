@@ -1,6 +1,7 @@
 import { DigestNotFoundError } from "../errors/digest-errors.ts";
 import { computeOnce } from "../results/compute-once.ts";
 import type { FaceHost } from "../storage/face-host.ts";
+import { runUserWork } from "../storage/user-work.ts";
 import { withReferences } from "../values/known-references.ts";
 import type { StoredValues } from "../values/stored-values.ts";
 import type { Call, StoredCall } from "./call.ts";
@@ -32,19 +33,26 @@ export function transformCalls(
 /** The same host: before it accepts anything, what a killed process had begun to transform is carried out. */
 export function recovering(host: FaceHost): FaceHost {
   let recovery: Promise<void> | undefined;
-  return Object.create(host, {
-    accept: {
-      value: async <T>(task: () => Promise<T>): Promise<T> =>
-        host.accept(async () => {
-          recovery ??= recoverTransform(host).catch((error: unknown) => {
-            recovery = undefined; // Whoever comes next tries again.
-            throw error;
-          });
-          await recovery;
-          return task();
-        }),
-    },
-  }) as FaceHost;
+  const recovered = (): Promise<void> => {
+    recovery ??= recoverTransform(host).catch((error: unknown) => {
+      recovery = undefined; // Whoever comes next tries again.
+      throw error;
+    });
+    return recovery;
+  };
+  async function* afterwards<T>(pages: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+    await recovered();
+    yield* pages;
+  }
+  const doors: Pick<FaceHost, "accept" | "listing"> = {
+    accept: (task) =>
+      host.accept(async () => {
+        await recovered();
+        return task();
+      }),
+    listing: (pages) => host.listing(afterwards(pages)),
+  };
+  return Object.create(host, Object.getOwnPropertyDescriptors(doors)) as FaceHost;
 }
 
 /** Carries out what a process that was killed had begun to carry out. */
@@ -68,7 +76,13 @@ async function planMoves(
   const everything = { arguments: [], subjects: [], metadata: [] };
   for await (const page of findCalls(host, everything)) {
     for (const found of page) {
-      const move = await planMove(host, values, found, await change(storedCall(found.key, found.data, found.record)));
+      const call = storedCall(found.key, found.data, found.record);
+      const move = await planMove(
+        host,
+        values,
+        found,
+        await runUserWork({ storage: host.storage }, () => change(call)),
+      );
       if (move) moves.push(move);
     }
   }

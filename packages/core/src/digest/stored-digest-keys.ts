@@ -55,8 +55,7 @@ export class StoredDigestKeys implements DigestKeys, AsyncDisposable {
   }
 
   async *keys(): AsyncGenerator<string, void, undefined> {
-    this.host.assertAccepting();
-    for await (const page of this.host.storage.scan(this.#space)) yield* page;
+    for await (const page of this.host.listing(this.host.storage.scan(this.#space))) yield* page;
   }
 
   close(): Promise<void> {

@@ -8,16 +8,25 @@ import * as resultErrors from "./result-errors.ts";
 import { ResultsError } from "./results-error.ts";
 import type { SerializedError } from "./serialize-error.ts";
 import * as storageErrors from "./storage-errors.ts";
+import * as typeErrors from "./type-errors.ts";
 
 type ErrorClass = new (...args: never[]) => Error;
 
-const MODULES = [cacheErrors, cycleErrors, digestErrors, idErrors, modelErrors, resultErrors, storageErrors];
+const MODULES = [
+  cacheErrors,
+  cycleErrors,
+  digestErrors,
+  idErrors,
+  modelErrors,
+  resultErrors,
+  storageErrors,
+  typeErrors,
+];
 const BUILT_IN: readonly ErrorClass[] = [TypeError, RangeError, SyntaxError, ReferenceError, URIError, EvalError];
 const CLASSES: ReadonlyMap<string, ErrorClass> = new Map(
-  [...BUILT_IN, ResultsError, ...MODULES.flatMap((module) => Object.values<ErrorClass>(module))].map((each) => [
-    each.name,
-    each,
-  ]),
+  [...BUILT_IN, ResultsError, ...MODULES.flatMap((module) => Object.values<unknown>(module).filter(isErrorClass))].map(
+    (each) => [each.name, each],
+  ),
 );
 const CODES: ReadonlySet<unknown> = new Set(RESULTS_ERROR_CODES);
 
@@ -35,6 +44,10 @@ export function deserializeError(serialized: SerializedError): Error {
   if (stack !== undefined)
     Object.defineProperty(error, "stack", { value: stack, enumerable: false, configurable: true, writable: true });
   return error;
+}
+
+function isErrorClass(value: unknown): value is ErrorClass {
+  return typeof value === "function" && value.prototype instanceof ResultsError;
 }
 
 function isSerialized(value: unknown): value is SerializedError {

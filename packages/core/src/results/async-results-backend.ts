@@ -159,6 +159,8 @@ export interface AsyncResultsBackend extends AsyncDisposable {
    * it is called again with what is stored then. The new result expires as `ttlSeconds` says, not as the old one did.
    *
    * @returns what is now stored.
+   * Within `change` the id may be read; what writes it there is `UPDATE_CYCLE` ({@link UpdateCycleError}).
+   *
    * @throws {LockTimeoutError} `LOCK_TIMEOUT` where other updates of the id hold a lock for too long; and as `get` and `set`.
    */
   update<M extends Model>(
@@ -172,7 +174,9 @@ export interface AsyncResultsBackend extends AsyncDisposable {
    * Returns the stored result, or computes and stores it: once, however many tasks and processes ask.
    *
    * If the process that computes dies, another takes over within seconds. If `compute` throws, that error reaches everyone of
-   * that process who waits, nothing is stored, and the next caller computes. A computation must not await its own result.
+   * that process who waits, nothing is stored, and the next caller computes.
+   *
+   * @throws {ComputeCycleError} `COMPUTE_CYCLE`, within `compute`, for what would wait for this computation; and as `update`.
    */
   getOrCompute<M extends Model>(
     id: ResultId,

@@ -16,6 +16,7 @@ import type { RecordRemoval, RecordWrite, WriteOutcome } from "../storage/storag
 import type { StorageBase } from "../storage/storage-base.ts";
 import type { FoundRecord, RecordContent } from "../storage/storage-record.ts";
 import { mapInTurns, turnWithTime } from "../storage/turn.ts";
+import { refuseOwnUpdate } from "../storage/user-work.ts";
 import type {
   AsyncResultsBackend,
   ComputeContext,
@@ -40,8 +41,7 @@ import { ownResult, readResult } from "./result-reader.ts";
 import type { ResultRecord } from "./result-record.ts";
 import { parsePrefix, parseRange } from "./scan-arguments.ts";
 import { checkBehavior, type SetBehavior } from "./set-behavior.ts";
-import { SingleFlight } from "./single-flight.ts";
-import { untilAborted } from "./until-aborted.ts";
+import { type FlightContext, SingleFlight } from "./single-flight.ts";
 import { updateResult } from "./update-result.ts";
 
 const SPACE = "results";
@@ -52,14 +52,16 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
 ): TBase & Constructor<AsyncResultsBackend> {
   // Abstract to the compiler alone: the base implements what StorageBase leaves open.
   abstract class Results extends Base {
-    readonly #flights = new SingleFlight<RecordContent>();
+    readonly #flights = new SingleFlight<RecordContent>(this);
     readonly #updates = new ReentrantLocks(MutexTable.open());
 
     // The calls about one result are not async: thousands may wait, and a callback takes half the memory of a function that awaits. Stacks
     // of failures lead to the caller all the same.
     set(id: ResultId, data: unknown, options: SetOptions = {}): Promise<boolean> {
       try {
-        const pending = new PendingSet(this, parseId(id), data, options);
+        const key = parseId(id);
+        refuseOwnUpdate(this, key);
+        const pending = new PendingSet(this, key, data, options);
         pending.keepContext();
         const place = this.performOne("write", SPACE, pending.key, pending);
         return place.settled.then(() => settleOne(pending, place));
@@ -74,6 +76,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
         return new PendingSet(this, parseId(id), data, options);
       });
       const keys = pending.map(({ key }) => key);
+      refuseOwnUpdate(this, keys);
       const task = async (): Promise<boolean[]> => {
         const writes = await mapInTurns(pending, async (set): Promise<RecordWrite> => {
           const { key, condition, confirms } = set;
@@ -82,11 +85,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
         const outcomes = await this.write(SPACE, writes);
         return outcomes.map((outcome, i) => (pending[i] as PendingSet).settle(outcome));
       };
-      try {
-        return await this.accept(() => this.operation(keys, "write", task));
-      } catch (error) {
-        throw withCallerStack(error);
-      }
+      return this.accept(() => this.operation(keys, "write", task));
     }
 
     get(id: ResultId, model?: Model, options?: GetOptions): Promise<unknown> {
@@ -140,9 +139,8 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
     async *ids(prefix?: ResultId, options: IdsOptions = {}): AsyncGenerator<string, void, undefined> {
       const range = parseRange(prefix, options);
       const { signal } = options;
-      this.assertAccepting();
       signal?.throwIfAborted();
-      for await (const page of this.scan(SPACE, range)) {
+      for await (const page of this.listing(this.scan(SPACE, range))) {
         for (const id of page) {
           yield id;
           signal?.throwIfAborted();
@@ -152,11 +150,13 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
 
     async delete(id: ResultId): Promise<boolean> {
       const key = parseId(id);
+      refuseOwnUpdate(this, key);
       return this.performOne("remove", SPACE, key, { key, condition: "any" }).taken();
     }
 
     async deleteMany(ids: Iterable<ResultId>): Promise<number> {
       const keys = listOf(ids, "ids", parseId);
+      refuseOwnUpdate(this, keys);
       const removals = keys.map((key): RecordRemoval => ({ key, condition: "any" }));
       const removed = await this.performAll("remove", SPACE, keys, removals);
       return removed.filter(Boolean).length;
@@ -175,6 +175,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
     ): Promise<unknown> {
       const { signal } = options;
       const target = computedTarget(this, parseId(id), model, change, options);
+      refuseOwnUpdate(this, target.key);
       const task = () => runSteps(updateResult(target, { change, delay: realTime.delay, signal }));
       const keys = [target.key];
       const run = () => this.operation(keys, "update", task, { signal });
@@ -190,12 +191,13 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
     ): Promise<unknown> {
       const { signal } = options;
       const target = computedTarget(this, parseId(id), model, compute, options);
+      refuseOwnUpdate(this, target.key);
       const { key } = target;
       return this.accept(async () => {
         // Who asks counts as waiting from the call on, whatever there is to wait for first.
         // Tracked by itself, too: whoever left does not wait any more for what it held to be given back.
-        const run = (flight: AbortSignal) => this.track(() => this.#findOrCompute(target, compute, flight));
-        const content = await this.#flights.run(key, run, signal);
+        const run = (flight: FlightContext) => this.track(() => this.#findOrCompute(target, compute, flight));
+        const content = await this.#flights.run(key, run, { signal });
         return ownResult(this, key, content, model);
       });
     }
@@ -235,8 +237,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       { onError, signal }: ExportOptions = {},
     ): AsyncGenerator<readonly ResultRecord[], void, undefined> {
       const failures = new RecordFailures(onError);
-      this.assertAccepting();
-      yield* this.#pages(parsePrefix(prefix), failures, signal);
+      yield* this.listing(this.#pages(parsePrefix(prefix), failures, signal));
       failures.end();
     }
 
@@ -268,6 +269,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       }
       const writes = importWrites(records, behavior);
       const keys = writes.map(({ key }) => key);
+      refuseOwnUpdate(this, keys);
       const outcomes = await this.performAll("write", SPACE, keys, writes);
       return settleImport(this, behavior, writes, outcomes);
     }
@@ -276,6 +278,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       const write = importWrite(record, behavior, failures);
       if (!write) return false;
       try {
+        refuseOwnUpdate(this, write.key);
         const outcomes = await this.performAll("write", SPACE, [write.key], [write]);
         return settleImport(this, behavior, [write], outcomes)[0] as boolean;
       } catch (error) {
@@ -293,12 +296,12 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
     #findOrCompute(
       target: ComputedTarget,
       compute: (context: ComputeContext) => unknown,
-      signal: AbortSignal,
+      { signal, run }: FlightContext,
     ): Promise<RecordContent> {
       const { key } = target;
       return runSteps(
         computeResult(target, {
-          compute: (context) => untilAborted(compute(context), signal),
+          compute: (context) => run(() => compute(context)),
           signal,
           delay: realTime.delay,
           find: () => this.#find(key),

@@ -3,6 +3,7 @@ import type { Delay } from "../steps/step-storage.ts";
 import { type Steps, settled } from "../steps/steps.ts";
 import { realTime } from "../storage/real-time.ts";
 import type { Awaitable } from "../storage/transaction-group.ts";
+import { runUserWork } from "../storage/user-work.ts";
 import { type ComputedTarget, computedContent } from "./computed-content.ts";
 import { ownResult, readResult } from "./result-reader.ts";
 
@@ -21,7 +22,7 @@ export interface ResultUpdate {
 /**
  * Reads, changes and writes a result atomically: the write takes place only where the record is still the one that was read.
  *
- * @throws what `change` throws, or the signal's reason; `LOCK_TIMEOUT` where others, or `change` itself, keep writing the same id.
+ * @throws what `change` throws, or the signal's reason; `LOCK_TIMEOUT` where others keep writing the same id.
  * Then nothing is written.
  */
 export function* updateResult(target: ComputedTarget, { change, delay, signal }: ResultUpdate): Steps<unknown> {
@@ -33,7 +34,8 @@ export function* updateResult(target: ComputedTarget, { change, delay, signal }:
     signal?.throwIfAborted();
     const [found] = yield* settled(storage.read("results", [key]), "The store");
     const current = found && (yield* settled(readResult(storage, key, found, model) as Awaitable<unknown>, schema));
-    const changed = yield* settled(change(current) as Awaitable<unknown>, "The function that changes the result");
+    const made = runUserWork({ storage, updated: key }, () => change(current)) as Awaitable<unknown>;
+    const changed = yield* settled(made, "The function that changes the result");
     const content = yield* settled(computedContent(target, changed), schema);
     const condition = found ? { unchanged: found.revision } : "absent";
     const [outcome] = yield* settled(storage.write("results", [{ key, condition, content }]), "The store");

@@ -1,3 +1,4 @@
+import { withCallerStack } from "../errors/with-caller-stack.ts";
 import type {
   ChangeOutcome,
   LazyWrite,
@@ -84,7 +85,7 @@ export class Place<K extends Kind> {
   /** What the item comes to; throws where it failed. */
   take(): Taken<K> {
     const { outcome } = this;
-    if (outcome instanceof Error) throw outcome;
+    if (outcome instanceof Error) throw withCallerStack(outcome);
     return outcome;
   }
 

@@ -17,8 +17,10 @@ export interface FaceHost {
   track<T>(task: () => Promise<T>): Promise<T>;
   /** See `StorageBase.isUndisturbed`. */
   readonly isUndisturbed: boolean;
-  /** Refuses what is asked for after `close()` was called. */
+  /** See `StorageBase.assertAccepting`. */
   assertAccepting(): void;
+  /** See `StorageBase.listing`. */
+  listing<T>(pages: AsyncIterable<T>): AsyncGenerator<T, void, undefined>;
   /** Wraps an operation in the locks of the storage. */
   operation<T>(
     keys: readonly string[],

@@ -1,4 +1,5 @@
 import { BackendClosedError } from "../errors/storage-errors.ts";
+import { withCallerStack } from "../errors/with-caller-stack.ts";
 import { Batch, type Given, type Kind, Place, type Result } from "./batch.ts";
 import type { FaceHost } from "./face-host.ts";
 import { Medium } from "./medium.ts";
@@ -20,6 +21,7 @@ import type { FoundRecord } from "./storage-record.ts";
 import type { Awaitable } from "./transaction-group.ts";
 import { asError } from "./transaction-group.ts";
 import { nextTurn } from "./turn.ts";
+import { findPurpose } from "./user-work.ts";
 
 /** What an operation is about to do; locks may treat them differently. `update` reads, works and writes. */
 export type OperationIntent = "read" | "write" | "update";
@@ -32,6 +34,9 @@ const INTENTS: Readonly<Record<Kind, OperationIntent>> = {
   remove: "write",
   confirm: "write",
 };
+
+/** Through so many asynchronous functions a face may hand on what was accepted. */
+const RETURNS_DEEP = 3;
 
 /** How long an operation may wait for its turn. */
 export interface OperationOptions {
@@ -95,18 +100,24 @@ export abstract class StorageBase extends Medium implements StorageBackend {
   #performWrapped<K extends Kind>(kind: K, space: Space, key: string, item: Given<K>): Place<K> {
     let queued: Place<K> | undefined;
     let done: Promise<void> | undefined;
+    this.#active++; // A mixin may make it wait before it stands in the queue.
     const operation = this.operation([key], INTENTS[kind], () => {
       this.#assertOpen();
       queued = this.#openQueue().enter(kind, space, item);
       done = kind === "write" ? queued.finished() : queued.settled;
       return done;
     });
-    if (queued && operation === done) return queued;
+    if (queued && operation === done) {
+      this.#leave();
+      return queued;
+    }
     const batch = new Batch(kind, space);
-    operation.then(
-      () => batch.settle([(queued as Place<K>).outcome]),
-      (error: unknown) => batch.settle([asError(error)]),
-    );
+    operation
+      .then(
+        () => batch.settle([(queued as Place<K>).outcome]),
+        (error: unknown) => batch.settle([asError(error)]),
+      )
+      .finally(() => this.#leave());
     return new Place(batch, item);
   }
 
@@ -117,22 +128,53 @@ export abstract class StorageBase extends Medium implements StorageBackend {
     keys: readonly string[],
     items: readonly Given<K>[],
   ): Promise<Result<K>[]> {
-    if (this.#closing) return Promise.reject(new BackendClosedError());
-    return this.operation(keys, INTENTS[kind], () => this.#enqueue(kind, space, items));
-  }
-
-  /** Carries out a call of a face that asks the medium several times: closing waits for the last. */
-  protected accept<T>(task: () => Promise<T>): Promise<T> {
-    return this.#closing ? Promise.reject(new BackendClosedError()) : this.track(task);
+    return this.accept(() => this.operation(keys, INTENTS[kind], () => this.#enqueue(kind, space, items)));
   }
 
   /**
-   * Refuses what is asked for after `close()` was called; for listings, whose work is done as they are read.
+   * Carries out a call of a face that asks the medium several times: closing waits for the last.
+   *
+   * @throws {BackendClosedError} `BACKEND_CLOSED`.
+   */
+  protected async accept<T>(task: () => Promise<T>): Promise<T> {
+    this.assertAccepting();
+    this.#active++;
+    try {
+      return await task();
+    } catch (error) {
+      // What fails at once does so before those who return this promise are known to wait for it.
+      for (let i = 0; i < RETURNS_DEEP; i++) await undefined;
+      throw withCallerStack(error);
+    } finally {
+      this.#leave();
+    }
+  }
+
+  /**
+   * Refuses what is asked for after `close()` was called, but by a function that a call accepted before runs: that is a part of it.
    *
    * @throws {BackendClosedError} `BACKEND_CLOSED`.
    */
   protected assertAccepting(): void {
-    if (this.#closing) throw new BackendClosedError();
+    if (!this.#closing) return;
+    if (this.#closed || !findPurpose(({ storage }) => storage === this)) throw new BackendClosedError();
+  }
+
+  /** A listing of a face: closing waits for each page that was asked for, and refuses the next once the medium is closed. */
+  protected async *listing<T>(pages: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+    this.assertAccepting();
+    const iterator = pages[Symbol.asyncIterator]();
+    try {
+      for (;;) {
+        const next = await this.track(() => iterator.next());
+        if (next.done) return;
+        yield next.value;
+      }
+    } catch (error) {
+      throw withCallerStack(error);
+    } finally {
+      await this.track(async () => iterator.return?.());
+    }
   }
 
   /**
@@ -155,8 +197,12 @@ export abstract class StorageBase extends Medium implements StorageBackend {
     try {
       return await task();
     } finally {
-      if (--this.#active === 0) this.#whenIdle?.();
+      this.#leave();
     }
+  }
+
+  #leave(): void {
+    if (--this.#active === 0) this.#whenIdle?.();
   }
 
   /** Lends a face what it needs. */
@@ -176,6 +222,7 @@ export abstract class StorageBase extends Medium implements StorageBackend {
       accept: (task) => this.accept(task),
       track: (task) => this.track(task),
       assertAccepting: () => this.assertAccepting(),
+      listing: (pages) => this.listing(pages),
       operation: (keys, intent, task, options) => this.operation(keys, intent, task, options),
       performOne: (kind, space, key, item) => this.performOne(kind, space, key, item),
       recordsAtHand: (space) => this.recordsAtHand(space),
@@ -258,13 +305,15 @@ export abstract class StorageBase extends Medium implements StorageBackend {
   }
 
   async #finish(): Promise<void> {
-    if (this.#active > 0) {
-      await new Promise<void>((resolve) => {
-        this.#whenIdle = resolve;
-      });
-    }
-    await this.#queue?.idle();
-    await nextTurn(); // Whoever waited is told first.
+    do {
+      if (this.#active > 0) {
+        await new Promise<void>((resolve) => {
+          this.#whenIdle = resolve;
+        });
+      }
+      await this.#queue?.idle();
+      await nextTurn(); // Whoever waited is told first, and may go on: a listing that is being read, say.
+    } while (this.#active > 0 || this.#queue?.isIdle === false);
     this.#closed = true;
     await this.closeStorage();
   }

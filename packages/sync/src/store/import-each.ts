@@ -1,5 +1,5 @@
 import type { ResultRecord, SetBehavior } from "@results-manager/core";
-import { importWrite, type RecordFailures, settleImport } from "@results-manager/core/rules";
+import { importWrite, type RecordFailures, refuseOwnUpdate, settleImport } from "@results-manager/core/rules";
 import type { WorkerStore } from "./worker-store.ts";
 
 /** Stores records, each for itself; those that cannot be stored are noted. */
@@ -10,6 +10,7 @@ export function importEach(
   failures: RecordFailures,
 ): boolean[] {
   const writes = records.map((record) => importWrite(record, behavior, failures));
+  for (const write of writes) if (write) refuseOwnUpdate(store, write.key);
   const outcomes = store.writeEach(
     "results",
     writes.filter((write) => write !== undefined),

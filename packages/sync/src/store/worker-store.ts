@@ -1,6 +1,7 @@
 import {
   BackendClosedError,
   type Clock,
+  ComputeCycleError,
   type FoundRecord,
   type ModelRegistry,
   type OperationIntent,
@@ -133,13 +134,13 @@ export class WorkerStore implements StepStorage, OpenedBackend {
   /**
    * Takes the lease of a key, or tells who holds it.
    *
-   * @throws {TypeError} where it is held for a computation that asks for its own result.
+   * @throws {ComputeCycleError} `COMPUTE_CYCLE` where it is held for a computation that asks for its own result.
    */
   takeLease(key: string, condition: WriteCondition): { release(): void } | { readonly holder: FoundRecord } {
     const taken = this.ask("takeLease", key, condition);
     if (typeof taken === "object") {
       if (!taken.isAsker) return { holder: decodeRecord(taken.holder) };
-      throw new TypeError(`The function that computes '${key}' asks for that same result, and would wait for itself.`);
+      throw new ComputeCycleError(key, [key, key]);
     }
     const entered = this.#openedIn;
     return {

@@ -4,11 +4,14 @@ import type { CacheUnderTest } from "./cache-under-test.ts";
 import { asyncContextCases } from "./cases/async-context.ts";
 import { batchCases } from "./cases/batches.ts";
 import { boundCases } from "./cases/bounds.ts";
+import { callerStackCases } from "./cases/caller-stack.ts";
+import { closeMidwayCases } from "./cases/close-midway.ts";
 import { computeCases } from "./cases/compute.ts";
 import { expiryCases } from "./cases/expiry.ts";
 import { fakedTimeCases } from "./cases/faked-time.ts";
 import { incrCases } from "./cases/incr.ts";
 import { keyCases } from "./cases/keys.ts";
+import { ownWorkCases } from "./cases/own-work.ts";
 import { tagCases } from "./cases/tags.ts";
 import { upkeepCases } from "./cases/upkeep.ts";
 import { valueCases } from "./cases/values.ts";
@@ -22,8 +25,11 @@ const GROUPS: readonly (readonly [title: string, register: (suite: CacheSuite) =
   ["incr", incrCases],
   ["tags", tagCases],
   ["getOrCompute", computeCases],
+  ["computations that ask for their own value", ownWorkCases],
   ["clear, stats, close, opening again", upkeepCases],
   ["bounds", boundCases],
+  ["stacks of errors", callerStackCases],
+  ["close midway", closeMidwayCases],
   ["faked time", fakedTimeCases],
   ["async context", asyncContextCases],
 ];

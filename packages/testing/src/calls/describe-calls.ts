@@ -3,8 +3,10 @@ import { digestKeyCases } from "../digest-keys.ts";
 import { Suite } from "../suite.ts";
 import type { CallsUnderTest } from "./calls-under-test.ts";
 import { asyncContextCases } from "./cases/async-context.ts";
+import { callerStackCases } from "./cases/caller-stack.ts";
 import { callCases } from "./cases/calls.ts";
 import { closeCases } from "./cases/close.ts";
+import { closeMidwayCases } from "./cases/close-midway.ts";
 import { corruptionCases } from "./cases/corruption.ts";
 import { fakedTimeCases } from "./cases/faked-time.ts";
 import { fingerprintCases } from "./cases/fingerprint.ts";
@@ -15,6 +17,7 @@ import { memoizeArgumentCases } from "./cases/memoize-arguments.ts";
 import { memoizeMethodCases } from "./cases/memoize-methods.ts";
 import { memoizeOptionCases } from "./cases/memoize-options.ts";
 import { memoizeWaiterCases } from "./cases/memoize-waiters.ts";
+import { ownWorkCases } from "./cases/own-work.ts";
 import { queryCases } from "./cases/query.ts";
 import { callReferenceCases } from "./cases/references.ts";
 import { transformCases } from "./cases/transform.ts";
@@ -38,9 +41,12 @@ const GROUPS: readonly (readonly [title: string, register: (suite: CallsSuite) =
   ["fingerprint", fingerprintCases],
   ["references", callReferenceCases],
   ["registered types", callTypeCases],
+  ["functions that ask for their own result", ownWorkCases],
   ["gc, prune", garbageCases],
   ["corrupt records", corruptionCases],
+  ["stacks of errors", callerStackCases],
   ["close", closeCases],
+  ["close midway", closeMidwayCases],
   ["faked time", fakedTimeCases],
   ["async context", asyncContextCases],
 ];

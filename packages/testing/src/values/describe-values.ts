@@ -3,7 +3,9 @@ import { digestKeyCases } from "../digest-keys.ts";
 import { Suite } from "../suite.ts";
 import { aliasCases } from "./cases/aliases.ts";
 import { boundCases } from "./cases/bounds.ts";
+import { callerStackCases } from "./cases/caller-stack.ts";
 import { closeCases } from "./cases/close.ts";
+import { closeMidwayCases } from "./cases/close-midway.ts";
 import { corruptionCases } from "./cases/corruption.ts";
 import { fakedTimeCases } from "./cases/faked-time.ts";
 import { garbageCases } from "./cases/garbage.ts";
@@ -26,7 +28,9 @@ const GROUPS: readonly (readonly [title: string, register: (suite: ValuesSuite) 
   ["bounds", boundCases],
   ["corrupt records", corruptionCases],
   ["several storages on one store, opening again", sharingCases],
+  ["stacks of errors", callerStackCases],
   ["close", closeCases],
+  ["close midway", closeMidwayCases],
   ["faked time", fakedTimeCases],
 ];
 
