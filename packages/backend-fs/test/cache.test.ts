@@ -73,6 +73,7 @@ test("keys are files in the reserved folder, with names that a person can read",
   await cache.setValue("https://example.com/a.html", 1);
   expect(readdirSync(folder)).toEqual([".results-manager"]);
   expect(readdirSync(join(folder, ".results-manager", "cache"))).toEqual([
+    ".no-expiry",
     "https:!2f!2fexample!2ecom!2fa!2ehtml.record",
   ]);
 });
