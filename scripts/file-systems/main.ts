@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fastestFolder } from "@results-manager/testing/processes";
-import type { FileSystem } from "./file-systems.ts";
+import { type FileSystem, SLOW } from "./file-systems.ts";
 import { mountFileSystem, reasonAgainst } from "./mount-file-system.ts";
 import { type Options, readOptions, USAGE } from "./options.ts";
 import { runVitest } from "./run-vitest.ts";
@@ -51,7 +51,7 @@ async function runOn(
   const leftSuites = suites
     .filter((suite) => !run.includes(suite))
     .map((suite) => `; '${suite}' left out: ${fileSystem.leavesOut?.[suite]}`);
-  const { leavesOutTests: tests } = fileSystem;
+  const tests = fileSystem.leavesOutTests ?? (isShort ? SLOW : undefined);
   const left = [...leftSuites, ...(tests ? [`; tests '${tests.title}' left out: ${tests.reason}`] : [])].join("");
   if (run.length === 0) return { code: 0, text: `nothing run${left}` };
   console.log(`\n${fileSystem.name} (${fileSystem.about})`);
