@@ -184,8 +184,12 @@ export class FileStorage extends StorageBase {
   protected override isOwn(space: Space, key: string): boolean {
     const file = fileOf(this.#layout, space, key);
     if (this.#innerLinks?.leadTo(file)) return false;
-    const beginning = readBeginning(file);
-    return typeof beginning === "string" ? looksLikeRecord(beginning) : false;
+    try {
+      const beginning = readBeginning(file);
+      return typeof beginning === "string" ? looksLikeRecord(beginning) : false;
+    } catch {
+      return true; // Removing it tells why it cannot be read.
+    }
   }
 
   override get sessions(): SessionWitness {

@@ -123,6 +123,18 @@ test("a file that is too large to be read is removed and replaced, and stops no 
   expect(await results.get("x", Count)).toBe(2);
 });
 
+test.skipIf(process.platform !== "linux")(
+  "a record that the disk does not give back keeps clear from no other",
+  async () => {
+    const folder = tempFolder();
+    await using results = new FileBackend(folder, { registry, durability: "process" });
+    for (const id of ["a", "d/b", "z"]) await results.set(id, 1, { model: Count });
+    symlinkSync("/proc/self/mem", join(folder, "x.json")); // Reading it is EIO.
+    expect(await failureOf(results.clear())).toMatchObject({ code: "STORAGE_FAILED", id: "x", cause: { code: "EIO" } });
+    expect(await results.listIds()).toEqual(["x"]);
+  },
+);
+
 async function storeWith(make: (path: string) => unknown): Promise<string> {
   const folder = tempFolder();
   await using results = new FileBackend(folder, { registry, durability: "process" });

@@ -75,20 +75,22 @@ export abstract class Medium extends MediumHooks {
     if (failure) throw failure;
   }
 
-  /** Removes every record of the range, expired ones too; returns how many lived. */
+  /** Removes every record of the range, expired ones too; returns how many lived. One that cannot be removed keeps no other. */
   protected async wipeRecords(space: Space, range: Pick<ScanRange, "prefix" | "startsWith">): Promise<number> {
     let cleared = 0;
+    let failure: Error | undefined;
     for (const expired of [false, true]) {
       for await (const page of this.scanKeys(space, { ...range, expired }, this.clock.now())) {
         const own = page.filter((key) => this.isOwn(space, key));
         const removals = own.map((key) => ({ key, condition: "any" }) as const);
         for (const removed of await this.removeRecords(space, removals, this.clock.now())) {
-          if (removed instanceof Error) throw removed;
-          if (removed) cleared++;
+          if (removed instanceof Error) failure ??= removed;
+          else if (removed) cleared++;
         }
         if (turnExhausted()) await nextTurn();
       }
     }
+    if (failure) throw failure;
     return cleared;
   }
 
