@@ -61,7 +61,7 @@ function parse(text: string): unknown {
 
 /** Tells a record that this library wrote: it always has these. */
 function isOurs({ version, created_at, updated_at }: Parsed): boolean {
-  return isVersion(version) && typeof created_at === "string" && typeof updated_at === "string";
+  return isVersion(version) && isTime(created_at) && isTime(updated_at);
 }
 
 function recordOf(ours: Parsed, data: RecordData, revision: string): StoredRecord {
@@ -94,8 +94,8 @@ function pythonRecord(parsed: Parsed, content: FileContent, path: string): NonNu
     ...parsed,
     version: isVersion(version) ? version : 1,
     types: encoded.types ?? (isObject(types) ? types : undefined),
-    created_at: typeof created_at === "string" ? created_at : createdAt,
-    updated_at: typeof updated_at === "string" ? updated_at : updatedAt,
+    created_at: isTime(created_at) ? created_at : createdAt,
+    updated_at: isTime(updated_at) ? updated_at : updatedAt,
   };
   return withRevision(recordOf(whole, encoded.data, text), content);
 }
@@ -121,7 +121,7 @@ function findMisfit(parsed: unknown): string | undefined {
   return undefined;
 }
 
-function isTime(value: unknown): boolean {
+function isTime(value: unknown): value is string {
   return typeof value === "string" && !Number.isNaN(Date.parse(value));
 }
 

@@ -33,6 +33,17 @@ test.each([
   expect(await results.info("a")).toMatchObject({ namespace: "default", version: 1, expiresAt: undefined });
 });
 
+test("times that are none are those of the file, whatever else looks like a record of ours", async () => {
+  await using results = storeWith(
+    '{"model_type": "Anything", "data": 1, "version": 1, "created_at": "yesterday", "updated_at": "2024-01-01T00:00:00.000Z"}',
+  );
+  const { createdAt, updatedAt } = await results.info("a");
+  expect([Number.isNaN(createdAt.getTime()), updatedAt]).toEqual([false, new Date("2024-01-01T00:00:00.000Z")]);
+  await using memory = new MemoryBackend({ registry });
+  expect(await results.copyTo(memory)).toEqual({ copied: 1, skipped: 0 });
+  expect((await memory.info("a")).createdAt).toEqual(createdAt);
+});
+
 test("numbers that JSON does not know are read, and copied", async () => {
   await using results = storeWith(
     '{"model_type": "Anything", "namespace": "default", "data": [NaN, Infinity, -Infinity, "NaN, Infinity", -0.0]}',
