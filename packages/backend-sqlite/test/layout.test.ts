@@ -118,6 +118,10 @@ test.each([
   ["with a key that knows no case", PYTHON.replace("id TEXT", "id TEXT COLLATE NOCASE"), /'id' is not unique/],
   ["with numbers for ids", PYTHON.replace("id TEXT", "id INTEGER"), /'id' is INTEGER/],
   ["with a column that must be filled", PYTHON.replace(/\)$/, ", owner TEXT NOT NULL)"), /'owner' has no default/],
+  ["with versions that are text", PYTHON.replace(/\)$/, ", version TEXT)"), /'version' is TEXT, not a number/],
+  ["with times that are text", PYTHON.replace(/\)$/, ", expires_at TEXT)"), /'expires_at' is TEXT, not a number/],
+  ["with types that are numbers", PYTHON.replace(/\)$/, ", types INTEGER)"), /'types' is INTEGER, not text/],
+  ["with types that must be there", PYTHON.replace(/\)$/, ", types TEXT NOT NULL DEFAULT '')"), /'types' must not be/],
   ["that is a view", "create view results as select 1 as id", /it is a view/],
   [
     "that is virtual",

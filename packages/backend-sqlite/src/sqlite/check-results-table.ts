@@ -12,8 +12,11 @@ interface Column {
 }
 
 /** The columns whose text would become a number in a column that prefers numbers. */
-const TEXTS = ["id", "model_type", "namespace", "data"];
+const TEXTS = ["id", "model_type", "namespace", "data", "types"];
 const OWN = new Set<string>(["version", "types", "expires_at"]);
+/** Of ours, the columns in which numbers must stay numbers, and those that are null for most records. */
+const NUMBERS = ["version", "expires_at"];
+const OPTIONAL = ["types", "expires_at"];
 
 /**
  * Refuses a table `results` that is not one of results, such as an application may have; nothing is there, or that of the Python
@@ -39,6 +42,8 @@ function findMisfit({ database }: Connection): string | undefined {
   for (const { name, type, notnull, dflt_value, hidden } of columns) {
     const isKnown = (PYTHON_COLUMNS as readonly string[]).includes(name) || OWN.has(name);
     if (isKnown && hidden !== 0) return `its column '${name}' is computed`;
+    if (NUMBERS.includes(name) && makesText(type)) return `its column '${name}' is ${type}, not a number`;
+    if (OPTIONAL.includes(name) && notnull === 1) return `its column '${name}' must not be null`;
     if (TEXTS.includes(name) && !keepsText(type)) return `its column '${name}' is ${type}, not text`;
     if (!isKnown && notnull === 1 && dflt_value === null && hidden === 0) return `its column '${name}' has no default`;
   }
@@ -60,5 +65,9 @@ function hasKey(database: Connection["database"]): boolean {
 
 /** By the rules of SQLite's affinity. */
 function keepsText(type: string): boolean {
-  return !/INT/i.test(type) && (/CHAR|CLOB|TEXT|BLOB/i.test(type) || type === "");
+  return makesText(type) || (!/INT/i.test(type) && (/BLOB/i.test(type) || type === ""));
+}
+
+function makesText(type: string): boolean {
+  return !/INT/i.test(type) && /CHAR|CLOB|TEXT/i.test(type);
 }
