@@ -62,7 +62,7 @@ export class SqliteStorage extends StorageBase {
       persistent: isFile,
       crossProcess: isFile,
       transactions: true,
-      confirms: isFile && parsed.durability === "full",
+      confirms: isFile,
       batchSize: 64,
     };
     this.#options = parsed;
@@ -102,7 +102,7 @@ export class SqliteStorage extends StorageBase {
 
   protected override confirmRecords(_space: Space, keys: readonly string[]): Awaitable<readonly Outcome<undefined>[]> {
     const none = keys.map(() => undefined);
-    const reached = this.#session.reachDisk();
+    const reached = this.#session.confirm();
     return reached ? reached.then(() => none) : none;
   }
 

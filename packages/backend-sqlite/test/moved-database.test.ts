@@ -55,6 +55,23 @@ test("a database that is removed while it is open acknowledges nothing more, on 
   for (const write of writes) await expect(write()).rejects.toMatchObject(refused);
 });
 
+test.each(["full", "process"] as const)(
+  "what is there already is not confirmed once the database is removed, with durability %s",
+  async (durability) => {
+    const folder = tempFolder();
+    const path = join(folder, "x.db");
+    await using results = new SqliteBackend(path, { registry, durability });
+    await using values = new SqliteValues(path, { registry, durability });
+    await results.set("first", 1, { model });
+    await values.save("first");
+    removeAll(folder);
+    const refused = { code: "STORAGE_FAILED", message: /was removed while it was open/ };
+    const again = results.set("first", 1, { model, behavior: "raise_if_different" });
+    await expect(again).rejects.toMatchObject(refused);
+    await expect(values.save("first")).rejects.toMatchObject(refused);
+  },
+);
+
 test("two stores, opened before and after a database was replaced, never have two winners", async () => {
   const folder = tempFolder();
   const path = join(folder, "x.db");

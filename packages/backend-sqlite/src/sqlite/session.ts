@@ -19,6 +19,7 @@ export class Session implements Transactions {
   readonly connection: Connection;
   readonly #path: string;
   readonly #options: ResolvedSqliteOptions;
+  readonly #file: DatabaseFile | undefined;
   readonly #scope: TransactionScope;
   readonly #checkpoint: IdleCheckpoint;
   readonly #log: LogSync;
@@ -36,6 +37,7 @@ export class Session implements Transactions {
     this.connection = new Connection(openFile(path, options));
     const isFile = path !== MEMORY;
     const file = isFile ? new DatabaseFile(path, options.durability === "full") : undefined;
+    this.#file = file;
     this.#scope = new TransactionScope(this.connection, {
       onRollback: () => this.#ready.clear(),
       onCommit: () => file?.assertThere(),
@@ -74,8 +76,14 @@ export class Session implements Transactions {
     }
   }
 
-  /** Resolves when everything that can be seen is on the disk; at once, as `undefined`, where that is known already. */
-  reachDisk(): Promise<void> | undefined {
+  /**
+   * Resolves when everything that can be seen is as durable as what is written; at once, as `undefined`, where that is known already.
+   *
+   * @throws as {@link DatabaseFile.assertThere}.
+   */
+  confirm(): Promise<void> | undefined {
+    this.#file?.assertThere();
+    if (this.#options.durability === "process") return undefined;
     return this.#log.reached()?.catch((cause: unknown) => {
       throw new StorageError(`'${this.#path}' could not be synced: ${(cause as Error).message}.`, { cause });
     });
