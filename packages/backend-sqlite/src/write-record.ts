@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import {
   admitsWrite,
   type ChangeOutcome,
@@ -14,6 +15,7 @@ import { PLAIN_COLUMNS } from "./sql/tables.ts";
 import type { RecordStatements } from "./sqlite/record-statements.ts";
 
 const PLAIN = PLAIN_COLUMNS.length;
+const REPLACED = "\ufffd";
 
 /**
  * Writes a record where its condition holds at `now`. What depends on nothing that was read is one statement; the rest must be within a
@@ -46,7 +48,20 @@ export function changeRecord(
 /** What stands under a key, expired or not. */
 export function findRecord(statements: RecordStatements, key: string): FoundRecord {
   const row = statements.find.get(key) as ReadRow | undefined;
+  if (row?.some(mayBeMalformed) && !isWellFormed(statements, key)) {
+    return { corrupt: "its bytes are no UTF-8", revision: row.join("\n") };
+  }
   return row && fromRow(row);
+}
+
+/** Decoding puts U+FFFD in the place of bytes that are no UTF-8; or the text has it itself. */
+function mayBeMalformed(column: unknown): boolean {
+  return typeof column === "string" && column.includes(REPLACED);
+}
+
+function isWellFormed(statements: RecordStatements, key: string): boolean {
+  const texts = statements.findBytes.get(key) as (Uint8Array | null)[];
+  return texts.every((bytes) => bytes === null || isUtf8(bytes));
 }
 
 function insertNew({ insert, insertPlain }: RecordStatements, row: WrittenRow): boolean {

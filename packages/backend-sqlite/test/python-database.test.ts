@@ -130,6 +130,25 @@ test("numbers of Python that JSON does not know, and a namespace that is not sai
   for (const [id, , value] of read) expect(await copy.get(id)).toEqual(value);
 });
 
+test("text whose bytes are no UTF-8 is corrupt, and U+FFFD itself is a character", async () => {
+  const path = join(tempFolder(), "python.db");
+  const Text = registry.register("Text", any());
+  const python = openRaw(path);
+  python.exec(PYTHON);
+  const torn = "cast(x'22c3ff22' as text)";
+  python.exec(`INSERT INTO results (id, model_type, namespace, data) VALUES
+    ('data', 'Text', 'default', ${torn}), ('name', ${torn}, 'default', '1'), ('namespace', 'Text', ${torn}, '1'),
+    ('whole', 'Text', 'default', '"\ufffd"')`);
+  python.close();
+  await using results = new SqliteBackend(path, { registry });
+  const corrupt = { code: "CORRUPT_RECORD", message: /no UTF-8/ };
+  for (const id of ["data", "name", "namespace"]) await expect(results.get(id)).rejects.toMatchObject(corrupt);
+  expect(await results.get("whole")).toBe("\ufffd");
+  await results.set("data", "mended \ufffd", { model: Text, behavior: "overwrite" });
+  expect(await results.get("data")).toBe("mended \ufffd");
+  expect(await results.clear()).toBe(6);
+});
+
 test("rows whose ids are none are neither listed nor in the way of others", async () => {
   const path = join(tempFolder(), "python.db");
   const python = openRaw(path);

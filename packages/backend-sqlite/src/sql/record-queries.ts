@@ -3,13 +3,15 @@ import type { Kysely } from "kysely";
 import { isLiving } from "./is-living.ts";
 import { type ListQueries, listQueries } from "./list-queries.ts";
 import { compile, parameter } from "./parameter.ts";
-import { READ_COLUMNS, type RecordTable, type Tables, tableOf } from "./tables.ts";
+import { READ_COLUMNS, type RecordTable, type Tables, TEXT_COLUMNS, tableOf } from "./tables.ts";
 import { type WriteQueries, writeQueries } from "./write-queries.ts";
 
 /** The SQL of everything that is done to the records of one space, compiled once; parameters in the order of the comments. */
 export interface RecordQueries extends ListQueries, WriteQueries {
   /** The columns of a row but its id. → id */
   readonly find: string;
+  /** The bytes of the columns of a row that hold text. → id */
+  readonly findBytes: string;
   /** A row where a living record is. → id, now */
   readonly has: string;
 }
@@ -21,6 +23,10 @@ export function recordQueries(db: Kysely<Tables>, space: Space): RecordQueries {
   const ofId = records.selectFrom(name).where("id", "=", parameter<string>("id"));
   return {
     find: compile(ofId.select(READ_COLUMNS), "id"),
+    findBytes: compile(
+      ofId.select((eb) => TEXT_COLUMNS.map((column) => eb.cast(column, "blob").as(column))),
+      "id",
+    ),
     has: compile(ofId.select((eb) => eb.lit(1).as("there")).where(isLiving), "id", "now"),
     ...listQueries(records, name),
     ...writeQueries(records, name),

@@ -94,5 +94,8 @@ export const PYTHON_COLUMNS: readonly (keyof RecordTable)[] = COLUMNS.slice(0, 6
 /** The columns that are read: all but the id, which the reader knows. */
 export const READ_COLUMNS = COLUMNS.slice(1) as Exclude<keyof RecordTable, "id">[];
 
+/** The columns that hold text which becomes part of a record. */
+export const TEXT_COLUMNS = ["model_type", "namespace", "data", "types"] as const;
+
 /** The columns of plain JSON that never expires: the others, which are the last, are null. */
 export const PLAIN_COLUMNS: readonly (keyof RecordTable)[] = COLUMNS.slice(0, 7);

@@ -33,7 +33,7 @@ export function prepareRecords(connection: Connection, space: Space): RecordStat
   const queries = recordQueries(kyselyOver(connection), space);
   const prepared = Object.entries(queries).map(([name, sql]) => {
     const statement = connection.statement(sql as string);
-    if (name === "find") return [name, statement.raw()];
+    if (name === "find" || name === "findBytes") return [name, statement.raw()];
     return [name, PLUCKED.includes(name as keyof RecordQueries) ? statement.pluck() : statement];
   });
   return Object.fromEntries(prepared) as RecordStatements;
