@@ -28,6 +28,8 @@ interface Envelope {
 
 /** How every record of ours, and of the Python library, begins. */
 const BEGINNING = /^\s*\{\s*"model_type"\s*:/;
+/** How every record of ours begins: the Python library indents by other widths. */
+const OWN_BEGINNING = /^\{\n "model_type":/;
 /** How JSON begins that may be anything. */
 const JSON_BEGINNING = /^\s*[[{]/;
 
@@ -62,6 +64,11 @@ export function formatEnvelope(content: RecordContent, createdAt: string): FileC
 /** Tells a damaged record from a file of somebody else: records begin in one way, or are empty where the power went. */
 export function looksLikeRecord(text: string): boolean {
   return text === "" || BEGINNING.test(text) || /^\0*$/.test(text);
+}
+
+/** Tells a record that this library has written by how its text begins. */
+export function isWrittenHere(text: string): boolean {
+  return OWN_BEGINNING.test(text);
 }
 
 /** Tells a file of somebody else, which no call removes: a folder, and JSON that neither is a record nor begins like one. */

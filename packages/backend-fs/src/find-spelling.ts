@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { closeSync, type Dirent, existsSync, mkdirSync, openSync, readdirSync, readSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
-import { looksLikeRecord } from "./envelope.ts";
+import { isWrittenHere, looksLikeRecord } from "./envelope.ts";
 import { nameStyle, type Spelling, segmentOf } from "./file-names.ts";
 
 const RECORD_ENDING = ".json";
@@ -76,7 +76,7 @@ function spellingOfRecords(baseDir: string): Spelling | undefined {
       } else if (entry.isFile() && entry.name.endsWith(RECORD_ENDING)) {
         const base = entry.name.slice(0, -RECORD_ENDING.length);
         const [only, other] = folder.fits.filter((spelling) => isRecordName(base, spelling));
-        if (only && !other && holdsRecord(path)) return only;
+        if (only && !other && tells(path, only)) return only;
       }
     }
   }
@@ -92,13 +92,15 @@ function isRecordName(base: string, spelling: Spelling): boolean {
   return segmentOf([base], "record", nameStyle(spelling, RECORD_ENDING)) !== undefined;
 }
 
-function holdsRecord(path: string): boolean {
+/** Names as the Python library makes them are plain; one that looks folded, such as `%41.json`, tells nothing. */
+function tells(path: string, spelling: Spelling): boolean {
   const start = Buffer.alloc(64);
   try {
     const fd = openSync(path, "r");
     try {
       const bytes = readSync(fd, start);
-      return bytes > 0 && looksLikeRecord(start.toString("utf8", 0, bytes));
+      const text = start.toString("utf8", 0, bytes);
+      return bytes > 0 && (spelling === "plain" ? looksLikeRecord(text) : isWrittenHere(text));
     } finally {
       closeSync(fd);
     }

@@ -10,7 +10,19 @@ const registry = new ModelRegistry();
 const Count = registry.register("Count", number());
 const RECORD = '{"model_type": "Count", "namespace": "default", "data": 7}';
 
-const IDS = ["100%", "a%b", "back\\slash", ".hidden", ".folder/x", "a.json/b", "a.json/.c%/d", "deep/.x/y"];
+const IDS = [
+  "%41",
+  "what%3f",
+  "Upper",
+  "100%",
+  "a%b",
+  "back\\slash",
+  ".hidden",
+  ".folder/x",
+  "a.json/b",
+  "a.json/.c%/d",
+  "deep/.x/y",
+];
 
 /** What the Python library writes: `<base>/<id>.json`, whatever the id. */
 function pythonStore(ids: readonly string[]): string {
