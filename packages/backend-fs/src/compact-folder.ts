@@ -1,9 +1,11 @@
-import { type Dirent, existsSync } from "node:fs";
+import type { Dirent } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { systemCode } from "./file-system-error.ts";
+import { ResultsError } from "@results-manager/core";
+import { fileSystemError, systemCode } from "./file-system-error.ts";
 import type { KernelLocks } from "./kernel-locks.ts";
 import type { Layout } from "./layout.ts";
+import { isOwnFolder } from "./reserved-folder.ts";
 import { type Session, sweepSessions } from "./session.ts";
 
 /** It has gone meanwhile, or others may not look into it. */
@@ -19,15 +21,23 @@ export interface FolderParts {
 /**
  * Removes the temp files of processes that are gone; returns how many bytes they took. Empty folders stay: who made them, nothing tells,
  * and other programs rely on theirs.
+ *
+ * @throws {StorageError} `STORAGE_FAILED` where something else is in the place of their folder, or it cannot be read.
  */
 export async function compactFolder({ layout, locks, session }: FolderParts): Promise<number> {
-  const before = await bytesBelow(layout.tempFolder);
-  sweepSessions(layout, locks, session.openName);
-  return Math.max(0, before - (await bytesBelow(layout.tempFolder)));
+  const { reserved, tempFolder } = layout;
+  const measure = async (): Promise<number> =>
+    isOwnFolder(reserved) && isOwnFolder(tempFolder) ? bytesBelow(tempFolder) : 0;
+  try {
+    const before = await measure();
+    sweepSessions(layout, locks, session.openName);
+    return Math.max(0, before - (await measure()));
+  } catch (error) {
+    throw error instanceof ResultsError ? error : fileSystemError(error, "list", tempFolder);
+  }
 }
 
 async function bytesBelow(folder: string): Promise<number> {
-  if (!existsSync(folder)) return 0;
   let bytes = 0;
   for (const entry of await entriesOf(folder)) {
     const path = join(folder, entry.name);

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { type Release, realTime, StorageError } from "@results-manager/core";
+import { type Release, ResultsError, realTime, StorageError } from "@results-manager/core";
 import { fileSystemError, systemCode } from "./file-system-error.ts";
 import type { Layout } from "./layout.ts";
 import { openLockFile } from "./reserved-folder.ts";
@@ -88,8 +88,13 @@ export class LockFile {
       const file = this.#open(locks);
       if (!lasts && file.from > 0 && file.from > realTime.elapsed()) return undefined;
       if (!this.#wasReleased(locks, offset, length) || !this.#lock(locks, file, offset, length)) return undefined;
-      if (this.#isCurrent(file)) return this.#held(locks, file, { offset, length, lasts });
-      locks.unlock(file.fd, offset, length);
+      let isCurrent = false;
+      try {
+        isCurrent = this.#isCurrent(file);
+      } finally {
+        if (!isCurrent) locks.unlock(file.fd, offset, length);
+      }
+      if (isCurrent) return this.#held(locks, file, { offset, length, lasts });
       this.#retire(file);
     }
     throw new StorageError(`Could not lock '${this.#path}': it was removed ${ATTEMPTS} times while it was opened.`);
@@ -145,8 +150,12 @@ export class LockFile {
 
   /** Tells whether the file is still what others find by its name. */
   #isCurrent({ dev, ino }: OpenFile): boolean {
-    const found = lstatSync(this.#path, { throwIfNoEntry: false });
-    return found !== undefined && found.ino === ino && found.dev === dev;
+    try {
+      const found = lstatSync(this.#path, { throwIfNoEntry: false });
+      return found !== undefined && found.ino === ino && found.dev === dev;
+    } catch (error) {
+      throw fileSystemError(error, "look at", this.#path);
+    }
   }
 
   /** Tells whether nobody holds the lock in a file that was removed meanwhile. */
@@ -177,8 +186,8 @@ export class LockFile {
 
   #open(locks: NativeLocks): OpenFile {
     if (this.#file) return this.#file;
-    this.#layout.prepare();
     try {
+      this.#layout.prepare();
       const fd = this.#openPath();
       const { dev, ino, mtimeMs } = fstatSync(fd);
       const isOriginal = this.#layout.isNew && this.#removed.length === 0;
@@ -195,7 +204,7 @@ export class LockFile {
       this.#file = file;
       return file;
     } catch (error) {
-      throw fileSystemError(error, "open the lock file", this.#path);
+      throw error instanceof ResultsError ? error : fileSystemError(error, "open the lock file", this.#path);
     }
   }
 

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, lstatSync, mkdirSync, openSync, readFileSync, type Stats } from "node:fs";
 import { StorageError } from "@results-manager/core";
-import { systemCode } from "./file-system-error.ts";
+import { fileSystemError, systemCode } from "./file-system-error.ts";
 
 /** The one folder in a store that holds no results: temp files, locks, leases. No id has a name that starts with a dot. */
 export const RESERVED_FOLDER = ".results-manager";
@@ -14,10 +14,10 @@ const NO_WAIT = constants.O_NONBLOCK ?? 0;
  * Tells whether a folder of ours is there, itself and not by a link: a store may have been unpacked from an archive of somebody else's
  * making, and what is done in this folder must not be done elsewhere.
  *
- * @throws {StorageError} `STORAGE_FAILED` when something else is in its place.
+ * @throws {StorageError} `STORAGE_FAILED` when something else is in its place, or this user may not look there.
  */
 export function isOwnFolder(path: string): boolean {
-  const found = lstat(path);
+  const found = look(path);
   if (found && !found.isDirectory()) throw notOurs(path, "a folder", found);
   return found !== undefined;
 }
@@ -59,6 +59,14 @@ export function openLockFile(path: string): number {
   const found = lstat(path);
   if (found && !found.isFile()) throw notOurs(path, "a file", found);
   return openSync(path, constants.O_RDWR | constants.O_CREAT | NO_FOLLOW | NO_WAIT, 0o666);
+}
+
+function look(path: string): Stats | undefined {
+  try {
+    return lstat(path);
+  } catch (error) {
+    throw fileSystemError(error, "look at", path);
+  }
 }
 
 function lstat(path: string): Stats | undefined {

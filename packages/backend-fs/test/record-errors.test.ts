@@ -1,7 +1,11 @@
 import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { tempFolder } from "@results-manager/testing";
+import { ModelRegistry } from "@results-manager/core";
+import { failureOf, tempFolder } from "@results-manager/testing";
+import { number } from "valibot";
 import { expect, test } from "vitest";
+import { FileBackend } from "../src/index.ts";
 
 const SCRIPT = join(import.meta.dirname, "children", "fail-system-calls.ts");
 
@@ -38,4 +42,36 @@ test("what may not be read is not told to be read-only", () => {
   for (const call of ["get", "listIds", "exists"]) {
     expect(report[call]).toMatchObject({ code: "STORAGE_FAILED", message: expect.not.stringMatching(/not writable/) });
   }
+});
+
+test.skipIf(process.platform === "win32").each([".results-manager", ""])(
+  "every face has a code for a store of which '%s' may not be looked into",
+  (hidden) => {
+    const folder = tempFolder();
+    chmodSync(folder, 0o777);
+    const uid = process.getuid?.() === 0 ? 65_534 : undefined; // Nothing keeps root out.
+    const own = join(folder, "store");
+    const script = join(import.meta.dirname, "children", "use-unreadable.ts");
+    const child = spawnSync(process.execPath, ["--conditions=@results-manager/source", script, own, hidden], {
+      encoding: "utf8",
+      ...(uid === undefined ? {} : { uid, gid: uid }),
+    });
+    expect({ status: child.status, stderr: child.stderr }).toEqual({ status: 0, stderr: "" });
+    for (const [call, code] of Object.entries(JSON.parse(child.stdout))) {
+      expect([call, code]).toEqual([call, expect.stringMatching(/^STORAGE_(?:FAILED|READ_ONLY)$/)]);
+    }
+  },
+);
+
+test("what stands in the place of our files is told with a code", async () => {
+  const registry = new ModelRegistry();
+  const model = registry.register("Count", number());
+  const folder = tempFolder();
+  mkdirSync(join(folder, ".results-manager/layout"), { recursive: true });
+  writeFileSync(join(folder, ".results-manager/tmp"), "");
+  await using results = new FileBackend(folder, { registry });
+  const failed = { code: expect.stringMatching(/^STORAGE_/) };
+  expect(await failureOf(results.update("a", model, () => 1))).toMatchObject(failed);
+  expect(await failureOf(results.set("a", 1, { model }))).toMatchObject(failed);
+  expect(await failureOf(results.compact())).toMatchObject(failed);
 });
