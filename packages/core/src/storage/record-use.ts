@@ -1,3 +1,4 @@
+import type { JsonValue } from "../codec/json-value.ts";
 import type { RecordContent } from "./storage-record.ts";
 
 /** How much of a space is in use, and since when: what those who keep it within bounds go by. */
@@ -24,8 +25,19 @@ export interface RecordsAtHand {
   delete(key: string): void;
 }
 
+/** Of what is nested too deep to be written, which others may have stored: as much as a text may have. */
+const UNTOLD_BYTES = 2 ** 29;
+
 /** What a record takes, where a medium does not know better: its key, and its data as JSON or the bytes it is. */
 export function bytesOf(key: string, { data }: Pick<RecordContent, "data">): number {
-  const bytes = data instanceof Uint8Array ? data.byteLength : Buffer.byteLength(JSON.stringify(data));
-  return Buffer.byteLength(key) + bytes;
+  return Buffer.byteLength(key) + (data instanceof Uint8Array ? data.byteLength : bytesOfJson(data));
+}
+
+function bytesOfJson(data: JsonValue): number {
+  try {
+    return Buffer.byteLength(JSON.stringify(data));
+  } catch (error) {
+    if (error instanceof RangeError) return UNTOLD_BYTES;
+    throw error;
+  }
 }

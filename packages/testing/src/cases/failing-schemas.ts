@@ -24,7 +24,16 @@ const FAILURES: readonly (readonly [name: string, validate: () => unknown, cause
   ["gives a text", () => "value", undefined],
   ["gives neither a value nor issues", () => ({}), undefined],
   ["gives issues that are none", () => ({ issues: 5 }), undefined],
+  ["gives what throws when it is read", () => unreadable({}), CAUSE],
+  ["gives issues that throw when they are read", () => ({ issues: unreadable([]) }), CAUSE],
 ];
+
+function unreadable(target: object): unknown {
+  const get = (): never => {
+    throw CAUSE;
+  };
+  return new Proxy(target, { get });
+}
 
 /** The same later. */
 const LATE_FAILURES: typeof FAILURES = [

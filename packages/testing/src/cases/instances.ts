@@ -174,7 +174,13 @@ export function instanceCases(suite: Suite): void {
       assert(error instanceof ModelFailedError);
       expect(error).toMatchObject({ id: "id", cause, message: expect.stringContaining("'Throwing'") });
     }
-    for (const model of [Late, Rejecting]) await expectCode(backend.set("id", 1, { model }), "MODEL_FAILED");
+    const Unreadable = registry.register("Unreadable", v.number(), {
+      encode: () => new Proxy({}, { get: fail }) as unknown as number,
+    });
+    // biome-ignore lint/suspicious/noThenProperty: a promise that is none of this realm, and throws when it is waited for.
+    const Refusing = registry.register("Refusing", v.number(), { encode: () => ({ then: fail }) as unknown as number });
+    for (const model of [Late, Rejecting, Unreadable, Refusing])
+      await expectCode(backend.set("id", 1, { model }), "MODEL_FAILED");
     expect(await backend.exists("id")).toBe(false);
   });
 }
