@@ -77,6 +77,17 @@ test.each([
   expect(whole).toMatchObject({ value: 1 });
 });
 
+test("a record of ours that is nested too deep keeps no other from being copied", async () => {
+  const at = '"2024-01-01T00:00:00.000Z"';
+  const data = "[".repeat(100_000) + "]".repeat(100_000);
+  await using results = storeWith(
+    `{"model_type": "Anything", "data": ${data}, "version": 1, "created_at": ${at}, "updated_at": ${at}}`,
+  );
+  await results.set("b", 1, { model: Anything });
+  await using memory = new MemoryBackend({ registry });
+  expect(await results.copyTo(memory, { onError: () => {} })).toMatchObject({ copied: 1, failed: ["a"] });
+});
+
 test("large numbers of ours stay numbers", async () => {
   await using results = storeWith("");
   await results.set("big", 2 ** 60, { model: Anything });

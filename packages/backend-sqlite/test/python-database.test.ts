@@ -3,7 +3,7 @@ import { MemoryBackend, ModelRegistry } from "@results-manager/core";
 import { collect, tempFolder } from "@results-manager/testing";
 import { any, number, object, string } from "valibot";
 import { expect, test } from "vitest";
-import { SqliteBackend } from "../src/index.ts";
+import { SqliteBackend, SqliteCache } from "../src/index.ts";
 import { openRaw } from "./open-raw.ts";
 
 const registry = new ModelRegistry();
@@ -147,6 +147,24 @@ test("text whose bytes are no UTF-8 is corrupt, and U+FFFD itself is a character
   await results.set("data", "mended \ufffd", { model: Text, behavior: "overwrite" });
   expect(await results.get("data")).toBe("mended \ufffd");
   expect(await results.clear()).toBe(6);
+});
+
+test("a row of ours that is nested too deep keeps no other from being copied, or listed by its tags", async () => {
+  const path = join(tempFolder(), "ours.db");
+  const model = registry.register("Deep", any());
+  await using results = new SqliteBackend(path, { registry });
+  await using cache = new SqliteCache(path, { registry });
+  for (const id of ["a", "b"]) await results.set(id, 1, { model });
+  for (const key of ["a", "b"]) await cache.setValue(key, 1, { tags: ["t"] });
+  const deep = "[".repeat(100_000) + "]".repeat(100_000);
+  const raw = openRaw(path);
+  for (const table of ["results", "results_manager_cache"])
+    raw.prepare(`update ${table} set data = ? where id = 'a'`).run(deep);
+  raw.close();
+  await using memory = new MemoryBackend({ registry });
+  expect(await results.copyTo(memory, { onError: () => {} })).toMatchObject({ copied: 1, failed: ["a"] });
+  expect(await collect(cache.keys())).toContain("b");
+  expect(await cache.prune()).toBeTypeOf("number");
 });
 
 test("rows whose ids are none are neither listed nor in the way of others", async () => {
