@@ -1,7 +1,7 @@
 import { snapshot } from "../codec/snapshot.ts";
 import { ModelFailedError } from "../errors/model-errors.ts";
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
-import { isThenable } from "./is-thenable.ts";
+import { ignoreOutcome, isThenable } from "./is-thenable.ts";
 import type { Model } from "./model.ts";
 
 /**
@@ -12,13 +12,15 @@ import type { Model } from "./model.ts";
  */
 export function encodeOutput(model: Model, output: unknown, id: string): unknown {
   let stored: unknown;
+  let isLate: boolean;
   try {
     stored = model.encode?.(output);
+    isLate = isThenable(stored);
   } catch (cause) {
     throw new ModelFailedError(model.name, "encode", "it threw", id, cause);
   }
-  if (isThenable(stored)) {
-    stored.then(undefined, () => {}); // Its outcome is nobody's: the function itself is refused.
+  if (isLate) {
+    ignoreOutcome(stored as PromiseLike<unknown>); // The function itself is refused.
     throw new ModelFailedError(model.name, "encode", "it must not be asynchronous", id);
   }
   return NotRoundTrippableError.naming(id, () => snapshot(stored));

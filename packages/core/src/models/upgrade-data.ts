@@ -1,5 +1,5 @@
 import { ModelTooOldError, UpgradeFailedError } from "../errors/model-errors.ts";
-import { isThenable } from "./is-thenable.ts";
+import { ignoreOutcome, isThenable } from "./is-thenable.ts";
 import type { Model } from "./model.ts";
 
 /**
@@ -14,13 +14,15 @@ export function upgradeData(model: Model, data: unknown, storedVersion: number, 
   for (let from = storedVersion; from < model.version; from++) {
     const step = model.upgrade[from];
     if (!step) throw new UpgradeFailedError(id, model.name, from, `the model has no upgrade step for version ${from}`);
+    let isLate: boolean;
     try {
       upgraded = step(upgraded as never);
+      isLate = isThenable(upgraded);
     } catch (cause) {
       throw new UpgradeFailedError(id, model.name, from, "the upgrade step threw", cause);
     }
-    if (isThenable(upgraded)) {
-      upgraded.then(undefined, () => {}); // Its outcome is nobody's: the step itself is refused.
+    if (isLate) {
+      ignoreOutcome(upgraded as PromiseLike<unknown>); // The step itself is refused.
       throw new UpgradeFailedError(id, model.name, from, "an upgrade step must not be asynchronous");
     }
   }

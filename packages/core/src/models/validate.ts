@@ -15,12 +15,14 @@ import { shapeOf } from "./valibot-shape.ts";
  */
 export function validate(model: Model, value: unknown, id?: string, written?: () => string | undefined): unknown {
   let result: unknown;
+  let isLate: boolean;
   try {
     result = model.schema["~standard"].validate(value);
+    isLate = isThenable(result);
   } catch (cause) {
     throw threw(model, id, cause);
   }
-  if (!isThenable(result)) return output(result, model, id, written);
+  if (!isLate) return output(result, model, id, written);
   return Promise.resolve(result).then(
     (settled) => output(settled, model, id, written),
     (cause: unknown) => Promise.reject(threw(model, id, cause)),
@@ -48,9 +50,14 @@ function output(
   id: string | undefined,
   written: (() => string | undefined) | undefined,
 ): unknown {
-  const { issues } = (result ?? {}) as { readonly issues?: unknown };
-  if (Array.isArray(issues)) throw new ValidationError(model.name, issues, id, written?.());
-  if (typeof result === "object" && result !== null && !issues && "value" in result) return result.value;
+  try {
+    const { issues } = (result ?? {}) as { readonly issues?: unknown };
+    if (Array.isArray(issues)) throw new ValidationError(model.name, issues, id, written?.());
+    if (typeof result === "object" && result !== null && !issues && "value" in result) return result.value;
+  } catch (cause) {
+    // A proxy, or a getter, may throw when it is read.
+    throw cause instanceof ValidationError ? cause : threw(model, id, cause);
+  }
   throw new ModelFailedError(model.name, "schema", "it gave neither a value nor issues", id);
 }
 
