@@ -36,9 +36,15 @@ export function toContent(pending: PendingRecord): RecordContent | Promise<Recor
   if (!model.encode && isAsGiven(model, value)) return contentOf(pending, { data: value });
   return chain(validate(model, value, id), (output) => {
     if (model.encode) return verified(pending, output, encodeOutput(model, output, id));
-    // A schema that gives back what it was given gives it back again when it is read.
-    if (isSameJson(output, value)) return contentOf(pending, { data: output });
-    return firstDifference(value, output) ? verified(pending, output, output) : contentOf(pending, encoded(id, output));
+    try {
+      // A schema that gives back what it was given gives it back again when it is read.
+      if (isSameJson(output, value)) return contentOf(pending, { data: output });
+      if (!firstDifference(value, output)) return contentOf(pending, encoded(id, output));
+    } catch (error) {
+      encoded(id, output); // It says which part of it throws when it is read.
+      throw error;
+    }
+    return verified(pending, output, output);
   });
 }
 

@@ -28,11 +28,11 @@ const FAILURES: readonly (readonly [name: string, validate: () => unknown, cause
   ["gives issues that throw when they are read", () => ({ issues: unreadable([]) }), CAUSE],
 ];
 
-function unreadable(target: object): unknown {
-  const get = (): never => {
+function unreadable(target: object): object {
+  const fail = (): never => {
     throw CAUSE;
   };
-  return new Proxy(target, { get });
+  return new Proxy(target, { get: fail, ownKeys: fail });
 }
 
 /** The same later. */
@@ -106,6 +106,27 @@ export function failingSchemaCases(suite: Suite): void {
   suite.always("a schema that throws on its own output is NOT_ROUND_TRIPPABLE", (store) =>
     refusing(store, v.pipe(v.any(), v.transform(parse))),
   );
+
+  suite.always("a schema whose output cannot be read is NOT_ROUND_TRIPPABLE", async ({ backend, registry }) => {
+    for (const output of [
+      unreadable({}),
+      { a: [unreadable({})] },
+      {
+        get a() {
+          throw CAUSE;
+        },
+      },
+    ]) {
+      registry.clearRegistry();
+      const model = registry.register(
+        "Unreadable",
+        schemaOf(() => ({ value: output })),
+      );
+      expect(await expectCode(backend.set("id", { a: [{}] }, { model }), "NOT_ROUND_TRIPPABLE")).toMatchObject({
+        id: "id",
+      });
+    }
+  });
 
   suite.asynchronous("an asynchronous one, too", async (store) => {
     await refusing(store, v.pipeAsync(v.any(), v.transform(parse)));
