@@ -49,7 +49,7 @@ export async function* walk(
   };
   if (prefix !== undefined && left > 0) {
     const { file, folder } = placeOf(layout, space, prefix);
-    if (stands(file, prefix) && isWanted(prefix, !isNeeded || isCertified(folder))) {
+    if (stands(file, prefix, false) && isWanted(prefix, !isNeeded || isCertified(folder))) {
       page.push(prefix);
       left--;
     }

@@ -77,24 +77,37 @@ export class ListingCollection {
   add(part: FolderPart, outer: readonly string[], entries: readonly Dirent[], from: number, to: number): void {
     const { followsLinks, style } = this.options;
     const isOwn = part.names !== "python" && outer.length === 0;
+    const found = this.#entries;
     let hasRecords = false;
     for (let i = from; i < to; i++) {
       const entry = entries[i] as Dirent;
       const { name } = entry;
+      const isFile = entry.isFile();
       const isHidden = name.charCodeAt(0) === DOT;
+      const mayBeLiteral = isOwn && !isHidden && name.length < LONG_NAME;
+      // Nearly all entries are these, and are asked nothing else.
+      if (isFile && mayBeLiteral && name.endsWith(style.ending)) {
+        const base = name.slice(0, -style.ending.length);
+        if (isLiteral(base, "record", style)) {
+          found.push(base);
+          hasRecords = true;
+          continue;
+        }
+      }
       if (isHidden) {
         if (name === CERTIFICATE) this.#certified.add(part.path);
         if (part.names === "own") continue;
       }
-      const isLink = !entry.isFile() && entry.isSymbolicLink();
-      if (isLink && !followsLinks) continue;
-      const mayBeLiteral = isOwn && !isHidden && name.length < LONG_NAME;
-      if (entry.isDirectory() || (isLink && leadsToFolder(`${part.path}/${name}`))) {
+      const kind = isFile ? "file" : kindOf(part.path, entry, followsLinks);
+      if (kind === undefined) continue;
+      if (kind !== "file") {
+        const isLink = kind === "linked folder";
         if (mayBeLiteral && isLiteral(name, "folder", style)) this.#addLiteral(`${name}/`, isLink);
         else this.#addFolder(part, outer, name, isLink);
       } else if (name.endsWith(style.ending)) {
         const base = name.slice(0, -style.ending.length);
-        if (mayBeLiteral && isLiteral(base, "record", style)) this.#entries.push(base);
+        // What is no plain file may stand under a plain name.
+        if (!isFile && mayBeLiteral && isLiteral(base, "record", style)) found.push(base);
         else if (!this.#addRecord(part, outer, base)) continue;
         hasRecords = true;
       }
@@ -110,7 +123,13 @@ export class ListingCollection {
   #listing(entries: string[]): FolderListing {
     const uncertified: string[] = [];
     for (const path of this.#withRecords) if (!this.#certified.has(path)) uncertified.push(path);
-    return { entries: eachOnce(entries), uncertified, links: this.#links, start: this.#start };
+    // One name cannot be there twice; two spellings of an id can.
+    return {
+      entries: this.#literal ? entries : eachOnce(entries),
+      uncertified,
+      links: this.#links,
+      start: this.#start,
+    };
   }
 
   #addLiteral(entry: string, isLink: boolean): void {
@@ -158,6 +177,14 @@ function isSegment(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Tells what an entry is that is no plain file; `undefined` for a link that is not to be followed. */
+function kindOf(folder: string, entry: Dirent, followsLinks: boolean): "file" | "folder" | "linked folder" | undefined {
+  if (entry.isDirectory()) return "folder";
+  if (!entry.isSymbolicLink()) return "file";
+  if (!followsLinks) return undefined;
+  return leadsToFolder(`${folder}/${entry.name}`) ? "linked folder" : "file";
 }
 
 function leadsToFolder(path: string): boolean {

@@ -239,7 +239,11 @@ function lockItself(locks: NativeLocks, path: string): Release | undefined {
     return () => {};
   }
   const own = fstatSync(fd);
-  const isLocked = own.isFile() && locks.tryLock(fd, BEHIND_EVERYTHING, 1);
+  if (!own.isFile()) {
+    closeSync(fd);
+    return () => {}; // A FIFO, or the like: it is replaced as it is.
+  }
+  const isLocked = locks.tryLock(fd, BEHIND_EVERYTHING, 1);
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (isLocked && found?.ino === own.ino && found.dev === own.dev) return () => closeSync(fd);
   closeSync(fd);

@@ -66,11 +66,12 @@ export function lookAt(path: string): Stats | undefined {
 /**
  * Tells whether anything stands in a place, a link that leads nowhere, too.
  *
+ * @param isLikely that something does: then the call that is quicker to find it comes first.
  * @throws {StorageError} `STORAGE_FAILED` when this user may not look there.
  */
-export function stands(path: string, id: string): boolean {
+export function stands(path: string, id: string, isLikely = true): boolean {
   try {
-    return existsSync(path) || lookAt(path) !== undefined;
+    return (isLikely && existsSync(path)) || lookAt(path) !== undefined;
   } catch (error) {
     throw fileSystemError(error, "look at", path, id);
   }

@@ -6,12 +6,14 @@ import {
   type ChangeOutcome,
   type FoundRecord,
   foldChanges,
+  LockTimeoutError,
   nextTurn,
   type Outcome,
   placeOutcomes,
   type RecordChange,
   type RecordWrite,
   ResultsError,
+  realTime,
   type Space,
   type StorageError,
   turnExhausted,
@@ -32,6 +34,10 @@ import { readRecord } from "./record-files.ts";
 import { placeOf } from "./store-paths.ts";
 import { TempFiles } from "./temp-files.ts";
 import type { WriterParts } from "./writer-parts.ts";
+
+/** How often a record that others replace meanwhile is tried at once; from then on there is a pause before each attempt. */
+const TRIES_AT_ONCE = 16;
+const RETRY_PAUSE_MS = 1;
 
 /** Writes records: looks at what stands there, writes a temp file, and commits it; see {@link RecordCommits}. */
 export class RecordWriter {
@@ -119,6 +125,7 @@ export class RecordWriter {
         } finally {
           lock.release();
         }
+        await beforeRetry(attempt, key);
       }
     } catch (error) {
       const failure = this.#failed(error, key);
@@ -151,14 +158,22 @@ export class RecordWriter {
       if (!isDraft(draft)) return draft;
       const done = this.#commits.commit(draft, this.#temps.write(draft.content, draft.folder));
       if (done === true) return written(draft);
-      if (done === false) return this.#writeOne(write, attempt + 1);
-      return done.then(
-        (committed) => (committed ? written(draft) : this.#writeOne(write, attempt + 1)),
-        (error: unknown) => this.#failed(error, write.key),
-      );
+      if (done === false && attempt < TRIES_AT_ONCE) return this.#writeOne(write, attempt + 1);
+      return this.#settled(done, draft, attempt);
     } catch (error) {
       return this.#failed(error, write.key);
     }
+  }
+
+  async #settled(done: Awaitable<boolean>, draft: Draft, attempt: number): Promise<Outcome<WriteOutcome>> {
+    const { write } = draft;
+    try {
+      if (await done) return written(draft);
+      await beforeRetry(attempt, write.key);
+    } catch (error) {
+      return this.#failed(error, write.key);
+    }
+    return this.#writeOne(write, attempt + 1);
   }
 
   async #finishDurably(first: Draft, firstTemp: string): Promise<Outcome<WriteOutcome>> {
@@ -166,6 +181,7 @@ export class RecordWriter {
     let temp = firstTemp;
     try {
       for (let attempt = 2; !(await this.#commits.commit(draft, temp)); attempt++) {
+        await beforeRetry(attempt, first.write.key);
         draft = this.#draft(first.write, attempt);
         if (!isDraft(draft)) return draft;
         temp = await this.#temps.writeDurably(draft.content, draft.folder);
@@ -221,6 +237,13 @@ export class RecordWriter {
     if (error instanceof ResultsError) return error;
     return fileSystemError(error, "write", placeOf(this.#parts.layout, this.#space, key).file, key);
   }
+}
+
+/** @throws {LockTimeoutError} `LOCK_TIMEOUT` when others have come before for as long as a write waits. */
+async function beforeRetry(attempt: number, key: string): Promise<void> {
+  if (attempt < TRIES_AT_ONCE) return;
+  if (attempt > TRIES_AT_ONCE + COMMIT_TIMEOUT_MS / RETRY_PAUSE_MS) throw new LockTimeoutError(key, COMMIT_TIMEOUT_MS);
+  await realTime.delay(RETRY_PAUSE_MS);
 }
 
 function isDraft(prepared: Draft | Outcome<WriteOutcome>): prepared is Draft {
