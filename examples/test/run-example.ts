@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Ended, type HeardProcess, listenToProcess } from "@results-manager/testing/processes";
 import { afterAll } from "vitest";
@@ -73,10 +73,9 @@ export function readStore(
   folder: string,
 ): Map<string, { readonly model_type: string; readonly data: Record<string, unknown> }> {
   const stored = new Map();
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    const file = join(entry.parentPath, entry.name);
-    const id = relative(folder, file).replace(/\.json$/, "");
-    if (entry.isFile() && !id.startsWith(".results-manager")) stored.set(id, JSON.parse(readFileSync(file, "utf8")));
+  for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    if (!path.endsWith(".json")) continue;
+    stored.set(path.slice(0, -".json".length), JSON.parse(readFileSync(join(folder, path), "utf8")));
   }
   return stored;
 }
