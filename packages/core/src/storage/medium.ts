@@ -3,7 +3,7 @@ import { unlessExpired } from "./expiry.ts";
 import type { WriteGroup } from "./joint-writes.ts";
 import { MediumHooks } from "./medium-hooks.ts";
 import type { Executor } from "./operation-queue.ts";
-import type { RecordWrite, ScanRange, Space, WriteOutcome } from "./storage-backend.ts";
+import type { RecordRemoval, RecordWrite, ScanRange, Space, WriteOutcome } from "./storage-backend.ts";
 import type { FoundRecord } from "./storage-record.ts";
 import type { Awaitable } from "./transaction-group.ts";
 import { nextTurn, turnExhausted } from "./turn.ts";
@@ -81,8 +81,11 @@ export abstract class Medium extends MediumHooks {
     let failure: Error | undefined;
     for (const expired of [false, true]) {
       for await (const page of this.scanKeys(space, { ...range, expired }, this.clock.now())) {
-        const own = page.filter((key) => this.isOwn(space, key));
-        const removals = own.map((key) => ({ key, condition: "any" }) as const);
+        const removals: RecordRemoval[] = [];
+        for (const key of page) {
+          if (this.isOwn(space, key)) removals.push({ key, condition: "any" });
+          if (turnExhausted()) await nextTurn(); // A file is looked at for each.
+        }
         for (const removed of await this.removeRecords(space, removals, this.clock.now())) {
           if (removed instanceof Error) failure ??= removed;
           else if (removed) cleared++;
