@@ -8,6 +8,7 @@ import {
   isoTime,
   type JsonValue,
   parsePythonJson,
+  parseTime,
   type RecordData,
   type StoredRecord,
   type TypeTags,
@@ -74,7 +75,7 @@ function recordOf(ours: Parsed, data: RecordData, revision: string): StoredRecor
     types: (types ?? undefined) as TypeTags | undefined, // Decoding tells whether they fit.
     createdAt: created_at as string,
     updatedAt: updated_at as string,
-    expiresAt: typeof expires_at === "string" ? Date.parse(expires_at) : undefined,
+    expiresAt: typeof expires_at === "string" ? parseTime(expires_at) : undefined,
     revision,
   };
 }
@@ -122,7 +123,7 @@ function findMisfit(parsed: unknown): string | undefined {
 }
 
 function isTime(value: unknown): value is string {
-  return typeof value === "string" && !Number.isNaN(Date.parse(value));
+  return typeof value === "string" && !Number.isNaN(parseTime(value));
 }
 
 function isVersion(value: unknown): value is number {

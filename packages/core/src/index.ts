@@ -18,6 +18,7 @@ export { type Memoized, memoize } from "./calls/memoize.ts";
 export type { MemoizeOptions } from "./calls/memoize-options.ts";
 export { isPlaceable, isReplaced, type SettledMoves, settleMoves } from "./calls/settle-moves.ts";
 export { ref, ValueRef } from "./calls/value-ref.ts";
+export { parseTime } from "./codec/built-ins.ts";
 export { decodeValue } from "./codec/decode-value.ts";
 export { type EncodedValue, encodeValue } from "./codec/encode-value.ts";
 export { type Difference, firstDifference } from "./codec/first-difference.ts";

@@ -2,9 +2,11 @@ import { hash } from "node:crypto";
 import {
   encodeValue,
   type FoundRecord,
+  isoTime,
   isTypeTags,
   type JsonValue,
   parsePythonJson,
+  parseTime,
   type RecordContent,
   type RecordData,
   type Revision,
@@ -153,6 +155,6 @@ function parseTypes(text: string): TypeTags {
 function isoTimeOf(value: unknown): string {
   if (typeof value !== "string") return EPOCH;
   if (value.length === EPOCH.length && value.endsWith("Z")) return value;
-  const time = new Date(value.replace(WITHOUT_ZONE, "$1T$2Z"));
-  return Number.isNaN(time.getTime()) ? EPOCH : time.toISOString();
+  const time = parseTime(value.replace(WITHOUT_ZONE, "$1T$2Z"));
+  return Number.isNaN(time) ? EPOCH : isoTime(time);
 }

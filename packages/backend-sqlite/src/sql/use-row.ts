@@ -1,4 +1,4 @@
-import type { RecordUse } from "@results-manager/core";
+import { parseTime, type RecordUse } from "@results-manager/core";
 
 /** What is read of the use of an entry. Whoever else writes to the table may have put anything there. */
 export type UseRow = readonly [id: string, bytes: unknown, updatedAt: unknown, usedAt: unknown, expiresAt: unknown];
@@ -14,5 +14,5 @@ export function toUse([key, bytes, updatedAt, usedAt, expiresAt]: UseRow): Recor
 }
 
 function timeOf(text: unknown): number {
-  return (typeof text === "string" && Date.parse(text)) || 0;
+  return (typeof text === "string" && parseTime(text)) || 0;
 }

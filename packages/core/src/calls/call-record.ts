@@ -1,3 +1,4 @@
+import { dateOf, parseTime } from "../codec/built-ins.ts";
 import { decodeValue } from "../codec/decode-value.ts";
 import { encodeValue } from "../codec/encode-value.ts";
 import type { JsonValue } from "../codec/json-value.ts";
@@ -94,9 +95,9 @@ export function storedCall(key: string, data: CallData, { createdAt, updatedAt, 
     arguments: mapValues(args, (digest) => new ValueRef(digest)),
     ...(result !== undefined && { result: new ValueRef(result) }),
     metadata: inline?.metadata ?? {},
-    createdAt: new Date(createdAt),
-    updatedAt: new Date(updatedAt),
-    ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt) }),
+    createdAt: dateOf(parseTime(createdAt)),
+    updatedAt: dateOf(parseTime(updatedAt)),
+    ...(expiresAt !== undefined && { expiresAt: dateOf(expiresAt) }),
   };
 }
 

@@ -48,6 +48,11 @@ export function timeOf(date: Date): number {
   return getTime.call(date);
 }
 
+/** Milliseconds since the Unix epoch of a time as text; `NaN` for text that is none. */
+export function parseTime(text: string): number {
+  return parse(text);
+}
+
 /** A time in ISO 8601. @throws {RangeError} for an invalid one. */
 export function isoTextOf(time: number): string {
   return new RealDate(time).toISOString();

@@ -1,3 +1,4 @@
+import { parseTime } from "../codec/built-ins.ts";
 import { snapshot } from "../codec/snapshot.ts";
 import { admitsRemoval, admitsWrite } from "../storage/admits.ts";
 import { isExpired } from "../storage/expiry.ts";
@@ -88,7 +89,7 @@ export class MemoryStorage extends StorageBase {
       const record = records.peek(key);
       if (!record) continue;
       const { updatedAt, expiresAt } = record;
-      page.push({ key, bytes: bytesOf(key, record), usedAt: Date.parse(updatedAt), expiresAt });
+      page.push({ key, bytes: bytesOf(key, record), usedAt: parseTime(updatedAt), expiresAt });
       if (page.length < PAGE) continue;
       yield page;
       page = [];

@@ -1,3 +1,4 @@
+import { dateOf, parseTime } from "../codec/built-ins.ts";
 import type { StepStorage } from "../steps/step-storage.ts";
 import type { CorruptRecord, StoredRecord } from "../storage/storage-record.ts";
 import type { ResultInfo } from "./async-results-backend.ts";
@@ -12,8 +13,8 @@ export function resultInfo(storage: StepStorage, id: string, found: StoredRecord
     modelName,
     namespace,
     version,
-    createdAt: new Date(createdAt),
-    updatedAt: new Date(updatedAt),
-    expiresAt: expiresAt === undefined ? undefined : new Date(expiresAt),
+    createdAt: dateOf(parseTime(createdAt)),
+    updatedAt: dateOf(parseTime(updatedAt)),
+    expiresAt: expiresAt === undefined ? undefined : dateOf(expiresAt),
   };
 }

@@ -1,4 +1,5 @@
 import type { CallIndex } from "../calls/call-index.ts";
+import { parseTime } from "../codec/built-ins.ts";
 import { defaultRegistry, type ModelRegistry } from "../models/model-registry.ts";
 import type { Outcome } from "./batch.ts";
 import { changeRecords } from "./change-records.ts";
@@ -118,7 +119,7 @@ export abstract class MediumHooks {
         yield found.flatMap((record, i): RecordUse[] => {
           if (!record || record instanceof Error || record.corrupt !== undefined) return [];
           const key = keys[i] as string;
-          const usedAt = Date.parse(record.updatedAt);
+          const usedAt = parseTime(record.updatedAt);
           return [{ key, bytes: bytesOf(key, record), usedAt, expiresAt: record.expiresAt }];
         });
       }
