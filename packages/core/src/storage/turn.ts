@@ -63,6 +63,7 @@ class WaitingFlows {
 }
 
 const waiting: WaitingFlows[] = [];
+let isReleasing = false;
 
 /**
  * What a flow of calls waits for until the event loop has time for it; undefined when it may go on at once.
@@ -73,7 +74,8 @@ const waiting: WaitingFlows[] = [];
  * @param weight how many flows this one counts for.
  */
 export function turnWithTime(weight = 1): Promise<void> | undefined {
-  if (waiting.length === 0) {
+  // One releases all of them: a second one would take away a group that the first is about to release.
+  if (!isReleasing) {
     if (!turnExhausted()) return undefined;
     void releaseInTurns();
   }
@@ -87,6 +89,7 @@ export function turnWithTime(weight = 1): Promise<void> | undefined {
 }
 
 async function releaseInTurns(): Promise<void> {
+  isReleasing = true;
   await nextTurn();
   for (let flows = waiting[0]; flows; flows = waiting[0]) {
     flows.count = FLOWS_TOGETHER; // Whoever comes from here on waits behind them.
@@ -95,6 +98,7 @@ async function releaseInTurns(): Promise<void> {
     waiting.shift();
     if (turnExhausted()) await nextTurn();
   }
+  isReleasing = false;
 }
 
 /** Maps every item, letting timers and I/O through; rejected with the first error in the order of the items. */

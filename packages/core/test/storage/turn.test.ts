@@ -1,7 +1,7 @@
 import { failureOf } from "@results-manager/testing";
 import { expect, test } from "vitest";
 import { CallMemory, nextTurn, turnExhausted, turnWithTime, ValueMemory } from "../../src/index.ts";
-import { HEAVY_FLOW, mapInTurns } from "../../src/storage/turn.ts";
+import { beginTurn, HEAVY_FLOW, mapInTurns } from "../../src/storage/turn.ts";
 
 function busy(ms: number): void {
   const end = performance.now() + ms;
@@ -119,4 +119,22 @@ test.each([
   await Promise.all(Array.from({ length: 100 }, (_, i) => save(storage, i)));
   isDone = true;
   expect(turns).toBeGreaterThanOrEqual(5);
+});
+
+test("flows that come while none waits and the turn is used up are all released", async () => {
+  beginTurn();
+  busy(12);
+  await turnWithTime();
+  beginTurn();
+  busy(12);
+  for (let i = 0; i < 10; i++) await undefined; // The last of those that waited was released; the next turn is waited for.
+  let released = 0;
+  await Promise.all(
+    Array.from({ length: 200 }, async () => {
+      await turnWithTime();
+      busy(0.5);
+      released++;
+    }),
+  );
+  expect(released).toBe(200);
 });
