@@ -78,11 +78,12 @@ console.log(
   computed,
 );
 
-console.log("\n# ttlSeconds, prune: expired means absent");
+console.log("\n# ttlSeconds, prune, compact: expired means absent");
 await results.set("guests/zoe", { name: "Zoe", age: 30 }, { model: Person, ttlSeconds: 2 });
 console.log("expires:", (await results.info("guests/zoe")).expiresAt !== undefined);
 await setTimeout(2100);
 console.log("exists:", await results.exists("guests/zoe"), "pruned:", await results.prune());
+console.log("bytes given back by compact:", await results.compact());
 
 console.log("\n# copyTo, exportRecords, importRecords: to any other backend, times and all");
 await using copy = new MemoryBackend();

@@ -29,7 +29,9 @@ function files(durability: string): SoakedBackend {
       if (left.length > 0) throw new Error(`Temp files must be swept by the next open; got ${left.join(", ")}.`);
       const files = readdirSync(folder, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
-        .filter(({ parentPath }) => parentPath !== own && !parentPath.startsWith(own + sep));
+        .filter(
+          ({ name, parentPath }) => name !== ".no-expiry" && parentPath !== own && !parentPath.startsWith(own + sep),
+        );
       if (files.length !== ids.length)
         throw new Error(`${ids.length} records must be as many files, got ${files.length}.`);
     },

@@ -76,7 +76,7 @@ async function fillFiles(folder: string, count: number): Promise<Filled> {
   for (let shard = 0; shard < 256; shard++)
     mkdirSync(join(root, shard.toString(16).padStart(2, "0")), { recursive: true });
   const keys = randomKeys(count);
-  for (const key of keys) writeFileSync(join(root, key.slice(0, 2), `${key.slice(2)}.json`), "");
+  for (const key of keys) writeFileSync(join(root, key.slice(0, 2), `${key.slice(2)}.record`), "");
   return { values: new ValueFile(folder, { durability: "process" }), keys };
 }
 
