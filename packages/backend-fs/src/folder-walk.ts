@@ -45,7 +45,7 @@ export async function* walk(
     if (certified) return !expired;
     const expiry = readExpiry(layout, space, fromId(space, key) as string);
     if (expiry === "never" && frame) frame.unexpiring++;
-    return expiry !== undefined && isExpired(expiry === "never" ? undefined : expiry, now) === expired;
+    return expiry !== undefined && isExpired(typeof expiry === "number" ? expiry : undefined, now) === expired;
   };
   if (prefix !== undefined && left > 0) {
     const { file, folder } = placeOf(layout, space, prefix);
@@ -86,7 +86,8 @@ export async function* walk(
     if (below) stack.push(below);
     else {
       stack.pop();
-      if (left > 0 && isNeeded) certifyFolders(frame, folders);
+      // Nothing is written where a link leads, nor beside files of others.
+      if (left > 0 && isNeeded && !frame.isLinked) certifyFolders(frame, folders);
     }
     if (turnExhausted()) await nextTurn();
   }
@@ -105,9 +106,9 @@ function mayFollow(folder: string, after: string): boolean {
   return after.startsWith(folder) || compareCodePoints(folder, after) > 0;
 }
 
-/** When a record expires, or expired; `undefined` where it is gone by now. A corrupt one never does. */
-function readExpiry(layout: Layout, space: Space, key: string): number | "never" | undefined {
+/** When a record expires, or expired; `undefined` where it is gone by now. What is no record does not, and says nothing of its folder. */
+function readExpiry(layout: Layout, space: Space, key: string): number | "never" | "no record" | undefined {
   const found = readRecord(fileOf(layout, space, key), space, key);
   if (found === undefined) return undefined;
-  return found instanceof Error || found.corrupt !== undefined ? "never" : (found.expiresAt ?? "never");
+  return found instanceof Error || found.corrupt !== undefined ? "no record" : (found.expiresAt ?? "never");
 }

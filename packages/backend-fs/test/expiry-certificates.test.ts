@@ -1,10 +1,11 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, unlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
 import { ManualClock, tempFolder } from "@results-manager/testing";
 import { number } from "valibot";
 import { expect, test, vi } from "vitest";
 import { FileBackend, FileCache } from "../src/index.ts";
+import { TEST_FOLDER } from "./support/test-folder.ts";
 
 const registry = new ModelRegistry();
 const Count = registry.register("Count", number());
@@ -110,4 +111,17 @@ test("a cache whose entries expire pays for no certificates", async () => {
   await cache.setValue("a", 1, { ttlSeconds: 60 });
   await cache.setValue("b", 1, { ttlSeconds: 60 });
   expect(readdirSync(join(folder, ".results-manager", "cache"))).not.toContain(CERTIFICATE);
+});
+
+test("a listing writes nothing beside files of others, nor where a link leads", async () => {
+  const folder = tempFolder();
+  const elsewhere = tempFolder();
+  mkdirSync(join(folder, "project"));
+  writeFileSync(join(folder, "project/package.json"), '{"name":"x"}');
+  writeFileSync(join(elsewhere, "a.json"), '{"model_type":"Count","namespace":"default","data":1}');
+  if (TEST_FOLDER.links) symlinkSync(elsewhere, join(folder, "linked"));
+  await using results = new FileBackend(folder, { registry });
+  await results.listIds();
+  expect(readdirSync(join(folder, "project"))).toEqual(["package.json"]);
+  expect(readdirSync(elsewhere)).toEqual(["a.json"]);
 });
