@@ -49,7 +49,7 @@ test("what a lease says is never taken for a path", async () => {
   const path = join(folder, "s.db");
   writeFileSync(join(folder, "other"), "not a database");
   await using storage = await openStore(path);
-  expect(storage.sessions?.name).toBeDefined();
+  expect(storage.sessions?.name).toMatch(/^[0-9a-f-]{36}$/);
   for (const name of ["../other", "../s.db", "", "..", "/etc/passwd", "x".repeat(36)]) {
     expect(storage.sessions?.isOpen(name)).toBeUndefined();
   }
@@ -58,10 +58,10 @@ test("what a lease says is never taken for a path", async () => {
 test("a file that lies beside the sessions is left alone", async () => {
   const path = join(tempFolder(), "s.db");
   const first = await openStore(path);
-  expect(first.sessions?.name).toBeDefined();
+  expect(first.sessions?.name).toMatch(/^[0-9a-f-]{36}$/);
   writeFileSync(join(`${path}-sessions`, "notes.txt"), "mine");
   await using second = await openStore(path);
-  expect(second.sessions?.name).toBeDefined();
+  expect(second.sessions?.name).toMatch(/^[0-9a-f-]{36}$/);
   await first.close();
   expect(readdirSync(`${path}-sessions`)).toHaveLength(2);
   expect(readdirSync(`${path}-sessions`)).toContain("notes.txt");
@@ -82,6 +82,6 @@ test("a database in memory, and one that is only read, has no witness", async ()
   const path = join(tempFolder(), "s.db");
   await using storage = await openStore(path);
   await using reader = new SqliteStorage(path, { readOnly: true });
-  expect(storage.sessions).toBeDefined();
+  expect(storage.sessions?.name).toMatch(/^[0-9a-f-]{36}$/);
   expect(reader.sessions).toBeUndefined();
 });
