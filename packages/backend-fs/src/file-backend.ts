@@ -1,5 +1,5 @@
 import { type AsyncResultsBackend, type Constructor, ResultsMixin } from "@results-manager/core";
-import { CrossProcessLockMixin } from "./cross-process-lock-mixin.ts";
+import { CrossProcessLockMixin } from "./locks/cross-process-lock-mixin.ts";
 import { FileStorage } from "./file-storage.ts";
 
 // Single reads and writes are atomic by themselves: only what reads, works and writes takes turns.

@@ -20,29 +20,29 @@ import {
   unlessExpired,
   type WriteOutcome,
 } from "@results-manager/core";
-import { compactFolder } from "./compact-folder.ts";
-import { DurableRecords } from "./durable-records.ts";
-import { hasBytes, looksLikeRecord } from "./envelope.ts";
+import { compactFolder } from "./writing/compact-folder.ts";
+import { DurableRecords } from "./writing/durable-records.ts";
+import { hasBytes, looksLikeRecord } from "./reading/envelope.ts";
 import { type Durability, type FileOptions, parseFileOptions } from "./file-options.ts";
-import { FileSessions } from "./file-sessions.ts";
-import { FolderLocks } from "./folder-locks.ts";
-import { walk } from "./folder-walk.ts";
-import { InnerLinks } from "./inner-links.ts";
-import { KernelLocks } from "./kernel-locks.ts";
-import { Layout } from "./layout.ts";
-import { FolderCertificates, heal } from "./no-expiry.ts";
-import { stands } from "./odd-file.ts";
-import { parseEnvelope } from "./parse-envelope.ts";
+import { FileSessions } from "./locks/file-sessions.ts";
+import { FolderLocks } from "./locks/folder-locks.ts";
+import { walk } from "./walking/folder-walk.ts";
+import { InnerLinks } from "./walking/inner-links.ts";
+import { KernelLocks } from "./locks/kernel-locks.ts";
+import { Layout } from "./layout/layout.ts";
+import { FolderCertificates, heal } from "./walking/no-expiry.ts";
+import { stands } from "./reading/odd-file.ts";
+import { parseEnvelope } from "./reading/parse-envelope.ts";
 import { readBeginning } from "./reading/read-file.ts";
 import type { SentText } from "./reading/read-texts.ts";
 import { ReadThread } from "./reading/read-thread.ts";
-import { readRecord } from "./record-files.ts";
-import { removeFiles } from "./record-remover.ts";
-import { RecordWriter } from "./record-writer.ts";
-import { Session, sweepSessions } from "./session.ts";
-import { fileOf, folderOf, placeOf } from "./store-paths.ts";
-import { listUses, noteUses } from "./use-times.ts";
-import type { WriterParts } from "./writer-parts.ts";
+import { readRecord } from "./reading/read-record.ts";
+import { removeFiles } from "./writing/record-remover.ts";
+import { RecordWriter } from "./writing/record-writer.ts";
+import { Session, sweepSessions } from "./locks/temp-session.ts";
+import { fileOf, folderOf, placeOf } from "./naming/record-paths.ts";
+import { listUses, noteUses } from "./writing/access-times.ts";
+import type { WriterParts } from "./writing/store-context.ts";
 
 /** How many reads make it worth while to have another thread read the files. */
 const LARGE_READ = 1024;

@@ -18,7 +18,7 @@ import {
   type FileOptions,
   FileStorage,
 } from "../src/index.ts";
-import { idOfKey, keyOfId } from "../src/key-ids.ts";
+import { idOfKey, keyOfId } from "../src/naming/key-encoding.ts";
 
 type CacheClass = typeof FileStorage & Constructor<AsyncCacheBackend>;
 

@@ -1,7 +1,7 @@
 import { parseId } from "@results-manager/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { folderPath, type NameStyle, nameStyle, recordPath, segmentOf } from "../src/file-names.ts";
+import { folderPath, type NameStyle, nameStyle, recordPath, segmentOf } from "../src/naming/file-names.ts";
 
 const HOSTILE = [
   "%",

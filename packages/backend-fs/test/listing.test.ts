@@ -6,7 +6,7 @@ import { tempFolder } from "@results-manager/testing";
 import { number } from "valibot";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { FileBackend } from "../src/index.ts";
-import { sortNames } from "../src/sort-names.ts";
+import { sortNames } from "../src/walking/sort-names.ts";
 import { TEST_FOLDER } from "./support/test-folder.ts";
 
 const registry = new ModelRegistry();

@@ -16,11 +16,11 @@ import {
 } from "@results-manager/core";
 import { CALL_PAGE, callQuery, peekQuery } from "./sql/call-queries.ts";
 import { fromRow, type ReadRow } from "./sql/record-row.ts";
-import type { Connection } from "./sqlite/connection.ts";
-import type { SqliteStatement } from "./sqlite/native.ts";
-import type { RecordStatements } from "./sqlite/record-statements.ts";
-import { kyselyOver } from "./sqlite/set-up.ts";
-import type { Access } from "./sqlite/transaction-scope.ts";
+import type { Connection } from "./driver/connection.ts";
+import type { SqliteStatement } from "./driver/native.ts";
+import type { RecordStatements } from "./driver/record-statements.ts";
+import { kyselyOver } from "./driver/set-up.ts";
+import type { Access } from "./driver/transaction-scope.ts";
 import { findRecord, writeRecord } from "./write-record.ts";
 
 /** What looking for calls needs of a database. */

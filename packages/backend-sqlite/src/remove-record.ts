@@ -1,5 +1,5 @@
 import { admitsRemoval, type RecordRemoval } from "@results-manager/core";
-import type { RecordStatements } from "./sqlite/record-statements.ts";
+import type { RecordStatements } from "./driver/record-statements.ts";
 import { findRecord } from "./write-record.ts";
 
 /** Removes a record where its condition holds at `now`; tells whether it was there. Within a transaction, where it has to be unchanged. */

@@ -21,16 +21,16 @@ import {
   type WriteOutcome,
 } from "@results-manager/core";
 import { SqliteCallIndex } from "./call-index.ts";
-import { RecordScan } from "./record-scan.ts";
+import { RecordScan } from "./key-scan.ts";
 import { removeRecord } from "./remove-record.ts";
 import { PAGE } from "./sql/list-queries.ts";
 import { tableOf } from "./sql/tables.ts";
 import { toUse, type UseRow } from "./sql/use-row.ts";
-import { MEMORY } from "./sqlite/open-file.ts";
-import { prepareUses, type UseStatements } from "./sqlite/record-statements.ts";
-import { Session } from "./sqlite/session.ts";
-import { SessionLocks } from "./sqlite/session-locks.ts";
-import { releaseSpace } from "./sqlite/space.ts";
+import { MEMORY } from "./driver/open-file.ts";
+import { prepareUses, type UseStatements } from "./driver/record-statements.ts";
+import { Session } from "./driver/session.ts";
+import { SessionLocks } from "./driver/session-locks.ts";
+import { releaseSpace } from "./driver/space.ts";
 import { parseSqliteOptions, type ResolvedSqliteOptions, type SqliteOptions } from "./sqlite-options.ts";
 import { changeRecord, findRecord, writeRecord } from "./write-record.ts";
 

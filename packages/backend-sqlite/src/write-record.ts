@@ -12,7 +12,7 @@ import {
 } from "@results-manager/core";
 import { fromRow, type ReadRow, RowWritten, toRow, type WrittenRow } from "./sql/record-row.ts";
 import { PLAIN_COLUMNS } from "./sql/tables.ts";
-import type { RecordStatements } from "./sqlite/record-statements.ts";
+import type { RecordStatements } from "./driver/record-statements.ts";
 
 const PLAIN = PLAIN_COLUMNS.length;
 const REPLACED = "\ufffd";

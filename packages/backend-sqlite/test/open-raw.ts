@@ -1,4 +1,4 @@
-import { openDatabase, type SqliteDatabase } from "../src/sqlite/native.ts";
+import { openDatabase, type SqliteDatabase } from "../src/driver/native.ts";
 
 /** A database as any other program has it, waiting for nobody. */
 export function openRaw(path: string): SqliteDatabase {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { assertSupportedNode } from "../src/sqlite/supported-node.ts";
+import { assertSupportedNode } from "../src/driver/supported-node.ts";
 
 test("this Node will do", () => {
   expect(() => assertSupportedNode()).not.toThrow();

@@ -9,24 +9,24 @@ export type {
 export { MAX_KEY_BYTES } from "./cache/cache-key.ts";
 export { CacheMixin } from "./cache/cache-mixin.ts";
 export { ANY, type Call, type CallMetadata, type CallTemplate, type StoredCall } from "./calls/call.ts";
-export type { CallIndex, CallMove, FoundCall, PeekedCall } from "./calls/call-index.ts";
+export type { CallIndex, CallMove, FoundCall, PeekedCall } from "./storage/record-index.ts";
 export type { CallPattern, Wanted } from "./calls/call-pattern.ts";
 export type { CallContext, CallStorage, ComputeCallOptions, SaveCallOptions } from "./calls/call-storage.ts";
 export { CallsMixin } from "./calls/calls-mixin.ts";
-export type { CallDifference, MissExplanation } from "./calls/explain-miss.ts";
-export { type Memoized, memoize } from "./calls/memoize.ts";
-export type { MemoizeOptions } from "./calls/memoize-options.ts";
-export { isPlaceable, isReplaced, type SettledMoves, settleMoves } from "./calls/settle-moves.ts";
-export { ref, ValueRef } from "./calls/value-ref.ts";
+export type { CallDifference, MissExplanation } from "./calls/memoize/explain-miss.ts";
+export { type Memoized, memoize } from "./calls/memoize/memoize.ts";
+export type { MemoizeOptions } from "./calls/memoize/memoize-options.ts";
+export { isPlaceable, isReplaced, type SettledMoves, settleMoves } from "./calls/transform/plan-moves.ts";
+export { ref, ValueRef } from "./codec/value-ref.ts";
 export { parseTime } from "./codec/built-ins.ts";
 export { decodeValue } from "./codec/decode-value.ts";
 export { type EncodedValue, encodeValue } from "./codec/encode-value.ts";
-export { type Difference, firstDifference } from "./codec/first-difference.ts";
+export { type Difference, firstDifference } from "./typed-records/first-difference.ts";
 export type { JsonValue } from "./codec/json-value.ts";
 export { parsePythonJson } from "./codec/parse-python-json.ts";
 export { isTypeTags, type TypeTags } from "./codec/type-tags.ts";
-export { digest } from "./digest/digest.ts";
-export type { DigestKeys } from "./digest/digest-keys.ts";
+export { digest } from "./values/digest.ts";
+export type { DigestKeys } from "./values/digest-keys.ts";
 export { InvalidKeyError, NotAnIntegerError } from "./errors/cache-errors.ts";
 export { ComputeCycleError, UpdateCycleError } from "./errors/cycle-errors.ts";
 export { deserializeError } from "./errors/deserialize-error.ts";
@@ -76,11 +76,11 @@ export {
 } from "./locking/lock-options.ts";
 export { MutexTable } from "./locking/mutex-table.ts";
 export { PerKeyLockMixin } from "./locking/per-key-lock-mixin.ts";
-export { CallMemory } from "./memory/call-memory.ts";
+export { CallMemory } from "./memory/memory-calls.ts";
 export { MemoryBackend } from "./memory/memory-backend.ts";
 export { MemoryCache } from "./memory/memory-cache.ts";
 export { MemoryStorage } from "./memory/memory-storage.ts";
-export { ValueMemory } from "./memory/value-memory.ts";
+export { ValueMemory } from "./memory/memory-values.ts";
 export {
   clearRegistry,
   findModelInAllNamespaces,
@@ -106,21 +106,21 @@ export type {
 export { AsyncResultsManager, type AsyncResultsManagerOptions } from "./results/async-results-manager.ts";
 export type { CopyOptions, CopyProgress, CopySummary } from "./results/copy-records.ts";
 export type { OnRecordError } from "./results/record-failures.ts";
-export type { ExportOptions, ImportOptions } from "./results/record-transfer.ts";
+export type { ExportOptions, ImportOptions } from "./results/export-import.ts";
 export type { ResultRecord } from "./results/result-record.ts";
 export { ResultsMixin } from "./results/results-mixin.ts";
 export { SetBehavior } from "./results/set-behavior.ts";
-export { SerializingMixin } from "./serialization/serializing-mixin.ts";
-export { admitsRemoval, admitsWrite } from "./storage/admits.ts";
-export type { Outcome } from "./storage/batch.ts";
-export { type Clock, isoTime, systemClock } from "./storage/clock.ts";
+export { SerializingMixin } from "./locking/serializing-mixin.ts";
+export { admitsRemoval, admitsWrite } from "./records/preconditions.ts";
+export type { Outcome } from "./scheduling/batch.ts";
+export { type Clock, isoTime, systemClock } from "./time/clock.ts";
 export type { Constructor } from "./storage/constructor.ts";
-export { isExpired, unlessExpired } from "./storage/expiry.ts";
-export { byKey, changeByKey, type FoldedChanges, foldChanges, placeOutcomes } from "./storage/fold-changes.ts";
+export { isExpired, unlessExpired } from "./records/expiry.ts";
+export { byKey, changeByKey, type FoldedChanges, foldChanges, placeOutcomes } from "./storage/algorithms/apply-changes.ts";
 export type { StorageOptions } from "./storage/medium-hooks.ts";
-export { type RealTime, realTime } from "./storage/real-time.ts";
-export { bytesOf, type RecordsAtHand, type RecordUse, type SpaceBounds } from "./storage/record-use.ts";
-export type { SessionWitness } from "./storage/session-witness.ts";
+export { type RealTime, realTime } from "./time/real-time.ts";
+export { bytesOf, type RecordsAtHand, type RecordUse, type SpaceBounds } from "./records/usage.ts";
+export type { SessionWitness } from "./records/session-witness.ts";
 export {
   type CacheSpace,
   type ChangeOutcome,
@@ -140,7 +140,7 @@ export {
   takesLeases,
   type WriteCondition,
   type WriteOutcome,
-} from "./storage/storage-backend.ts";
+} from "./records/storage-backend.ts";
 export {
   type OperationIntent,
   type OperationOptions,
@@ -153,16 +153,16 @@ export type {
   RecordData,
   Revision,
   StoredRecord,
-} from "./storage/storage-record.ts";
-export type { Awaitable, Transactions } from "./storage/transaction-group.ts";
-export { nextTurn, turnExhausted, turnWithTime } from "./storage/turn.ts";
+} from "./records/record.ts";
+export type { Awaitable, Transactions } from "./scheduling/group-commit.ts";
+export { nextTurn, turnExhausted, turnWithTime } from "./scheduling/event-loop.ts";
 export { DestructuringMixin, type DestructuringOptions } from "./values/destructuring-mixin.ts";
 export { type RegisterTypeOptions, registerType } from "./values/register-type.ts";
 export type { LoadOptions, ValueStorage } from "./values/value-storage.ts";
-export type { ValueType } from "./values/value-types.ts";
+export type { ValueType } from "./models/value-types.ts";
 export { ValuesMixin } from "./values/values-mixin.ts";
-export { CallVoid } from "./void/call-void.ts";
-export { ValueVoid } from "./void/value-void.ts";
+export { CallVoid } from "./void/void-calls.ts";
+export { ValueVoid } from "./void/void-values.ts";
 export { VoidBackend } from "./void/void-backend.ts";
 export { VoidCache } from "./void/void-cache.ts";
 export { VoidStorage } from "./void/void-storage.ts";

@@ -1,6 +1,6 @@
 import type { BlockingResults } from "./blocking-results.ts";
 import type { BackendRecipe } from "./recipe/backend-recipe.ts";
-import type { FileStoreDescription, StoreDescription } from "./recipe/open-order.ts";
+import type { FileStoreDescription, StoreDescription } from "./recipe/open-request.ts";
 import {
   type OpenStoreOptions,
   type ParsedOptions,

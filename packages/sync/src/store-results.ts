@@ -44,7 +44,7 @@ import {
 } from "@results-manager/core/rules";
 import type { BlockingResults } from "./blocking-results.ts";
 import { pause } from "./pause.ts";
-import { settledNow } from "./settled-now.ts";
+import { settledNow } from "./expect-sync.ts";
 import { importEach } from "./store/import-each.ts";
 import { recordPages } from "./store/record-pages.ts";
 import type { WorkerStore } from "./store/worker-store.ts";

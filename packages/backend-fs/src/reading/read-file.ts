@@ -1,6 +1,6 @@
 import { constants, isUtf8 } from "node:buffer";
 import { closeSync, fstatSync, constants as modes, openSync, readSync } from "node:fs";
-import { type OddFile, oddFile, tooLargeFile, unopenedFile } from "../odd-file.ts";
+import { type OddFile, oddFile, tooLargeFile, unopenedFile } from "./odd-file.ts";
 
 /** How many units a string may have, and bytes that are decoded at once. */
 const MAX_UNITS: number = constants.MAX_STRING_LENGTH;

@@ -1,4 +1,4 @@
-import { openDatabase } from "../../src/sqlite/native.ts";
+import { openDatabase } from "../../src/driver/native.ts";
 
 // Holds the write lock of a database until it is killed.
 const [path = ""] = process.argv.slice(2);

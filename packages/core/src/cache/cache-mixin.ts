@@ -1,15 +1,15 @@
-import { checkPair, listOf } from "../arguments/list-of.ts";
+import { checkPair, listOf } from "../typed-records/list-of.ts";
 import { withCallerStack } from "../errors/with-caller-stack.ts";
 import { checkModel } from "../models/check-model.ts";
 import type { Model } from "../models/model.ts";
 import type { ComputeContext } from "../results/async-results-backend.ts";
 import type { Constructor } from "../storage/constructor.ts";
-import type { SpaceBounds } from "../storage/record-use.ts";
-import type { RecordWrite, Space } from "../storage/storage-backend.ts";
+import type { SpaceBounds } from "../records/usage.ts";
+import type { RecordWrite, Space } from "../records/storage-backend.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
-import type { RecordContent } from "../storage/storage-record.ts";
-import { mapInTurns, nextTurn, turnExhausted, turnWithTime } from "../storage/turn.ts";
-import { addTo, checkDelta } from "./add-to.ts";
+import type { RecordContent } from "../records/record.ts";
+import { mapInTurns, nextTurn, turnExhausted, turnWithTime } from "../scheduling/event-loop.ts";
+import { addTo, checkDelta } from "./increment.ts";
 import type {
   AsyncCacheBackend,
   CacheBounds,
@@ -18,13 +18,13 @@ import type {
   CacheSetOptions,
   CacheStats,
 } from "./async-cache-backend.ts";
-import { parseBounds } from "./cache-bounds.ts";
+import { parseBounds } from "./eviction/bounds.ts";
 import { CacheEntries } from "./cache-entries.ts";
 import { checkKey, checkPrefix, checkTags } from "./cache-key.ts";
 import { ComputedEntries } from "./computed-entries.ts";
 import { entryOf, entryValue, timesFor } from "./entry.ts";
 import { pruneCache } from "./prune-cache.ts";
-import { newGeneration } from "./tag-generations.ts";
+import { newGeneration } from "./tags/tag-versions.ts";
 
 const SPACE = "cache";
 /** More than so many at once let timers and I/O through, which what is done at once does not. */

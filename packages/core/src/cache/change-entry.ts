@@ -1,9 +1,9 @@
-import { intact } from "../results/read-rules.ts";
-import type { FaceHost } from "../storage/face-host.ts";
-import type { ChangeOutcome } from "../storage/storage-backend.ts";
-import type { RecordContent, StoredRecord } from "../storage/storage-record.ts";
+import { intact } from "../typed-records/decode-record.ts";
+import type { FaceHost } from "../storage/storage-access.ts";
+import type { ChangeOutcome } from "../records/storage-backend.ts";
+import type { RecordContent, StoredRecord } from "../records/record.ts";
 import { entryContext, isTagged, tagsOf } from "./entry.ts";
-import { isCurrent, readGenerations, type TagGenerations } from "./tag-generations.ts";
+import { isCurrent, readGenerations, type TagGenerations } from "./tags/tag-versions.ts";
 
 /** What a change makes of an entry, or of `undefined` where none is; `undefined` leaves it. */
 export type EntryChange = (living: RecordContent | undefined) => RecordContent | undefined;

@@ -1,12 +1,12 @@
 import type { Model } from "../models/model.ts";
 import type { ComputeContext } from "../results/async-results-backend.ts";
-import { computeOnce } from "../results/compute-once.ts";
-import { type FlightContext, SingleFlight } from "../results/single-flight.ts";
-import type { FaceHost } from "../storage/face-host.ts";
-import type { RecordContent } from "../storage/storage-record.ts";
+import { computeOnce } from "../leases/compute-once.ts";
+import { type FlightContext, SingleFlight } from "../leases/single-flight.ts";
+import type { FaceHost } from "../storage/storage-access.ts";
+import type { RecordContent } from "../records/record.ts";
 import type { CacheEntries } from "./cache-entries.ts";
 import { computedEntry, timesFor, withTags } from "./entry.ts";
-import { isOutdated, takeGenerations } from "./tag-generations.ts";
+import { isOutdated, takeGenerations } from "./tags/tag-versions.ts";
 
 /** What is to be computed, where it is not stored. */
 export interface EntryComputation {

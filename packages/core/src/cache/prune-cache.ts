@@ -1,10 +1,10 @@
-import { pruneExpired, pruneLeases } from "../results/prune-records.ts";
-import { readInBatches } from "../storage/read-in-batches.ts";
-import { ReadSize } from "../storage/read-size.ts";
-import type { StorageBackend } from "../storage/storage-backend.ts";
-import type { FoundRecord, StoredRecord } from "../storage/storage-record.ts";
+import { pruneExpired, pruneLeases } from "../leases/pruning.ts";
+import { readInBatches } from "../storage/algorithms/read-in-batches.ts";
+import { ReadSize } from "../records/read-size.ts";
+import type { StorageBackend } from "../records/storage-backend.ts";
+import type { FoundRecord, StoredRecord } from "../records/record.ts";
 import { isTagged, tagsOf } from "./entry.ts";
-import { isCurrent, readGenerations } from "./tag-generations.ts";
+import { isCurrent, readGenerations } from "./tags/tag-versions.ts";
 
 /** Tells whether any entry of a store may have tags. */
 export async function hasTags(storage: StorageBackend): Promise<boolean> {

@@ -1,10 +1,10 @@
-import { digestWith } from "../digest/digest.ts";
-import type { ValueTypes } from "../values/value-types.ts";
+import { digestWith } from "../values/digest.ts";
+import type { ValueTypes } from "../models/value-types.ts";
 import { ANY, type CallTemplate } from "./call.ts";
 import type { CallData } from "./call-record.ts";
 import { checkCallFields } from "./check-call.ts";
 import { digestOfSaid } from "./digest-of-said.ts";
-import { inField } from "./in-field.ts";
+import { inField } from "./with-error-path.ts";
 import { versionText } from "./version-text.ts";
 
 /** What is asked of one thing: that it is this, or with {@link ANY} that there is one. */

@@ -4,13 +4,13 @@ import { encodeValue } from "../codec/encode-value.ts";
 import type { JsonValue } from "../codec/json-value.ts";
 import { setProperty } from "../codec/set-property.ts";
 import { CorruptRecordError } from "../errors/result-errors.ts";
-import { ownContent } from "../storage/own-content.ts";
-import type { StorageBackend } from "../storage/storage-backend.ts";
-import type { FoundRecord, RecordContent, StoredRecord } from "../storage/storage-record.ts";
+import { ownContent } from "../records/internal-record.ts";
+import type { StorageBackend } from "../records/storage-backend.ts";
+import type { FoundRecord, RecordContent, StoredRecord } from "../records/record.ts";
 import type { CallMetadata, StoredCall } from "./call.ts";
-import type { PeekedCall } from "./call-index.ts";
+import type { PeekedCall } from "../storage/record-index.ts";
 import { type CallIdentity, callKey } from "./call-key.ts";
-import { ValueRef } from "./value-ref.ts";
+import { ValueRef } from "../codec/value-ref.ts";
 
 /** What the record of a call holds. SQL media find calls by its digests. */
 export interface CallData extends CallIdentity {

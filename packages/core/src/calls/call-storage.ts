@@ -1,4 +1,4 @@
-import type { DigestKeys } from "../digest/digest-keys.ts";
+import type { DigestKeys } from "../values/digest-keys.ts";
 import type { ValueStorage } from "../values/value-storage.ts";
 import type { Call, CallTemplate, StoredCall } from "./call.ts";
 

@@ -1,4 +1,4 @@
-import type { ValueRef } from "./value-ref.ts";
+import type { ValueRef } from "../codec/value-ref.ts";
 
 /** A call of a function, and what came of it. */
 export interface Call {

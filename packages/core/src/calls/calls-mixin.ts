@@ -3,7 +3,7 @@ import type { StorageBase } from "../storage/storage-base.ts";
 import type { ValueStorage } from "../values/value-storage.ts";
 import type { Call, CallTemplate, StoredCall } from "./call.ts";
 import type { CallContext, CallStorage, ComputeCallOptions, SaveCallOptions } from "./call-storage.ts";
-import { StoredCalls } from "./stored-calls.ts";
+import { StoredCalls } from "./calls-face.ts";
 
 /** Gives a medium the calls face, {@link CallStorage}. */
 export function CallsMixin<TBase extends Constructor<StorageBase>>(Base: TBase): TBase & Constructor<CallStorage> {

@@ -1,4 +1,4 @@
-import { isPlainObject } from "../codec/is-plain-object.ts";
+import { isPlainObject } from "../codec/plain/is-plain-object.ts";
 import { MAX_ID_BYTES } from "../ids/result-id.ts";
 import { versionText } from "./version-text.ts";
 

@@ -1,19 +1,19 @@
 import { setProperty } from "../codec/set-property.ts";
-import { digest } from "../digest/digest.ts";
+import { digest } from "../values/digest.ts";
 import { isResultsError } from "../errors/is-results-error.ts";
-import { computeOnce, type Stored } from "../results/compute-once.ts";
-import { type FlightContext, SingleFlight } from "../results/single-flight.ts";
-import { expiryOf } from "../storage/expiry.ts";
-import type { FaceHost } from "../storage/face-host.ts";
-import type { FoundRecord } from "../storage/storage-record.ts";
+import { computeOnce, type Stored } from "../leases/compute-once.ts";
+import { type FlightContext, SingleFlight } from "../leases/single-flight.ts";
+import { expiryOf } from "../records/expiry.ts";
+import type { FaceHost } from "../storage/storage-access.ts";
+import type { FoundRecord } from "../records/record.ts";
 import { seal, unseal } from "../values/seal.ts";
-import type { StoredValues } from "../values/stored-values.ts";
+import type { StoredValues } from "../values/values-face.ts";
 import type { Call } from "./call.ts";
 import { callData, corruptCall, inlineResult, isOfText, mapValues } from "./call-record.ts";
 import type { CallContext, ComputeCallOptions } from "./call-storage.ts";
-import type { CallWriter } from "./call-writer.ts";
-import { copyCall, keyOfCall } from "./pending-call.ts";
-import { ValueRef } from "./value-ref.ts";
+import type { CallWriter } from "./save-call.ts";
+import { copyCall, keyOfCall } from "./encode-call.ts";
+import { ValueRef } from "../codec/value-ref.ts";
 
 /** A result that was found, which may be `undefined`. */
 interface Found {

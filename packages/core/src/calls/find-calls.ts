@@ -1,8 +1,8 @@
 import { isResultsError } from "../errors/is-results-error.ts";
-import type { FaceHost } from "../storage/face-host.ts";
-import type { StoredRecord } from "../storage/storage-record.ts";
-import { nextTurn, turnExhausted } from "../storage/turn.ts";
-import type { FoundCall } from "./call-index.ts";
+import type { FaceHost } from "../storage/storage-access.ts";
+import type { StoredRecord } from "../records/record.ts";
+import { nextTurn, turnExhausted } from "../scheduling/event-loop.ts";
+import type { FoundCall } from "../storage/record-index.ts";
 import { type CallPattern, matchesPattern } from "./call-pattern.ts";
 import { type CallData, checkedCallData } from "./call-record.ts";
 

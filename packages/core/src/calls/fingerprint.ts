@@ -1,4 +1,4 @@
-import { digest } from "../digest/digest.ts";
+import { digest } from "../values/digest.ts";
 import { checkName } from "./check-call.ts";
 
 const NATIVE = /\{\s*\[native code\]\s*\}\s*$/;

@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { ValueRef } from "../calls/value-ref.ts";
+import { ValueRef } from "./value-ref.ts";
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import { bytesFault, isBytes } from "./bytes.ts";
 

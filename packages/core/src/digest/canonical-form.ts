@@ -2,11 +2,11 @@ import { entriesOf, isDate, isMap, isSet, itemsOf, timeOf } from "../codec/built
 import { bytesTag, isBytes, viewBytes } from "../codec/bytes.ts";
 import { MAX_DEPTH, tooDeep } from "../codec/depth.ts";
 import { encodeValue } from "../codec/encode-value.ts";
-import { isPlainArray } from "../codec/is-plain-array.ts";
-import { isPlainObject } from "../codec/is-plain-object.ts";
+import { isPlainArray } from "../codec/plain/is-plain-array.ts";
+import { isPlainObject } from "../codec/plain/is-plain-object.ts";
 import { unreadable } from "../codec/refusals.ts";
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
-import { TypedValue } from "../values/typed-value.ts";
+import { TypedValue } from "../codec/typed-value.ts";
 import { sha256 } from "./sha256.ts";
 
 /** A form longer than this stands in the form that holds it as its hash, so that every byte is hashed a bounded number of times. */

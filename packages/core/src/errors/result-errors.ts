@@ -1,6 +1,6 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
-import type { Difference } from "../codec/first-difference.ts";
-import { formatPath } from "../codec/format-path.ts";
+import type { Difference } from "../typed-records/first-difference.ts";
+import { formatPath } from "./format-path.ts";
 import { ResultsError } from "./results-error.ts";
 
 /** `RESULT_NOT_FOUND`: nothing is stored under the id, or what was has expired. */

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { sortByCodePoint } from "../ids/compare-code-points.ts";
-import { nextTurn, turnExhausted, turnWithTime } from "../storage/turn.ts";
+import { nextTurn, turnExhausted, turnWithTime } from "../scheduling/event-loop.ts";
 import type { Acquire, AcquireOptions, Release } from "./lock-options.ts";
 
 /** What one flow of calls holds; nested operations see it through the async context. */

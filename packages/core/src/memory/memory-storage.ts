@@ -1,8 +1,8 @@
 import { parseTime } from "../codec/built-ins.ts";
-import { snapshot } from "../codec/snapshot.ts";
-import { admitsRemoval, admitsWrite } from "../storage/admits.ts";
-import { isExpired } from "../storage/expiry.ts";
-import { bytesOf, type RecordsAtHand, type RecordUse } from "../storage/record-use.ts";
+import { snapshot } from "../codec/plain/snapshot.ts";
+import { admitsRemoval, admitsWrite } from "../records/preconditions.ts";
+import { isExpired } from "../records/expiry.ts";
+import { bytesOf, type RecordsAtHand, type RecordUse } from "../records/usage.ts";
 import type {
   RecordRemoval,
   RecordWrite,
@@ -10,9 +10,9 @@ import type {
   Space,
   StorageSupports,
   WriteOutcome,
-} from "../storage/storage-backend.ts";
+} from "../records/storage-backend.ts";
 import { StorageBase } from "../storage/storage-base.ts";
-import type { RecordContent, StoredRecord } from "../storage/storage-record.ts";
+import type { RecordContent, StoredRecord } from "../records/record.ts";
 import { RecordMap } from "./record-map.ts";
 
 const PAGE = 1024;

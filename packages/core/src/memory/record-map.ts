@@ -1,9 +1,9 @@
 import { LRUCache } from "lru-cache";
 import { compareCodePoints, sortByCodePoint } from "../ids/compare-code-points.ts";
 import { matchesPrefix } from "../ids/matches-prefix.ts";
-import { bytesOf, type RecordsAtHand, type SpaceBounds } from "../storage/record-use.ts";
-import type { ScanRange } from "../storage/storage-backend.ts";
-import type { RecordContent } from "../storage/storage-record.ts";
+import { bytesOf, type RecordsAtHand, type SpaceBounds } from "../records/usage.ts";
+import type { ScanRange } from "../records/storage-backend.ts";
+import type { RecordContent } from "../records/record.ts";
 
 /** Records by key, with the keys in code-point order for whoever lists them. Where there are bounds, the least recently used go. */
 export class RecordMap implements RecordsAtHand {

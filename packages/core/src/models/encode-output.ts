@@ -1,4 +1,4 @@
-import { snapshot } from "../codec/snapshot.ts";
+import { snapshot } from "../codec/plain/snapshot.ts";
 import { ModelFailedError } from "../errors/model-errors.ts";
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import { ignoreOutcome, isThenable } from "./is-thenable.ts";

@@ -2,9 +2,9 @@ import type { JsonValue } from "../codec/json-value.ts";
 import { ModelFailedError } from "../errors/model-errors.ts";
 import { ValidationError } from "../errors/result-errors.ts";
 import { isThenable } from "./is-thenable.ts";
-import { fits } from "./json-shape.ts";
+import { fits } from "./valibot/json-shape.ts";
 import type { Model } from "./model.ts";
-import { shapeOf } from "./valibot-shape.ts";
+import { shapeOf } from "./valibot/valibot-shape.ts";
 
 /**
  * Runs the model's schema: at once where the schema is synchronous, else as a promise.

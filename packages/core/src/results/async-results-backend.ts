@@ -1,7 +1,7 @@
 import type { ResultId } from "../ids/result-id.ts";
 import type { Model, ModelInput, ModelOutput } from "../models/model.ts";
 import type { CopyOptions, CopySummary } from "./copy-records.ts";
-import type { ExportOptions, ImportOptions } from "./record-transfer.ts";
+import type { ExportOptions, ImportOptions } from "./export-import.ts";
 import type { ResultRecord } from "./result-record.ts";
 import type { SetBehavior } from "./set-behavior.ts";
 

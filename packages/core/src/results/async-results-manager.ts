@@ -11,7 +11,7 @@ import type {
   UpdateOptions,
 } from "./async-results-backend.ts";
 import type { CopyOptions, CopySummary } from "./copy-records.ts";
-import type { ExportOptions, ImportOptions } from "./record-transfer.ts";
+import type { ExportOptions, ImportOptions } from "./export-import.ts";
 import type { ResultRecord } from "./result-record.ts";
 
 /** What a manager is made of. */

@@ -1,17 +1,17 @@
 import { AsyncResource } from "node:async_hooks";
-import { snapshot } from "../codec/snapshot.ts";
+import { snapshot } from "../codec/plain/snapshot.ts";
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import type { Model } from "../models/model.ts";
-import { runsOwnCode } from "../models/runs-own-code.ts";
+import { runsOwnCode } from "../models/valibot/runs-own-code.ts";
 import type { StepStorage } from "../steps/step-storage.ts";
-import { expiryOf } from "../storage/expiry.ts";
-import type { LazyWrite, WriteCondition, WriteOutcome } from "../storage/storage-backend.ts";
-import type { RecordContent } from "../storage/storage-record.ts";
+import { expiryOf } from "../records/expiry.ts";
+import type { LazyWrite, WriteCondition, WriteOutcome } from "../records/storage-backend.ts";
+import type { RecordContent } from "../records/record.ts";
 import type { SetOptions } from "./async-results-backend.ts";
-import { readContext } from "./result-reader.ts";
+import { readContext } from "./read-result.ts";
 import { checkBehavior, type SetBehavior } from "./set-behavior.ts";
 import { conditionOf, confirmsExisting, settleSet, writeTarget } from "./set-rules.ts";
-import { type PendingRecord, toContent } from "./write-rules.ts";
+import { type PendingRecord, toContent } from "../typed-records/encode-record.ts";
 
 /** One `set` on its way: checked and its data copied at once, validated and encoded when the write's turn has come. */
 export class PendingSet implements LazyWrite, PendingRecord {

@@ -1,9 +1,9 @@
 import { dateOf, parseTime } from "../codec/built-ins.ts";
 import type { StepStorage } from "../steps/step-storage.ts";
-import type { CorruptRecord, StoredRecord } from "../storage/storage-record.ts";
+import type { CorruptRecord, StoredRecord } from "../records/record.ts";
 import type { ResultInfo } from "./async-results-backend.ts";
-import { intact } from "./read-rules.ts";
-import { readContext } from "./result-reader.ts";
+import { intact } from "../typed-records/decode-record.ts";
+import { readContext } from "./read-result.ts";
 
 /** What a record tells besides its value. @throws {CorruptRecordError} `CORRUPT_RECORD`. */
 export function resultInfo(storage: StepStorage, id: string, found: StoredRecord | CorruptRecord): ResultInfo {

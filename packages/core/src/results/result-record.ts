@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { isJson } from "../codec/is-json.ts";
+import { isJson } from "../codec/plain/is-json.ts";
 import { isTypeTags, type TypeTags } from "../codec/type-tags.ts";
-import type { RecordContent, RecordData } from "../storage/storage-record.ts";
+import type { RecordContent, RecordData } from "../records/record.ts";
 
 /** A result as it is stored, with its id: what travels between backends. */
 export interface ResultRecord extends RecordContent {

@@ -1,4 +1,4 @@
-import { checkPair, listOf } from "../arguments/list-of.ts";
+import { checkPair, listOf } from "../typed-records/list-of.ts";
 import { ResultNotFoundError } from "../errors/result-errors.ts";
 import { withCallerStack } from "../errors/with-caller-stack.ts";
 import { parseId, type ResultId } from "../ids/result-id.ts";
@@ -8,15 +8,15 @@ import { ReentrantLocks } from "../locking/reentrant-locks.ts";
 import { checkModel } from "../models/check-model.ts";
 import type { Model } from "../models/model.ts";
 import { runSteps } from "../steps/run-steps.ts";
-import type { Place } from "../storage/batch.ts";
+import type { Place } from "../scheduling/batch.ts";
 import type { Constructor } from "../storage/constructor.ts";
-import { Lease } from "../storage/lease.ts";
-import { realTime } from "../storage/real-time.ts";
-import type { RecordRemoval, RecordWrite, WriteOutcome } from "../storage/storage-backend.ts";
+import { Lease } from "../leases/lease.ts";
+import { realTime } from "../time/real-time.ts";
+import type { RecordRemoval, RecordWrite, WriteOutcome } from "../records/storage-backend.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
-import type { FoundRecord, RecordContent } from "../storage/storage-record.ts";
-import { mapInTurns, turnWithTime } from "../storage/turn.ts";
-import { refuseOwnUpdate } from "../storage/user-work.ts";
+import type { FoundRecord, RecordContent } from "../records/record.ts";
+import { mapInTurns, turnWithTime } from "../scheduling/event-loop.ts";
+import { refuseOwnUpdate } from "../scheduling/user-work.ts";
 import type {
   AsyncResultsBackend,
   ComputeContext,
@@ -33,15 +33,15 @@ import { type CopyOptions, type CopySummary, copyRecords, countKeys } from "./co
 import { ExportPage } from "./export-page.ts";
 import { migrateRecords } from "./migrate-records.ts";
 import { PendingSet } from "./pending-set.ts";
-import { pruneRecords } from "./prune-records.ts";
+import { pruneRecords } from "../leases/pruning.ts";
 import { RecordFailures } from "./record-failures.ts";
-import { type ExportOptions, type ImportOptions, importWrite, importWrites, settleImport } from "./record-transfer.ts";
+import { type ExportOptions, type ImportOptions, importWrite, importWrites, settleImport } from "./export-import.ts";
 import { resultInfo } from "./result-info.ts";
-import { ownResult, readResult } from "./result-reader.ts";
+import { ownResult, readResult } from "./read-result.ts";
 import type { ResultRecord } from "./result-record.ts";
-import { parsePrefix, parseRange } from "./scan-arguments.ts";
+import { parsePrefix, parseRange } from "./parse-range.ts";
 import { checkBehavior, type SetBehavior } from "./set-behavior.ts";
-import { type FlightContext, SingleFlight } from "./single-flight.ts";
+import { type FlightContext, SingleFlight } from "../leases/single-flight.ts";
 import { updateResult } from "./update-result.ts";
 
 const SPACE = "results";

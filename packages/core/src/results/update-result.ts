@@ -1,11 +1,11 @@
 import { LockTimeoutError } from "../errors/storage-errors.ts";
 import type { Delay } from "../steps/step-storage.ts";
 import { type Steps, settled } from "../steps/steps.ts";
-import { realTime } from "../storage/real-time.ts";
-import type { Awaitable } from "../storage/transaction-group.ts";
-import { runUserWork } from "../storage/user-work.ts";
+import { realTime } from "../time/real-time.ts";
+import type { Awaitable } from "../scheduling/group-commit.ts";
+import { runUserWork } from "../scheduling/user-work.ts";
 import { type ComputedTarget, computedContent } from "./computed-content.ts";
-import { ownResult, readResult } from "./result-reader.ts";
+import { ownResult, readResult } from "./read-result.ts";
 
 const LONGEST_PAUSE_MS = 32;
 /** Writers that collide take turns within milliseconds: who loses this often, and for so long, never wins. */

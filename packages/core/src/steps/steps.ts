@@ -1,4 +1,4 @@
-import type { Awaitable } from "../storage/transaction-group.ts";
+import type { Awaitable } from "../scheduling/group-commit.ts";
 
 /** What work in steps has to wait for. */
 export interface Pending {

@@ -1,12 +1,12 @@
-import type { CallIndex } from "../calls/call-index.ts";
+import type { CallIndex } from "./record-index.ts";
 import { parseTime } from "../codec/built-ins.ts";
 import { defaultRegistry, type ModelRegistry } from "../models/model-registry.ts";
-import type { Outcome } from "./batch.ts";
-import { changeRecords } from "./change-records.ts";
-import { type Clock, systemClock } from "./clock.ts";
-import { unlessExpired } from "./expiry.ts";
-import { bytesOf, type RecordsAtHand, type RecordUse, type SpaceBounds } from "./record-use.ts";
-import type { SessionWitness } from "./session-witness.ts";
+import type { Outcome } from "../scheduling/batch.ts";
+import { changeRecords } from "./algorithms/compare-and-swap.ts";
+import { type Clock, systemClock } from "../time/clock.ts";
+import { unlessExpired } from "../records/expiry.ts";
+import { bytesOf, type RecordsAtHand, type RecordUse, type SpaceBounds } from "../records/usage.ts";
+import type { SessionWitness } from "../records/session-witness.ts";
 import type {
   ChangeOutcome,
   RecordChange,
@@ -16,9 +16,9 @@ import type {
   Space,
   StorageSupports,
   WriteOutcome,
-} from "./storage-backend.ts";
-import type { FoundRecord } from "./storage-record.ts";
-import type { Awaitable, Transactions } from "./transaction-group.ts";
+} from "../records/storage-backend.ts";
+import type { FoundRecord } from "../records/record.ts";
+import type { Awaitable, Transactions } from "../scheduling/group-commit.ts";
 
 /** What every backend takes. */
 export interface StorageOptions {

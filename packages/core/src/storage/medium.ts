@@ -1,13 +1,13 @@
-import type { Outcome } from "./batch.ts";
-import { unlessExpired } from "./expiry.ts";
-import type { WriteGroup } from "./joint-writes.ts";
+import type { Outcome } from "../scheduling/batch.ts";
+import { unlessExpired } from "../records/expiry.ts";
+import type { WriteGroup } from "../scheduling/atomic-writes.ts";
 import { MediumHooks } from "./medium-hooks.ts";
-import type { Executor } from "./operation-queue.ts";
-import type { RecordRemoval, RecordWrite, ScanRange, Space, WriteOutcome } from "./storage-backend.ts";
-import type { FoundRecord } from "./storage-record.ts";
-import type { Awaitable } from "./transaction-group.ts";
-import { nextTurn, turnExhausted } from "./turn.ts";
-import { writeWithParts } from "./write-with-parts.ts";
+import type { Executor } from "../scheduling/operation-queue.ts";
+import type { RecordRemoval, RecordWrite, ScanRange, Space, WriteOutcome } from "../records/storage-backend.ts";
+import type { FoundRecord } from "../records/record.ts";
+import type { Awaitable } from "../scheduling/group-commit.ts";
+import { nextTurn, turnExhausted } from "../scheduling/event-loop.ts";
+import { writeWithParts } from "./algorithms/write-dependencies.ts";
 
 /** What follows from the hooks of a medium alone, whenever its turn comes. */
 export abstract class Medium extends MediumHooks {

@@ -1,11 +1,11 @@
 import { BackendClosedError } from "../errors/storage-errors.ts";
 import { withCallerStack } from "../errors/with-caller-stack.ts";
-import { Batch, type Given, type Kind, Place, type Result } from "./batch.ts";
-import type { FaceHost } from "./face-host.ts";
+import { Batch, type Given, type Kind, Place, type Result } from "../scheduling/batch.ts";
+import type { FaceHost } from "./storage-access.ts";
 import { Medium } from "./medium.ts";
-import { OperationQueue } from "./operation-queue.ts";
-import type { RecordUse } from "./record-use.ts";
-import { settledPages } from "./settled-pages.ts";
+import { OperationQueue } from "../scheduling/operation-queue.ts";
+import type { RecordUse } from "../records/usage.ts";
+import { settledPages } from "../scheduling/committed-pages.ts";
 import type {
   ChangeOutcome,
   LazyWrite,
@@ -16,12 +16,12 @@ import type {
   Space,
   StorageBackend,
   WriteOutcome,
-} from "./storage-backend.ts";
-import type { FoundRecord } from "./storage-record.ts";
-import type { Awaitable } from "./transaction-group.ts";
-import { asError } from "./transaction-group.ts";
-import { nextTurn } from "./turn.ts";
-import { findPurpose } from "./user-work.ts";
+} from "../records/storage-backend.ts";
+import type { FoundRecord } from "../records/record.ts";
+import type { Awaitable } from "../scheduling/group-commit.ts";
+import { asError } from "../scheduling/group-commit.ts";
+import { nextTurn } from "../scheduling/event-loop.ts";
+import { findPurpose } from "../scheduling/user-work.ts";
 
 /** What an operation is about to do; locks may treat them differently. `update` reads, works and writes. */
 export type OperationIntent = "read" | "write" | "update";

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { digestsOfCall } from "../calls/call-record.ts";
-import { readInBatches } from "../storage/read-in-batches.ts";
-import { ReadSize } from "../storage/read-size.ts";
-import { realTime } from "../storage/real-time.ts";
+import { readInBatches } from "../storage/algorithms/read-in-batches.ts";
+import { ReadSize } from "../records/read-size.ts";
+import { realTime } from "../time/real-time.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
-import type { FoundRecord } from "../storage/storage-record.ts";
-import { nextTurn, turnExhausted } from "../storage/turn.ts";
-import { announce, WAITING, withoutCollections } from "./garbage-watch.ts";
+import type { FoundRecord } from "../records/record.ts";
+import { nextTurn, turnExhausted } from "../scheduling/event-loop.ts";
+import { announce, WAITING, withoutCollections } from "./gc-guard.ts";
 import { referencesOf } from "./references-of.ts";
 import { digestOfAlias } from "./value-aliases.ts";
 

@@ -1,6 +1,6 @@
 import type { JsonValue } from "../codec/json-value.ts";
 import { namesType, REFERENCE, type TypeTags } from "../codec/type-tags.ts";
-import type { RecordData } from "../storage/storage-record.ts";
+import type { RecordData } from "../records/record.ts";
 
 /** A stored part of a value, and what it refers to: a part that it holds twice stands there twice. */
 export interface SizedPart {

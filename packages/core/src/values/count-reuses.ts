@@ -1,5 +1,5 @@
 import type { StorageBase } from "../storage/storage-base.ts";
-import { nextTurn, turnExhausted } from "../storage/turn.ts";
+import { nextTurn, turnExhausted } from "../scheduling/event-loop.ts";
 import { knownReferences } from "./collect-garbage.ts";
 
 /** Counts for every stored value how many others hold it; see `ValueStorage.countReuses`. */

@@ -1,6 +1,6 @@
 import { decodeValue } from "../codec/decode-value.ts";
 import { MAX_DEPTH } from "../codec/depth.ts";
-import { snapshot } from "../codec/snapshot.ts";
+import { snapshot } from "../codec/plain/snapshot.ts";
 import { CanonicalForm } from "../digest/canonical-form.ts";
 import { sha256 } from "../digest/sha256.ts";
 import { DigestNotFoundError } from "../errors/digest-errors.ts";
@@ -8,8 +8,8 @@ import { isResultsError } from "../errors/is-results-error.ts";
 import { CorruptRecordError } from "../errors/result-errors.ts";
 import { ValueTooLargeError } from "../errors/storage-errors.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
-import type { FoundRecord, StoredRecord } from "../storage/storage-record.ts";
-import { nextTurn, turnExhausted } from "../storage/turn.ts";
+import type { FoundRecord, StoredRecord } from "../records/record.ts";
+import { nextTurn, turnExhausted } from "../scheduling/event-loop.ts";
 import { copiedBytes } from "./copied-bytes.ts";
 import { referencesOf } from "./references-of.ts";
 import { storedInstance, unseal } from "./seal.ts";

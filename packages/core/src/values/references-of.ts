@@ -1,7 +1,7 @@
 import { decodeValue } from "../codec/decode-value.ts";
 import { namesType, REFERENCE } from "../codec/type-tags.ts";
-import { isDigest } from "../digest/digest-text.ts";
-import type { RecordContent } from "../storage/storage-record.ts";
+import { isDigest } from "../ids/digest-text.ts";
+import type { RecordContent } from "../records/record.ts";
 
 /**
  * The digests of the parts that a record refers to.

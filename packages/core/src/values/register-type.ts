@@ -1,5 +1,5 @@
 import { defaultRegistry, type ModelRegistry } from "../models/model-registry.ts";
-import type { ValueType } from "./value-types.ts";
+import type { ValueType } from "../models/value-types.ts";
 
 /** Where a type is registered. */
 export interface RegisterTypeOptions {

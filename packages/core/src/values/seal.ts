@@ -1,13 +1,13 @@
 import { MAX_DEPTH, tooDeep } from "../codec/depth.ts";
-import { isPlainArray } from "../codec/is-plain-array.ts";
-import { isPlainObject } from "../codec/is-plain-object.ts";
+import { isPlainArray } from "../codec/plain/is-plain-array.ts";
+import { isPlainObject } from "../codec/plain/is-plain-object.ts";
 import { setProperty } from "../codec/set-property.ts";
-import { snapshot } from "../codec/snapshot.ts";
+import { snapshot } from "../codec/plain/snapshot.ts";
 import { CanonicalForm } from "../digest/canonical-form.ts";
-import { parseDigest } from "../digest/digest-text.ts";
+import { parseDigest } from "../ids/digest-text.ts";
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
-import { TypedValue } from "./typed-value.ts";
-import type { NamedType, ValueTypes } from "./value-types.ts";
+import { TypedValue } from "../codec/typed-value.ts";
+import type { NamedType, ValueTypes } from "../models/value-types.ts";
 
 /**
  * A copy of a value in which instances of registered types have become {@link TypedValue}s: what is changed afterwards no longer shows.

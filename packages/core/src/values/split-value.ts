@@ -1,14 +1,14 @@
-import { ValueRef } from "../calls/value-ref.ts";
+import { ValueRef } from "../codec/value-ref.ts";
 import { bytesTag, isBytes, viewBytes } from "../codec/bytes.ts";
 import { MAX_DEPTH, tooDeep } from "../codec/depth.ts";
 import { encodeValue, type References } from "../codec/encode-value.ts";
 import { CanonicalForm, LONGEST_INLINE } from "../digest/canonical-form.ts";
 import { sha256 } from "../digest/sha256.ts";
-import { ownContent } from "../storage/own-content.ts";
-import type { PartWrite } from "../storage/storage-backend.ts";
-import type { RecordContent } from "../storage/storage-record.ts";
+import { ownContent } from "../records/internal-record.ts";
+import type { PartWrite } from "../records/storage-backend.ts";
+import type { RecordContent } from "../records/record.ts";
 import { type KnownReferences, UnknownReferences } from "./known-references.ts";
-import { TypedValue } from "./typed-value.ts";
+import { TypedValue } from "../codec/typed-value.ts";
 
 /** Bytes beyond this are a record of their own wherever they are: as they are, not as text. */
 const MOST_INLINE_BYTES = 1024;

@@ -1,9 +1,9 @@
-import { isDigest } from "../digest/digest-text.ts";
+import { isDigest } from "../ids/digest-text.ts";
 import { DigestNotFoundError } from "../errors/digest-errors.ts";
 import { CorruptRecordError } from "../errors/result-errors.ts";
-import type { FaceHost } from "../storage/face-host.ts";
-import { ownContent } from "../storage/own-content.ts";
-import type { FoundRecord } from "../storage/storage-record.ts";
+import type { FaceHost } from "../storage/storage-access.ts";
+import { ownContent } from "../records/internal-record.ts";
+import type { FoundRecord } from "../records/record.ts";
 
 const SPACE = "value_aliases";
 

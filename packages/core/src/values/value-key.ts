@@ -1,4 +1,4 @@
-import { DIGEST_LENGTH, parseDigest, parseShortDigest } from "../digest/digest-text.ts";
+import { DIGEST_LENGTH, parseDigest, parseShortDigest } from "../ids/digest-text.ts";
 import { InvalidDigestError } from "../errors/digest-errors.ts";
 import { isResultsError } from "../errors/is-results-error.ts";
 import { parseId } from "../ids/result-id.ts";

@@ -1,4 +1,4 @@
-import type { DigestKeys } from "../digest/digest-keys.ts";
+import type { DigestKeys } from "./digest-keys.ts";
 
 /** How a value is loaded. */
 export interface LoadOptions {

@@ -1,6 +1,6 @@
 import type { Constructor } from "../storage/constructor.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
-import { StoredValues } from "./stored-values.ts";
+import { StoredValues } from "./values-face.ts";
 import type { LoadOptions, ValueStorage } from "./value-storage.ts";
 
 /** Gives a medium the values face, {@link ValueStorage}. */

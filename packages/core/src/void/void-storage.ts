@@ -1,5 +1,5 @@
-import type { Outcome } from "../storage/batch.ts";
-import { foldChanges } from "../storage/fold-changes.ts";
+import type { Outcome } from "../scheduling/batch.ts";
+import { foldChanges } from "../storage/algorithms/apply-changes.ts";
 import type {
   ChangeOutcome,
   RecordChange,
@@ -8,7 +8,7 @@ import type {
   Space,
   StorageSupports,
   WriteOutcome,
-} from "../storage/storage-backend.ts";
+} from "../records/storage-backend.ts";
 import { StorageBase } from "../storage/storage-base.ts";
 
 /** Accepts everything and keeps nothing. */

@@ -2,7 +2,7 @@ import { deferred, failureOf } from "@results-manager/testing";
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { MemoryStorage, ModelRegistry, ResultsMixin } from "../../src/index.ts";
-import { processIdentity } from "../../src/storage/process-identity.ts";
+import { processIdentity } from "../../src/leases/process-identity.ts";
 
 const registry = new ModelRegistry();
 const Run = registry.register("Run", v.object({ n: v.number() }));

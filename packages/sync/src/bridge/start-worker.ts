@@ -2,9 +2,9 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { Worker } from "node:worker_threads";
-import type { Order } from "../wire/host-api.ts";
-import type { WireCause } from "../wire/wire-error.ts";
-import { LifeLine } from "./life-line.ts";
+import type { Order } from "../protocol/worker-protocol.ts";
+import type { WireCause } from "../protocol/wire-error.ts";
+import { LifeLine } from "./worker-liveness.ts";
 import { workerFlags } from "./worker-flags.ts";
 
 /** What the worker answers. */

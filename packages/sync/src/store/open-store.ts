@@ -1,4 +1,4 @@
-import { openOrder } from "../recipe/open-order.ts";
+import { openOrder } from "../recipe/open-request.ts";
 import type { ParsedOptions } from "../results-manager-options.ts";
 import { WorkerStore } from "./worker-store.ts";
 

@@ -15,10 +15,10 @@ import {
 import type { StepStorage } from "@results-manager/core/rules";
 import { Bridge } from "../bridge/bridge.ts";
 import { SyncBridgeError } from "../bridge/sync-bridge-error.ts";
-import type { OpenOrder } from "../recipe/open-order.ts";
-import type { HostApi, Page } from "../wire/host-api.ts";
-import { decodeThrown } from "../wire/wire-error.ts";
-import { decodeRecord, encodeWrite } from "../wire/wire-record.ts";
+import type { OpenOrder } from "../recipe/open-request.ts";
+import type { HostApi, Page } from "../protocol/worker-protocol.ts";
+import { decodeThrown } from "../protocol/wire-error.ts";
+import { decodeRecord, encodeWrite } from "../protocol/wire-record.ts";
 import type { OpenedBackend } from "./opened-backend.ts";
 
 const SPACE = "results";

@@ -1,8 +1,8 @@
 import { runAsWorker } from "synckit";
 import type { Answer } from "../bridge/start-worker.ts";
-import type { Order } from "../wire/host-api.ts";
-import { encodeThrown } from "../wire/wire-error.ts";
-import { Answers } from "./answers.ts";
+import type { Order } from "../protocol/worker-protocol.ts";
+import { encodeThrown } from "../protocol/wire-error.ts";
+import { Answers } from "./poll-for-answer.ts";
 import { StoreHost } from "./store-host.ts";
 
 // The worker: it has no models, and does what it is asked for on the stores it has opened.

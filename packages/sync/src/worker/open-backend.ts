@@ -1,5 +1,5 @@
 import type { AsyncResultsBackend, Clock, StorageBase } from "@results-manager/core";
-import type { OpenOrder } from "../recipe/open-order.ts";
+import type { OpenOrder } from "../recipe/open-request.ts";
 
 /** A backend of which both sides are used: its face, and the storage below it. */
 export type HostedBackend = StorageBase & AsyncResultsBackend;

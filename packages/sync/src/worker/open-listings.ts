@@ -1,5 +1,5 @@
 import type { ScanRange, Space, StorageBackend } from "@results-manager/core";
-import type { Page } from "../wire/host-api.ts";
+import type { Page } from "../protocol/worker-protocol.ts";
 
 /** How many keys cross at once, about. */
 const PAGE = 1000;

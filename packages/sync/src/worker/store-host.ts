@@ -11,10 +11,10 @@ import {
   type WriteCondition,
 } from "@results-manager/core";
 import { Lease } from "@results-manager/core/rules";
-import type { OpenOrder } from "../recipe/open-order.ts";
-import type { FailedWrite, HostApi, LeaseHolder, OpenedStore, Order, Page, WireOutcome } from "../wire/host-api.ts";
-import { encodeThrown } from "../wire/wire-error.ts";
-import { decodeWrite, encodeRecord, type WireRecord, type WireWrite } from "../wire/wire-record.ts";
+import type { OpenOrder } from "../recipe/open-request.ts";
+import type { FailedWrite, HostApi, LeaseHolder, OpenedStore, Order, Page, WireOutcome } from "../protocol/worker-protocol.ts";
+import { encodeThrown } from "../protocol/wire-error.ts";
+import { decodeWrite, encodeRecord, type WireRecord, type WireWrite } from "../protocol/wire-record.ts";
 import { HeldOperations } from "./held-operations.ts";
 import { type HostedBackend, openBackend } from "./open-backend.ts";
 import { OpenListings } from "./open-listings.ts";

@@ -1,0 +1,109 @@
+import { close, closeSync, fdatasync, fsync, open, openSync, rmSync, writeSync } from "node:fs";
+import * as handles from "node:fs/promises";
+import { promisify } from "node:util";
+import type { StorageError } from "@results-manager/core";
+import type { FileContent } from "../reading/file-content.ts";
+import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
+
+const openAsync = promisify(open);
+const closeAsync = promisify(close);
+const fsyncAsync = promisify(fsync);
+const fdatasyncAsync = promisify(fdatasync);
+
+/** How many files are synced at once: more gains nothing, and needs descriptors. */
+const IN_FLIGHT = 32;
+/** What systems answer that do not sync folders: Windows, some network drives and FUSE. */
+const NO_FOLDER_SYNC = ["EPERM", "EACCES", "EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EISDIR", "EBADF"];
+/** Node's permission model refuses to sync descriptors, and syncs handles. */
+const BY_HANDLE = process.permission !== undefined;
+
+/** Writes a file and waits until it has reached the disk. What fails is removed again. */
+export async function writeDurably(path: string, content: FileContent): Promise<void> {
+  const file = BY_HANDLE ? await handles.open(path, "wx") : openSync(path, "wx");
+  try {
+    try {
+      // Into the page cache, which takes microseconds: only the sync is worth a trip through the thread pool.
+      writeContent(typeof file === "number" ? file : file.fd, content);
+      await (typeof file === "number" ? fdatasyncAsync(file) : file.datasync());
+    } finally {
+      if (typeof file === "number") closeSync(file);
+      else await file.close();
+    }
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  }
+}
+
+/** Waits until a file that is there has reached the disk. */
+export async function syncFile(path: string): Promise<void> {
+  const handle = await handles.open(path, "r");
+  try {
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Waits until the names in folders have reached the disk; returns what failed, by folder. One that is gone by now has no names, and one that
+ * the system does not sync needs none: it is as durable as that system makes it.
+ */
+export async function syncFolders(folders: Iterable<string>): Promise<ReadonlyMap<string, StorageError>> {
+  const failed = new Map<string, StorageError>();
+  await inFlight([...folders], async (folder) => {
+    try {
+      await (BY_HANDLE ? syncByHandle(folder) : syncByDescriptor(folder));
+    } catch (error) {
+      if (systemCode(error) !== "ENOENT") failed.set(folder, fileSystemError(error, "bring to the disk", folder));
+    }
+  });
+  return failed;
+}
+
+async function syncByDescriptor(folder: string): Promise<void> {
+  const fd = await openAsync(folder, "r");
+  try {
+    await unlessRefused(fsyncAsync(fd));
+  } finally {
+    await closeAsync(fd);
+  }
+}
+
+async function syncByHandle(folder: string): Promise<void> {
+  const handle = await handles.open(folder, "r");
+  try {
+    await unlessRefused(handle.sync());
+  } finally {
+    await handle.close();
+  }
+}
+
+async function unlessRefused(syncing: Promise<void>): Promise<void> {
+  try {
+    await syncing;
+  } catch (error) {
+    if (!NO_FOLDER_SYNC.includes(systemCode(error) ?? "")) throw error;
+  }
+}
+
+function writeContent(fd: number, { text, bytes }: FileContent): void {
+  writeWhole(fd, Buffer.from(text));
+  if (bytes) writeWhole(fd, bytes);
+}
+
+function writeWhole(fd: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+}
+
+/** Runs a task for every item, a bounded number at a time. */
+export async function inFlight<T>(items: readonly T[], task: (item: T, index: number) => Promise<void>): Promise<void> {
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < items.length) {
+      const index = next++;
+      await task(items[index] as T, index);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(IN_FLIGHT, items.length) }, worker));
+}

@@ -1,0 +1,123 @@
+import { statSync } from "node:fs";
+import type { Awaitable, Space } from "@results-manager/core";
+import { takesAnyText, takesDigests } from "@results-manager/core";
+import { folderPath } from "../naming/file-names.ts";
+import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
+import { listFolder } from "./folder-listing.ts";
+import type { FolderLocks } from "../locks/folder-locks.ts";
+import type { Layout } from "../layout/layout.ts";
+import type { FolderListing, FolderPart, ListingOptions } from "./listing-collection.ts";
+import { pythonFolder } from "../naming/python-names.ts";
+import { folderOf } from "../naming/record-paths.ts";
+
+/** A folder on the way down, and how far its entries have been walked. */
+export interface Frame extends FolderListing {
+  readonly parts: readonly FolderPart[];
+  /** What the ids below begin with: empty, or ending in `/`. */
+  readonly id: string;
+  next: number;
+  /** How many records were read, and found not to expire ever. */
+  unexpiring: number;
+  /** A link led here, or to a folder above. */
+  readonly isLinked: boolean;
+}
+
+const NOTHING: Omit<FolderListing, "start"> = { entries: [], uncertified: [], links: new Set() };
+/** Folders that were told of. */
+const unreadable = new Set<string>();
+
+/** Opens folders of a space one within the other. */
+export class FrameOpener {
+  readonly #options: ListingOptions;
+  readonly #layout: Layout;
+  readonly #space: Space;
+
+  constructor(layout: Layout, locks: FolderLocks, space: Space) {
+    this.#layout = layout;
+    this.#space = space;
+    this.#options = {
+      style: layout.styleOf(space),
+      locks,
+      followsLinks: space === "results",
+      areIds: !takesAnyText(space) && !takesDigests(space),
+    };
+  }
+
+  /**
+   * Opens the folder of an id, by which a listing begins.
+   *
+   * @param id empty for all of the space, else ending in `/`.
+   * @throws {StorageError} when it cannot be read.
+   */
+  openTop(id: string): Awaitable<Frame> {
+    const root = this.#layout.rootOf(this.#space);
+    const name = id.slice(0, -1);
+    const own = name === "" ? "" : folderPath(name, this.#options.style);
+    const path = own === "" ? root : folderOf(this.#layout, this.#space, name);
+    if (this.#space !== "results") return this.#open([{ path, names: "own" }], id, false);
+    if (own === name) return this.#open([{ path, names: "both" }], id, false);
+    const python = pythonFolder(name, own, this.#options.style);
+    const parts: FolderPart[] = [{ path, names: "own" }];
+    if (python !== undefined) parts.push({ path: `${root}/${name}`, names: "python" });
+    return this.#open(parts, id, false);
+  }
+
+  /** Opens a folder in another; `undefined` where it is one of those it lies in, to which a link leads back. */
+  open(above: readonly Frame[], entry: string): Awaitable<Frame> | undefined {
+    const frame = above.at(-1) as Frame;
+    const segment = entry.slice(0, -1);
+    const isLinked = frame.isLinked || frame.links.has(entry);
+    const parts = frame.parts.flatMap((part) => this.#below(part, segment));
+    if (frame.links.has(entry) && parts.some(({ path }) => leadsBack(path, above))) return undefined;
+    try {
+      const opened = this.#open(parts, frame.id + entry, isLinked);
+      if (!(opened instanceof Promise)) return opened;
+      return opened.catch((error: unknown) => this.#passOver(error, parts, frame.id + entry));
+    } catch (error) {
+      return this.#passOver(error, parts, frame.id + entry);
+    }
+  }
+
+  #below({ path, names }: FolderPart, segment: string): FolderPart[] {
+    if (names === "python") return [{ path: `${path}/${segment}`, names }];
+    const { style } = this.#options;
+    const own = folderPath(segment, style);
+    const below: FolderPart = { path: `${path}/${own}`, names: own === segment ? names : "own" };
+    if (names === "own" || own === segment || pythonFolder(segment, own, style) === undefined) return [below];
+    return [below, { path: `${path}/${segment}`, names: "python" }];
+  }
+
+  #open(parts: readonly FolderPart[], id: string, isLinked: boolean): Awaitable<Frame> {
+    const make = (listing: FolderListing): Frame => ({ ...listing, parts, id, next: 0, unexpiring: 0, isLinked });
+    const failed = (error: unknown): never => {
+      throw fileSystemError(error, "list", (parts[0] as FolderPart).path);
+    };
+    try {
+      const listing = listFolder(parts, this.#options);
+      return listing instanceof Promise ? listing.then(make, failed) : make(listing);
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  /** A folder among results that this user may not read is somebody else's, such as `lost+found`: it must not keep the rest from being listed. */
+  #passOver(error: unknown, parts: readonly FolderPart[], id: string): Frame {
+    const code = systemCode((error as Error).cause) ?? "";
+    if (this.#space !== "results" || !["EACCES", "EPERM"].includes(code)) throw error;
+    const { path } = parts[0] as FolderPart;
+    if (!unreadable.has(path)) {
+      unreadable.add(path);
+      const message = `Results in '${path}' are not listed: this user may not read that folder.`;
+      process.emitWarning(message, { type: "ResultsManagerWarning", code: "RESULTS_MANAGER_UNREADABLE_FOLDER" });
+    }
+    return { ...NOTHING, start: 0, parts, id, next: 0, unexpiring: 0, isLinked: false };
+  }
+}
+
+/** Tells whether a folder is one of those it lies in. */
+function leadsBack(path: string, above: readonly Frame[]): boolean {
+  const target = statSync(path, { throwIfNoEntry: false });
+  if (!target) return false;
+  const outer = above.flatMap((frame) => frame.parts.map((part) => statSync(part.path, { throwIfNoEntry: false })));
+  return outer.some((folder) => folder?.ino === target.ino && folder.dev === target.dev);
+}

@@ -1,0 +1,50 @@
+import { lutimesSync } from "node:fs";
+import { nextTurn, type RecordUse, type Space, turnExhausted } from "@results-manager/core";
+import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
+import { FrameOpener } from "../walking/folder-frame.ts";
+import type { Layout } from "../layout/layout.ts";
+import { lookAt } from "../reading/odd-file.ts";
+import { fileOf, fromId } from "../naming/record-paths.ts";
+import type { WriterParts } from "./store-context.ts";
+
+const PAGE = 1024;
+
+/** Notes the use of records in the times of their files, where no write is needed. One that is gone needs no note. */
+export async function noteUses(layout: Layout, space: Space, keys: readonly string[], now: number): Promise<void> {
+  for (const key of keys) {
+    const file = fileOf(layout, space, key);
+    try {
+      lutimesSync(file, now / 1000, now / 1000);
+    } catch (error) {
+      if (systemCode(error) !== "ENOENT") throw fileSystemError(error, "note the use of", file, key);
+    }
+    if (turnExhausted()) await nextTurn();
+  }
+}
+
+/** Yields the size and the time of every record's file, without reading any. */
+export async function* listUses(
+  { layout, folders }: Pick<WriterParts, "layout" | "folders">,
+  space: Space,
+): AsyncGenerator<readonly RecordUse[], void, undefined> {
+  const opener = new FrameOpener(layout, folders, space);
+  let page: RecordUse[] = [];
+  const frames = [await opener.openTop("")];
+  for (let frame = frames.pop(); frame; frame = frames.pop()) {
+    for (const entry of frame.entries) {
+      if (entry.endsWith("/")) {
+        const below = await opener.open([frame], entry);
+        if (below) frames.push(below);
+        continue;
+      }
+      const key = fromId(space, frame.id + entry);
+      const stats = key === undefined ? undefined : lookAt(fileOf(layout, space, key));
+      if (key !== undefined && stats) page.push({ key, bytes: stats.size, usedAt: Math.round(stats.mtimeMs) });
+      if (turnExhausted()) await nextTurn();
+      if (page.length < PAGE) continue;
+      yield page;
+      page = [];
+    }
+  }
+  if (page.length > 0) yield page;
+}

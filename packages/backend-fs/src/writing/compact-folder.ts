@@ -1,0 +1,59 @@
+import type { Dirent } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { ResultsError } from "@results-manager/core";
+import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
+import type { KernelLocks } from "../locks/kernel-locks.ts";
+import type { Layout } from "../layout/layout.ts";
+import { isOwnFolder } from "../layout/reserved-folder.ts";
+import { type Session, sweepSessions } from "../locks/temp-session.ts";
+
+/** It has gone meanwhile, or others may not look into it. */
+const UNSEEN: readonly (string | undefined)[] = ["ENOENT", "EACCES", "EPERM"];
+
+/** What giving space back needs of a store. */
+export interface FolderParts {
+  readonly layout: Layout;
+  readonly locks: KernelLocks;
+  readonly session: Session;
+}
+
+/**
+ * Removes the temp files of processes that are gone; returns how many bytes they took. Empty folders stay: who made them, nothing tells,
+ * and other programs rely on theirs.
+ *
+ * @throws {StorageError} `STORAGE_FAILED` where something else is in the place of their folder, or it cannot be read.
+ */
+export async function compactFolder({ layout, locks, session }: FolderParts): Promise<number> {
+  const { reserved, tempFolder } = layout;
+  const measure = async (): Promise<number> =>
+    isOwnFolder(reserved) && isOwnFolder(tempFolder) ? bytesBelow(tempFolder) : 0;
+  try {
+    const before = await measure();
+    sweepSessions(layout, locks, session.openName);
+    return Math.max(0, before - (await measure()));
+  } catch (error) {
+    throw error instanceof ResultsError ? error : fileSystemError(error, "list", tempFolder);
+  }
+}
+
+async function bytesBelow(folder: string): Promise<number> {
+  let bytes = 0;
+  for (const entry of await entriesOf(folder)) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) bytes += await bytesBelow(path);
+    else if (entry.isFile()) bytes += await stat(path).then(({ size }) => size, ifUnseen(0));
+  }
+  return bytes;
+}
+
+async function entriesOf(folder: string): Promise<readonly Dirent[]> {
+  return readdir(folder, { withFileTypes: true }).catch(ifUnseen<readonly Dirent[]>([]));
+}
+
+function ifUnseen<T>(instead: T): (error: unknown) => T {
+  return (error) => {
+    if (!UNSEEN.includes(systemCode(error))) throw error;
+    return instead;
+  };
+}

@@ -1,0 +1,260 @@
+import { existsSync } from "node:fs";
+import {
+  type Awaitable,
+  admitsWrite,
+  byKey,
+  type ChangeOutcome,
+  type FoundRecord,
+  foldChanges,
+  LockTimeoutError,
+  nextTurn,
+  type Outcome,
+  placeOutcomes,
+  type RecordChange,
+  type RecordWrite,
+  ResultsError,
+  realTime,
+  type Space,
+  type StorageError,
+  turnExhausted,
+  unlessExpired,
+  ValueTooLargeError,
+  type WriteOutcome,
+} from "@results-manager/core";
+import { inFlight } from "../syncing/durable-writes.ts";
+import { formatEnvelope } from "../reading/envelope.ts";
+import { revisionOf } from "../reading/file-content.ts";
+import { fileSystemError } from "../errors/file-system-error.ts";
+import { undurable } from "../syncing/folder-syncs.ts";
+import { COMMIT_TIMEOUT_MS } from "../locks/kernel-locks.ts";
+import type { KernelLock } from "../locks/lock-file.ts";
+import { certifyRoot } from "../walking/no-expiry.ts";
+import { type Draft, RecordCommits } from "./commit-record.ts";
+import { readRecord } from "../reading/read-record.ts";
+import { placeOf } from "../naming/record-paths.ts";
+import { TempFiles } from "./temp-files.ts";
+import type { WriterParts } from "./store-context.ts";
+
+/** How often a record that others replace meanwhile is tried at once; from then on there is a pause before each attempt. */
+const TRIES_AT_ONCE = 16;
+const RETRY_PAUSE_MS = 1;
+
+/** Writes records: looks at what stands there, writes a temp file, and commits it; see {@link RecordCommits}. */
+export class RecordWriter {
+  readonly #parts: WriterParts;
+  readonly #temps: TempFiles;
+  readonly #space: Space;
+  readonly #now: number;
+  readonly #commits: RecordCommits;
+
+  constructor(parts: WriterParts, space: Space, now: number) {
+    this.#parts = parts;
+    this.#temps = new TempFiles(parts);
+    this.#commits = new RecordCommits(parts, space, now);
+    this.#space = space;
+    this.#now = now;
+  }
+
+  /** Writes without waiting for the disk: what is written survives the process, not the machine. */
+  async write(writes: readonly RecordWrite[]): Promise<Outcome<WriteOutcome>[]> {
+    this.#prepare();
+    const outcomes: Outcome<WriteOutcome>[] = [];
+    for (const write of writes) {
+      const outcome = this.#writeOne(write);
+      outcomes.push(outcome instanceof Promise ? await outcome : outcome);
+      if (turnExhausted()) await nextTurn();
+    }
+    return outcomes;
+  }
+
+  /** Writes, and waits until files and folders have reached the disk: many files at a time, each folder once. */
+  async writeDurably(writes: readonly RecordWrite[]): Promise<Outcome<WriteOutcome>[]> {
+    this.#prepare();
+    const prepared: (Draft | Outcome<WriteOutcome>)[] = [];
+    const temps: string[] = [];
+    await inFlight(writes, async (write, i) => {
+      try {
+        const draft = this.#draft(write);
+        prepared[i] = draft;
+        if (!isDraft(draft)) return;
+        temps[i] = await this.#temps.writeDurably(draft.content, draft.folder);
+      } catch (error) {
+        prepared[i] = this.#failed(error, write.key);
+      }
+    });
+    const outcomes: Outcome<WriteOutcome>[] = [];
+    for (const [i, draft] of prepared.entries()) {
+      outcomes.push(isDraft(draft) ? await this.#finishDurably(draft, temps[i] as string) : draft);
+      if (turnExhausted()) await nextTurn();
+    }
+    const failed = await this.#commits.sync();
+    for (const [i, draft] of prepared.entries()) {
+      const outcome = outcomes[i];
+      if (!isDraft(draft) || outcome instanceof Error || !outcome?.written) continue;
+      const failure = undurable(failed, draft.folder, draft.write.key, "is written");
+      if (failure) outcomes[i] = failure;
+      else this.#parts.durable.note(draft.file);
+    }
+    return outcomes;
+  }
+
+  /** Changes records under their kernel locks, so that what is read stands until it is replaced: of many who change one, none begins anew. */
+  async change(changes: readonly RecordChange[], durable: boolean): Promise<Outcome<ChangeOutcome>[]> {
+    this.#prepare();
+    const outcomes: Outcome<ChangeOutcome>[] = [];
+    for (const [key, group] of byKey(changes)) {
+      placeOutcomes(outcomes, group, await this.#changeOne(key, group.changes, durable));
+      if (turnExhausted()) await nextTurn();
+    }
+    const failed = durable ? await this.#commits.sync() : new Map<string, StorageError>();
+    return failed.size === 0 ? outcomes : outcomes.map((outcome, i) => this.#unlessLost(outcome, changes[i], failed));
+  }
+
+  async #changeOne(
+    key: string,
+    changes: readonly RecordChange[],
+    durable: boolean,
+  ): Promise<readonly Outcome<ChangeOutcome>[]> {
+    const { locks } = this.#parts;
+    try {
+      for (let attempt = 1; ; attempt++) {
+        const lock = locks.tryLock("commit", key) ?? (await locks.lock("commit", key, COMMIT_TIMEOUT_MS));
+        try {
+          const changed = await this.#changeLocked(key, changes, { durable, lock, attempt });
+          if (changed) return changed;
+        } finally {
+          lock.release();
+        }
+        await beforeRetry(attempt, key);
+      }
+    } catch (error) {
+      const failure = this.#failed(error, key);
+      return changes.map(() => failure);
+    }
+  }
+
+  /** `undefined` where another record is there by now, or the lock was lost with its file. */
+  async #changeLocked(
+    key: string,
+    changes: readonly RecordChange[],
+    { durable, lock, attempt }: { readonly durable: boolean; readonly lock: KernelLock; readonly attempt: number },
+  ): Promise<readonly Outcome<ChangeOutcome>[] | undefined> {
+    const place = placeOf(this.#parts.layout, this.#space, key);
+    const old = this.#look(place.file, key, attempt);
+    if (old instanceof Error) throw old;
+    const living = unlessExpired(old, this.#now);
+    const { content, outcomes } = foldChanges(living, changes);
+    if (!content) return outcomes;
+    const createdAt = living?.corrupt === undefined ? living?.createdAt : undefined;
+    const file = formatEnvelope(content, createdAt ?? content.createdAt);
+    const temp = durable ? await this.#temps.writeDurably(file, place.folder) : this.#temps.write(file, place.folder);
+    const draft = { ...place, write: { key, condition: "any", content }, old, content: file } as const;
+    return (await this.#commits.commitLocked(draft, temp, lock)) ? outcomes : undefined;
+  }
+
+  #writeOne(write: RecordWrite, attempt = 1): Awaitable<Outcome<WriteOutcome>> {
+    try {
+      const draft = this.#draft(write, attempt);
+      if (!isDraft(draft)) return draft;
+      const done = this.#commits.commit(draft, this.#temps.write(draft.content, draft.folder));
+      if (done === true) return written(draft);
+      if (done === false && attempt < TRIES_AT_ONCE) return this.#writeOne(write, attempt + 1);
+      return this.#settled(done, draft, attempt);
+    } catch (error) {
+      return this.#failed(error, write.key);
+    }
+  }
+
+  async #settled(done: Awaitable<boolean>, draft: Draft, attempt: number): Promise<Outcome<WriteOutcome>> {
+    const { write } = draft;
+    try {
+      if (await done) return written(draft);
+      await beforeRetry(attempt, write.key);
+    } catch (error) {
+      return this.#failed(error, write.key);
+    }
+    return this.#writeOne(write, attempt + 1);
+  }
+
+  async #finishDurably(first: Draft, firstTemp: string): Promise<Outcome<WriteOutcome>> {
+    let draft: Draft | Outcome<WriteOutcome> = first;
+    let temp = firstTemp;
+    try {
+      for (let attempt = 2; !(await this.#commits.commit(draft, temp)); attempt++) {
+        await beforeRetry(attempt, first.write.key);
+        draft = this.#draft(first.write, attempt);
+        if (!isDraft(draft)) return draft;
+        temp = await this.#temps.writeDurably(draft.content, draft.folder);
+      }
+      return written(draft);
+    } catch (error) {
+      return this.#failed(error, first.write.key);
+    }
+  }
+
+  /** Looks at what stands there, and works out the text; an outcome where nothing is to be written. */
+  #draft(write: RecordWrite, attempt = 1): Draft | Outcome<WriteOutcome> {
+    const { layout } = this.#parts;
+    const place = placeOf(layout, this.#space, write.key);
+    const old = this.#look(place.file, write.key, attempt);
+    if (old instanceof Error) return old;
+    const living = unlessExpired(old, this.#now);
+    if (!admitsWrite(write, living)) return { written: false, found: living };
+    const createdAt = living?.corrupt === undefined ? living?.createdAt : undefined;
+    return { ...place, write, old, content: formatEnvelope(write.content, createdAt ?? write.content.createdAt) };
+  }
+
+  /** Reads what stands in the place of a record. */
+  #look(file: string, key: string, attempt: number): FoundRecord | Error {
+    // A look costs a tenth of a failing read, and most writes are new. It goes through links: one that leads nowhere shows when the
+    // record is to be made.
+    return attempt > 1 || existsSync(file) ? readRecord(file, this.#space, key) : undefined;
+  }
+
+  /** Before any path is worked out: only then is it known how names are spelled. */
+  #prepare(): void {
+    try {
+      const { folders, layout } = this.#parts;
+      layout.prepare();
+      if (this.#space === "results") certifyRoot(layout.baseDir, folders);
+    } catch {
+      // It fails again where a temp file is made, and is reported for each write that needs one.
+    }
+  }
+
+  #unlessLost(
+    outcome: Outcome<ChangeOutcome>,
+    change: RecordChange | undefined,
+    failed: ReadonlyMap<string, StorageError>,
+  ): Outcome<ChangeOutcome> {
+    if (outcome instanceof Error || !change) return outcome;
+    const { folder } = placeOf(this.#parts.layout, this.#space, change.key);
+    return undurable(failed, folder, change.key, "is written") ?? outcome;
+  }
+
+  #failed(error: unknown, key: string): Error {
+    if (error instanceof RangeError) return new ValueTooLargeError(key, error.message, error);
+    if (error instanceof ResultsError) return error;
+    return fileSystemError(error, "write", placeOf(this.#parts.layout, this.#space, key).file, key);
+  }
+}
+
+/** @throws {LockTimeoutError} `LOCK_TIMEOUT` when others have come before for as long as a write waits. */
+async function beforeRetry(attempt: number, key: string): Promise<void> {
+  if (attempt < TRIES_AT_ONCE) return;
+  if (attempt > TRIES_AT_ONCE + COMMIT_TIMEOUT_MS / RETRY_PAUSE_MS) throw new LockTimeoutError(key, COMMIT_TIMEOUT_MS);
+  await realTime.delay(RETRY_PAUSE_MS);
+}
+
+function isDraft(prepared: Draft | Outcome<WriteOutcome>): prepared is Draft {
+  return "content" in prepared;
+}
+
+function written({ content }: Draft): WriteOutcome {
+  return {
+    written: true,
+    get revision() {
+      return revisionOf(content);
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import type { CacheBounds } from "../async-cache-backend.ts";
+
+/**
+ * Takes how much a cache may hold out of its options.
+ *
+ * @throws {TypeError} naming the option where it is no number; {@link RangeError} where it is no whole number from 1.
+ */
+export function parseBounds(options: unknown): CacheBounds {
+  const { maxEntries, maxBytes } = (options ?? {}) as CacheBounds;
+  return { maxEntries: checkBound("maxEntries", maxEntries), maxBytes: checkBound("maxBytes", maxBytes) };
+}
+
+function checkBound(name: keyof CacheBounds, bound: unknown): number | undefined {
+  if (bound === undefined) return undefined;
+  if (typeof bound !== "number") throw new TypeError(`${name} must be a number, got ${typeof bound}.`);
+  if (Number.isSafeInteger(bound) && bound > 0) return bound;
+  throw new RangeError(`${name} must be a whole number from 1, got ${bound}.`);
+}

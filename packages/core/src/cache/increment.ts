@@ -1,0 +1,47 @@
+import { inspect } from "node:util";
+import { NotAnIntegerError } from "../errors/cache-errors.ts";
+import type { RecordContent } from "../records/record.ts";
+import { type EntryPlaces, entryOf, entryValue, withValue } from "./entry.ts";
+
+/**
+ * Checks what is to be added.
+ *
+ * @throws {NotAnIntegerError} `NOT_AN_INTEGER`; {@link TypeError} when it is no number.
+ */
+export function checkDelta(key: string, delta: unknown): void {
+  if (typeof delta !== "number") throw new TypeError(`delta must be a number, got ${typeof delta}.`);
+  if (!Number.isSafeInteger(delta)) throw new NotAnIntegerError(key, `delta must be a whole number, got ${delta}`);
+}
+
+/** What an entry comes to. */
+export interface Sum {
+  readonly sum: number;
+  readonly entry: RecordContent;
+}
+
+/** Adds to the whole number of an entry; where there is none, it begins with `delta`. @throws {NotAnIntegerError} `NOT_AN_INTEGER`. */
+export function addTo(
+  storage: EntryPlaces,
+  key: string,
+  living: RecordContent | undefined,
+  delta: number,
+  now: number,
+): Sum {
+  if (!living) {
+    const sum = withoutSign(delta);
+    return { sum, entry: entryOf(key, sum, { now, expiresAt: undefined }) };
+  }
+  const value = entryValue(storage, key, living, undefined, true);
+  if (!Number.isSafeInteger(value)) {
+    const shown = inspect(value, { depth: 0, maxStringLength: 40, breakLength: Number.POSITIVE_INFINITY });
+    throw new NotAnIntegerError(key, `its value must be a whole number, got ${shown}`);
+  }
+  const sum = withoutSign((value as number) + delta);
+  if (Number.isSafeInteger(sum)) return { sum, entry: withValue(living, sum, now) };
+  throw new NotAnIntegerError(key, `${value} and ${delta} make more than ±(2^53 − 1)`);
+}
+
+/** Media that keep JSON know no -0. */
+function withoutSign(sum: number): number {
+  return sum === 0 ? 0 : sum;
+}

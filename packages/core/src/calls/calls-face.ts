@@ -1,0 +1,108 @@
+import { StoredDigestKeys } from "../values/stored-digest-keys.ts";
+import { DigestNotFoundError } from "../errors/digest-errors.ts";
+import { pruneExpired, pruneLeases } from "../leases/pruning.ts";
+import { expiryOf } from "../records/expiry.ts";
+import type { FaceHost } from "../storage/storage-access.ts";
+import { HEAVY_FLOW, turnWithTime } from "../scheduling/event-loop.ts";
+import { StoredValues } from "../values/values-face.ts";
+import type { ValueStorage } from "../values/value-storage.ts";
+import type { Call, CallTemplate, StoredCall } from "./call.ts";
+import { type CallPattern, parseTemplate } from "./call-pattern.ts";
+import { checkedCallData, storedCall } from "./call-record.ts";
+import type { CallContext, CallStorage, ComputeCallOptions, SaveCallOptions } from "./call-storage.ts";
+import { CallWriter } from "./save-call.ts";
+import { ComputedCalls } from "./computed-calls.ts";
+import { findCalls } from "./find-calls.ts";
+import { copyCall, keyOfCall } from "./encode-call.ts";
+import { recovering, transformCalls } from "./transform/transform-calls.ts";
+
+/** The calls of a storage. */
+export class StoredCalls extends StoredDigestKeys implements CallStorage {
+  readonly #values: StoredValues;
+  readonly #writer: CallWriter;
+  readonly #computed: ComputedCalls;
+
+  constructor(host: FaceHost) {
+    super(recovering(host), "calls", "call");
+    this.#values = new StoredValues(host);
+    this.#writer = new CallWriter(this.host, this.#values);
+    this.#computed = new ComputedCalls(this.host, this.#values, this.#writer);
+  }
+
+  get values(): ValueStorage {
+    return this.#values;
+  }
+
+  key(call: Call): string {
+    return keyOfCall(call, this.host.storage.registry.types);
+  }
+
+  async save(call: Call, options: SaveCallOptions = {}): Promise<string> {
+    const { clock, registry } = this.host.storage;
+    const copy = copyCall(call, registry.types);
+    const expiresAt = expiryOf(options.ttlSeconds, clock.now());
+    return this.host.accept(async () => {
+      const wait = turnWithTime(HEAVY_FLOW);
+      if (wait) await wait;
+      return this.#writer.save(copy, expiresAt);
+    });
+  }
+
+  async load(key: string): Promise<StoredCall> {
+    const { storage } = this.host;
+    return this.host.accept(async () => {
+      const whole = await this.resolve(key);
+      const [found] = await this.host.operation([whole], "read", () => storage.read("calls", [whole]));
+      if (!found) throw new DigestNotFoundError(whole, "call");
+      const data = checkedCallData(storage, whole, found);
+      return storedCall(whole, data, found as Exclude<typeof found, { corrupt: string }>);
+    });
+  }
+
+  query(template: CallTemplate = {}): AsyncGenerator<StoredCall, void, undefined> {
+    const pattern = parseTemplate(template, this.host.storage.registry.types);
+    this.host.assertAccepting();
+    return this.#query(pattern);
+  }
+
+  async *#query(pattern: CallPattern): AsyncGenerator<StoredCall, void, undefined> {
+    for await (const page of this.host.listing(findCalls(this.host, pattern))) {
+      for (const { key, data, record } of page) yield storedCall(key, data, record);
+    }
+  }
+
+  async transform(change: (call: StoredCall) => Call | Promise<Call> = (call) => call): Promise<number> {
+    if (typeof change !== "function") throw new TypeError(`change must be a function, got ${typeof change}.`);
+    return this.host.accept(() =>
+      this.host.operation([], "update", () => transformCalls(this.host, this.#values, change)),
+    );
+  }
+
+  getOrCompute(
+    call: Call,
+    compute: (context: CallContext) => unknown,
+    options: ComputeCallOptions = {},
+  ): Promise<unknown> {
+    return this.#computed.getOrCompute(call, compute, options);
+  }
+
+  async prune(): Promise<number> {
+    const { storage } = this.host;
+    return this.host.accept(() =>
+      this.host.operation([], "write", async () => {
+        const pruned = await pruneExpired(storage, "calls");
+        await pruneLeases(storage, "call_leases");
+        await this.host.releaseSpace(false);
+        return pruned;
+      }),
+    );
+  }
+
+  compact(): Promise<number> {
+    return this.#values.compact();
+  }
+
+  gc(roots?: Iterable<string>): Promise<number> {
+    return this.#values.gc(roots);
+  }
+}

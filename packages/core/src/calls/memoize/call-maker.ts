@@ -1,0 +1,72 @@
+import { setProperty } from "../../codec/set-property.ts";
+import type { Call } from "../call.ts";
+import { fingerprintOf } from "../fingerprint.ts";
+import type { MemoizeOptions } from "./memoize-options.ts";
+import { checkReceiver, RECEIVER, receiverArgument, refuseInstance } from "./receiver.ts";
+import { versionText } from "../version-text.ts";
+
+/** What all calls of a function share. */
+export interface FunctionIdentity {
+  readonly name: string;
+  readonly module?: string;
+  readonly version?: string;
+  readonly fingerprint?: string;
+}
+
+/** Makes calls of the arguments of a memoized function, and arguments of calls. */
+export class CallMaker {
+  readonly identity: FunctionIdentity;
+  readonly #parameters: readonly string[];
+  readonly #ignored: ReadonlySet<string>;
+  readonly #self: MemoizeOptions["self"];
+  readonly #digest: (value: unknown) => string;
+
+  constructor(fn: (...args: never) => unknown, options: MemoizeOptions) {
+    const { storage, name = fn.name, module, version, fingerprint, parameters = [], ignore = [], self } = options;
+    this.identity = {
+      name,
+      ...(module !== undefined && { module }),
+      ...(version !== undefined && { version: versionText(version) }),
+      ...(fingerprint !== undefined && fingerprint !== false && { fingerprint: fingerprintOf(fn, fingerprint) }),
+    };
+    this.#parameters = parameters;
+    this.#ignored = new Set(ignore.map((each) => (typeof each === "number" ? this.#nameOf(each) : each)));
+    this.#self = self;
+    this.#digest = (value) => storage.values.digest(value);
+  }
+
+  /**
+   * The call of the function with these arguments.
+   *
+   * @throws {TypeError} for a receiver of which nothing says whether it makes a difference.
+   */
+  callOf(args: readonly unknown[], receiver: unknown): Call {
+    const named: Record<string, unknown> = {};
+    if (this.#self) named[RECEIVER] = receiverArgument(receiver, this.#self, this.identity.name);
+    else if (receiver !== undefined) refuseInstance(receiver, this.identity.name);
+    for (let i = 0; i < args.length; i++) {
+      const parameter = this.#nameOf(i);
+      if (!this.#ignored.has(parameter)) setProperty(named, parameter, args[i]);
+    }
+    return { ...this.identity, arguments: named };
+  }
+
+  /**
+   * The arguments that the function gets: those that are keyed as they were, the others as they are.
+   *
+   * @throws {TypeError} when the receiver is no longer what was keyed.
+   */
+  argumentsOf(keyed: Readonly<Record<string, unknown>>, args: readonly unknown[], receiver: unknown): unknown[] {
+    checkReceiver(receiver, this.#self, keyed[RECEIVER], this.identity.name, this.#digest);
+    return args.map((arg, i) => (this.#ignored.has(this.#nameOf(i)) ? arg : keyed[this.#nameOf(i)]));
+  }
+
+  /** The object that the function runs on. */
+  receiverOf(receiver: unknown): unknown {
+    return this.#self ? receiver : undefined;
+  }
+
+  #nameOf(position: number): string {
+    return this.#parameters[position] ?? String(position);
+  }
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from "node:crypto";
+import type { JsonValue } from "../../codec/json-value.ts";
+import { ownContent } from "../../records/internal-record.ts";
+import type { StorageBackend } from "../../records/storage-backend.ts";
+import type { StorageBase } from "../../storage/storage-base.ts";
+import type { FoundRecord } from "../../records/record.ts";
+import type { CallMove } from "../../storage/record-index.ts";
+import { isPlaceable, isReplaced, settleMoves } from "./plan-moves.ts";
+
+/** What was written down of moves lies below this key. */
+export const JOURNAL = "transform";
+const COMMIT = "commit";
+const PAGE = 256;
+
+/**
+ * Moves calls on a medium without transactions: what is to be done is written down first, so that whoever comes after a process that was
+ * killed carries it out.
+ */
+export async function moveCalls(storage: StorageBase, moves: readonly CallMove[]): Promise<void> {
+  await keepParts(storage, moves);
+  if (!storage.supports.persistent) return carryOut(storage, moves);
+  const intent = `${JOURNAL}/${randomUUID()}`;
+  const now = storage.clock.now();
+  for (let at = 0; at < moves.length; at += PAGE) {
+    const page = moves.slice(at, at + PAGE).map(({ parts: _, ...move }) => move);
+    await note(storage, `${intent}/${at}`, ownContent("moves", page as unknown as JsonValue, now));
+  }
+  await note(storage, `${intent}/${COMMIT}`, ownContent("commit", moves.length, now));
+  await carryOut(storage, moves);
+  await forget(storage, intent);
+}
+
+/** Carries out what was written down and not carried out. What was not written down to its end was not begun. */
+export async function recoverMoves(storage: StorageBackend): Promise<void> {
+  const intents = new Map<string, string[]>();
+  for await (const keys of storage.scan("journal", { prefix: JOURNAL })) {
+    for (const key of keys) {
+      const intent = key.slice(0, key.lastIndexOf("/"));
+      intents.set(intent, [...(intents.get(intent) ?? []), key]);
+    }
+  }
+  for (const [intent, keys] of intents) {
+    if (keys.includes(`${intent}/${COMMIT}`)) {
+      const pages = keys.filter((key) => !key.endsWith(`/${COMMIT}`));
+      await carryOut(storage, (await storage.read("journal", pages)).flatMap(movesOf));
+    }
+    await forget(storage, intent);
+  }
+}
+
+/** Makes sure that the values are there that moved calls bring with them. */
+export async function keepParts(storage: StorageBackend, moves: readonly CallMove[]): Promise<void> {
+  for (const { parts } of moves) {
+    for (const level of parts?.levels ?? []) {
+      const writes = level.map((part) => ({ condition: "absent", confirms: true, ...part }) as const);
+      await storage.write("values", writes);
+    }
+  }
+}
+
+function movesOf(found: FoundRecord): readonly CallMove[] {
+  return found && found.corrupt === undefined ? (found.data as unknown as readonly CallMove[]) : [];
+}
+
+async function note(storage: StorageBackend, key: string, content: ReturnType<typeof ownContent>): Promise<void> {
+  await storage.write("journal", [{ key, condition: "any", content }]);
+}
+
+/** The commit goes first: what is left without it is done. */
+async function forget(storage: StorageBackend, intent: string): Promise<void> {
+  await storage.remove("journal", [{ key: `${intent}/${COMMIT}`, condition: "any" }]);
+  await storage.wipe("journal", { prefix: intent });
+}
+
+/** Begins where it was left, however often it was begun. */
+async function carryOut(storage: StorageBackend, moves: readonly CallMove[]): Promise<void> {
+  const { writes, removals } = settleMoves(moves);
+  const replaced = new Map(moves.map((move) => [move.from, move.replaced]));
+  for (const move of writes) {
+    const { to: key, content } = move;
+    const [found] = await storage.read("calls", [key]);
+    if (isPlaceable(move, found, replaced)) await storage.write("calls", [{ key, condition: "any", content }]);
+  }
+  for (const { from: key, replaced: wanted } of removals) {
+    const [found] = await storage.read("calls", [key]);
+    if (!isReplaced(found, wanted)) continue;
+    await storage.remove("calls", [{ key, condition: { unchanged: found.revision } }]);
+  }
+}

@@ -1,0 +1,122 @@
+import { DigestNotFoundError } from "../../errors/digest-errors.ts";
+import { computeOnce } from "../../leases/compute-once.ts";
+import type { FaceHost } from "../../storage/storage-access.ts";
+import { runUserWork } from "../../scheduling/user-work.ts";
+import { withReferences } from "../../values/known-references.ts";
+import type { StoredValues } from "../../values/values-face.ts";
+import type { Call, StoredCall } from "../call.ts";
+import type { CallMove } from "../../storage/record-index.ts";
+import { type CallData, callContent, digestsOfData, storedCall } from "../call-record.ts";
+import { findCalls, type MatchingCall } from "../find-calls.ts";
+import { JOURNAL, keepParts, moveCalls, recoverMoves } from "./move-calls.ts";
+import { copyCall, pendingCall } from "../encode-call.ts";
+import { recordDigest } from "./plan-moves.ts";
+
+/** Whoever transforms holds this lease. */
+const TRANSFORM = "transform";
+
+/** Rewrites all calls; see `CallStorage.transform`. One process at a time. */
+export function transformCalls(
+  host: FaceHost,
+  values: StoredValues,
+  change: (call: StoredCall) => Call | Promise<Call>,
+): Promise<number> {
+  return asOnlyOne(host, async () => {
+    await recoverMoves(host.storage);
+    const moves = await planMoves(host, values, change);
+    if (moves.length === 0) return 0;
+    await values.garbage.guard((isAgain) => (isAgain ? keepParts(host.storage, moves) : carryOut(host, moves)));
+    return moves.length;
+  });
+}
+
+/** The same host: before it accepts anything, what a killed process had begun to transform is carried out. */
+export function recovering(host: FaceHost): FaceHost {
+  let recovery: Promise<void> | undefined;
+  const recovered = (): Promise<void> => {
+    recovery ??= recoverTransform(host).catch((error: unknown) => {
+      recovery = undefined; // Whoever comes next tries again.
+      throw error;
+    });
+    return recovery;
+  };
+  async function* afterwards<T>(pages: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+    await recovered();
+    yield* pages;
+  }
+  const doors: Pick<FaceHost, "accept" | "listing"> = {
+    accept: (task) =>
+      host.accept(async () => {
+        await recovered();
+        return task();
+      }),
+    listing: (pages) => host.listing(afterwards(pages)),
+  };
+  return Object.create(host, Object.getOwnPropertyDescriptors(doors)) as FaceHost;
+}
+
+/** Carries out what a process that was killed had begun to carry out. */
+async function recoverTransform(host: FaceHost): Promise<void> {
+  if (host.callIndex || !host.storage.supports.persistent) return;
+  if ((await host.listKeys("journal", { prefix: JOURNAL })).length === 0) return;
+  await asOnlyOne(host, () => recoverMoves(host.storage));
+}
+
+function asOnlyOne<T>({ storage }: FaceHost, compute: () => Promise<T>): Promise<T> {
+  const { signal } = new AbortController();
+  return computeOnce(storage, TRANSFORM, { signal, find: async () => undefined, compute }, "call_leases");
+}
+
+async function planMoves(
+  host: FaceHost,
+  values: StoredValues,
+  change: (call: StoredCall) => Call | Promise<Call>,
+): Promise<CallMove[]> {
+  const moves: CallMove[] = [];
+  const everything = { arguments: [], subjects: [], metadata: [] };
+  for await (const page of findCalls(host, everything)) {
+    for (const found of page) {
+      const call = storedCall(found.key, found.data, found.record);
+      const move = await planMove(
+        host,
+        values,
+        found,
+        await runUserWork({ storage: host.storage }, () => change(call)),
+      );
+      if (move) moves.push(move);
+    }
+  }
+  return moves;
+}
+
+/** What becomes of one call; nothing where it stays what it is. */
+async function planMove(
+  { storage }: FaceHost,
+  values: StoredValues,
+  { key: from, data: old, record }: MatchingCall,
+  changed: Call,
+): Promise<CallMove | undefined> {
+  const copy = copyCall(changed, storage.registry.types);
+  const pending = await withReferences(storage, (refs) => pendingCall(copy, (value) => values.split(value, refs)));
+  const known = new Set(digestsOfData(old));
+  const added = pending.references.filter((reference) => !known.has(reference));
+  const missing = added[(await storage.has("values", added)).indexOf(false)];
+  if (missing !== undefined) throw new DigestNotFoundError(missing, "value");
+  const data = withInlineResult(pending.data, old);
+  const { key: to, parts } = pending;
+  const { createdAt, updatedAt, expiresAt } = record;
+  const content = { ...callContent(data, storage.clock.now(), expiresAt), createdAt, updatedAt };
+  const replaced = recordDigest(record);
+  return to === from && recordDigest(content) === replaced ? undefined : { from, replaced, to, content, parts };
+}
+
+/** A result that is given by its digest is as small as it was. */
+function withInlineResult(data: CallData, old: CallData): CallData {
+  const result = old.inline?.result;
+  if (!result || data.result !== old.result || data.inline?.result) return data;
+  return { ...data, inline: { ...data.inline, result } };
+}
+
+async function carryOut({ storage, callIndex }: FaceHost, moves: readonly CallMove[]): Promise<void> {
+  await (callIndex ? callIndex.move(moves) : moveCalls(storage, moves));
+}

@@ -1,0 +1,86 @@
+import { copyItems } from "../built-ins.ts";
+import { MAX_DEPTH } from "../depth.ts";
+import { isPlainArray } from "./is-plain-array.ts";
+import { isPlainObject } from "./is-plain-object.ts";
+import type { JsonValue } from "../json-value.ts";
+
+/** What plain JSON cannot hold. */
+export const NOT_JSON: unique symbol = Symbol("not JSON");
+
+/** Copies what is plain JSON, in one walk; says {@link NOT_JSON} at the first thing that needs a closer look. */
+export function jsonCopy(value: unknown): JsonValue | typeof NOT_JSON {
+  try {
+    return isPrimitive(value) ? value : copyIfJson(value, 0);
+  } catch {
+    return NOT_JSON; // What throws when it is read.
+  }
+}
+
+/** Copies what is known to be plain JSON: several times as fast as looking at everything again. */
+export function copyJson(data: JsonValue): JsonValue {
+  return isObject(data) ? copyNested(data) : data;
+}
+
+function isPrimitive(value: unknown): value is string | number | boolean | null {
+  return typeof value === "string" || isJsonNumber(value) || typeof value === "boolean" || value === null;
+}
+
+function isJsonNumber(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value) && !Object.is(value, -0);
+}
+
+function copyIfJson(value: unknown, depth: number): JsonValue | typeof NOT_JSON {
+  if (!isObject(value) || depth > MAX_DEPTH) return NOT_JSON;
+  if (isPlainArray(value)) return copyArrayIfJson(value, depth);
+  return isPlainObject(value) ? copyRecordIfJson(value, depth) : NOT_JSON;
+}
+
+function copyArrayIfJson(items: readonly unknown[], depth: number): JsonValue | typeof NOT_JSON {
+  const result = copyItems(items);
+  // Built-in methods look at primitives several times as fast as a loop does, but skip holes: those are found as undefined.
+  if (result.every(isPrimitive)) return items.includes(undefined) ? NOT_JSON : (result as JsonValue);
+  for (let i = 0; i < result.length; i++) {
+    const item = result[i];
+    if (isPrimitive(item)) continue;
+    const copy = copyIfJson(item, depth + 1);
+    if (copy === NOT_JSON) return NOT_JSON;
+    result[i] = copy;
+  }
+  return result as JsonValue;
+}
+
+function copyRecordIfJson(record: Record<string, unknown>, depth: number): JsonValue | typeof NOT_JSON {
+  if (Object.getOwnPropertySymbols(record).length > 0) return NOT_JSON;
+  // The built-in copy is several times faster than a loop that sets: only what is nested needs one.
+  const result: Record<string, unknown> = { ...record };
+  for (const key in result) {
+    const item = result[key];
+    // What lies in a prototype that somebody has changed is not the record's.
+    if (isPrimitive(item) || !Object.hasOwn(result, key)) continue;
+    const copy = copyIfJson(item, depth + 1);
+    if (copy === NOT_JSON) return NOT_JSON;
+    result[key] = copy;
+  }
+  return result as JsonValue;
+}
+
+function copyNested(data: object): JsonValue {
+  if (Array.isArray(data)) {
+    const items: JsonValue[] = data.slice();
+    for (let i = 0; i < items.length; i++) {
+      const item = items[i];
+      if (isObject(item)) items[i] = copyNested(item);
+    }
+    return items;
+  }
+  const result = { ...data } as Record<string, JsonValue>;
+  for (const key in result) {
+    const item = result[key];
+    if (isObject(item) && Object.hasOwn(result, key)) result[key] = copyNested(item);
+  }
+  return result;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}

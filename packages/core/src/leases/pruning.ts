@@ -1,0 +1,33 @@
+import { type LeaseSpace, LeaseWatch } from "./lease.ts";
+import type { Space, StorageBackend } from "../records/storage-backend.ts";
+
+/** Removes results that have expired, and returns how many; and leases whose holders died. */
+export async function pruneRecords(storage: StorageBackend): Promise<number> {
+  const pruned = await pruneExpired(storage, "results");
+  await pruneLeases(storage, "leases");
+  return pruned;
+}
+
+/** Removes what has expired in a space; returns how many. */
+export async function pruneExpired(storage: StorageBackend, space: Space): Promise<number> {
+  let pruned = 0;
+  for await (const keys of storage.scan(space, { expired: true })) {
+    const removed = await storage.remove(
+      space,
+      keys.map((key) => ({ key, condition: "expired" })),
+    );
+    pruned += removed.filter(Boolean).length;
+  }
+  return pruned;
+}
+
+/** Removes leases whose holders died. */
+export async function pruneLeases(storage: StorageBackend, space: LeaseSpace): Promise<void> {
+  for await (const keys of storage.scan(space)) {
+    const found = await storage.read(space, keys);
+    for (const [i, holder] of found.entries()) {
+      if (!holder || !new LeaseWatch(storage.sessions).isDead(holder)) continue;
+      await storage.remove(space, [{ key: keys[i] as string, condition: { unchanged: holder.revision } }]);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import type { OperationQueue } from "./operation-queue.ts";
+import type { Awaitable } from "./group-commit.ts";
+
+/**
+ * Reads pages of a medium that has transactions between those of its queue: what is written within one shows to whoever asks the same
+ * connection, and may yet be undone.
+ *
+ * @param queue of the moment; `undefined` where nothing was ever queued.
+ */
+export async function* settledPages<T>(
+  pages: AsyncIterable<T> | Iterable<Awaitable<T>>,
+  queue: () => OperationQueue | undefined,
+): AsyncGenerator<T, void, undefined> {
+  const iterator = Symbol.asyncIterator in pages ? pages[Symbol.asyncIterator]() : pages[Symbol.iterator]();
+  const read = async (): Promise<IteratorResult<T>> => {
+    const next = await iterator.next();
+    return next.done ? next : { value: await next.value };
+  };
+  try {
+    for (;;) {
+      const busy = queue();
+      const next = await (busy === undefined || busy.isIdle ? read() : busy.run(read));
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    await iterator.return?.();
+  }
+}

@@ -1,0 +1,52 @@
+import type { Outcome } from "../../scheduling/batch.ts";
+import { unlessExpired } from "../../records/expiry.ts";
+import { byKey, foldChanges, placeOutcomes } from "./apply-changes.ts";
+import type { ChangeOutcome, RecordChange, RecordWrite, WriteOutcome } from "../../records/storage-backend.ts";
+import type { FoundRecord } from "../../records/record.ts";
+import type { Awaitable } from "../../scheduling/group-commit.ts";
+import { nextTurn, turnExhausted } from "../../scheduling/event-loop.ts";
+
+/** What a medium does anyway, in one space. */
+export interface RecordAccess {
+  read(keys: readonly string[]): Awaitable<readonly Outcome<FoundRecord>[]>;
+  write(writes: readonly RecordWrite[]): Awaitable<readonly Outcome<WriteOutcome>[]>;
+}
+
+/** Changes records by conditional writes: each is written only where it is still the one that was read, else it is changed anew. */
+export async function changeRecords(
+  access: RecordAccess,
+  changes: readonly RecordChange[],
+  now: number,
+): Promise<Outcome<ChangeOutcome>[]> {
+  const outcomes: Outcome<ChangeOutcome>[] = [];
+  for (const [key, group] of byKey(changes)) {
+    const done = await changeRecord(access, key, group.changes, now);
+    placeOutcomes(outcomes, group, done);
+    if (turnExhausted()) await nextTurn();
+  }
+  return outcomes;
+}
+
+async function changeRecord(
+  { read, write }: RecordAccess,
+  key: string,
+  changes: readonly RecordChange[],
+  now: number,
+): Promise<readonly Outcome<ChangeOutcome>[]> {
+  let [found] = await read([key]);
+  for (;;) {
+    if (found instanceof Error) return failed(changes, found);
+    const living = unlessExpired(found, now);
+    const { content, outcomes } = foldChanges(living, changes);
+    if (!content) return outcomes;
+    const [written] = await write([{ key, condition: living ? { unchanged: living.revision } : "absent", content }]);
+    if (written instanceof Error) return failed(changes, written);
+    if (written?.written !== false) return outcomes;
+    found = written.found;
+    if (turnExhausted()) await nextTurn();
+  }
+}
+
+function failed(changes: readonly RecordChange[], error: Error): readonly Error[] {
+  return changes.map(() => error);
+}

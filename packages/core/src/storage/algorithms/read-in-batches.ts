@@ -1,0 +1,25 @@
+import { ReadSize } from "../../records/read-size.ts";
+import type { Space, StorageBackend } from "../../records/storage-backend.ts";
+import type { FoundRecord } from "../../records/record.ts";
+
+/** Records that were read together. */
+export interface ReadBatch {
+  readonly keys: readonly string[];
+  readonly found: readonly FoundRecord[];
+}
+
+/** Reads the records of keys, in batches of bounded bytes. @param size goes on from what was read before. */
+export async function* readInBatches(
+  storage: Pick<StorageBackend, "read">,
+  space: Space,
+  keys: readonly string[],
+  size: ReadSize = new ReadSize(),
+): AsyncGenerator<ReadBatch, void, undefined> {
+  for (let at = 0; at < keys.length; ) {
+    const batch = keys.slice(at, at + size.next);
+    at += batch.length;
+    const found = await storage.read(space, batch);
+    size.note(batch, found);
+    yield { keys: batch, found };
+  }
+}

@@ -1,0 +1,95 @@
+import type { Outcome } from "../../scheduling/batch.ts";
+import type { PartWrite, RecordParts, RecordWrite, Space, WriteOutcome } from "../../records/storage-backend.ts";
+import { type Awaitable, asError } from "../../scheduling/group-commit.ts";
+import { nextTurn, turnExhausted } from "../../scheduling/event-loop.ts";
+
+/** What writing parts needs of a medium. */
+export interface PartsMedium {
+  readonly batchSize: number;
+  has(space: Space, keys: readonly string[]): Awaitable<readonly Outcome<boolean>[]>;
+  write(space: Space, writes: readonly RecordWrite[]): Awaitable<readonly Outcome<WriteOutcome>[]>;
+  /** What is there may be less durable than what is written. */
+  confirm?(space: Space, keys: readonly string[]): Awaitable<readonly Outcome<undefined>[]>;
+}
+
+/**
+ * Writes records after their parts, level by level: a record is written when all it refers to is there. What is there already is not
+ * written again.
+ */
+export async function writeWithParts(
+  medium: PartsMedium,
+  space: Space,
+  writes: readonly RecordWrite[],
+): Promise<readonly Outcome<WriteOutcome>[]> {
+  const failures = new Map<RecordWrite, Error>();
+  const deepest = Math.max(...writes.map(({ parts }) => parts?.levels.length ?? 0));
+  for (let level = 0; level < deepest; level++) {
+    const whole = writes.filter((write) => !failures.has(write));
+    for (const [partSpace, parts] of bySpace(whole, level)) {
+      const failed = await writeMissing(medium, partSpace, parts);
+      if (failed.size === 0) continue;
+      for (const write of whole) {
+        const failure = write.parts?.levels[level]?.map(({ key }) => failed.get(key)).find(Boolean);
+        if (failure && write.parts?.space === partSpace) failures.set(write, failure);
+      }
+    }
+  }
+  const whole = writes.filter((write) => !failures.has(write));
+  const outcomes = whole.length > 0 ? await medium.write(space, whole) : [];
+  let next = 0;
+  return writes.map((write) => failures.get(write) ?? (outcomes[next++] as Outcome<WriteOutcome>));
+}
+
+/** The parts of one level, each once. */
+function bySpace(writes: readonly RecordWrite[], level: number): Map<Space, Map<string, PartWrite>> {
+  const spaces = new Map<Space, Map<string, PartWrite>>();
+  for (const { parts } of writes) if (parts) collect(parts, level, spaces);
+  return spaces;
+}
+
+function collect({ space, levels }: RecordParts, level: number, spaces: Map<Space, Map<string, PartWrite>>): void {
+  const parts = spaces.get(space) ?? new Map<string, PartWrite>();
+  spaces.set(space, parts);
+  for (const part of levels[level] ?? []) parts.set(part.key, part);
+}
+
+/** Writes those that are not there; returns what failed, by key. */
+async function writeMissing(
+  medium: PartsMedium,
+  space: Space,
+  parts: ReadonlyMap<string, PartWrite>,
+): Promise<Map<string, Error>> {
+  const failed = new Map<string, Error>();
+  const all = [...parts.values()];
+  for (let at = 0; at < all.length; at += medium.batchSize) {
+    const batch = all.slice(at, at + medium.batchSize);
+    const there = await medium.has(
+      space,
+      batch.map(({ key }) => key),
+    );
+    const writes: RecordWrite[] = [];
+    const present: string[] = [];
+    for (const [i, part] of batch.entries()) {
+      const found = there[i];
+      if (found instanceof Error) failed.set(part.key, found);
+      else if (found) present.push(part.key);
+      else prepare(part, writes, failed);
+    }
+    const confirmed = present.length > 0 && medium.confirm ? await medium.confirm(space, present) : [];
+    for (const [i, failure] of confirmed.entries()) if (failure) failed.set(present[i] as string, failure);
+    const outcomes = writes.length > 0 ? await medium.write(space, writes) : [];
+    for (const [i, outcome] of outcomes.entries()) {
+      if (outcome instanceof Error) failed.set((writes[i] as RecordWrite).key, outcome);
+    }
+    if (turnExhausted()) await nextTurn();
+  }
+  return failed;
+}
+
+function prepare(part: PartWrite, writes: RecordWrite[], failed: Map<string, Error>): void {
+  try {
+    writes.push({ key: part.key, condition: "absent", content: part.prepare(), confirms: true });
+  } catch (error) {
+    failed.set(part.key, asError(error));
+  }
+}

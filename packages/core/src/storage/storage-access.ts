@@ -1,0 +1,43 @@
+import type { CallIndex } from "./record-index.ts";
+import type { Given, Kind, Place } from "../scheduling/batch.ts";
+import type { RecordsAtHand, RecordUse } from "../records/usage.ts";
+import type { ScanRange, Space } from "../records/storage-backend.ts";
+import type { OperationIntent, OperationOptions, StorageBase } from "./storage-base.ts";
+
+/** What a storage lends to a face that stands beside it instead of being mixed in. */
+export interface FaceHost {
+  readonly storage: StorageBase;
+  /** See `StorageBase.inlineDepth`. */
+  readonly inlineDepth: number;
+  /** See `StorageBase.callIndex`. */
+  readonly callIndex: CallIndex | undefined;
+  /** Carries out a call that asks the medium several times: closing waits for the last. */
+  accept<T>(task: () => Promise<T>): Promise<T>;
+  /** Carries out a part of what was accepted: closing waits for it, too. */
+  track<T>(task: () => Promise<T>): Promise<T>;
+  /** See `StorageBase.isUndisturbed`. */
+  readonly isUndisturbed: boolean;
+  /** See `StorageBase.assertAccepting`. */
+  assertAccepting(): void;
+  /** See `StorageBase.listing`. */
+  listing<T>(pages: AsyncIterable<T>): AsyncGenerator<T, void, undefined>;
+  /** Wraps an operation in the locks of the storage. */
+  operation<T>(
+    keys: readonly string[],
+    intent: OperationIntent,
+    task: () => Promise<T>,
+    options?: OperationOptions,
+  ): Promise<T>;
+  /** Takes a call that asks the medium once, about one key. */
+  performOne<K extends Kind>(kind: K, space: Space, key: string, item: Given<K>): Place<K>;
+  /** See `StorageBase.recordsAtHand`. */
+  recordsAtHand(space: Space): RecordsAtHand | undefined;
+  /** What every record takes, and when it was last used. */
+  uses(space: Space): AsyncIterable<readonly RecordUse[]>;
+  /** Notes that records were used. */
+  noteUses(space: Space, keys: readonly string[], now: number): Promise<void>;
+  /** See `MediumHooks.releaseSpace`. */
+  releaseSpace(isThorough: boolean): Promise<number>;
+  /** All keys of a range, in order. */
+  listKeys(space: Space, range: ScanRange): Promise<string[]>;
+}

@@ -1,0 +1,154 @@
+import { ValueRef } from "../codec/value-ref.ts";
+import { digestWith } from "./digest.ts";
+import { StoredDigestKeys } from "./stored-digest-keys.ts";
+import { DigestNotFoundError, InvalidDigestError } from "../errors/digest-errors.ts";
+import type { FaceHost } from "../storage/storage-access.ts";
+import { HEAVY_FLOW, turnWithTime } from "../scheduling/event-loop.ts";
+import { collectGarbage } from "./collect-garbage.ts";
+import { countReuses } from "./count-reuses.ts";
+import { GarbageWatch } from "./gc-guard.ts";
+import { type KnownReferences, withReferences } from "./known-references.ts";
+import { loadValue, MOST_COPIED_BYTES, unsealLoaded } from "./load-value.ts";
+import { seal } from "./seal.ts";
+import { type SplitValue, splitValue } from "./split-value.ts";
+import { ValueAliases } from "./value-aliases.ts";
+import { parseSaveKey, parseValueKey } from "./value-key.ts";
+import type { LoadOptions, ValueStorage } from "./value-storage.ts";
+
+/** The values of a storage. */
+export class StoredValues extends StoredDigestKeys implements ValueStorage {
+  readonly #garbage: GarbageWatch;
+  readonly #aliases: ValueAliases;
+
+  constructor(host: FaceHost) {
+    super(host, "values", "value");
+    this.#garbage = new GarbageWatch(host.storage);
+    this.#aliases = new ValueAliases(host);
+  }
+
+  /** Keeps what is being saved safe from collections of garbage. */
+  get garbage(): GarbageWatch {
+    return this.#garbage;
+  }
+
+  digest(value: unknown): string {
+    return digestWith(value, this.host.storage.registry.types);
+  }
+
+  async save(value: unknown, key?: string): Promise<string> {
+    const { digest: expected, alias } = parseSaveKey(key);
+    const copy = seal(value, this.host.storage.registry.types);
+    return this.host.accept(async () => {
+      const wait = turnWithTime(HEAVY_FLOW);
+      if (wait) await wait;
+      const isReference = copy instanceof ValueRef;
+      const split = isReference
+        ? undefined
+        : await withReferences(this.host.storage, (known) => this.split(copy, known));
+      const digest = isReference ? copy.digest : (split as SplitValue).digest;
+      if (expected !== undefined && expected !== digest) {
+        throw new InvalidDigestError(expected, `the digest of the value is '${digest}'`);
+      }
+      const write = async (isAgain: boolean): Promise<void> => {
+        await this.assertThere(split ? split.references : [digest]);
+        if (split) await this.#write(split);
+        if (alias !== undefined) await this.#aliases.set(alias, digest, isAgain);
+      };
+      const keys = alias === undefined ? [digest] : [digest, alias];
+      await this.host.operation(keys, "write", () => this.#garbage.guard(write));
+      return digest;
+    });
+  }
+
+  /** The records of a value that nobody else changes. */
+  split(value: unknown, known?: KnownReferences): SplitValue {
+    return splitValue(value, this.host.inlineDepth, this.host.storage.clock.now(), known);
+  }
+
+  /** @throws {DigestNotFoundError} `DIGEST_NOT_FOUND` when not all of these values are stored. */
+  async assertThere(references: readonly string[]): Promise<void> {
+    if (references.length === 0) return;
+    const there = await this.host.storage.has("values", references);
+    const missing = references[there.indexOf(false)];
+    if (missing !== undefined) throw new DigestNotFoundError(missing, "value");
+  }
+
+  override async expand(short: string): Promise<string> {
+    const key = parseValueKey(short);
+    return this.host.accept(() => (key.alias === undefined ? this.find(key.digest) : this.#aliases.resolve(key.alias)));
+  }
+
+  override async contains(key: string): Promise<boolean> {
+    const { alias } = parseValueKey(key);
+    if (alias === undefined) return super.contains(key);
+    return this.host.accept(async () => {
+      const digest = await this.#aliases.find(alias);
+      if (digest === undefined) return false;
+      const [isThere = false] = await this.host.storage.has("values", [digest]);
+      return isThere;
+    });
+  }
+
+  override async evict(key: string): Promise<boolean> {
+    const { alias } = parseValueKey(key);
+    return alias === undefined ? super.evict(key) : this.host.accept(() => this.#aliases.remove(alias));
+  }
+
+  aliases(): AsyncIterable<readonly [alias: string, digest: string]> {
+    this.host.assertAccepting();
+    return this.#aliases.entries();
+  }
+
+  protected override async resolve(key: string): Promise<string> {
+    const { alias } = parseValueKey(key);
+    return alias === undefined ? super.resolve(key) : this.#aliases.resolve(alias);
+  }
+
+  async load(key: string, { maxCopiedBytes = MOST_COPIED_BYTES }: LoadOptions = {}): Promise<unknown> {
+    if (typeof maxCopiedBytes !== "number" || !(maxCopiedBytes >= 0)) {
+      throw new RangeError(`maxCopiedBytes must be a number from 0, got ${String(maxCopiedBytes)}.`);
+    }
+    return this.host.accept(async () => {
+      const whole = await this.resolve(key);
+      return unsealLoaded(this.host.storage, whole, await this.loadWhole(whole, maxCopiedBytes));
+    });
+  }
+
+  async countReuses(): Promise<Map<string, number>> {
+    return this.host.accept(() => this.host.operation([], "read", () => countReuses(this.host.storage)));
+  }
+
+  /** Loads a value for a call that was accepted: closing waits for it. Instances of registered types are sealed. */
+  loadWhole(digest: string, maxCopiedBytes?: number): Promise<unknown> {
+    return this.host.operation([digest], "read", () => loadValue(this.host.storage, digest, maxCopiedBytes));
+  }
+
+  async gc(roots: Iterable<string> = []): Promise<number> {
+    const keys = [...roots];
+    return this.host.accept(async () => {
+      const whole: string[] = [];
+      for (const root of keys) whole.push(await this.resolve(root));
+      return this.host.operation([], "write", async () => {
+        const removed = await collectGarbage(this.host.storage, whole);
+        await this.host.releaseSpace(false);
+        return removed;
+      });
+    });
+  }
+
+  async compact(): Promise<number> {
+    return this.host.accept(() => this.host.operation([], "write", () => this.host.releaseSpace(true)));
+  }
+
+  /** Of what is there, parts may have been evicted. */
+  async #write({ digest: key, root, levels }: SplitValue): Promise<void> {
+    const { storage } = this.host;
+    const [isThere] = await storage.has("values", [key]);
+    const keys = levels.flatMap((level) => level.map((part) => part.key));
+    if (isThere && !(await storage.has("values", keys)).includes(false)) {
+      return storage.supports.confirms ? storage.confirm("values", [key, ...keys]) : undefined;
+    }
+    const parts = levels.length > 0 ? ({ space: "values", levels } as const) : undefined;
+    await storage.write("values", [{ ...root, condition: "absent", parts, confirms: true }]);
+  }
+}

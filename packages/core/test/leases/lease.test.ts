@@ -1,0 +1,140 @@
+import { assert, expect, test } from "vitest";
+import { MemoryStorage, systemClock } from "../../src/index.ts";
+import { Lease, LeaseWatch } from "../../src/leases/lease.ts";
+import { processIdentity } from "../../src/leases/process-identity.ts";
+
+const KEY = "id";
+
+async function holderOf(
+  storage: MemoryStorage,
+): Promise<NonNullable<Awaited<ReturnType<MemoryStorage["read"]>>[number]>> {
+  const [holder] = await storage.read("leases", [KEY]);
+  assert(holder);
+  return holder;
+}
+
+/** A lease of somebody else, as it stands in the store. */
+async function foreignLease(storage: MemoryStorage, data: Record<string, string | number>): Promise<void> {
+  const time = new Date().toISOString();
+  const content = {
+    modelName: "lease",
+    namespace: "results-manager",
+    version: 1,
+    data,
+    createdAt: time,
+    updatedAt: time,
+  };
+  await storage.write("leases", [{ key: KEY, condition: "any", content }]);
+}
+
+test("a lease is held by one, and free again when it is released", async () => {
+  await using storage = new MemoryStorage();
+  const lease = await Lease.take(storage, KEY, systemClock, "absent");
+  assert(lease instanceof Lease);
+  const second = await Lease.take(storage, KEY, systemClock, "absent");
+  assert(!(second instanceof Lease));
+  expect(second.holder).toMatchObject({ data: { pid: process.pid } });
+  await lease.release();
+  const third = await Lease.take(storage, KEY, systemClock, "absent");
+  assert(third instanceof Lease);
+  await third.release();
+  expect(await storage.has("leases", [KEY])).toEqual([false]);
+});
+
+test("a living holder of this machine is not taken for dead", async () => {
+  await using storage = new MemoryStorage();
+  const lease = await Lease.take(storage, KEY, systemClock, "absent");
+  assert(lease instanceof Lease);
+  expect(new LeaseWatch(undefined).isDead(await holderOf(storage))).toBe(false);
+  await lease.release();
+});
+
+test("a dead holder of this machine is seen at once, and its lease can be taken over", async () => {
+  await using storage = new MemoryStorage();
+  await foreignLease(storage, { ...processIdentity(), pid: 2 ** 30, beats: 3 });
+  const holder = await holderOf(storage);
+  expect(new LeaseWatch(undefined).isDead(holder)).toBe(true);
+  const [first, second] = await Promise.all([
+    Lease.take(storage, KEY, systemClock, { unchanged: holder.revision }),
+    Lease.take(storage, KEY, systemClock, { unchanged: holder.revision }),
+  ]);
+  assert(first instanceof Lease);
+  expect(second).not.toBeInstanceOf(Lease);
+  await first.release();
+});
+
+test("a holder elsewhere is given time", async () => {
+  await using storage = new MemoryStorage();
+  await foreignLease(storage, { host: "elsewhere", pid: 1, started: "1", beats: 0 });
+  expect(new LeaseWatch(undefined).isDead(await holderOf(storage))).toBe(false);
+});
+
+test("a lease that somebody took over is left alone by its old holder", async () => {
+  await using storage = new MemoryStorage();
+  const lease = await Lease.take(storage, KEY, systemClock, "absent");
+  assert(lease instanceof Lease);
+  await foreignLease(storage, { host: "elsewhere", pid: 1, started: "1", beats: 0 });
+  await lease.release();
+  expect(await holderOf(storage)).toMatchObject({ data: { host: "elsewhere" } });
+});
+
+/** A holder in another process table of this machine, such as that of another container. */
+const CONTAINED = { ...processIdentity(), host: "container pid:[1]", pid: 7, beats: 0, session: "s" };
+const REMOTE = { ...CONTAINED, kernel: "another" };
+/** It lives: it is this process. */
+const HERE = { ...processIdentity(), beats: 0, session: "s" };
+const SOON = 4_999;
+const LATER = 5_001;
+const MUCH_LATER = 60_001;
+
+test.for([
+  ["of another container whose store is open", CONTAINED, true, { dead: MUCH_LATER, alive: MUCH_LATER - 2 }],
+  ["of another container whose store is gone", CONTAINED, false, { dead: 0 }],
+  ["of another container where nothing tells", CONTAINED, undefined, { dead: LATER, alive: SOON }],
+  ["of another machine whose store is open", REMOTE, true, { dead: MUCH_LATER, alive: MUCH_LATER - 2 }],
+  ["of another machine whose locks are not seen", REMOTE, false, { dead: LATER, alive: SOON }],
+  ["of this process table whose store is open", HERE, true, { dead: MUCH_LATER, alive: MUCH_LATER - 2 }],
+  ["of this process table where nothing tells", HERE, undefined, { dead: MUCH_LATER, alive: MUCH_LATER - 2 }],
+  ["of a process that lost the thread that held it", HERE, false, { dead: LATER, alive: SOON }],
+  ["of a process that has died", { ...HERE, pid: 2 ** 30 }, true, { dead: 0 }],
+] as const)(
+  "a holder %s",
+  async ([, data, open, { dead, alive }]: readonly [
+    string,
+    Record<string, string | number>,
+    boolean | undefined,
+    { readonly dead: number; readonly alive?: number },
+  ]) => {
+    await using storage = new MemoryStorage();
+    await foreignLease(storage, data);
+    const holder = await holderOf(storage);
+    let now = 1_000;
+    const asked: string[] = [];
+    const isOpen = (name: string): boolean | undefined => {
+      asked.push(name);
+      return open;
+    };
+    const watch = new LeaseWatch({ isOpen }, () => now);
+    expect(watch.isDead(holder)).toBe(dead === 0);
+    if (alive !== undefined) {
+      now = 1_000 + alive;
+      expect(watch.isDead(holder)).toBe(false);
+    }
+    now = 1_000 + dead;
+    expect(watch.isDead(holder)).toBe(true);
+    expect(asked.every((name) => name === "s")).toBe(true);
+  },
+);
+
+test("a sign of life begins the silence again", async () => {
+  await using storage = new MemoryStorage();
+  await foreignLease(storage, CONTAINED);
+  let now = 0;
+  const watch = new LeaseWatch(undefined, () => now);
+  expect(watch.isDead(await holderOf(storage))).toBe(false);
+  now = SOON;
+  await foreignLease(storage, { ...CONTAINED, beats: 1 });
+  expect(watch.isDead(await holderOf(storage))).toBe(false);
+  now = SOON + LATER - 2;
+  expect(watch.isDead(await holderOf(storage))).toBe(false);
+});
