@@ -9,8 +9,8 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import {
   type AsyncResultsBackend,
-  admitsRemoval,
-  admitsWrite,
+  allowsRemoval,
+  allowsWrite,
   type Constructor,
   compareCodePoints,
   isExpired,
@@ -79,7 +79,7 @@ class JsonLinesStorage extends StorageBase {
   ): Promise<WriteOutcome[]> {
     const outcomes = writes.map((write): WriteOutcome => {
       const found = unlessExpired(this.#find(space, write.key), now) as StoredRecord | undefined; // None is corrupt: see #replay.
-      if (!admitsWrite(write, found)) return { written: false, found };
+      if (!allowsWrite(write, found)) return { written: false, found };
       const content = { ...write.content, createdAt: found?.createdAt ?? write.content.createdAt };
       return { written: true, revision: this.#note(space, { key: write.key, content }) };
     });
@@ -94,7 +94,7 @@ class JsonLinesStorage extends StorageBase {
   ): Promise<boolean[]> {
     const outcomes = removals.map((removal) => {
       const found = this.#find(space, removal.key);
-      if (!admitsRemoval(removal, found, now)) return false;
+      if (!allowsRemoval(removal, found, now)) return false;
       this.#note(space, { key: removal.key });
       return removal.condition !== "any" || unlessExpired(found, now) !== undefined; // What had expired goes, but does not count.
     });

@@ -22,7 +22,13 @@ test("a short bench runs every row of every suite", { timeout: 600_000 }, () => 
   for (const call of ["get", "set", "getMany", "setMany"])
     expect(stdout.match(new RegExp(`${call} +[\\d.]+, against .*: [\\d.]+, target`, "g"))).toHaveLength(5);
   expect(stdout).toContain("memoize: 200 calls");
-  for (const each of ["raw better-sqlite3", "memoize on SqliteCalls", "memoize on CallFile", "p-memoize", "memoize-fs"])
+  for (const each of [
+    "raw better-sqlite3",
+    "memoize on SqliteCalls",
+    "memoize on FileCalls",
+    "p-memoize",
+    "memoize-fs",
+  ])
     expect(stdout).toMatch(new RegExp(`^${each}.* hit +[\\d.]+ µs +[\\d.]+ of raw, miss +\\d+ µs`, "m"));
   expect(stdout).toMatch(/^digest of 1 KB: [\d.]+ µs, .* ratio \d/m);
   expect(stdout).toMatch(/^values-scale: saved in parts, [\d.]+ µs a node of 100000, .* ratio \d/m);

@@ -1,6 +1,6 @@
 import { type AsyncResultsBackend, type Constructor, ResultsMixin } from "@results-manager/core";
-import { CrossProcessLockMixin } from "./locks/cross-process-lock-mixin.ts";
 import { FileStorage } from "./file-storage.ts";
+import { CrossProcessLockMixin } from "./locks/cross-process-lock-mixin.ts";
 
 // Single reads and writes are atomic by themselves: only what reads, works and writes takes turns.
 const FileResults: typeof FileStorage & Constructor<AsyncResultsBackend> = ResultsMixin(

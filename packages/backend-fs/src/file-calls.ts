@@ -1,7 +1,7 @@
 import { type CallStorage, CallsMixin, type Constructor } from "@results-manager/core";
 import { FileStorage } from "./file-storage.ts";
 
-const FileCalls: typeof FileStorage & Constructor<CallStorage> = CallsMixin(FileStorage);
+const FileCallsBase: typeof FileStorage & Constructor<CallStorage> = CallsMixin(FileStorage);
 
 /** Keeps calls, and their values, in files of the folder of a store. Any number of processes may use the folder at once. */
-export class CallFile extends FileCalls {}
+export class FileCalls extends FileCallsBase {}

@@ -2,11 +2,10 @@ import { resolve } from "node:path";
 import {
   type ChangeOutcome,
   type FoundRecord,
-  nextTurn,
   type Outcome,
   type RecordChange,
   type RecordRemoval,
-  type RecordUse,
+  type RecordUsage,
   type RecordWrite,
   type ScanRange,
   type SessionWitness,
@@ -15,34 +14,35 @@ import {
   type StorageError,
   type StorageOptions,
   type StorageSupports,
+  shouldYield,
   takesLeases,
-  turnExhausted,
   unlessExpired,
   type WriteOutcome,
+  yieldToEventLoop,
 } from "@results-manager/core";
-import { compactFolder } from "./writing/compact-folder.ts";
-import { DurableRecords } from "./writing/durable-records.ts";
-import { hasBytes, looksLikeRecord } from "./reading/envelope.ts";
 import { type Durability, type FileOptions, parseFileOptions } from "./file-options.ts";
+import { Layout } from "./layout/layout.ts";
 import { FileSessions } from "./locks/file-sessions.ts";
 import { FolderLocks } from "./locks/folder-locks.ts";
-import { walk } from "./walking/folder-walk.ts";
-import { InnerLinks } from "./walking/inner-links.ts";
 import { KernelLocks } from "./locks/kernel-locks.ts";
-import { Layout } from "./layout/layout.ts";
-import { FolderCertificates, heal } from "./walking/no-expiry.ts";
+import { Session, sweepSessions } from "./locks/temp-session.ts";
+import { fileOf, folderOf, placeOf } from "./naming/record-paths.ts";
+import { hasBytes, looksLikeRecord } from "./reading/envelope.ts";
 import { stands } from "./reading/odd-file.ts";
 import { parseEnvelope } from "./reading/parse-envelope.ts";
 import { readBeginning } from "./reading/read-file.ts";
+import { readRecord } from "./reading/read-record.ts";
 import type { SentText } from "./reading/read-texts.ts";
 import { ReadThread } from "./reading/read-thread.ts";
-import { readRecord } from "./reading/read-record.ts";
+import { walk } from "./walking/folder-walk.ts";
+import { InnerLinks } from "./walking/inner-links.ts";
+import { FolderCertificates, heal } from "./walking/no-expiry.ts";
+import { listUses, noteUses } from "./writing/access-times.ts";
+import { compactFolder } from "./writing/compact-folder.ts";
+import { DurableRecords } from "./writing/durable-records.ts";
 import { removeFiles } from "./writing/record-remover.ts";
 import { RecordWriter } from "./writing/record-writer.ts";
-import { Session, sweepSessions } from "./locks/temp-session.ts";
-import { fileOf, folderOf, placeOf } from "./naming/record-paths.ts";
-import { listUses, noteUses } from "./writing/access-times.ts";
-import type { WriterParts } from "./writing/store-context.ts";
+import type { StoreContext } from "./writing/store-context.ts";
 
 /** How many reads make it worth while to have another thread read the files. */
 const LARGE_READ = 1024;
@@ -55,7 +55,7 @@ export class FileStorage extends StorageBase {
   readonly #layout: Layout;
   readonly #session: Session;
   readonly #sessions: FileSessions;
-  readonly #parts: WriterParts;
+  readonly #parts: StoreContext;
   readonly #durability: Durability;
   #reader: ReadThread | undefined;
   /** Of what is being cleared: nothing else is at the same time. */
@@ -105,7 +105,7 @@ export class FileStorage extends StorageBase {
         const read = text === null ? readRecord(path, space, keys[at] as string) : parseEnvelope({ text }, path);
         if (space === "results") heal(path, read);
         found.push(read);
-        if (turnExhausted()) await nextTurn();
+        if (shouldYield()) await yieldToEventLoop();
       }
     };
     const elsewhere = this.#readElsewhere(space, paths);
@@ -141,7 +141,7 @@ export class FileStorage extends StorageBase {
     return this.#isDurable(space) ? writer.writeDurably(writes) : writer.write(writes);
   }
 
-  protected override changeRecords(
+  protected override compareAndSwap(
     space: Space,
     changes: readonly RecordChange[],
     now: number,
@@ -158,7 +158,7 @@ export class FileStorage extends StorageBase {
     return noteUses(this.#layout, space, keys, now);
   }
 
-  protected override listUses(space: Space): AsyncGenerator<readonly RecordUse[], void, undefined> {
+  protected override listUses(space: Space): AsyncGenerator<readonly RecordUsage[], void, undefined> {
     return listUses(this.#parts, space);
   }
 

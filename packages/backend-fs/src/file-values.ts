@@ -1,7 +1,7 @@
 import { type Constructor, type ValueStorage, ValuesMixin } from "@results-manager/core";
 import { FileStorage } from "./file-storage.ts";
 
-const FileValues: typeof FileStorage & Constructor<ValueStorage> = ValuesMixin(FileStorage);
+const FileValuesBase: typeof FileStorage & Constructor<ValueStorage> = ValuesMixin(FileStorage);
 
 /**
  * Keeps each value in a file of its own, named after its digest, in the folder of a store; large bytes as they are. Any number of processes
@@ -9,9 +9,9 @@ const FileValues: typeof FileStorage & Constructor<ValueStorage> = ValuesMixin(F
  *
  * @example
  * ```ts
- * await using values = new ValueFile("./data");
+ * await using values = new FileValues("./data");
  * const key = await values.save({ weights: new Float64Array(1_000_000) });
  * await values.load(key.slice(0, 8));
  * ```
  */
-export class ValueFile extends FileValues {}
+export class FileValues extends FileValuesBase {}

@@ -1,10 +1,10 @@
 import { describeCallProcesses } from "@results-manager/testing";
 
 describeCallProcesses({
-  name: "CallFile, full",
+  name: "FileCalls, full",
   recipe: (folder) => ({
     module: new URL("../src/index.ts", import.meta.url).href,
-    export: "CallFile",
+    export: "FileCalls",
     args: [folder],
     options: { durability: "full" },
   }),

@@ -14,7 +14,7 @@ import { ModelRegistry } from "@results-manager/core";
 import { tempFolder } from "@results-manager/testing";
 import { number } from "valibot";
 import { describe, expect, test } from "vitest";
-import { FileBackend, FileCache, ValueFile } from "../src/index.ts";
+import { FileBackend, FileCache, FileValues } from "../src/index.ts";
 
 const registry = new ModelRegistry();
 const Count = registry.register("Count", number());
@@ -30,7 +30,7 @@ async function surroundings(): Promise<{ store: string; outside: string; look: (
   await results.set("a", 1, { model: Count });
   await using cache = new FileCache(store);
   await cache.setValue("k", 1);
-  await using values = new ValueFile(store);
+  await using values = new FileValues(store);
   await values.save([1, 2]);
   const look = (): unknown =>
     (readdirSync(outside, { recursive: true }) as string[]).sort().map((name) => {
@@ -67,7 +67,7 @@ describe.each([
       expect(await results.listIds()).toContain("a");
       expect(await results.get("a", Count)).toBe(1);
       await using cache = new FileCache(store, { durability });
-      await using values = new ValueFile(store, { durability });
+      await using values = new FileValues(store, { durability });
       const settled = await Promise.allSettled([
         results.set("b", 1, { model: Count, behavior: "overwrite" }),
         results.update("a", Count, (old) => old ?? 0),

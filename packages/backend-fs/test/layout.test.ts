@@ -5,7 +5,7 @@ import { ModelRegistry } from "@results-manager/core";
 import { tempFolder } from "@results-manager/testing";
 import { any, number } from "valibot";
 import { describe, expect, test } from "vitest";
-import { CallFile, FileBackend, FileCache, ValueFile } from "../src/index.ts";
+import { FileBackend, FileCache, FileCalls, FileValues } from "../src/index.ts";
 
 const registry = new ModelRegistry();
 const Count = registry.register("Count", number());
@@ -20,9 +20,9 @@ async function useAllFaces(folder: string): Promise<void> {
   await using cache = new FileCache(folder);
   await cache.setValue("k", 1, { tags: ["t"] });
   await cache.getOrCompute("l", () => 2);
-  await using values = new ValueFile(folder);
+  await using values = new FileValues(folder);
   await values.save([1, 2]);
-  await using calls = new CallFile(folder);
+  await using calls = new FileCalls(folder);
   await calls.save({ name: "f", arguments: { x: 1 } });
 }
 
@@ -40,7 +40,7 @@ test("the layout is written down with its version", async () => {
   expect(JSON.parse(readFileSync(join(folder, RESERVED, "layout"), "utf8"))).toEqual({ version: 1, names: "plain" });
 });
 
-test.each([FileBackend, FileCache, ValueFile, CallFile])(
+test.each([FileBackend, FileCache, FileValues, FileCalls])(
   "%o: a newer layout is refused, and left alone",
   async (Face) => {
     const folder = tempFolder();

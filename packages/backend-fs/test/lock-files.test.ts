@@ -6,8 +6,8 @@ import { tempFolder } from "@results-manager/testing";
 import { number } from "valibot";
 import { describe, expect, test } from "vitest";
 import { FileBackend, FileCache } from "../src/index.ts";
-import { KernelLocks } from "../src/locks/kernel-locks.ts";
 import { Layout } from "../src/layout/layout.ts";
+import { KernelLocks } from "../src/locks/kernel-locks.ts";
 
 const registry = new ModelRegistry();
 const Count = registry.register("Count", number());

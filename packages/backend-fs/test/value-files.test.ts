@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Constructor, DestructuringMixin, digest, type ValueStorage, ValuesMixin } from "@results-manager/core";
 import { expectCode, expectSame, tempFolder } from "@results-manager/testing";
 import { expect, test } from "vitest";
-import { FileStorage, ValueFile } from "../src/index.ts";
+import { FileStorage, FileValues } from "../src/index.ts";
 
 const fileOf = (folder: string, key: string): string =>
   join(folder, ".results-manager/values", key.slice(0, 2), `${key.slice(2)}.record`);
@@ -22,7 +22,7 @@ function sizeOf(folder: string): number {
 
 test("a large typed array takes its bytes on disk, not text", async () => {
   const folder = tempFolder();
-  await using values = new ValueFile(folder, { durability: "process" });
+  await using values = new FileValues(folder, { durability: "process" });
   const weights = new Float64Array(50_000_000 / 8).map((_, i) => i / 3);
   const key = await values.save({ name: "model", weights });
   expect(sizeOf(folder)).toBeGreaterThan(50_000_000);
@@ -34,7 +34,7 @@ test("a large typed array takes its bytes on disk, not text", async () => {
 
 test("a second save of the same value writes nothing", async () => {
   const folder = tempFolder();
-  await using values = new ValueFile(folder);
+  await using values = new FileValues(folder);
   const value = { list: [1, 2], bytes: new Uint8Array(5_000) };
   const key = await values.save(value);
   const stamp = (): unknown[] =>
@@ -49,7 +49,7 @@ test("a second save of the same value writes nothing", async () => {
 
 test("what is loaded is checked against its digest: changed data, changed bytes, swapped files", async () => {
   const folder = tempFolder();
-  await using values = new ValueFile(folder);
+  await using values = new FileValues(folder);
   const change = (key: string, edit: (file: Buffer) => Buffer): void => {
     writeFileSync(fileOf(folder, key), edit(readFileSync(fileOf(folder, key))));
   };
@@ -75,7 +75,7 @@ test("what is loaded is checked against its digest: changed data, changed bytes,
 
 test("loading runs no code, whatever a file says", async () => {
   const folder = tempFolder();
-  await using values = new ValueFile(folder);
+  await using values = new FileValues(folder);
   const key = await values.save({ x: 1 });
   const base = JSON.parse(readFileSync(fileOf(folder, key), "utf8")) as object;
   for (const forged of [
@@ -96,7 +96,7 @@ test("loading runs no code, whatever a file says", async () => {
 
 test("files of somebody else are neither listed nor taken for values", async () => {
   const folder = tempFolder();
-  await using values = new ValueFile(folder);
+  await using values = new FileValues(folder);
   const key = await values.save(1);
   const shard = join(folder, ".results-manager/values", key.slice(0, 2));
   const foreign = ["README.record", `${"0".repeat(61)}.record`, `${"G".repeat(62)}.record`, "x"];
@@ -115,7 +115,7 @@ test("values that share nine tenths of their parts take under a fifth of the spa
   const numbered = (i: number): unknown => ({ i, parts: [...shared, part(100 + i)] });
   const sizes: number[] = [];
   const Split: Constructor<FileStorage & ValueStorage> = ValuesMixin(DestructuringMixin(FileStorage));
-  for (const Values of [ValueFile, Split] as const) {
+  for (const Values of [FileValues, Split] as const) {
     const folder = tempFolder();
     await using values = new Values(folder, { durability: "process" });
     const keys = await Promise.all(Array.from({ length: 1_000 }, (_, i) => values.save(numbered(i))));
@@ -128,7 +128,7 @@ test("values that share nine tenths of their parts take under a fifth of the spa
 
 test("expand and contains of a short digest read one folder", async () => {
   const folder = tempFolder();
-  await using values = new ValueFile(folder, { durability: "process" });
+  await using values = new FileValues(folder, { durability: "process" });
   const keys = await Promise.all(Array.from({ length: 600 }, (_, i) => values.save(i)));
   const short = (keys[5] as string).slice(0, 6);
   const script = join(import.meta.dirname, "children/count-folder-reads.ts");

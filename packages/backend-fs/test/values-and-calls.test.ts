@@ -17,13 +17,13 @@ import {
   type NewFolder,
   type StoreContext,
 } from "@results-manager/testing";
-import { CallFile, CrossProcessLockMixin, type FileOptions, FileStorage, ValueFile } from "../src/index.ts";
+import { CrossProcessLockMixin, FileCalls, type FileOptions, FileStorage, FileValues } from "../src/index.ts";
 
 type Open<T> = new (folder: string, options: FileOptions & StoreContext) => T & { close(): Promise<void> };
 
 const VALUES: readonly (readonly [name: string, Values: Open<ValueStorage>, durability: "full" | "process"])[] = [
-  ["ValueFile, full", ValueFile, "full"],
-  ["ValueFile, process", ValueFile, "process"],
+  ["FileValues, full", FileValues, "full"],
+  ["FileValues, process", FileValues, "process"],
   ["Values over Destructuring over files", ValuesMixin(DestructuringMixin(FileStorage)), "process"],
   [
     "Values over CrossProcessLock over Destructuring over files",
@@ -37,8 +37,8 @@ const VALUES: readonly (readonly [name: string, Values: Open<ValueStorage>, dura
   ],
 ];
 const CALLS: readonly (readonly [name: string, Calls: Open<CallStorage>, durability: "full" | "process"])[] = [
-  ["CallFile, full", CallFile, "full"],
-  ["CallFile, process", CallFile, "process"],
+  ["FileCalls, full", FileCalls, "full"],
+  ["FileCalls, process", FileCalls, "process"],
   ["Calls over Destructuring over files", CallsMixin(DestructuringMixin(FileStorage)), "process"],
   [
     "Calls over Destructuring over CrossProcessLock over files",

@@ -4,7 +4,7 @@ const BEFORE_SURROGATES = 0xd7ff;
 const BEHIND_SURROGATES = 0xe000;
 
 /** The first text behind all that begin with `prefix`, in the order of code points; `undefined` where nothing is behind them. */
-export function behindPrefix(prefix: string): string | undefined {
+export function prefixUpperBound(prefix: string): string | undefined {
   const points = Array.from(prefix, (character) => character.codePointAt(0) as number);
   while (points.at(-1) === LAST) points.pop();
   const last = points.pop();

@@ -1,26 +1,26 @@
 import {
   type Awaitable,
-  type CallIndex,
   type CallMove,
   type CallPattern,
   type FoundCall,
   isPlaceable,
   isReplaced,
   type JsonValue,
-  nextTurn,
   type PeekedCall,
+  planMoves,
+  type RecordIndex,
   type Space,
-  settleMoves,
+  shouldYield,
   type TypeTags,
-  turnExhausted,
+  yieldToEventLoop,
 } from "@results-manager/core";
-import { CALL_PAGE, callQuery, peekQuery } from "./sql/call-queries.ts";
-import { fromRow, type ReadRow } from "./sql/record-row.ts";
 import type { Connection } from "./driver/connection.ts";
 import type { SqliteStatement } from "./driver/native.ts";
 import type { RecordStatements } from "./driver/record-statements.ts";
 import { kyselyOver } from "./driver/set-up.ts";
 import type { Access } from "./driver/transaction-scope.ts";
+import { CALL_PAGE, callQuery, peekQuery } from "./sql/call-queries.ts";
+import { fromRow, type ReadRow } from "./sql/record-row.ts";
 import { findRecord, writeRecord } from "./write-record.ts";
 
 /** What looking for calls needs of a database. */
@@ -38,7 +38,7 @@ export interface CallIndexParts {
 }
 
 /** Finds calls by SQL, and moves them in one transaction. */
-export class SqliteCallIndex implements CallIndex {
+export class SqliteRecordIndex implements RecordIndex {
   readonly #parts: CallIndexParts;
   #peek: SqliteStatement | undefined;
 
@@ -90,7 +90,7 @@ export class SqliteCallIndex implements CallIndex {
           });
         }
       }
-      const { writes, removals } = settleMoves(moves);
+      const { writes, removals } = planMoves(moves);
       const replaced = new Map(moves.map((move) => [move.from, move.replaced]));
       for (const move of writes) {
         const { to: key, content } = move;
@@ -110,6 +110,6 @@ export class SqliteCallIndex implements CallIndex {
 
   async #write(space: Space, work: (statements: RecordStatements, now: number) => void): Promise<void> {
     await this.#parts.perform(space, "write", false, (statements) => work(statements, this.#parts.now()));
-    if (turnExhausted()) await nextTurn();
+    if (shouldYield()) await yieldToEventLoop();
   }
 }

@@ -1,9 +1,9 @@
 import { compareCodePoints, matchesPrefix, type ScanRange } from "@results-manager/core";
-import { behindPrefix } from "./behind-prefix.ts";
-import { isUsable } from "./is-usable.ts";
-import { PAGE } from "./sql/list-queries.ts";
+import { prefixUpperBound } from "./behind-prefix.ts";
 import type { SqliteStatement } from "./driver/native.ts";
 import type { RecordStatements } from "./driver/record-statements.ts";
+import { isUsable } from "./is-usable.ts";
+import { PAGE } from "./sql/list-queries.ts";
 
 /** The character behind `/`: everything below a prefix `p` lies between `p/` and `p0`. */
 const AFTER_SLASH = "0";
@@ -11,7 +11,7 @@ const AFTER_SLASH = "0";
 const LEAST = "\0";
 
 /** Reads ids in pages; between two of them others may write. A page whose reading failed can be asked for again. */
-export class RecordScan {
+export class KeyScan {
   readonly #statements: RecordStatements;
   readonly #prefix: string | undefined;
   /** All keys come before it; `undefined` where there is no end. */
@@ -35,7 +35,7 @@ export class RecordScan {
     this.#statements = statements;
     this.#mayBeOthers = mayBeOthers;
     this.#prefix = prefix;
-    this.#before = prefix === undefined ? behindPrefix(startsWith) : prefix + AFTER_SLASH;
+    this.#before = prefix === undefined ? prefixUpperBound(startsWith) : prefix + AFTER_SLASH;
     this.#expired = expired;
     this.#now = now;
     this.#left = limit;

@@ -1,4 +1,4 @@
-import { admitsRemoval, type RecordRemoval } from "@results-manager/core";
+import { allowsRemoval, type RecordRemoval } from "@results-manager/core";
 import type { RecordStatements } from "./driver/record-statements.ts";
 import { findRecord } from "./write-record.ts";
 
@@ -12,6 +12,6 @@ export function removeRecord(statements: RecordStatements, removal: RecordRemova
     return false;
   }
   const found = findRecord(statements, key);
-  if (!found || !admitsRemoval(removal, found, now)) return false;
+  if (!found || !allowsRemoval(removal, found, now)) return false;
   return statements.remove.run(key).changes === 1;
 }

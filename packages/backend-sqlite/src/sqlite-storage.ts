@@ -1,15 +1,15 @@
 import { resolve } from "node:path";
 import {
   type Awaitable,
-  type CallIndex,
   type ChangeOutcome,
   changeByKey,
   type FoundRecord,
   isoTime,
   type Outcome,
   type RecordChange,
+  type RecordIndex,
   type RecordRemoval,
-  type RecordUse,
+  type RecordUsage,
   type RecordWrite,
   type ScanRange,
   type SessionWitness,
@@ -20,17 +20,17 @@ import {
   type Transactions,
   type WriteOutcome,
 } from "@results-manager/core";
-import { SqliteCallIndex } from "./call-index.ts";
-import { RecordScan } from "./key-scan.ts";
-import { removeRecord } from "./remove-record.ts";
-import { PAGE } from "./sql/list-queries.ts";
-import { tableOf } from "./sql/tables.ts";
-import { toUse, type UseRow } from "./sql/use-row.ts";
+import { SqliteRecordIndex } from "./call-index.ts";
 import { MEMORY } from "./driver/open-file.ts";
 import { prepareUses, type UseStatements } from "./driver/record-statements.ts";
 import { Session } from "./driver/session.ts";
 import { SessionLocks } from "./driver/session-locks.ts";
 import { releaseSpace } from "./driver/space.ts";
+import { KeyScan } from "./key-scan.ts";
+import { removeRecord } from "./remove-record.ts";
+import { PAGE } from "./sql/list-queries.ts";
+import { tableOf } from "./sql/tables.ts";
+import { toUse, type UseRow } from "./sql/use-row.ts";
 import { parseSqliteOptions, type ResolvedSqliteOptions, type SqliteOptions } from "./sqlite-options.ts";
 import { changeRecord, findRecord, writeRecord } from "./write-record.ts";
 
@@ -43,7 +43,7 @@ export class SqliteStorage extends StorageBase {
   readonly #session: Session;
   readonly #sessionLocks: SessionLocks | undefined;
   #uses: UseStatements | undefined;
-  #callIndex: CallIndex | undefined;
+  #recordIndex: RecordIndex | undefined;
 
   /**
    * Opens the database at `path`. What is in it is looked at by the first operation.
@@ -116,7 +116,7 @@ export class SqliteStorage extends StorageBase {
     );
   }
 
-  protected override changeRecords(
+  protected override compareAndSwap(
     space: Space,
     changes: readonly RecordChange[],
     now: number,
@@ -142,7 +142,7 @@ export class SqliteStorage extends StorageBase {
     });
   }
 
-  protected override async *listUses(space: Space): AsyncGenerator<readonly RecordUse[], void, undefined> {
+  protected override async *listUses(space: Space): AsyncGenerator<readonly RecordUsage[], void, undefined> {
     if (space !== "cache") return yield* super.listUses(space);
     let last = "";
     for (;;) {
@@ -159,20 +159,20 @@ export class SqliteStorage extends StorageBase {
       space,
       "read",
       true,
-      (statements) => new RecordScan(statements, this.#session.mayHoldOthers(space), range, now),
+      (statements) => new KeyScan(statements, this.#session.mayHoldOthers(space), range, now),
     );
-    let scan: RecordScan | undefined;
+    let scan: KeyScan | undefined;
     if (open instanceof Promise) {
       yield open.then((opened) => {
         scan = opened;
         return [];
       });
     } else scan = open;
-    while (scan && !scan.isDone) yield this.#session.attempt(() => (scan as RecordScan).next());
+    while (scan && !scan.isDone) yield this.#session.attempt(() => (scan as KeyScan).next());
   }
 
-  protected override get callIndex(): CallIndex {
-    this.#callIndex ??= new SqliteCallIndex({
+  protected override get recordIndex(): RecordIndex {
+    this.#recordIndex ??= new SqliteRecordIndex({
       connection: this.#session.connection,
       isReady: () => this.#session.isReady("calls"),
       perform: (space, access, isLone, work) => this.#session.perform(space, access, isLone, work),
@@ -180,7 +180,7 @@ export class SqliteStorage extends StorageBase {
       reached: () => this.runAlone(async () => {}),
       now: () => this.clock.now(),
     });
-    return this.#callIndex;
+    return this.#recordIndex;
   }
 
   async #inTransaction(work: () => Promise<void>): Promise<void> {

@@ -1,18 +1,18 @@
 import { isUtf8 } from "node:buffer";
 import {
-  admitsWrite,
+  allowsWrite,
+  applyChanges,
   type ChangeOutcome,
   type FoundRecord,
-  foldChanges,
   type Outcome,
   type RecordChange,
   type RecordWrite,
   unlessExpired,
   type WriteOutcome,
 } from "@results-manager/core";
+import type { RecordStatements } from "./driver/record-statements.ts";
 import { fromRow, type ReadRow, RowWritten, toRow, type WrittenRow } from "./sql/record-row.ts";
 import { PLAIN_COLUMNS } from "./sql/tables.ts";
-import type { RecordStatements } from "./driver/record-statements.ts";
 
 const PLAIN = PLAIN_COLUMNS.length;
 const REPLACED = "\ufffd";
@@ -30,7 +30,7 @@ export function writeRecord(statements: RecordStatements, write: RecordWrite, no
   }
   const living = unlessExpired(findRecord(statements, write.key), now);
   if (write.condition === "absent") return { written: false, found: living };
-  return admitsWrite(write, living) ? put(statements, row, now) : { written: false, found: living };
+  return allowsWrite(write, living) ? put(statements, row, now) : { written: false, found: living };
 }
 
 /** Changes a record to what follows from what lives there at `now`. Within a write transaction: nobody writes between. */
@@ -40,7 +40,7 @@ export function changeRecord(
   changes: readonly RecordChange[],
   now: number,
 ): readonly Outcome<ChangeOutcome>[] {
-  const { content, outcomes } = foldChanges(unlessExpired(findRecord(statements, key), now), changes);
+  const { content, outcomes } = applyChanges(unlessExpired(findRecord(statements, key), now), changes);
   if (content) put(statements, toRow(key, content), now);
   return outcomes;
 }

@@ -1,7 +1,7 @@
 import { isResultsError } from "@results-manager/core";
 import { expect, test } from "vitest";
-import { toRow } from "../src/sql/record-row.ts";
 import { sqliteError } from "../src/driver/sqlite-error.ts";
+import { toRow } from "../src/sql/record-row.ts";
 import { checkBytes, MAX_BYTES } from "../src/value-limit.ts";
 import { openRaw } from "./open-raw.ts";
 

@@ -1,5 +1,5 @@
-import { CallFile } from "@results-manager/backend-fs";
-import { CallMemory, type CallStorage } from "@results-manager/core";
+import { FileCalls } from "@results-manager/backend-fs";
+import { type CallStorage, MemoryCalls } from "@results-manager/core";
 import type { OpenOptions } from "./open-results.ts";
 import { placeOf } from "./store-place.ts";
 
@@ -21,13 +21,13 @@ export async function openCalls(url: string | URL, options: OpenOptions = {}): P
   const place = placeOf(url, options, "openCalls");
   switch (place.kind) {
     case "files":
-      return new CallFile(place.path, options);
+      return new FileCalls(place.path, options);
     case "sqlite": {
       // Only now: those who keep files need neither Kysely nor a native module.
       const { SqliteCalls } = await import("@results-manager/backend-sqlite");
       return new SqliteCalls(place.path, options);
     }
     case "memory":
-      return new CallMemory(options);
+      return new MemoryCalls(options);
   }
 }

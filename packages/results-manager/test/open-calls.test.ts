@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { tempFolder } from "@results-manager/testing";
 import { expect, test } from "vitest";
-import { CallFile, CallMemory, memoize, openCalls, openResults } from "../src/index.ts";
+import { FileCalls, MemoryCalls, memoize, openCalls, openResults } from "../src/index.ts";
 
 test.for(["files", "sqlite", "memory"])("%s: calls are kept, and results beside them do not see it", async (medium) => {
   const path = join(tempFolder(), "store");
@@ -11,9 +11,9 @@ test.for(["files", "sqlite", "memory"])("%s: calls are kept, and results beside 
   let runs = 0;
   const square = memoize((n: number) => ++runs && n * n, { storage, name: "square" });
   expect([await square(3), await square(3), runs]).toEqual([9, 9, 1]);
-  if (medium === "memory") expect(storage).toBeInstanceOf(CallMemory);
+  if (medium === "memory") expect(storage).toBeInstanceOf(MemoryCalls);
   else expect(existsSync(path)).toBe(true);
-  if (medium === "files") expect(storage).toBeInstanceOf(CallFile);
+  if (medium === "files") expect(storage).toBeInstanceOf(FileCalls);
   await using results = await openResults(url);
   expect(await results.listIds()).toEqual([]);
 });

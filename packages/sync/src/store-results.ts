@@ -43,8 +43,8 @@ import {
   withCallerStack,
 } from "@results-manager/core/rules";
 import type { BlockingResults } from "./blocking-results.ts";
+import { expectSync } from "./expect-sync.ts";
 import { pause } from "./pause.ts";
-import { settledNow } from "./expect-sync.ts";
 import { importEach } from "./store/import-each.ts";
 import { recordPages } from "./store/record-pages.ts";
 import type { WorkerStore } from "./store/worker-store.ts";
@@ -91,7 +91,7 @@ export class StoreResults {
       if (model !== undefined) checkModel(model);
       const [found] = store.find([key]);
       if (!found) throw new ResultNotFoundError(key);
-      return settledNow(readResult(store, key, found, model, options), model);
+      return expectSync(readResult(store, key, found, model, options), model);
     });
   }
 
@@ -101,7 +101,7 @@ export class StoreResults {
       if (model !== undefined) checkModel(model);
       const found = store.find(keys);
       return found.map(
-        (record, i) => record && settledNow(readResult(store, keys[i] as string, record, model, options), model),
+        (record, i) => record && expectSync(readResult(store, keys[i] as string, record, model, options), model),
       );
     });
   }
@@ -180,7 +180,7 @@ export class StoreResults {
         sessions: { isOpen: (name) => store.ask("isSessionOpen", name) },
       });
       const content = runStepsNow(computation);
-      return settledNow(ownResult(store, key, content, model), model);
+      return expectSync(ownResult(store, key, content, model), model);
     });
   }
 
@@ -254,5 +254,5 @@ export class StoreResults {
 
 function writeOf(pending: PendingSet): RecordWrite {
   const { key, condition, model } = pending;
-  return { key, condition, content: settledNow(pending.prepare(), model) };
+  return { key, condition, content: expectSync(pending.prepare(), model) };
 }

@@ -1,5 +1,5 @@
 import { type PerformanceEntry, PerformanceObserver } from "node:perf_hooks";
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 
 interface Span {
   readonly start: number;
@@ -44,8 +44,8 @@ export async function longestBlock(work: () => Promise<unknown>): Promise<number
     clearImmediate(immediate);
   }
   pass();
-  await nextTurn(); // The observer is told of the last pauses in the next turn.
-  await nextTurn();
+  await yieldToEventLoop(); // The observer is told of the last pauses in the next turn.
+  await yieldToEventLoop();
   observer.disconnect();
   return Math.max(0, ...spans.map((span) => span.worked - pausedWithin(span, pauses)));
 }

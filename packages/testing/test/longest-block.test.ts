@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { longestBlock } from "../src/longest-block.ts";
 
@@ -13,18 +13,18 @@ function work(forMs: number): void {
 
 test("a turn that works for long is found, however many short ones there are", async () => {
   const longest = await longestBlock(async () => {
-    for (let i = 0; i < 1000; i++) await nextTurn();
+    for (let i = 0; i < 1000; i++) await yieldToEventLoop();
     work(40);
-    await nextTurn();
+    await yieldToEventLoop();
   });
   expect(longest).toBeGreaterThan(30);
 });
 
 test("what takes long because others have the processor, or the disk, is no block", async () => {
   const longest = await longestBlock(async () => {
-    await nextTurn();
+    await yieldToEventLoop();
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60);
-    await nextTurn();
+    await yieldToEventLoop();
   });
   expect(longest).toBeLessThan(30);
 });
@@ -32,7 +32,7 @@ test("what takes long because others have the processor, or the disk, is no bloc
 test("many short turns, and what the caller does itself, are no block", async () => {
   const longest = await longestBlock(() => {
     work(40);
-    return Promise.all(Array.from({ length: 10 }, () => nextTurn()));
+    return Promise.all(Array.from({ length: 10 }, () => yieldToEventLoop()));
   });
   expect(longest).toBeLessThan(30);
 });

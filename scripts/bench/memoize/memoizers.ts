@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import KeyvSqlite from "@keyv/sqlite";
-import { CallFile } from "@results-manager/backend-fs";
+import { FileCalls } from "@results-manager/backend-fs";
 import { SqliteCalls } from "@results-manager/backend-sqlite";
 import { type CallStorage, memoize } from "@results-manager/core";
 import Database from "better-sqlite3";
@@ -51,7 +51,7 @@ export const RAW: Memoizer = {
 /** This library on SQLite, and on files. */
 export const OURS: readonly Memoizer[] = [
   ours("SqliteCalls", (folder) => new SqliteCalls(join(folder, "calls.db"), { durability: "process" })),
-  ours("CallFile", (folder) => new CallFile(folder, { durability: "process" })),
+  ours("FileCalls", (folder) => new FileCalls(folder, { durability: "process" })),
 ];
 
 function ours(name: string, open: (folder: string) => CallStorage): Memoizer {

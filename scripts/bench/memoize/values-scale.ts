@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ValueFile } from "@results-manager/backend-fs";
+import { FileValues } from "@results-manager/backend-fs";
 import { SqliteValues } from "@results-manager/backend-sqlite";
 import {
   type Constructor,
@@ -77,7 +77,7 @@ async function fillFiles(folder: string, count: number): Promise<Filled> {
     mkdirSync(join(root, shard.toString(16).padStart(2, "0")), { recursive: true });
   const keys = randomKeys(count);
   for (const key of keys) writeFileSync(join(root, key.slice(0, 2), `${key.slice(2)}.record`), "");
-  return { values: new ValueFile(folder, { durability: "process" }), keys };
+  return { values: new FileValues(folder, { durability: "process" }), keys };
 }
 
 function randomKeys(count: number): string[] {

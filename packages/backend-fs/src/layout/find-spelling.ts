@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { closeSync, type Dirent, existsSync, mkdirSync, openSync, readdirSync, readSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
-import { isWrittenHere, looksLikeRecord } from "../reading/envelope.ts";
 import { nameStyle, type Spelling, segmentOf } from "../naming/file-names.ts";
+import { isWrittenHere, looksLikeRecord } from "../reading/envelope.ts";
 
 const RECORD_ENDING = ".json";
 /** How many names are looked at: a folder of so many takes some tens of milliseconds, once. */

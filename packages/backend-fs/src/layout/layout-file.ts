@@ -2,8 +2,8 @@ import { closeSync, constants, fsyncSync, openSync, unlinkSync, writeSync } from
 import { dirname, join } from "node:path";
 import { StoreTooNewError } from "@results-manager/core";
 import { literal, number, object, picklist, safeParse } from "valibot";
-import type { Spelling } from "../naming/file-names.ts";
 import { systemCode } from "../errors/file-system-error.ts";
+import type { Spelling } from "../naming/file-names.ts";
 import { isOwnFolder, readOwnFile } from "./reserved-folder.ts";
 
 /** The version of the layout that this release makes and reads. */

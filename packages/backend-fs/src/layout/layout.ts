@@ -1,10 +1,10 @@
 import { mkdirSync, type Stats, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Space, StorageError, StoreNotFoundError } from "@results-manager/core";
-import { type NameStyle, nameStyle, type Spelling } from "../naming/file-names.ts";
 import { fileSystemError } from "../errors/file-system-error.ts";
-import { findSpelling } from "./find-spelling.ts";
+import { type NameStyle, nameStyle, type Spelling } from "../naming/file-names.ts";
 import { FolderSyncs } from "../syncing/folder-syncs.ts";
+import { findSpelling } from "./find-spelling.ts";
 import { readLayout, recordLayout } from "./layout-file.ts";
 import { isOwnFolder, makeOwnFolder, RESERVED_FOLDER } from "./reserved-folder.ts";
 

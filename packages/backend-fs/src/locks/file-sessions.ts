@@ -1,6 +1,6 @@
 import type { SessionWitness } from "@results-manager/core";
-import type { KernelLocks } from "./kernel-locks.ts";
 import type { Layout } from "../layout/layout.ts";
+import type { KernelLocks } from "./kernel-locks.ts";
 import { mayHaveLostLock, type Session } from "./temp-session.ts";
 
 /** Tells which stores of a folder are open: each holds the kernel lock of its session's name, which the kernel frees when it dies. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { type Awaitable, LockTimeoutError, type Release, realTime } from "@results-manager/core";
-import { COMMIT_TIMEOUT_MS, KernelLocks } from "./kernel-locks.ts";
 import type { Layout } from "../layout/layout.ts";
+import { COMMIT_TIMEOUT_MS, KernelLocks } from "./kernel-locks.ts";
 
 const PAUSE_MS = 1;
 /** How often a lock is tried for in a row: those who share it hold it for microseconds, one after the other. */

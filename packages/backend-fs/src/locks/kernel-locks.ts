@@ -1,4 +1,4 @@
-import { LockTimeoutError, type Release, realTime, turnWithTime } from "@results-manager/core";
+import { LockTimeoutError, type Release, realTime, waitForTimeSlice } from "@results-manager/core";
 import type { Layout } from "../layout/layout.ts";
 import { type KernelLock, LockFile } from "./lock-file.ts";
 
@@ -66,7 +66,7 @@ export class KernelLocks {
     const deadline = realTime.elapsed() + timeoutMs;
     for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.3, LONGEST_PAUSE_MS)) {
       signal?.throwIfAborted();
-      const wait = turnWithTime(); // The kernel looks at every lock of the file: thousands take their time.
+      const wait = waitForTimeSlice(); // The kernel looks at every lock of the file: thousands take their time.
       if (wait) await wait;
       const held = this.tryLock(purpose, key);
       if (held) return held;

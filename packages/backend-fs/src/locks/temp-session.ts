@@ -3,10 +3,10 @@ import { lstatSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { realTime, StorageError } from "@results-manager/core";
 import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
-import type { KernelLocks } from "./kernel-locks.ts";
 import type { Layout } from "../layout/layout.ts";
-import type { KernelLock } from "./lock-file.ts";
 import { isOwnFolder, makeOwnFolder, RESERVED_FOLDER } from "../layout/reserved-folder.ts";
+import type { KernelLocks } from "./kernel-locks.ts";
+import type { KernelLock } from "./lock-file.ts";
 
 /** Begins the names of temp files in folders on other disks. */
 const HIDDEN = `${RESERVED_FOLDER}-`;

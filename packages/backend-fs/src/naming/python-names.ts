@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { type NameStyle, segmentOf } from "./file-names.ts";
 import { readBeginning } from "../reading/read-file.ts";
+import { type NameStyle, segmentOf } from "./file-names.ts";
 
 /** Folders in which no program keeps results: that of this library, and that of git, which has thousands. */
 const NEVER = /^\.(?:results-manager|git)$/i;

@@ -1,7 +1,7 @@
 import { type Space, takesAnyText, takesDigests } from "@results-manager/core";
+import type { Layout } from "../layout/layout.ts";
 import { folderPath, recordPath } from "./file-names.ts";
 import { idOfKey, keyOfId } from "./key-encoding.ts";
-import type { Layout } from "../layout/layout.ts";
 import { existingFile, pythonPath } from "./python-names.ts";
 import { digestOfShard, shardOf } from "./shards.ts";
 

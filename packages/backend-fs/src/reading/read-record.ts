@@ -1,7 +1,7 @@
 import type { FoundRecord, Space } from "@results-manager/core";
+import { fileSystemError } from "../errors/file-system-error.ts";
 import { hasBytes } from "./envelope.ts";
 import { type FileContent, splitFile } from "./file-content.ts";
-import { fileSystemError } from "../errors/file-system-error.ts";
 import type { OddFile } from "./odd-file.ts";
 import { parseEnvelope } from "./parse-envelope.ts";
 import { readBytes, readText } from "./read-file.ts";

@@ -1,5 +1,5 @@
 import { type Dirent, opendirSync, readdirSync, type Stats, statSync } from "node:fs";
-import { type Awaitable, nextTurn, realTime, turnExhausted } from "@results-manager/core";
+import { type Awaitable, realTime, shouldYield, yieldToEventLoop } from "@results-manager/core";
 import { systemCode } from "../errors/file-system-error.ts";
 import type { FolderLocks } from "../locks/folder-locks.ts";
 
@@ -72,7 +72,7 @@ async function readInSlices(path: string): Promise<readonly Dirent[]> {
   const folder = opendirSync(path, { bufferSize: SLICE });
   try {
     for (let entry = folder.readSync(); entry; entry = folder.readSync()) {
-      if (entries.push(entry) % SLICE === 0 && turnExhausted()) await nextTurn();
+      if (entries.push(entry) % SLICE === 0 && shouldYield()) await yieldToEventLoop();
     }
   } finally {
     folder.closeSync();

@@ -1,14 +1,14 @@
 import { statSync } from "node:fs";
 import type { Awaitable, Space } from "@results-manager/core";
 import { takesAnyText, takesDigests } from "@results-manager/core";
-import { folderPath } from "../naming/file-names.ts";
 import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
-import { listFolder } from "./folder-listing.ts";
-import type { FolderLocks } from "../locks/folder-locks.ts";
 import type { Layout } from "../layout/layout.ts";
-import type { FolderListing, FolderPart, ListingOptions } from "./listing-collection.ts";
+import type { FolderLocks } from "../locks/folder-locks.ts";
+import { folderPath } from "../naming/file-names.ts";
 import { pythonFolder } from "../naming/python-names.ts";
 import { folderOf } from "../naming/record-paths.ts";
+import { listFolder } from "./folder-listing.ts";
+import type { FolderListing, FolderPart, ListingOptions } from "./listing-collection.ts";
 
 /** A folder on the way down, and how far its entries have been walked. */
 export interface Frame extends FolderListing {

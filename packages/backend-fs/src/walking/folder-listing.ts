@@ -1,5 +1,5 @@
 import type { Dirent } from "node:fs";
-import { type Awaitable, nextTurn, turnExhausted } from "@results-manager/core";
+import { type Awaitable, shouldYield, yieldToEventLoop } from "@results-manager/core";
 import { readEntries } from "./folder-entries.ts";
 import { type FolderListing, type FolderPart, ListingCollection, type ListingOptions } from "./listing-collection.ts";
 
@@ -29,7 +29,7 @@ async function collectAll(
   const collect = async (part: FolderPart, outer: readonly string[], entries: readonly Dirent[]): Promise<void> => {
     for (let at = 0; at < entries.length; at += SLICE) {
       collection.add(part, outer, entries, at, Math.min(at + SLICE, entries.length));
-      if (turnExhausted()) await nextTurn();
+      if (shouldYield()) await yieldToEventLoop();
     }
   };
   if (first) await collect(first.part, [], await first.entries);

@@ -1,21 +1,21 @@
 import {
   compareCodePoints,
   isExpired,
-  nextTurn,
   type ScanRange,
   type Space,
+  shouldYield,
   takesAnyText,
   takesDigests,
-  turnExhausted,
+  yieldToEventLoop,
 } from "@results-manager/core";
-import { type Frame, FrameOpener } from "./folder-frame.ts";
 import type { Layout } from "../layout/layout.ts";
-import { certifyFolders, isCertified, needsCertificates } from "./no-expiry.ts";
+import { fileOf, fromId, placeOf, toId } from "../naming/record-paths.ts";
+import { shardFolder } from "../naming/shards.ts";
 import { stands } from "../reading/odd-file.ts";
 import { readRecord } from "../reading/read-record.ts";
-import { shardFolder } from "../naming/shards.ts";
-import { fileOf, fromId, placeOf, toId } from "../naming/record-paths.ts";
-import type { WriterParts } from "../writing/store-context.ts";
+import type { StoreContext } from "../writing/store-context.ts";
+import { type Frame, FrameOpener } from "./folder-frame.ts";
+import { certifyFolders, isCertified, needsCertificates } from "./no-expiry.ts";
 
 const PAGE = 1024;
 const SLASH = 0x2f;
@@ -29,7 +29,7 @@ const MAX_ID_BYTES = 1000;
  * @throws {StorageError} when a folder cannot be read.
  */
 export async function* walk(
-  { layout, folders }: Pick<WriterParts, "layout" | "folders">,
+  { layout, folders }: Pick<StoreContext, "layout" | "folders">,
   space: Space,
   { prefix, startsWith, after: afterKey, limit = Number.POSITIVE_INFINITY, expired = false }: ScanRange,
   now: number,
@@ -70,7 +70,7 @@ export async function* walk(
         below = opened instanceof Promise ? await opened : opened;
         continue;
       }
-      if (!takeAll && turnExhausted()) await nextTurn(); // Files are read: a folder may hold many.
+      if (!takeAll && shouldYield()) await yieldToEventLoop(); // Files are read: a folder may hold many.
       const at = id + entry;
       if (at.length > LONG_ID && areIds && Buffer.byteLength(at) > MAX_ID_BYTES) continue;
       const key = areIds ? at : fromId(space, at);
@@ -81,7 +81,7 @@ export async function* walk(
       if (page.length < PAGE) continue;
       yield page;
       page = [];
-      if (turnExhausted()) await nextTurn();
+      if (shouldYield()) await yieldToEventLoop();
     }
     if (below) stack.push(below);
     else {
@@ -89,7 +89,7 @@ export async function* walk(
       // Nothing is written where a link leads, nor beside files of others.
       if (left > 0 && isNeeded && !frame.isLinked) certifyFolders(frame, folders);
     }
-    if (turnExhausted()) await nextTurn();
+    if (shouldYield()) await yieldToEventLoop();
   }
   if (page.length > 0) yield page;
 }

@@ -1,10 +1,10 @@
 import { type Dirent, statSync } from "node:fs";
 import { type Awaitable, compareCodePoints, parseId, realTime } from "@results-manager/core";
-import { isContinued, isLiteral, MAX_NAME_BYTES, type NameStyle, segmentOf } from "../naming/file-names.ts";
 import type { FolderLocks } from "../locks/folder-locks.ts";
-import { CERTIFICATE } from "./no-expiry.ts";
-import { lookAt } from "../reading/odd-file.ts";
+import { isContinued, isLiteral, MAX_NAME_BYTES, type NameStyle, segmentOf } from "../naming/file-names.ts";
 import { isPythonName, isPythonRecord } from "../naming/python-names.ts";
+import { lookAt } from "../reading/odd-file.ts";
+import { CERTIFICATE } from "./no-expiry.ts";
 import { sortNames } from "./sort-names.ts";
 
 /** A folder on disk that holds records of an id, and how the names in it are to be read. */

@@ -2,8 +2,8 @@ import { closeSync, existsSync, mkdirSync, openSync, readdirSync, rmdirSync, sta
 import { dirname } from "node:path";
 import { type FoundRecord, type Space, takesLeases } from "@results-manager/core";
 import { systemCode } from "../errors/file-system-error.ts";
-import { isQuiet } from "./folder-entries.ts";
 import type { FolderLocks } from "../locks/folder-locks.ts";
+import { isQuiet } from "./folder-entries.ts";
 
 /**
  * Certifies that no record of its folder expires: only without it does a listing need to read records. It may be lost at any time, which

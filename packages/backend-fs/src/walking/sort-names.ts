@@ -1,4 +1,4 @@
-import { nextTurn, turnExhausted } from "@results-manager/core";
+import { shouldYield, yieldToEventLoop } from "@results-manager/core";
 
 /** As many are sorted in a millisecond or two. */
 const RUN = 4096;
@@ -17,7 +17,7 @@ async function sortInRuns(names: readonly string[], compare?: CompareNames): Pro
   let runs: string[][] = [];
   for (let at = 0; at < names.length; at += RUN) {
     runs.push(names.slice(at, at + RUN).sort(compare));
-    if (turnExhausted()) await nextTurn();
+    if (shouldYield()) await yieldToEventLoop();
   }
   while (runs.length > 1) {
     const merged: string[][] = [];
@@ -40,7 +40,7 @@ async function merge(left: readonly string[], right: readonly string[], compare?
     merged.push((isLeft ? a : b) as string);
     if (isLeft) l++;
     else r++;
-    if (merged.length % SLICE === 0 && turnExhausted()) await nextTurn();
+    if (merged.length % SLICE === 0 && shouldYield()) await yieldToEventLoop();
   }
   return merged;
 }

@@ -1,11 +1,11 @@
 import { lutimesSync } from "node:fs";
-import { nextTurn, type RecordUse, type Space, turnExhausted } from "@results-manager/core";
+import { type RecordUsage, type Space, shouldYield, yieldToEventLoop } from "@results-manager/core";
 import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
-import { FrameOpener } from "../walking/folder-frame.ts";
 import type { Layout } from "../layout/layout.ts";
-import { lookAt } from "../reading/odd-file.ts";
 import { fileOf, fromId } from "../naming/record-paths.ts";
-import type { WriterParts } from "./store-context.ts";
+import { lookAt } from "../reading/odd-file.ts";
+import { FrameOpener } from "../walking/folder-frame.ts";
+import type { StoreContext } from "./store-context.ts";
 
 const PAGE = 1024;
 
@@ -18,17 +18,17 @@ export async function noteUses(layout: Layout, space: Space, keys: readonly stri
     } catch (error) {
       if (systemCode(error) !== "ENOENT") throw fileSystemError(error, "note the use of", file, key);
     }
-    if (turnExhausted()) await nextTurn();
+    if (shouldYield()) await yieldToEventLoop();
   }
 }
 
 /** Yields the size and the time of every record's file, without reading any. */
 export async function* listUses(
-  { layout, folders }: Pick<WriterParts, "layout" | "folders">,
+  { layout, folders }: Pick<StoreContext, "layout" | "folders">,
   space: Space,
-): AsyncGenerator<readonly RecordUse[], void, undefined> {
+): AsyncGenerator<readonly RecordUsage[], void, undefined> {
   const opener = new FrameOpener(layout, folders, space);
-  let page: RecordUse[] = [];
+  let page: RecordUsage[] = [];
   const frames = [await opener.openTop("")];
   for (let frame = frames.pop(); frame; frame = frames.pop()) {
     for (const entry of frame.entries) {
@@ -40,7 +40,7 @@ export async function* listUses(
       const key = fromId(space, frame.id + entry);
       const stats = key === undefined ? undefined : lookAt(fileOf(layout, space, key));
       if (key !== undefined && stats) page.push({ key, bytes: stats.size, usedAt: Math.round(stats.mtimeMs) });
-      if (turnExhausted()) await nextTurn();
+      if (shouldYield()) await yieldToEventLoop();
       if (page.length < PAGE) continue;
       yield page;
       page = [];

@@ -1,17 +1,17 @@
 import { existsSync, linkSync, lstatSync, mkdirSync, renameSync, utimesSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Awaitable, FoundRecord, RecordWrite, Space, StorageError } from "@results-manager/core";
-import { type FileContent, revisionOf } from "../reading/file-content.ts";
 import { systemCode } from "../errors/file-system-error.ts";
-import { keepMode } from "./keep-mode.ts";
-import { COMMIT_TIMEOUT_MS } from "../locks/kernel-locks.ts";
 import { foldersBetween } from "../layout/layout.ts";
+import { COMMIT_TIMEOUT_MS } from "../locks/kernel-locks.ts";
 import type { KernelLock } from "../locks/lock-file.ts";
-import { makeCertified, needsCertificates, revoke } from "../walking/no-expiry.ts";
-import { readContent } from "../reading/read-record.ts";
 import type { RecordPlace } from "../naming/record-paths.ts";
+import { type FileContent, revisionOf } from "../reading/file-content.ts";
+import { readContent } from "../reading/read-record.ts";
+import { makeCertified, needsCertificates, revoke } from "../walking/no-expiry.ts";
+import { keepMode } from "./keep-mode.ts";
+import type { StoreContext } from "./store-context.ts";
 import { discard } from "./temp-files.ts";
-import type { WriterParts } from "./store-context.ts";
 
 /** How often a folder is made again that others remove as soon as it is empty. */
 const FOLDER_ATTEMPTS = 100;
@@ -30,14 +30,14 @@ export interface Draft extends RecordPlace {
  * Puts temp files in the places of records: `link` for a new record, which fails where somebody was faster, or `rename` for one that is
  * replaced, under a kernel lock and only where the file still reads as it did. A reader sees the old record or the new one.
  */
-export class RecordCommits {
-  readonly #parts: WriterParts;
+export class RecordCommitter {
+  readonly #parts: StoreContext;
   readonly #space: Space;
   readonly #now: number;
   /** Folders that hold new names. */
   readonly #changed = new Set<string>();
 
-  constructor(parts: WriterParts, space: Space, now: number) {
+  constructor(parts: StoreContext, space: Space, now: number) {
     this.#parts = parts;
     this.#space = space;
     this.#now = now;

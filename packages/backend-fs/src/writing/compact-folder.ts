@@ -3,9 +3,9 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ResultsError } from "@results-manager/core";
 import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
-import type { KernelLocks } from "../locks/kernel-locks.ts";
 import type { Layout } from "../layout/layout.ts";
 import { isOwnFolder } from "../layout/reserved-folder.ts";
+import type { KernelLocks } from "../locks/kernel-locks.ts";
 import { type Session, sweepSessions } from "../locks/temp-session.ts";
 
 /** It has gone meanwhile, or others may not look into it. */

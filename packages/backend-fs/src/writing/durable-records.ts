@@ -1,10 +1,10 @@
 import { lstatSync } from "node:fs";
 import type { Outcome, Space, StorageError } from "@results-manager/core";
-import { inFlight, syncFile } from "../syncing/durable-writes.ts";
 import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
-import { undurable } from "../syncing/folder-syncs.ts";
 import type { Layout } from "../layout/layout.ts";
 import { placeOf, type RecordPlace } from "../naming/record-paths.ts";
+import { inFlight, syncFile } from "../syncing/durable-writes.ts";
+import { undurable } from "../syncing/folder-syncs.ts";
 
 /** How many records are remembered. */
 const MOST_REMEMBERED = 16_384;

@@ -1,25 +1,25 @@
 import { unlink, unlinkSync } from "node:fs";
 import { promisify } from "node:util";
 import {
-  admitsRemoval,
+  allowsRemoval,
   isExpired,
-  nextTurn,
   type Outcome,
   type RecordRemoval,
   ResultsError,
   type Space,
-  turnExhausted,
+  shouldYield,
+  yieldToEventLoop,
 } from "@results-manager/core";
-import { inFlight } from "../syncing/durable-writes.ts";
-import { isForeign, looksLikeRecord } from "../reading/envelope.ts";
 import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
-import { undurable } from "../syncing/folder-syncs.ts";
 import { COMMIT_TIMEOUT_MS } from "../locks/kernel-locks.ts";
-import { FolderCertificates, removeEmptyFolders } from "../walking/no-expiry.ts";
+import { placeOf, type RecordPlace } from "../naming/record-paths.ts";
+import { isForeign, looksLikeRecord } from "../reading/envelope.ts";
 import { readBeginning } from "../reading/read-file.ts";
 import { foundRecord, readContent } from "../reading/read-record.ts";
-import { placeOf, type RecordPlace } from "../naming/record-paths.ts";
-import type { WriterParts } from "./store-context.ts";
+import { inFlight } from "../syncing/durable-writes.ts";
+import { undurable } from "../syncing/folder-syncs.ts";
+import { FolderCertificates, removeEmptyFolders } from "../walking/no-expiry.ts";
+import type { StoreContext } from "./store-context.ts";
 
 const unlinkAsync = promisify(unlink);
 
@@ -41,7 +41,7 @@ interface Circumstances {
 
 /** Removes records, and folders that hold none any more: many at a time, in the thread pool. Files of somebody else stay. */
 export async function removeFiles(
-  parts: WriterParts,
+  parts: StoreContext,
   removals: readonly RecordRemoval[],
   { space, now, durable }: RemovalOptions,
 ): Promise<Outcome<boolean>[]> {
@@ -60,7 +60,7 @@ export async function removeFiles(
     const outcome = await removing;
     if (outcome !== undefined) folders.add(place.folder);
     outcomes[i] = outcome ?? false;
-    if (turnExhausted()) await nextTurn();
+    if (shouldYield()) await yieldToEventLoop();
   });
   const root = parts.layout.rootOf(space);
   const remaining = [...folders].map((folder) => removeEmptyFolders(folder, root));
@@ -76,7 +76,7 @@ export async function removeFiles(
 
 /** `undefined` where nothing was removed; else whether it was there, which what had expired was not. */
 async function removeFile(
-  parts: WriterParts,
+  parts: StoreContext,
   place: RecordPlace,
   removal: RecordRemoval,
   circumstances: Circumstances,
@@ -118,6 +118,6 @@ function look(
   const content = readContent(file, space);
   if (content === undefined) return undefined;
   const found = foundRecord(content, file);
-  if (isForeign(content, found) || !admitsRemoval(removal, found, now)) return undefined;
+  if (isForeign(content, found) || !allowsRemoval(removal, found, now)) return undefined;
   return removal.condition !== "any" || found.corrupt !== undefined || !isExpired(found.expiresAt, now);
 }

@@ -1,13 +1,12 @@
 import { existsSync } from "node:fs";
 import {
   type Awaitable,
-  admitsWrite,
+  allowsWrite,
+  applyChanges,
   byKey,
   type ChangeOutcome,
   type FoundRecord,
-  foldChanges,
   LockTimeoutError,
-  nextTurn,
   type Outcome,
   placeOutcomes,
   type RecordChange,
@@ -16,41 +15,42 @@ import {
   realTime,
   type Space,
   type StorageError,
-  turnExhausted,
+  shouldYield,
   unlessExpired,
   ValueTooLargeError,
   type WriteOutcome,
+  yieldToEventLoop,
 } from "@results-manager/core";
-import { inFlight } from "../syncing/durable-writes.ts";
-import { formatEnvelope } from "../reading/envelope.ts";
-import { revisionOf } from "../reading/file-content.ts";
 import { fileSystemError } from "../errors/file-system-error.ts";
-import { undurable } from "../syncing/folder-syncs.ts";
 import { COMMIT_TIMEOUT_MS } from "../locks/kernel-locks.ts";
 import type { KernelLock } from "../locks/lock-file.ts";
-import { certifyRoot } from "../walking/no-expiry.ts";
-import { type Draft, RecordCommits } from "./commit-record.ts";
-import { readRecord } from "../reading/read-record.ts";
 import { placeOf } from "../naming/record-paths.ts";
+import { formatEnvelope } from "../reading/envelope.ts";
+import { revisionOf } from "../reading/file-content.ts";
+import { readRecord } from "../reading/read-record.ts";
+import { inFlight } from "../syncing/durable-writes.ts";
+import { undurable } from "../syncing/folder-syncs.ts";
+import { certifyRoot } from "../walking/no-expiry.ts";
+import { type Draft, RecordCommitter } from "./commit-record.ts";
+import type { StoreContext } from "./store-context.ts";
 import { TempFiles } from "./temp-files.ts";
-import type { WriterParts } from "./store-context.ts";
 
 /** How often a record that others replace meanwhile is tried at once; from then on there is a pause before each attempt. */
 const TRIES_AT_ONCE = 16;
 const RETRY_PAUSE_MS = 1;
 
-/** Writes records: looks at what stands there, writes a temp file, and commits it; see {@link RecordCommits}. */
+/** Writes records: looks at what stands there, writes a temp file, and commits it; see {@link RecordCommitter}. */
 export class RecordWriter {
-  readonly #parts: WriterParts;
+  readonly #parts: StoreContext;
   readonly #temps: TempFiles;
   readonly #space: Space;
   readonly #now: number;
-  readonly #commits: RecordCommits;
+  readonly #commits: RecordCommitter;
 
-  constructor(parts: WriterParts, space: Space, now: number) {
+  constructor(parts: StoreContext, space: Space, now: number) {
     this.#parts = parts;
     this.#temps = new TempFiles(parts);
-    this.#commits = new RecordCommits(parts, space, now);
+    this.#commits = new RecordCommitter(parts, space, now);
     this.#space = space;
     this.#now = now;
   }
@@ -62,7 +62,7 @@ export class RecordWriter {
     for (const write of writes) {
       const outcome = this.#writeOne(write);
       outcomes.push(outcome instanceof Promise ? await outcome : outcome);
-      if (turnExhausted()) await nextTurn();
+      if (shouldYield()) await yieldToEventLoop();
     }
     return outcomes;
   }
@@ -85,7 +85,7 @@ export class RecordWriter {
     const outcomes: Outcome<WriteOutcome>[] = [];
     for (const [i, draft] of prepared.entries()) {
       outcomes.push(isDraft(draft) ? await this.#finishDurably(draft, temps[i] as string) : draft);
-      if (turnExhausted()) await nextTurn();
+      if (shouldYield()) await yieldToEventLoop();
     }
     const failed = await this.#commits.sync();
     for (const [i, draft] of prepared.entries()) {
@@ -104,7 +104,7 @@ export class RecordWriter {
     const outcomes: Outcome<ChangeOutcome>[] = [];
     for (const [key, group] of byKey(changes)) {
       placeOutcomes(outcomes, group, await this.#changeOne(key, group.changes, durable));
-      if (turnExhausted()) await nextTurn();
+      if (shouldYield()) await yieldToEventLoop();
     }
     const failed = durable ? await this.#commits.sync() : new Map<string, StorageError>();
     return failed.size === 0 ? outcomes : outcomes.map((outcome, i) => this.#unlessLost(outcome, changes[i], failed));
@@ -143,7 +143,7 @@ export class RecordWriter {
     const old = this.#look(place.file, key, attempt);
     if (old instanceof Error) throw old;
     const living = unlessExpired(old, this.#now);
-    const { content, outcomes } = foldChanges(living, changes);
+    const { content, outcomes } = applyChanges(living, changes);
     if (!content) return outcomes;
     const createdAt = living?.corrupt === undefined ? living?.createdAt : undefined;
     const file = formatEnvelope(content, createdAt ?? content.createdAt);
@@ -199,7 +199,7 @@ export class RecordWriter {
     const old = this.#look(place.file, write.key, attempt);
     if (old instanceof Error) return old;
     const living = unlessExpired(old, this.#now);
-    if (!admitsWrite(write, living)) return { written: false, found: living };
+    if (!allowsWrite(write, living)) return { written: false, found: living };
     const createdAt = living?.corrupt === undefined ? living?.createdAt : undefined;
     return { ...place, write, old, content: formatEnvelope(write.content, createdAt ?? write.content.createdAt) };
   }

@@ -1,14 +1,14 @@
 import { appendFileSync, unlinkSync, writeFileSync } from "node:fs";
-import { writeDurably } from "../syncing/durable-writes.ts";
-import type { FileContent } from "../reading/file-content.ts";
 import { systemCode } from "../errors/file-system-error.ts";
-import type { WriterParts } from "./store-context.ts";
+import type { FileContent } from "../reading/file-content.ts";
+import { writeDurably } from "../syncing/durable-writes.ts";
+import type { StoreContext } from "./store-context.ts";
 
 /** Writes temp files, each under a name of its own; what fails leaves none behind. */
 export class TempFiles {
-  readonly #parts: WriterParts;
+  readonly #parts: StoreContext;
 
-  constructor(parts: WriterParts) {
+  constructor(parts: StoreContext) {
     this.#parts = parts;
   }
 

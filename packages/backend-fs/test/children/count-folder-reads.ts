@@ -10,9 +10,9 @@ fs.readdirSync = ((path: string, options: { withFileTypes: true }): Dirent[] => 
 }) as unknown as typeof fs.readdirSync;
 syncBuiltinESMExports();
 
-const { ValueFile } = await import("@results-manager/backend-fs");
+const { FileValues } = await import("@results-manager/backend-fs");
 const [folder = "", short = ""] = process.argv.slice(2);
-await using values = new ValueFile(folder);
+await using values = new FileValues(folder);
 reads = 0;
 const found = await values.expand(short);
 const expand = reads;

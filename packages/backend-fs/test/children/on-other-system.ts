@@ -50,7 +50,7 @@ if (system === "other disk") {
 }
 syncBuiltinESMExports();
 
-const { FileBackend, FileCache, ValueFile } = await import("@results-manager/backend-fs");
+const { FileBackend, FileCache, FileValues } = await import("@results-manager/backend-fs");
 const { ModelRegistry } = await import("@results-manager/core");
 const { number } = await import("valibot");
 const registry = new ModelRegistry();
@@ -65,8 +65,8 @@ const results = new FileBackend(folder, { registry });
 const cache = new FileCache(folder, { durability: "process" });
 if (who === "confirm") {
   const quick = new FileBackend(folder, { registry, durability: "process" });
-  const values = new ValueFile(folder);
-  const quickValues = new ValueFile(folder, { durability: "process" });
+  const values = new FileValues(folder);
+  const quickValues = new FileValues(folder, { durability: "process" });
   await quick.set("new/x", 1, { model: Count });
   const key = await quickValues.save([1, 2]);
   const during = async (work: () => Promise<unknown>): Promise<string[]> => {

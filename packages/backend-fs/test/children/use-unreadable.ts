@@ -1,6 +1,6 @@
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
-import { FileBackend, FileCache, ValueFile } from "@results-manager/backend-fs";
+import { FileBackend, FileCache, FileValues } from "@results-manager/backend-fs";
 import { isResultsError, ModelRegistry } from "@results-manager/core";
 import { number } from "valibot";
 
@@ -12,7 +12,7 @@ await using made = new FileBackend(folder, { registry });
 await made.set("a", 1, { model });
 await using results = new FileBackend(folder, { registry });
 await using cache = new FileCache(folder, { registry });
-await using values = new ValueFile(folder, { registry });
+await using values = new FileValues(folder, { registry });
 const hidden = join(folder, what);
 chmodSync(hidden, 0);
 const report: Record<string, unknown> = {};

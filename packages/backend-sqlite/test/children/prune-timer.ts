@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ModelRegistry } from "@results-manager/core";
 import { number } from "valibot";
-import { SqliteBackend } from "../../src/index.ts";
 import { openDatabase } from "../../src/driver/native.ts";
+import { SqliteBackend } from "../../src/index.ts";
 
 // Never closes its store: nothing but the timer could keep it from ending.
 const [path = ""] = process.argv.slice(2);

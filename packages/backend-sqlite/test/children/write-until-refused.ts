@@ -1,7 +1,7 @@
 import { isResultsError, ModelRegistry } from "@results-manager/core";
 import { string } from "valibot";
-import { type Durability, SqliteBackend } from "../../src/index.ts";
 import { openDatabase } from "../../src/driver/native.ts";
+import { type Durability, SqliteBackend } from "../../src/index.ts";
 
 // Fills the disk by batches, and looks whether what was acknowledged is there.
 const [path = "", durability = "full"] = process.argv.slice(2);

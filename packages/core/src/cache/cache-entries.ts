@@ -1,19 +1,19 @@
-import { intact } from "../typed-records/decode-record.ts";
 import { isExpired } from "../records/expiry.ts";
-import type { FaceHost } from "../storage/storage-access.ts";
-import { readInBatches } from "../storage/algorithms/read-in-batches.ts";
 import { ReadSize } from "../records/read-size.ts";
-import type { RecordsAtHand } from "../records/usage.ts";
-import type { RecordWrite } from "../records/storage-backend.ts";
 import type { RecordContent } from "../records/record.ts";
-import { nextTurn, turnExhausted } from "../scheduling/event-loop.ts";
+import type { RecordWrite } from "../records/storage-backend.ts";
+import type { SyncRecords } from "../records/usage.ts";
+import { shouldYield, yieldToEventLoop } from "../scheduling/event-loop.ts";
+import { readInBatches } from "../storage/algorithms/read-in-batches.ts";
+import type { StorageAccess } from "../storage/storage-access.ts";
+import { intact } from "../typed-records/decode-record.ts";
 import type { CacheBounds } from "./async-cache-backend.ts";
-import { CacheBounding } from "./eviction/capacity.ts";
-import { type CacheCounts, noCounts } from "./counters.ts";
 import { changeEntry, type EntryChange } from "./change-entry.ts";
+import { type CacheCounters, noCounters } from "./counters.ts";
 import { entryContext, isTagged, withTags } from "./entry.ts";
+import { CacheCapacity } from "./eviction/capacity.ts";
 import { areCurrent, hasTags } from "./prune-cache.ts";
-import { generationOf, isCurrent, takeGenerations } from "./tags/tag-versions.ts";
+import { isCurrent, tagVersionOf, takeTagVersions } from "./tags/tag-versions.ts";
 
 const SPACE = "cache";
 const TAGS = "cache_tags";
@@ -22,31 +22,31 @@ const SMALL = { data: 0 } as const;
 
 /** The entries of a cache in a storage: those that have expired, or were invalidated, are absent. */
 export class CacheEntries {
-  readonly #host: FaceHost;
-  readonly #bounding: CacheBounding;
+  readonly #host: StorageAccess;
+  readonly #bounding: CacheCapacity;
   /** What came of the calls so far. */
-  readonly counts: CacheCounts = noCounts();
+  readonly counts: CacheCounters = noCounters();
 
-  constructor(host: FaceHost, bounds: CacheBounds) {
+  constructor(host: StorageAccess, bounds: CacheBounds) {
     this.#host = host;
-    this.#bounding = new CacheBounding(host, bounds, (evicted) => {
+    this.#bounding = new CacheCapacity(host, bounds, (evicted) => {
       this.counts.evictions += evicted;
     });
   }
 
-  /** The medium's own entries, while nothing is queued that comes before; see `StorageBase.recordsAtHand`. */
-  atHand(): RecordsAtHand | undefined {
-    return this.#host.recordsAtHand(SPACE);
+  /** The medium's own entries, while nothing is queued that comes before; see `StorageBase.syncRecords`. */
+  atHand(): SyncRecords | undefined {
+    return this.#host.syncRecords(SPACE);
   }
 
   /** The entry of a key among those at hand: the medium's own. */
-  look(records: RecordsAtHand, key: string): RecordContent | undefined {
+  look(records: SyncRecords, key: string): RecordContent | undefined {
     const record = records.get(key);
     if (!record) return undefined;
     if (record.expiresAt !== undefined && isExpired(record.expiresAt, this.#host.storage.clock.now())) return undefined;
     if (!isTagged(record)) return record;
-    const tags = this.#host.recordsAtHand(TAGS);
-    return isCurrent(record, { get: (tag) => generationOf(tags?.get(tag)) }) ? record : undefined;
+    const tags = this.#host.syncRecords(TAGS);
+    return isCurrent(record, { get: (tag) => tagVersionOf(tags?.get(tag)) }) ? record : undefined;
   }
 
   /** @throws {CorruptRecordError} `CORRUPT_RECORD`. */
@@ -91,7 +91,7 @@ export class CacheEntries {
       const plain = { key, condition: "any", content } as const;
       if (this.#bounding.fitting([plain]).length === 0) return this.#forget([plain], []);
       await this.#bounding.within([plain], async () => {
-        const taken = await takeGenerations(storage, tags, storage.clock.now());
+        const taken = await takeTagVersions(storage, tags, storage.clock.now());
         const write = { ...plain, content: withTags(content, taken) };
         await operation([key], "write", () => storage.write(SPACE, [write]));
       });
@@ -104,7 +104,7 @@ export class CacheEntries {
     const fitting = this.#bounding.fitting(plain);
     if (fitting.length < plain.length) await this.#forget(plain, fitting);
     await this.#bounding.within(fitting, async () => {
-      const taken = await takeGenerations(storage, tags, storage.clock.now());
+      const taken = await takeTagVersions(storage, tags, storage.clock.now());
       const writes = fitting.map((write): RecordWrite => ({ ...write, content: withTags(write.content, taken) }));
       const keys = writes.map(({ key }) => key);
       await this.#host.operation(keys, "write", () => storage.writeTogether(SPACE, writes));
@@ -183,7 +183,7 @@ export class CacheEntries {
           yield keys.filter((_, i) => current[i]);
         }
       }
-      if (turnExhausted()) await nextTurn();
+      if (shouldYield()) await yieldToEventLoop();
     }
   }
 }

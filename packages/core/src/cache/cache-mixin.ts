@@ -1,15 +1,14 @@
-import { checkPair, listOf } from "../typed-records/list-of.ts";
 import { withCallerStack } from "../errors/with-caller-stack.ts";
 import { checkModel } from "../models/check-model.ts";
 import type { Model } from "../models/model.ts";
-import type { ComputeContext } from "../results/async-results-backend.ts";
-import type { Constructor } from "../storage/constructor.ts";
-import type { SpaceBounds } from "../records/usage.ts";
-import type { RecordWrite, Space } from "../records/storage-backend.ts";
-import type { StorageBase } from "../storage/storage-base.ts";
 import type { RecordContent } from "../records/record.ts";
-import { mapInTurns, nextTurn, turnExhausted, turnWithTime } from "../scheduling/event-loop.ts";
-import { addTo, checkDelta } from "./increment.ts";
+import type { RecordWrite, Space } from "../records/storage-backend.ts";
+import type { SpaceBounds } from "../records/usage.ts";
+import type { ComputeContext } from "../results/async-results-backend.ts";
+import { mapCooperatively, shouldYield, waitForTimeSlice, yieldToEventLoop } from "../scheduling/event-loop.ts";
+import type { Constructor } from "../storage/constructor.ts";
+import type { StorageBase } from "../storage/storage-base.ts";
+import { checkPair, listOf } from "../typed-records/list-of.ts";
 import type {
   AsyncCacheBackend,
   CacheBounds,
@@ -18,13 +17,14 @@ import type {
   CacheSetOptions,
   CacheStats,
 } from "./async-cache-backend.ts";
-import { parseBounds } from "./eviction/bounds.ts";
 import { CacheEntries } from "./cache-entries.ts";
 import { checkKey, checkPrefix, checkTags } from "./cache-key.ts";
 import { ComputedEntries } from "./computed-entries.ts";
 import { entryOf, entryValue, timesFor } from "./entry.ts";
+import { parseBounds } from "./eviction/bounds.ts";
+import { checkDelta, increment } from "./increment.ts";
 import { pruneCache } from "./prune-cache.ts";
-import { newGeneration } from "./tags/tag-versions.ts";
+import { newTagVersion } from "./tags/tag-versions.ts";
 
 const SPACE = "cache";
 /** More than so many at once let timers and I/O through, which what is done at once does not. */
@@ -67,7 +67,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
     async #get(key: string, model: Model | undefined): Promise<unknown> {
       const found = await this.accept(() => this.#entries.read(key));
       // A batch answers hundreds of calls in one go, and each decodes what it got.
-      const wait = turnWithTime();
+      const wait = waitForTimeSlice();
       if (wait) await wait;
       return this.#take(key, found, model, false);
     }
@@ -103,7 +103,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
       const records = checked.length > MOST_AT_ONCE ? undefined : this.#entries.atHand();
       if (records) return checked.map((key) => this.#take(key, this.#entries.look(records, key), model, true));
       const found = await this.accept(() => this.#entries.readMany(checked));
-      return mapInTurns(found, (entry, i) => this.#take(checked[i] as string, entry, model, false));
+      return mapCooperatively(found, (entry, i) => this.#take(checked[i] as string, entry, model, false));
     }
 
     async multiSetValues(
@@ -145,7 +145,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
       checkDelta(key, delta);
       let sum = delta;
       const changing = this.#entries.change(key, (living) => {
-        const added = addTo(this, key, living, delta, this.clock.now());
+        const added = increment(this, key, living, delta, this.clock.now());
         sum = added.sum;
         return added.entry;
       });
@@ -185,7 +185,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
       const stored = records && this.#entries.look(records, key);
       if (stored) return this.#take(key, stored, model, true);
       const content = await this.accept(() => this.#computed.get(key, { compute, model, tags, ttlSeconds }, signal));
-      const wait = turnWithTime();
+      const wait = waitForTimeSlice();
       if (wait) await wait;
       return entryValue(this, key, content, model, true);
     }
@@ -193,7 +193,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
     async invalidateTag(tag: string): Promise<void> {
       checkKey(tag, "tag");
       // Where nothing has the tag, nothing is to be done.
-      const change = (found: unknown) => (found === undefined ? undefined : newGeneration(this.clock.now()));
+      const change = (found: unknown) => (found === undefined ? undefined : newTagVersion(this.clock.now()));
       const place = this.performOne("change", "cache_tags", tag, { key: tag, change });
       await place.settled;
       place.take();
@@ -229,7 +229,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
         for await (const page of this.uses(SPACE)) {
           entries += page.length;
           for (const use of page) bytes += use.bytes;
-          if (turnExhausted()) await nextTurn();
+          if (shouldYield()) await yieldToEventLoop();
         }
         return { ...this.#entries.counts, entries, bytes };
       });

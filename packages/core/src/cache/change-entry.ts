@@ -1,9 +1,9 @@
-import { intact } from "../typed-records/decode-record.ts";
-import type { FaceHost } from "../storage/storage-access.ts";
-import type { ChangeOutcome } from "../records/storage-backend.ts";
 import type { RecordContent, StoredRecord } from "../records/record.ts";
+import type { ChangeOutcome } from "../records/storage-backend.ts";
+import type { StorageAccess } from "../storage/storage-access.ts";
+import { intact } from "../typed-records/decode-record.ts";
 import { entryContext, isTagged, tagsOf } from "./entry.ts";
-import { isCurrent, readGenerations, type TagGenerations } from "./tags/tag-versions.ts";
+import { isCurrent, readTagVersions, type TagVersions } from "./tags/tag-versions.ts";
 
 /** What a change makes of an entry, or of `undefined` where none is; `undefined` leaves it. */
 export type EntryChange = (living: RecordContent | undefined) => RecordContent | undefined;
@@ -16,12 +16,12 @@ export type EntryChange = (living: RecordContent | undefined) => RecordContent |
  * @throws {CorruptRecordError} `CORRUPT_RECORD`; what `change` throws.
  */
 export async function changeEntry(
-  { storage, operation }: FaceHost,
+  { storage, operation }: StorageAccess,
   key: string,
   change: EntryChange,
 ): Promise<RecordContent | undefined> {
   const asked = new Set<string>();
-  let generations: TagGenerations = new Map();
+  let generations: TagVersions = new Map();
   for (;;) {
     let unknown: string[] = [];
     let added: RecordContent | undefined;
@@ -42,6 +42,6 @@ export async function changeEntry(
     await operation([key], "write", () => storage.change("cache", [{ key, change: changeFound }]));
     if (unknown.length === 0) return added;
     for (const tag of unknown) asked.add(tag);
-    generations = await readGenerations(storage, [...asked]);
+    generations = await readTagVersions(storage, [...asked]);
   }
 }

@@ -1,12 +1,12 @@
-import type { Model } from "../models/model.ts";
-import type { ComputeContext } from "../results/async-results-backend.ts";
 import { computeOnce } from "../leases/compute-once.ts";
 import { type FlightContext, SingleFlight } from "../leases/single-flight.ts";
-import type { FaceHost } from "../storage/storage-access.ts";
+import type { Model } from "../models/model.ts";
 import type { RecordContent } from "../records/record.ts";
+import type { ComputeContext } from "../results/async-results-backend.ts";
+import type { StorageAccess } from "../storage/storage-access.ts";
 import type { CacheEntries } from "./cache-entries.ts";
 import { computedEntry, timesFor, withTags } from "./entry.ts";
-import { isOutdated, takeGenerations } from "./tags/tag-versions.ts";
+import { isOutdated, takeTagVersions } from "./tags/tag-versions.ts";
 
 /** What is to be computed, where it is not stored. */
 export interface EntryComputation {
@@ -25,11 +25,11 @@ interface Asked {
 
 /** The entries of a cache that are computed where they are not stored: once, however many tasks and processes ask. */
 export class ComputedEntries {
-  readonly #host: FaceHost;
+  readonly #host: StorageAccess;
   readonly #entries: CacheEntries;
   readonly #flights: SingleFlight<Asked>;
 
-  constructor(host: FaceHost, entries: CacheEntries) {
+  constructor(host: StorageAccess, entries: CacheEntries) {
     this.#host = host;
     this.#entries = entries;
     this.#flights = new SingleFlight(host.storage);
@@ -67,7 +67,7 @@ export class ComputedEntries {
     const { storage } = this.#host;
     const { compute, model, tags, ttlSeconds } = computation;
     // Taken before: what is invalidated meanwhile is stale.
-    const taken = await takeGenerations(storage, tags, storage.clock.now());
+    const taken = await takeTagVersions(storage, tags, storage.clock.now());
     const value = await flight.run(() => compute({ signal: flight.signal }));
     const content = await computedEntry(key, value, model, () => timesFor(storage.clock, ttlSeconds));
     return this.#storeUnlessThere(key, withTags(content, taken));

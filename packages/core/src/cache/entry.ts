@@ -1,15 +1,15 @@
 import { type EncodedValue, encodeValue } from "../codec/encode-value.ts";
-import { copyJson, jsonCopy, NOT_JSON } from "../codec/plain/json-copy.ts";
 import type { JsonValue } from "../codec/json-value.ts";
+import { copyJson, jsonCopy, NOT_JSON } from "../codec/plain/json-copy.ts";
 import { snapshot } from "../codec/plain/snapshot.ts";
 import type { TypeTags } from "../codec/type-tags.ts";
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import type { Model } from "../models/model.ts";
-import { decodeContent, fromContent, type ReadContext } from "../typed-records/decode-record.ts";
-import { toContent } from "../typed-records/encode-record.ts";
-import { type Clock, isoTime } from "../time/clock.ts";
 import { expiryOf } from "../records/expiry.ts";
 import type { RecordContent } from "../records/record.ts";
+import { type Clock, isoTime } from "../time/clock.ts";
+import { decodeContent, fromContent, type ReadContext } from "../typed-records/decode-record.ts";
+import { toContent } from "../typed-records/encode-record.ts";
 
 /** The tags of an entry, each with the generation it had when the entry was written. */
 export type EntryTags = readonly (readonly [tag: string, generation: string])[];

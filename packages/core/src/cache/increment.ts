@@ -20,7 +20,7 @@ export interface Sum {
 }
 
 /** Adds to the whole number of an entry; where there is none, it begins with `delta`. @throws {NotAnIntegerError} `NOT_AN_INTEGER`. */
-export function addTo(
+export function increment(
   storage: EntryPlaces,
   key: string,
   living: RecordContent | undefined,

@@ -1,10 +1,10 @@
 import { pruneExpired, pruneLeases } from "../leases/pruning.ts";
-import { readInBatches } from "../storage/algorithms/read-in-batches.ts";
 import { ReadSize } from "../records/read-size.ts";
-import type { StorageBackend } from "../records/storage-backend.ts";
 import type { FoundRecord, StoredRecord } from "../records/record.ts";
+import type { StorageBackend } from "../records/storage-backend.ts";
+import { readInBatches } from "../storage/algorithms/read-in-batches.ts";
 import { isTagged, tagsOf } from "./entry.ts";
-import { isCurrent, readGenerations } from "./tags/tag-versions.ts";
+import { isCurrent, readTagVersions } from "./tags/tag-versions.ts";
 
 /** Tells whether any entry of a store may have tags. */
 export async function hasTags(storage: StorageBackend): Promise<boolean> {
@@ -16,7 +16,7 @@ export async function hasTags(storage: StorageBackend): Promise<boolean> {
 export async function areCurrent(storage: StorageBackend, found: readonly FoundRecord[]): Promise<boolean[]> {
   const tags = found.flatMap((record) => (isTaggedRecord(record) ? (tagsOf(record) ?? []).map(([tag]) => tag) : []));
   if (tags.length === 0) return found.map((record) => record !== undefined && !isTaggedRecord(record));
-  const generations = await readGenerations(storage, [...new Set(tags)]);
+  const generations = await readTagVersions(storage, [...new Set(tags)]);
   return found.map((record) => record !== undefined && (!isTaggedRecord(record) || isCurrent(record, generations)));
 }
 

@@ -1,11 +1,11 @@
-import { digestWith } from "../values/digest.ts";
 import type { ValueTypes } from "../models/value-types.ts";
+import { digestWith } from "../values/digest.ts";
 import { ANY, type CallTemplate } from "./call.ts";
 import type { CallData } from "./call-record.ts";
 import { checkCallFields } from "./check-call.ts";
 import { digestOfSaid } from "./digest-of-said.ts";
-import { inField } from "./with-error-path.ts";
 import { versionText } from "./version-text.ts";
+import { withErrorPath } from "./with-error-path.ts";
 
 /** What is asked of one thing: that it is this, or with {@link ANY} that there is one. */
 export type Wanted = string | typeof ANY;
@@ -39,12 +39,12 @@ export function parseTemplate(template: CallTemplate, types: ValueTypes): CallPa
     module: checkSymbol(module, "module"),
     version: checkSymbol(versionText(version), "version"),
     fingerprint: checkSymbol(fingerprint, "fingerprint"),
-    result: Object.hasOwn(template, "result") ? inField(wanted, template.result, "result") : undefined,
-    arguments: Object.entries(args).map(([key, value]) => [key, inField(wanted, value, "arguments", key)]),
+    result: Object.hasOwn(template, "result") ? withErrorPath(wanted, template.result, "result") : undefined,
+    arguments: Object.entries(args).map(([key, value]) => [key, withErrorPath(wanted, value, "arguments", key)]),
     subjects: Object.keys(metadata),
     metadata: Object.entries(metadata).flatMap(([subject, said]) =>
       Object.entries(said).map(
-        ([key, value]) => [subject, key, inField(wantedOf, value, "metadata", subject, key)] as const,
+        ([key, value]) => [subject, key, withErrorPath(wantedOf, value, "metadata", subject, key)] as const,
       ),
     ),
   };

@@ -3,14 +3,14 @@ import { decodeValue } from "../codec/decode-value.ts";
 import { encodeValue } from "../codec/encode-value.ts";
 import type { JsonValue } from "../codec/json-value.ts";
 import { setProperty } from "../codec/set-property.ts";
-import { CorruptRecordError } from "../errors/result-errors.ts";
-import { ownContent } from "../records/internal-record.ts";
-import type { StorageBackend } from "../records/storage-backend.ts";
-import type { FoundRecord, RecordContent, StoredRecord } from "../records/record.ts";
-import type { CallMetadata, StoredCall } from "./call.ts";
-import type { PeekedCall } from "../storage/record-index.ts";
-import { type CallIdentity, callKey } from "./call-key.ts";
 import { ValueRef } from "../codec/value-ref.ts";
+import { CorruptRecordError } from "../errors/result-errors.ts";
+import { internalContent } from "../records/internal-record.ts";
+import type { FoundRecord, RecordContent, StoredRecord } from "../records/record.ts";
+import type { StorageBackend } from "../records/storage-backend.ts";
+import type { PeekedCall } from "../storage/record-index.ts";
+import type { CallMetadata, StoredCall } from "./call.ts";
+import { type CallIdentity, callKey } from "./call-key.ts";
 
 /** What the record of a call holds. SQL media find calls by its digests. */
 export interface CallData extends CallIdentity {
@@ -33,7 +33,7 @@ export interface InlineValues {
 /** The record of a call. */
 export function callContent(data: CallData, now: number, expiresAt: number | undefined): RecordContent {
   const { data: encoded, types } = encodeValue(data);
-  return ownContent("call", encoded, now, { types, expiresAt });
+  return internalContent("call", encoded, now, { types, expiresAt });
 }
 
 /**

@@ -1,31 +1,31 @@
-import { StoredDigestKeys } from "../values/stored-digest-keys.ts";
 import { DigestNotFoundError } from "../errors/digest-errors.ts";
 import { pruneExpired, pruneLeases } from "../leases/pruning.ts";
 import { expiryOf } from "../records/expiry.ts";
-import type { FaceHost } from "../storage/storage-access.ts";
-import { HEAVY_FLOW, turnWithTime } from "../scheduling/event-loop.ts";
-import { StoredValues } from "../values/values-face.ts";
+import { HEAVY_FLOW, waitForTimeSlice } from "../scheduling/event-loop.ts";
+import type { StorageAccess } from "../storage/storage-access.ts";
+import { StoredDigestKeys } from "../values/stored-digest-keys.ts";
 import type { ValueStorage } from "../values/value-storage.ts";
+import { ValuesFace } from "../values/values-face.ts";
 import type { Call, CallTemplate, StoredCall } from "./call.ts";
 import { type CallPattern, parseTemplate } from "./call-pattern.ts";
 import { checkedCallData, storedCall } from "./call-record.ts";
 import type { CallContext, CallStorage, ComputeCallOptions, SaveCallOptions } from "./call-storage.ts";
-import { CallWriter } from "./save-call.ts";
 import { ComputedCalls } from "./computed-calls.ts";
-import { findCalls } from "./find-calls.ts";
 import { copyCall, keyOfCall } from "./encode-call.ts";
+import { findCalls } from "./find-calls.ts";
+import { CallSaver } from "./save-call.ts";
 import { recovering, transformCalls } from "./transform/transform-calls.ts";
 
 /** The calls of a storage. */
-export class StoredCalls extends StoredDigestKeys implements CallStorage {
-  readonly #values: StoredValues;
-  readonly #writer: CallWriter;
+export class CallsFace extends StoredDigestKeys implements CallStorage {
+  readonly #values: ValuesFace;
+  readonly #writer: CallSaver;
   readonly #computed: ComputedCalls;
 
-  constructor(host: FaceHost) {
+  constructor(host: StorageAccess) {
     super(recovering(host), "calls", "call");
-    this.#values = new StoredValues(host);
-    this.#writer = new CallWriter(this.host, this.#values);
+    this.#values = new ValuesFace(host);
+    this.#writer = new CallSaver(this.host, this.#values);
     this.#computed = new ComputedCalls(this.host, this.#values, this.#writer);
   }
 
@@ -42,7 +42,7 @@ export class StoredCalls extends StoredDigestKeys implements CallStorage {
     const copy = copyCall(call, registry.types);
     const expiresAt = expiryOf(options.ttlSeconds, clock.now());
     return this.host.accept(async () => {
-      const wait = turnWithTime(HEAVY_FLOW);
+      const wait = waitForTimeSlice(HEAVY_FLOW);
       if (wait) await wait;
       return this.#writer.save(copy, expiresAt);
     });

@@ -3,13 +3,13 @@ import type { StorageBase } from "../storage/storage-base.ts";
 import type { ValueStorage } from "../values/value-storage.ts";
 import type { Call, CallTemplate, StoredCall } from "./call.ts";
 import type { CallContext, CallStorage, ComputeCallOptions, SaveCallOptions } from "./call-storage.ts";
-import { StoredCalls } from "./calls-face.ts";
+import { CallsFace } from "./calls-face.ts";
 
 /** Gives a medium the calls face, {@link CallStorage}. */
 export function CallsMixin<TBase extends Constructor<StorageBase>>(Base: TBase): TBase & Constructor<CallStorage> {
   // Abstract to the compiler alone: the base implements what StorageBase leaves open.
   abstract class Calls extends Base implements CallStorage {
-    readonly #calls = new StoredCalls(this.faceHost());
+    readonly #calls = new CallsFace(this.faceHost());
 
     get values(): ValueStorage {
       return this.#calls.values;

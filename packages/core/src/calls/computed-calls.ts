@@ -1,19 +1,19 @@
 import { setProperty } from "../codec/set-property.ts";
-import { digest } from "../values/digest.ts";
+import { ValueRef } from "../codec/value-ref.ts";
 import { isResultsError } from "../errors/is-results-error.ts";
 import { computeOnce, type Stored } from "../leases/compute-once.ts";
 import { type FlightContext, SingleFlight } from "../leases/single-flight.ts";
 import { expiryOf } from "../records/expiry.ts";
-import type { FaceHost } from "../storage/storage-access.ts";
 import type { FoundRecord } from "../records/record.ts";
+import type { StorageAccess } from "../storage/storage-access.ts";
+import { digest } from "../values/digest.ts";
 import { seal, unseal } from "../values/seal.ts";
-import type { StoredValues } from "../values/values-face.ts";
+import type { ValuesFace } from "../values/values-face.ts";
 import type { Call } from "./call.ts";
 import { callData, corruptCall, inlineResult, isOfText, mapValues } from "./call-record.ts";
 import type { CallContext, ComputeCallOptions } from "./call-storage.ts";
-import type { CallWriter } from "./save-call.ts";
 import { copyCall, keyOfCall } from "./encode-call.ts";
-import { ValueRef } from "../codec/value-ref.ts";
+import type { CallSaver } from "./save-call.ts";
 
 /** A result that was found, which may be `undefined`. */
 interface Found {
@@ -22,12 +22,12 @@ interface Found {
 
 /** The results of calls: those that are stored, and those that have to be computed, once. */
 export class ComputedCalls {
-  readonly #host: FaceHost;
-  readonly #values: StoredValues;
-  readonly #writer: CallWriter;
+  readonly #host: StorageAccess;
+  readonly #values: ValuesFace;
+  readonly #writer: CallSaver;
   readonly #flights: SingleFlight<Found>;
 
-  constructor(host: FaceHost, values: StoredValues, writer: CallWriter) {
+  constructor(host: StorageAccess, values: ValuesFace, writer: CallSaver) {
     this.#host = host;
     this.#values = values;
     this.#writer = writer;
@@ -45,7 +45,7 @@ export class ComputedCalls {
     expiryOf(ttlSeconds, storage.clock.now());
     const { types } = storage.registry;
     const key = keyOfCall(call, types);
-    const peeked = this.#host.isUndisturbed ? this.#host.callIndex?.peek(key, storage.clock.now()) : undefined;
+    const peeked = this.#host.canBypassQueue ? this.#host.recordIndex?.peek(key, storage.clock.now()) : undefined;
     const atHand = peeked && inlineResult(peeked, call.fingerprint);
     if (atHand) return atHand[0];
     const place = peeked === null ? undefined : this.#host.performOne("read", "calls", key, key);

@@ -1,6 +1,6 @@
-import { digest } from "../values/digest.ts";
-import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import { ValueRef } from "../codec/value-ref.ts";
+import { NotRoundTrippableError } from "../errors/result-errors.ts";
+import { digest } from "../values/digest.ts";
 
 /**
  * The digest of what is said of a call, which stands in its record as it is.

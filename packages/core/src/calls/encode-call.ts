@@ -1,24 +1,24 @@
-import { setProperty } from "../codec/set-property.ts";
 import { snapshot } from "../codec/plain/snapshot.ts";
-import { digestWith } from "../values/digest.ts";
+import { setProperty } from "../codec/set-property.ts";
+import { ValueRef } from "../codec/value-ref.ts";
+import type { ValueTypes } from "../models/value-types.ts";
 import type { PartWrite, RecordParts } from "../records/storage-backend.ts";
+import { digestWith } from "../values/digest.ts";
 import { seal } from "../values/seal.ts";
 import type { SplitValue } from "../values/split-value.ts";
-import type { ValueTypes } from "../models/value-types.ts";
 import type { Call, CallMetadata } from "./call.ts";
 import { callKey } from "./call-key.ts";
 import { type CallData, mapValues } from "./call-record.ts";
 import { checkCallFields } from "./check-call.ts";
 import { digestOfSaid } from "./digest-of-said.ts";
-import { inField } from "./with-error-path.ts";
-import { ValueRef } from "../codec/value-ref.ts";
 import { versionText } from "./version-text.ts";
+import { withErrorPath } from "./with-error-path.ts";
 
 /** Results whose canonical form is no longer stand in the record of the call, too: one read then gives both. */
 const LONGEST_INLINE_RESULT = 4096;
 
 /** A call as it is to be stored. */
-export interface PendingCall {
+export interface EncodedCall {
   readonly key: string;
   readonly data: CallData;
   /** The values it brings with it. */
@@ -43,13 +43,13 @@ export function copyCall(call: Call, types: ValueTypes): Call {
     module,
     version: versionText(version),
     fingerprint,
-    arguments: mapValues(args, (value, key) => inField(copyValue, value, "arguments", key)),
+    arguments: mapValues(args, (value, key) => withErrorPath(copyValue, value, "arguments", key)),
     metadata:
       metadata &&
       mapValues(metadata, (said, subject) =>
-        mapValues(said, (value, key) => inField(snapshot, value, "metadata", subject, key)),
+        mapValues(said, (value, key) => withErrorPath(snapshot, value, "metadata", subject, key)),
       ),
-    ...(Object.hasOwn(call, "result") && { result: inField(copyValue, call.result, "result") }),
+    ...(Object.hasOwn(call, "result") && { result: withErrorPath(copyValue, call.result, "result") }),
   };
 }
 
@@ -59,7 +59,7 @@ export function copyCall(call: Call, types: ValueTypes): Call {
  * @param split makes the records of a value.
  * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`.
  */
-export function pendingCall(call: Call, split: (value: unknown) => SplitValue): PendingCall {
+export function encodeCall(call: Call, split: (value: unknown) => SplitValue): EncodedCall {
   const levels: PartWrite[][] = [];
   const references: string[] = [];
   let inlineResult: readonly [unknown] | undefined;
@@ -92,9 +92,9 @@ export function pendingCall(call: Call, split: (value: unknown) => SplitValue): 
     name,
     ...(module !== undefined && { module }),
     ...(version !== undefined && { version: versionText(version) }),
-    arguments: mapValues(call.arguments, (value, key) => inField(add, value, "arguments", key)),
+    arguments: mapValues(call.arguments, (value, key) => withErrorPath(add, value, "arguments", key)),
   };
-  const result = Object.hasOwn(call, "result") ? inField(addResult, call.result, "result") : undefined;
+  const result = Object.hasOwn(call, "result") ? withErrorPath(addResult, call.result, "result") : undefined;
   const inline = {
     ...(metadata && Object.keys(metadata).length > 0 && { metadata }),
     ...(inlineResult && { result: inlineResult }),
@@ -130,12 +130,13 @@ function checkCall(call: Call): void {
 function digestArguments(args: Readonly<Record<string, unknown>>, types: ValueTypes): Record<string, string> {
   const digestOf = (value: unknown): string => digestWith(value, types);
   const digests: Record<string, string> = {};
-  for (const name of Object.keys(args)) setProperty(digests, name, inField(digestOf, args[name], "arguments", name));
+  for (const name of Object.keys(args))
+    setProperty(digests, name, withErrorPath(digestOf, args[name], "arguments", name));
   return digests;
 }
 
 function digestsOf(metadata: CallMetadata): Record<string, Record<string, string>> {
   return mapValues(metadata, (said, subject) =>
-    mapValues(said, (value, key) => inField(digestOfSaid, value, "metadata", subject, key)),
+    mapValues(said, (value, key) => withErrorPath(digestOfSaid, value, "metadata", subject, key)),
   );
 }

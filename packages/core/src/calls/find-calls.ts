@@ -1,8 +1,8 @@
 import { isResultsError } from "../errors/is-results-error.ts";
-import type { FaceHost } from "../storage/storage-access.ts";
 import type { StoredRecord } from "../records/record.ts";
-import { nextTurn, turnExhausted } from "../scheduling/event-loop.ts";
+import { shouldYield, yieldToEventLoop } from "../scheduling/event-loop.ts";
 import type { FoundCall } from "../storage/record-index.ts";
+import type { StorageAccess } from "../storage/storage-access.ts";
 import { type CallPattern, matchesPattern } from "./call-pattern.ts";
 import { type CallData, checkedCallData } from "./call-record.ts";
 
@@ -15,22 +15,22 @@ export interface MatchingCall {
 
 /** The calls that fit a pattern, in pages: those that the medium finds, where it can look for them, else of all. */
 export async function* findCalls(
-  { storage, callIndex }: FaceHost,
+  { storage, recordIndex }: StorageAccess,
   pattern: CallPattern,
 ): AsyncGenerator<readonly MatchingCall[], void, undefined> {
-  const pages = callIndex ? callIndex.find(pattern, storage.clock.now()) : readCalls(storage);
+  const pages = recordIndex ? recordIndex.find(pattern, storage.clock.now()) : readCalls(storage);
   for await (const page of pages) {
     const matching: MatchingCall[] = [];
     for (const [key, record] of page) {
       const data = intactData(storage, key, record);
       if (data && matchesPattern(pattern, data)) matching.push({ key, data, record: record as StoredRecord });
-      if (turnExhausted()) await nextTurn();
+      if (shouldYield()) await yieldToEventLoop();
     }
     if (matching.length > 0) yield matching;
   }
 }
 
-async function* readCalls(storage: FaceHost["storage"]): AsyncGenerator<readonly FoundCall[], void, undefined> {
+async function* readCalls(storage: StorageAccess["storage"]): AsyncGenerator<readonly FoundCall[], void, undefined> {
   for await (const keys of storage.scan("calls")) {
     const found = await storage.read("calls", keys);
     yield keys.flatMap((key, i): FoundCall[] => {
@@ -41,7 +41,7 @@ async function* readCalls(storage: FaceHost["storage"]): AsyncGenerator<readonly
 }
 
 /** What is damaged fits no pattern. */
-function intactData(storage: FaceHost["storage"], key: string, record: FoundCall[1]): CallData | undefined {
+function intactData(storage: StorageAccess["storage"], key: string, record: FoundCall[1]): CallData | undefined {
   try {
     return checkedCallData(storage, key, record);
   } catch (error) {

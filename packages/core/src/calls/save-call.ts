@@ -1,13 +1,13 @@
 import { DigestNotFoundError } from "../errors/digest-errors.ts";
 import type { Stored } from "../leases/compute-once.ts";
-import type { FaceHost } from "../storage/storage-access.ts";
-import type { WriteCondition, WriteOutcome } from "../records/storage-backend.ts";
 import type { FoundRecord } from "../records/record.ts";
+import type { WriteCondition, WriteOutcome } from "../records/storage-backend.ts";
+import type { StorageAccess } from "../storage/storage-access.ts";
 import { withReferences } from "../values/known-references.ts";
-import type { StoredValues } from "../values/values-face.ts";
+import type { ValuesFace } from "../values/values-face.ts";
 import type { Call } from "./call.ts";
 import { callContent } from "./call-record.ts";
-import { type PendingCall, pendingCall } from "./encode-call.ts";
+import { type EncodedCall, encodeCall } from "./encode-call.ts";
 
 /** How a computed call is stored. */
 export interface ComputedSave {
@@ -20,11 +20,11 @@ export interface ComputedSave {
 }
 
 /** Writes calls, each with the values it brings with it. */
-export class CallWriter {
-  readonly #host: FaceHost;
-  readonly #values: StoredValues;
+export class CallSaver {
+  readonly #host: StorageAccess;
+  readonly #values: ValuesFace;
 
-  constructor(host: FaceHost, values: StoredValues) {
+  constructor(host: StorageAccess, values: ValuesFace) {
     this.#host = host;
     this.#values = values;
   }
@@ -60,15 +60,13 @@ export class CallWriter {
     }
   }
 
-  #pending(call: Call): Promise<PendingCall> {
-    return withReferences(this.#host.storage, (known) =>
-      pendingCall(call, (value) => this.#values.split(value, known)),
-    );
+  #pending(call: Call): Promise<EncodedCall> {
+    return withReferences(this.#host.storage, (known) => encodeCall(call, (value) => this.#values.split(value, known)));
   }
 
   /** Writes a call, and once more what a collection of garbage may have removed meanwhile. */
   async #guarded(
-    pending: PendingCall,
+    pending: EncodedCall,
     expiresAt: number | undefined,
     condition: WriteCondition,
     stored?: Stored,
@@ -88,7 +86,7 @@ export class CallWriter {
   }
 
   async #write(
-    { key, data, parts, references }: PendingCall,
+    { key, data, parts, references }: EncodedCall,
     expiresAt: number | undefined,
     condition: WriteCondition,
     isAgain: boolean,

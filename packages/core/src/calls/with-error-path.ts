@@ -1,7 +1,7 @@
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
 
 /** Does something with a value of a call. Of one that cannot be stored, the error says where in the call it is. */
-export function inField<T>(
+export function withErrorPath<T>(
   work: (value: unknown) => T,
   value: unknown,
   field: "arguments" | "metadata" | "result",

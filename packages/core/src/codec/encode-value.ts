@@ -1,16 +1,16 @@
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
-import { TypedValue } from "./typed-value.ts";
 import { entriesOf, isDate, isMap, isoTextOf, isSet, itemsOf, timeOf } from "./built-ins.ts";
 import { type Bytes, bytesTag, bytesToBase64, isBytes } from "./bytes.ts";
 import { MAX_DEPTH, tooDeep } from "./depth.ts";
+import { ItemTypes } from "./item-types.ts";
+import type { JsonValue } from "./json-value.ts";
 import { isJson } from "./plain/is-json.ts";
 import { isPlainArray } from "./plain/is-plain-array.ts";
 import { isPlainObject } from "./plain/is-plain-object.ts";
-import { ItemTypes } from "./item-types.ts";
-import type { JsonValue } from "./json-value.ts";
 import { notData, unreadable } from "./refusals.ts";
 import { setProperty } from "./set-property.ts";
 import { type ContainerType, REFERENCE, type TagsWithin, type TypeTags } from "./type-tags.ts";
+import { TypedValue } from "./typed-value.ts";
 
 /** A value as JSON, with the names of the types that JSON cannot tell. */
 export interface EncodedValue {

@@ -1,7 +1,7 @@
 import { types } from "node:util";
-import { ValueRef } from "./value-ref.ts";
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import { bytesFault, isBytes } from "./bytes.ts";
+import { ValueRef } from "./value-ref.ts";
 
 const LOOKED_LIKE: ReadonlyMap<unknown, string> = new Map(
   [Map, Set, Date, ArrayBuffer, DataView, Uint8Array].map((type): [unknown, string] => [type.prototype, type.name]),

@@ -5,8 +5,8 @@ import { encodeValue } from "../codec/encode-value.ts";
 import { isPlainArray } from "../codec/plain/is-plain-array.ts";
 import { isPlainObject } from "../codec/plain/is-plain-object.ts";
 import { unreadable } from "../codec/refusals.ts";
-import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import { TypedValue } from "../codec/typed-value.ts";
+import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import { sha256 } from "./sha256.ts";
 
 /** A form longer than this stands in the form that holds it as its hash, so that every byte is hashed a bounded number of times. */

@@ -1,13 +1,13 @@
+import type { FoundRecord } from "../records/record.ts";
+import type { SessionWitness } from "../records/session-witness.ts";
+import type { WriteCondition } from "../records/storage-backend.ts";
+import type { Awaitable } from "../scheduling/group-commit.ts";
 import { runSteps } from "../steps/run-steps.ts";
 import type { Delay } from "../steps/step-storage.ts";
 import { type Steps, settled } from "../steps/steps.ts";
-import { Lease, type LeaseSpace, LeaseWatch } from "./lease.ts";
-import { realTime } from "../time/real-time.ts";
-import type { SessionWitness } from "../records/session-witness.ts";
-import type { WriteCondition } from "../records/storage-backend.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
-import type { FoundRecord } from "../records/record.ts";
-import type { Awaitable } from "../scheduling/group-commit.ts";
+import { realTime } from "../time/real-time.ts";
+import { Lease, type LeaseSpace, LeaseWatch } from "./lease.ts";
 
 const FIRST_POLL_MS = 4;
 const LONGEST_POLL_MS = 100;

@@ -1,10 +1,10 @@
-import type { Clock } from "../time/clock.ts";
-import { isoTime } from "../time/clock.ts";
-import { isAlive, isOfThisKernel, type ProcessIdentity, processIdentity } from "./process-identity.ts";
-import { realTime } from "../time/real-time.ts";
+import type { FoundRecord, RecordContent, Revision } from "../records/record.ts";
 import type { SessionWitness } from "../records/session-witness.ts";
 import type { Space, StorageBackend, WriteCondition } from "../records/storage-backend.ts";
-import type { FoundRecord, RecordContent, Revision } from "../records/record.ts";
+import type { Clock } from "../time/clock.ts";
+import { isoTime } from "../time/clock.ts";
+import { realTime } from "../time/real-time.ts";
+import { isAlive, isOfThisKernel, type ProcessIdentity, processIdentity } from "./process-identity.ts";
 
 const HEARTBEAT_MS = 1000;
 /** A holder that cannot be seen from here and has been silent for so long is taken for dead. */

@@ -1,5 +1,5 @@
-import { type LeaseSpace, LeaseWatch } from "./lease.ts";
 import type { Space, StorageBackend } from "../records/storage-backend.ts";
+import { type LeaseSpace, LeaseWatch } from "./lease.ts";
 
 /** Removes results that have expired, and returns how many; and leases whose holders died. */
 export async function pruneRecords(storage: StorageBackend): Promise<number> {

@@ -1,5 +1,5 @@
-import { runUserWork } from "../scheduling/user-work.ts";
 import { Computing } from "../scheduling/computing.ts";
+import { runUserWork } from "../scheduling/user-work.ts";
 import { untilAborted } from "./until-aborted.ts";
 
 /** One computation and who waits for it. */

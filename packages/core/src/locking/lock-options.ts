@@ -1,5 +1,5 @@
-import type { OperationIntent } from "../storage/storage-base.ts";
 import type { Awaitable } from "../scheduling/group-commit.ts";
+import type { OperationIntent } from "../storage/storage-base.ts";
 
 /** How long a lock is waited for unless told otherwise, in milliseconds. */
 export const DEFAULT_LOCK_TIMEOUT_MS = 10_000;

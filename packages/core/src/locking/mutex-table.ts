@@ -1,7 +1,7 @@
 import { Mutex } from "async-mutex";
 import { LockTimeoutError } from "../errors/storage-errors.ts";
-import { realTime } from "../time/real-time.ts";
 import type { Awaitable } from "../scheduling/group-commit.ts";
+import { realTime } from "../time/real-time.ts";
 import type { Acquire, AcquireOptions, Release } from "./lock-options.ts";
 
 interface Slot {

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { sortByCodePoint } from "../ids/compare-code-points.ts";
-import { nextTurn, turnExhausted, turnWithTime } from "../scheduling/event-loop.ts";
+import { shouldYield, waitForTimeSlice, yieldToEventLoop } from "../scheduling/event-loop.ts";
 import type { Acquire, AcquireOptions, Release } from "./lock-options.ts";
 
 /** What one flow of calls holds; nested operations see it through the async context. */
@@ -33,7 +33,7 @@ export class ReentrantLocks {
     const releases: Release[] = [];
     try {
       for (const key of missing) {
-        const wait = turnWithTime();
+        const wait = waitForTimeSlice();
         if (wait) await wait;
         releases.push(await this.#acquire(key, options));
       }
@@ -42,7 +42,7 @@ export class ReentrantLocks {
       holding.active = false;
       for (const release of releases.reverse()) {
         release();
-        if (turnExhausted()) await nextTurn();
+        if (shouldYield()) await yieldToEventLoop();
       }
     }
   }

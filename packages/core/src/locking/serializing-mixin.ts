@@ -1,8 +1,8 @@
+import type { Constructor } from "../storage/constructor.ts";
+import type { StorageBase } from "../storage/storage-base.ts";
 import { lockMixin } from "./lock-mixin.ts";
 import type { LockOptions } from "./lock-options.ts";
 import { MutexTable } from "./mutex-table.ts";
-import type { Constructor } from "../storage/constructor.ts";
-import type { StorageBase } from "../storage/storage-base.ts";
 
 const WHOLE_STORE: readonly string[] = ["the whole store"];
 

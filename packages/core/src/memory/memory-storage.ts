@@ -1,8 +1,8 @@
 import { parseTime } from "../codec/built-ins.ts";
 import { snapshot } from "../codec/plain/snapshot.ts";
-import { admitsRemoval, admitsWrite } from "../records/preconditions.ts";
 import { isExpired } from "../records/expiry.ts";
-import { bytesOf, type RecordsAtHand, type RecordUse } from "../records/usage.ts";
+import { allowsRemoval, allowsWrite } from "../records/preconditions.ts";
+import type { RecordContent, StoredRecord } from "../records/record.ts";
 import type {
   RecordRemoval,
   RecordWrite,
@@ -11,8 +11,8 @@ import type {
   StorageSupports,
   WriteOutcome,
 } from "../records/storage-backend.ts";
+import { bytesOf, type RecordUsage, type SyncRecords } from "../records/usage.ts";
 import { StorageBase } from "../storage/storage-base.ts";
-import type { RecordContent, StoredRecord } from "../records/record.ts";
 import { RecordMap } from "./record-map.ts";
 
 const PAGE = 1024;
@@ -43,7 +43,7 @@ export class MemoryStorage extends StorageBase {
       const { key, content } = write;
       const there = records.get(key);
       const old = there && !isExpired(there.expiresAt, now) ? there : undefined;
-      if (!admitsWrite(write, old && held(old))) return { written: false, found: old && copyOf(old) };
+      if (!allowsWrite(write, old && held(old))) return { written: false, found: old && copyOf(old) };
       const kept = { ...content, data: snapshot(content.data), createdAt: old?.createdAt ?? content.createdAt };
       records.set(key, kept);
       return { written: true, revision: kept };
@@ -54,7 +54,7 @@ export class MemoryStorage extends StorageBase {
     const records = this.#records(space);
     return removals.map((removal) => {
       const there = records.get(removal.key);
-      if (!there || !admitsRemoval(removal, held(there), now)) return false;
+      if (!there || !allowsRemoval(removal, held(there), now)) return false;
       records.delete(removal.key);
       return removal.condition !== "any" || !isExpired(there.expiresAt, now);
     });
@@ -78,13 +78,13 @@ export class MemoryStorage extends StorageBase {
     if (page.length > 0) yield page;
   }
 
-  protected override recordsAtHand(space: Space): RecordsAtHand | undefined {
-    return this.isUndisturbed ? this.#records(space) : undefined;
+  protected override syncRecords(space: Space): SyncRecords | undefined {
+    return this.canBypassQueue ? this.#records(space) : undefined;
   }
 
-  protected override async *listUses(space: Space): AsyncGenerator<readonly RecordUse[], void, undefined> {
+  protected override async *listUses(space: Space): AsyncGenerator<readonly RecordUsage[], void, undefined> {
     const records = this.#records(space);
-    let page: RecordUse[] = [];
+    let page: RecordUsage[] = [];
     for (const key of records.allKeys()) {
       const record = records.peek(key);
       if (!record) continue;

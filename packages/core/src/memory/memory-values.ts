@@ -3,7 +3,7 @@ import type { ValueStorage } from "../values/value-storage.ts";
 import { ValuesMixin } from "../values/values-mixin.ts";
 import { MemoryStorage } from "./memory-storage.ts";
 
-const MemoryValues: typeof MemoryStorage & Constructor<ValueStorage> = ValuesMixin(MemoryStorage);
+const MemoryValuesBase: typeof MemoryStorage & Constructor<ValueStorage> = ValuesMixin(MemoryStorage);
 
 /** Keeps values in this process's memory, each once; they go with it. */
-export class ValueMemory extends MemoryValues {}
+export class MemoryValues extends MemoryValuesBase {}

@@ -1,12 +1,12 @@
 import { LRUCache } from "lru-cache";
 import { compareCodePoints, sortByCodePoint } from "../ids/compare-code-points.ts";
 import { matchesPrefix } from "../ids/matches-prefix.ts";
-import { bytesOf, type RecordsAtHand, type SpaceBounds } from "../records/usage.ts";
-import type { ScanRange } from "../records/storage-backend.ts";
 import type { RecordContent } from "../records/record.ts";
+import type { ScanRange } from "../records/storage-backend.ts";
+import { bytesOf, type SpaceBounds, type SyncRecords } from "../records/usage.ts";
 
 /** Records by key, with the keys in code-point order for whoever lists them. Where there are bounds, the least recently used go. */
-export class RecordMap implements RecordsAtHand {
+export class RecordMap implements SyncRecords {
   readonly #records: Map<string, RecordContent> | LRUCache<string, RecordContent>;
   readonly #onEviction: () => void;
   /** Sorted when asked for; dropped when a key comes or goes. */

@@ -1,10 +1,10 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { checkName } from "./check-name.ts";
-import { remember } from "./model-of-value.ts";
 import type { Model, ModelEncode, ModelUpgrades } from "./model.ts";
+import { remember } from "./model-of-value.ts";
 import type { ModelRegistry } from "./model-registry.ts";
-import { validate } from "./validate.ts";
 import { warmUpValibot } from "./valibot/warm-up-valibot.ts";
+import { validate } from "./validate.ts";
 
 /** What makes a model besides its name and schema. */
 export interface ModelDefinition<Schema extends StandardSchemaV1 = StandardSchemaV1> {

@@ -1,9 +1,9 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { ModelConflictError, ModelNotRegisteredError, NamespaceAmbiguousError } from "../errors/model-errors.ts";
-import { ValueTypes } from "./value-types.ts";
 import { checkName } from "./check-name.ts";
 import { defineModel, type ModelDefinition, sameDefinition } from "./define-model.ts";
 import type { Model } from "./model.ts";
+import { ValueTypes } from "./value-types.ts";
 
 /** The namespace of models that name none. */
 export const DEFAULT_NAMESPACE = "default";

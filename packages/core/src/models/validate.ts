@@ -2,8 +2,8 @@ import type { JsonValue } from "../codec/json-value.ts";
 import { ModelFailedError } from "../errors/model-errors.ts";
 import { ValidationError } from "../errors/result-errors.ts";
 import { isThenable } from "./is-thenable.ts";
-import { fits } from "./valibot/json-shape.ts";
 import type { Model } from "./model.ts";
+import { fits } from "./valibot/json-shape.ts";
 import { shapeOf } from "./valibot/valibot-shape.ts";
 
 /**

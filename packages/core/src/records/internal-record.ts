@@ -3,7 +3,7 @@ import { isoTime } from "../time/clock.ts";
 import type { RecordContent, RecordData } from "./record.ts";
 
 /** A record of the library itself: no model of a user stands behind it. */
-export function ownContent(
+export function internalContent(
   kind: string,
   data: RecordData,
   now: number,

@@ -1,5 +1,5 @@
-import { bytesOf } from "./usage.ts";
 import type { FoundRecord } from "./record.ts";
+import { bytesOf } from "./usage.ts";
 
 const FIRST = 16;
 const MOST = 64;

@@ -1,5 +1,5 @@
-import type { SessionWitness } from "./session-witness.ts";
 import type { CorruptRecord, FoundRecord, RecordContent, Revision } from "./record.ts";
+import type { SessionWitness } from "./session-witness.ts";
 
 /**
  * A set of keys of its own inside one store: nothing in one space is seen from another. Keys are canonical ids; those of the spaces of

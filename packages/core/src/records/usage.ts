@@ -2,7 +2,7 @@ import type { JsonValue } from "../codec/json-value.ts";
 import type { RecordContent } from "./record.ts";
 
 /** How much of a space is in use, and since when: what those who keep it within bounds go by. */
-export interface RecordUse {
+export interface RecordUsage {
   readonly key: string;
   /** What the record takes on the medium, as far as it can tell. */
   readonly bytes: number;
@@ -19,7 +19,7 @@ export interface SpaceBounds {
 }
 
 /** The records of a space as a medium in memory holds them. Whoever takes one out copies it; whoever puts one in hands it over. */
-export interface RecordsAtHand {
+export interface SyncRecords {
   get(key: string): RecordContent | undefined;
   set(key: string, record: RecordContent): void;
   delete(key: string): void;

@@ -1,11 +1,11 @@
-import { type Steps, settled } from "../steps/steps.ts";
-import type { WriteOutcome } from "../records/storage-backend.ts";
-import type { FoundRecord, RecordContent } from "../records/record.ts";
-import type { Awaitable } from "../scheduling/group-commit.ts";
-import type { ComputeContext } from "./async-results-backend.ts";
 import { type ComputationSteps, computeOnceSteps, type Stored } from "../leases/compute-once.ts";
-import { type ComputedTarget, computedContent } from "./computed-content.ts";
+import type { FoundRecord, RecordContent } from "../records/record.ts";
+import type { WriteOutcome } from "../records/storage-backend.ts";
+import type { Awaitable } from "../scheduling/group-commit.ts";
+import { type Steps, settled } from "../steps/steps.ts";
 import { intact } from "../typed-records/decode-record.ts";
+import type { ComputeContext } from "./async-results-backend.ts";
+import { type ComputedTarget, computedContent } from "./computed-content.ts";
 import { readContext } from "./read-result.ts";
 
 /** How a result is computed, and where it is looked for and stored. */

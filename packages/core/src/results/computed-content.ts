@@ -1,11 +1,11 @@
 import { snapshot } from "../codec/plain/snapshot.ts";
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import type { Model } from "../models/model.ts";
-import type { StepStorage } from "../steps/step-storage.ts";
 import { expiryOf } from "../records/expiry.ts";
 import type { RecordContent } from "../records/record.ts";
-import { writeTarget } from "./set-rules.ts";
+import type { StepStorage } from "../steps/step-storage.ts";
 import { toContent } from "../typed-records/encode-record.ts";
+import { writeTarget } from "./set-rules.ts";
 
 /** Where a computed value goes. */
 export interface ComputedTarget {

@@ -1,8 +1,8 @@
 import type { ResultId } from "../ids/result-id.ts";
-import { forEach, type Steps, settled } from "../steps/steps.ts";
 import type { Awaitable } from "../scheduling/group-commit.ts";
-import type { OnRecordError, RecordFailures } from "./record-failures.ts";
+import { forEach, type Steps, settled } from "../steps/steps.ts";
 import type { ImportOptions } from "./export-import.ts";
+import type { OnRecordError, RecordFailures } from "./record-failures.ts";
 import type { ResultRecord } from "./result-record.ts";
 import type { SetBehavior } from "./set-behavior.ts";
 

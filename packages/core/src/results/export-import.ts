@@ -1,12 +1,12 @@
 import { parseId } from "../ids/result-id.ts";
-import type { StepStorage } from "../steps/step-storage.ts";
 import type { RecordWrite, WriteOutcome } from "../records/storage-backend.ts";
 import { asError } from "../scheduling/group-commit.ts";
-import type { OnRecordError, RecordFailures } from "./record-failures.ts";
+import type { StepStorage } from "../steps/step-storage.ts";
 import { readContext } from "./read-result.ts";
+import type { OnRecordError, RecordFailures } from "./record-failures.ts";
 import { checkRecord, type ResultRecord } from "./result-record.ts";
 import type { SetBehavior } from "./set-behavior.ts";
-import { conditionOf, confirmsExisting, settleSet } from "./set-rules.ts";
+import { conditionOf, confirmsExisting, setOutcome } from "./set-rules.ts";
 
 /** How records are imported. */
 export interface ImportOptions {
@@ -50,7 +50,7 @@ export function importWrite(
   }
 }
 
-/** What an import comes to, once the medium has answered; see `settleSet`. */
+/** What an import comes to, once the medium has answered; see `setOutcome`. */
 export function settleImport(
   storage: StepStorage,
   behavior: SetBehavior,
@@ -60,6 +60,6 @@ export function settleImport(
   return outcomes.map((outcome, i) => {
     const { key, content } = writes[i] as RecordWrite;
     const model = storage.registry.findModel(content.modelName, content.namespace);
-    return settleSet(behavior, outcome, content, model, readContext(storage, key));
+    return setOutcome(behavior, outcome, content, model, readContext(storage, key));
   });
 }

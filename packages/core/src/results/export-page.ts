@@ -1,11 +1,11 @@
-import type { StepStorage } from "../steps/step-storage.ts";
-import { type Steps, settled } from "../steps/steps.ts";
 import { ReadSize } from "../records/read-size.ts";
 import type { FoundRecord } from "../records/record.ts";
 import type { Awaitable } from "../scheduling/group-commit.ts";
+import type { StepStorage } from "../steps/step-storage.ts";
+import { type Steps, settled } from "../steps/steps.ts";
 import { intact } from "../typed-records/decode-record.ts";
-import type { RecordFailures } from "./record-failures.ts";
 import { readContext } from "./read-result.ts";
+import type { RecordFailures } from "./record-failures.ts";
 import type { ResultRecord } from "./result-record.ts";
 
 /** How much a page takes, about: many small records, or a few large ones. */

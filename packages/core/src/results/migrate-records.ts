@@ -1,10 +1,10 @@
+import type { Awaitable } from "../scheduling/group-commit.ts";
 import type { StepStorage } from "../steps/step-storage.ts";
 import { forEach, type Steps, settled } from "../steps/steps.ts";
-import type { Awaitable } from "../scheduling/group-commit.ts";
 import { fromContent } from "../typed-records/decode-record.ts";
-import { RecordFailures } from "./record-failures.ts";
-import { readContext } from "./read-result.ts";
 import { toContent } from "../typed-records/encode-record.ts";
+import { readContext } from "./read-result.ts";
+import { RecordFailures } from "./record-failures.ts";
 
 /**
  * Rewrites what an older version of its model wrote, each record atomically; returns how many.

@@ -3,15 +3,15 @@ import { snapshot } from "../codec/plain/snapshot.ts";
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import type { Model } from "../models/model.ts";
 import { runsOwnCode } from "../models/valibot/runs-own-code.ts";
-import type { StepStorage } from "../steps/step-storage.ts";
 import { expiryOf } from "../records/expiry.ts";
-import type { LazyWrite, WriteCondition, WriteOutcome } from "../records/storage-backend.ts";
 import type { RecordContent } from "../records/record.ts";
+import type { LazyWrite, WriteCondition, WriteOutcome } from "../records/storage-backend.ts";
+import type { StepStorage } from "../steps/step-storage.ts";
+import { type PendingRecord, toContent } from "../typed-records/encode-record.ts";
 import type { SetOptions } from "./async-results-backend.ts";
 import { readContext } from "./read-result.ts";
 import { checkBehavior, type SetBehavior } from "./set-behavior.ts";
-import { conditionOf, confirmsExisting, settleSet, writeTarget } from "./set-rules.ts";
-import { type PendingRecord, toContent } from "../typed-records/encode-record.ts";
+import { conditionOf, confirmsExisting, setOutcome, writeTarget } from "./set-rules.ts";
 
 /** One `set` on its way: checked and its data copied at once, validated and encoded when the write's turn has come. */
 export class PendingSet implements LazyWrite, PendingRecord {
@@ -67,7 +67,7 @@ export class PendingSet implements LazyWrite, PendingRecord {
   settle(outcome: WriteOutcome): boolean {
     if (outcome.written) return true;
     const context = readContext(this.#storage, this.id);
-    return settleSet(this.#behavior, outcome, this.#held as RecordContent, this.model, context);
+    return setOutcome(this.#behavior, outcome, this.#held as RecordContent, this.model, context);
   }
 
   #keep(content: RecordContent): RecordContent {

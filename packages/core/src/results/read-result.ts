@@ -1,9 +1,9 @@
 import { snapshot } from "../codec/plain/snapshot.ts";
 import type { Model } from "../models/model.ts";
-import type { StepStorage } from "../steps/step-storage.ts";
 import type { CorruptRecord, RecordContent, StoredRecord } from "../records/record.ts";
-import type { GetOptions } from "./async-results-backend.ts";
+import type { StepStorage } from "../steps/step-storage.ts";
 import { fromContent, intact, type ReadContext, storedModel } from "../typed-records/decode-record.ts";
+import type { GetOptions } from "./async-results-backend.ts";
 
 /** What the reading rules need to know of a record in a storage. */
 export function readContext(storage: StepStorage, id: string): ReadContext {

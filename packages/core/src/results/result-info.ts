@@ -1,8 +1,8 @@
 import { dateOf, parseTime } from "../codec/built-ins.ts";
-import type { StepStorage } from "../steps/step-storage.ts";
 import type { CorruptRecord, StoredRecord } from "../records/record.ts";
-import type { ResultInfo } from "./async-results-backend.ts";
+import type { StepStorage } from "../steps/step-storage.ts";
 import { intact } from "../typed-records/decode-record.ts";
+import type { ResultInfo } from "./async-results-backend.ts";
 import { readContext } from "./read-result.ts";
 
 /** What a record tells besides its value. @throws {CorruptRecordError} `CORRUPT_RECORD`. */

@@ -1,22 +1,24 @@
-import { checkPair, listOf } from "../typed-records/list-of.ts";
 import { ResultNotFoundError } from "../errors/result-errors.ts";
 import { withCallerStack } from "../errors/with-caller-stack.ts";
 import { parseId, type ResultId } from "../ids/result-id.ts";
+import { Lease } from "../leases/lease.ts";
+import { pruneRecords } from "../leases/pruning.ts";
+import { type FlightContext, SingleFlight } from "../leases/single-flight.ts";
 import { DEFAULT_LOCK_TIMEOUT_MS } from "../locking/lock-options.ts";
 import { MutexTable } from "../locking/mutex-table.ts";
 import { ReentrantLocks } from "../locking/reentrant-locks.ts";
 import { checkModel } from "../models/check-model.ts";
 import type { Model } from "../models/model.ts";
-import { runSteps } from "../steps/run-steps.ts";
-import type { Place } from "../scheduling/batch.ts";
-import type { Constructor } from "../storage/constructor.ts";
-import { Lease } from "../leases/lease.ts";
-import { realTime } from "../time/real-time.ts";
-import type { RecordRemoval, RecordWrite, WriteOutcome } from "../records/storage-backend.ts";
-import type { StorageBase } from "../storage/storage-base.ts";
 import type { FoundRecord, RecordContent } from "../records/record.ts";
-import { mapInTurns, turnWithTime } from "../scheduling/event-loop.ts";
+import type { RecordRemoval, RecordWrite, WriteOutcome } from "../records/storage-backend.ts";
+import type { Place } from "../scheduling/batch.ts";
+import { mapCooperatively, waitForTimeSlice } from "../scheduling/event-loop.ts";
 import { refuseOwnUpdate } from "../scheduling/user-work.ts";
+import { runSteps } from "../steps/run-steps.ts";
+import type { Constructor } from "../storage/constructor.ts";
+import type { StorageBase } from "../storage/storage-base.ts";
+import { realTime } from "../time/real-time.ts";
+import { checkPair, listOf } from "../typed-records/list-of.ts";
 import type {
   AsyncResultsBackend,
   ComputeContext,
@@ -30,18 +32,16 @@ import type {
 import { computeResult } from "./compute-result.ts";
 import { type ComputedTarget, computedTarget } from "./computed-content.ts";
 import { type CopyOptions, type CopySummary, copyRecords, countKeys } from "./copy-records.ts";
+import { type ExportOptions, type ImportOptions, importWrite, importWrites, settleImport } from "./export-import.ts";
 import { ExportPage } from "./export-page.ts";
 import { migrateRecords } from "./migrate-records.ts";
-import { PendingSet } from "./pending-set.ts";
-import { pruneRecords } from "../leases/pruning.ts";
-import { RecordFailures } from "./record-failures.ts";
-import { type ExportOptions, type ImportOptions, importWrite, importWrites, settleImport } from "./export-import.ts";
-import { resultInfo } from "./result-info.ts";
-import { ownResult, readResult } from "./read-result.ts";
-import type { ResultRecord } from "./result-record.ts";
 import { parsePrefix, parseRange } from "./parse-range.ts";
+import { PendingSet } from "./pending-set.ts";
+import { ownResult, readResult } from "./read-result.ts";
+import { RecordFailures } from "./record-failures.ts";
+import { resultInfo } from "./result-info.ts";
+import type { ResultRecord } from "./result-record.ts";
 import { checkBehavior, type SetBehavior } from "./set-behavior.ts";
-import { type FlightContext, SingleFlight } from "../leases/single-flight.ts";
 import { updateResult } from "./update-result.ts";
 
 const SPACE = "results";
@@ -78,7 +78,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       const keys = pending.map(({ key }) => key);
       refuseOwnUpdate(this, keys);
       const task = async (): Promise<boolean[]> => {
-        const writes = await mapInTurns(pending, async (set): Promise<RecordWrite> => {
+        const writes = await mapCooperatively(pending, async (set): Promise<RecordWrite> => {
           const { key, condition, confirms } = set;
           return { key, condition, confirms, content: await set.prepare() };
         });
@@ -103,7 +103,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       const found = place.take();
       if (!found) throw new ResultNotFoundError(key);
       // A batch answers hundreds of calls in one go, and each validates what it got.
-      const wait = turnWithTime();
+      const wait = waitForTimeSlice();
       if (wait) return wait.then(() => readResult(this, key, found, model, options));
       return readResult(this, key, found, model, options);
     }
@@ -112,7 +112,10 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       const keys = listOf(ids, "ids", parseId);
       if (model !== undefined) checkModel(model);
       const found = await this.performAll("read", SPACE, keys, keys);
-      return mapInTurns(found, (record, i) => record && readResult(this, keys[i] as string, record, model, options));
+      return mapCooperatively(
+        found,
+        (record, i) => record && readResult(this, keys[i] as string, record, model, options),
+      );
     }
 
     exists(id: ResultId): Promise<boolean> {

@@ -1,15 +1,15 @@
 import { inspect } from "node:util";
-import { firstDifference } from "../typed-records/first-difference.ts";
 import { formatPath } from "../errors/format-path.ts";
 import { ModelNotRegisteredError, ModelUnknownError } from "../errors/model-errors.ts";
 import { ResultDiffersError, ResultExistsError } from "../errors/result-errors.ts";
 import { checkModel } from "../models/check-model.ts";
 import { checkName } from "../models/check-name.ts";
-import { modelOf } from "../models/model-of-value.ts";
 import type { Model } from "../models/model.ts";
-import type { WriteCondition, WriteOutcome } from "../records/storage-backend.ts";
+import { modelOf } from "../models/model-of-value.ts";
 import type { RecordContent } from "../records/record.ts";
+import type { WriteCondition, WriteOutcome } from "../records/storage-backend.ts";
 import { decodeContent, type ReadContext, storedForm } from "../typed-records/decode-record.ts";
+import { firstDifference } from "../typed-records/first-difference.ts";
 import { SetBehavior } from "./set-behavior.ts";
 
 /** What a behaviour asks of the medium. */
@@ -28,7 +28,7 @@ export function confirmsExisting(behavior: SetBehavior): boolean {
  * @throws {ResultExistsError} `RESULT_EXISTS`.
  * @throws {ResultDiffersError} `RESULT_DIFFERS`.
  */
-export function settleSet(
+export function setOutcome(
   behavior: SetBehavior,
   outcome: WriteOutcome,
   content: RecordContent,

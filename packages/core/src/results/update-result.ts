@@ -1,9 +1,9 @@
 import { LockTimeoutError } from "../errors/storage-errors.ts";
+import type { Awaitable } from "../scheduling/group-commit.ts";
+import { runUserWork } from "../scheduling/user-work.ts";
 import type { Delay } from "../steps/step-storage.ts";
 import { type Steps, settled } from "../steps/steps.ts";
 import { realTime } from "../time/real-time.ts";
-import type { Awaitable } from "../scheduling/group-commit.ts";
-import { runUserWork } from "../scheduling/user-work.ts";
 import { type ComputedTarget, computedContent } from "./computed-content.ts";
 import { ownResult, readResult } from "./read-result.ts";
 

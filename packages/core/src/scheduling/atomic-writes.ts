@@ -15,7 +15,7 @@ interface WaitingGroup extends WriteGroup {
 const MOST_WRITES = 1000;
 
 /** Groups of writes that were asked for together: one transaction carries them out, and yet each group fails alone. */
-export class JointWrites {
+export class AtomicWrites {
   readonly #write: (groups: readonly WriteGroup[]) => Promise<void>;
   readonly #groups: WaitingGroup[] = [];
   #size = 0;

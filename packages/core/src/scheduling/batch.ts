@@ -1,4 +1,5 @@
 import { withCallerStack } from "../errors/with-caller-stack.ts";
+import type { FoundRecord } from "../records/record.ts";
 import type {
   ChangeOutcome,
   LazyWrite,
@@ -8,7 +9,6 @@ import type {
   Space,
   WriteOutcome,
 } from "../records/storage-backend.ts";
-import type { FoundRecord } from "../records/record.ts";
 
 /** The outcome of one item of a batch: an error fails that item alone. */
 export type Outcome<T> = T | Error;
@@ -27,13 +27,13 @@ export interface Operations {
 export type Kind = keyof Operations;
 
 /** What an item may be given as. */
-export type Given<K extends Kind> = K extends "write" ? RecordWrite | LazyWrite : Operations[K]["item"];
+export type Input<K extends Kind> = K extends "write" ? RecordWrite | LazyWrite : Operations[K]["item"];
 
 /** What one item comes to. */
 export type Result<K extends Kind> = Operations[K]["result"];
 
 /** What whoever asked takes: at once, but for a write that waits for its schema. */
-export type Taken<K extends Kind> = K extends "write" ? Result<K> | Promise<Result<K>> : Result<K>;
+export type Output<K extends Kind> = K extends "write" ? Result<K> | Promise<Result<K>> : Result<K>;
 
 /**
  * Items that go to the medium together. Whoever asked for one waits for all of them, by one promise that they share: thousands may
@@ -42,10 +42,10 @@ export type Taken<K extends Kind> = K extends "write" ? Result<K> | Promise<Resu
 export class Batch<K extends Kind = Kind> {
   readonly kind: K;
   readonly space: Space;
-  readonly items: Given<K>[] = [];
+  readonly items: Input<K>[] = [];
   /** Resolves, and is never rejected, when there are outcomes. */
   readonly settled: Promise<void>;
-  #outcomes: readonly Outcome<Taken<K>>[] = [];
+  #outcomes: readonly Outcome<Output<K>>[] = [];
   #settle!: () => void;
 
   constructor(kind: K, space: Space) {
@@ -57,14 +57,14 @@ export class Batch<K extends Kind = Kind> {
   }
 
   /** @param outcomes one an item; a promise where it comes later. */
-  settle(outcomes: readonly Outcome<Taken<K>>[]): void {
+  settle(outcomes: readonly Outcome<Output<K>>[]): void {
     this.#outcomes = outcomes;
     this.#settle();
   }
 
   /** What an item comes to, once the batch is settled. */
-  outcomeOf(index: number): Outcome<Taken<K>> {
-    return this.#outcomes[index] as Outcome<Taken<K>>;
+  outcomeOf(index: number): Outcome<Output<K>> {
+    return this.#outcomes[index] as Outcome<Output<K>>;
   }
 }
 
@@ -76,14 +76,14 @@ export class Place<K extends Kind> {
   readonly #index: number;
 
   /** Takes the next place of a batch. */
-  constructor(batch: Batch<K>, item: Given<K>) {
+  constructor(batch: Batch<K>, item: Input<K>) {
     this.settled = batch.settled;
     this.#batch = batch;
     this.#index = batch.items.push(item) - 1;
   }
 
   /** What the item comes to; throws where it failed. */
-  take(): Taken<K> {
+  take(): Output<K> {
     const { outcome } = this;
     if (outcome instanceof Error) throw withCallerStack(outcome);
     return outcome;
@@ -100,7 +100,7 @@ export class Place<K extends Kind> {
   }
 
   /** The same, as it is. */
-  get outcome(): Outcome<Taken<K>> {
+  get outcome(): Outcome<Output<K>> {
     return this.#batch.outcomeOf(this.#index);
   }
 }

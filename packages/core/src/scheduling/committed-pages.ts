@@ -1,5 +1,5 @@
-import type { OperationQueue } from "./operation-queue.ts";
 import type { Awaitable } from "./group-commit.ts";
+import type { OperationQueue } from "./operation-queue.ts";
 
 /**
  * Reads pages of a medium that has transactions between those of its queue: what is written within one shows to whoever asks the same
@@ -7,7 +7,7 @@ import type { Awaitable } from "./group-commit.ts";
  *
  * @param queue of the moment; `undefined` where nothing was ever queued.
  */
-export async function* settledPages<T>(
+export async function* committedPages<T>(
   pages: AsyncIterable<T> | Iterable<Awaitable<T>>,
   queue: () => OperationQueue | undefined,
 ): AsyncGenerator<T, void, undefined> {

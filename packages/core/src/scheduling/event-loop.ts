@@ -7,19 +7,19 @@ let turnStart = 0;
 let inTurn = false;
 
 /**
- * Tells whether this turn of the event loop has been busy for long enough; then `await nextTurn()`.
+ * Tells whether this turn of the event loop has been busy for long enough; then `await yieldToEventLoop()`.
  *
  * Promise callbacks never let timers or I/O through, so a loop of awaited synchronous operations would block the process
  * for as long as it runs.
  */
-export function turnExhausted(): boolean {
+export function shouldYield(): boolean {
   if (inTurn) return realTime.elapsed() - turnStart > TURN_BUDGET_MS;
-  beginTurn();
+  startTimeSlice();
   return false;
 }
 
 /** Starts counting, unless this turn is counted already: what a caller does before its first await counts, too. */
-export function beginTurn(): void {
+export function startTimeSlice(): void {
   if (inTurn) return;
   turnStart = realTime.elapsed();
   inTurn = true;
@@ -33,7 +33,7 @@ function endTurn(): void {
 let next: Promise<void> | undefined;
 
 /** Resolves in the next turn of the event loop; for all who ask in this one at once, since hundreds may. */
-export function nextTurn(): Promise<void> {
+export function yieldToEventLoop(): Promise<void> {
   next ??= new Promise((resolve) => {
     realTime.setImmediate(() => {
       next = undefined;
@@ -73,10 +73,10 @@ let isReleasing = false;
  *
  * @param weight how many flows this one counts for.
  */
-export function turnWithTime(weight = 1): Promise<void> | undefined {
+export function waitForTimeSlice(weight = 1): Promise<void> | undefined {
   // One releases all of them: a second one would take away a group that the first is about to release.
   if (!isReleasing) {
-    if (!turnExhausted()) return undefined;
+    if (!shouldYield()) return undefined;
     void releaseInTurns();
   }
   let last = waiting.at(-1);
@@ -90,19 +90,19 @@ export function turnWithTime(weight = 1): Promise<void> | undefined {
 
 async function releaseInTurns(): Promise<void> {
   isReleasing = true;
-  await nextTurn();
+  await yieldToEventLoop();
   for (let flows = waiting[0]; flows; flows = waiting[0]) {
     flows.count = FLOWS_TOGETHER; // Whoever comes from here on waits behind them.
     flows.release();
     await flows.released;
     waiting.shift();
-    if (turnExhausted()) await nextTurn();
+    if (shouldYield()) await yieldToEventLoop();
   }
   isReleasing = false;
 }
 
 /** Maps every item, letting timers and I/O through; rejected with the first error in the order of the items. */
-export async function mapInTurns<T, R>(
+export async function mapCooperatively<T, R>(
   items: readonly T[],
   map: (item: T, index: number) => R | Promise<R>,
 ): Promise<R[]> {
@@ -112,7 +112,7 @@ export async function mapInTurns<T, R>(
     // It is awaited below, perhaps turns later: until then nobody listens, and Node would end the process.
     if (result instanceof Promise) result.catch(() => {});
     mapped.push(result);
-    if (turnExhausted()) await nextTurn();
+    if (shouldYield()) await yieldToEventLoop();
   }
   const results: R[] = [];
   for (const result of mapped) results.push(result instanceof Promise ? await result : result);

@@ -1,4 +1,4 @@
-import type { Batch, Kind, Outcome, Taken } from "./batch.ts";
+import type { Batch, Kind, Outcome, Output } from "./batch.ts";
 
 /** A value, or a promise of it: media that answer at once need no promise. */
 export type Awaitable<T> = T | Promise<T>;
@@ -13,7 +13,7 @@ export interface Transactions {
   rollback(): void;
 }
 
-type Outcomes = readonly Outcome<Taken<Kind>>[];
+type Outcomes = readonly Outcome<Output<Kind>>[];
 
 interface Held {
   readonly batch: Batch;
@@ -25,7 +25,7 @@ interface Held {
  *
  * A lone operation needs no transaction around it, and gets none.
  */
-export class TransactionGroup {
+export class GroupCommit {
   readonly #transactions: Transactions;
   #isOpen = false;
   #changes = false;

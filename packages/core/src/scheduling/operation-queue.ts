@@ -1,25 +1,25 @@
+import type { LazyWrite, RecordWrite, Space, StorageSupports } from "../records/storage-backend.ts";
+import { AtomicWrites, type WriteGroup } from "./atomic-writes.ts";
 import {
   Batch,
-  type Given,
+  type Input,
   type Kind,
   type Operations,
   type Outcome,
+  type Output,
   Place,
   type Result,
-  type Taken,
 } from "./batch.ts";
+import { shouldYield, startTimeSlice, yieldToEventLoop } from "./event-loop.ts";
 import { ExclusiveTask } from "./exclusive-task.ts";
-import { JointWrites, type WriteGroup } from "./atomic-writes.ts";
-import type { LazyWrite, RecordWrite, Space, StorageSupports } from "../records/storage-backend.ts";
-import { type Awaitable, asError, TransactionGroup, type Transactions } from "./group-commit.ts";
-import { beginTurn, nextTurn, turnExhausted } from "./event-loop.ts";
+import { type Awaitable, asError, GroupCommit, type Transactions } from "./group-commit.ts";
 
 /** Carries out a batch of one kind of operation, in order. */
 export type Executor = {
   [K in Kind]: (space: Space, items: readonly Operations[K]["item"][]) => Awaitable<readonly Outcome<Result<K>>[]>;
 };
 
-type Outcomes = readonly Outcome<Taken<Kind>>[];
+type Outcomes = readonly Outcome<Output<Kind>>[];
 
 /** How many reads go to a medium together that does not say. */
 const READS_TOGETHER = 64;
@@ -37,10 +37,10 @@ export class OperationQueue {
   readonly #executor: Executor;
   readonly #changes: number;
   readonly #reads: number;
-  readonly #waiting: (Batch | ExclusiveTask | JointWrites)[] = [];
+  readonly #waiting: (Batch | ExclusiveTask | AtomicWrites)[] = [];
   #draining: Promise<void> | undefined;
   readonly #deferred = new Set<Promise<unknown>>();
-  readonly #group: TransactionGroup | undefined;
+  readonly #group: GroupCommit | undefined;
 
   /** @param transactions of a medium that has them: what one turn asks for then takes effect together. */
   constructor(
@@ -51,11 +51,11 @@ export class OperationQueue {
     this.#executor = executor;
     this.#changes = batchSize;
     this.#reads = readsTogether;
-    this.#group = transactions && new TransactionGroup(transactions);
+    this.#group = transactions && new GroupCommit(transactions);
   }
 
   /** Queues one item. */
-  enter<K extends Kind>(kind: K, space: Space, item: Given<K>): Place<K> {
+  enter<K extends Kind>(kind: K, space: Space, item: Input<K>): Place<K> {
     const last = this.#waiting.at(-1);
     const size = kind === "read" || kind === "has" ? this.#reads : this.#changes;
     const isOpen = last instanceof Batch && last.kind === kind && last.space === space && last.items.length < size;
@@ -63,7 +63,7 @@ export class OperationQueue {
   }
 
   /** Queues many items. It is rejected with the error of its first failing item, once all of them are done. */
-  async add<K extends Kind>(kind: K, space: Space, items: readonly Given<K>[]): Promise<Result<K>[]> {
+  async add<K extends Kind>(kind: K, space: Space, items: readonly Input<K>[]): Promise<Result<K>[]> {
     const places = items.map((item) => this.enter(kind, space, item));
     const results: Result<K>[] = [];
     let failure: Error | undefined;
@@ -90,8 +90,8 @@ export class OperationQueue {
   /** Queues writes that take effect together: neighbours share what `write` does for all of them. */
   join(group: WriteGroup, write: (groups: readonly WriteGroup[]) => Promise<void>): Promise<void> {
     const last = this.#waiting.at(-1);
-    if (last instanceof JointWrites && last.isOpen) return last.add(group);
-    const joint = new JointWrites(write);
+    if (last instanceof AtomicWrites && last.isOpen) return last.add(group);
+    const joint = new AtomicWrites(write);
     this.#waiting.push(joint);
     this.#draining ??= this.#drain();
     return joint.add(group);
@@ -121,11 +121,11 @@ export class OperationQueue {
   }
 
   async #drain(): Promise<void> {
-    beginTurn();
+    startTimeSlice();
     await undefined; // The rest of the turn may have more to ask.
     while (this.#waiting.length > 0) {
-      if (turnExhausted()) await this.#rest();
-      const next = this.#waiting.shift() as Batch | ExclusiveTask | JointWrites;
+      if (shouldYield()) await this.#rest();
+      const next = this.#waiting.shift() as Batch | ExclusiveTask | AtomicWrites;
       if (next instanceof Batch) {
         const done = next.kind === "write" ? this.#write(next) : this.#execute(next, next.items);
         // Whoever is told by now goes on before the next batch: what was read is still at hand then.
@@ -143,7 +143,7 @@ export class OperationQueue {
   /** Lets timers and I/O through; a medium's transaction is not left open meanwhile. */
   async #rest(): Promise<void> {
     await this.#group?.end();
-    await nextTurn();
+    await yieldToEventLoop();
   }
 
   /**
@@ -181,7 +181,7 @@ export class OperationQueue {
     for (let i = 0; i < batch.items.length; i++) {
       const item = batch.items[i] as RecordWrite | LazyWrite;
       const isLazy = "prepare" in item;
-      if (isLazy && turnExhausted()) await this.#rest(); // A schema may take its time: a batch of records can outlast a turn.
+      if (isLazy && shouldYield()) await this.#rest(); // A schema may take its time: a batch of records can outlast a turn.
       const write = isLazy ? this.#prepare(batch.space, item) : item;
       if (write instanceof Error || write instanceof Promise) left.set(i, write);
       else ready.push(write);

@@ -1,7 +1,7 @@
-import type { Kind, Place, Result, Taken } from "./batch.ts";
+import type { Kind, Output, Place, Result } from "./batch.ts";
 
 /** What the item of a place comes to, for whoever need not save a promise. */
 export async function outcomeOf<K extends Kind>(place: Place<K>): Promise<Result<K>> {
   await place.settled;
-  return place.take() as Awaited<Taken<K>> as Result<K>;
+  return place.take() as Awaited<Output<K>> as Result<K>;
 }

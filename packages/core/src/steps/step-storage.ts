@@ -1,8 +1,8 @@
 import type { ModelRegistry } from "../models/model-registry.ts";
-import type { Clock } from "../time/clock.ts";
-import type { RecordWrite, ScanRange, Space, WriteOutcome } from "../records/storage-backend.ts";
 import type { FoundRecord } from "../records/record.ts";
+import type { RecordWrite, ScanRange, Space, WriteOutcome } from "../records/storage-backend.ts";
 import type { Awaitable } from "../scheduling/group-commit.ts";
+import type { Clock } from "../time/clock.ts";
 
 /** A storage as the rules of the faces see it: what they ask for is there at once, or will be. `StorageBase` is one. */
 export interface StepStorage {

@@ -1,11 +1,7 @@
-import type { CallIndex } from "./record-index.ts";
 import { parseTime } from "../codec/built-ins.ts";
 import { defaultRegistry, type ModelRegistry } from "../models/model-registry.ts";
-import type { Outcome } from "../scheduling/batch.ts";
-import { changeRecords } from "./algorithms/compare-and-swap.ts";
-import { type Clock, systemClock } from "../time/clock.ts";
 import { unlessExpired } from "../records/expiry.ts";
-import { bytesOf, type RecordsAtHand, type RecordUse, type SpaceBounds } from "../records/usage.ts";
+import type { FoundRecord } from "../records/record.ts";
 import type { SessionWitness } from "../records/session-witness.ts";
 import type {
   ChangeOutcome,
@@ -17,8 +13,12 @@ import type {
   StorageSupports,
   WriteOutcome,
 } from "../records/storage-backend.ts";
-import type { FoundRecord } from "../records/record.ts";
+import { bytesOf, type RecordUsage, type SpaceBounds, type SyncRecords } from "../records/usage.ts";
+import type { Outcome } from "../scheduling/batch.ts";
 import type { Awaitable, Transactions } from "../scheduling/group-commit.ts";
+import { type Clock, systemClock } from "../time/clock.ts";
+import { compareAndSwap } from "./algorithms/compare-and-swap.ts";
+import type { RecordIndex } from "./record-index.ts";
 
 /** What every backend takes. */
 export interface StorageOptions {
@@ -47,7 +47,7 @@ export abstract class MediumHooks {
   /** Reads what stands under each key, expired or not. */
   protected abstract readRecords(space: Space, keys: readonly string[]): Awaitable<readonly Outcome<FoundRecord>[]>;
 
-  /** Writes each record whose condition holds at `now`, atomically; see `admitsWrite` and `unlessExpired`. */
+  /** Writes each record whose condition holds at `now`, atomically; see `allowsWrite` and `unlessExpired`. */
   protected abstract writeRecords(
     space: Space,
     writes: readonly RecordWrite[],
@@ -77,7 +77,7 @@ export abstract class MediumHooks {
   }
 
   /** How a medium finds and moves calls by itself; none unless it can. */
-  protected get callIndex(): CallIndex | undefined {
+  protected get recordIndex(): RecordIndex | undefined {
     return undefined;
   }
 
@@ -90,17 +90,17 @@ export abstract class MediumHooks {
   }
 
   /**
-   * Changes records, each atomically, to what follows from what lives there at `now`; see `foldChanges`. By conditional writes, unless
+   * Changes records, each atomically, to what follows from what lives there at `now`; see `applyChanges`. By conditional writes, unless
    * a medium knows a better way.
    */
-  protected changeRecords(
+  protected compareAndSwap(
     space: Space,
     changes: readonly RecordChange[],
     now: number,
   ): Awaitable<readonly Outcome<ChangeOutcome>[]> {
     const read = (keys: readonly string[]) => this.readRecords(space, keys);
     const write = (writes: readonly RecordWrite[]) => this.writeRecords(space, writes, now);
-    return changeRecords({ read, write }, changes, now);
+    return compareAndSwap({ read, write }, changes, now);
   }
 
   /** Makes records that are there as durable as the store promises; asked of a medium only that `confirms`. One that is gone needs nothing. */
@@ -112,11 +112,11 @@ export abstract class MediumHooks {
   protected noteUses(_space: Space, _keys: readonly string[], _now: number): Awaitable<void> {}
 
   /** Yields what every record of a space takes, and when it was last used, in pages, in any order; expired ones too. */
-  protected async *listUses(space: Space): AsyncGenerator<readonly RecordUse[], void, undefined> {
+  protected async *listUses(space: Space): AsyncGenerator<readonly RecordUsage[], void, undefined> {
     for (const expired of [false, true]) {
       for await (const keys of this.scanKeys(space, { expired }, this.#clock.now())) {
         const found = await this.readRecords(space, keys);
-        yield found.flatMap((record, i): RecordUse[] => {
+        yield found.flatMap((record, i): RecordUsage[] => {
           if (!record || record instanceof Error || record.corrupt !== undefined) return [];
           const key = keys[i] as string;
           const usedAt = parseTime(record.updatedAt);
@@ -135,7 +135,7 @@ export abstract class MediumHooks {
   protected onEviction(_space: Space): void {}
 
   /** The records of a space themselves, while nothing is queued that comes before: a medium in memory needs no promise then. */
-  protected recordsAtHand(_space: Space): RecordsAtHand | undefined {
+  protected syncRecords(_space: Space): SyncRecords | undefined {
     return undefined;
   }
 

@@ -1,13 +1,13 @@
-import type { Outcome } from "../scheduling/batch.ts";
 import { unlessExpired } from "../records/expiry.ts";
-import type { WriteGroup } from "../scheduling/atomic-writes.ts";
-import { MediumHooks } from "./medium-hooks.ts";
-import type { Executor } from "../scheduling/operation-queue.ts";
-import type { RecordRemoval, RecordWrite, ScanRange, Space, WriteOutcome } from "../records/storage-backend.ts";
 import type { FoundRecord } from "../records/record.ts";
+import type { RecordRemoval, RecordWrite, ScanRange, Space, WriteOutcome } from "../records/storage-backend.ts";
+import type { WriteGroup } from "../scheduling/atomic-writes.ts";
+import type { Outcome } from "../scheduling/batch.ts";
+import { shouldYield, yieldToEventLoop } from "../scheduling/event-loop.ts";
 import type { Awaitable } from "../scheduling/group-commit.ts";
-import { nextTurn, turnExhausted } from "../scheduling/event-loop.ts";
-import { writeWithParts } from "./algorithms/write-dependencies.ts";
+import type { Executor } from "../scheduling/operation-queue.ts";
+import { writeWithDependencies } from "./algorithms/write-dependencies.ts";
+import { MediumHooks } from "./medium-hooks.ts";
 
 /** What follows from the hooks of a medium alone, whenever its turn comes. */
 export abstract class Medium extends MediumHooks {
@@ -27,10 +27,10 @@ export abstract class Medium extends MediumHooks {
       has,
       write: (space, writes) =>
         writes.some(({ parts }) => parts)
-          ? writeWithParts({ batchSize, has, write, ...(confirms && { confirm }) }, space, writes)
+          ? writeWithDependencies({ batchSize, has, write, ...(confirms && { confirm }) }, space, writes)
           : write(space, writes),
       confirm,
-      change: (space, changes) => this.changeRecords(space, changes, this.clock.now()),
+      change: (space, changes) => this.compareAndSwap(space, changes, this.clock.now()),
       remove: (space, removals) => this.removeRecords(space, removals, this.clock.now()),
     };
   }
@@ -45,7 +45,7 @@ export abstract class Medium extends MediumHooks {
       // No promise a page where none is needed: most prefixes have few pages.
       for (const page of keys) {
         pages.push(page instanceof Promise ? await page : page);
-        if (turnExhausted()) await nextTurn();
+        if (shouldYield()) await yieldToEventLoop();
       }
     }
     const [first = []] = pages;
@@ -64,7 +64,7 @@ export abstract class Medium extends MediumHooks {
           const outcomes = await this.writeRecords(space, writes.slice(at, at + batchSize), this.clock.now());
           failure ??= outcomes.find((outcome) => outcome instanceof Error);
           if (failure && transactions) throw failure;
-          if (turnExhausted()) await nextTurn();
+          if (shouldYield()) await yieldToEventLoop();
         }
       }
     } catch (error) {
@@ -84,13 +84,13 @@ export abstract class Medium extends MediumHooks {
         const removals: RecordRemoval[] = [];
         for (const key of page) {
           if (this.isOwn(space, key)) removals.push({ key, condition: "any" });
-          if (turnExhausted()) await nextTurn(); // A file is looked at for each.
+          if (shouldYield()) await yieldToEventLoop(); // A file is looked at for each.
         }
         for (const removed of await this.removeRecords(space, removals, this.clock.now())) {
           if (removed instanceof Error) failure ??= removed;
           else if (removed) cleared++;
         }
-        if (turnExhausted()) await nextTurn();
+        if (shouldYield()) await yieldToEventLoop();
       }
     }
     if (failure) throw failure;

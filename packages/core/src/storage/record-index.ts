@@ -1,6 +1,6 @@
-import type { RecordParts } from "../records/storage-backend.ts";
-import type { FoundRecord, RecordContent } from "../records/record.ts";
 import type { CallPattern } from "../calls/call-pattern.ts";
+import type { FoundRecord, RecordContent } from "../records/record.ts";
+import type { RecordParts } from "../records/storage-backend.ts";
 
 /** A call that is found: its key and its record. */
 export type FoundCall = readonly [key: string, record: NonNullable<FoundRecord>];
@@ -19,7 +19,7 @@ export interface CallMove {
 export type PeekedCall = Pick<RecordContent, "data" | "types">;
 
 /** What a medium that knows of calls does by itself. On all others calls are read one by one. */
-export interface CallIndex {
+export interface RecordIndex {
   /**
    * What the record of a living call holds, where that can be told at once: `null` where there is none, `undefined` where it cannot be
    * told. Whoever asks makes sure that nothing is queued before it.

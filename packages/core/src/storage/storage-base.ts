@@ -1,11 +1,6 @@
 import { BackendClosedError } from "../errors/storage-errors.ts";
 import { withCallerStack } from "../errors/with-caller-stack.ts";
-import { Batch, type Given, type Kind, Place, type Result } from "../scheduling/batch.ts";
-import type { FaceHost } from "./storage-access.ts";
-import { Medium } from "./medium.ts";
-import { OperationQueue } from "../scheduling/operation-queue.ts";
-import type { RecordUse } from "../records/usage.ts";
-import { settledPages } from "../scheduling/committed-pages.ts";
+import type { FoundRecord } from "../records/record.ts";
 import type {
   ChangeOutcome,
   LazyWrite,
@@ -17,11 +12,16 @@ import type {
   StorageBackend,
   WriteOutcome,
 } from "../records/storage-backend.ts";
-import type { FoundRecord } from "../records/record.ts";
+import type { RecordUsage } from "../records/usage.ts";
+import { Batch, type Input, type Kind, Place, type Result } from "../scheduling/batch.ts";
+import { committedPages } from "../scheduling/committed-pages.ts";
+import { yieldToEventLoop } from "../scheduling/event-loop.ts";
 import type { Awaitable } from "../scheduling/group-commit.ts";
 import { asError } from "../scheduling/group-commit.ts";
-import { nextTurn } from "../scheduling/event-loop.ts";
+import { OperationQueue } from "../scheduling/operation-queue.ts";
 import { findPurpose } from "../scheduling/user-work.ts";
+import { Medium } from "./medium.ts";
+import type { StorageAccess } from "./storage-access.ts";
 
 /** What an operation is about to do; locks may treat them differently. `update` reads, works and writes. */
 export type OperationIntent = "read" | "write" | "update";
@@ -56,14 +56,14 @@ export abstract class StorageBase extends Medium implements StorageBackend {
   #closed = false;
 
   /** The same as {@link StorageBase.listUses}, of everything asked for before. */
-  protected async *uses(space: Space): AsyncGenerator<readonly RecordUse[], void, undefined> {
+  protected async *uses(space: Space): AsyncGenerator<readonly RecordUsage[], void, undefined> {
     this.#assertOpen();
     await this.#queue?.reached();
     for await (const page of this.#settled(this.listUses(space))) yield page;
   }
 
   /** Nothing is queued, no lock is in the way, and the backend is open: what can be done at once may be. */
-  protected get isUndisturbed(): boolean {
+  protected get canBypassQueue(): boolean {
     return (
       this.#closing === undefined &&
       (this.#queue === undefined || this.#queue.isIdle) &&
@@ -90,14 +90,14 @@ export abstract class StorageBase extends Medium implements StorageBackend {
    *
    * @throws {BackendClosedError} `BACKEND_CLOSED`.
    */
-  protected performOne<K extends Kind>(kind: K, space: Space, key: string, item: Given<K>): Place<K> {
+  protected performOne<K extends Kind>(kind: K, space: Space, key: string, item: Input<K>): Place<K> {
     this.assertAccepting();
     if (this.operation === StorageBase.prototype.operation) return this.#openQueue().enter(kind, space, item);
     return this.#performWrapped(kind, space, key, item);
   }
 
   /** Most mixins let most operations pass at once: then the place is that in the queue, and nothing else need be made. */
-  #performWrapped<K extends Kind>(kind: K, space: Space, key: string, item: Given<K>): Place<K> {
+  #performWrapped<K extends Kind>(kind: K, space: Space, key: string, item: Input<K>): Place<K> {
     let queued: Place<K> | undefined;
     let done: Promise<void> | undefined;
     this.#active++; // A mixin may make it wait before it stands in the queue.
@@ -126,7 +126,7 @@ export abstract class StorageBase extends Medium implements StorageBackend {
     kind: K,
     space: Space,
     keys: readonly string[],
-    items: readonly Given<K>[],
+    items: readonly Input<K>[],
   ): Promise<Result<K>[]> {
     return this.accept(() => this.operation(keys, INTENTS[kind], () => this.#enqueue(kind, space, items)));
   }
@@ -206,18 +206,18 @@ export abstract class StorageBase extends Medium implements StorageBackend {
   }
 
   /** Lends a face what it needs. */
-  protected faceHost(): FaceHost {
+  protected faceHost(): StorageAccess {
     const storage = this;
     return {
       storage,
       get inlineDepth() {
         return storage.inlineDepth;
       },
-      get callIndex() {
-        return storage.callIndex;
+      get recordIndex() {
+        return storage.recordIndex;
       },
-      get isUndisturbed() {
-        return storage.isUndisturbed;
+      get canBypassQueue() {
+        return storage.canBypassQueue;
       },
       accept: (task) => this.accept(task),
       track: (task) => this.track(task),
@@ -225,7 +225,7 @@ export abstract class StorageBase extends Medium implements StorageBackend {
       listing: (pages) => this.listing(pages),
       operation: (keys, intent, task, options) => this.operation(keys, intent, task, options),
       performOne: (kind, space, key, item) => this.performOne(kind, space, key, item),
-      recordsAtHand: (space) => this.recordsAtHand(space),
+      syncRecords: (space) => this.syncRecords(space),
       uses: (space) => this.uses(space),
       noteUses: (space, keys, now) => this.runAlone(async () => this.noteUses(space, keys, now)),
       releaseSpace: (isThorough) => this.releaseSpace(isThorough),
@@ -288,7 +288,7 @@ export abstract class StorageBase extends Medium implements StorageBackend {
   }
 
   #settled<T>(pages: AsyncIterable<T> | Iterable<Awaitable<T>>): AsyncIterable<T> | Iterable<Awaitable<T>> {
-    return this.transactions ? settledPages(pages, () => this.#queue) : pages;
+    return this.transactions ? committedPages(pages, () => this.#queue) : pages;
   }
 
   wipe(space: Space, range: Pick<ScanRange, "prefix" | "startsWith"> = {}): Promise<number> {
@@ -312,7 +312,7 @@ export abstract class StorageBase extends Medium implements StorageBackend {
         });
       }
       await this.#queue?.idle();
-      await nextTurn(); // Whoever waited is told first, and may go on: a listing that is being read, say.
+      await yieldToEventLoop(); // Whoever waited is told first, and may go on: a listing that is being read, say.
     } while (this.#active > 0 || this.#queue?.isIdle === false);
     this.#closed = true;
     await this.closeStorage();
@@ -323,7 +323,7 @@ export abstract class StorageBase extends Medium implements StorageBackend {
     if (this.#closed) throw new BackendClosedError();
   }
 
-  #enqueue<K extends Kind>(kind: K, space: Space, items: readonly Given<K>[]): Promise<Result<K>[]> {
+  #enqueue<K extends Kind>(kind: K, space: Space, items: readonly Input<K>[]): Promise<Result<K>[]> {
     if (this.#closed) return Promise.reject(new BackendClosedError());
     return this.#openQueue().add(kind, space, items);
   }

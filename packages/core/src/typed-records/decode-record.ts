@@ -1,8 +1,8 @@
 import { decodeValue } from "../codec/decode-value.ts";
 import { ModelNotRegisteredError } from "../errors/model-errors.ts";
 import { CorruptRecordError } from "../errors/result-errors.ts";
-import { remember } from "../models/model-of-value.ts";
 import type { Model } from "../models/model.ts";
+import { remember } from "../models/model-of-value.ts";
 import type { ModelRegistry } from "../models/model-registry.ts";
 import { upgradeData } from "../models/upgrade-data.ts";
 import { chain, validate, validateOwn } from "../models/validate.ts";

@@ -1,13 +1,13 @@
 import { type EncodedValue, encodeValue } from "../codec/encode-value.ts";
-import { Comparison, type Difference, firstDifference } from "./first-difference.ts";
 import { isSameJson } from "../codec/plain/is-same-json.ts";
 import { ModelFailedError } from "../errors/model-errors.ts";
 import { issuePath, NotRoundTrippableError, ValidationError } from "../errors/result-errors.ts";
 import { encodeOutput } from "../models/encode-output.ts";
 import type { Model } from "../models/model.ts";
 import { chain, isAsGiven, validate } from "../models/validate.ts";
-import { isoTime } from "../time/clock.ts";
 import type { RecordContent } from "../records/record.ts";
+import { isoTime } from "../time/clock.ts";
+import { Comparison, type Difference, firstDifference } from "./first-difference.ts";
 
 /** One value on its way into a record. */
 export interface PendingRecord {

@@ -1,7 +1,7 @@
-import { CanonicalForm } from "../digest/canonical-form.ts";
 import { entriesOf, isDate, isMap, isSet, itemsOf, timeOf } from "../codec/built-ins.ts";
 import { isBytes, sameBytes } from "../codec/bytes.ts";
 import { isPlainObject } from "../codec/plain/is-plain-object.ts";
+import { CanonicalForm } from "../digest/canonical-form.ts";
 
 /** Where two values differ first, and what stands there on either side. */
 export interface Difference {

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { digestsOfCall } from "../calls/call-record.ts";
-import { readInBatches } from "../storage/algorithms/read-in-batches.ts";
 import { ReadSize } from "../records/read-size.ts";
-import { realTime } from "../time/real-time.ts";
-import type { StorageBase } from "../storage/storage-base.ts";
 import type { FoundRecord } from "../records/record.ts";
-import { nextTurn, turnExhausted } from "../scheduling/event-loop.ts";
+import { shouldYield, yieldToEventLoop } from "../scheduling/event-loop.ts";
+import { readInBatches } from "../storage/algorithms/read-in-batches.ts";
+import type { StorageBase } from "../storage/storage-base.ts";
+import { realTime } from "../time/real-time.ts";
 import { announce, WAITING, withoutCollections } from "./gc-guard.ts";
 import { referencesOf } from "./references-of.ts";
 import { digestOfAlias } from "./value-aliases.ts";
@@ -61,7 +61,7 @@ async function reachable(storage: StorageBase, used: Set<string>): Promise<Set<s
         wanted.push(reference);
       }
     }
-    if (turnExhausted()) await nextTurn();
+    if (shouldYield()) await yieldToEventLoop();
   }
   return used;
 }

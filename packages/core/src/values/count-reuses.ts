@@ -1,5 +1,5 @@
+import { shouldYield, yieldToEventLoop } from "../scheduling/event-loop.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
-import { nextTurn, turnExhausted } from "../scheduling/event-loop.ts";
 import { knownReferences } from "./collect-garbage.ts";
 
 /** Counts for every stored value how many others hold it; see `ValueStorage.countReuses`. */
@@ -15,7 +15,7 @@ export async function countReuses(storage: StorageBase): Promise<Map<string, num
         if (count !== undefined) counts.set(part, count + 1);
       }
     }
-    if (turnExhausted()) await nextTurn();
+    if (shouldYield()) await yieldToEventLoop();
   }
   return counts;
 }

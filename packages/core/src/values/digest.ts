@@ -1,9 +1,9 @@
 import { ValueRef } from "../codec/value-ref.ts";
-import { defaultRegistry } from "../models/model-registry.ts";
-import { seal } from "./seal.ts";
-import type { ValueTypes } from "../models/value-types.ts";
 import { CanonicalForm } from "../digest/canonical-form.ts";
 import { sha256 } from "../digest/sha256.ts";
+import { defaultRegistry } from "../models/model-registry.ts";
+import type { ValueTypes } from "../models/value-types.ts";
+import { seal } from "./seal.ts";
 
 /**
  * The digest of a value: 64 hexadecimal characters, the same in every process and release.

@@ -1,7 +1,7 @@
 import { computeOnce } from "../leases/compute-once.ts";
-import { ownContent } from "../records/internal-record.ts";
-import type { StorageBase } from "../storage/storage-base.ts";
+import { internalContent } from "../records/internal-record.ts";
 import type { FoundRecord } from "../records/record.ts";
+import type { StorageBase } from "../storage/storage-base.ts";
 
 /** Says, in the journal, which collection of garbage was begun last, and whether it has ended. */
 const COLLECTION = "gc";
@@ -22,7 +22,7 @@ export interface CollectionState {
  * A collection writes down that it begins before it looks at what is used. Whoever saves looks afterwards: if none has begun since, every
  * collection to come will see what was saved; else what it removed is written again, while none goes on.
  */
-export class GarbageWatch {
+export class GcGuard {
   readonly #storage: StorageBase;
   /** The last collection known to be over; `undefined` before the first look. */
   #over: string | undefined;
@@ -47,7 +47,7 @@ export class GarbageWatch {
     const now = await (looking ?? this.#look());
     if (now !== undefined && now === this.#over) return;
     await this.#storage.write("journal", [
-      { key: WAITING, condition: "any", content: ownContent("waiting", null, this.#storage.clock.now()) },
+      { key: WAITING, condition: "any", content: internalContent("waiting", null, this.#storage.clock.now()) },
     ]);
     await withoutCollections(this.#storage, async () => {
       await save(true, () => {});
@@ -74,7 +74,7 @@ export function withoutCollections<T>(storage: StorageBase, task: () => Promise<
 
 /** Writes down that a collection begins, or is over. */
 export async function announce(storage: StorageBase, { epoch, isOver }: CollectionState): Promise<void> {
-  const content = ownContent("collection", { epoch, isOver }, storage.clock.now());
+  const content = internalContent("collection", { epoch, isOver }, storage.clock.now());
   await storage.write("journal", [{ key: COLLECTION, condition: "any", content }]);
 }
 

@@ -7,9 +7,9 @@ import { DigestNotFoundError } from "../errors/digest-errors.ts";
 import { isResultsError } from "../errors/is-results-error.ts";
 import { CorruptRecordError } from "../errors/result-errors.ts";
 import { ValueTooLargeError } from "../errors/storage-errors.ts";
-import type { StorageBase } from "../storage/storage-base.ts";
 import type { FoundRecord, StoredRecord } from "../records/record.ts";
-import { nextTurn, turnExhausted } from "../scheduling/event-loop.ts";
+import { shouldYield, yieldToEventLoop } from "../scheduling/event-loop.ts";
+import type { StorageBase } from "../storage/storage-base.ts";
 import { copiedBytes } from "./copied-bytes.ts";
 import { referencesOf } from "./references-of.ts";
 import { storedInstance, unseal } from "./seal.ts";
@@ -33,7 +33,7 @@ export async function loadValue(
   const assembly = new Assembly(storage, records);
   for (const key of order) {
     assembly.add(key);
-    if (turnExhausted()) await nextTurn();
+    if (shouldYield()) await yieldToEventLoop();
   }
   return assembly.take(digest);
 }

@@ -1,12 +1,12 @@
 import { MAX_DEPTH, tooDeep } from "../codec/depth.ts";
 import { isPlainArray } from "../codec/plain/is-plain-array.ts";
 import { isPlainObject } from "../codec/plain/is-plain-object.ts";
-import { setProperty } from "../codec/set-property.ts";
 import { snapshot } from "../codec/plain/snapshot.ts";
-import { CanonicalForm } from "../digest/canonical-form.ts";
-import { parseDigest } from "../ids/digest-text.ts";
-import { NotRoundTrippableError } from "../errors/result-errors.ts";
+import { setProperty } from "../codec/set-property.ts";
 import { TypedValue } from "../codec/typed-value.ts";
+import { CanonicalForm } from "../digest/canonical-form.ts";
+import { NotRoundTrippableError } from "../errors/result-errors.ts";
+import { parseDigest } from "../ids/digest-text.ts";
 import type { NamedType, ValueTypes } from "../models/value-types.ts";
 
 /**

@@ -1,14 +1,14 @@
-import { ValueRef } from "../codec/value-ref.ts";
 import { bytesTag, isBytes, viewBytes } from "../codec/bytes.ts";
 import { MAX_DEPTH, tooDeep } from "../codec/depth.ts";
 import { encodeValue, type References } from "../codec/encode-value.ts";
+import { TypedValue } from "../codec/typed-value.ts";
+import { ValueRef } from "../codec/value-ref.ts";
 import { CanonicalForm, LONGEST_INLINE } from "../digest/canonical-form.ts";
 import { sha256 } from "../digest/sha256.ts";
-import { ownContent } from "../records/internal-record.ts";
-import type { PartWrite } from "../records/storage-backend.ts";
+import { internalContent } from "../records/internal-record.ts";
 import type { RecordContent } from "../records/record.ts";
+import type { PartWrite } from "../records/storage-backend.ts";
 import { type KnownReferences, UnknownReferences } from "./known-references.ts";
-import { TypedValue } from "../codec/typed-value.ts";
 
 /** Bytes beyond this are a record of their own wherever they are: as they are, not as text. */
 const MOST_INLINE_BYTES = 1024;
@@ -166,8 +166,8 @@ function depthOf(form: string, deepestChild: number): number {
 
 function valueContent(value: unknown, references: References | undefined, now: number): RecordContent {
   if (typeof value === "object" && value !== null && isBytes(value)) {
-    return ownContent("value", viewBytes(value), now, { types: bytesTag(value) as string });
+    return internalContent("value", viewBytes(value), now, { types: bytesTag(value) as string });
   }
   const { data, types } = encodeValue(value, references);
-  return ownContent("value", data, now, { types });
+  return internalContent("value", data, now, { types });
 }

@@ -1,18 +1,18 @@
 import { AmbiguousDigestError, DigestNotFoundError } from "../errors/digest-errors.ts";
-import type { FaceHost } from "../storage/storage-access.ts";
-import { outcomeOf } from "../scheduling/outcome-of.ts";
-import type { Space } from "../records/storage-backend.ts";
-import type { DigestKeys } from "./digest-keys.ts";
 import { DIGEST_LENGTH, parseDigest, parseShortDigest, SHORTEST_DIGEST } from "../ids/digest-text.ts";
+import type { Space } from "../records/storage-backend.ts";
+import { outcomeOf } from "../scheduling/outcome-of.ts";
+import type { StorageAccess } from "../storage/storage-access.ts";
+import type { DigestKeys } from "./digest-keys.ts";
 
 /** The keys of one space of a storage: what is the same for everything that is stored under its digest. */
 export class StoredDigestKeys implements DigestKeys, AsyncDisposable {
-  protected readonly host: FaceHost;
+  protected readonly host: StorageAccess;
   readonly #space: Space;
   readonly #what: string;
 
   /** @param what is stored there, for messages. */
-  constructor(host: FaceHost, space: Space, what: string) {
+  constructor(host: StorageAccess, space: Space, what: string) {
     this.host = host;
     this.#space = space;
     this.#what = what;

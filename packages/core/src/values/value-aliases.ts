@@ -1,24 +1,24 @@
-import { isDigest } from "../ids/digest-text.ts";
 import { DigestNotFoundError } from "../errors/digest-errors.ts";
 import { CorruptRecordError } from "../errors/result-errors.ts";
-import type { FaceHost } from "../storage/storage-access.ts";
-import { ownContent } from "../records/internal-record.ts";
+import { isDigest } from "../ids/digest-text.ts";
+import { internalContent } from "../records/internal-record.ts";
 import type { FoundRecord } from "../records/record.ts";
+import type { StorageAccess } from "../storage/storage-access.ts";
 
 const SPACE = "value_aliases";
 
 /** The names that were given to values: each stands for one digest, until it is given to another value. */
 export class ValueAliases {
-  readonly #host: FaceHost;
+  readonly #host: StorageAccess;
 
-  constructor(host: FaceHost) {
+  constructor(host: StorageAccess) {
     this.#host = host;
   }
 
   /** Gives a name to a digest whose value is there. With `isAgain`, a name that stands for something stays. */
   async set(alias: string, digest: string, isAgain: boolean): Promise<void> {
     const { storage } = this.#host;
-    const content = ownContent("alias", digest, storage.clock.now());
+    const content = internalContent("alias", digest, storage.clock.now());
     await storage.write(SPACE, [{ key: alias, condition: isAgain ? "absent" : "any", content }]);
   }
 

@@ -1,6 +1,6 @@
-import { DIGEST_LENGTH, parseDigest, parseShortDigest } from "../ids/digest-text.ts";
 import { InvalidDigestError } from "../errors/digest-errors.ts";
 import { isResultsError } from "../errors/is-results-error.ts";
+import { DIGEST_LENGTH, parseDigest, parseShortDigest } from "../ids/digest-text.ts";
 import { parseId } from "../ids/result-id.ts";
 
 /** What a value is asked for by: its digest, the beginning of it, or a name that was given to it. */

@@ -1,33 +1,33 @@
 import { ValueRef } from "../codec/value-ref.ts";
-import { digestWith } from "./digest.ts";
-import { StoredDigestKeys } from "./stored-digest-keys.ts";
 import { DigestNotFoundError, InvalidDigestError } from "../errors/digest-errors.ts";
-import type { FaceHost } from "../storage/storage-access.ts";
-import { HEAVY_FLOW, turnWithTime } from "../scheduling/event-loop.ts";
+import { HEAVY_FLOW, waitForTimeSlice } from "../scheduling/event-loop.ts";
+import type { StorageAccess } from "../storage/storage-access.ts";
 import { collectGarbage } from "./collect-garbage.ts";
 import { countReuses } from "./count-reuses.ts";
-import { GarbageWatch } from "./gc-guard.ts";
+import { digestWith } from "./digest.ts";
+import { GcGuard } from "./gc-guard.ts";
 import { type KnownReferences, withReferences } from "./known-references.ts";
 import { loadValue, MOST_COPIED_BYTES, unsealLoaded } from "./load-value.ts";
 import { seal } from "./seal.ts";
 import { type SplitValue, splitValue } from "./split-value.ts";
+import { StoredDigestKeys } from "./stored-digest-keys.ts";
 import { ValueAliases } from "./value-aliases.ts";
 import { parseSaveKey, parseValueKey } from "./value-key.ts";
 import type { LoadOptions, ValueStorage } from "./value-storage.ts";
 
 /** The values of a storage. */
-export class StoredValues extends StoredDigestKeys implements ValueStorage {
-  readonly #garbage: GarbageWatch;
+export class ValuesFace extends StoredDigestKeys implements ValueStorage {
+  readonly #garbage: GcGuard;
   readonly #aliases: ValueAliases;
 
-  constructor(host: FaceHost) {
+  constructor(host: StorageAccess) {
     super(host, "values", "value");
-    this.#garbage = new GarbageWatch(host.storage);
+    this.#garbage = new GcGuard(host.storage);
     this.#aliases = new ValueAliases(host);
   }
 
   /** Keeps what is being saved safe from collections of garbage. */
-  get garbage(): GarbageWatch {
+  get garbage(): GcGuard {
     return this.#garbage;
   }
 
@@ -39,7 +39,7 @@ export class StoredValues extends StoredDigestKeys implements ValueStorage {
     const { digest: expected, alias } = parseSaveKey(key);
     const copy = seal(value, this.host.storage.registry.types);
     return this.host.accept(async () => {
-      const wait = turnWithTime(HEAVY_FLOW);
+      const wait = waitForTimeSlice(HEAVY_FLOW);
       if (wait) await wait;
       const isReference = copy instanceof ValueRef;
       const split = isReference

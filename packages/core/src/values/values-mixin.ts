@@ -1,13 +1,13 @@
 import type { Constructor } from "../storage/constructor.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
-import { StoredValues } from "./values-face.ts";
 import type { LoadOptions, ValueStorage } from "./value-storage.ts";
+import { ValuesFace } from "./values-face.ts";
 
 /** Gives a medium the values face, {@link ValueStorage}. */
 export function ValuesMixin<TBase extends Constructor<StorageBase>>(Base: TBase): TBase & Constructor<ValueStorage> {
   // Abstract to the compiler alone: the base implements what StorageBase leaves open.
   abstract class Values extends Base implements ValueStorage {
-    readonly #values = new StoredValues(this.faceHost());
+    readonly #values = new ValuesFace(this.faceHost());
 
     digest(value: unknown): string {
       return this.#values.digest(value);

@@ -3,7 +3,7 @@ import { CallsMixin } from "../calls/calls-mixin.ts";
 import type { Constructor } from "../storage/constructor.ts";
 import { VoidStorage } from "./void-storage.ts";
 
-const VoidCalls: typeof VoidStorage & Constructor<CallStorage> = CallsMixin(VoidStorage);
+const VoidCallsBase: typeof VoidStorage & Constructor<CallStorage> = CallsMixin(VoidStorage);
 
 /** Checks every call and keeps none, so that everything is computed each time: for dry runs. */
-export class CallVoid extends VoidCalls {}
+export class VoidCalls extends VoidCallsBase {}

@@ -1,5 +1,3 @@
-import type { Outcome } from "../scheduling/batch.ts";
-import { foldChanges } from "../storage/algorithms/apply-changes.ts";
 import type {
   ChangeOutcome,
   RecordChange,
@@ -9,6 +7,8 @@ import type {
   StorageSupports,
   WriteOutcome,
 } from "../records/storage-backend.ts";
+import type { Outcome } from "../scheduling/batch.ts";
+import { applyChanges } from "../storage/algorithms/apply-changes.ts";
 import { StorageBase } from "../storage/storage-base.ts";
 
 /** Accepts everything and keeps nothing. */
@@ -34,8 +34,11 @@ export class VoidStorage extends StorageBase {
     });
   }
 
-  protected override changeRecords(_space: Space, changes: readonly RecordChange[]): readonly Outcome<ChangeOutcome>[] {
-    return changes.flatMap((change) => foldChanges(undefined, [change]).outcomes);
+  protected override compareAndSwap(
+    _space: Space,
+    changes: readonly RecordChange[],
+  ): readonly Outcome<ChangeOutcome>[] {
+    return changes.flatMap((change) => applyChanges(undefined, [change]).outcomes);
   }
 
   protected override removeRecords(_space: Space, removals: readonly RecordRemoval[]): readonly boolean[] {

@@ -3,7 +3,7 @@ import type { ValueStorage } from "../values/value-storage.ts";
 import { ValuesMixin } from "../values/values-mixin.ts";
 import { VoidStorage } from "./void-storage.ts";
 
-const VoidValues: typeof VoidStorage & Constructor<ValueStorage> = ValuesMixin(VoidStorage);
+const VoidValuesBase: typeof VoidStorage & Constructor<ValueStorage> = ValuesMixin(VoidStorage);
 
 /** Checks and digests every value and keeps none: for dry runs. */
-export class ValueVoid extends VoidValues {}
+export class VoidValues extends VoidValuesBase {}

@@ -1,18 +1,18 @@
 import { describeCalls, describeValues, type Lacks } from "@results-manager/testing";
 import {
-  CallMemory,
   type CallStorage,
   CallsMixin,
-  CallVoid,
   type Constructor,
   DestructuringMixin,
+  MemoryCalls,
   MemoryStorage,
+  MemoryValues,
   PerKeyLockMixin,
   SerializingMixin,
-  ValueMemory,
   type ValueStorage,
   ValuesMixin,
-  ValueVoid,
+  VoidCalls,
+  VoidValues,
 } from "../../src/index.ts";
 import { DamageableStorage } from "../support/damageable-storage.ts";
 import { MEMORY_LACKS } from "../support/memory-lacks.ts";
@@ -30,15 +30,15 @@ const BASES: readonly (readonly [name: string, Base: typeof MemoryStorage])[] = 
   ],
 ];
 const VALUES: readonly (readonly [name: string, Values: Constructor<ValueStorage>, lacks?: Lacks])[] = [
-  ["ValueMemory", ValueMemory],
-  ["ValueVoid", ValueVoid, NOTHING],
+  ["MemoryValues", MemoryValues],
+  ["VoidValues", VoidValues, NOTHING],
   ["Values over a medium that has the required hooks alone", ValuesMixin(DamageableStorage)],
   ["Destructuring over Values over memory", DestructuringMixin(ValuesMixin(MemoryStorage))],
   ...BASES.map(([name, Base]) => [`Values over ${name}`, ValuesMixin(Base)] as const),
 ];
 const CALLS: readonly (readonly [name: string, Calls: Constructor<CallStorage>, lacks?: Lacks])[] = [
-  ["CallMemory", CallMemory],
-  ["CallVoid", CallVoid, NOTHING],
+  ["MemoryCalls", MemoryCalls],
+  ["VoidCalls", VoidCalls, NOTHING],
   ["Calls over a medium that has the required hooks alone", CallsMixin(DamageableStorage)],
   ...BASES.map(([name, Base]) => [`Calls over ${name}`, CallsMixin(Base)] as const),
 ];

@@ -1,7 +1,7 @@
 import { failureOf } from "@results-manager/testing";
 import { expect, test } from "vitest";
-import { CallMemory, nextTurn, turnExhausted, turnWithTime, ValueMemory } from "../../src/index.ts";
-import { beginTurn, HEAVY_FLOW, mapInTurns } from "../../src/scheduling/event-loop.ts";
+import { MemoryCalls, MemoryValues, shouldYield, waitForTimeSlice, yieldToEventLoop } from "../../src/index.ts";
+import { HEAVY_FLOW, mapCooperatively, startTimeSlice } from "../../src/scheduling/event-loop.ts";
 
 function busy(ms: number): void {
   const end = performance.now() + ms;
@@ -11,24 +11,24 @@ function busy(ms: number): void {
 /** Tells whether it comes true in a new turn; in one of many, since another process may have the processor for all of one. */
 async function inNewTurn(isTrue: () => boolean): Promise<boolean> {
   for (let attempt = 0; attempt < 100; attempt++) {
-    await nextTurn();
-    await nextTurn();
+    await yieldToEventLoop();
+    await yieldToEventLoop();
     if (isTrue()) return true;
   }
   return false;
 }
 
 test("a turn is exhausted after a while, and a new one is not", async () => {
-  expect(await inNewTurn(() => !turnExhausted())).toBe(true);
+  expect(await inNewTurn(() => !shouldYield())).toBe(true);
   busy(12);
-  expect(turnExhausted()).toBe(true);
-  expect(await inNewTurn(() => !turnExhausted())).toBe(true);
+  expect(shouldYield()).toBe(true);
+  expect(await inNewTurn(() => !shouldYield())).toBe(true);
 });
 
-test("mapInTurns lets timers through, and keeps the order", async () => {
+test("mapCooperatively lets timers through, and keeps the order", async () => {
   let ticks = 0;
   const timer = setInterval(() => ticks++, 1);
-  const mapped = await mapInTurns(
+  const mapped = await mapCooperatively(
     Array.from({ length: 60 }, (_, i) => i),
     (i) => {
       busy(1);
@@ -40,11 +40,11 @@ test("mapInTurns lets timers through, and keeps the order", async () => {
   expect(ticks).toBeGreaterThanOrEqual(3);
 });
 
-test("mapInTurns is rejected with the first error in order; none is left unhandled", async () => {
+test("mapCooperatively is rejected with the first error in order; none is left unhandled", async () => {
   const unhandled: unknown[] = [];
   const listen = (error: unknown): void => void unhandled.push(error);
   process.on("unhandledRejection", listen);
-  const failing = mapInTurns(
+  const failing = mapCooperatively(
     Array.from({ length: 40 }, (_, i) => i),
     async (i) => {
       busy(1);
@@ -54,13 +54,13 @@ test("mapInTurns is rejected with the first error in order; none is left unhandl
     },
   );
   expect(await failureOf(failing)).toMatchObject({ message: "no 5" });
-  await nextTurn();
+  await yieldToEventLoop();
   process.off("unhandledRejection", listen);
   expect(unhandled).toEqual([]);
 });
 
 test("thousands of flows that wait for time go on in order, and let timers through", async () => {
-  await nextTurn();
+  await yieldToEventLoop();
   const order: number[] = [];
   let seen = 0;
   let mostBetweenTimers = 0;
@@ -69,30 +69,31 @@ test("thousands of flows that wait for time go on in order, and let timers throu
     seen = order.length;
   }, 1);
   const flow = async (i: number): Promise<void> => {
-    const wait = turnWithTime();
+    const wait = waitForTimeSlice();
     if (wait) await wait; // One that may go on does so at once.
     order.push(i);
     busy(0.05);
-    if (i === 1000) expect(turnWithTime(), "whoever comes later waits behind those that wait").toBeInstanceOf(Promise);
+    if (i === 1000)
+      expect(waitForTimeSlice(), "whoever comes later waits behind those that wait").toBeInstanceOf(Promise);
   };
   await Promise.all(Array.from({ length: 2000 }, (_, i) => flow(i)));
   clearInterval(timer);
   expect(order).toEqual(Array.from({ length: 2000 }, (_, i) => i));
   expect(mostBetweenTimers).toBeLessThan(500); // Of 0.05 ms each: a fifth of it is what a turn may take.
-  expect(await inNewTurn(() => turnWithTime() === undefined)).toBe(true);
+  expect(await inNewTurn(() => waitForTimeSlice() === undefined)).toBe(true);
 });
 
 test("of flows that have much to do, few go on together", async () => {
-  await nextTurn();
+  await yieldToEventLoop();
   let together = 0;
   let mostTogether = 0;
   const timer = setInterval(() => {
     together = 0;
   }, 1);
-  turnExhausted(); // Starts counting.
+  shouldYield(); // Starts counting.
   busy(12);
   const flows = Array.from({ length: 40 }, async () => {
-    await turnWithTime(HEAVY_FLOW);
+    await waitForTimeSlice(HEAVY_FLOW);
     busy(6);
     mostTogether = Math.max(mostTogether, ++together);
   });
@@ -104,11 +105,11 @@ test("of flows that have much to do, few go on together", async () => {
 const text = (i: number): string => String(i).padEnd(500_000, "y");
 
 test.each([
-  ["values", ValueMemory, (storage: ValueMemory, i: number) => storage.save(text(i))],
-  ["calls", CallMemory, (storage: CallMemory, i: number) => storage.save({ name: "f", arguments: { x: text(i) } })],
+  ["values", MemoryValues, (storage: MemoryValues, i: number) => storage.save(text(i))],
+  ["calls", MemoryCalls, (storage: MemoryCalls, i: number) => storage.save({ name: "f", arguments: { x: text(i) } })],
 ])("%s that are saved at once, and take nothing to copy, let timers through", async (_, Storage, save) => {
-  await using storage = new Storage() as ValueMemory & CallMemory;
-  await nextTurn();
+  await using storage = new Storage() as MemoryValues & MemoryCalls;
+  await yieldToEventLoop();
   let turns = 0;
   let isDone = false;
   const count = (): void => {
@@ -122,16 +123,16 @@ test.each([
 });
 
 test("flows that come while none waits and the turn is used up are all released", async () => {
-  beginTurn();
+  startTimeSlice();
   busy(12);
-  await turnWithTime();
-  beginTurn();
+  await waitForTimeSlice();
+  startTimeSlice();
   busy(12);
   for (let i = 0; i < 10; i++) await undefined; // The last of those that waited was released; the next turn is waited for.
   let released = 0;
   await Promise.all(
     Array.from({ length: 200 }, async () => {
-      await turnWithTime();
+      await waitForTimeSlice();
       busy(0.5);
       released++;
     }),

@@ -2,10 +2,10 @@ import { expectSame } from "@results-manager/testing";
 import { expect, test } from "vitest";
 import {
   MemoryStorage,
+  MemoryValues,
   type RecordRemoval,
   type RecordWrite,
   type Space,
-  ValueMemory,
   ValuesMixin,
 } from "../../src/index.ts";
 
@@ -40,7 +40,7 @@ test("a collection that did not come to its end costs the next save, and none af
 });
 
 test("a chain of any length is collected", async () => {
-  await using values = new ValueMemory();
+  await using values = new MemoryValues();
   const time = new Date(0).toISOString();
   const record = { modelName: "value", namespace: "results-manager", version: 1, createdAt: time, updatedAt: time };
   const key = (i: number): string => i.toString(16).padStart(64, "0");

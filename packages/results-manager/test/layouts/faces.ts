@@ -1,4 +1,4 @@
-import { CallFile, FileBackend, FileCache } from "@results-manager/backend-fs";
+import { FileBackend, FileCache, FileCalls } from "@results-manager/backend-fs";
 import { SqliteBackend, SqliteCache, SqliteCalls } from "@results-manager/backend-sqlite";
 import type { AsyncCacheBackend, AsyncResultsBackend, CallStorage, StorageOptions } from "@results-manager/core";
 
@@ -19,7 +19,7 @@ export const MEDIA: Readonly<Record<string, { readonly path: string; readonly op
     open: (path, options) => ({
       results: new FileBackend(path, options),
       cache: new FileCache(path, options),
-      calls: new CallFile(path, options),
+      calls: new FileCalls(path, options),
     }),
   },
   sqlite: {

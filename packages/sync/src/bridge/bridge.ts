@@ -1,7 +1,7 @@
 import { ResultsError, realTime } from "@results-manager/core";
 import { withCallerStack } from "@results-manager/core/rules";
-import type { Order } from "../protocol/worker-protocol.ts";
 import { decodeThrown } from "../protocol/wire-error.ts";
+import type { Order } from "../protocol/worker-protocol.ts";
 import { type Answer, type StartedWorker, startWorker } from "./start-worker.ts";
 import { SyncBridgeError } from "./sync-bridge-error.ts";
 

@@ -2,10 +2,10 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { Worker } from "node:worker_threads";
-import type { Order } from "../protocol/worker-protocol.ts";
 import type { WireCause } from "../protocol/wire-error.ts";
-import { LifeLine } from "./worker-liveness.ts";
+import type { Order } from "../protocol/worker-protocol.ts";
 import { workerFlags } from "./worker-flags.ts";
+import { WorkerLiveness } from "./worker-liveness.ts";
 
 /** What the worker answers. */
 export type Answer = readonly [value: unknown, thrown?: WireCause];
@@ -38,7 +38,7 @@ export function startWorker(): StartedWorker {
     worker = (message as { readonly worker: Worker }).worker;
     worker.on("error", () => {}); // Whoever asks next is told; nobody else has to end for it.
   };
-  const lifeLine = new LifeLine();
+  const lifeLine = new WorkerLiveness();
   subscribe("worker_threads", seen);
   try {
     const question = startWorkerThread<(order?: Order) => Promise<Answer | undefined>>(MAIN, {

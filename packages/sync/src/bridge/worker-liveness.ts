@@ -1,7 +1,7 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 
 /** A channel to another thread, which closes when that thread ends, however it does. It is there for nothing else. */
-export class LifeLine {
+export class WorkerLiveness {
   /** The end that the other thread is given. */
   readonly farEnd: MessagePort;
   #nearEnd: MessagePort;

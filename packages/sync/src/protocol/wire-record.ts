@@ -47,7 +47,7 @@ export function decodeRecord(crossed: WireRecord): FoundRecord {
 }
 
 /** A write of somebody who has its content. */
-export function encodeWrite({ key, condition, content }: RecordWrite): WireWrite {
+export function encodeForWrite({ key, condition, content }: RecordWrite): WireWrite {
   return [condition, encodeRow(key, content)];
 }
 

@@ -1,5 +1,5 @@
 import type { OperationIntent, ResultInfo, ScanRange, Space, WriteCondition } from "@results-manager/core";
-import type { OpenOrder } from "../recipe/open-request.ts";
+import type { OpenRequest } from "../recipe/open-request.ts";
 import type { WireCause } from "./wire-error.ts";
 import type { WireRecord, WireWrite } from "./wire-record.ts";
 
@@ -33,9 +33,9 @@ export interface FailedWrite {
 }
 
 /** What a store in the worker is asked for. Records cross encoded; a revision crosses as a number that stands for it. */
-export interface HostApi {
+export interface WorkerProtocol {
   /** Opens the store. */
-  open(order: OpenOrder): OpenedStore;
+  open(order: OpenRequest): OpenedStore;
   /** Reads records; their revisions only where somebody will come back with one. */
   read(space: Space, keys: readonly string[], withRevisions: boolean): readonly WireRecord[];
   write(space: Space, writes: readonly WireWrite[]): readonly WireOutcome[];
@@ -71,8 +71,8 @@ export interface HostApi {
 export type Order = readonly [
   /** Which of its stores. */
   store: number,
-  /** What it is asked: a member of {@link HostApi}. */
-  name: keyof HostApi,
+  /** What it is asked: a member of {@link WorkerProtocol}. */
+  name: keyof WorkerProtocol,
   /** The time, where it is not the machine's. */
   now: number | undefined,
   /** The operation it is part of. */

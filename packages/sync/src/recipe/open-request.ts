@@ -4,7 +4,7 @@ import type { BackendRecipe } from "./backend-recipe.ts";
 import { resolveModule } from "./resolve-module.ts";
 
 /** A recipe that the worker can follow wherever and whenever it is started. */
-export interface OpenOrder {
+export interface OpenRequest {
   /** A URL, or what `import` takes; the umbrella package where it is absent. */
   readonly module: string | undefined;
   readonly export: string | undefined;
@@ -30,7 +30,7 @@ export interface FileStoreDescription {
  *
  * @throws {TypeError} for what describes no store, or cannot go to another thread.
  */
-export function openOrder(store: unknown, options: Readonly<Record<string, unknown>>): OpenOrder {
+export function openRequest(store: unknown, options: Readonly<Record<string, unknown>>): OpenRequest {
   const order = orderOf(store, options);
   try {
     return structuredClone(order);
@@ -39,7 +39,7 @@ export function openOrder(store: unknown, options: Readonly<Record<string, unkno
   }
 }
 
-function orderOf(store: unknown, options: Readonly<Record<string, unknown>>): OpenOrder {
+function orderOf(store: unknown, options: Readonly<Record<string, unknown>>): OpenRequest {
   if (typeof store === "string" || store instanceof URL) {
     return { module: undefined, export: "openResults", args: [absoluteUrl(String(store))], options };
   }
@@ -57,7 +57,7 @@ function orderOf(store: unknown, options: Readonly<Record<string, unknown>>): Op
   return { module: undefined, export: "AsyncResultsManager", args: [], options: { ...options, ...rest, baseDir } };
 }
 
-function backendOrder(backend: unknown): OpenOrder {
+function backendOrder(backend: unknown): OpenRequest {
   if (typeof backend !== "object" || backend === null || "read" in backend) {
     const given = backend === null ? "null" : typeof backend === "object" ? "an instance" : typeof backend;
     throw new TypeError(

@@ -15,10 +15,10 @@ import {
 import type { StepStorage } from "@results-manager/core/rules";
 import { Bridge } from "../bridge/bridge.ts";
 import { SyncBridgeError } from "../bridge/sync-bridge-error.ts";
-import type { OpenOrder } from "../recipe/open-request.ts";
-import type { HostApi, Page } from "../protocol/worker-protocol.ts";
 import { decodeThrown } from "../protocol/wire-error.ts";
-import { decodeRecord, encodeWrite } from "../protocol/wire-record.ts";
+import { decodeRecord, encodeForWrite } from "../protocol/wire-record.ts";
+import type { Page, WorkerProtocol } from "../protocol/worker-protocol.ts";
+import type { OpenRequest } from "../recipe/open-request.ts";
 import type { OpenedBackend } from "./opened-backend.ts";
 
 const SPACE = "results";
@@ -31,7 +31,7 @@ let lastScan = 0;
 
 /** What a store in the worker is opened with. */
 export interface WorkerStoreOptions {
-  readonly order: OpenOrder;
+  readonly order: OpenRequest;
   readonly registry: ModelRegistry;
   readonly clock: Clock;
   readonly timeoutMs: number;
@@ -45,7 +45,7 @@ export interface WorkerStoreOptions {
 export class WorkerStore implements StepStorage, OpenedBackend {
   readonly registry: ModelRegistry;
   readonly clock: Clock;
-  readonly #order: OpenOrder;
+  readonly #order: OpenRequest;
   readonly #bridge = Bridge.shared;
   readonly #timeoutMs: number;
   readonly #number: number = ++lastStore;
@@ -76,7 +76,7 @@ export class WorkerStore implements StepStorage, OpenedBackend {
   }
 
   write(space: Space, writes: readonly RecordWrite[]): readonly WriteOutcome[] {
-    const outcomes = this.ask("write", space, writes.map(encodeWrite));
+    const outcomes = this.ask("write", space, writes.map(encodeForWrite));
     return outcomes.map((outcome) =>
       outcome === true ? WRITTEN : { written: false, found: decodeRecord(outcome[0]) },
     );
@@ -84,7 +84,7 @@ export class WorkerStore implements StepStorage, OpenedBackend {
 
   /** Writes records, each for itself: the outcome of one that fails is its error. */
   writeEach(space: Space, writes: readonly RecordWrite[]): readonly (WriteOutcome | Error)[] {
-    return this.ask("writeEach", space, writes.map(encodeWrite)).map((outcome) => {
+    return this.ask("writeEach", space, writes.map(encodeForWrite)).map((outcome) => {
       if (outcome === true) return WRITTEN;
       if (!("failure" in outcome)) return { written: false, found: decodeRecord(outcome[0]) };
       const thrown = decodeThrown(outcome.failure);
@@ -162,7 +162,7 @@ export class WorkerStore implements StepStorage, OpenedBackend {
   }
 
   /** Asks the worker, and blocks until it has answered. @throws {BackendClosedError} `BACKEND_CLOSED`. */
-  ask<K extends keyof HostApi>(name: K, ...args: Parameters<HostApi[K]>): ReturnType<HostApi[K]> {
+  ask<K extends keyof WorkerProtocol>(name: K, ...args: Parameters<WorkerProtocol[K]>): ReturnType<WorkerProtocol[K]> {
     this.#openAgainIfNeeded();
     return this.#askNow(name, args);
   }
@@ -202,11 +202,13 @@ export class WorkerStore implements StepStorage, OpenedBackend {
     this.#openedIn = generation;
   }
 
-  #askNow<K extends keyof HostApi>(name: K, args: Parameters<HostApi[K]>): ReturnType<HostApi[K]> {
+  #askNow<K extends keyof WorkerProtocol>(name: K, args: Parameters<WorkerProtocol[K]>): ReturnType<WorkerProtocol[K]> {
     const now = this.clock === systemClock ? undefined : this.clock.now();
     const within = this.#within.at(-1);
     try {
-      return this.#bridge.ask([this.#number, name, now, within, args], this.#timeoutMs) as ReturnType<HostApi[K]>;
+      return this.#bridge.ask([this.#number, name, now, within, args], this.#timeoutMs) as ReturnType<
+        WorkerProtocol[K]
+      >;
     } catch (error) {
       if (error instanceof SyncBridgeError) this.#openedIn = NEVER; // Whoever asked knows what is lost.
       throw error;

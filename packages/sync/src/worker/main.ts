@@ -1,14 +1,14 @@
 import { runAsWorker } from "synckit";
 import type { Answer } from "../bridge/start-worker.ts";
-import type { Order } from "../protocol/worker-protocol.ts";
 import { encodeThrown } from "../protocol/wire-error.ts";
-import { Answers } from "./poll-for-answer.ts";
+import type { Order } from "../protocol/worker-protocol.ts";
+import { AnswerPoll } from "./poll-for-answer.ts";
 import { StoreHost } from "./store-host.ts";
 
 // The worker: it has no models, and does what it is asked for on the stores it has opened.
 const hosts = new Map<number, StoreHost>();
 
-const answers = new Answers(async (order: Order): Promise<Answer> => {
+const answers = new AnswerPoll(async (order: Order): Promise<Answer> => {
   const [store, name] = order;
   try {
     let host = hosts.get(store);

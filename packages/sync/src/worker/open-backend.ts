@@ -1,5 +1,5 @@
 import type { AsyncResultsBackend, Clock, StorageBase } from "@results-manager/core";
-import type { OpenOrder } from "../recipe/open-request.ts";
+import type { OpenRequest } from "../recipe/open-request.ts";
 
 /** A backend of which both sides are used: its face, and the storage below it. */
 export type HostedBackend = StorageBase & AsyncResultsBackend;
@@ -14,7 +14,7 @@ const MEMBERS = ["read", "write", "scan", "locate", "clear", "prune"] as const;
  *
  * @throws {TypeError} when the module cannot be loaded, or does not make a backend; and what the backend throws.
  */
-export async function openBackend(order: OpenOrder, clock: Clock): Promise<HostedBackend> {
+export async function openBackend(order: OpenRequest, clock: Clock): Promise<HostedBackend> {
   const where = `'${order.module ?? "results-manager"}'`;
   const make = chosenExport(await load(order.module, where), order.export, where);
   const args = [...order.args, { ...order.options, clock }];

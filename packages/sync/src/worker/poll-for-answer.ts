@@ -5,8 +5,8 @@ import type { Order } from "../protocol/worker-protocol.ts";
 /** After how long whoever waits is told that the question is being worked on. */
 const REPORT_AFTER_MS = 100;
 
-/** Answers one question at a time, and tells whoever waits long for it that it is being worked on. */
-export class Answers {
+/** AnswerPoll one question at a time, and tells whoever waits long for it that it is being worked on. */
+export class AnswerPoll {
   readonly #work: (order: Order) => Promise<Answer>;
   readonly #reminder = realTime.setTimeout(() => this.#tell(undefined), REPORT_AFTER_MS).unref();
   #answer: Promise<Answer> | undefined;

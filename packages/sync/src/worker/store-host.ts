@@ -11,10 +11,18 @@ import {
   type WriteCondition,
 } from "@results-manager/core";
 import { Lease } from "@results-manager/core/rules";
-import type { OpenOrder } from "../recipe/open-request.ts";
-import type { FailedWrite, HostApi, LeaseHolder, OpenedStore, Order, Page, WireOutcome } from "../protocol/worker-protocol.ts";
 import { encodeThrown } from "../protocol/wire-error.ts";
 import { decodeWrite, encodeRecord, type WireRecord, type WireWrite } from "../protocol/wire-record.ts";
+import type {
+  FailedWrite,
+  LeaseHolder,
+  OpenedStore,
+  Order,
+  Page,
+  WireOutcome,
+  WorkerProtocol,
+} from "../protocol/worker-protocol.ts";
+import type { OpenRequest } from "../recipe/open-request.ts";
 import { HeldOperations } from "./held-operations.ts";
 import { type HostedBackend, openBackend } from "./open-backend.ts";
 import { OpenListings } from "./open-listings.ts";
@@ -22,7 +30,11 @@ import { RevisionTable } from "./revision-table.ts";
 import { uniqueNumber } from "./unique-number.ts";
 
 /** The same, as promises where it has to be. */
-type Host = { readonly [K in keyof HostApi]: (...args: Parameters<HostApi[K]>) => Promise<ReturnType<HostApi[K]>> };
+type Host = {
+  readonly [K in keyof WorkerProtocol]: (
+    ...args: Parameters<WorkerProtocol[K]>
+  ) => Promise<ReturnType<WorkerProtocol[K]>>;
+};
 
 interface Opened {
   readonly backend: HostedBackend;
@@ -48,11 +60,11 @@ export class StoreHost implements Host {
     return this.#opened.operations.inScopeOf(within, () => this.#call(name, args));
   }
 
-  #call(name: keyof HostApi, args: readonly unknown[]): Promise<unknown> {
+  #call(name: keyof WorkerProtocol, args: readonly unknown[]): Promise<unknown> {
     return (this[name] as (...args: readonly unknown[]) => Promise<unknown>)(...args);
   }
 
-  async open(order: OpenOrder): Promise<OpenedStore> {
+  async open(order: OpenRequest): Promise<OpenedStore> {
     const backend = await openBackend(order, this.#clock);
     this.#opened = { backend, operations: new HeldOperations(backend), listings: new OpenListings(backend) };
     const { operation } = backend as unknown as { readonly operation: unknown };

@@ -59,9 +59,9 @@ const GROUPS: readonly (readonly [title: string, register: (suite: CallsSuite) =
  * @example
  * ```ts
  * describeCalls({
- *   name: "CallMemory",
+ *   name: "MemoryCalls",
  *   open: async (context) => {
- *     const calls = new CallMemory(context);
+ *     const calls = new MemoryCalls(context);
  *     return { calls, dispose: () => calls.close() };
  *   },
  *   lacks: { persistence: "memory goes with the process", sharing: "…", corruption: "…" },

@@ -42,9 +42,9 @@ const GROUPS: readonly (readonly [title: string, register: (suite: ValuesSuite) 
  * @example
  * ```ts
  * describeValues({
- *   name: "ValueMemory",
+ *   name: "MemoryValues",
  *   open: async (context) => {
- *     const values = new ValueMemory(context);
+ *     const values = new MemoryValues(context);
  *     return { values, dispose: () => values.close() };
  *   },
  *   lacks: { persistence: "memory goes with the process", sharing: "…", corruption: "…" },

@@ -12,7 +12,7 @@ const MOST_GATHERED = 1000;
  * Notes which entries are used, for whoever drops the least recently used: at most one note an entry in ten seconds, many written down
  * together, so that reads cost no writes.
  */
-export class UseNotes {
+export class AccessLog {
   readonly #clock: Clock;
   readonly #writeDown: (keys: readonly string[], now: number) => Promise<void>;
   /** Keys whose note is still good. */

@@ -1,5 +1,5 @@
-import type { FaceHost } from "../../storage/storage-access.ts";
 import type { RecordContent } from "../../records/record.ts";
+import type { StorageAccess } from "../../storage/storage-access.ts";
 import type { CacheBounds } from "../async-cache-backend.ts";
 import { Evictor } from "./evictor.ts";
 
@@ -10,13 +10,13 @@ interface Written {
 }
 
 /** Keeps the entries of a storage to bounds, where there are any and the medium does not do so by itself. */
-export class CacheBounding {
-  readonly #host: FaceHost;
+export class CacheCapacity {
+  readonly #host: StorageAccess;
   readonly #bounds: CacheBounds;
   readonly #onEviction: (evicted: number) => void;
   #evictor: Evictor | undefined;
 
-  constructor(host: FaceHost, bounds: CacheBounds, onEviction: (evicted: number) => void) {
+  constructor(host: StorageAccess, bounds: CacheBounds, onEviction: (evicted: number) => void) {
     this.#host = host;
     this.#bounds = bounds;
     this.#onEviction = onEviction;

@@ -1,11 +1,11 @@
-import type { Clock } from "../../time/clock.ts";
 import { isExpired } from "../../records/expiry.ts";
-import { bytesOf, type RecordUse } from "../../records/usage.ts";
 import type { RecordContent } from "../../records/record.ts";
-import { nextTurn, turnExhausted } from "../../scheduling/event-loop.ts";
+import { bytesOf, type RecordUsage } from "../../records/usage.ts";
+import { shouldYield, yieldToEventLoop } from "../../scheduling/event-loop.ts";
+import type { Clock } from "../../time/clock.ts";
 import type { CacheBounds } from "../async-cache-backend.ts";
+import { AccessLog } from "./access-log.ts";
 import { type Holding, minus, NOTHING, plus } from "./holding.ts";
-import { UseNotes } from "./access-log.ts";
 import { WriteAdmission } from "./write-admission.ts";
 
 /** Writes that are under way may take this much more than the bound, or so many entries, until the store has been looked through. */
@@ -26,7 +26,7 @@ export interface Evictable {
   /** Writes down that entries are used. */
   noteUses(keys: readonly string[], now: number): Promise<void>;
   /** Everything in the store, in any order. */
-  uses(): AsyncIterable<readonly RecordUse[]>;
+  uses(): AsyncIterable<readonly RecordUsage[]>;
   /** Removes entries. */
   evict(keys: readonly string[]): Promise<void>;
 }
@@ -38,7 +38,7 @@ export interface Evictable {
 export class Evictor {
   readonly #store: Evictable;
   readonly #bounds: CacheBounds;
-  readonly #notes: UseNotes;
+  readonly #notes: AccessLog;
   /** As it was when the store was looked through; unknown until the first write. */
   #held: Holding | undefined;
   /** Written by this process since. */
@@ -52,7 +52,7 @@ export class Evictor {
   constructor(store: Evictable, bounds: CacheBounds) {
     this.#store = store;
     this.#bounds = bounds;
-    this.#notes = new UseNotes(store.clock, (keys, now) => store.noteUses(keys, now));
+    this.#notes = new AccessLog(store.clock, (keys, now) => store.noteUses(keys, now));
   }
 
   /** An entry has been used. */
@@ -157,10 +157,10 @@ export class Evictor {
     await this.#notes.flush();
     this.#notes.renew();
     const before = this.#since;
-    const uses: RecordUse[] = [];
+    const uses: RecordUsage[] = [];
     for await (const page of this.#store.uses()) {
       for (const use of page) uses.push(use);
-      if (turnExhausted()) await nextTurn();
+      if (shouldYield()) await yieldToEventLoop();
     }
     let entries = uses.length;
     let bytes = uses.reduce((sum, use) => sum + use.bytes, 0);
@@ -183,10 +183,10 @@ export class Evictor {
    * What goes first comes first: what has expired, what would fill the store alone, then by when it was used. A time that is yet to come is
    * from before the clock was set back, and so before every other.
    */
-  #inOrder(uses: RecordUse[]): RecordUse[] {
+  #inOrder(uses: RecordUsage[]): RecordUsage[] {
     const now = this.#store.clock.now();
     const { maxBytes = Number.POSITIVE_INFINITY } = this.#bounds;
-    const rank = ({ usedAt, expiresAt, bytes }: RecordUse): number => {
+    const rank = ({ usedAt, expiresAt, bytes }: RecordUsage): number => {
       if (isExpired(expiresAt, now) || bytes > maxBytes) return -Number.MAX_VALUE;
       return usedAt > now + CLOCKS_DIFFER_MS ? usedAt - now - Number.MAX_SAFE_INTEGER : usedAt;
     };

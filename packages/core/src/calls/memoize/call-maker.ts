@@ -1,9 +1,9 @@
 import { setProperty } from "../../codec/set-property.ts";
 import type { Call } from "../call.ts";
 import { fingerprintOf } from "../fingerprint.ts";
+import { versionText } from "../version-text.ts";
 import type { MemoizeOptions } from "./memoize-options.ts";
 import { checkReceiver, RECEIVER, receiverArgument, refuseInstance } from "./receiver.ts";
-import { versionText } from "../version-text.ts";
 
 /** What all calls of a function share. */
 export interface FunctionIdentity {

@@ -1,9 +1,9 @@
-import { type Difference, firstDifference } from "../../typed-records/first-difference.ts";
+import type { ValueRef } from "../../codec/value-ref.ts";
 import { isResultsError } from "../../errors/is-results-error.ts";
+import { type Difference, firstDifference } from "../../typed-records/first-difference.ts";
 import type { Call, StoredCall } from "../call.ts";
 import { isOfText } from "../call-record.ts";
 import type { CallStorage } from "../call-storage.ts";
-import type { ValueRef } from "../../codec/value-ref.ts";
 import { versionText } from "../version-text.ts";
 
 /** Why a call is not found. */

@@ -2,8 +2,8 @@ import { expiryOf } from "../../records/expiry.ts";
 import type { CallStorage } from "../call-storage.ts";
 import { checkName } from "../check-call.ts";
 import { fingerprintOf } from "../fingerprint.ts";
-import { RECEIVER } from "./receiver.ts";
 import { versionText } from "../version-text.ts";
+import { RECEIVER } from "./receiver.ts";
 
 /** How a function is memoized. */
 export interface MemoizeOptions {

@@ -1,6 +1,6 @@
 import type { Call, CallTemplate, StoredCall } from "../call.ts";
-import { CallMaker, type FunctionIdentity } from "./call-maker.ts";
 import type { CallContext } from "../call-storage.ts";
+import { CallMaker, type FunctionIdentity } from "./call-maker.ts";
 import { explainMiss, isKept, type MissExplanation } from "./explain-miss.ts";
 import { checkMemoizeOptions, type MemoizeOptions } from "./memoize-options.ts";
 

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { JsonValue } from "../../codec/json-value.ts";
-import { ownContent } from "../../records/internal-record.ts";
-import type { StorageBackend } from "../../records/storage-backend.ts";
-import type { StorageBase } from "../../storage/storage-base.ts";
+import { internalContent } from "../../records/internal-record.ts";
 import type { FoundRecord } from "../../records/record.ts";
+import type { StorageBackend } from "../../records/storage-backend.ts";
 import type { CallMove } from "../../storage/record-index.ts";
-import { isPlaceable, isReplaced, settleMoves } from "./plan-moves.ts";
+import type { StorageBase } from "../../storage/storage-base.ts";
+import { isPlaceable, isReplaced, planMoves } from "./plan-moves.ts";
 
 /** What was written down of moves lies below this key. */
 export const JOURNAL = "transform";
@@ -23,9 +23,9 @@ export async function moveCalls(storage: StorageBase, moves: readonly CallMove[]
   const now = storage.clock.now();
   for (let at = 0; at < moves.length; at += PAGE) {
     const page = moves.slice(at, at + PAGE).map(({ parts: _, ...move }) => move);
-    await note(storage, `${intent}/${at}`, ownContent("moves", page as unknown as JsonValue, now));
+    await note(storage, `${intent}/${at}`, internalContent("moves", page as unknown as JsonValue, now));
   }
-  await note(storage, `${intent}/${COMMIT}`, ownContent("commit", moves.length, now));
+  await note(storage, `${intent}/${COMMIT}`, internalContent("commit", moves.length, now));
   await carryOut(storage, moves);
   await forget(storage, intent);
 }
@@ -62,7 +62,7 @@ function movesOf(found: FoundRecord): readonly CallMove[] {
   return found && found.corrupt === undefined ? (found.data as unknown as readonly CallMove[]) : [];
 }
 
-async function note(storage: StorageBackend, key: string, content: ReturnType<typeof ownContent>): Promise<void> {
+async function note(storage: StorageBackend, key: string, content: ReturnType<typeof internalContent>): Promise<void> {
   await storage.write("journal", [{ key, condition: "any", content }]);
 }
 
@@ -74,7 +74,7 @@ async function forget(storage: StorageBackend, intent: string): Promise<void> {
 
 /** Begins where it was left, however often it was begun. */
 async function carryOut(storage: StorageBackend, moves: readonly CallMove[]): Promise<void> {
-  const { writes, removals } = settleMoves(moves);
+  const { writes, removals } = planMoves(moves);
   const replaced = new Map(moves.map((move) => [move.from, move.replaced]));
   for (const move of writes) {
     const { to: key, content } = move;

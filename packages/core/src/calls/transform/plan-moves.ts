@@ -1,9 +1,9 @@
-import { digest } from "../../values/digest.ts";
 import type { FoundRecord, RecordContent } from "../../records/record.ts";
 import type { CallMove } from "../../storage/record-index.ts";
+import { digest } from "../../values/digest.ts";
 
 /** Moves in the order in which they are safe: no call is overwritten before it stands elsewhere, unless they go round in a circle. */
-export interface SettledMoves {
+export interface PlannedMoves {
   /** One for each key: of calls that become the same, that which was stored last. */
   readonly writes: readonly CallMove[];
   /** What remains where nothing else comes to stand. */
@@ -11,7 +11,7 @@ export interface SettledMoves {
 }
 
 /** Works out what is to be written and removed. */
-export function settleMoves(moves: readonly CallMove[]): SettledMoves {
+export function planMoves(moves: readonly CallMove[]): PlannedMoves {
   const byTo = new Map<string, CallMove>();
   for (const move of moves) {
     const other = byTo.get(move.to);

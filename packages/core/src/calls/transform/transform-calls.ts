@@ -1,15 +1,15 @@
 import { DigestNotFoundError } from "../../errors/digest-errors.ts";
 import { computeOnce } from "../../leases/compute-once.ts";
-import type { FaceHost } from "../../storage/storage-access.ts";
 import { runUserWork } from "../../scheduling/user-work.ts";
-import { withReferences } from "../../values/known-references.ts";
-import type { StoredValues } from "../../values/values-face.ts";
-import type { Call, StoredCall } from "../call.ts";
 import type { CallMove } from "../../storage/record-index.ts";
+import type { StorageAccess } from "../../storage/storage-access.ts";
+import { withReferences } from "../../values/known-references.ts";
+import type { ValuesFace } from "../../values/values-face.ts";
+import type { Call, StoredCall } from "../call.ts";
 import { type CallData, callContent, digestsOfData, storedCall } from "../call-record.ts";
+import { copyCall, encodeCall } from "../encode-call.ts";
 import { findCalls, type MatchingCall } from "../find-calls.ts";
 import { JOURNAL, keepParts, moveCalls, recoverMoves } from "./move-calls.ts";
-import { copyCall, pendingCall } from "../encode-call.ts";
 import { recordDigest } from "./plan-moves.ts";
 
 /** Whoever transforms holds this lease. */
@@ -17,8 +17,8 @@ const TRANSFORM = "transform";
 
 /** Rewrites all calls; see `CallStorage.transform`. One process at a time. */
 export function transformCalls(
-  host: FaceHost,
-  values: StoredValues,
+  host: StorageAccess,
+  values: ValuesFace,
   change: (call: StoredCall) => Call | Promise<Call>,
 ): Promise<number> {
   return asOnlyOne(host, async () => {
@@ -31,7 +31,7 @@ export function transformCalls(
 }
 
 /** The same host: before it accepts anything, what a killed process had begun to transform is carried out. */
-export function recovering(host: FaceHost): FaceHost {
+export function recovering(host: StorageAccess): StorageAccess {
   let recovery: Promise<void> | undefined;
   const recovered = (): Promise<void> => {
     recovery ??= recoverTransform(host).catch((error: unknown) => {
@@ -44,7 +44,7 @@ export function recovering(host: FaceHost): FaceHost {
     await recovered();
     yield* pages;
   }
-  const doors: Pick<FaceHost, "accept" | "listing"> = {
+  const doors: Pick<StorageAccess, "accept" | "listing"> = {
     accept: (task) =>
       host.accept(async () => {
         await recovered();
@@ -52,24 +52,24 @@ export function recovering(host: FaceHost): FaceHost {
       }),
     listing: (pages) => host.listing(afterwards(pages)),
   };
-  return Object.create(host, Object.getOwnPropertyDescriptors(doors)) as FaceHost;
+  return Object.create(host, Object.getOwnPropertyDescriptors(doors)) as StorageAccess;
 }
 
 /** Carries out what a process that was killed had begun to carry out. */
-async function recoverTransform(host: FaceHost): Promise<void> {
-  if (host.callIndex || !host.storage.supports.persistent) return;
+async function recoverTransform(host: StorageAccess): Promise<void> {
+  if (host.recordIndex || !host.storage.supports.persistent) return;
   if ((await host.listKeys("journal", { prefix: JOURNAL })).length === 0) return;
   await asOnlyOne(host, () => recoverMoves(host.storage));
 }
 
-function asOnlyOne<T>({ storage }: FaceHost, compute: () => Promise<T>): Promise<T> {
+function asOnlyOne<T>({ storage }: StorageAccess, compute: () => Promise<T>): Promise<T> {
   const { signal } = new AbortController();
   return computeOnce(storage, TRANSFORM, { signal, find: async () => undefined, compute }, "call_leases");
 }
 
 async function planMoves(
-  host: FaceHost,
-  values: StoredValues,
+  host: StorageAccess,
+  values: ValuesFace,
   change: (call: StoredCall) => Call | Promise<Call>,
 ): Promise<CallMove[]> {
   const moves: CallMove[] = [];
@@ -91,13 +91,13 @@ async function planMoves(
 
 /** What becomes of one call; nothing where it stays what it is. */
 async function planMove(
-  { storage }: FaceHost,
-  values: StoredValues,
+  { storage }: StorageAccess,
+  values: ValuesFace,
   { key: from, data: old, record }: MatchingCall,
   changed: Call,
 ): Promise<CallMove | undefined> {
   const copy = copyCall(changed, storage.registry.types);
-  const pending = await withReferences(storage, (refs) => pendingCall(copy, (value) => values.split(value, refs)));
+  const pending = await withReferences(storage, (refs) => encodeCall(copy, (value) => values.split(value, refs)));
   const known = new Set(digestsOfData(old));
   const added = pending.references.filter((reference) => !known.has(reference));
   const missing = added[(await storage.has("values", added)).indexOf(false)];
@@ -117,6 +117,6 @@ function withInlineResult(data: CallData, old: CallData): CallData {
   return { ...data, inline: { ...data.inline, result } };
 }
 
-async function carryOut({ storage, callIndex }: FaceHost, moves: readonly CallMove[]): Promise<void> {
-  await (callIndex ? callIndex.move(moves) : moveCalls(storage, moves));
+async function carryOut({ storage, recordIndex }: StorageAccess, moves: readonly CallMove[]): Promise<void> {
+  await (recordIndex ? recordIndex.move(moves) : moveCalls(storage, moves));
 }

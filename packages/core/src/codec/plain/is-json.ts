@@ -1,7 +1,7 @@
 import { MAX_DEPTH } from "../depth.ts";
+import type { JsonValue } from "../json-value.ts";
 import { isPlainArray } from "./is-plain-array.ts";
 import { isPlainObject } from "./is-plain-object.ts";
-import type { JsonValue } from "../json-value.ts";
 
 /** Tells whether a value is plain JSON, which reads back as it was. False only says that it takes a closer look. */
 export function isJson(value: unknown, depth = 0): value is JsonValue {

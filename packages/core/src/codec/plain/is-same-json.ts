@@ -1,7 +1,7 @@
 import { MAX_DEPTH } from "../depth.ts";
+import type { JsonValue } from "../json-value.ts";
 import { isPlainArray } from "./is-plain-array.ts";
 import { isPlainObject } from "./is-plain-object.ts";
-import type { JsonValue } from "../json-value.ts";
 
 /**
  * Tells whether a value is plain JSON, and equal to another one: in one walk that allocates nothing, since every write pays for it. False

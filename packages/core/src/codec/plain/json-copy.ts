@@ -1,8 +1,8 @@
 import { copyItems } from "../built-ins.ts";
 import { MAX_DEPTH } from "../depth.ts";
+import type { JsonValue } from "../json-value.ts";
 import { isPlainArray } from "./is-plain-array.ts";
 import { isPlainObject } from "./is-plain-object.ts";
-import type { JsonValue } from "../json-value.ts";
 
 /** What plain JSON cannot hold. */
 export const NOT_JSON: unique symbol = Symbol("not JSON");

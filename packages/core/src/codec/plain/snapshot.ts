@@ -3,10 +3,10 @@ import { copyItems, copyMap, dateOf, isDate, isMap, isSet, itemsOf, timeOf } fro
 import { copyBytes, isBytes } from "../bytes.ts";
 import { MAX_DEPTH, tooDeep } from "../depth.ts";
 import { encodeValue } from "../encode-value.ts";
-import { isPlainArray } from "./is-plain-array.ts";
-import { isPlainObject } from "./is-plain-object.ts";
 import { unreadable } from "../refusals.ts";
 import { setProperty } from "../set-property.ts";
+import { isPlainArray } from "./is-plain-array.ts";
+import { isPlainObject } from "./is-plain-object.ts";
 
 /**
  * Copies plain data: what the caller changes afterwards no longer shows.

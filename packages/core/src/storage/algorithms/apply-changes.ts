@@ -1,10 +1,10 @@
-import type { Outcome } from "../../scheduling/batch.ts";
-import type { ChangeOutcome, RecordChange } from "../../records/storage-backend.ts";
 import type { FoundRecord, RecordContent } from "../../records/record.ts";
+import type { ChangeOutcome, RecordChange } from "../../records/storage-backend.ts";
+import type { Outcome } from "../../scheduling/batch.ts";
 import { asError } from "../../scheduling/group-commit.ts";
 
 /** What several changes of one record come to. */
-export interface FoldedChanges {
+export interface AppliedChanges {
   /** What is to be written; `undefined` where nothing is. */
   readonly content: RecordContent | undefined;
   /** For each change, what stands there after it. */
@@ -12,7 +12,7 @@ export interface FoldedChanges {
 }
 
 /** Applies changes of one record one after the other, so that it need be read and written only once. One that throws changes nothing. */
-export function foldChanges(found: FoundRecord, changes: readonly RecordChange[]): FoldedChanges {
+export function applyChanges(found: FoundRecord, changes: readonly RecordChange[]): AppliedChanges {
   let current: ChangeOutcome = found;
   let content: RecordContent | undefined;
   const outcomes = changes.map((change): Outcome<ChangeOutcome> => {

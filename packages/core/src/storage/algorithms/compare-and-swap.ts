@@ -1,10 +1,10 @@
-import type { Outcome } from "../../scheduling/batch.ts";
 import { unlessExpired } from "../../records/expiry.ts";
-import { byKey, foldChanges, placeOutcomes } from "./apply-changes.ts";
-import type { ChangeOutcome, RecordChange, RecordWrite, WriteOutcome } from "../../records/storage-backend.ts";
 import type { FoundRecord } from "../../records/record.ts";
+import type { ChangeOutcome, RecordChange, RecordWrite, WriteOutcome } from "../../records/storage-backend.ts";
+import type { Outcome } from "../../scheduling/batch.ts";
+import { shouldYield, yieldToEventLoop } from "../../scheduling/event-loop.ts";
 import type { Awaitable } from "../../scheduling/group-commit.ts";
-import { nextTurn, turnExhausted } from "../../scheduling/event-loop.ts";
+import { applyChanges, byKey, placeOutcomes } from "./apply-changes.ts";
 
 /** What a medium does anyway, in one space. */
 export interface RecordAccess {
@@ -13,7 +13,7 @@ export interface RecordAccess {
 }
 
 /** Changes records by conditional writes: each is written only where it is still the one that was read, else it is changed anew. */
-export async function changeRecords(
+export async function compareAndSwap(
   access: RecordAccess,
   changes: readonly RecordChange[],
   now: number,
@@ -22,7 +22,7 @@ export async function changeRecords(
   for (const [key, group] of byKey(changes)) {
     const done = await changeRecord(access, key, group.changes, now);
     placeOutcomes(outcomes, group, done);
-    if (turnExhausted()) await nextTurn();
+    if (shouldYield()) await yieldToEventLoop();
   }
   return outcomes;
 }
@@ -37,13 +37,13 @@ async function changeRecord(
   for (;;) {
     if (found instanceof Error) return failed(changes, found);
     const living = unlessExpired(found, now);
-    const { content, outcomes } = foldChanges(living, changes);
+    const { content, outcomes } = applyChanges(living, changes);
     if (!content) return outcomes;
     const [written] = await write([{ key, condition: living ? { unchanged: living.revision } : "absent", content }]);
     if (written instanceof Error) return failed(changes, written);
     if (written?.written !== false) return outcomes;
     found = written.found;
-    if (turnExhausted()) await nextTurn();
+    if (shouldYield()) await yieldToEventLoop();
   }
 }
 

@@ -1,6 +1,6 @@
 import { ReadSize } from "../../records/read-size.ts";
-import type { Space, StorageBackend } from "../../records/storage-backend.ts";
 import type { FoundRecord } from "../../records/record.ts";
+import type { Space, StorageBackend } from "../../records/storage-backend.ts";
 
 /** Records that were read together. */
 export interface ReadBatch {

@@ -1,7 +1,7 @@
-import type { Outcome } from "../../scheduling/batch.ts";
 import type { PartWrite, RecordParts, RecordWrite, Space, WriteOutcome } from "../../records/storage-backend.ts";
+import type { Outcome } from "../../scheduling/batch.ts";
+import { shouldYield, yieldToEventLoop } from "../../scheduling/event-loop.ts";
 import { type Awaitable, asError } from "../../scheduling/group-commit.ts";
-import { nextTurn, turnExhausted } from "../../scheduling/event-loop.ts";
 
 /** What writing parts needs of a medium. */
 export interface PartsMedium {
@@ -16,7 +16,7 @@ export interface PartsMedium {
  * Writes records after their parts, level by level: a record is written when all it refers to is there. What is there already is not
  * written again.
  */
-export async function writeWithParts(
+export async function writeWithDependencies(
   medium: PartsMedium,
   space: Space,
   writes: readonly RecordWrite[],
@@ -81,7 +81,7 @@ async function writeMissing(
     for (const [i, outcome] of outcomes.entries()) {
       if (outcome instanceof Error) failed.set((writes[i] as RecordWrite).key, outcome);
     }
-    if (turnExhausted()) await nextTurn();
+    if (shouldYield()) await yieldToEventLoop();
   }
   return failed;
 }

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { encodeValue } from "../../../src/codec/encode-value.ts";
-import { firstDifference } from "../../../src/typed-records/first-difference.ts";
 import { isSameJson } from "../../../src/codec/plain/is-same-json.ts";
 import { snapshot } from "../../../src/codec/plain/snapshot.ts";
+import { firstDifference } from "../../../src/typed-records/first-difference.ts";
 
 /** What it stands for: nothing differs, and nothing needs encoding. */
 function isSameSlowly(value: unknown, other: unknown): boolean {

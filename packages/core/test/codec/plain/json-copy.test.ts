@@ -2,8 +2,8 @@ import { expectSame, valueArbitrary } from "@results-manager/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { encodeValue } from "../../../src/codec/encode-value.ts";
-import { copyJson, jsonCopy, NOT_JSON } from "../../../src/codec/plain/json-copy.ts";
 import type { JsonValue } from "../../../src/codec/json-value.ts";
+import { copyJson, jsonCopy, NOT_JSON } from "../../../src/codec/plain/json-copy.ts";
 
 test("of random values, exactly those that the codec hands through are copied, and come out the same", () => {
   fc.assert(

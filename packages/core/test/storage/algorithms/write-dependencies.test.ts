@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
 import { MemoryStorage, type PartWrite, type RecordWrite } from "../../../src/index.ts";
-import { ownContent } from "../../../src/records/internal-record.ts";
+import { internalContent } from "../../../src/records/internal-record.ts";
 
 const part = (key: string, prepare: () => string = () => key): PartWrite => ({
   key,
-  prepare: () => ownContent("value", prepare(), 0),
+  prepare: () => internalContent("value", prepare(), 0),
 });
 const write = (key: string, ...levels: (readonly PartWrite[])[]): RecordWrite => ({
   key,
   condition: "absent",
-  content: ownContent("value", key, 0),
+  content: internalContent("value", key, 0),
   parts: { space: "values", levels },
 });
 
@@ -44,7 +44,7 @@ test("a part that fails fails whatever refers to it, and nothing else", async ()
 test("keys are found by their beginning", async () => {
   await using storage = new MemoryStorage();
   for (const key of ["ab", "abc", "ab/c", "ac", "b"]) {
-    await storage.write("values", [{ key, condition: "any", content: ownContent("value", key, 0) }]);
+    await storage.write("values", [{ key, condition: "any", content: internalContent("value", key, 0) }]);
   }
   const found: string[] = [];
   for await (const page of storage.scan("values", { startsWith: "ab" })) found.push(...page);
