@@ -5,93 +5,93 @@ import type { ExportOptions, ImportOptions } from "./export-import.ts";
 import type { ResultRecord } from "./result-record.ts";
 import type { SetBehavior } from "./set-behavior.ts";
 
-/** How a result is written. */
+/** Options of a write. */
 export interface SetOptions<M extends Model | undefined = Model | undefined> {
-  /** What the data is checked against; not needed for what a model parsed or a get returned. */
+  /** Model that validates the data. Not needed for a value that a model parsed or that a get returned. */
   readonly model?: M;
-  /** What happens where a result is stored already; `'raise_if_exists'` unless given. */
+  /** Action when a result is already stored; `'raise_if_exists'` by default. */
   readonly behavior?: SetBehavior | undefined;
-  /** Where the model is looked for on reads; where it is registered, a non-default namespace first, unless given. */
+  /** Namespace in which reads look up the model. By default the one it is registered in, a non-default namespace first. */
   readonly namespace?: string | undefined;
-  /** Refuse to choose between several non-default namespaces. */
+  /** Rejects a model that is registered in several non-default namespaces, instead of choosing the first. */
   readonly strictNamespace?: boolean | undefined;
-  /** After how many seconds the result is absent again; a positive finite number. Without it, never. */
+  /** Lifetime of the result in seconds, a positive finite number. Without it, the result does not expire. */
   readonly ttlSeconds?: number | undefined;
 }
 
-/** How a result is read. */
+/** Options of a read. */
 export interface GetOptions {
-  /** Where the stored model name is looked for instead of the stored namespace. */
+  /** Namespace in which the stored model name is looked up, instead of the stored namespace. */
   readonly namespace?: string | undefined;
 }
 
-/** How a result is changed. */
+/** Options of an update. */
 export interface UpdateOptions {
   readonly namespace?: string | undefined;
   readonly strictNamespace?: boolean | undefined;
-  /** After how many seconds the result is absent again. Without it, never. */
+  /** Lifetime of the new result in seconds. Without it, the result does not expire. */
   readonly ttlSeconds?: number | undefined;
-  /** Ends the wait for other updates of the same id. */
+  /** Cancels the wait for other updates of the same id. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How a result is computed. */
+/** Options of a computation. */
 export interface ComputeOptions {
   readonly namespace?: string | undefined;
   readonly strictNamespace?: boolean | undefined;
-  /** After how many seconds the result is computed anew. Without it, never. */
+  /** Lifetime of the result in seconds; then it is computed again. Without it, the result does not expire. */
   readonly ttlSeconds?: number | undefined;
-  /** Ends this caller's wait; the computation is told, and its value dropped, only when nobody waits any more. */
+  /** Cancels this caller's wait. The computation is aborted, and its value discarded, only when no caller is waiting. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a computation is given. */
+/** Argument of a computation. */
 export interface ComputeContext {
-  /** Aborted when nobody waits for the result any more. */
+  /** Aborted when no caller is waiting for the result. */
   readonly signal: AbortSignal;
 }
 
-/** Which ids are listed. */
+/** Options of a listing of ids. */
 export interface IdsOptions {
-  /** Only ids behind this one, in code-point order. */
+  /** Only ids after this one, in code-point order. */
   readonly after?: ResultId | undefined;
-  /** At most so many. */
+  /** Maximum number of ids. */
   readonly limit?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What is known of a result besides its value. */
+/** Metadata of a result. */
 export interface ResultInfo {
   readonly id: string;
   readonly modelName: string;
   readonly namespace: string;
-  /** The version of the model that wrote it. */
+  /** Version of the model that wrote the result. */
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
-  /** Absent for a result that does not expire. */
+  /** `undefined` for a result that does not expire. */
   readonly expiresAt: Date | undefined;
 }
 
 /**
- * Keeps validated results under hierarchical ids; what every backend, and the manager, implements.
+ * Store of validated results under hierarchical ids; implemented by every backend and by the manager.
  *
- * Every method refuses a bad id with `INVALID_ID` and a closed backend with `BACKEND_CLOSED`, before anything is touched.
- * Calls made in one turn of the event loop are carried out together, in the order of the calls. Those that run code of yours
- * before they write (`setMany`, `update`, `getOrCompute`, a `set` whose schema is asynchronous) write when that is done: await
- * them before you read.
+ * Every method rejects an invalid id with `INVALID_ID` and a closed backend with `BACKEND_CLOSED`, before it reads or writes.
+ * Calls made in one turn of the event loop are executed together, in the order of the calls. Calls that run user code before
+ * they write (`setMany`, `update`, `getOrCompute`, a `set` whose schema is asynchronous) write when that code has finished:
+ * await them before you read.
  */
 export interface AsyncResultsBackend extends AsyncDisposable {
   /**
-   * Stores a result. Plain data is copied at the call; what the caller changes later does not show.
+   * Stores a result. Plain data is copied at the call; later changes by the caller have no effect.
    *
-   * @returns true when it is stored, false when `'skip_if_exists'` kept what was there.
+   * @returns true when the data is stored, false when `'skip_if_exists'` kept an existing result.
    * @throws {ResultExistsError} `RESULT_EXISTS`; {@link ResultDiffersError} `RESULT_DIFFERS`.
    * @throws {ValidationError} `VALIDATION_FAILED` with the schema's `issues`.
-   * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE` when it could not be read back equal.
-   * @throws {ModelUnknownError} `MODEL_UNKNOWN` when no model is given and none parsed the data.
+   * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE` when the data could not be read back equal.
+   * @throws {ModelUnknownError} `MODEL_UNKNOWN` when no model is passed and no model parsed the data.
    * @throws {NamespaceAmbiguousError} `NAMESPACE_AMBIGUOUS` with `strictNamespace`.
-   * @throws {TypeError} for a behaviour that is none; `RangeError` for a `ttlSeconds` out of range.
+   * @throws {TypeError} for an invalid `behavior`; `RangeError` for a `ttlSeconds` out of range.
    */
   set<M extends Model>(
     id: ResultId,
@@ -105,35 +105,35 @@ export interface AsyncResultsBackend extends AsyncDisposable {
    *
    * @throws {ResultNotFoundError} `RESULT_NOT_FOUND`.
    * @throws {ValidationError} `VALIDATION_FAILED`; {@link CorruptRecordError} `CORRUPT_RECORD`.
-   * @throws {ModelNotRegisteredError} `MODEL_NOT_REGISTERED` when no model is given and the stored one is not known.
+   * @throws {ModelNotRegisteredError} `MODEL_NOT_REGISTERED` when no model is passed and the stored model is not registered.
    * @throws {ModelTooOldError} `MODEL_TOO_OLD`; {@link UpgradeFailedError} `UPGRADE_FAILED`.
    */
   get<M extends Model>(id: ResultId, model: M, options?: GetOptions): Promise<ModelOutput<M>>;
   get(id: ResultId, model?: undefined, options?: GetOptions): Promise<unknown>;
 
-  /** Tells whether something is stored under the id; a corrupt record is. */
+  /** Tells whether a record is stored under the id, even a corrupt one. */
   exists(id: ResultId): Promise<boolean>;
 
-  /** What is known of a result besides its value. @throws as {@link AsyncResultsBackend.get}, but looks at no model. */
+  /** Returns the metadata of a result. Needs no model. @throws {ResultNotFoundError}, {@link CorruptRecordError} as `get`. */
   info(id: ResultId): Promise<ResultInfo>;
 
-  /** The ids of the prefix and below, by whole segments, in code-point order; all of them without a prefix. */
+  /** Lists the ids of the prefix and below, by whole segments, in code-point order; all ids without a prefix. */
   listIds(prefix?: ResultId): Promise<string[]>;
 
-  /** The same, in bounded memory. An id that is there from start to end comes exactly once. */
+  /** Iterates over ids in bounded memory. An id that exists from start to end is yielded exactly once. */
   ids(prefix?: ResultId, options?: IdsOptions): AsyncIterable<string>;
 
-  /** Removes a result; tells whether it was there. */
+  /** Removes a result; returns whether it existed. */
   delete(id: ResultId): Promise<boolean>;
 
-  /** Removes the results of the prefix and below, all of them without a prefix, and nothing else; returns how many. */
+  /** Removes the results of the prefix and below, or all results without a prefix; returns their number. */
   clear(prefix?: ResultId): Promise<number>;
 
   /**
-   * Stores many results in one round trip. All are checked first: where one is refused, none is written.
+   * Stores many results in one round trip. All are validated first: if one is invalid, none is written.
    *
-   * @returns for each, in order, what {@link AsyncResultsBackend.set} would.
-   * @throws as `set`, for the first of them in order; what the behaviour of one refuses does not keep the others from being written.
+   * @returns the return value of {@link AsyncResultsBackend.set} for each entry, in order.
+   * @throws as `set`, for the first failing entry; an entry that `behavior` rejects does not prevent the others from being written.
    */
   setMany<M extends Model>(
     entries: Iterable<readonly [ResultId, ModelInput<M> | ModelOutput<M>]>,
@@ -141,7 +141,7 @@ export interface AsyncResultsBackend extends AsyncDisposable {
   ): Promise<boolean[]>;
   setMany(entries: Iterable<readonly [ResultId, object]>, options?: SetOptions<undefined>): Promise<boolean[]>;
 
-  /** Reads many results in one round trip, in order; `undefined` for what is not there. @throws as `get`, otherwise. */
+  /** Reads many results in one round trip, in order; `undefined` for a missing one. @throws as `get`, except `RESULT_NOT_FOUND`. */
   getMany<M extends Model>(
     ids: Iterable<ResultId>,
     model: M,
@@ -149,19 +149,19 @@ export interface AsyncResultsBackend extends AsyncDisposable {
   ): Promise<(ModelOutput<M> | undefined)[]>;
   getMany(ids: Iterable<ResultId>, model?: undefined, options?: GetOptions): Promise<unknown[]>;
 
-  /** Removes many results in one round trip; returns how many were there. */
+  /** Removes many results in one round trip; returns how many existed. */
   deleteMany(ids: Iterable<ResultId>): Promise<number>;
 
   /**
-   * Reads, changes and writes a result atomically, across processes too.
+   * Reads, changes and writes a result atomically, also across processes.
    *
-   * `change` gets what is stored, `undefined` where nothing is, and returns what shall be; where another writer came between,
-   * it is called again with what is stored then. The new result expires as `ttlSeconds` says, not as the old one did.
+   * `change` receives the stored value, or `undefined` if there is none, and returns the new value. If another writer changes
+   * the result in the meantime, `change` is called again with the current value. The new result expires after `ttlSeconds`; the
+   * lifetime of the old one is not kept. `change` may read the id; writing it there fails with `UPDATE_CYCLE`
+   * ({@link UpdateCycleError}).
    *
-   * @returns what is now stored.
-   * Within `change` the id may be read; what writes it there is `UPDATE_CYCLE` ({@link UpdateCycleError}).
-   *
-   * @throws {LockTimeoutError} `LOCK_TIMEOUT` where other updates of the id hold a lock for too long; and as `get` and `set`.
+   * @returns the new value.
+   * @throws {LockTimeoutError} `LOCK_TIMEOUT` when other updates of the id hold the lock for too long; and as `get` and `set`.
    */
   update<M extends Model>(
     id: ResultId,
@@ -171,12 +171,12 @@ export interface AsyncResultsBackend extends AsyncDisposable {
   ): Promise<ModelOutput<M>>;
 
   /**
-   * Returns the stored result, or computes and stores it: once, however many tasks and processes ask.
+   * Returns the stored result, or computes and stores it: once for all concurrent tasks and processes.
    *
-   * If the process that computes dies, another takes over within seconds. If `compute` throws, that error reaches everyone of
-   * that process who waits, nothing is stored, and the next caller computes.
+   * If the computing process dies, another one takes over within seconds. If `compute` throws, every waiting caller of that
+   * process receives the error, nothing is stored, and the next caller computes.
    *
-   * @throws {ComputeCycleError} `COMPUTE_CYCLE`, within `compute`, for what would wait for this computation; and as `update`.
+   * @throws {ComputeCycleError} `COMPUTE_CYCLE` for a call within `compute` that would wait for this computation; and as `update`.
    */
   getOrCompute<M extends Model>(
     id: ResultId,
@@ -185,45 +185,46 @@ export interface AsyncResultsBackend extends AsyncDisposable {
     options?: ComputeOptions,
   ): Promise<ModelOutput<M>>;
 
-  /** Removes what has expired; returns how many. */
+  /** Removes expired results; returns their number. */
   prune(): Promise<number>;
 
   /**
-   * Gives back to the system the space that removed results have left, and returns how many bytes: a database shrinks,
-   * temporary files that killed processes left in a store of files go. Nothing that is stored changes. 0 where nothing can be given
-   * back, as in memory.
+   * Frees the disk space of removed results and returns the number of bytes: it shrinks a database, and deletes temporary files
+   * that killed processes left in a file store. Stored results do not change. Returns 0 if there is nothing to free, as in memory.
    *
-   * @throws {LockTimeoutError} `LOCK_TIMEOUT` when other processes write all the time.
+   * @throws {LockTimeoutError} `LOCK_TIMEOUT` when other processes write without a pause.
    */
   compact(): Promise<number>;
 
   /**
-   * Rewrites the results of the prefix that an older version of their model wrote, each atomically; returns how many.
+   * Upgrades the results of the prefix that an older version of their model wrote, each atomically; returns their number.
    *
-   * Results of models that are not registered are left as they are. One that cannot be upgraded does not keep the others from it:
-   * the call is rejected with its error at the end.
+   * Results of unregistered models are left unchanged. A result that cannot be upgraded does not stop the others: the call is
+   * rejected with its error at the end.
    */
   migrate(prefix?: ResultId): Promise<number>;
 
   /**
-   * Copies results to another backend as they are stored, times included: no model is needed. One that cannot be copied does not keep the
-   * others from it: the call is rejected with its error at the end, unless `onError` says otherwise.
+   * Copies results to another backend in their stored form, with their timestamps; needs no model. A result that cannot be copied does
+   * not stop the others: the call is rejected with its error at the end, unless `onError` is set.
    */
   copyTo(target: Pick<AsyncResultsBackend, "importRecords">, options?: CopyOptions): Promise<CopySummary>;
 
   /**
-   * The stored records of the prefix, in pages, in the order of their ids; a page takes some megabytes, or is one record.
+   * Yields the stored records of the prefix in pages, ordered by id. A page holds a few megabytes, or one larger record.
    *
-   * @throws {CorruptRecordError} `CORRUPT_RECORD` at the end, when all others have come; unless `onError` says otherwise.
+   * @throws {CorruptRecordError} `CORRUPT_RECORD` after all other records, unless `onError` is set.
    */
   exportRecords(prefix?: ResultId, options?: ExportOptions): AsyncIterable<readonly ResultRecord[]>;
 
   /**
-   * Stores records as they were exported; for each, what {@link AsyncResultsBackend.set} would return or throw, or `false` where `onError`
-   * says that one which cannot be stored is left out.
+   * Stores exported records.
+   *
+   * @returns the return value of {@link AsyncResultsBackend.set} for each record; `false` for a failed record when `onError` is set.
+   * @throws as `set`, unless `onError` is set.
    */
   importRecords(records: readonly ResultRecord[], options?: ImportOptions): Promise<boolean[]>;
 
-  /** Waits for what was accepted, then refuses everything. Closing again is a no-op. */
+  /** Waits for pending calls; later calls are rejected. Closing again is a no-op. */
   close(): Promise<void>;
 }

@@ -14,19 +14,19 @@ import type { CopyOptions, CopySummary } from "./copy-records.ts";
 import type { ExportOptions, ImportOptions } from "./export-import.ts";
 import type { ResultRecord } from "./result-record.ts";
 
-/** What a manager is made of. */
+/** Options of {@link AsyncResultsManager}. */
 export interface AsyncResultsManagerOptions {
-  /** Where results are kept. */
+  /** Backend that stores the results. */
   readonly backend: AsyncResultsBackend;
 }
 
 /**
- * What a program holds: the results face of whichever backend it has at the moment.
+ * Results of a backend that can be replaced while the program runs.
  *
- * Every method does what {@link AsyncResultsBackend} says, on the current `backend`.
+ * Every method calls the method of the same name of the current `backend`; see {@link AsyncResultsBackend}.
  */
 export class AsyncResultsManager implements AsyncResultsBackend {
-  /** Where results are kept. It may be reassigned; the old one is not closed. */
+  /** Backend that stores the results. It may be reassigned; the previous one is not closed. */
   backend: AsyncResultsBackend;
 
   /** @throws {TypeError} when `backend` is missing. */

@@ -8,15 +8,15 @@ import type { ComputeContext } from "./async-results-backend.ts";
 import { type ComputedTarget, computedContent } from "./computed-content.ts";
 import { readContext } from "./read-result.ts";
 
-/** How a result is computed, and where it is looked for and stored. */
+/** Operations that find, compute and store a result. */
 export interface ResultComputation extends Omit<ComputationSteps<RecordContent>, "find" | "compute"> {
   readonly compute: (context: ComputeContext) => unknown;
   readonly find: () => Awaitable<FoundRecord>;
-  /** Stores it where nothing is stored. */
+  /** Stores the computed record if none is stored. */
   readonly write: (content: RecordContent, stored: Stored) => Awaitable<WriteOutcome>;
 }
 
-/** The stored record of a result, or that of the computed one: once, of all processes that ask. */
+/** Returns the stored record of a result, or computes and stores it: once for all concurrent processes. */
 export function* computeResult(target: ComputedTarget, computation: ResultComputation): Steps<RecordContent> {
   const { compute, signal, write } = computation;
   const context = readContext(target.storage, target.key);
@@ -30,14 +30,11 @@ export function* computeResult(target: ComputedTarget, computation: ResultComput
     ...computation,
     find,
     compute: function* (stored) {
-      const computed = yield* settled(
-        compute({ signal }) as Awaitable<unknown>,
-        "The function that computes the result",
-      );
+      const value = yield* settled(compute({ signal }) as Awaitable<unknown>, "The function that computes the result");
       const schema = `The schema of model '${target.model.name}'`;
-      const content = yield* settled(computedContent(target, computed), schema);
+      const content = yield* settled(computedContent(target, value), schema);
       const outcome = yield* settled(write(content, stored), "The store");
-      // Somebody may have set it meanwhile: what is stored is what everyone gets.
+      // Another caller may have set the result in the meantime: every caller gets the stored record.
       return !outcome.written && outcome.found ? intact(outcome.found, context) : content;
     },
   });

@@ -7,7 +7,7 @@ import type { StepStorage } from "../steps/step-storage.ts";
 import { toContent } from "../typed-records/encode-record.ts";
 import { writeTarget } from "./set-rules.ts";
 
-/** Where a computed value goes. */
+/** Storage, key and model of a computed value. */
 export interface ComputedTarget {
   readonly storage: StepStorage;
   readonly key: string;
@@ -17,9 +17,9 @@ export interface ComputedTarget {
 }
 
 /**
- * Checks where a value goes that is yet to be computed.
+ * Checks the target of a value before it is computed.
  *
- * @throws as `set`, but for what only the value can tell; {@link TypeError} when `compute` is no function.
+ * @throws as `set`, except the errors about the value itself; {@link TypeError} when `compute` is not a function.
  */
 export function computedTarget(
   storage: StepStorage,
@@ -29,13 +29,13 @@ export function computedTarget(
   options: { namespace?: string | undefined; strictNamespace?: boolean | undefined; ttlSeconds?: number | undefined },
 ): ComputedTarget {
   if (typeof compute !== "function")
-    throw new TypeError(`A function must say what the result is, got ${typeof compute}.`);
+    throw new TypeError(`Cannot compute the result of '${key}': expected a function, got ${typeof compute}.`);
   expiryOf(options.ttlSeconds, storage.clock.now());
   const { namespace } = writeTarget(key, undefined, { ...options, model });
   return { storage, key, model, namespace, ttlSeconds: options.ttlSeconds };
 }
 
-/** The record of a computed value; see `toContent` for what it throws. */
+/** Makes the record of a computed value. @throws as `toContent`. */
 export function computedContent(target: ComputedTarget, computed: unknown): RecordContent | Promise<RecordContent> {
   const { storage, key: id, model, namespace, ttlSeconds } = target;
   const now = storage.clock.now();

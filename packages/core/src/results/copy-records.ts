@@ -6,23 +6,23 @@ import type { OnRecordError, RecordFailures } from "./record-failures.ts";
 import type { ResultRecord } from "./result-record.ts";
 import type { SetBehavior } from "./set-behavior.ts";
 
-/** How far a copy has come. */
+/** Progress of a copy. */
 export interface CopyProgress {
-  /** Results looked at so far. */
+  /** Number of results processed so far. */
   readonly done: number;
-  /** Results there are to copy, as counted at the start. */
+  /** Number of results to copy, counted at the start. */
   readonly total: number;
 }
 
-/** How results are copied. */
+/** Options of a copy. */
 export interface CopyOptions {
-  /** Only these and what lies below; everything unless given. */
+  /** Copies only this id and the ids below it; all results by default. */
   readonly prefix?: ResultId | undefined;
-  /** What happens where the target has one already; `'raise_if_exists'` unless given. */
+  /** Action when the target already has the result; `'raise_if_exists'` by default. */
   readonly behavior?: SetBehavior | undefined;
   /**
-   * What becomes of a record that cannot be copied: damaged, of another program, or refused by the target. `'throw'` unless given: all
-   * others are copied first.
+   * Action for a record that cannot be copied, because it is corrupt or rejected by the target. `'throw'` by default: the error is
+   * thrown after all other records have been copied.
    */
   readonly onError?: OnRecordError | undefined;
   /** Called at the start and after each page. */
@@ -30,26 +30,26 @@ export interface CopyOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a copy came to. */
+/** Outcome of a copy. */
 export interface CopySummary {
-  /** Written, or the same already. */
+  /** Number of results that were written, or that the target already had with equal data. */
   readonly copied: number;
-  /** Kept as they were in the target. */
+  /** Number of results that the target already had and that were kept. */
   readonly skipped: number;
-  /** The ids of those that could not be copied, with `onError: 'skip'` or a function; absent where there are none. */
+  /** Ids that could not be copied, with `onError: 'skip'` or a function; absent if there are none. */
   readonly failed?: readonly string[];
 }
 
-/** What is copied. */
+/** Source of a copy. */
 export interface CopySource {
-  /** How many records there are; asked only where somebody wants to know. */
+  /** Counts the records; called only when progress is reported. */
   readonly count: () => Steps<number>;
-  /** They note what cannot be read. */
+  /** Pages of records; records that cannot be read are added to `failures`. */
   readonly pages: AsyncIterable<readonly ResultRecord[]> | Iterable<readonly ResultRecord[]>;
   readonly failures: RecordFailures;
 }
 
-/** Where records are copied to. */
+/** Target of a copy. */
 export interface CopyTarget {
   importRecords(records: readonly ResultRecord[], options?: ImportOptions): Awaitable<boolean[]>;
 }
@@ -78,12 +78,12 @@ export function* copyRecords(
   return { copied, skipped, ...(failures.ids.length > 0 && { failed: failures.ids }) };
 }
 
-/** How many keys a scan yields. */
+/** Counts the keys of a scan. */
 export function* countKeys(pages: AsyncIterable<readonly string[]> | Iterable<readonly string[]>): Steps<number> {
-  let counted = 0;
-  // biome-ignore lint/correctness/useYield: a page needs no waiting, only the next one does.
+  let count = 0;
+  // biome-ignore lint/correctness/useYield: counting a page waits for nothing; fetching the next one does.
   yield* forEach(pages, function* (page) {
-    counted += page.length;
+    count += page.length;
   });
-  return counted;
+  return count;
 }

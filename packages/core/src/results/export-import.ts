@@ -8,25 +8,25 @@ import { checkRecord, type ResultRecord } from "./result-record.ts";
 import type { SetBehavior } from "./set-behavior.ts";
 import { conditionOf, confirmsExisting, setOutcome } from "./set-rules.ts";
 
-/** How records are imported. */
+/** Options of an import. */
 export interface ImportOptions {
-  /** What happens where one is stored already; `'raise_if_exists'` unless given. */
+  /** Action when a result is already stored; `'raise_if_exists'` by default. */
   readonly behavior?: SetBehavior | undefined;
   /**
-   * What becomes of a record that cannot be stored. `'throw'` unless given: where one is no record, or its id is none, nothing is stored;
-   * what else fails is thrown when all others are stored. With `'skip'` and a function, each stands for itself.
+   * Action for a record that cannot be stored. `'throw'` by default: if a record or its id is invalid, nothing is stored; any other
+   * error is thrown after all other records have been stored. With `'skip'` or a function, each record is stored independently.
    */
   readonly onError?: OnRecordError | undefined;
 }
 
-/** How records are exported. */
+/** Options of an export. */
 export interface ExportOptions {
-  /** What becomes of a record that cannot be read; `'throw'` unless given: all others come first. */
+  /** Action for a record that cannot be read. `'throw'` by default: the error is thrown after all other records. */
   readonly onError?: OnRecordError | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What an import writes. @throws {TypeError} for what is no record; {@link InvalidIdError} `INVALID_ID`. */
+/** Makes the writes of an import. @throws {TypeError} for an invalid record; {@link InvalidIdError} `INVALID_ID`. */
 export function importWrites(records: readonly ResultRecord[], behavior: SetBehavior): RecordWrite[] {
   const condition = conditionOf(behavior);
   const confirms = confirmsExisting(behavior);
@@ -36,7 +36,7 @@ export function importWrites(records: readonly ResultRecord[], behavior: SetBeha
   });
 }
 
-/** What the import of one record writes; `undefined` where it cannot be stored, which is noted. */
+/** Makes the write of one imported record; `undefined` for an invalid record, which is added to `failures`. */
 export function importWrite(
   record: ResultRecord,
   behavior: SetBehavior,
@@ -50,7 +50,7 @@ export function importWrite(
   }
 }
 
-/** What an import comes to, once the medium has answered; see `setOutcome`. */
+/** Turns the outcomes of the writes into the return value of an import. @throws as `setOutcome`. */
 export function settleImport(
   storage: StepStorage,
   behavior: SetBehavior,

@@ -8,18 +8,18 @@ import { readContext } from "./read-result.ts";
 import type { RecordFailures } from "./record-failures.ts";
 import type { ResultRecord } from "./result-record.ts";
 
-/** How much a page takes, about: many small records, or a few large ones. */
-const MOST_BYTES = 2 ** 22;
-const MOST_RECORDS = 1024;
+/** Approximate size at which a page is full, in bytes. */
+const MAX_BYTES = 2 ** 22;
+const MAX_RECORDS = 1024;
 
-/** Where records are read from. */
+/** Source of an export. */
 export interface ExportSource {
   readonly storage: StepStorage;
   readonly read: (keys: readonly string[]) => Awaitable<readonly FoundRecord[]>;
   readonly failures: RecordFailures;
 }
 
-/** A page of exported records, filled by reads of bounded bytes. */
+/** Page of exported records, filled by reads of bounded size. */
 export class ExportPage {
   readonly #source: ExportSource;
   readonly #size = new ReadSize();
@@ -30,16 +30,16 @@ export class ExportPage {
     this.#source = source;
   }
 
-  /** How many records to add next. */
+  /** Number of keys to pass to the next {@link add}. */
   get readSize(): number {
     return this.#size.next;
   }
 
   get isFull(): boolean {
-    return this.#bytes >= MOST_BYTES || this.#records.length >= MOST_RECORDS;
+    return this.#bytes >= MAX_BYTES || this.#records.length >= MAX_RECORDS;
   }
 
-  /** Reads records and adds them; those that cannot be read are noted. */
+  /** Reads records and adds them to the page; adds the errors of unreadable records to `failures`. */
   *add(keys: readonly string[]): Steps<void> {
     const { storage, read, failures } = this.#source;
     let found: readonly FoundRecord[];
@@ -47,7 +47,7 @@ export class ExportPage {
       found = yield* settled(read(keys), "The store");
     } catch (error) {
       if (keys.length === 1) return failures.note(error);
-      // One of them fails them all: then each is asked for by itself.
+      // One unreadable record fails the whole read: read them one by one.
       for (const key of keys) yield* this.add([key]);
       return;
     }
@@ -64,7 +64,7 @@ export class ExportPage {
     }
   }
 
-  /** Gives the records, and begins the next page. */
+  /** Returns the records and starts the next page. */
   take(): readonly ResultRecord[] {
     const records = this.#records;
     this.#records = [];

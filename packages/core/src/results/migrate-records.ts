@@ -7,9 +7,9 @@ import { readContext } from "./read-result.ts";
 import { RecordFailures } from "./record-failures.ts";
 
 /**
- * Rewrites what an older version of its model wrote, each record atomically; returns how many.
+ * Upgrades the records that an older version of their model wrote, each atomically; returns their number.
  *
- * @throws what the first record threw that could not be upgraded, naming the others, once all that can be are.
+ * @throws the error of the first record that could not be upgraded, naming the others, after all other records are upgraded.
  */
 export function* migrateRecords(storage: StepStorage, prefix: string | undefined): Steps<number> {
   let migrated = 0;

@@ -2,12 +2,12 @@ import { parseId, type ResultId } from "../ids/result-id.ts";
 import type { ScanRange } from "../records/storage-backend.ts";
 import type { IdsOptions } from "./async-results-backend.ts";
 
-/** The prefix a listing was given, as keys have it. @throws {InvalidIdError} `INVALID_ID`. */
+/** Canonical form of an optional prefix. @throws {InvalidIdError} `INVALID_ID`. */
 export function parsePrefix(prefix: ResultId | undefined): string | undefined {
   return prefix === undefined ? undefined : parseId(prefix);
 }
 
-/** What a listing was asked for. @throws as {@link parsePrefix}; {@link RangeError} for a `limit` that is no whole number. */
+/** Checks the arguments of a listing. @throws as {@link parsePrefix}; {@link RangeError} for an invalid `limit`. */
 export function parseRange(prefix: ResultId | undefined, { after, limit }: IdsOptions): ScanRange {
   return { prefix: parsePrefix(prefix), after: parsePrefix(after), limit: checkLimit(limit) };
 }

@@ -13,7 +13,7 @@ import { readContext } from "./read-result.ts";
 import { checkBehavior, type SetBehavior } from "./set-behavior.ts";
 import { conditionOf, confirmsExisting, setOutcome, writeTarget } from "./set-rules.ts";
 
-/** One `set` on its way: checked and its data copied at once, validated and encoded when the write's turn has come. */
+/** Pending `set`: checks its arguments and copies the data at once, validates and encodes it just before the write. */
 export class PendingSet implements LazyWrite, PendingRecord {
   readonly id: string;
   readonly condition: WriteCondition;
@@ -25,11 +25,11 @@ export class PendingSet implements LazyWrite, PendingRecord {
   readonly expiresAt: number | undefined;
   readonly #storage: StepStorage;
   readonly #behavior: SetBehavior;
-  /** The data, and once it is encoded, the record: what is not needed any more need not stay in memory. */
-  #held: unknown;
+  /** Data until it is encoded, then the record if a comparison needs it: anything else is released. */
+  #dataOrContent: unknown;
   #context: AsyncResource | undefined;
 
-  /** @throws as `set`, but for what only the schema or the store can tell. */
+  /** @throws as `set`, except the errors of the schema and of the store. */
   constructor(storage: StepStorage, id: string, data: unknown, options: SetOptions) {
     this.#behavior = checkBehavior(options.behavior);
     const { model, namespace, isOutput } = writeTarget(id, data, options);
@@ -42,7 +42,7 @@ export class PendingSet implements LazyWrite, PendingRecord {
     this.now = storage.clock.now();
     this.expiresAt = expiryOf(options.ttlSeconds, this.now);
     this.#storage = storage;
-    this.#held = NotRoundTrippableError.naming(id, () => snapshot(data));
+    this.#dataOrContent = NotRoundTrippableError.naming(id, () => snapshot(data));
   }
 
   get key(): string {
@@ -50,29 +50,29 @@ export class PendingSet implements LazyWrite, PendingRecord {
   }
 
   get value(): unknown {
-    return this.#held;
+    return this.#dataOrContent;
   }
 
-  /** Keeps the async context of the caller for the code of its model, which a batch runs where the first of its callers was. */
+  /** Keeps the async context of the caller for the user code of the model: a batch runs in the context of its first caller. */
   keepContext(): void {
     if (runsOwnCode(this.model)) this.#context = new AsyncResource("PendingSet");
   }
 
   prepare(): RecordContent | Promise<RecordContent> {
     const content = this.#context ? this.#context.runInAsyncScope(toContent, undefined, this) : toContent(this);
-    return content instanceof Promise ? content.then((ready) => this.#keep(ready)) : this.#keep(content);
+    return content instanceof Promise ? content.then((resolved) => this.#keep(resolved)) : this.#keep(content);
   }
 
-  /** What the `set` comes to, once the medium has answered. */
+  /** Turns the outcome of the write into the return value of the `set`. @throws as `setOutcome`. */
   settle(outcome: WriteOutcome): boolean {
     if (outcome.written) return true;
     const context = readContext(this.#storage, this.id);
-    return setOutcome(this.#behavior, outcome, this.#held as RecordContent, this.model, context);
+    return setOutcome(this.#behavior, outcome, this.#dataOrContent as RecordContent, this.model, context);
   }
 
   #keep(content: RecordContent): RecordContent {
-    // Only a comparison will want it.
-    this.#held = this.#behavior === "raise_if_different" ? content : undefined;
+    // Only a comparison needs the record after the write.
+    this.#dataOrContent = this.#behavior === "raise_if_different" ? content : undefined;
     return content;
   }
 }

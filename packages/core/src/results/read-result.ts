@@ -5,12 +5,12 @@ import type { StepStorage } from "../steps/step-storage.ts";
 import { fromContent, intact, type ReadContext, storedModel } from "../typed-records/decode-record.ts";
 import type { GetOptions } from "./async-results-backend.ts";
 
-/** What the reading rules need to know of a record in a storage. */
+/** Context of a result that is read from a storage. */
 export function readContext(storage: StepStorage, id: string): ReadContext {
   return { id, locate: () => storage.locate("results", id) };
 }
 
-/** Makes a result of what a read found; see `fromContent` and `storedModel` for what it throws. */
+/** Decodes and validates a record that was read. @throws as `fromContent` and `storedModel`. */
 export function readResult(
   storage: StepStorage,
   id: string,
@@ -23,7 +23,7 @@ export function readResult(
   return fromContent(record, model ?? storedModel(record, storage.registry, namespace, id), context);
 }
 
-/** Makes a result of a record that somebody else may hold too: the data is copied. */
+/** Decodes and validates a record that other callers share: the data is copied first. */
 export function ownResult(storage: StepStorage, id: string, content: RecordContent, model: Model): unknown {
   return fromContent({ ...content, data: snapshot(content.data) }, model, readContext(storage, id));
 }

@@ -3,28 +3,28 @@ import { isResultsError } from "../errors/is-results-error.ts";
 import { ResultsError } from "../errors/results-error.ts";
 
 /**
- * What becomes of a record that cannot be copied, exported or imported while all others are: its error is thrown at the end (`throw`), left
- * out (`skip`), or given to a function. An error of the store as a whole, such as a full disk, always ends the work at once.
+ * Action for a record that cannot be copied, exported or imported: throw its error after all other records (`throw`), leave it out
+ * (`skip`), or call a function. An error of the whole store, such as a full disk, is always thrown at once.
  */
 export type OnRecordError = "throw" | "skip" | ((id: string, error: Error) => void);
 
-/** Errors that say nothing of a single record, though they may name one. */
-const OF_THE_STORE = [
+/** Codes of errors that concern the whole store, even if they name a record. */
+const STORE_ERROR_CODES = [
   "BACKEND_CLOSED",
   "STORAGE_FULL",
   "STORAGE_READ_ONLY",
   "STORE_NOT_FOUND",
   "STORE_TOO_NEW",
 ] as const;
-const MOST_NAMED = 10;
+const MAX_NAMED_IDS = 10;
 
-/** Gathers what failed with single records, so that it does not keep the others from being worked on. */
+/** Collects the errors of single records, so that the other records can be processed. */
 export class RecordFailures {
   readonly #onError: OnRecordError;
   readonly #ids: string[] = [];
   #first: Error | undefined;
 
-  /** @throws {TypeError} for an `onError` that is none. */
+  /** @throws {TypeError} for an invalid `onError`. */
   constructor(onError: OnRecordError = "throw") {
     if (onError !== "throw" && onError !== "skip" && typeof onError !== "function") {
       throw new TypeError(`onError must be 'throw', 'skip' or a function, got ${inspect(onError)}.`);
@@ -32,35 +32,35 @@ export class RecordFailures {
     this.#onError = onError;
   }
 
-  /** The ids of the records that failed. */
+  /** Ids of the failed records. */
   get ids(): readonly string[] {
     return this.#ids;
   }
 
-  /** Notes an error. @throws the error itself where it says more than that one record failed. */
+  /** Adds an error that names its record. @throws any other error, and one that concerns the whole store. */
   note(error: unknown): void {
-    if (!isResultsError(error) || error.id === undefined || OF_THE_STORE.some((code) => error.code === code))
+    if (!isResultsError(error) || error.id === undefined || STORE_ERROR_CODES.some((code) => error.code === code))
       throw error;
     this.add(error.id, error);
   }
 
-  /** Notes the error of a record. */
+  /** Adds the error of a record. */
   add(id: string, error: Error): void {
     this.#ids.push(id);
     this.#first ??= error;
     if (typeof this.#onError === "function") this.#onError(id, error);
   }
 
-  /** Ends the work. @throws the first error, naming the other records that failed, unless they are skipped or were told. */
+  /** Ends the work. With `onError: 'throw'`, @throws the first error, naming the other failed records. */
   end(): void {
     const error = this.#first;
     if (this.#onError !== "throw" || !error) return;
     const others = this.#ids.slice(1);
     if (others.length === 0 || !(error instanceof ResultsError)) throw error;
-    const named = others.slice(0, MOST_NAMED).map((id) => `'${id}'`);
+    const named = others.slice(0, MAX_NAMED_IDS).map((id) => `'${id}'`);
     const more = others.length > named.length ? ` and ${others.length - named.length} more` : "";
-    // Of the same class, with all that it says of the first.
-    error.message += ` It is not the only one: ${named.join(", ")}${more} failed, too.`;
+    // The first error keeps its class and fields; only its message grows.
+    error.message += ` Other records failed too: ${named.join(", ")}${more}.`;
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import { intact } from "../typed-records/decode-record.ts";
 import type { ResultInfo } from "./async-results-backend.ts";
 import { readContext } from "./read-result.ts";
 
-/** What a record tells besides its value. @throws {CorruptRecordError} `CORRUPT_RECORD`. */
+/** Makes the metadata of a result from its record. @throws {CorruptRecordError} `CORRUPT_RECORD`. */
 export function resultInfo(storage: StepStorage, id: string, found: StoredRecord | CorruptRecord): ResultInfo {
   const { modelName, namespace, version, createdAt, updatedAt, expiresAt } = intact(found, readContext(storage, id));
   return {

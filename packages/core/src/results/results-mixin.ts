@@ -46,17 +46,17 @@ import { updateResult } from "./update-result.ts";
 
 const SPACE = "results";
 
-/** Gives a medium the results face, {@link AsyncResultsBackend}. */
+/** Adds the methods of {@link AsyncResultsBackend} to a storage. */
 export function ResultsMixin<TBase extends Constructor<StorageBase>>(
   Base: TBase,
 ): TBase & Constructor<AsyncResultsBackend> {
-  // Abstract to the compiler alone: the base implements what StorageBase leaves open.
+  // Abstract only for the compiler: the base class implements the abstract members of StorageBase.
   abstract class Results extends Base {
     readonly #flights = new SingleFlight<RecordContent>(this);
     readonly #updates = new ReentrantLocks(MutexTable.open());
 
-    // The calls about one result are not async: thousands may wait, and a callback takes half the memory of a function that awaits. Stacks
-    // of failures lead to the caller all the same.
+    // The methods for one result are not async functions: thousands of calls may wait, and a callback needs half the memory of an
+    // awaiting function. withCallerStack() restores the stack of the caller.
     set(id: ResultId, data: unknown, options: SetOptions = {}): Promise<boolean> {
       try {
         const key = parseId(id);
@@ -102,7 +102,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
     #readOne(place: Place<"read">, key: string, model: Model | undefined, options: GetOptions | undefined): unknown {
       const found = place.take();
       if (!found) throw new ResultNotFoundError(key);
-      // A batch answers hundreds of calls in one go, and each validates what it got.
+      // A batch resolves hundreds of calls at once, and each validates its record.
       const wait = waitForTimeSlice();
       if (wait) return wait.then(() => readResult(this, key, found, model, options));
       return readResult(this, key, found, model, options);
@@ -182,7 +182,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       const task = () => runSteps(updateResult(target, { change, delay: realTime.delay, signal }));
       const keys = [target.key];
       const run = () => this.operation(keys, "update", task, { signal });
-      // They take turns within the process: of many at once, those that come too late would all be carried out in vain.
+      // Updates of one id are serialized within the process: concurrent ones would lose against each other and retry.
       return this.accept(() => this.#updates.run(keys, run, { timeoutMs: DEFAULT_LOCK_TIMEOUT_MS, signal }));
     }
 
@@ -197,8 +197,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       refuseOwnUpdate(this, target.key);
       const { key } = target;
       return this.accept(async () => {
-        // Who asks counts as waiting from the call on, whatever there is to wait for first.
-        // Tracked by itself, too: whoever left does not wait any more for what it held to be given back.
+        // The computation is tracked on its own: a caller whose signal was aborted does not wait until its lease is released.
         const run = (flight: FlightContext) => this.track(() => this.#findOrCompute(target, compute, flight));
         const content = await this.#flights.run(key, run, { signal });
         return ownResult(this, key, content, model);
@@ -227,7 +226,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       checkBehavior(options.behavior);
       const failures = new RecordFailures(options.onError);
       const prefix = parsePrefix(options.prefix);
-      // Accepted as a whole: closing waits for it, and refuses none of its parts.
+      // Accepted as one operation: closing waits for it, and rejects none of its parts.
       return this.accept(() => {
         const count = () => countKeys(this.scan(SPACE, { prefix }));
         const pages = this.#pages(prefix, failures, options.signal);
@@ -323,14 +322,14 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       );
     }
   }
-  // The face's overloads infer from the model; the class implements them for any model, which no signature of its own can say.
+  // The overloads of the interface infer types from the model; the class implements them for any model, which TypeScript cannot express.
   return Results as unknown as TBase & Constructor<AsyncResultsBackend>;
 }
 
 function settleOne(pending: PendingSet, place: Place<"write">): Promise<boolean> | boolean {
   try {
     const outcome = place.take();
-    return outcome instanceof Promise ? outcome.then((later) => pending.settle(later)) : pending.settle(outcome);
+    return outcome instanceof Promise ? outcome.then((resolved) => pending.settle(resolved)) : pending.settle(outcome);
   } catch (error) {
     throw withCallerStack(error);
   }

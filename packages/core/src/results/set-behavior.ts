@@ -1,26 +1,26 @@
-/** What a write does where a result is stored already. */
+/** Action of a write when a result is already stored. */
 export const SetBehavior: {
   readonly RaiseIfExists: "raise_if_exists";
   readonly RaiseIfDifferent: "raise_if_different";
   readonly SkipIfExists: "skip_if_exists";
   readonly Overwrite: "overwrite";
 } = Object.freeze({
-  /** Refuse, whatever is stored. */
+  /** Fails with `RESULT_EXISTS`. */
   RaiseIfExists: "raise_if_exists",
-  /** Refuse what differs; writing the same again is fine and writes nothing. */
+  /** Fails with `RESULT_DIFFERS` if the data differs; equal data is accepted and not written again. */
   RaiseIfDifferent: "raise_if_different",
-  /** Keep what is stored, and say so. */
+  /** Keeps the stored result; the write returns false. */
   SkipIfExists: "skip_if_exists",
-  /** Replace it. */
+  /** Replaces the stored result. */
   Overwrite: "overwrite",
 });
 
-/** One of the values of {@link SetBehavior}. */
+/** Value of {@link SetBehavior}. */
 export type SetBehavior = (typeof SetBehavior)[keyof typeof SetBehavior];
 
 const BEHAVIORS: readonly unknown[] = Object.values(SetBehavior);
 
-/** @throws {TypeError} for anything that is no behaviour. */
+/** Returns the behaviour, or the default. @throws {TypeError} for an invalid one. */
 export function checkBehavior(behavior: unknown = SetBehavior.RaiseIfExists): SetBehavior {
   if (BEHAVIORS.includes(behavior)) return behavior as SetBehavior;
   throw new TypeError(

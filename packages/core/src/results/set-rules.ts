@@ -12,18 +12,18 @@ import { decodeContent, type ReadContext, storedForm } from "../typed-records/de
 import { firstDifference } from "../typed-records/first-difference.ts";
 import { SetBehavior } from "./set-behavior.ts";
 
-/** What a behaviour asks of the medium. */
+/** Condition of the write that implements a behaviour. */
 export function conditionOf(behavior: SetBehavior): WriteCondition {
   return behavior === SetBehavior.Overwrite ? "any" : "absent";
 }
 
-/** Tells whether a behaviour says of a record that is there already that it is stored: then it is as durable as one that is written. */
+/** Tells whether a behaviour reports an existing record as stored: then that record must be as durable as a written one. */
 export function confirmsExisting(behavior: SetBehavior): boolean {
   return behavior === SetBehavior.RaiseIfDifferent;
 }
 
 /**
- * What a `set` comes to, once the medium has answered: true for written or the same already, false for skipped.
+ * Turns the outcome of a write into the return value of `set`: true if written or already equal, false if skipped.
  *
  * @throws {ResultExistsError} `RESULT_EXISTS`.
  * @throws {ResultDiffersError} `RESULT_DIFFERS`.
@@ -53,34 +53,35 @@ function compare(
   if (found === undefined || found.corrupt !== undefined) {
     return new ResultDiffersError(
       id,
-      `the stored record is corrupt: ${found?.corrupt ?? "it vanished"}`,
+      `the stored record is corrupt: ${found?.corrupt ?? "it was removed in the meantime"}`,
       undefined,
       found?.cause,
     );
   }
   if (found.modelName !== content.modelName || found.namespace !== content.namespace) {
     const name = (of: RecordContent): string => `model '${of.modelName}' of namespace '${of.namespace}'`;
-    return new ResultDiffersError(id, `it was stored with ${name(found)}, and given with ${name(content)}`);
+    return new ResultDiffersError(id, `it was stored with ${name(found)}, and passed with ${name(content)}`);
   }
   try {
     const old = model ? storedForm(found, model, context) : decodeContent(found, context);
     const difference = firstDifference(old, decodeContent(content, context));
     if (!difference) return undefined;
-    const shown = `at ${formatPath(difference.path)}, ${show(difference.old)} is stored, ${show(difference.new)} was given`;
-    return new ResultDiffersError(id, shown, difference);
+    const reason = `at ${formatPath(difference.path)}, ${show(difference.old)} is stored, ${show(difference.new)} was given`;
+    return new ResultDiffersError(id, reason, difference);
   } catch (cause) {
     return new ResultDiffersError(id, "the stored data cannot be compared", undefined, cause);
   }
 }
 
-/** Which model and namespace a write is for, and whether its value has been through the schema already. */
+/** Model and namespace of a write. */
 export interface WriteTarget {
   readonly model: Model;
   readonly namespace: string;
+  /** The value is an output of the schema. */
   readonly isOutput: boolean;
 }
 
-/** How a write names its model. */
+/** Options of a write that choose its model and namespace. */
 export interface WriteTargetOptions {
   readonly model?: Model | undefined;
   readonly namespace?: string | undefined;
@@ -88,26 +89,26 @@ export interface WriteTargetOptions {
 }
 
 /**
- * Tells which model and namespace a write is for.
+ * Determines the model and namespace of a write.
  *
- * @throws {ModelUnknownError} `MODEL_UNKNOWN` when no model is given and the value is none that a model returned.
+ * @throws {ModelUnknownError} `MODEL_UNKNOWN` when no model is passed and no model returned the value.
  * @throws {NamespaceAmbiguousError} `NAMESPACE_AMBIGUOUS` with `strictNamespace`.
- * @throws {ModelNotRegisteredError} `MODEL_NOT_REGISTERED` when neither the call nor the registry says a namespace.
- * @throws {TypeError} for a model or a namespace that is none.
+ * @throws {ModelNotRegisteredError} `MODEL_NOT_REGISTERED` when no namespace is passed and the model is not registered.
+ * @throws {TypeError} for an invalid model or namespace.
  */
 export function writeTarget(id: string, value: unknown, options: WriteTargetOptions): WriteTarget {
-  const known = modelOf(value);
-  const model = options.model ?? known;
+  const valueModel = modelOf(value);
+  const model = options.model ?? valueModel;
   if (!model) throw new ModelUnknownError(id);
   checkModel(model);
   if (options.namespace !== undefined) checkName(options.namespace, "namespace");
   const namespace =
     options.namespace ?? model.registry.findModelNamespace(model, { strict: options.strictNamespace ?? false });
   if (namespace === undefined) throw new ModelNotRegisteredError(model.name, undefined, [], id);
-  return { model, namespace, isOutput: known === model };
+  return { model, namespace, isOutput: valueModel === model };
 }
 
-/** JSON would show -0 as 0 and a Map as {}. */
+/** Formats a value for a message. Uses `inspect`, since JSON shows -0 as 0 and a Map as {}. */
 function show(value: unknown): string {
   const text =
     typeof value === "string" ? JSON.stringify(value) : inspect(value, { breakLength: Number.POSITIVE_INFINITY });
