@@ -2,13 +2,13 @@ import { isExpired } from "./expiry.ts";
 import type { FoundRecord } from "./record.ts";
 import type { RecordRemoval, RecordWrite } from "./storage-backend.ts";
 
-/** Tells whether a write's condition holds; `found` is what lives there. */
+/** Tells whether the condition of a write holds; `found` is the stored record, unless it has expired. */
 export function allowsWrite({ condition }: RecordWrite, found: FoundRecord): boolean {
   if (condition === "any") return true;
   return condition === "absent" ? found === undefined : found?.revision === condition.unchanged;
 }
 
-/** Tells whether a removal's condition holds; `found` is what stands there, expired or not. */
+/** Tells whether the condition of a removal holds; `found` is the stored record, even if it has expired. */
 export function allowsRemoval({ condition }: RecordRemoval, found: FoundRecord, now: number): boolean {
   if (found === undefined) return false;
   if (condition === "any") return true;

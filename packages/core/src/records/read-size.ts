@@ -1,21 +1,21 @@
 import type { FoundRecord } from "./record.ts";
 import { bytesOf } from "./usage.ts";
 
-const FIRST = 16;
-const MOST = 64;
-/** How many bytes of records are read together, about. */
-const BUDGET = 2 ** 20;
+const INITIAL_COUNT = 16;
+const MAX_COUNT = 64;
+/** Approximate size of the records of one read, in bytes. */
+const TARGET_BYTES = 2 ** 20;
 
-/** Says how many records to read next, so that what is held together is bounded by bytes, however large they are. */
+/** Adapts the number of records per read to their size, so that the memory of a read is bounded. */
 export class ReadSize {
-  #next = FIRST;
+  #next = INITIAL_COUNT;
 
-  /** How many to read next. */
+  /** Number of records to read next. */
   get next(): number {
     return this.#next;
   }
 
-  /** Notes what was read. @returns how many bytes that were. */
+  /** Adapts to the size of the records of a read. @returns their size in bytes. */
   note(keys: readonly string[], found: readonly FoundRecord[]): number {
     let bytes = 0;
     let count = 0;
@@ -24,7 +24,8 @@ export class ReadSize {
       bytes += bytesOf(keys[i] as string, record);
       count++;
     }
-    if (count > 0) this.#next = Math.max(1, Math.min(MOST, 2 * this.#next, Math.floor((BUDGET * count) / bytes)));
+    if (count > 0)
+      this.#next = Math.max(1, Math.min(MAX_COUNT, 2 * this.#next, Math.floor((TARGET_BYTES * count) / bytes)));
     return bytes;
   }
 }

@@ -1,45 +1,45 @@
 import type { JsonValue } from "../codec/json-value.ts";
 import type { TypeTags } from "../codec/type-tags.ts";
 
-/** What a record holds: JSON, or bytes as they are. */
+/** Data of a record: JSON or raw bytes. */
 export type RecordData = JsonValue | Uint8Array;
 
-/** What a medium keeps under a key. */
+/** Content of a record, which a medium stores under a key. */
 export interface RecordContent {
-  /** The name of the model. */
+  /** Name of the model. */
   readonly modelName: string;
-  /** The namespace of the model. */
+  /** Namespace of the model. */
   readonly namespace: string;
-  /** The version of the model that wrote it. */
+  /** Version of the model that wrote the record. */
   readonly version: number;
-  /** The encoded data. It belongs to the record: nobody changes it. */
+  /** Encoded data. It must not be modified. */
   readonly data: RecordData;
-  /** What plain JSON cannot tell of the data; absent where there is nothing. */
+  /** Types that plain JSON cannot express; absent if there are none. */
   readonly types?: TypeTags | undefined;
-  /** ISO 8601. A medium keeps that of the record it replaces, unless that one had expired. */
+  /** Creation time, ISO 8601. A replaced record passes its own on, unless it had expired. */
   readonly createdAt: string;
-  /** ISO 8601. */
+  /** Time of the last write, ISO 8601. */
   readonly updatedAt: string;
-  /** Milliseconds since the Unix epoch; absent where it does not expire. */
+  /** Expiry time in milliseconds since the Unix epoch; absent for a record that does not expire. */
   readonly expiresAt?: number | undefined;
 }
 
-/** A token that a medium gives with a record it read; it tells later whether the record is still the same. */
+/** Token of one version of a record, returned by a read, to detect later whether the record has changed. */
 export type Revision = string | number | object;
 
-/** A record as it was read. */
+/** Record that was read. */
 export interface StoredRecord extends RecordContent {
   readonly corrupt?: undefined;
   readonly revision: Revision;
 }
 
-/** Something that stands where a record should. It counts as being there. */
+/** Stored content that is not a valid record. It counts as existing. */
 export interface CorruptRecord {
-  /** What is wrong with it. */
+  /** Reason why it is corrupt. */
   readonly corrupt: string;
   readonly cause?: unknown;
   readonly revision: Revision;
 }
 
-/** What a read finds under a key. */
+/** Result of a read of one key. */
 export type FoundRecord = StoredRecord | CorruptRecord | undefined;

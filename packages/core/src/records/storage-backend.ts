@@ -2,169 +2,169 @@ import type { CorruptRecord, FoundRecord, RecordContent, Revision } from "./reco
 import type { SessionWitness } from "./session-witness.ts";
 
 /**
- * A set of keys of its own inside one store: nothing in one space is seen from another. Keys are canonical ids; those of the spaces of
- * a cache are any well-formed text that is not empty, see {@link takesAnyText}.
+ * Separate key space inside a store. Keys are canonical ids; the keys of cache spaces are any non-empty well-formed text, see
+ * {@link takesAnyText}.
  */
 export type Space = "results" | "leases" | CacheSpace | DigestSpace | "value_aliases" | "call_leases" | "journal";
 
-/** The entries of a cache, the generations of its tags, and the leases of what is being computed. */
+/** Spaces of a cache: its entries, the generations of its tags, and the leases of running computations. */
 export type CacheSpace = "cache" | "cache_tags" | "cache_leases";
 
-/** Values and calls: their keys are digests. */
+/** Spaces whose keys are digests. */
 export type DigestSpace = "values" | "calls";
 
-/** Tells whether the keys of a space are digests: there may be very many, and none has a segment. */
+/** Tells whether the keys of a space are digests: there may be very many, and each is a single segment. */
 export function takesDigests(space: Space): space is DigestSpace {
   return space === "values" || space === "calls";
 }
 
-/** Tells whether the keys of a space may be any text: media that make names of keys encode those. */
+/** Tells whether the keys of a space may be any text: a medium that derives file names from keys must encode them. */
 export function takesAnyText(space: Space): boolean {
   return space === "cache" || space === "cache_tags" || space === "cache_leases";
 }
 
-/** Tells whether a space holds leases: they go with the processes that hold them. */
+/** Tells whether a space contains leases, which become invalid when their process dies. */
 export function takesLeases(space: Space): boolean {
   return space === "leases" || space === "cache_leases" || space === "call_leases";
 }
 
-/** What a write asks of what stands there: nothing, that nothing stands there, or that it is still the record once read. */
+/** Condition of a write: none, no stored record, or a stored record of the given revision. */
 export type WriteCondition = "any" | "absent" | { readonly unchanged: Revision };
 
-/** One record to be written. */
+/** Write of one record. */
 export interface RecordWrite {
   readonly key: string;
   readonly condition: WriteCondition;
   readonly content: RecordContent;
-  /** What it refers to. */
+  /** Records that the content refers to. */
   readonly parts?: RecordParts | undefined;
-  /** A record that is there already is confirmed: the caller is told that it is stored. */
+  /** An existing record is confirmed, that is, made durable, since the caller is told that it is stored. */
   readonly confirms?: boolean | undefined;
 }
 
 /**
- * Records that another one refers to. They are written before it, each only where nothing is; where one cannot be written, neither is
- * the other. Where the medium has transactions, all of it is one.
+ * Records that another record refers to. They are written before it, each only if it is absent; if one cannot be written, the other
+ * record is not written either. If the medium has transactions, all writes are in one.
  */
 export interface RecordParts {
   readonly space: Space;
-  /** The parts of a level refer to those of the levels before alone. */
+  /** Parts by level; a part refers only to parts of earlier levels. */
   readonly levels: readonly (readonly PartWrite[])[];
 }
 
-/** A part that is to be there. */
+/** Write of a part if it is absent. */
 export interface PartWrite {
   readonly key: string;
-  /** Called when it is not there. What it throws is the outcome of the write that it is a part of. */
+  /** Makes the content; called only if the part is absent. An error becomes the outcome of the write that refers to the part. */
   prepare(): RecordContent;
 }
 
-/** A write whose content is worked out when its turn comes, so that a large batch does not block the event loop. */
+/** Write whose content is made just before it, so that a large batch does not block the event loop. */
 export interface LazyWrite {
   readonly key: string;
   readonly condition: WriteCondition;
-  /** What it refers to. */
+  /** Records that the content refers to. */
   readonly parts?: RecordParts | undefined;
-  /** A record that is there already is confirmed: the caller is told that it is stored. */
+  /** An existing record is confirmed, that is, made durable, since the caller is told that it is stored. */
   readonly confirms?: boolean | undefined;
-  /** Called once. What it throws is the outcome of this write. */
+  /** Makes the content; called once. An error becomes the outcome of this write. */
   prepare(): RecordContent | Promise<RecordContent>;
 }
 
-/** Whether a write took place; where its condition did not hold, what stood there. */
+/** Outcome of a write; if the condition did not hold, with the stored record. */
 export type WriteOutcome =
   | { readonly written: true; readonly revision: Revision }
   | { readonly written: false; readonly found: FoundRecord };
 
-/** A change of one record to what follows from what stands there. */
+/** Change of one record, computed from the stored record. */
 export interface RecordChange {
   readonly key: string;
   /**
-   * Called with what stands there, perhaps several times; returns what shall, or `undefined` to leave it. What it throws is the outcome of
-   * this change, which then changes nothing.
+   * Returns the new content for the stored record, or `undefined` to leave it unchanged; may be called several times. An error becomes the
+   * outcome of this change, and nothing is written.
    */
   change(found: ChangeOutcome): RecordContent | undefined;
 }
 
-/** What stands where a record was to be changed, once it was. */
+/** Stored content after a change. */
 export type ChangeOutcome = RecordContent | CorruptRecord | undefined;
 
-/** One record to be removed. */
+/** Removal of one record. */
 export interface RecordRemoval {
   readonly key: string;
-  /** Whatever stands there; only what has expired; or only the record once read. */
+  /** Condition of the removal: none, an expired record, or a record of the given revision. */
   readonly condition: "any" | "expired" | { readonly unchanged: Revision };
 }
 
-/** Which keys a scan yields. */
+/** Range of the keys of a scan. */
 export interface ScanRange {
-  /** The key itself and what lies below it, by whole segments. Everything unless given. */
+  /** Only this key and the keys below it, by whole segments. All keys by default. */
   readonly prefix?: string | undefined;
   /** Only keys that begin with this text. */
   readonly startsWith?: string | undefined;
-  /** Only keys behind this one. */
+  /** Only keys after this one. */
   readonly after?: string | undefined;
-  /** At most so many. */
+  /** Maximum number of keys. */
   readonly limit?: number | undefined;
-  /** Records that have expired instead of those that live. */
+  /** Yields the keys of expired records instead of valid ones. */
   readonly expired?: boolean | undefined;
 }
 
-/** What a medium can do. Shared code and the conformance suite go by this, never by the class. */
+/** Capabilities of a medium. Shared code and the conformance suite depend on them, never on the class. */
 export interface StorageSupports {
-  /** What is written can be read. Only the void medium says no. */
+  /** Written records can be read. False only for the void medium. */
   readonly retains: boolean;
-  /** What is written is there when the store is opened again. */
+  /** Records survive closing and reopening the store. */
   readonly persistent: boolean;
-  /** Several processes may use the store at once. */
+  /** Several processes can use the store at the same time. */
   readonly crossProcess: boolean;
-  /** Several records can be written together: all of them or none. No unless told. */
+  /** Several records can be written atomically. False by default. */
   readonly transactions?: boolean;
   /**
-   * A record that can be read may be less durable than the store promises, since another store wrote it: it is confirmed before a caller is
-   * told that it is stored. No unless told.
+   * A readable record may be less durable than the store promises, because another open store wrote it: it is confirmed before a caller
+   * is told that it is stored. False by default.
    */
   readonly confirms?: boolean;
-  /** It keeps a space within its bounds by itself, exactly. No unless told. */
+  /** The medium itself keeps a space exactly within its bounds. False by default. */
   readonly evicts?: boolean;
-  /** How many operations are handed to the medium at once. */
+  /** Maximum number of operations in one call of the medium. */
   readonly batchSize: number;
   /**
-   * How many reads are handed to the medium at once; 64 unless told: few enough that what was read is still in the processor's cache when
-   * it is validated.
+   * Maximum number of reads in one call of the medium; 64 by default, so that the records are still in the CPU cache when they are
+   * validated.
    */
   readonly readsTogether?: number;
 }
 
 /**
- * The one primitive every medium implements and every face stands on.
+ * Storage primitive that every medium implements, and on which results, caches, values and calls are built.
  *
- * All of it is batch first, each item with its own outcome, in the order of the calls. Expired records are absent.
+ * All operations take batches; each item has its own outcome, in the order of the calls. Expired records count as absent.
  */
 export interface StorageBackend extends AsyncDisposable {
   readonly supports: StorageSupports;
-  /** Tells which stores of this medium are open, where it can. */
+  /** Witness of the open stores of this medium, if it has one. */
   readonly sessions?: SessionWitness | undefined;
   /** Reads records, in the order of `keys`. */
   read(space: Space, keys: readonly string[]): Promise<readonly FoundRecord[]>;
-  /** Tells which keys hold a record, a corrupt one too. */
+  /** Tells for each key whether a record is stored, even a corrupt one. */
   has(space: Space, keys: readonly string[]): Promise<readonly boolean[]>;
-  /** Writes records, each atomically: whole or not at all. */
+  /** Writes records, each atomically. */
   write(space: Space, writes: readonly (RecordWrite | LazyWrite)[]): Promise<readonly WriteOutcome[]>;
-  /** Writes records without conditions, together: all of them or none where `supports.transactions` says so, else one by one. */
+  /** Writes records regardless of their conditions: atomically if `supports.transactions` is true, else one by one. */
   writeTogether(space: Space, writes: readonly RecordWrite[]): Promise<void>;
-  /** Changes records, each atomically; for each, what stands there then. */
+  /** Changes records, each atomically; returns the stored content after each change. */
   change(space: Space, changes: readonly RecordChange[]): Promise<readonly ChangeOutcome[]>;
-  /** Removes records; tells which were there. */
+  /** Removes records; tells for each whether it existed. */
   remove(space: Space, removals: readonly RecordRemoval[]): Promise<readonly boolean[]>;
-  /** Makes records that are there as durable as those that are written. */
+  /** Makes existing records as durable as written ones. */
   confirm(space: Space, keys: readonly string[]): Promise<void>;
-  /** Yields keys in code-point order, in pages, in bounded memory. Keys there from start to end come exactly once. */
+  /** Yields pages of keys in code-point order, in bounded memory. A key that exists from start to end is yielded exactly once. */
   scan(space: Space, range?: ScanRange): AsyncIterable<readonly string[]>;
-  /** Removes every record of the range, expired ones too; returns how many lived. */
+  /** Removes all records of the range, including expired ones; returns the number of those that had not expired. */
   wipe(space: Space, range?: Pick<ScanRange, "prefix" | "startsWith">): Promise<number>;
-  /** Says where the medium holds a record, for messages: a file, a row. */
+  /** Location of a record on the medium, such as a file or a row, for messages. */
   locate(space: Space, key: string): string;
-  /** Waits for what was accepted, then refuses everything. Closing again is a no-op. */
+  /** Waits for pending operations; later ones are rejected. Closing again is a no-op. */
   close(): Promise<void>;
 }

@@ -1,34 +1,34 @@
 import type { JsonValue } from "../codec/json-value.ts";
 import type { RecordContent } from "./record.ts";
 
-/** How much of a space is in use, and since when: what those who keep it within bounds go by. */
+/** Size and last use of a record, from which the eviction selects. */
 export interface RecordUsage {
   readonly key: string;
-  /** What the record takes on the medium, as far as it can tell. */
+  /** Size of the record on the medium, as far as it is known. */
   readonly bytes: number;
-  /** When it was last written, or noted as used; milliseconds since the Unix epoch. */
+  /** Time of the last write or recorded use, in milliseconds since the Unix epoch. */
   readonly usedAt: number;
-  /** Where that can be told without reading the record. */
+  /** Expiry time, if it is known without reading the record. */
   readonly expiresAt?: number | undefined;
 }
 
-/** How much a space may hold; no end unless given. */
+/** Bounds of a space; unbounded by default. */
 export interface SpaceBounds {
   readonly maxEntries?: number | undefined;
   readonly maxBytes?: number | undefined;
 }
 
-/** The records of a space as a medium in memory holds them. Whoever takes one out copies it; whoever puts one in hands it over. */
+/** Records of a space in memory, not copied: `get` returns the stored object, `set` stores the passed one. */
 export interface SyncRecords {
   get(key: string): RecordContent | undefined;
   set(key: string, record: RecordContent): void;
   delete(key: string): void;
 }
 
-/** Of what is nested too deep to be written, which others may have stored: as much as a text may have. */
-const UNTOLD_BYTES = 2 ** 29;
+/** Size of data nested too deeply for JSON.stringify, which other programs may have stored: the maximum length of a string. */
+const UNKNOWN_BYTES = 2 ** 29;
 
-/** What a record takes, where a medium does not know better: its key, and its data as JSON or the bytes it is. */
+/** Estimates the size of a record: its key, and its data as JSON or raw bytes. */
 export function bytesOf(key: string, { data }: Pick<RecordContent, "data">): number {
   return Buffer.byteLength(key) + (data instanceof Uint8Array ? data.byteLength : bytesOfJson(data));
 }
@@ -37,7 +37,7 @@ function bytesOfJson(data: JsonValue): number {
   try {
     return Buffer.byteLength(JSON.stringify(data));
   } catch (error) {
-    if (error instanceof RangeError) return UNTOLD_BYTES;
+    if (error instanceof RangeError) return UNKNOWN_BYTES;
     throw error;
   }
 }
