@@ -1,7 +1,7 @@
 import type { Model } from "./model.ts";
 
-/** Catches the likeliest mistake, a schema in a model's place. @throws {TypeError} for what is no model. */
+/** Checks that an argument is a model, and not a schema, for example. @throws {TypeError} when it is not. */
 export function checkModel(model: Model): void {
   if (typeof (model as Partial<Model> | null)?.registry?.findModelNamespace === "function") return;
-  throw new TypeError(`model must be what registerModel() returned, got ${model === null ? "null" : typeof model}.`);
+  throw new TypeError(`model must be a model from registerModel(), got ${model === null ? "null" : typeof model}.`);
 }

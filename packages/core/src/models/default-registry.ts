@@ -1,32 +1,32 @@
 import type { Model } from "./model.ts";
 import { defaultRegistry } from "./model-registry.ts";
 
-/** {@link ModelRegistry.getModel} of the default registry. */
+/** Calls {@link ModelRegistry.getModel} of the default registry. */
 export function getModel(name: string, namespace?: string): Model {
   return defaultRegistry.getModel(name, namespace);
 }
 
-/** {@link ModelRegistry.findModelNamespace} of the default registry. */
+/** Calls {@link ModelRegistry.findModelNamespace} of the default registry. */
 export function findModelNamespace(model: Model, options?: { readonly strict?: boolean }): string | undefined {
   return defaultRegistry.findModelNamespace(model, options);
 }
 
-/** {@link ModelRegistry.findModelInAllNamespaces} of the default registry. */
+/** Calls {@link ModelRegistry.findModelInAllNamespaces} of the default registry. */
 export function findModelInAllNamespaces(name: string): ReadonlyMap<string, Model> {
   return defaultRegistry.findModelInAllNamespaces(name);
 }
 
-/** {@link ModelRegistry.getNamespaces} of the default registry. */
+/** Calls {@link ModelRegistry.getNamespaces} of the default registry. */
 export function getNamespaces(): readonly string[] {
   return defaultRegistry.getNamespaces();
 }
 
-/** {@link ModelRegistry.getModelsInNamespace} of the default registry. */
+/** Calls {@link ModelRegistry.getModelsInNamespace} of the default registry. */
 export function getModelsInNamespace(namespace: string): ReadonlyMap<string, Model> {
   return defaultRegistry.getModelsInNamespace(namespace);
 }
 
-/** {@link ModelRegistry.clearRegistry} of the default registry. */
+/** Calls {@link ModelRegistry.clearRegistry} of the default registry. */
 export function clearRegistry(namespace?: string): void {
   defaultRegistry.clearRegistry(namespace);
 }

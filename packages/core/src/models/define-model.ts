@@ -6,20 +6,20 @@ import type { ModelRegistry } from "./model-registry.ts";
 import { warmUpValibot } from "./valibot/warm-up-valibot.ts";
 import { validate } from "./validate.ts";
 
-/** What makes a model besides its name and schema. */
+/** Definition of a model besides its name and schema. */
 export interface ModelDefinition<Schema extends StandardSchemaV1 = StandardSchemaV1> {
-  /** A whole number from 1; 1 unless given. */
+  /** Version of the schema, a whole number from 1; 1 by default. */
   readonly version?: number;
-  /** One step for each older version that may be stored. */
+  /** Upgrade step for each older version that may be stored. */
   readonly upgrade?: ModelUpgrades;
-  /** For a schema that transforms: turns its output back into its input. What it returns is what is stored. */
+  /** Turns an output of a transforming schema back into its input, which is then stored. */
   readonly encode?: ModelEncode<Schema>;
 }
 
 /**
- * Makes a model; it belongs to no namespace yet.
+ * Makes a model that is not in a namespace yet.
  *
- * @throws {TypeError} when the name is empty or no well-formed text, or the schema is no Standard Schema.
+ * @throws {TypeError} when the name is empty or not well-formed, or the schema is not a Standard Schema.
  * @throws {RangeError} when the version or a step of `upgrade` is out of range.
  */
 export function defineModel<const Schema extends StandardSchemaV1>(
@@ -40,7 +40,7 @@ export function defineModel<const Schema extends StandardSchemaV1>(
     parse(input) {
       const value = validate(model, input);
       if (!(value instanceof Promise)) return remember(value, model) as StandardSchemaV1.InferOutput<Schema>;
-      value.catch(() => {}); // The caller is told to use the other method; this outcome is nobody's.
+      value.catch(() => {}); // The caller gets the TypeError; a later rejection is ignored.
       throw new TypeError(`The schema of model '${name}' is asynchronous: use parseAsync instead of parse.`);
     },
     async parseAsync(input) {
@@ -50,7 +50,7 @@ export function defineModel<const Schema extends StandardSchemaV1>(
   return Object.freeze(model);
 }
 
-/** Tells whether two models are the same definition, registered twice. */
+/** Tells whether two models have the same definition. */
 export function sameDefinition(a: Model, b: Model): boolean {
   const steps = Object.keys(a.upgrade);
   return (
@@ -82,7 +82,7 @@ function check(name: unknown, schema: unknown, version: unknown, upgrade: ModelU
 }
 
 function isStandardSchema(schema: unknown): schema is StandardSchemaV1 {
-  // ArkType's schemas are functions.
+  // Schemas of ArkType are functions.
   if ((typeof schema !== "object" && typeof schema !== "function") || schema === null) return false;
   const standard = (schema as { readonly "~standard"?: { readonly version?: unknown; readonly validate?: unknown } })[
     "~standard"

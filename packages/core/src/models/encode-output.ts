@@ -5,22 +5,22 @@ import { ignoreOutcome, isThenable } from "./is-thenable.ts";
 import type { Model } from "./model.ts";
 
 /**
- * What a model's `encode` makes of an output, as a copy.
+ * Encodes an output with the `encode` of its model, and copies the returned value.
  *
- * @throws {ModelFailedError} `MODEL_FAILED` when it throws, or is asynchronous.
- * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE` for what cannot be copied.
+ * @throws {ModelFailedError} `MODEL_FAILED` when `encode` throws or is asynchronous.
+ * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE` when the returned value cannot be copied.
  */
 export function encodeOutput(model: Model, output: unknown, id: string): unknown {
   let stored: unknown;
-  let isLate: boolean;
+  let isAsync: boolean;
   try {
     stored = model.encode?.(output);
-    isLate = isThenable(stored);
+    isAsync = isThenable(stored);
   } catch (cause) {
     throw new ModelFailedError(model.name, "encode", "it threw", id, cause);
   }
-  if (isLate) {
-    ignoreOutcome(stored as PromiseLike<unknown>); // The function itself is refused.
+  if (isAsync) {
+    ignoreOutcome(stored as PromiseLike<unknown>); // An asynchronous function is an error, whatever its outcome.
     throw new ModelFailedError(model.name, "encode", "it must not be asynchronous", id);
   }
   return NotRoundTrippableError.naming(id, () => snapshot(stored));

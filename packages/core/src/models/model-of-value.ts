@@ -1,15 +1,15 @@
 import type { Model } from "./model.ts";
 
-/** As a constructor it makes nothing: what extends it puts its private fields on the object that it is given. */
-function given(value: object): object {
+/** Base constructor that returns its argument, so that a subclass adds its private fields to that object. */
+function returnArgument(value: object): object {
   return value;
 }
 
 /**
- * A private field on somebody else's object: nobody sees it, copies it or can forge it, and it dies with the object. A WeakMap says the
- * same, but the garbage collector pays for each of its entries, which a batch of reads makes by the thousand.
+ * Private field that stores the model on a value. It is invisible, is not copied, cannot be forged, and is collected with the value. A
+ * WeakMap would do the same, but its entries, thousands per batch of reads, slow down garbage collection.
  */
-class Mark extends (given as unknown as new (value: object) => object) {
+class ModelField extends (returnArgument as unknown as new (value: object) => object) {
   #model: Model;
 
   constructor(value: object, model: Model) {
@@ -19,7 +19,7 @@ class Mark extends (given as unknown as new (value: object) => object) {
 
   static set(value: object, model: Model): void {
     if (#model in value) value.#model = model;
-    else new Mark(value, model);
+    else new ModelField(value, model);
   }
 
   static get(value: object): Model | undefined {
@@ -27,19 +27,19 @@ class Mark extends (given as unknown as new (value: object) => object) {
   }
 }
 
-/** What is frozen takes no mark, or will not in Node releases to come. */
-const frozen = new WeakMap<object, Model>();
+/** Models of frozen values, to which future Node releases will not add private fields. */
+const modelsOfFrozen = new WeakMap<object, Model>();
 
-/** Remembers which model a value belongs to; the value itself does not change for anybody else. Primitives cannot be remembered. */
+/** Associates a value with its model, without a visible change to the value. Primitives are ignored. */
 export function remember<T>(value: T, model: Model): T {
   if (typeof value === "object" && value !== null) {
-    if (Object.isExtensible(value)) Mark.set(value, model);
-    else frozen.set(value, model);
+    if (Object.isExtensible(value)) ModelField.set(value, model);
+    else modelsOfFrozen.set(value, model);
   }
   return value;
 }
 
-/** The model that parsed or read this very value, if any. */
+/** Returns the model that parsed or read this value, if any. */
 export function modelOf(value: unknown): Model | undefined {
-  return typeof value === "object" && value !== null ? (Mark.get(value) ?? frozen.get(value)) : undefined;
+  return typeof value === "object" && value !== null ? (ModelField.get(value) ?? modelsOfFrozen.get(value)) : undefined;
 }

@@ -5,18 +5,18 @@ import { defineModel, type ModelDefinition, sameDefinition } from "./define-mode
 import type { Model } from "./model.ts";
 import { ValueTypes } from "./value-types.ts";
 
-/** The namespace of models that name none. */
+/** Namespace of models that are registered without one. */
 export const DEFAULT_NAMESPACE = "default";
 
-/** How a model is registered. */
+/** Options of the registration of a model. */
 export interface RegisterOptions<Schema extends StandardSchemaV1 = StandardSchemaV1> extends ModelDefinition<Schema> {
-  /** `'default'` unless given. The same name in two namespaces is two models. */
+  /** Namespace of the model; `'default'` by default. The same name in two namespaces means two models. */
   readonly namespace?: string;
 }
 
-/** Knows models by namespace and name. Most programs use the default one, through `registerModel`. */
+/** Registry of models by namespace and name. Most programs use the default one, through `registerModel`. */
 export class ModelRegistry {
-  /** Types of values; see `registerType`. */
+  /** Registered value types; see `registerType`. */
   readonly types: ValueTypes = new ValueTypes();
   readonly #namespaces = new Map<string, Map<string, Model>>();
 
@@ -27,15 +27,15 @@ export class ModelRegistry {
     options: RegisterOptions<Schema> = {},
   ): Model<Schema> {
     const model = defineModel(this, name, schema, options);
-    const twin = [...this.findModelInAllNamespaces(name).values()].find((known) => sameDefinition(known, model));
-    return this.add((twin as Model<Schema> | undefined) ?? model, options.namespace);
+    const existing = [...this.findModelInAllNamespaces(name).values()].find((known) => sameDefinition(known, model));
+    return this.add((existing as Model<Schema> | undefined) ?? model, options.namespace);
   }
 
   /**
-   * Registers an existing model into a further namespace.
+   * Registers an existing model in another namespace.
    *
    * @throws {ModelConflictError} `MODEL_CONFLICT` when the namespace has another model of that name.
-   * @throws {TypeError} when the namespace is empty or no well-formed text.
+   * @throws {TypeError} when the namespace is empty or not well-formed.
    */
   add<M extends Model>(model: M, namespace: string = DEFAULT_NAMESPACE): M {
     checkName(namespace, "The name of a namespace");
@@ -48,9 +48,9 @@ export class ModelRegistry {
   }
 
   /**
-   * The model of that name in that namespace; no other namespace is searched.
+   * Returns a model by name and namespace; no other namespace is searched.
    *
-   * @throws {ModelNotRegisteredError} `MODEL_NOT_REGISTERED`, saying where the name does exist.
+   * @throws {ModelNotRegisteredError} `MODEL_NOT_REGISTERED`, listing the namespaces that have a model of that name.
    */
   getModel(name: string, namespace: string = DEFAULT_NAMESPACE): Model {
     const model = this.findModel(name, namespace);
@@ -58,15 +58,15 @@ export class ModelRegistry {
     throw new ModelNotRegisteredError(name, namespace, [...this.findModelInAllNamespaces(name).keys()]);
   }
 
-  /** The model of that name in that namespace, or `undefined`. */
+  /** Returns a model by name and namespace, or `undefined`. */
   findModel(name: string, namespace: string): Model | undefined {
     return this.#namespaces.get(namespace)?.get(name);
   }
 
   /**
-   * Where a model is registered: a namespace other than the default one first; `undefined` where nowhere.
+   * Returns the namespace of a model, preferring non-default namespaces; `undefined` if it is not registered.
    *
-   * @throws {NamespaceAmbiguousError} `NAMESPACE_AMBIGUOUS` with `strict`, when there are several besides the default one.
+   * @throws {NamespaceAmbiguousError} `NAMESPACE_AMBIGUOUS` with `strict`, when the model is in several non-default namespaces.
    */
   findModelNamespace(model: Model, { strict = false }: { readonly strict?: boolean } = {}): string | undefined {
     const first = this.#firstNamespace(model);
@@ -76,7 +76,7 @@ export class ModelRegistry {
     return first;
   }
 
-  /** The models of that name, by namespace. */
+  /** Returns the models of a name, by namespace. */
   findModelInAllNamespaces(name: string): ReadonlyMap<string, Model> {
     const found = new Map<string, Model>();
     for (const [namespace, models] of this.#namespaces) {
@@ -86,17 +86,17 @@ export class ModelRegistry {
     return found;
   }
 
-  /** The names of the namespaces that hold a model, in the order of registration. */
+  /** Returns the names of the namespaces in the order of registration. */
   getNamespaces(): readonly string[] {
     return [...this.#namespaces.keys()];
   }
 
-  /** The models of a namespace, by name; empty where there is no such namespace. */
+  /** Returns the models of a namespace, by name; empty for an unknown namespace. */
   getModelsInNamespace(namespace: string): ReadonlyMap<string, Model> {
     return new Map(this.#namespaces.get(namespace));
   }
 
-  /** Forgets the models of a namespace, or all of them. Stored results stay. */
+  /** Unregisters the models of a namespace, or all models. Stored results are kept. */
   clearRegistry(namespace?: string): void {
     if (namespace === undefined) this.#namespaces.clear();
     else this.#namespaces.delete(namespace);
@@ -116,5 +116,5 @@ export class ModelRegistry {
   }
 }
 
-/** The registry that `registerModel` and every backend use unless told otherwise. */
+/** Registry that `registerModel` and every backend use by default. */
 export const defaultRegistry: ModelRegistry = new ModelRegistry();

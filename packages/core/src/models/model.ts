@@ -1,50 +1,50 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { ModelRegistry } from "./model-registry.ts";
 
-/** Brings stored data of one version to the next: `{ 1: toVersion2, 2: toVersion3 }`. A step gets and returns the stored form. */
+/** Upgrade steps by source version: `{ 1: toVersion2, 2: toVersion3 }`. A step receives and returns the stored form. */
 export type ModelUpgrades = Readonly<Record<number, (old: never) => unknown>>;
 
-/** Turns a schema's output back into its input. */
-// A method's type, because `Model<Schema>` must be assignable to `Model`: methods are checked bivariantly.
+/** Turns an output of the schema back into its input. */
+// The type of a method, since methods are checked bivariantly: `Model<Schema>` must be assignable to `Model`.
 export type ModelEncode<Schema extends StandardSchemaV1> = {
   encode(value: StandardSchemaV1.InferOutput<Schema>): StandardSchemaV1.InferInput<Schema>;
 }["encode"];
 
-/** A named, versioned schema: what a result is checked against when it is written and when it is read. */
+/** Named, versioned schema that validates results on every write and read. */
 export interface Model<Schema extends StandardSchemaV1 = StandardSchemaV1> {
-  /** The name it is stored under. */
+  /** Name that is stored with each result. */
   readonly name: string;
-  /** Any Standard Schema v1: Valibot, Zod, ArkType. */
+  /** Standard Schema v1, for example of Valibot, Zod or ArkType. */
   readonly schema: Schema;
-  /** Rises by one with every change of the schema that old data does not fit. */
+  /** Version of the schema, incremented with every incompatible change. */
   readonly version: number;
-  /** One step for each older version. */
+  /** Upgrade step for each older version. */
   readonly upgrade: ModelUpgrades;
-  /** Turns a value back into what the schema takes, for schemas that transform. */
+  /** Turns an output of a transforming schema back into its input. */
   readonly encode: ModelEncode<Schema> | undefined;
-  /** Where it was registered first. */
+  /** Registry in which the model was registered first. */
   readonly registry: ModelRegistry;
   /**
-   * Validates `input`; what it returns is known to belong to this model and can be stored without naming it.
+   * Validates `input`. The returned object is associated with this model and can be stored without passing the model.
    *
    * @throws {ValidationError} `VALIDATION_FAILED`.
    * @throws {TypeError} when the schema is asynchronous: use {@link Model.parseAsync}.
    */
   parse(input: StandardSchemaV1.InferInput<Schema>): StandardSchemaV1.InferOutput<Schema>;
   /**
-   * The same as {@link Model.parse} for a schema that is asynchronous, and for any other.
+   * Validates `input` like {@link Model.parse}; also works with an asynchronous schema.
    *
    * @throws {ValidationError} `VALIDATION_FAILED`.
    */
   parseAsync(input: StandardSchemaV1.InferInput<Schema>): Promise<StandardSchemaV1.InferOutput<Schema>>;
 }
 
-/** What a model takes. */
+/** Input type of a model. */
 export type ModelInput<M> = M extends { readonly schema: infer S extends StandardSchemaV1 }
   ? StandardSchemaV1.InferInput<S>
   : never;
 
-/** What a model gives: the type of a result. */
+/** Output type of a model: the type of a result. */
 export type ModelOutput<M> = M extends { readonly schema: infer S extends StandardSchemaV1 }
   ? StandardSchemaV1.InferOutput<S>
   : never;

@@ -2,18 +2,18 @@ import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { Model } from "./model.ts";
 import { defaultRegistry, type ModelRegistry, type RegisterOptions } from "./model-registry.ts";
 
-/** {@link RegisterOptions}, and which registry to use. */
+/** Options of {@link registerModel}. */
 export interface RegisterModelOptions<Schema extends StandardSchemaV1 = StandardSchemaV1>
   extends RegisterOptions<Schema> {
-  /** The default registry unless given. */
+  /** Registry of the model; the default registry by default. */
   readonly registry?: ModelRegistry;
 }
 
 /**
- * Registers a schema under a name, and returns its model.
+ * Registers a schema under a name and returns the model.
  *
- * @throws {ModelConflictError} `MODEL_CONFLICT` when the namespace has another schema of that name.
- * @throws {TypeError} when the name is empty or the schema is no Standard Schema.
+ * @throws {ModelConflictError} `MODEL_CONFLICT` when the namespace has another model of that name.
+ * @throws {TypeError} when the name is empty or the schema is not a Standard Schema.
  * @throws {RangeError} when the version or a step of `upgrade` is out of range.
  *
  * @example

@@ -3,10 +3,10 @@ import { ignoreOutcome, isThenable } from "./is-thenable.ts";
 import type { Model } from "./model.ts";
 
 /**
- * Brings stored data to the model's version, step by step; data of that version is handed through.
+ * Upgrades stored data to the version of the model, step by step; data of that version is returned unchanged.
  *
  * @throws {ModelTooOldError} `MODEL_TOO_OLD` when the data is newer than the model.
- * @throws {UpgradeFailedError} `UPGRADE_FAILED` when a step is missing or throws, which is then its `cause`.
+ * @throws {UpgradeFailedError} `UPGRADE_FAILED` when a step is missing, throws (its error is the `cause`), or is asynchronous.
  */
 export function upgradeData(model: Model, data: unknown, storedVersion: number, id: string): unknown {
   if (storedVersion > model.version) throw new ModelTooOldError(id, model.name, storedVersion, model.version);
@@ -14,15 +14,15 @@ export function upgradeData(model: Model, data: unknown, storedVersion: number, 
   for (let from = storedVersion; from < model.version; from++) {
     const step = model.upgrade[from];
     if (!step) throw new UpgradeFailedError(id, model.name, from, `the model has no upgrade step for version ${from}`);
-    let isLate: boolean;
+    let isAsync: boolean;
     try {
       upgraded = step(upgraded as never);
-      isLate = isThenable(upgraded);
+      isAsync = isThenable(upgraded);
     } catch (cause) {
       throw new UpgradeFailedError(id, model.name, from, "the upgrade step threw", cause);
     }
-    if (isLate) {
-      ignoreOutcome(upgraded as PromiseLike<unknown>); // The step itself is refused.
+    if (isAsync) {
+      ignoreOutcome(upgraded as PromiseLike<unknown>); // An asynchronous step is an error, whatever its outcome.
       throw new UpgradeFailedError(id, model.name, from, "an upgrade step must not be asynchronous");
     }
   }

@@ -7,39 +7,40 @@ import { fits } from "./valibot/json-shape.ts";
 import { shapeOf } from "./valibot/valibot-shape.ts";
 
 /**
- * Runs the model's schema: at once where the schema is synchronous, else as a promise.
+ * Validates a value with the schema of a model. Returns the output, or a promise of it if the schema is asynchronous; an error is then
+ * the reason of its rejection.
  *
- * @param written which model wrote what is validated, for the error.
- * @throws {ValidationError} `VALIDATION_FAILED`, or the promise is rejected with it.
- * @throws {ModelFailedError} `MODEL_FAILED` when the schema throws, or gives neither a value nor issues; or the promise is rejected with it.
+ * @param advice Adds a sentence to the message of a {@link ValidationError}.
+ * @throws {ValidationError} `VALIDATION_FAILED`.
+ * @throws {ModelFailedError} `MODEL_FAILED` when the schema throws, or returns neither a value nor issues.
  */
-export function validate(model: Model, value: unknown, id?: string, written?: () => string | undefined): unknown {
+export function validate(model: Model, value: unknown, id?: string, advice?: () => string | undefined): unknown {
   let result: unknown;
-  let isLate: boolean;
+  let isAsync: boolean;
   try {
     result = model.schema["~standard"].validate(value);
-    isLate = isThenable(result);
+    isAsync = isThenable(result);
   } catch (cause) {
-    throw threw(model, id, cause);
+    throw schemaError(model, id, cause);
   }
-  if (!isLate) return output(result, model, id, written);
+  if (!isAsync) return output(result, model, id, advice);
   return Promise.resolve(result).then(
-    (settled) => output(settled, model, id, written),
-    (cause: unknown) => Promise.reject(threw(model, id, cause)),
+    (resolved) => output(resolved, model, id, advice),
+    (cause: unknown) => Promise.reject(schemaError(model, id, cause)),
   );
 }
 
 /**
- * The same for data that nobody else holds: plain JSON that the schema would only copy is handed through.
+ * Validates data that is not shared: plain JSON that the schema would only copy is returned without a copy.
  *
  * @throws as {@link validate}.
  */
-export function validateOwn(model: Model, value: unknown, id: string, written?: () => string | undefined): unknown {
-  return isAsGiven(model, value) ? value : validate(model, value, id, written);
+export function validateOwn(model: Model, value: unknown, id: string, advice?: () => string | undefined): unknown {
+  return isUnchanged(model, value) ? value : validate(model, value, id, advice);
 }
 
-/** A value is plain JSON, and the model's schema gives it back as it is. False only says that the schema must be asked. */
-export function isAsGiven(model: Model, value: unknown): value is JsonValue {
+/** Tells whether a value is plain JSON that the schema returns unchanged. If false, the schema must be run to know. */
+export function isUnchanged(model: Model, value: unknown): value is JsonValue {
   const shape = shapeOf(model.schema);
   return shape !== undefined && fits(shape, value);
 }
@@ -48,24 +49,24 @@ function output(
   result: unknown,
   model: Model,
   id: string | undefined,
-  written: (() => string | undefined) | undefined,
+  advice: (() => string | undefined) | undefined,
 ): unknown {
   try {
     const { issues } = (result ?? {}) as { readonly issues?: unknown };
-    if (Array.isArray(issues)) throw new ValidationError(model.name, issues, id, written?.());
+    if (Array.isArray(issues)) throw new ValidationError(model.name, issues, id, advice?.());
     if (typeof result === "object" && result !== null && !issues && "value" in result) return result.value;
   } catch (cause) {
-    // A proxy, or a getter, may throw when it is read.
-    throw cause instanceof ValidationError ? cause : threw(model, id, cause);
+    // A proxy or a getter may throw when it is read.
+    throw cause instanceof ValidationError ? cause : schemaError(model, id, cause);
   }
-  throw new ModelFailedError(model.name, "schema", "it gave neither a value nor issues", id);
+  throw new ModelFailedError(model.name, "schema", "it returned neither a value nor issues", id);
 }
 
-function threw(model: Model, id: string | undefined, cause: unknown): ModelFailedError {
+function schemaError(model: Model, id: string | undefined, cause: unknown): ModelFailedError {
   return new ModelFailedError(model.name, "schema", "it threw", id, cause);
 }
 
-/** Goes on with a value now where it is there, and when it is there where it is a promise. */
+/** Calls `next` with a value: at once, or after the promise resolves. */
 export function chain<T>(value: unknown, next: (value: unknown) => T | Promise<T>): T | Promise<T> {
   return value instanceof Promise ? value.then(next) : next(value);
 }

@@ -1,34 +1,34 @@
 import { TypeNotRegisteredError } from "../errors/type-errors.ts";
 import { checkName } from "./check-name.ts";
 
-/** A type of values beyond those that are stored anyway: how its instances become data, and are made of it again. */
+/** Custom type of values: converts its instances to data and back. */
 export interface ValueType<T> {
-  /** Tells whether a value is of this type. Only objects are asked about that could not be stored otherwise. */
+  /** Tells whether a value is of this type. Called only for objects that cannot be stored without a type. */
   is(value: unknown): value is T;
-  /** What an instance is made of again: plain data, or instances of registered types. */
+  /** Converts an instance to plain data, which may contain instances of registered types. */
   encode(value: T): unknown;
-  /** Makes an instance that shares nothing with others. */
+  /** Makes a new instance from the data. */
   decode(data: unknown): T;
-  /** A digest of 64 hexadecimal characters, equal for equal instances; that of the encoded data unless given. */
+  /** Returns a digest of 64 hexadecimal characters, equal for equal instances. By default, the encoded data is digested. */
   digest?(value: T): string;
 }
 
-/** A type by its name. */
+/** Value type with its name. */
 export interface NamedType {
   readonly name: string;
   readonly type: ValueType<unknown>;
 }
 
-/** The types that a registry knows. */
+/** Value types of a registry. */
 export class ValueTypes {
   readonly #types = new Map<string, NamedType>();
 
-  /** How many there are. */
+  /** Number of types. */
   get size(): number {
     return this.#types.size;
   }
 
-  /** @throws {TypeError} for what is no type, and for a name that another type has. */
+  /** Registers a type. @throws {TypeError} for an invalid type, or for the name of another type. */
   register<T>(name: string, type: ValueType<T>): void {
     checkName(name, "The name of a type");
     for (const member of ["is", "encode", "decode"] as const) {
@@ -38,20 +38,20 @@ export class ValueTypes {
       throw new TypeError(`'digest' of type '${name}' must be a function, got ${typeof type.digest}.`);
     }
     const known = this.#types.get(name)?.type;
-    if (known && textOf(known) !== textOf(type)) {
-      throw new TypeError(`Another type is registered as '${name}' already. Choose another name.`);
+    if (known && sourceOf(known) !== sourceOf(type)) {
+      throw new TypeError(`Another type is already registered as '${name}'. Choose another name.`);
     }
-    // Of a module that was evaluated again, the new classes are those in use.
+    // After a module was evaluated again, its new classes are the ones in use.
     this.#types.set(name, { name, type: type as ValueType<unknown> });
   }
 
-  /** The type that an object is of, if any. */
+  /** Finds the type of an object, if any. */
   find(value: object): NamedType | undefined {
     for (const named of this.#types.values()) if (named.type.is(value)) return named;
     return undefined;
   }
 
-  /** @throws {TypeNotRegisteredError} `TYPE_NOT_REGISTERED`. */
+  /** Returns a type by its name. @throws {TypeNotRegisteredError} `TYPE_NOT_REGISTERED`. */
   get(name: string): NamedType {
     const named = this.#types.get(name);
     if (named) return named;
@@ -59,6 +59,6 @@ export class ValueTypes {
   }
 }
 
-function textOf<T>({ is, encode, decode, digest }: ValueType<T>): string {
+function sourceOf<T>({ is, encode, decode, digest }: ValueType<T>): string {
   return [is, encode, decode, digest].map(String).join();
 }

@@ -8,17 +8,17 @@ import { upgradeData } from "../models/upgrade-data.ts";
 import { chain, validate, validateOwn } from "../models/validate.ts";
 import type { CorruptRecord, RecordContent, StoredRecord } from "../records/record.ts";
 
-/** What a read needs to know besides the record. */
+/** Context of a record that is decoded. */
 export interface ReadContext {
   readonly id: string;
-  /** Says where the record is, for messages. */
+  /** Location of the record, for messages. */
   readonly locate: () => string;
-  /** What to do about a corrupt record, where that is not what results want. */
+  /** Advice for a corrupt record; by default that for results. */
   readonly advice?: string;
 }
 
 /**
- * Makes a result of a record: decodes, upgrades, validates.
+ * Decodes, upgrades and validates a record.
  *
  * @throws {CorruptRecordError} `CORRUPT_RECORD`.
  * @throws {ValidationError} `VALIDATION_FAILED`.
@@ -28,35 +28,35 @@ export interface ReadContext {
  */
 export function fromContent(content: RecordContent, model: Model, context: ReadContext): unknown {
   const stored = storedForm(content, model, context);
-  // What an upgrade step returns may be shared with others: a default, say.
+  // An upgrade step may return a shared object, such as a default value.
   const check = isUpgraded(content, model) ? validate : validateOwn;
-  const written = () => writtenBy(content, model);
-  return chain(check(model, stored, context.id, written), (value) => remember(value, model));
+  const advice = () => writerAdvice(content, model);
+  return chain(check(model, stored, context.id, advice), (value) => remember(value, model));
 }
 
-/** What was stored, in the form the model's version has. */
+/** Decodes a record and upgrades it to the version of the model, without validation. */
 export function storedForm(content: RecordContent, model: Model, context: ReadContext): unknown {
   const decoded = decodeContent(content, context);
   return isUpgraded(content, model) ? upgradeData(model, decoded, content.version, context.id) : decoded;
 }
 
-/** Says which model wrote a record that another, or another version of it, refuses, and what to do; entries of caches have none. */
-function writtenBy({ modelName, namespace, version }: RecordContent, model: Model): string | undefined {
+/** Names the model that wrote a rejected record, and gives advice; `undefined` for a cache entry, which stores no model name. */
+function writerAdvice({ modelName, namespace, version }: RecordContent, model: Model): string | undefined {
   if (modelName === "") return undefined;
   const writer = `It was written by version ${version} of model '${modelName}' in namespace '${namespace}'`;
   if (modelName !== model.name) return `${writer}: read it with that model, or write it again with this one.`;
   if (version < model.version) {
-    return `${writer}, and upgraded to version ${model.version}: mend the upgrade steps, or write it again.`;
+    return `${writer}, and upgraded to version ${model.version}: fix the upgrade steps, or write it again.`;
   }
   return `${writer}, the version of this model. If the schema has changed, give the model version ${version + 1} and an upgrade step for ${version}, then migrate(); or write it again.`;
 }
 
 function isUpgraded({ modelName, version }: RecordContent, model: Model): boolean {
-  // A model that was given explicitly may read what another model wrote: then versions say nothing.
+  // A model that is passed explicitly may read the record of another model, whose versions do not compare.
   return modelName === model.name && version !== model.version;
 }
 
-/** The data as it was stored. */
+/** Decodes the data of a record. @throws {CorruptRecordError} `CORRUPT_RECORD`. */
 export function decodeContent({ data, types }: RecordContent, { id, locate, advice }: ReadContext): unknown {
   try {
     return decodeValue(data, types);
@@ -65,16 +65,16 @@ export function decodeContent({ data, types }: RecordContent, { id, locate, advi
   }
 }
 
-/** @throws {CorruptRecordError} `CORRUPT_RECORD` where a medium found no record. */
+/** Returns an intact record. @throws {CorruptRecordError} `CORRUPT_RECORD` for a corrupt one. */
 export function intact(found: StoredRecord | CorruptRecord, { id, locate, advice }: ReadContext): StoredRecord {
   if (found.corrupt === undefined) return found;
   throw new CorruptRecordError(id, locate(), found.corrupt, found.cause, advice);
 }
 
 /**
- * The model a record was written by: in the namespace given, else in the stored one, and in no other.
+ * Finds the model that wrote a record, only in `namespace` or, if that is `undefined`, in the stored namespace.
  *
- * @throws {ModelNotRegisteredError} `MODEL_NOT_REGISTERED`, saying where the name does exist.
+ * @throws {ModelNotRegisteredError} `MODEL_NOT_REGISTERED`, listing the namespaces that have a model of that name.
  */
 export function storedModel(
   content: RecordContent,
@@ -82,9 +82,9 @@ export function storedModel(
   namespace: string | undefined,
   id: string,
 ): Model {
-  const searched = namespace ?? content.namespace;
-  const model = registry.findModel(content.modelName, searched);
+  const searchedNamespace = namespace ?? content.namespace;
+  const model = registry.findModel(content.modelName, searchedNamespace);
   if (model) return model;
-  const elsewhere = [...registry.findModelInAllNamespaces(content.modelName).keys()];
-  throw new ModelNotRegisteredError(content.modelName, searched, elsewhere, id);
+  const otherNamespaces = [...registry.findModelInAllNamespaces(content.modelName).keys()];
+  throw new ModelNotRegisteredError(content.modelName, searchedNamespace, otherNamespaces, id);
 }

@@ -4,19 +4,19 @@ import { ModelFailedError } from "../errors/model-errors.ts";
 import { issuePath, NotRoundTrippableError, ValidationError } from "../errors/result-errors.ts";
 import { encodeOutput } from "../models/encode-output.ts";
 import type { Model } from "../models/model.ts";
-import { chain, isAsGiven, validate } from "../models/validate.ts";
+import { chain, isUnchanged, validate } from "../models/validate.ts";
 import type { RecordContent } from "../records/record.ts";
 import { isoTime } from "../time/clock.ts";
 import { Comparison, type Difference, firstDifference } from "./first-difference.ts";
 
-/** One value on its way into a record. */
+/** Value that is to be encoded as a record. */
 export interface PendingRecord {
   readonly id: string;
   readonly model: Model;
   readonly namespace: string;
-  /** Plain data that nobody else changes. */
+  /** Plain data that no other code changes. */
   readonly value: unknown;
-  /** The value is what the schema gives, not what it takes: parsed, read, or computed. */
+  /** The value is an output of the schema, not an input: parsed, read or computed. */
   readonly isOutput: boolean;
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
@@ -24,7 +24,7 @@ export interface PendingRecord {
 }
 
 /**
- * Works out the record of a value: validates, encodes, and makes sure that it reads back equal.
+ * Validates and encodes a value as a record, and verifies that it reads back equal.
  *
  * @throws {ValidationError} `VALIDATION_FAILED`.
  * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`.
@@ -32,63 +32,70 @@ export interface PendingRecord {
  */
 export function toContent(pending: PendingRecord): RecordContent | Promise<RecordContent> {
   const { model, value, isOutput, id } = pending;
-  if (isOutput && model.encode) return verified(pending, value, encodeOutput(model, value, id));
-  if (!model.encode && isAsGiven(model, value)) return contentOf(pending, { data: value });
+  if (isOutput && model.encode) return verifyRoundTrip(pending, value, encodeOutput(model, value, id));
+  if (!model.encode && isUnchanged(model, value)) return contentOf(pending, { data: value });
   return chain(validate(model, value, id), (output) => {
-    if (model.encode) return verified(pending, output, encodeOutput(model, output, id));
+    if (model.encode) return verifyRoundTrip(pending, output, encodeOutput(model, output, id));
     try {
-      // A schema that gives back what it was given gives it back again when it is read.
+      // A schema that returns its input unchanged also does so on a read.
       if (isSameJson(output, value)) return contentOf(pending, { data: output });
-      if (!firstDifference(value, output)) return contentOf(pending, encoded(id, output));
+      if (!firstDifference(value, output)) return contentOf(pending, encode(id, output));
     } catch (error) {
-      encoded(id, output); // It says which part of it throws when it is read.
+      encode(id, output); // Throws a better error, with the path of the failing part.
       throw error;
     }
-    return verified(pending, output, output);
+    return verifyRoundTrip(pending, output, output);
   });
 }
 
-/** The record of what the schema would be given on a read, once it is certain that it then gives the output again. */
-function verified(pending: PendingRecord, output: unknown, stored: unknown): RecordContent | Promise<RecordContent> {
+/** Encodes `stored`, the input of the schema on a read, after verifying that the schema turns it into `output` again. */
+function verifyRoundTrip(
+  pending: PendingRecord,
+  output: unknown,
+  stored: unknown,
+): RecordContent | Promise<RecordContent> {
   const { model, id, isOutput } = pending;
-  const content = contentOf(pending, encoded(id, stored));
-  const verify = (again: unknown): RecordContent => {
-    const found = changed(pending, { output, stored, again });
-    if (found) throw new NotRoundTrippableError(found.path, changes(model, "the schema changes its own output"), id);
+  const content = contentOf(pending, encode(id, stored));
+  const verify = (secondOutput: unknown): RecordContent => {
+    const found = findMismatch(pending, { output, stored, secondOutput });
+    if (found)
+      throw new NotRoundTrippableError(found.path, mismatchReason(model, "the schema changes its own output"), id);
     return content;
   };
   const refuse = (error: unknown): never => {
     if (isOutput || !(error instanceof ValidationError || error instanceof ModelFailedError)) throw error;
     const path = error instanceof ValidationError ? issuePath(error.issues[0]) : [];
-    throw new NotRoundTrippableError(path, changes(model, "the schema does not take its own output"), id, error);
+    throw new NotRoundTrippableError(path, mismatchReason(model, "the schema rejects its own output"), id, error);
   };
-  let again: unknown;
+  let secondOutput: unknown;
   try {
-    again = validate(model, stored, id);
+    secondOutput = validate(model, stored, id);
   } catch (error) {
     return refuse(error);
   }
-  return again instanceof Promise ? again.then(verify, refuse) : verify(again);
+  return secondOutput instanceof Promise ? secondOutput.then(verify, refuse) : verify(secondOutput);
 }
 
-/** What an `encode` undid is compared as data, and instances of classes by what would be stored of them. */
-function changed(
+/** Finds a difference after a round trip. With an `encode`, instances of classes are compared by their encoded form. */
+function findMismatch(
   { model, id }: PendingRecord,
-  { output, stored, again }: Readonly<Record<"output" | "stored" | "again", unknown>>,
+  { output, stored, secondOutput }: Readonly<Record<"output" | "stored" | "secondOutput", unknown>>,
 ): Difference | undefined {
-  const comparison = new Comparison({ passInstances: model.encode !== undefined });
-  const found = comparison.find(output, again);
-  return found ?? (comparison.passed ? firstDifference(stored, encodeOutput(model, again, id)) : undefined);
+  const comparison = new Comparison({ skipInstances: model.encode !== undefined });
+  const found = comparison.find(output, secondOutput);
+  return (
+    found ?? (comparison.skippedInstances ? firstDifference(stored, encodeOutput(model, secondOutput, id)) : undefined)
+  );
 }
 
-function encoded(id: string, value: unknown): EncodedValue {
+function encode(id: string, value: unknown): EncodedValue {
   return NotRoundTrippableError.naming(id, () => encodeValue(value));
 }
 
-function changes(model: Model, what: string): string {
+function mismatchReason(model: Model, reason: string): string {
   return model.encode
     ? `'encode' of model '${model.name}' does not undo what the schema does`
-    : `${what}; give model '${model.name}' an 'encode'`;
+    : `${reason}; give model '${model.name}' an 'encode'`;
 }
 
 function contentOf({ model, namespace, now, expiresAt }: PendingRecord, { data, types }: EncodedValue): RecordContent {

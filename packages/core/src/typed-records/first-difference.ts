@@ -3,77 +3,75 @@ import { isBytes, sameBytes } from "../codec/bytes.ts";
 import { isPlainObject } from "../codec/plain/is-plain-object.ts";
 import { CanonicalForm } from "../digest/canonical-form.ts";
 
-/** Where two values differ first, and what stands there on either side. */
+/** First difference of two values. */
 export interface Difference {
-  /** From the root of the data. */
+  /** Path from the root of the data. */
   readonly path: readonly PropertyKey[];
-  /** What is stored. */
+  /** Stored value at the path. */
   readonly old: unknown;
-  /** What was given. */
+  /** New value at the path. */
   readonly new: unknown;
 }
 
 /**
- * Compares two values deeply and returns the first place where they differ, or `undefined` for equal ones.
+ * Compares two values deeply and returns their first difference, or `undefined` for equal values.
  *
- * The order of keys, and of the entries of Maps and Sets, does not matter; `NaN` equals itself, `-0` and `0` differ, as do an
- * absent property and one that is `undefined`. The time is linear in the size of both, and where Maps or Sets have another order, that of
- * sorting them.
+ * The order of keys and of Map and Set entries does not matter. `NaN` equals itself; `-0` and `0` differ, and so do an absent property
+ * and one that is `undefined`. Takes linear time, or the time of a sort for Maps and Sets whose orders differ.
  */
 export function firstDifference(old: unknown, next: unknown): Difference | undefined {
   return new Comparison().find(old, next);
 }
 
-/** A comparison of two values, which may take any two instances of classes, or functions, for equal: what they hold, only their
- * makers know. */
+/** Deep comparison of two values. With `skipInstances`, any two class instances and any two functions count as equal. */
 export class Comparison {
-  readonly #passInstances: boolean;
-  /** Where in the values the walk is. */
+  readonly #skipInstances: boolean;
+  /** Path of the values that are being compared. */
   readonly #path: PropertyKey[] = [];
-  #passed = false;
+  #hasSkipped = false;
 
-  constructor({ passInstances = false }: { readonly passInstances?: boolean } = {}) {
-    this.#passInstances = passInstances;
+  constructor({ skipInstances = false }: { readonly skipInstances?: boolean } = {}) {
+    this.#skipInstances = skipInstances;
   }
 
-  /** Instances were taken for equal. */
-  get passed(): boolean {
-    return this.#passed;
+  /** The comparison skipped class instances or functions. */
+  get skippedInstances(): boolean {
+    return this.#hasSkipped;
   }
 
-  /** The first difference; see {@link firstDifference}. */
+  /** Returns the first difference; see {@link firstDifference}. */
   find(old: unknown, next: unknown): Difference | undefined {
     if (Object.is(old, next)) return undefined;
     if (typeof old !== "object" || typeof next !== "object" || old === null || next === null) {
-      return typeof old === "function" && typeof next === "function" && this.#pass()
+      return typeof old === "function" && typeof next === "function" && this.#skip()
         ? undefined
-        : this.#here(old, next);
+        : this.#atPath(old, next);
     }
-    if (Array.isArray(old)) return Array.isArray(next) ? this.#inArrays(old, next) : this.#here(old, next);
-    if (isPlainObject(old)) return isPlainObject(next) ? this.#inRecords(old, next) : this.#here(old, next);
-    return this.#areSame(old, next) ? undefined : this.#here(old, next);
+    if (Array.isArray(old)) return Array.isArray(next) ? this.#inArrays(old, next) : this.#atPath(old, next);
+    if (isPlainObject(old)) return isPlainObject(next) ? this.#inRecords(old, next) : this.#atPath(old, next);
+    return this.#areSame(old, next) ? undefined : this.#atPath(old, next);
   }
 
   #inArrays(old: readonly unknown[], next: readonly unknown[]): Difference | undefined {
     const shared = Math.min(old.length, next.length);
     for (let i = 0; i < shared; i++) {
-      const found = this.#below(i, old[i], next[i]);
+      const found = this.#findAtKey(i, old[i], next[i]);
       if (found) return found;
     }
-    return old.length === next.length ? undefined : this.#at(shared, old[shared], next[shared]);
+    return old.length === next.length ? undefined : this.#atKey(shared, old[shared], next[shared]);
   }
 
   #inRecords(old: Record<string, unknown>, next: Record<string, unknown>): Difference | undefined {
     const keys = Object.keys(old);
     for (const key of keys) {
-      if (!Object.hasOwn(next, key)) return this.#at(key, old[key], undefined);
-      const found = this.#below(key, old[key], next[key]);
+      if (!Object.hasOwn(next, key)) return this.#atKey(key, old[key], undefined);
+      const found = this.#findAtKey(key, old[key], next[key]);
       if (found) return found;
     }
     const nextKeys = Object.keys(next);
     if (nextKeys.length === keys.length) return undefined;
     const added = nextKeys.find((key) => !Object.hasOwn(old, key));
-    return added === undefined ? undefined : this.#at(added, undefined, next[added]);
+    return added === undefined ? undefined : this.#atKey(added, undefined, next[added]);
   }
 
   #areSame(old: object, next: object): boolean {
@@ -81,21 +79,21 @@ export class Comparison {
     if (isDate(old)) return isDate(next) && Object.is(timeOf(old), timeOf(next));
     if (isMap(old)) return isMap(next) && this.#haveSameItems(entriesOf(old), entriesOf(next));
     if (isSet(old)) return isSet(next) && this.#haveSameItems(itemsOf(old), itemsOf(next));
-    return !isData(next) && this.#pass();
+    return !isData(next) && this.#skip();
   }
 
-  #pass(): boolean {
-    this.#passed ||= this.#passInstances;
-    return this.#passInstances;
+  #skip(): boolean {
+    this.#hasSkipped ||= this.#skipInstances;
+    return this.#skipInstances;
   }
 
-  /** Mostly they come in the same order; else their forms, which know none, are compared. */
+  /** Compares in order first, which usually suffices; else by canonical form, which ignores the order. */
   #haveSameItems(old: readonly unknown[], next: readonly unknown[]): boolean {
     if (old.length !== next.length) return false;
     return !this.#inArrays(old, next) || haveSameForms(old, next);
   }
 
-  #below(key: PropertyKey, old: unknown, next: unknown): Difference | undefined {
+  #findAtKey(key: PropertyKey, old: unknown, next: unknown): Difference | undefined {
     if (Object.is(old, next)) return undefined;
     this.#path.push(key);
     const found = this.find(old, next);
@@ -103,11 +101,11 @@ export class Comparison {
     return found;
   }
 
-  #at(key: PropertyKey, old: unknown, next: unknown): Difference {
+  #atKey(key: PropertyKey, old: unknown, next: unknown): Difference {
     return { path: [...this.#path, key], old, new: next };
   }
 
-  #here(old: unknown, next: unknown): Difference {
+  #atPath(old: unknown, next: unknown): Difference {
     return { path: [...this.#path], old, new: next };
   }
 }
@@ -117,7 +115,7 @@ function haveSameForms(old: readonly unknown[], next: readonly unknown[]): boole
     const [a, b] = [old, next].map((items) => items.map((item) => new CanonicalForm(item).of(item)).sort());
     return a !== undefined && b !== undefined && a.every((form, i) => form === b[i]);
   } catch {
-    return false; // What has no form equals nothing but itself.
+    return false; // A value without a canonical form equals only itself.
   }
 }
 

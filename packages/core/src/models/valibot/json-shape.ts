@@ -1,22 +1,22 @@
 import { isJson } from "../../codec/plain/is-json.ts";
 
-/** What a value of a shape is. */
+/** Kind of a shape. */
 export type ShapeKind = "string" | "number" | "boolean" | "scalar" | "any" | "nullable" | "array" | "record" | "object";
 
 /**
- * What plain JSON must look like for a schema to give it back exactly as it is: the same values, under the same keys, in the same order.
+ * Shape of the plain JSON that a schema returns unchanged: the same values under the same keys in the same order.
  *
- * One class for all kinds, and no closures but for rare scalars: it is walked for each value that is read or written.
+ * One class for all kinds, with closures only for rare scalars, since every value that is read or written is checked against it.
  */
 export class JsonShape {
   readonly kind: ShapeKind;
-  /** Of an object: its keys in their order. */
+  /** Keys of an object, in order. */
   readonly keys: readonly string[];
-  /** Of an object: which keys may be missing. */
+  /** Tells for each key of an object whether it may be missing. */
   readonly isOptional: readonly boolean[];
-  /** Of an object: one for each key; of an array, a record, or what may be null: one for all. */
+  /** Shapes of the parts: one for each key of an object; one for the items of an array or a record, or for a nullable value. */
   readonly parts: readonly JsonShape[];
-  /** Of a scalar. */
+  /** Predicate of a scalar. */
   readonly admits: (value: unknown) => boolean;
 
   constructor(
@@ -36,7 +36,7 @@ export class JsonShape {
   }
 }
 
-/** Tells whether a value is plain JSON of a shape. False only says that the schema must be asked. */
+/** Tells whether a value is plain JSON of a shape. If false, the schema must be run to know. */
 export function fits(shape: JsonShape, value: unknown): boolean {
   switch (shape.kind) {
     case "string":
@@ -64,7 +64,7 @@ export function fits(shape: JsonShape, value: unknown): boolean {
 
 function fitsArray(item: JsonShape, value: unknown): boolean {
   if (!Array.isArray(value) || Object.getPrototypeOf(value) !== Array.prototype) return false;
-  // Without a call for each: long lists of numbers are common.
+  // Inlined, since long arrays of numbers are common.
   if (item.kind === "number") {
     for (let i = 0; i < value.length; i++) if (!Number.isFinite(value[i]) || Object.is(value[i], -0)) return false;
     return true;
@@ -76,7 +76,7 @@ function fitsArray(item: JsonShape, value: unknown): boolean {
 function fitsRecord(item: JsonShape, value: unknown): boolean {
   if (!isOwnRecord(value)) return false;
   for (const key in value) {
-    // Valibot leaves these out.
+    // Valibot drops these keys.
     if (key === "__proto__" || key === "prototype" || key === "constructor") return false;
     if (!fits(item, value[key])) return false;
   }
@@ -95,7 +95,7 @@ function fitsObject({ keys, isOptional, parts }: JsonShape, value: unknown): boo
     at++;
   }
   while (at < length && isOptional[at]) at++;
-  // What is inherited comes last, and does not count here; to a schema it may.
+  // Inherited keys are iterated last. Valibot would read them, so such a value does not fit.
   return at === length && (last === undefined || Object.hasOwn(value, last));
 }
 

@@ -1,29 +1,29 @@
 import type { Model } from "../model.ts";
 import { shapeOf } from "./valibot-shape.ts";
 
-/** What Valibot itself puts into each of its schemas and actions. */
-const OF_VALIBOT: ReadonlySet<string> = new Set(["reference", "~run", "~standard"]);
+/** Functions that Valibot itself adds to its schemas and actions. */
+const VALIBOT_KEYS: ReadonlySet<string> = new Set(["reference", "~run", "~standard"]);
 
-const known = new WeakMap<object, boolean>();
+const cache = new WeakMap<object, boolean>();
 
-/** Tells whether a model runs code of the user's when it validates or encodes; plain schemas of Valibot are known to have none. */
+/** Tells whether a model may run user code when it validates or encodes; only plain Valibot schemas are known not to. */
 export function runsOwnCode({ encode, schema }: Model): boolean {
   if (encode !== undefined) return true;
-  let found = known.get(schema);
-  if (found === undefined) {
-    found = shapeOf(schema) === undefined || holdsCode(schema, new Set());
-    known.set(schema, found);
+  let runsCode = cache.get(schema);
+  if (runsCode === undefined) {
+    runsCode = shapeOf(schema) === undefined || containsCode(schema, new Set());
+    cache.set(schema, runsCode);
   }
-  return found;
+  return runsCode;
 }
 
-/** A function anywhere within: a check, a message, whatever it is for. */
-function holdsCode(part: object, seen: Set<object>): boolean {
+/** Tells whether a schema contains a function of the user, such as a check or a message. */
+function containsCode(part: object, seen: Set<object>): boolean {
   if (seen.has(part)) return false;
   seen.add(part);
   return Object.entries(part).some(([key, value]) => {
-    if (OF_VALIBOT.has(key)) return false;
+    if (VALIBOT_KEYS.has(key)) return false;
     if (typeof value === "function") return true;
-    return typeof value === "object" && value !== null && holdsCode(value, seen);
+    return typeof value === "object" && value !== null && containsCode(value, seen);
   });
 }

@@ -4,8 +4,9 @@ import { JsonShape } from "./json-shape.ts";
 
 type Schema = v.GenericSchema;
 
+/** Kind of schema that has a JSON shape. */
 interface Kind {
-  /** A schema of the kind as Valibot makes it. */
+  /** Schema of this kind, as made by Valibot. */
   readonly sample: Schema;
   readonly shape: (schema: never) => JsonShape | undefined;
 }
@@ -16,53 +17,53 @@ const STRUCTURES: readonly Kind[] = [
   kind(v.boolean(), () => new JsonShape("boolean")),
   kind(v.any(), () => new JsonShape("any")),
   kind(v.unknown(), () => new JsonShape("any")),
-  kind(v.array(v.any()), ({ item }) => around("array", shapeOf(item))),
+  kind(v.array(v.any()), ({ item }) => wrapperShape("array", shapeOf(item))),
   kind(v.record(v.string(), v.any()), ({ key, value }) =>
-    shapeOf(key)?.kind === "string" ? around("record", shapeOf(value)) : undefined,
+    shapeOf(key)?.kind === "string" ? wrapperShape("record", shapeOf(value)) : undefined,
   ),
   kind(v.nullable(v.any()), (schema) =>
-    schema.default === undefined ? around("nullable", shapeOf(schema.wrapped)) : undefined,
+    schema.default === undefined ? wrapperShape("nullable", shapeOf(schema.wrapped)) : undefined,
   ),
   kind(v.object({}), ({ entries }) => objectShape(entries)),
   kind(v.strictObject({}), ({ entries }) => objectShape(entries)),
   kind(v.looseObject({}), ({ entries }) => objectShape(entries)),
 ];
 
-/** Schemas whose values may be scalars, and which are asked about each. */
+/** Schemas whose values may be scalars; they are run for each value. */
 const SCALARS: readonly unknown[] = [v.string, v.number, v.boolean, v.literal, v.picklist, v.enum, v.null, v.union];
 
-/** How a schema made by Valibot answers as a Standard Schema. */
+/** Source of the Standard Schema function of schemas made by Valibot. */
 const VALIDATE = String(v.any()["~standard"].validate);
 
-/** Transformations that only the compiler sees. */
-const FOR_TYPES = ["brand", "flavor", "readonly"];
+/** Transformations that change only the type. */
+const TYPE_ONLY = ["brand", "flavor", "readonly"];
 
 const OPTIONAL: readonly Schema[] = [v.optional(v.any()), v.exactOptional(v.any())];
 
-/** What a schema and its parts have been found to be: each is looked at once, however many hold it. */
+/** Cache of the shapes of schemas and their parts; false for a schema without a shape. */
 const shapes = new WeakMap<StandardSchemaV1, JsonShape | false>();
 
 /**
- * The shape of the JSON that a schema made by Valibot gives back as it is; undefined for a schema that may give something else, or that
- * is not known. What a schema of another make does, only it can tell.
+ * Returns the shape of the JSON that a Valibot schema returns unchanged; `undefined` for a schema that may change its input, that is not
+ * known, or that was not made by Valibot.
  */
 export function shapeOf(schema: StandardSchemaV1): JsonShape | undefined {
   const known = shapes.get(schema);
   if (known !== undefined) return known || undefined;
-  shapes.set(schema, false); // Until it is found: what contains itself has no shape.
-  const shape = answersAsMade(schema) ? findShape(schema) : undefined;
+  shapes.set(schema, false); // Until the shape is found: a recursive schema has none.
+  const shape = hasOriginalValidate(schema) ? findShape(schema) : undefined;
   if (shape) shapes.set(schema, shape);
   return shape;
 }
 
-/** Whatever is put around the answer that Valibot gave a schema must be asked for each value. */
-function answersAsMade(schema: StandardSchemaV1): schema is Schema {
-  const answers: StandardSchemaV1.Props | undefined = schema["~standard"]; // A part of somebody's own making may have none.
-  return answers?.vendor === "valibot" && String(answers.validate) === VALIDATE;
+/** Tells whether a schema has the original Standard Schema function of Valibot: a wrapped one must be run for each value. */
+function hasOriginalValidate(schema: StandardSchemaV1): schema is Schema {
+  const standard: StandardSchemaV1.Props | undefined = schema["~standard"]; // A custom part may have none.
+  return standard?.vendor === "valibot" && String(standard.validate) === VALIDATE;
 }
 
 function findShape(schema: Schema): JsonShape | undefined {
-  const structure = STRUCTURES.find(({ sample }) => isAsMade(schema, sample));
+  const structure = STRUCTURES.find(({ sample }) => behavesLike(schema, sample));
   return structure ? structure.shape(schema as never) : scalarShape(schema);
 }
 
@@ -70,8 +71,8 @@ function kind<S extends Schema>(sample: S, shape: (schema: S) => JsonShape | und
   return { sample, shape };
 }
 
-/** Tells whether a schema does what the sample does: whatever is put around a schema keeps its type, but changes what it does. */
-function isAsMade(schema: Schema, sample: Schema): boolean {
+/** Tells whether a schema behaves like the sample: a wrapped schema has the same type but other properties or functions. */
+function behavesLike(schema: Schema, sample: Schema): boolean {
   const keys = Object.keys(sample);
   return (
     schema.reference === sample.reference &&
@@ -81,7 +82,7 @@ function isAsMade(schema: Schema, sample: Schema): boolean {
   );
 }
 
-function around(kind: "array" | "record" | "nullable", part: JsonShape | undefined): JsonShape | undefined {
+function wrapperShape(kind: "array" | "record" | "nullable", part: JsonShape | undefined): JsonShape | undefined {
   return part && new JsonShape(kind, { parts: [part] });
 }
 
@@ -89,11 +90,11 @@ function objectShape(entries: v.ObjectEntries): JsonShape | undefined {
   const keys: string[] = [];
   const isOptional: boolean[] = [];
   const parts: JsonShape[] = [];
-  // As Valibot does: what is inherited, too.
+  // Includes inherited keys, as Valibot does.
   for (const key in entries) {
     if (key === "__proto__" || isAccessor(entries, key)) return undefined;
     const optional = optionalPart(entries[key] as Schema);
-    // To Valibot it is never missing: every object inherits it.
+    // Valibot never finds such a key missing, since every object inherits it.
     if (optional && key in Object.prototype) return undefined;
     const part = shapeOf(optional ?? (entries[key] as Schema));
     if (!part) return undefined;
@@ -104,7 +105,7 @@ function objectShape(entries: v.ObjectEntries): JsonShape | undefined {
   return new JsonShape("object", { keys, isOptional, parts });
 }
 
-/** What an accessor gives may be another schema each time, which has others within, without end. */
+/** Tells whether a property is an accessor, which may return another schema each time, nested without end. */
 function isAccessor(entries: object, key: string): boolean {
   for (let holder = entries; holder; holder = Object.getPrototypeOf(holder) as object) {
     const property = Object.getOwnPropertyDescriptor(holder, key);
@@ -113,11 +114,11 @@ function isAccessor(entries: object, key: string): boolean {
   return false;
 }
 
-/** What may be missing, without anything in its place. */
+/** Returns the wrapped schema of an optional schema without a default. */
 function optionalPart(schema: Schema): Schema | undefined {
-  if (!OPTIONAL.some((sample) => isAsMade(schema, sample))) return undefined;
-  const { wrapped, default: inPlace } = schema as v.OptionalSchema<Schema, unknown>;
-  return inPlace === undefined ? wrapped : undefined;
+  if (!OPTIONAL.some((sample) => behavesLike(schema, sample))) return undefined;
+  const { wrapped, default: defaultValue } = schema as v.OptionalSchema<Schema, unknown>;
+  return defaultValue === undefined ? wrapped : undefined;
 }
 
 function scalarShape(schema: Schema): JsonShape | undefined {
@@ -130,8 +131,8 @@ function scalarShape(schema: Schema): JsonShape | undefined {
   });
 }
 
-/** Asked, such a schema would tell: but for nothing, since it says no each time. */
+/** Tells whether a pipe transforms its input. Running such a schema as a scalar would only waste time. */
 function transforms(schema: Schema): boolean {
   const pipe = "pipe" in schema ? (schema.pipe as readonly v.GenericPipeItem[]) : [];
-  return pipe.some(({ kind, type }) => kind === "transformation" && !FOR_TYPES.includes(type));
+  return pipe.some(({ kind, type }) => kind === "transformation" && !TYPE_ONLY.includes(type));
 }
