@@ -1,17 +1,19 @@
 import type { Pending, Steps } from "./steps.ts";
 
 /**
- * Carries out work in steps at once.
+ * Runs steps synchronously.
  *
- * @throws {TypeError} where it would have to wait: what is asynchronous cannot be waited for.
+ * @throws {TypeError} when a step is asynchronous.
  */
 export function runStepsNow<T>(steps: Steps<T>): T {
   let step = steps.next();
-  while (!step.done) step = steps.throw(refusal(step.value));
+  while (!step.done) step = steps.throw(asynchronousError(step.value));
   return step.value;
 }
 
-function refusal({ promise, what }: Pending): TypeError {
-  promise.then(undefined, () => {}); // The caller is told to use another way; this outcome is nobody's.
-  return new TypeError(`${what} is asynchronous, and nothing can wait for it here. Use AsyncResultsManager for it.`);
+function asynchronousError({ promise, what }: Pending): TypeError {
+  promise.then(undefined, () => {}); // The caller gets the TypeError; a later rejection is ignored.
+  return new TypeError(
+    `${what} is asynchronous, and a synchronous call cannot wait for it. Use AsyncResultsManager instead.`,
+  );
 }

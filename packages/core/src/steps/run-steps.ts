@@ -1,6 +1,6 @@
 import type { Steps } from "./steps.ts";
 
-/** Carries out work in steps, and waits for what it has to wait for. */
+/** Runs steps and awaits each promise that they yield. */
 export async function runSteps<T>(steps: Steps<T>): Promise<T> {
   let step = steps.next();
   while (!step.done) {

@@ -4,16 +4,16 @@ import type { RecordWrite, ScanRange, Space, WriteOutcome } from "../records/sto
 import type { Awaitable } from "../scheduling/group-commit.ts";
 import type { Clock } from "../time/clock.ts";
 
-/** A storage as the rules of the faces see it: what they ask for is there at once, or will be. `StorageBase` is one. */
+/** Storage whose operations return a value or a promise, so that steps run on it with or without waiting. `StorageBase` is one. */
 export interface StepStorage {
   readonly registry: ModelRegistry;
   readonly clock: Clock;
   read(space: Space, keys: readonly string[]): Awaitable<readonly FoundRecord[]>;
   write(space: Space, writes: readonly RecordWrite[]): Awaitable<readonly WriteOutcome[]>;
   scan(space: Space, range?: ScanRange): AsyncIterable<readonly string[]> | Iterable<readonly string[]>;
-  /** Says where the medium holds a record, for messages. */
+  /** Location of a record on the medium, for messages. */
   locate(space: Space, key: string): string;
 }
 
-/** Waits for so many milliseconds. */
+/** Waits for a number of milliseconds. */
 export type Delay = (ms: number) => Awaitable<unknown>;

@@ -1,38 +1,38 @@
 import type { Awaitable } from "../scheduling/group-commit.ts";
 
-/** What work in steps has to wait for. */
+/** Promise that steps wait for. */
 export interface Pending {
   readonly promise: PromiseLike<unknown>;
-  /** Whose it is, for whoever cannot wait. */
+  /** Subject of the error message when the caller cannot wait: the function or store that returned the promise. */
   readonly what: string;
 }
 
 /**
- * Work that says what it waits for instead of waiting: one piece of code for those who can await and for those who cannot.
+ * Code that yields its promises instead of awaiting them, so that asynchronous and synchronous callers share it.
  *
- * `runSteps` waits for each promise that is yielded, `runStepsNow` refuses them.
+ * `runSteps` awaits each promise, `runStepsNow` throws an error for it.
  */
 export type Steps<T> = Generator<Pending, T, unknown>;
 
-/** Goes on with a value at once where it is there, else when it is. `what` names whose it is. */
+/** Returns a value, or yields a promise and returns its result. `what` names the source of the value in messages. */
 export function* settled<T>(value: Awaitable<T>, what: string): Steps<T> {
   return isPromise(value) ? ((yield { promise: value, what }) as T) : value;
 }
 
-/** Does work on each item of a listing; one that is left early is told. */
+/** Runs steps for each item of an iterable, and closes the iterator if they throw. */
 export function* forEach<T>(items: AsyncIterable<T> | Iterable<T>, work: (item: T) => Steps<void>): Steps<void> {
   const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
   let isDone = false;
   try {
     for (;;) {
-      isDone = true; // One that throws has ended by itself.
-      const next = yield* settled(iterator.next() as Awaitable<IteratorResult<T>>, "a listing");
+      isDone = true; // An iterator that throws is already closed.
+      const next = yield* settled(iterator.next() as Awaitable<IteratorResult<T>>, "The listing");
       if (next.done) return;
       isDone = false;
       yield* work(next.value);
     }
   } finally {
-    if (!isDone) yield* settled(iterator.return?.() as Awaitable<unknown>, "a listing");
+    if (!isDone) yield* settled(iterator.return?.() as Awaitable<unknown>, "The listing");
   }
 }
 

@@ -48,7 +48,9 @@ describe("runStepsNow", () => {
     // Its own outcome is nobody's: an unhandled rejection would fail this run.
     const steps = cleaning(Promise.reject(new Error("no")), log);
     expect(() => runStepsNow(steps)).toThrow(
-      new TypeError(`The value is asynchronous, and nothing can wait for it here. Use AsyncResultsManager for it.`),
+      new TypeError(
+        `The value is asynchronous, and a synchronous call cannot wait for it. Use AsyncResultsManager instead.`,
+      ),
     );
     expect(log).toEqual(["caught", "cleaned"]);
     await new Promise(setImmediate);
