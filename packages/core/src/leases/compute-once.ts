@@ -9,43 +9,43 @@ import type { StorageBase } from "../storage/storage-base.ts";
 import { realTime } from "../time/real-time.ts";
 import { Lease, type LeaseSpace, LeaseWatch } from "./lease.ts";
 
-const FIRST_POLL_MS = 4;
-const LONGEST_POLL_MS = 100;
+const MIN_POLL_MS = 4;
+const MAX_POLL_MS = 100;
 
-/** Something that one process shall compute. */
+/** Computation that one process executes for all. */
 export interface Computation<T> {
-  /** What is stored already, or `undefined`. */
+  /** Returns the stored value, or `undefined`. */
   readonly find: () => Promise<T | undefined>;
-  /** Computes it and stores it. */
+  /** Computes and stores the value. */
   readonly compute: (stored: Stored) => Promise<T>;
-  /** Aborted when nobody waits any more. */
+  /** Aborted when no caller is waiting. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Called by whoever stores what was computed, at once after asking the store for it: the lease is then given back in the same
- * transaction. Where it is not called, the lease is given back at the end.
+ * Callback for `compute`, to be called directly after it requests the write of the computed value: the lease is then released in the
+ * same transaction. Without that call, the lease is released after `compute`.
  */
 export type Stored = () => void;
 
-/** The same in steps, and how to wait for others. */
+/** {@link Computation} in steps, with the operations on leases and the means to wait. */
 export interface ComputationSteps<T> {
   readonly find: () => Steps<T | undefined>;
   readonly compute: (stored: Stored) => Steps<T>;
   readonly signal: AbortSignal;
-  /** Takes the lease of the key where `condition` holds; otherwise returns what stands there. */
-  readonly takeLease: (condition: WriteCondition) => Awaitable<TakenLease | { readonly holder: FoundRecord }>;
-  /** Tells which stores are open, where the medium can. */
+  /** Takes the lease of the key if `condition` holds; otherwise returns the stored record of its holder. */
+  readonly takeLease: (condition: WriteCondition) => Awaitable<HeldLease | { readonly holder: FoundRecord }>;
+  /** Witness of open stores, if the medium has one. */
   readonly sessions: Pick<SessionWitness, "isOpen"> | undefined;
   readonly delay: Delay;
 }
 
-/** A lease that is held. */
-export interface TakenLease {
+/** Lease held by this process. */
+export interface HeldLease {
   release(): Awaitable<void>;
 }
 
-/** Carries out a computation once, of all processes that ask; see {@link computeOnceSteps}. */
+/** Executes a computation once for all concurrent processes; see {@link computeOnceSteps}. */
 export function computeOnce<T>(
   storage: StorageBase,
   key: string,
@@ -65,39 +65,39 @@ export function computeOnce<T>(
 }
 
 /**
- * Returns what is stored, or computes it: once, of all processes that ask.
+ * Returns the stored value, or computes it: once for all concurrent processes.
  *
- * Whoever takes the lease of the key computes; the others look again and again for the result, and whether the holder lives.
+ * The process that takes the lease of the key computes; the others poll for the value and check whether the holder is alive.
  */
 export function* computeOnceSteps<T>(computation: ComputationSteps<T>): Steps<T> {
   const { find, compute, signal, takeLease, sessions, delay } = computation;
   const watch = new LeaseWatch(sessions);
   let condition: WriteCondition = "absent";
-  for (let pollMs = FIRST_POLL_MS; ; pollMs = Math.min(pollMs * 1.5, LONGEST_POLL_MS)) {
+  for (let pollMs = MIN_POLL_MS; ; pollMs = Math.min(pollMs * 1.5, MAX_POLL_MS)) {
     signal.throwIfAborted();
-    const taken: TakenLease | { readonly holder: FoundRecord } = yield* settled(takeLease(condition), "The store");
-    if ("release" in taken) {
+    const lease: HeldLease | { readonly holder: FoundRecord } = yield* settled(takeLease(condition), "The store");
+    if ("release" in lease) {
       let releasing: Promise<boolean> | undefined;
       const stored: Stored = () => {
-        releasing = Promise.resolve(taken.release()).then(
+        releasing = Promise.resolve(lease.release()).then(
           () => true,
           () => false,
         );
       };
       try {
-        // Whoever held the lease before may have stored it.
-        const there = yield* find();
-        if (there !== undefined) return there;
+        // The previous holder of the lease may have stored the value.
+        const existing = yield* find();
+        if (existing !== undefined) return existing;
         signal.throwIfAborted();
         return yield* compute(stored);
       } finally {
         const isReleased = releasing && (yield* settled(releasing, "The store"));
-        if (!isReleased) yield* settled(taken.release(), "The store");
+        if (!isReleased) yield* settled(lease.release(), "The store");
       }
     }
     const found = yield* find();
     if (found !== undefined) return found;
-    const holder: FoundRecord = taken.holder;
+    const holder: FoundRecord = lease.holder;
     condition = holder && watch.isDead(holder) ? { unchanged: holder.revision } : "absent";
     if (condition === "absent") yield* settled(delay(pollMs * (0.5 + Math.random())), "The pause");
   }

@@ -7,24 +7,24 @@ import { realTime } from "../time/real-time.ts";
 import { isAlive, isOfThisKernel, type ProcessIdentity, processIdentity } from "./process-identity.ts";
 
 const HEARTBEAT_MS = 1000;
-/** A holder that cannot be seen from here and has been silent for so long is taken for dead. */
+/** Silence after which a holder whose process cannot be checked counts as dead. */
 const SILENCE_MS = 5000;
-/** One that is seen to live gets longer: its event loop may be busy. */
-const SILENCE_OF_THE_LIVING_MS = 60_000;
+/** Silence after which a holder whose process is alive counts as dead; longer, since its event loop may be blocked. */
+const SILENCE_WHILE_ALIVE_MS = 60_000;
 
-/** The spaces of leases: each face has its own, so that work on equal keys of two faces may be nested. */
+/** Spaces of leases: results, cache and calls have one each, so that computations of equal keys can be nested. */
 export type LeaseSpace = Extract<Space, "leases" | "cache_leases" | "call_leases">;
 
-/** Who holds a lease. */
+/** Process and open store that hold a lease. */
 interface Holder extends ProcessIdentity {
-  /** The open store it was taken by, where the medium can tell which are open. */
+  /** Name of the open store that took the lease, if the medium has a witness. */
   readonly session: string | undefined;
 }
 
 /**
- * The right to work on a key, held by one process of all that share the store, for as long as it lives.
+ * Exclusive right of one process to work on a key of a shared store, until it is released or the process dies.
  *
- * It is a record that its holder renews; see {@link LeaseWatch} for when it is lost.
+ * Stored as a record that the holder renews; {@link LeaseWatch} decides when it is lost.
  */
 export class Lease {
   readonly #storage: StorageBackend;
@@ -33,7 +33,7 @@ export class Lease {
   readonly #clock: Clock;
   readonly #heartbeat: NodeJS.Timeout;
   #revision: Revision;
-  #beating: Promise<void> | undefined;
+  #pendingBeat: Promise<void> | undefined;
   #beats = 0;
 
   private constructor(storage: StorageBackend, space: LeaseSpace, key: string, clock: Clock, revision: Revision) {
@@ -44,14 +44,14 @@ export class Lease {
     this.#revision = revision;
     this.#heartbeat = realTime
       .setInterval(() => {
-        this.#beating ??= this.#beat().finally(() => {
-          this.#beating = undefined;
+        this.#pendingBeat ??= this.#beat().finally(() => {
+          this.#pendingBeat = undefined;
         });
       }, HEARTBEAT_MS)
       .unref();
   }
 
-  /** Takes the lease where `condition` holds; otherwise returns what stands there. */
+  /** Takes the lease if `condition` holds; otherwise returns the stored record of its holder. */
   static async take(
     storage: StorageBackend,
     key: string,
@@ -64,25 +64,25 @@ export class Lease {
     return { holder: outcome?.found };
   }
 
-  /** Tells whether a record is that of this lease. */
+  /** Tells whether a record belongs to this lease. */
   isRecord(found: FoundRecord): boolean {
     return found !== undefined && found.revision === this.#revision;
   }
 
   /**
-   * Gives the lease back. One that somebody else has taken over is left alone. It is asked of the storage at once, so that it goes
-   * with what this turn has asked for before. What has failed may be tried again.
+   * Releases the lease, unless another process has taken it over. The removal is requested at once, so that it joins the batch of the
+   * operations requested earlier in this turn. May be called again after a failure.
    */
   release(): Promise<void> {
     realTime.clearInterval(this.#heartbeat);
-    return this.#beating ? this.#beating.then(() => this.#remove()) : this.#remove();
+    return this.#pendingBeat ? this.#pendingBeat.then(() => this.#remove()) : this.#remove();
   }
 
   async #remove(): Promise<void> {
     await this.#storage.remove(this.#space, [{ key: this.#key, condition: { unchanged: this.#revision } }]);
   }
 
-  /** Removes the lease of a key that a thread of this process held when it died. One of another process is left alone. */
+  /** Removes the lease of a key that a terminated thread of this process held. A lease of another process is left unchanged. */
   static async disown(storage: StorageBackend, key: string): Promise<void> {
     const [found] = await storage.read("leases", [key]);
     const holder = found && found.corrupt === undefined ? holderOf(found) : undefined;
@@ -100,48 +100,49 @@ export class Lease {
       if (outcome?.written) this.#revision = outcome.revision;
       else realTime.clearInterval(this.#heartbeat);
     } catch {
-      // The next beat tries again; silence costs the lease, which is what a lease is for.
+      // The next heartbeat tries again; without heartbeats the lease is lost, as intended.
     }
   }
 }
 
 /**
- * Watches the holder of a lease, to tell when it has died.
+ * Watches the holder of a lease, to detect its death.
  *
- * At once where its process is of this process table, or the medium's witness is of this machine's kernel; else by silence, of the
- * waiter's own clock: five seconds where nothing tells that it lives, a minute where something does.
+ * Detection is immediate when the process is in the same process table, or when the witness of the medium sees the same kernel.
+ * Otherwise it relies on missing heartbeats, measured by the clock of the waiting process: 5 seconds when nothing shows that the holder
+ * is alive, 60 seconds when something does.
  */
 export class LeaseWatch {
   readonly #witness: Pick<SessionWitness, "isOpen"> | undefined;
   readonly #elapsed: () => number;
   #revision: Revision | undefined;
-  #since = 0;
+  #changedAt = 0;
 
   /**
-   * @param witness of the store that the leases are in.
-   * @param elapsed tells the milliseconds since some moment.
+   * @param witness Witness of the store that contains the leases.
+   * @param elapsed Monotonic clock, in milliseconds.
    */
   constructor(witness: Pick<SessionWitness, "isOpen"> | undefined, elapsed: () => number = realTime.elapsed) {
     this.#witness = witness;
     this.#elapsed = elapsed;
   }
 
-  /** Tells whether the holder can be taken for dead, by what stands there now. */
+  /** Tells whether the holder counts as dead, given the current record of the lease. */
   isDead(record: NonNullable<FoundRecord>): boolean {
     const now = this.#elapsed();
     if (this.#revision !== record.revision) {
       this.#revision = record.revision;
-      this.#since = now;
+      this.#changedAt = now;
     }
-    const silence = now - this.#since;
+    const silence = now - this.#changedAt;
     const holder = record.corrupt === undefined ? holderOf(record) : undefined;
     if (!holder) return silence > SILENCE_MS;
     const alive = isAlive(holder);
-    // A process that lives may have lost the thread that held it: that shows when it is silent.
+    // The thread that held the lease may have ended in a process that is alive: only missing heartbeats show that.
     if (alive !== undefined && silence <= SILENCE_MS) return !alive;
     const open = holder.session === undefined ? undefined : this.#witness?.isOpen(holder.session);
     if (alive === undefined && open === false && isOfThisKernel(holder)) return true;
-    return alive === false || silence > ((open ?? alive) ? SILENCE_OF_THE_LIVING_MS : SILENCE_MS);
+    return alive === false || silence > ((open ?? alive) ? SILENCE_WHILE_ALIVE_MS : SILENCE_MS);
   }
 }
 

@@ -1,35 +1,35 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 
-/** Which process something belongs to, told so that other processes of the machine can see whether it still lives. */
+/** Identity of a process, by which other processes of the machine can check whether it is alive. */
 export interface ProcessIdentity {
-  /** The kernel it runs on, since that was started; the same in all containers. Empty where the system does not tell. */
+  /** Boot id of the kernel, equal in all containers of a machine. Empty where the system has none. */
   readonly kernel: string;
-  /** The machine, and the process table on it. */
+  /** Host name and process table (PID namespace). */
   readonly host: string;
   readonly pid: number;
-  /** When the process was started, in the kernel's own units: process ids are used again. Empty where the system does not tell. */
+  /** Start time of the process in kernel units, since process ids are reused. Empty where the system does not provide it. */
   readonly started: string;
 }
 
-let own: ProcessIdentity | undefined;
-let canReadOthers: boolean | undefined;
+let cachedIdentity: ProcessIdentity | undefined;
+let isProcOfThisTable: boolean | undefined;
 
-/** This process. */
+/** Identity of this process. */
 export function processIdentity(): ProcessIdentity {
-  if (own) return own;
-  own = {
-    kernel: quietly(() => readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()),
+  if (cachedIdentity) return cachedIdentity;
+  cachedIdentity = {
+    kernel: readOrEmpty(() => readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()),
     host: `${hostname()} ${processTable()}`,
     pid: process.pid,
-    started: startOf(process.pid),
+    started: startTime(process.pid),
   };
-  return own;
+  return cachedIdentity;
 }
 
 /**
- * Tells whether a process lives; `undefined` where that cannot be seen from here. Where a process has the id, but when it was started is
- * hidden, it is taken for the same.
+ * Tells whether a process is alive; `undefined` where that cannot be checked from this process. A process with the same id and an
+ * unknown start time counts as the same process.
  */
 export function isAlive({ kernel, host, pid, started }: ProcessIdentity): boolean | undefined {
   const self = processIdentity();
@@ -37,43 +37,43 @@ export function isAlive({ kernel, host, pid, started }: ProcessIdentity): boolea
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // EPERM: it lives, and belongs to another user.
+    // EPERM: the process is alive and belongs to another user.
     if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
   }
-  const now = startOf(pid);
+  const now = startTime(pid);
   if (now === "" || started === "") return true;
   return started === now && !isZombie(pid);
 }
 
-/** Tells whether a process runs on the kernel of this one. */
+/** Tells whether a process runs on the same kernel as this one. */
 export function isOfThisKernel({ kernel }: ProcessIdentity): boolean {
   return kernel !== "" && kernel === processIdentity().kernel;
 }
 
 function processTable(): string {
-  return quietly(() => readlinkSync("/proc/self/ns/pid"));
+  return readOrEmpty(() => readlinkSync("/proc/self/ns/pid"));
 }
 
-/** When a process was started: field 22 of proc(5) stat. */
-function startOf(pid: number): string {
+/** Start time of a process: field 22 of proc(5) stat. */
+function startTime(pid: number): string {
   return fieldsOf(pid)[19] ?? "";
 }
 
-/** Dead, but its parent has not asked for its exit code yet: field 3. */
+/** Tells whether a process has ended but its parent has not read its exit code: field 3 of proc(5) stat. */
 function isZombie(pid: number): boolean {
   return fieldsOf(pid)[0] === "Z";
 }
 
-/** From field 3 on: the name in field 2 may hold spaces and brackets, so fields count from its last bracket. */
+/** Fields from number 3 on. Field 2, the name, may contain spaces and brackets, so the fields are counted from the last bracket. */
 function fieldsOf(pid: number): readonly string[] {
-  // A /proc mounted for another process table has other processes under these ids.
-  canReadOthers ??= quietly(() => readlinkSync("/proc/self")) === String(process.pid);
-  if (!canReadOthers) return [];
-  return quietly(() => readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\)\s*/s, "")).split(" ");
+  // A /proc of another process table has other processes under the same ids.
+  isProcOfThisTable ??= readOrEmpty(() => readlinkSync("/proc/self")) === String(process.pid);
+  if (!isProcOfThisTable) return [];
+  return readOrEmpty(() => readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\)\s*/s, "")).split(" ");
 }
 
-/** What only some systems tell is left empty elsewhere. */
-function quietly(read: () => string): string {
+/** Reads a value that only some systems provide; empty elsewhere. */
+function readOrEmpty(read: () => string): string {
   try {
     return read();
   } catch {

@@ -1,14 +1,14 @@
 import type { Space, StorageBackend } from "../records/storage-backend.ts";
 import { type LeaseSpace, LeaseWatch } from "./lease.ts";
 
-/** Removes results that have expired, and returns how many; and leases whose holders died. */
+/** Removes expired results and the leases of dead holders; returns the number of results. */
 export async function pruneRecords(storage: StorageBackend): Promise<number> {
   const pruned = await pruneExpired(storage, "results");
   await pruneLeases(storage, "leases");
   return pruned;
 }
 
-/** Removes what has expired in a space; returns how many. */
+/** Removes the expired records of a space; returns their number. */
 export async function pruneExpired(storage: StorageBackend, space: Space): Promise<number> {
   let pruned = 0;
   for await (const keys of storage.scan(space, { expired: true })) {
@@ -21,7 +21,7 @@ export async function pruneExpired(storage: StorageBackend, space: Space): Promi
   return pruned;
 }
 
-/** Removes leases whose holders died. */
+/** Removes the leases of dead holders. */
 export async function pruneLeases(storage: StorageBackend, space: LeaseSpace): Promise<void> {
   for await (const keys of storage.scan(space)) {
     const found = await storage.read(space, keys);

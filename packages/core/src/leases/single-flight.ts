@@ -2,46 +2,46 @@ import { Computing } from "../scheduling/computing.ts";
 import { runUserWork } from "../scheduling/user-work.ts";
 import { untilAborted } from "./until-aborted.ts";
 
-/** One computation and who waits for it. */
+/** Running computation and the number of its waiting callers. */
 interface Flight<T> {
   readonly outcome: Promise<T>;
   readonly computing: Computing;
   readonly controller: AbortController;
-  waiting: number;
+  waiters: number;
   settled: boolean;
 }
 
-/** How a computation is asked for. */
+/** Options of {@link SingleFlight.run}. */
 export interface FlightOptions {
-  /** What it is called in messages; the key unless given. */
+  /** Name of the computation in messages; the key by default. */
   readonly name?: string;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a computation is given. */
+/** Argument of a computation. */
 export interface FlightContext {
-  /** Aborted once nobody waits any more. */
+  /** Aborted when no caller is waiting. */
   readonly signal: AbortSignal;
-  /** Runs the function of the user's that computes; it is left alone when the signal is aborted. */
+  /** Runs the user function that computes; its outcome is ignored after the signal is aborted. */
   run<R>(compute: () => R): Promise<Awaited<R>>;
 }
 
-/** Runs one computation a key at a time, within this process, and gives everyone who asks meanwhile its outcome. */
+/** Runs at most one computation per key in this process; concurrent callers share its outcome. */
 export class SingleFlight<T> {
   readonly #storage: object;
   readonly #flights = new Map<string, Flight<T>>();
 
-  /** @param storage of the calls that ask. */
+  /** @param storage Storage of the callers. */
   constructor(storage: object) {
     this.#storage = storage;
   }
 
   /**
-   * Waits for the computation of `key`, starting it where none is under way.
+   * Waits for the computation of `key`, and starts it if it is not running.
    *
-   * @throws the signal's reason when this caller's `signal` is aborted first. The computation's own signal is aborted once nobody
-   * waits any more.
-   * @throws {ComputeCycleError} `COMPUTE_CYCLE` where the computation waits for the one that asks.
+   * @throws the reason of this caller's `signal` when it is aborted first. The signal of the computation is aborted when no caller is
+   * waiting.
+   * @throws {ComputeCycleError} `COMPUTE_CYCLE` when the computation of `key` waits for the computation that calls this method.
    */
   async run(
     key: string,
@@ -51,14 +51,14 @@ export class SingleFlight<T> {
     signal?.throwIfAborted();
     const known = this.#flights.get(key);
     const computing = known?.computing ?? new Computing(key, name);
-    const arrived = Computing.ask(computing);
+    const endWait = Computing.ask(computing);
     const flight = known ?? this.#start(computing, compute);
-    flight.waiting++;
+    flight.waiters++;
     try {
       return await (signal ? untilAborted(flight.outcome, signal) : flight.outcome);
     } finally {
-      arrived?.();
-      if (--flight.waiting === 0 && !flight.settled) {
+      endWait?.();
+      if (--flight.waiters === 0 && !flight.settled) {
         if (this.#flights.get(key) === flight) this.#flights.delete(key);
         flight.controller.abort(signal?.reason);
       }
@@ -75,8 +75,8 @@ export class SingleFlight<T> {
       flight.settled = true;
       if (this.#flights.get(key) === flight) this.#flights.delete(key);
     });
-    outcome.catch(() => {}); // Whoever waits is told; a caller that left is not an unhandled rejection.
-    const flight: Flight<T> = { outcome, computing, controller, waiting: 0, settled: false };
+    outcome.catch(() => {}); // Waiting callers receive the error; without any, it must not be an unhandled rejection.
+    const flight: Flight<T> = { outcome, computing, controller, waiters: 0, settled: false };
     this.#flights.set(key, flight);
     return flight;
   }

@@ -1,4 +1,4 @@
-/** Settles as `work` does, unless the signal is aborted first: then it is rejected with the reason, and nobody hears of `work` any more. */
+/** Settles like `work`, or rejects with the reason of the signal if that is aborted first; the outcome of `work` is then ignored. */
 export function untilAborted<T>(work: T | PromiseLike<T>, signal: AbortSignal): Promise<Awaited<T>> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason);
