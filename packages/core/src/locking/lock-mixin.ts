@@ -3,16 +3,16 @@ import type { OperationIntent, OperationOptions, StorageBase } from "../storage/
 import { type Acquire, checkTimeout, DEFAULT_LOCK_TIMEOUT_MS, type LockOptions } from "./lock-options.ts";
 import { ReentrantLocks } from "./reentrant-locks.ts";
 
-/** How a lock mixin locks. */
+/** Strategy of a lock mixin. */
 export interface LockStrategy<S extends StorageBase> {
-  /** Makes what gets the lock of a key; called once for each store. */
+  /** Makes the function that acquires locks; called once per store. */
   readonly open: (storage: S) => Acquire;
-  /** The locks that an operation on these keys takes. */
+  /** Locks that an operation on these keys takes. */
   readonly locksOf: (keys: readonly string[]) => readonly string[];
 }
 
 /**
- * Connects a lock to the `operation` hook: what every lock mixin is made of.
+ * Runs the `operation` hook of a storage under locks; the basis of every lock mixin.
  *
  * @throws {RangeError} when `timeoutMs` is not a number of milliseconds from 0.
  */
@@ -23,7 +23,7 @@ export function lockMixin<S extends StorageBase, TBase extends Constructor<S>>(
 ): TBase {
   const timeoutMs = checkTimeout(options.timeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS);
   const { intents } = options;
-  // Abstract to the compiler alone: the base implements what StorageBase leaves open.
+  // Abstract only for the compiler: the base class implements the abstract members of StorageBase.
   abstract class Locked extends (Base as Constructor<StorageBase>) {
     readonly #locks = new ReentrantLocks(open(this as StorageBase as S));
 

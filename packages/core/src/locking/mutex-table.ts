@@ -5,66 +5,66 @@ import { realTime } from "../time/real-time.ts";
 import type { Acquire, AcquireOptions, Release } from "./lock-options.ts";
 
 interface Slot {
-  /** Made when a second user comes: most keys never have one. */
+  /** Created for the second user: most keys have only one. */
   mutex: Mutex | undefined;
-  /** Holders and waiters; the slot goes with the last of them. */
+  /** Number of holders and waiters; the slot is removed with the last one. */
   users: number;
-  /** When it last passed from one to the next; 0 where it never has. */
-  passed: number;
+  /** Time of the last release; 0 if there was none. */
+  releasedAt: number;
 }
 
-/** One mutex for each key in use; a key that nobody holds or waits for takes no memory. */
+/** Table of mutexes by key; only keys that are held or waited for take memory. */
 export class MutexTable {
   readonly #slots = new Map<string, Slot>();
 
-  /** A table of its own, as a lock strategy wants it. */
+  /** Makes a new table for a lock strategy. */
   static open(): Acquire {
     const table = new MutexTable();
     return (key, options) => table.acquire(key, options);
   }
 
-  /** How many keys are held or waited for. */
+  /** Number of keys that are held or waited for. */
   get size(): number {
     return this.#slots.size;
   }
 
   /**
-   * Gets the mutex of a key, in the order of the calls: at once where it is free, so that what is asked for in one turn keeps its order.
+   * Acquires the mutex of a key in the order of the calls: synchronously if it is free, so that calls in one turn keep their order.
    *
-   * @throws {LockTimeoutError} `LOCK_TIMEOUT` when one holder keeps it for that long; a long queue that moves is waited for.
-   * @throws the signal's reason when it is aborted first.
+   * @throws {LockTimeoutError} `LOCK_TIMEOUT` when one holder keeps it for that long; each release starts the timeout again.
+   * @throws the reason of the signal when it is aborted first.
    */
   acquire(key: string, options: AcquireOptions): Awaitable<Release> {
     options.signal?.throwIfAborted();
     const slot = this.#slots.get(key);
     if (slot) return this.#wait(key, slot, options);
-    const own: Slot = { mutex: undefined, users: 1, passed: 0 };
-    this.#slots.set(key, own);
-    return () => this.#release(key, own);
+    const newSlot: Slot = { mutex: undefined, users: 1, releasedAt: 0 };
+    this.#slots.set(key, newSlot);
+    return () => this.#release(key, newSlot);
   }
 
   #wait(key: string, slot: Slot, options: AcquireOptions): Promise<Release> {
     if (!slot.mutex) {
       slot.mutex = new Mutex();
-      void slot.mutex.acquire(); // In the name of whoever holds the key: a new mutex is locked before the promise is resolved.
+      void slot.mutex.acquire(); // On behalf of the current holder: a new mutex is locked synchronously.
     }
     slot.users++;
-    const turn = slot.mutex.acquire().then((): Release => () => this.#release(key, slot));
-    return waitInTime(turn, { key, slot }, options);
+    const acquired = slot.mutex.acquire().then((): Release => () => this.#release(key, slot));
+    return waitWithTimeout(acquired, { key, slot }, options);
   }
 
   #release(key: string, slot: Slot): void {
     if (slot.mutex) {
-      slot.passed = realTime.elapsed();
+      slot.releasedAt = realTime.elapsed();
       slot.mutex.release();
     }
     if (--slot.users === 0) this.#slots.delete(key);
   }
 }
 
-/** Waits for a turn; one that comes after the waiter has left is given back at once. */
-function waitInTime(
-  turn: Promise<Release>,
+/** Waits for a lock until the timeout or abort; a lock acquired later is released at once. */
+function waitWithTimeout(
+  acquired: Promise<Release>,
   { key, slot }: { readonly key: string; readonly slot: Slot },
   { timeoutMs, signal }: AcquireOptions,
 ): Promise<Release> {
@@ -75,23 +75,23 @@ function waitInTime(
       realTime.clearTimeout(timer);
       signal?.removeEventListener("abort", onAbort);
     };
-    const giveUp = (error: unknown): void => {
+    const fail = (error: unknown): void => {
       stop();
       reject(error);
     };
-    const onAbort = (): void => giveUp(signal?.reason);
-    const onTime = (): void => {
-      const left = slot.passed + timeoutMs - realTime.elapsed();
-      if (left <= 0) giveUp(new LockTimeoutError(key, timeoutMs));
-      else timer = realTime.setTimeout(onTime, left);
+    const onAbort = (): void => fail(signal?.reason);
+    const onTimeout = (): void => {
+      const remainingMs = slot.releasedAt + timeoutMs - realTime.elapsed();
+      if (remainingMs <= 0) fail(new LockTimeoutError(key, timeoutMs));
+      else timer = realTime.setTimeout(onTimeout, remainingMs);
     };
-    // A longer time than a timer can hold is as good as none.
-    let timer = timeoutMs < 2 ** 31 ? realTime.setTimeout(onTime, timeoutMs) : undefined;
+    // Timers cannot hold longer times: such a timeout counts as none.
+    let timer = timeoutMs < 2 ** 31 ? realTime.setTimeout(onTimeout, timeoutMs) : undefined;
     signal?.addEventListener("abort", onAbort);
-    turn.then((release) => {
+    acquired.then((release) => {
       if (!waiting) return release();
       stop();
       resolve(release);
-    }, giveUp);
+    }, fail);
   });
 }

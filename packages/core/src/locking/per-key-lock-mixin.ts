@@ -5,10 +5,10 @@ import type { LockOptions } from "./lock-options.ts";
 import { MutexTable } from "./mutex-table.ts";
 
 /**
- * Lets one operation at a time work on a key, within this process; other keys go on in parallel.
+ * Serializes the operations on each key within this process; operations on different keys run in parallel.
  *
- * Re-entrant; an operation on several keys takes them in order. The table of locks shrinks when idle. Operations about the
- * whole store (listing, clearing) take no lock.
+ * Re-entrant. An operation on several keys locks them in code-point order. Unused locks take no memory. Operations on the whole store
+ * (listing, clearing) take no lock.
  *
  * @throws {RangeError} when `timeoutMs` is not a number of milliseconds from 0.
  */

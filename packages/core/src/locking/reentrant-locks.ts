@@ -3,22 +3,22 @@ import { sortByCodePoint } from "../ids/compare-code-points.ts";
 import { shouldYield, waitForTimeSlice, yieldToEventLoop } from "../scheduling/event-loop.ts";
 import type { Acquire, AcquireOptions, Release } from "./lock-options.ts";
 
-/** What one flow of calls holds; nested operations see it through the async context. */
-interface Holding {
+/** Keys that one chain of async calls has locked; nested operations find them through the async context. */
+interface LockScope {
   readonly keys: ReadonlySet<string>;
-  readonly outer: Holding | undefined;
-  /** False once released: a task that outlives its operation holds nothing. */
+  readonly outer: LockScope | undefined;
+  /** False after the release: a task that outlives its operation has no locks. */
   active: boolean;
 }
 
 /**
- * Makes a lock re-entrant: an operation nested in one that holds the key goes on, an unrelated one waits.
+ * Re-entrant locks: an operation nested in one that holds the key continues, an unrelated one waits.
  *
- * Several keys are taken in code-point order, so that two operations that want the same keys cannot block each other.
+ * Keys are locked in code-point order, so that operations on the same keys cannot deadlock.
  */
 export class ReentrantLocks {
   readonly #acquire: Acquire;
-  readonly #context = new AsyncLocalStorage<Holding>();
+  readonly #context = new AsyncLocalStorage<LockScope>();
 
   constructor(acquire: Acquire) {
     this.#acquire = acquire;
@@ -27,9 +27,9 @@ export class ReentrantLocks {
   /** Runs the task while holding the locks of `keys`. */
   async run<T>(keys: readonly string[], task: () => Promise<T>, options: AcquireOptions): Promise<T> {
     const outer = this.#context.getStore();
-    const missing = inOrder(keys.filter((key) => !holds(outer, key)));
+    const missing = distinctSorted(keys.filter((key) => !holds(outer, key)));
     if (missing.length === 0) return task();
-    const holding: Holding = { keys: new Set(missing), outer, active: true };
+    const scope: LockScope = { keys: new Set(missing), outer, active: true };
     const releases: Release[] = [];
     try {
       for (const key of missing) {
@@ -37,9 +37,9 @@ export class ReentrantLocks {
         if (wait) await wait;
         releases.push(await this.#acquire(key, options));
       }
-      return await this.#context.run(holding, task);
+      return await this.#context.run(scope, task);
     } finally {
-      holding.active = false;
+      scope.active = false;
       for (const release of releases.reverse()) {
         release();
         if (shouldYield()) await yieldToEventLoop();
@@ -48,12 +48,12 @@ export class ReentrantLocks {
   }
 }
 
-/** Each key once, in an order that every operation follows. */
-function inOrder(keys: string[]): string[] {
+/** Distinct keys in the order in which every operation locks them. */
+function distinctSorted(keys: string[]): string[] {
   return keys.length < 2 ? keys : sortByCodePoint([...new Set(keys)]);
 }
 
-function holds(holding: Holding | undefined, key: string): boolean {
-  for (let at = holding; at; at = at.outer) if (at.active && at.keys.has(key)) return true;
+function holds(innermost: LockScope | undefined, key: string): boolean {
+  for (let scope = innermost; scope; scope = scope.outer) if (scope.active && scope.keys.has(key)) return true;
   return false;
 }

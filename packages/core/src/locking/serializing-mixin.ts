@@ -7,7 +7,7 @@ import { MutexTable } from "./mutex-table.ts";
 const WHOLE_STORE: readonly string[] = ["the whole store"];
 
 /**
- * Lets one operation at a time work on the store, within this process, in the order of the calls. Re-entrant.
+ * Serializes the operations on a store within this process, in the order of the calls. Re-entrant.
  *
  * @throws {RangeError} when `timeoutMs` is not a number of milliseconds from 0.
  */
