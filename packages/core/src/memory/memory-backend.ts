@@ -5,5 +5,5 @@ import { MemoryStorage } from "./memory-storage.ts";
 
 const MemoryResults: typeof MemoryStorage & Constructor<AsyncResultsBackend> = ResultsMixin(MemoryStorage);
 
-/** Keeps results in this process's memory; they go with it. For tests, and as a first stage before `copyTo`. */
+/** Backend that stores results in the memory of this process. For tests, and to collect results before `copyTo`. */
 export class MemoryBackend extends MemoryResults {}

@@ -7,7 +7,7 @@ import { MemoryStorage } from "./memory-storage.ts";
 const Cache: typeof MemoryStorage & Constructor<AsyncCacheBackend> = CacheMixin(MemoryStorage);
 
 /**
- * Keeps values in this process's memory, as copies. Where there are bounds, exactly the least recently used go.
+ * Cache in the memory of this process. Values are copied. Bounds are exact: the least recently used entries are evicted.
  *
  * @example
  * ```ts
@@ -16,7 +16,7 @@ const Cache: typeof MemoryStorage & Constructor<AsyncCacheBackend> = CacheMixin(
  * ```
  */
 export class MemoryCache extends Cache {
-  /** @throws {RangeError} for bounds that are no whole numbers from 1; {@link TypeError} for what is no number. */
+  /** @throws {RangeError} for bounds that are not whole numbers from 1; {@link TypeError} for bounds that are not numbers. */
   constructor(options: CacheBounds & StorageOptions = {}) {
     super(options);
   }

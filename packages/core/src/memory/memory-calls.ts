@@ -5,5 +5,5 @@ import { MemoryStorage } from "./memory-storage.ts";
 
 const MemoryCallsBase: typeof MemoryStorage & Constructor<CallStorage> = CallsMixin(MemoryStorage);
 
-/** Keeps calls and their values in this process's memory; they go with it. */
+/** Storage of calls and their values in the memory of this process. */
 export class MemoryCalls extends MemoryCallsBase {}

@@ -15,9 +15,9 @@ import { bytesOf, type RecordUsage, type SyncRecords } from "../records/usage.ts
 import { StorageBase } from "../storage/storage-base.ts";
 import { RecordMap } from "./record-map.ts";
 
-const PAGE = 1024;
+const PAGE_SIZE = 1024;
 
-/** Keeps records in this process's memory, as copies: nothing is shared with whoever writes or reads. */
+/** Storage in the memory of this process. Records are copied on writes and reads. */
 export class MemoryStorage extends StorageBase {
   readonly supports: StorageSupports = {
     retains: true,
@@ -41,22 +41,22 @@ export class MemoryStorage extends StorageBase {
     const records = this.#records(space);
     return writes.map((write) => {
       const { key, content } = write;
-      const there = records.get(key);
-      const old = there && !isExpired(there.expiresAt, now) ? there : undefined;
-      if (!allowsWrite(write, old && held(old))) return { written: false, found: old && copyOf(old) };
-      const kept = { ...content, data: snapshot(content.data), createdAt: old?.createdAt ?? content.createdAt };
-      records.set(key, kept);
-      return { written: true, revision: kept };
+      const existing = records.get(key);
+      const old = existing && !isExpired(existing.expiresAt, now) ? existing : undefined;
+      if (!allowsWrite(write, old && withRevision(old))) return { written: false, found: old && copyOf(old) };
+      const stored = { ...content, data: snapshot(content.data), createdAt: old?.createdAt ?? content.createdAt };
+      records.set(key, stored);
+      return { written: true, revision: stored };
     });
   }
 
   protected override removeRecords(space: Space, removals: readonly RecordRemoval[], now: number): readonly boolean[] {
     const records = this.#records(space);
     return removals.map((removal) => {
-      const there = records.get(removal.key);
-      if (!there || !allowsRemoval(removal, held(there), now)) return false;
+      const existing = records.get(removal.key);
+      if (!existing || !allowsRemoval(removal, withRevision(existing), now)) return false;
       records.delete(removal.key);
-      return removal.condition !== "any" || !isExpired(there.expiresAt, now);
+      return removal.condition !== "any" || !isExpired(existing.expiresAt, now);
     });
   }
 
@@ -64,14 +64,14 @@ export class MemoryStorage extends StorageBase {
     const { limit = Number.POSITIVE_INFINITY, expired = false } = range;
     const records = this.#records(space);
     let page: string[] = [];
-    let left = limit;
+    let remaining = limit;
     for (const key of records.keys(range)) {
-      if (left === 0) break;
-      const there = records.peek(key); // It may have been removed since the last page.
-      if (!there || isExpired(there.expiresAt, now) !== expired) continue;
+      if (remaining === 0) break;
+      const record = records.peek(key); // It may have been removed since the last page.
+      if (!record || isExpired(record.expiresAt, now) !== expired) continue;
       page.push(key);
-      left--;
-      if (page.length < PAGE) continue;
+      remaining--;
+      if (page.length < PAGE_SIZE) continue;
       yield page;
       page = [];
     }
@@ -90,7 +90,7 @@ export class MemoryStorage extends StorageBase {
       if (!record) continue;
       const { updatedAt, expiresAt } = record;
       page.push({ key, bytes: bytesOf(key, record), usedAt: parseTime(updatedAt), expiresAt });
-      if (page.length < PAGE) continue;
+      if (page.length < PAGE_SIZE) continue;
       yield page;
       page = [];
     }
@@ -107,12 +107,12 @@ export class MemoryStorage extends StorageBase {
   }
 }
 
-/** The record as it is held: its identity is its revision. */
-function held(content: RecordContent): StoredRecord {
+/** Returns the stored record, not copied; the identity of the stored object is the revision. */
+function withRevision(content: RecordContent): StoredRecord {
   return { ...content, revision: content };
 }
 
-/** The record for somebody outside, who may change it. */
+/** Returns a copy of the record, which the caller may modify. */
 function copyOf(content: RecordContent): StoredRecord {
   return { ...content, data: snapshot(content.data), revision: content };
 }

@@ -5,5 +5,5 @@ import { MemoryStorage } from "./memory-storage.ts";
 
 const MemoryValuesBase: typeof MemoryStorage & Constructor<ValueStorage> = ValuesMixin(MemoryStorage);
 
-/** Keeps values in this process's memory, each once; they go with it. */
+/** Storage of values in the memory of this process; equal values are stored once. */
 export class MemoryValues extends MemoryValuesBase {}

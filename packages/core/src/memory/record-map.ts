@@ -5,11 +5,11 @@ import type { RecordContent } from "../records/record.ts";
 import type { ScanRange } from "../records/storage-backend.ts";
 import { bytesOf, type SpaceBounds, type SyncRecords } from "../records/usage.ts";
 
-/** Records by key, with the keys in code-point order for whoever lists them. Where there are bounds, the least recently used go. */
+/** Map of records that lists its keys in code-point order. With bounds, it evicts the least recently used records. */
 export class RecordMap implements SyncRecords {
   readonly #records: Map<string, RecordContent> | LRUCache<string, RecordContent>;
   readonly #onEviction: () => void;
-  /** Sorted when asked for; dropped when a key comes or goes. */
+  /** Sorted keys, made on demand; dropped when a key is added or removed. */
   #sorted: readonly string[] | undefined;
 
   constructor(bounds: SpaceBounds = {}, onEviction: () => void = () => {}) {
@@ -17,20 +17,20 @@ export class RecordMap implements SyncRecords {
       this.#sorted = undefined;
       onEviction();
     };
-    this.#records = boundedBy(bounds, this.#onEviction) ?? new Map();
+    this.#records = lruCacheFor(bounds, this.#onEviction) ?? new Map();
   }
 
-  /** How many there are, expired ones too. */
+  /** Number of records, including expired ones. */
   get size(): number {
     return this.#records.size;
   }
 
-  /** What is under a key, which counts as using it. */
+  /** Returns the record of a key and marks it as used. */
   get(key: string): RecordContent | undefined {
     return this.#records.get(key);
   }
 
-  /** What is under a key, for whoever only looks. */
+  /** Returns the record of a key without marking it as used. */
   peek(key: string): RecordContent | undefined {
     return this.#records instanceof Map ? this.#records.get(key) : this.#records.peek(key);
   }
@@ -39,7 +39,7 @@ export class RecordMap implements SyncRecords {
     const records = this.#records;
     if (this.#sorted !== undefined && !records.has(key)) this.#sorted = undefined;
     records.set(key, record);
-    // What is larger than all there is room for is not taken in.
+    // The LRU cache does not store a record larger than its maximum size.
     if (records instanceof LRUCache && records.maxSize > 0 && !records.has(key)) this.#onEviction();
   }
 
@@ -47,12 +47,12 @@ export class RecordMap implements SyncRecords {
     if (this.#records.delete(key)) this.#sorted = undefined;
   }
 
-  /** All keys as they are now, in any order. */
+  /** Returns a snapshot of all keys, in any order. */
   allKeys(): string[] {
     return [...this.#records.keys()];
   }
 
-  /** The keys of the range behind `after`, as they are now. */
+  /** Yields a snapshot of the keys of a range, sorted. */
   *keys({ prefix, startsWith, after }: Pick<ScanRange, "prefix" | "startsWith" | "after">): Generator<string> {
     this.#sorted ??= sortByCodePoint([...this.#records.keys()]);
     const sorted = this.#sorted;
@@ -67,8 +67,8 @@ export class RecordMap implements SyncRecords {
   }
 }
 
-/** What drops the least recently used records; `undefined` where there are no bounds. */
-function boundedBy(
+/** Makes the LRU cache for the bounds; `undefined` without bounds. */
+function lruCacheFor(
   { maxEntries, maxBytes }: SpaceBounds,
   onEviction: () => void,
 ): LRUCache<string, RecordContent> | undefined {
@@ -82,7 +82,7 @@ function boundedBy(
   );
 }
 
-/** The index of the first key that is not before `key`. */
+/** Index of the first key that is not less than `key`. */
 function lowerBound(sorted: readonly string[], key: string | undefined): number {
   let low = 0;
   let high = key === undefined ? 0 : sorted.length;

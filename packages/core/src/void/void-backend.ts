@@ -5,5 +5,5 @@ import { VoidStorage } from "./void-storage.ts";
 
 const VoidResults: typeof VoidStorage & Constructor<AsyncResultsBackend> = ResultsMixin(VoidStorage);
 
-/** Checks and accepts every result and keeps none: for dry runs. */
+/** Backend that validates results without storing them, for dry runs. */
 export class VoidBackend extends VoidResults {}

@@ -6,9 +6,9 @@ import { VoidStorage } from "./void-storage.ts";
 
 const Cache: typeof VoidStorage & Constructor<AsyncCacheBackend> = CacheMixin(VoidStorage);
 
-/** Checks and accepts every value and keeps none: switches caching off without another line of code. */
+/** Cache that validates values without storing them: disables caching without other code changes. */
 export class VoidCache extends Cache {
-  /** @throws {RangeError} for bounds that are no whole numbers from 1; {@link TypeError} for what is no number. */
+  /** @throws {RangeError} for bounds that are not whole numbers from 1; {@link TypeError} for bounds that are not numbers. */
   constructor(options: CacheBounds & StorageOptions = {}) {
     super(options);
   }

@@ -5,5 +5,5 @@ import { VoidStorage } from "./void-storage.ts";
 
 const VoidCallsBase: typeof VoidStorage & Constructor<CallStorage> = CallsMixin(VoidStorage);
 
-/** Checks every call and keeps none, so that everything is computed each time: for dry runs. */
+/** Storage that validates calls without storing them, so that each is computed again, for dry runs. */
 export class VoidCalls extends VoidCallsBase {}

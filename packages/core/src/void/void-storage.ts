@@ -11,7 +11,7 @@ import type { Outcome } from "../scheduling/batch.ts";
 import { applyChanges } from "../storage/algorithms/apply-changes.ts";
 import { StorageBase } from "../storage/storage-base.ts";
 
-/** Accepts everything and keeps nothing. */
+/** Storage that accepts all writes and stores nothing. */
 export class VoidStorage extends StorageBase {
   readonly supports: StorageSupports = {
     retains: false,
@@ -27,7 +27,7 @@ export class VoidStorage extends StorageBase {
 
   protected override writeRecords(_space: Space, writes: readonly RecordWrite[]): readonly WriteOutcome[] {
     return writes.map((write) => {
-      // What was never kept cannot be unchanged.
+      // No record is stored, so none has the required revision.
       return typeof write.condition === "object"
         ? { written: false, found: undefined }
         : { written: true, revision: write };

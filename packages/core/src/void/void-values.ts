@@ -5,5 +5,5 @@ import { VoidStorage } from "./void-storage.ts";
 
 const VoidValuesBase: typeof VoidStorage & Constructor<ValueStorage> = ValuesMixin(VoidStorage);
 
-/** Checks and digests every value and keeps none: for dry runs. */
+/** Storage that validates and digests values without storing them, for dry runs. */
 export class VoidValues extends VoidValuesBase {}
