@@ -1,6 +1,6 @@
 /**
- * Orders two strings by code point, as SQLite and PostgreSQL order UTF-8 and JavaScript's `<` does not: it puts
- * U+E000–U+FFFF behind the characters that need surrogates.
+ * Compares two strings by code point, like SQLite and PostgreSQL with UTF-8. The `<` of JavaScript compares UTF-16 units and
+ * puts U+E000–U+FFFF after the characters that need surrogates.
  */
 export function compareCodePoints(a: string, b: string): number {
   const shared = Math.min(a.length, b.length);
@@ -14,11 +14,11 @@ export function compareCodePoints(a: string, b: string): number {
 
 /** Sorts strings by code point, in place, and returns them. */
 export function sortByCodePoint(strings: string[]): string[] {
-  // The built-in order is the same, and several times faster, while no unit reaches the surrogates.
+  // Without units from the surrogates up, the built-in order is the same and several times faster.
   return strings.some((text) => /[\ud800-\uffff]/.test(text)) ? strings.sort(compareCodePoints) : strings.sort();
 }
 
-/** Moves surrogates behind all other units, where their code points belong. */
+/** Ranks surrogates after all other units, as their code points are. */
 function rank(unit: number): number {
   if (unit < 0xd800) return unit;
   return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;

@@ -1,34 +1,34 @@
 import { InvalidDigestError } from "../errors/digest-errors.ts";
 
-/** How long a digest is. */
+/** Length of a digest, in characters. */
 export const DIGEST_LENGTH = 64;
-/** The least of a digest that may stand for it. */
+/** Minimum length of an abbreviated digest. */
 export const SHORTEST_DIGEST = 4;
 
 const DIGEST = /^[0-9a-f]{64}$/;
 const SHORT = /^[0-9a-f]{4,64}$/;
 
-/** Tells whether a text is a whole digest in its canonical form. */
+/** Tells whether a text is a full digest in canonical form. */
 export function isDigest(text: string): boolean {
   return DIGEST.test(text);
 }
 
 /**
- * A whole digest in lower case.
+ * Parses a full digest; returns it in lower case.
  *
- * @throws {InvalidDigestError} `INVALID_DIGEST` for anything but 64 hexadecimal characters; {@link TypeError} for what is no string.
+ * @throws {InvalidDigestError} `INVALID_DIGEST` for anything but 64 hexadecimal characters; {@link TypeError} for anything but a string.
  */
 export function parseDigest(text: string): string {
   return parse(text, DIGEST, "it must be 64 hexadecimal characters");
 }
 
 /**
- * A digest, or at least four characters of its beginning, in lower case.
+ * Parses a digest or its first four or more characters; returns them in lower case.
  *
- * @throws {InvalidDigestError} `INVALID_DIGEST` for anything else; {@link TypeError} for what is no string.
+ * @throws {InvalidDigestError} `INVALID_DIGEST` for any other text; {@link TypeError} for anything but a string.
  */
 export function parseShortDigest(text: string): string {
-  return parse(text, SHORT, "it must be 64 hexadecimal characters, or 4 and more of the beginning");
+  return parse(text, SHORT, "it must be 64 hexadecimal characters, or at least the first 4");
 }
 
 function parse(text: string, pattern: RegExp, expected: string): string {

@@ -1,38 +1,38 @@
 import { InvalidIdError } from "../errors/id-errors.ts";
 
 /**
- * A hierarchical id: `'runs/7/loss'` and `['runs', '7', 'loss']` are the same id.
+ * Hierarchical id: `'runs/7/loss'` and `['runs', '7', 'loss']` are the same id.
  *
- * In a string, leading, trailing and doubled slashes are dropped. An array names whole segments: an item may not be empty or
- * hold `/`. `segment(text)` makes one segment of any text.
+ * In a string, leading, trailing and repeated slashes are ignored. In an array, each item is one segment, which must not be empty or
+ * contain `/`. `segment(text)` encodes any text as one segment.
  */
 export type ResultId = string | readonly string[];
 
-/** The longest segment of an id, in bytes of UTF-8. */
+/** Maximum length of a segment, in bytes of UTF-8. */
 export const MAX_SEGMENT_BYTES = 200;
-/** The longest id, in bytes of UTF-8. */
+/** Maximum length of an id, in bytes of UTF-8. */
 export const MAX_ID_BYTES = 1000;
 
-/** Ids most programs use: short and ASCII. A match satisfies every rule, so nothing else needs checking. */
-const ORDINARY = /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses.
+/** Pattern of common ids: a short text that matches is canonical and satisfies every rule. */
+const COMMON_ID = /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern finds control characters.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
-const WAY_OUT = "segment(text) makes one segment of any text";
+const ADVICE = "segment(text) encodes any text as one segment";
 
 /**
  * Returns the canonical form of an id: its segments joined by single slashes.
  *
- * @throws {InvalidIdError} `INVALID_ID` when nothing is left, an item of an array is empty or holds `/`, a segment is `.` or
- * `..`, holds a control character or a lone surrogate, or a segment or the id is too long.
+ * @throws {InvalidIdError} `INVALID_ID` when the id has no segment, an array item is empty or contains `/`, a segment is `.` or
+ * `..`, the id contains a control character or a lone surrogate, or a segment or the id is too long.
  * @throws {TypeError} when `id` is neither a string nor an array of strings.
  */
 export function parseId(id: ResultId): string {
   const text = typeof id === "string" ? id : joinSegments(id);
-  if (text.length <= MAX_SEGMENT_BYTES && ORDINARY.test(text)) return text;
+  if (text.length <= MAX_SEGMENT_BYTES && COMMON_ID.test(text)) return text;
   const segments = text.split("/").filter((segment) => segment !== "");
   if (segments.length === 0) throw new InvalidIdError(id, "it has no segment");
-  if (CONTROL.test(text)) throw new InvalidIdError(id, `it holds a control character; ${WAY_OUT}`);
-  if (!text.isWellFormed()) throw new InvalidIdError(id, `it holds a lone surrogate; ${WAY_OUT}`);
+  if (CONTROL.test(text)) throw new InvalidIdError(id, `it contains a control character; ${ADVICE}`);
+  if (!text.isWellFormed()) throw new InvalidIdError(id, `it contains a lone surrogate; ${ADVICE}`);
   for (const segment of segments) checkSegment(id, segment);
   const canonical = segments.join("/");
   const bytes = Buffer.byteLength(canonical);
@@ -42,7 +42,7 @@ export function parseId(id: ResultId): string {
 
 function checkSegment(id: ResultId, segment: string): void {
   if (segment === "." || segment === "..") {
-    throw new InvalidIdError(id, `a segment may not be '${segment}'; ${WAY_OUT}`);
+    throw new InvalidIdError(id, `a segment may not be '${segment}'; ${ADVICE}`);
   }
   const bytes = Buffer.byteLength(segment);
   if (bytes > MAX_SEGMENT_BYTES) {
@@ -54,13 +54,13 @@ function joinSegments(id: readonly string[]): string {
   if (!Array.isArray(id) || !id.every((item) => typeof item === "string")) {
     throw new TypeError(`An id must be a string or an array of strings, got ${describe(id)}.`);
   }
-  const wrong = id.findIndex((item) => item === "" || item.includes("/"));
-  if (wrong < 0) return id.join("/");
-  const what = id[wrong] === "" ? "is empty" : "holds '/'";
-  throw new InvalidIdError(id, `its item ${wrong} ${what}, and the items of an array are whole segments; ${WAY_OUT}`);
+  const invalid = id.findIndex((item) => item === "" || item.includes("/"));
+  if (invalid < 0) return id.join("/");
+  const what = id[invalid] === "" ? "is empty" : "contains '/'";
+  throw new InvalidIdError(id, `item ${invalid} ${what}, but each array item is one segment; ${ADVICE}`);
 }
 
 function describe(value: unknown): string {
-  if (Array.isArray(value)) return "an array that holds something else";
+  if (Array.isArray(value)) return "an array with other items";
   return value === null ? "null" : typeof value;
 }

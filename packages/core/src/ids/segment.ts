@@ -1,27 +1,27 @@
 import { InvalidIdError } from "../errors/id-errors.ts";
 import { MAX_SEGMENT_BYTES, parseId, type ResultId } from "./result-id.ts";
 
-/** What stands for text of no length: no other text is given it, since a `%` alone is escaped. */
+/** Segment of the empty text. It is unambiguous, since the text `%` is escaped. */
 const EMPTY = "%";
 
-/** One escape as `segment` makes it: `%`, `.`, `/`, C0 and DEL; C1 in UTF-8; a lone surrogate in the same scheme. */
+/** Escape sequence made by `segment`: of `%`, `.`, `/`, C0 or DEL; of C1 in UTF-8; of a lone surrogate in the same scheme. */
 const ESCAPE = /%(?:2[5EF]|[01][0-9A-F]|7F)|%C2%[89][0-9A-F]|%ED%[AB][0-9A-F]%[89AB][0-9A-F]/g;
-/** What no segment may hold, and a `%` that would be read as the beginning of an {@link ESCAPE}. */
+/** Characters that a segment must not contain, and a `%` that would start an {@link ESCAPE}. */
 const NEEDS_ESCAPE =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern finds control characters.
   /[/\u0000-\u001f\u007f-\u009f\ud800-\udfff]|%(?=2[5EF]|[01][0-9A-F]|7F|C2%[89][0-9A-F]|ED%[AB][0-9A-F]%[89AB][0-9A-F])/gu;
 
 /**
- * Makes one segment of any text, so that the text can be an item of an id: `/`, control characters, lone surrogates, a text
- * `.`, `..` or `''` are percent-encoded, everything else stays as it is. {@link splitId} gives the text back.
+ * Encodes any text as one segment of an id: `/`, control characters, lone surrogates and the texts `.`, `..` and `''` are
+ * percent-encoded, other text is unchanged. {@link splitId} decodes it.
  *
  * @example
  * ```ts
  * const id = ["runs", segment("llama/3:8b"), "loss"]; // 'runs/llama%2F3:8b/loss'
  * splitId("runs/llama%2F3:8b/loss"); // ['runs', 'llama/3:8b', 'loss']
  * ```
- * @throws {InvalidIdError} `INVALID_ID` for text that takes more than 200 bytes so encoded; `digest(text)` names long text.
- * @throws {TypeError} when `text` is no string.
+ * @throws {InvalidIdError} `INVALID_ID` for text whose segment exceeds 200 bytes; use `digest(text)` for long text.
+ * @throws {TypeError} when `text` is not a string.
  */
 export function segment(text: string): string {
   if (typeof text !== "string") {
@@ -31,13 +31,12 @@ export function segment(text: string): string {
   const escaped = text === "." || text === ".." ? text.replace(".", "%2E") : text.replace(NEEDS_ESCAPE, percentEncode);
   const bytes = Buffer.byteLength(escaped);
   if (bytes <= MAX_SEGMENT_BYTES) return escaped;
-  const reason = `as a segment it takes ${bytes} bytes, ${MAX_SEGMENT_BYTES} are allowed; digest(text) names longer text`;
+  const reason = `as a segment it takes ${bytes} bytes, ${MAX_SEGMENT_BYTES} are allowed; use digest(text) for longer text`;
   throw new InvalidIdError(text, reason);
 }
 
 /**
- * Splits an id into the texts its segments stand for: what {@link segment} encoded is decoded, other segments are returned as
- * they are.
+ * Splits an id into the texts of its segments: decodes the segments made by {@link segment}, returns others unchanged.
  *
  * @throws as `parseId`.
  */
@@ -47,7 +46,7 @@ export function splitId(id: ResultId): string[] {
     .map((part) => (part === EMPTY ? "" : part.replace(ESCAPE, percentDecode)));
 }
 
-/** Encodes one code point in UTF-8; a lone surrogate by the same scheme, which the platform's encoders refuse. */
+/** Encodes one code point in UTF-8; also a lone surrogate, which the encoders of the platform reject. */
 function percentEncode(character: string): string {
   const code = character.charCodeAt(0);
   if (code < 0x80) return percent(code);
