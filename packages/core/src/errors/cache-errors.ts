@@ -1,18 +1,18 @@
 import { ResultsError } from "./results-error.ts";
 
-const LONGEST_QUOTE = 80;
+const MAX_QUOTE_LENGTH = 80;
 
-/** `INVALID_KEY`: the key, prefix or tag cannot be used in any cache. Thrown before anything is touched. */
+/** `INVALID_KEY`: the key, prefix or tag is invalid in every cache. Thrown before the cache is read or written. */
 export class InvalidKeyError extends ResultsError {
   constructor(key: string, what: string, reason: string) {
-    const shown = key.length > LONGEST_QUOTE ? `${key.slice(0, LONGEST_QUOTE)}…` : key;
-    super("INVALID_KEY", `${JSON.stringify(shown)} is no ${what} of a cache: ${reason}.`, { id: key });
+    const quoted = key.length > MAX_QUOTE_LENGTH ? `${key.slice(0, MAX_QUOTE_LENGTH)}…` : key;
+    super("INVALID_KEY", `${JSON.stringify(quoted)} is not a valid cache ${what}: ${reason}.`, { id: key });
   }
 }
 
-/** `NOT_AN_INTEGER`: something that was to be counted with is no whole number, or would leave ±(2^53 − 1). Nothing was changed. */
+/** `NOT_AN_INTEGER`: an operand of `incr` is not a whole number, or the sum is outside ±(2^53 − 1). Nothing was changed. */
 export class NotAnIntegerError extends ResultsError {
   constructor(key: string, reason: string) {
-    super("NOT_AN_INTEGER", `'${key}' was not counted up: ${reason}.`, { id: key });
+    super("NOT_AN_INTEGER", `Cannot increment '${key}': ${reason}.`, { id: key });
   }
 }

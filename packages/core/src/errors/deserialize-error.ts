@@ -30,11 +30,11 @@ const CLASSES: ReadonlyMap<string, ErrorClass> = new Map(
 );
 const CODES: ReadonlySet<unknown> = new Set(RESULTS_ERROR_CODES);
 
-/** Puts an error together again: of the class it was of, with its fields and causes; one of a class that is not known here becomes an `Error` of that name. */
+/** Restores an error with its class, fields and causes. An error of an unknown class becomes an `Error` with its name. */
 export function deserializeError(serialized: SerializedError): Error {
   const { name, message, stack, cause, ...fields } = serialized;
   const Class = CLASSES.get(name) ?? (CODES.has(fields.code) ? ResultsError : Error);
-  // Not by its own constructor: each has parameters of its own, and the message is made already.
+  // Not by the constructor of the class, whose parameters differ: the message already exists.
   const options = "cause" in serialized ? { cause: isSerialized(cause) ? deserializeError(cause) : cause } : undefined;
   const error = Reflect.construct(Error, [message, options], Class) as Error;
   const enumerable = error instanceof ResultsError;

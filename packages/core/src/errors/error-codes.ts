@@ -1,4 +1,4 @@
-/** Every code an error of this library carries; they stay the same between major versions. */
+/** Codes of the errors of this library; they are stable within a major version. */
 export const RESULTS_ERROR_CODES = [
   "AMBIGUOUS_DIGEST",
   "BACKEND_CLOSED",
@@ -33,5 +33,5 @@ export const RESULTS_ERROR_CODES = [
   "VALUE_TOO_LARGE",
 ] as const;
 
-/** The code of an error of this library. */
+/** Code of an error of this library. */
 export type ResultsErrorCode = (typeof RESULTS_ERROR_CODES)[number];

@@ -3,22 +3,22 @@ import type { ResultsError } from "./results-error.ts";
 
 const CODES: ReadonlySet<unknown> = new Set(RESULTS_ERROR_CODES);
 
-/** How the stack of an error of ours begins. */
+/** First line of the stack of a `ResultsError`. */
 const FIRST_LINE = /^(\w+) \[([A-Z_]+)\]/;
 
 /**
- * Tells whether something thrown is an error of this library, of one code where `code` is given.
+ * Tells whether a thrown value is an error of this library, with the given code if `code` is passed.
  *
- * It goes by the code, not by `instanceof`, so it also holds for an error from another copy of the library or another thread. One that has
- * lost its code on the way, as all do that are cloned, gets it back, and its name: the stack holds both.
+ * Checks the code instead of the class, so that it works for errors of another copy of the library or another thread. A cloned error, which
+ * has lost its code and name, gets them back from its stack.
  */
 export function isResultsError(error: unknown, code?: ResultsErrorCode): error is ResultsError {
   if (typeof error !== "object" || error === null || !("message" in error)) return false;
-  const own = "code" in error ? error.code : regainCode(error);
-  return code === undefined ? CODES.has(own) : own === code;
+  const actual = "code" in error ? error.code : restoreCode(error);
+  return code === undefined ? CODES.has(actual) : actual === code;
 }
 
-function regainCode(error: object): unknown {
+function restoreCode(error: object): unknown {
   const stack = "stack" in error ? error.stack : undefined;
   const [, name, code] = (typeof stack === "string" && FIRST_LINE.exec(stack)) || [];
   if (!CODES.has(code)) return undefined;

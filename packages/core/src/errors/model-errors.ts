@@ -1,17 +1,17 @@
 import { ResultsError } from "./results-error.ts";
 
-/** `MODEL_UNKNOWN`: a value was given whose model cannot be told. */
+/** `MODEL_UNKNOWN`: the model of a value is not known. */
 export class ModelUnknownError extends ResultsError {
   constructor(id: string) {
     super(
       "MODEL_UNKNOWN",
-      `The data for '${id}' belongs to no known model. Pass { model }, or store what Model.parse(data) returned.`,
+      `The model of the data for '${id}' is not known. Pass { model }, or store the value returned by Model.parse(data).`,
       { id },
     );
   }
 }
 
-/** `MODEL_CONFLICT`: the name is taken in this namespace by another schema. */
+/** `MODEL_CONFLICT`: the namespace has another model of that name. */
 export class ModelConflictError extends ResultsError {
   constructor(name: string, namespace: string) {
     super(
@@ -21,11 +21,11 @@ export class ModelConflictError extends ResultsError {
   }
 }
 
-/** `MODEL_NOT_REGISTERED`: no model of that name is registered where it was looked for. */
+/** `MODEL_NOT_REGISTERED`: no model of that name is registered in the searched namespace. */
 export class ModelNotRegisteredError extends ResultsError {
-  constructor(name: string, namespace: string | undefined, elsewhere: readonly string[], id?: string) {
+  constructor(name: string, namespace: string | undefined, otherNamespaces: readonly string[], id?: string) {
     const place = namespace === undefined ? "in any namespace" : `in namespace '${namespace}'`;
-    const known = elsewhere.length > 0 ? ` It is registered in: ${elsewhere.join(", ")}.` : "";
+    const known = otherNamespaces.length > 0 ? ` It is registered in: ${otherNamespaces.join(", ")}.` : "";
     super(
       "MODEL_NOT_REGISTERED",
       `No model '${name}' is registered ${place}.${known} Register it first, or pass the model or its namespace.`,
@@ -39,7 +39,7 @@ export class NamespaceAmbiguousError extends ResultsError {
   constructor(name: string, namespaces: readonly string[]) {
     super(
       "NAMESPACE_AMBIGUOUS",
-      `Model '${name}' is registered in several namespaces: ${namespaces.join(", ")}. Pass { namespace } to say which one is meant.`,
+      `Model '${name}' is registered in several namespaces: ${namespaces.join(", ")}. Pass { namespace } to choose one.`,
     );
   }
 }
@@ -55,20 +55,20 @@ export class ModelTooOldError extends ResultsError {
   }
 }
 
-/** `MODEL_FAILED`: the schema of a model, or its `encode`, threw, or returned what it must not. */
+/** `MODEL_FAILED`: the schema of a model or its `encode` threw, or returned an invalid value. */
 export class ModelFailedError extends ResultsError {
-  /** @param part of the model: its schema, or its `encode`. */
+  /** @param part Failing part of the model. */
   constructor(modelName: string, part: "schema" | "encode", reason: string, id?: string, cause?: unknown) {
     const subject = part === "schema" ? `The schema of model '${modelName}'` : `'encode' of model '${modelName}'`;
     const data = id === undefined ? "the data" : `'${id}'`;
-    super("MODEL_FAILED", `${subject} failed on ${data}: ${reason}. What is stored is as it was. Mend the model.`, {
+    super("MODEL_FAILED", `${subject} failed on ${data}: ${reason}. The stored data is unchanged. Fix the model.`, {
       id,
       cause,
     });
   }
 }
 
-/** `UPGRADE_FAILED`: an old record could not be brought to the model's version. */
+/** `UPGRADE_FAILED`: an old record could not be upgraded to the version of the model. */
 export class UpgradeFailedError extends ResultsError {
   constructor(id: string, modelName: string, from: number, reason: string, cause?: unknown) {
     super(

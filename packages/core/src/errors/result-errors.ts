@@ -3,14 +3,14 @@ import type { Difference } from "../typed-records/first-difference.ts";
 import { formatPath } from "./format-path.ts";
 import { ResultsError } from "./results-error.ts";
 
-/** `RESULT_NOT_FOUND`: nothing is stored under the id, or what was has expired. */
+/** `RESULT_NOT_FOUND`: nothing is stored under the id, or the result has expired. */
 export class ResultNotFoundError extends ResultsError {
   constructor(id: string) {
-    super("RESULT_NOT_FOUND", `There is no result '${id}'. Use exists() to look first.`, { id });
+    super("RESULT_NOT_FOUND", `There is no result '${id}'. Use exists() to check first.`, { id });
   }
 }
 
-/** `RESULT_EXISTS`: something is stored under the id already, and the behaviour was not to touch it. */
+/** `RESULT_EXISTS`: a result is already stored under the id, and `behavior` does not allow replacing it. */
 export class ResultExistsError extends ResultsError {
   constructor(
     id: string,
@@ -22,9 +22,9 @@ export class ResultExistsError extends ResultsError {
   }
 }
 
-/** `RESULT_DIFFERS`: something else is stored under the id. */
+/** `RESULT_DIFFERS`: a different result is stored under the id. */
 export class ResultDiffersError extends ResultExistsError {
-  /** The first place where stored and given data differ; absent when the stored record could not be compared. */
+  /** First difference of the stored and the new data; `undefined` when the stored record could not be compared. */
   readonly difference: Difference | undefined;
 
   constructor(id: string, reason: string, difference?: Difference, cause?: unknown) {
@@ -35,28 +35,28 @@ export class ResultDiffersError extends ResultExistsError {
 
 /** `VALIDATION_FAILED`: the data does not fit the model. */
 export class ValidationError extends ResultsError {
-  /** What the schema found wrong, as Standard Schema reports it. */
+  /** Issues reported by the schema, as Standard Schema defines them. */
   readonly issues: readonly StandardSchemaV1.Issue[];
 
-  /** @param written which model wrote the record, where it was read, and what to do about it. */
-  constructor(modelName: string, issues: readonly StandardSchemaV1.Issue[], id?: string, written?: string) {
+  /** @param advice Sentence about the model that wrote the record, and how to fix the problem. */
+  constructor(modelName: string, issues: readonly StandardSchemaV1.Issue[], id?: string, advice?: string) {
     const [first] = issues;
-    const where = formatPath(issuePath(first));
+    const path = formatPath(issuePath(first));
     const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : "";
     const subject = id === undefined ? "The data" : `Result '${id}'`;
     super(
       "VALIDATION_FAILED",
-      `${subject} does not fit model '${modelName}': ${first?.message ?? "refused"} at ${where}${more}.${written === undefined ? "" : ` ${written}`}`,
+      `${subject} does not fit model '${modelName}': ${first?.message ?? "refused"} at ${path}${more}.${advice === undefined ? "" : ` ${advice}`}`,
       { id },
     );
     this.issues = issues;
   }
 }
 
-/** Where in the data an issue is; nowhere for one of another shape than Standard Schema gives it. */
+/** Path of an issue in the data; empty for a path that does not conform to Standard Schema. */
 export function issuePath(issue: StandardSchemaV1.Issue | undefined): readonly PropertyKey[] {
   const path: unknown = issue?.path;
-  // A plain array: ArkType's paths are of a class of their own, which map() would keep.
+  // Converts to a plain array: paths of ArkType have their own class, which map() would keep.
   return Array.isArray(path) ? Array.from(path, keyOf) : [];
 }
 
@@ -67,7 +67,7 @@ function keyOf(part: unknown): PropertyKey {
 
 /** `NOT_ROUND_TRIPPABLE`: the data could not be read back equal, so it is not written. */
 export class NotRoundTrippableError extends ResultsError {
-  /** Where in the data. */
+  /** Path in the data. */
   readonly path: readonly PropertyKey[];
   readonly #reason: string;
 
@@ -81,12 +81,12 @@ export class NotRoundTrippableError extends ResultsError {
     this.#reason = reason;
   }
 
-  /** The same of what the data is a part of. */
+  /** Makes the error for a value that contains the data at `path`. */
   within(path: readonly PropertyKey[]): NotRoundTrippableError {
     return new NotRoundTrippableError([...path, ...this.path], this.#reason, this.id, this.cause);
   }
 
-  /** Carries out what takes a value apart, which does not know what it is stored under: what it throws names the id. */
+  /** Runs work that does not know the id of its value, and adds the id to its {@link NotRoundTrippableError}. */
   static naming<T>(id: string, work: () => T): T {
     try {
       return work();
@@ -97,9 +97,9 @@ export class NotRoundTrippableError extends ResultsError {
   }
 }
 
-/** `CORRUPT_RECORD`: what the medium holds under the id is not a record. Its neighbours are unaffected. */
+/** `CORRUPT_RECORD`: the stored content is not a valid record. Other records are unaffected. */
 export class CorruptRecordError extends ResultsError {
-  /** Where the medium holds it: a file, a row. */
+  /** Location on the medium, such as a file or a row. */
   readonly location: string;
 
   constructor(

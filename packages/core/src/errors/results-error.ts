@@ -1,24 +1,24 @@
 import type { ResultsErrorCode } from "./error-codes.ts";
 import { errorAsJson, type SerializedError } from "./serialize-error.ts";
 
-/** What an error may carry besides its code and message. */
+/** Details of an error besides its code and message. */
 export interface ResultsErrorDetails {
-  /** The result id, or the key, it is about. */
+  /** Result id or key that the error concerns. */
   readonly id?: string | undefined;
-  /** The error that led to it. */
+  /** Error that caused this one. */
   readonly cause?: unknown;
 }
 
 /**
- * The base of every error this library throws on purpose; wrong argument types are `TypeError` or `RangeError`.
+ * Base class of the errors of this library; invalid arguments are a `TypeError` or `RangeError`.
  *
- * The first line of its `stack` holds the code, as that of Node's own errors does: of all that an error carries, only message, stack and
- * cause reach another thread. `isResultsError` finds it there; `serializeError` takes everything along.
+ * The first line of the `stack` contains the code, as in the errors of Node.js, since an error that is cloned for another thread keeps only
+ * its message, stack and cause. `isResultsError` reads the code from there; `serializeError` keeps all fields.
  */
 export class ResultsError extends Error {
-  /** A stable name for what went wrong. */
+  /** Stable name of the kind of error. */
   readonly code: ResultsErrorCode;
-  /** The result id, or the key, it is about, where there is one. */
+  /** Result id or key that the error concerns, if any. */
   readonly id: string | undefined;
 
   constructor(code: ResultsErrorCode, message: string, details: ResultsErrorDetails = {}) {
@@ -26,41 +26,41 @@ export class ResultsError extends Error {
     this.name = new.target.name;
     this.code = code;
     this.id = details.id;
-    tellCode(this);
+    addCodeToStack(this);
   }
 
-  /** Gives the error the stack of this call, without the frames of `above` and below. */
+  /** Replaces the stack with that of this call, without the frame of `above` and the frames it called. */
   retrace(above: (...args: never[]) => unknown): void {
     Error.captureStackTrace(this, above);
-    tellCode(this);
+    addCodeToStack(this);
   }
 
-  /** What is left of the error as JSON: all but its stack. */
+  /** Returns the error as JSON, without its stack. */
   toJSON(): SerializedError {
     return errorAsJson(this);
   }
 }
 
-/** How the engine puts a stack together when it is first asked for; absent where it is a plain property. */
-const native = Object.getOwnPropertyDescriptor(new Error(), "stack")?.get as ((this: Error) => string) | undefined;
+/** Getter of the engine that formats a stack on first access; absent where `stack` is a plain property. */
+const nativeStack = Object.getOwnPropertyDescriptor(new Error(), "stack")?.get as ((this: Error) => string) | undefined;
 
 const stackWithCode: PropertyDescriptor & ThisType<ResultsError> = {
   configurable: true,
   enumerable: false,
   get() {
-    return withCode(this, native?.call(this));
+    return withCode(this, nativeStack?.call(this));
   },
   set(stack: unknown) {
     Object.defineProperty(this, "stack", { value: stack, configurable: true, enumerable: false, writable: true });
   },
 };
 
-function tellCode(error: ResultsError): void {
-  if (native) Object.defineProperty(error, "stack", stackWithCode);
+function addCodeToStack(error: ResultsError): void {
+  if (nativeStack) Object.defineProperty(error, "stack", stackWithCode);
   else error.stack = withCode(error, error.stack);
 }
 
 function withCode({ name, code }: ResultsError, stack: string | undefined): string {
-  const known = stack ?? name;
-  return known.startsWith(name) ? `${name} [${code}]${known.slice(name.length)}` : known;
+  const text = stack ?? name;
+  return text.startsWith(name) ? `${name} [${code}]${text.slice(name.length)}` : text;
 }

@@ -7,18 +7,18 @@ export class BackendClosedError extends ResultsError {
   }
 }
 
-/** `STORE_NOT_FOUND`: `createIfMissing` was false, and there is no store. */
+/** `STORE_NOT_FOUND`: the store does not exist, and `createIfMissing` is false. */
 export class StoreNotFoundError extends ResultsError {
   constructor(location: string) {
     super("STORE_NOT_FOUND", `There is no store at '${location}'. Check the path, or pass createIfMissing: true.`);
   }
 }
 
-/** `STORE_TOO_NEW`: the store has a layout that a newer release has made. Nothing was read or changed. */
+/** `STORE_TOO_NEW`: a newer release made the layout of the store. Nothing was read or changed. */
 export class StoreTooNewError extends ResultsError {
-  /** The version of the store's layout. */
+  /** Layout version of the store. */
   readonly version: number;
-  /** The newest version that this release can use. */
+  /** Newest layout version that this release supports. */
   readonly supported: number;
 
   constructor(location: string, version: number, supported: number) {
@@ -31,16 +31,16 @@ export class StoreTooNewError extends ResultsError {
   }
 }
 
-/** `LOCK_TIMEOUT`: somebody else held the lock for longer than the caller would wait. */
+/** `LOCK_TIMEOUT`: another holder kept the lock for longer than the timeout. */
 export class LockTimeoutError extends ResultsError {
-  /** @param what is locked: the key of a result, unless `details` say otherwise. */
+  /** @param what Locked key; it is the `id` of the error unless `details` is passed. */
   constructor(what: string, timeoutMs: number, details: ResultsErrorDetails = { id: what }) {
-    const hint = "Its holder may hang; or raise the timeout.";
+    const hint = "Check whether its holder hangs, or raise the timeout.";
     super("LOCK_TIMEOUT", `The lock of '${what}' was not free within ${timeoutMs} ms. ${hint}`, details);
   }
 }
 
-/** `STORAGE_FAILED`, `STORAGE_FULL`, `STORAGE_READ_ONLY`: the medium refused; `cause` is its own error. */
+/** `STORAGE_FAILED`, `STORAGE_FULL`, `STORAGE_READ_ONLY`: an operation of the medium failed; `cause` is its error. */
 export class StorageError extends ResultsError {
   constructor(
     message: string,
@@ -51,9 +51,9 @@ export class StorageError extends ResultsError {
   }
 }
 
-/** `VALUE_TOO_LARGE`: the value takes more than the medium could read back, and nothing was written; or more than it may when it is loaded. */
+/** `VALUE_TOO_LARGE`: the value exceeds the limit of the medium, and nothing was written; or the limit of a load. */
 export class ValueTooLargeError extends ResultsError {
-  /** @param reason says how much the value takes, and what the limit is. */
+  /** @param reason Size of the value, and the limit. */
   constructor(key: string, reason: string, cause?: unknown, advice = "Store it in parts, or as bytes.") {
     super("VALUE_TOO_LARGE", `The value of '${key}' is too large: ${reason}. ${advice}`, { id: key, cause });
   }

@@ -1,21 +1,21 @@
 import { ResultsError } from "./results-error.ts";
 
-/** What came out of a function of the user's; a proxy is not even looked at. */
-const left = new WeakSet<object>();
+/** Errors thrown by user functions. A set, since reading a property of a thrown proxy may throw. */
+const userErrors = new WeakSet<object>();
 
-/** Notes that an error came out of a function of the user's: its stack tells where. */
+/** Marks an error as thrown by a user function: its own stack is kept. */
 export function leaveStack(error: unknown): void {
-  if (typeof error === "object" && error !== null) left.add(error);
+  if (typeof error === "object" && error !== null) userErrors.add(error);
 }
 
 /**
- * Gives an error of ours the stack of the flow that awaits, where it was made by work that was put together for many callers. To be called
- * in a `catch` of the function that the caller awaits.
+ * Replaces the stack of a `ResultsError` that a batch for many callers made, with the stack of the awaiting caller. Call it in a `catch` of
+ * the function that the caller awaits.
  *
- * @param above the function whose frames, and those below it, are left out.
+ * @param above Function whose frame, and the frames it called, are omitted.
  */
 export function withCallerStack(error: unknown, above: (...args: never[]) => unknown = withCallerStack): unknown {
-  if (left.has(error as object) || !(error instanceof ResultsError)) return error;
+  if (userErrors.has(error as object) || !(error instanceof ResultsError)) return error;
   if (Object.isExtensible(error)) error.retrace(above);
   return error;
 }

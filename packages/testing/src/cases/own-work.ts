@@ -106,7 +106,7 @@ export function ownWorkCases(suite: Suite): void {
       )();
     const failure = await failureOf(a());
     expect(failure).toMatchObject({ code: "COMPUTE_CYCLE", id: "a", path: ["a", "b", "c", "a"] });
-    expect((failure as Error).message).toContain("'a' asks, by way of 'b', 'c', for its own result");
+    expect((failure as Error).message).toContain("'a' requests its own result through 'b', 'c'");
     expect(await backend.listIds()).toEqual([]);
   });
 

@@ -19,7 +19,7 @@ export function ownWorkCases(suite: CallsSuite): void {
     const odd: (i: number) => Promise<boolean> = memoize((i: number) => even(i), { storage, name: "odd" });
     const failure = (await failureOf(even(1))) as Error;
     expect(failure).toMatchObject({ code: "COMPUTE_CYCLE" });
-    expect(failure.message).toMatch(/'even: .*by way of 'odd: /);
+    expect(failure.message).toMatch(/'even: .*through 'odd: /);
   });
 
   suite.always("a recursive function with other arguments is computed", async ({ calls }) => {
