@@ -1,21 +1,21 @@
 import { realTime } from "./real-time.ts";
 
-/** Where the time comes from. Tests inject one that they move. */
+/** Source of the current time. Tests inject one that they control. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;
 }
 
-/** The machine's clock, whatever a test makes of the global `Date`: to move time, a store is given a clock. */
+/** Clock of the machine, independent of a faked global `Date`. To control the time of a store, pass it a clock. */
 export const systemClock: Clock = Object.freeze({ now: realTime.now });
 
-/** A faked one may make something else of a time. */
+/** Captured, since a faked `Date` may format times differently. */
 const RealDate = Date;
 
 let lastTime = Number.NaN;
 let lastText = "";
 
-/** A time as ISO 8601 in UTC. A batch asks for the same millisecond many times, so the last one is kept. */
+/** Formats a time as ISO 8601 in UTC. The last result is cached, since a batch formats the same time repeatedly. */
 export function isoTime(time: number): string {
   if (time !== lastTime) {
     lastText = new RealDate(time).toISOString();

@@ -2,26 +2,26 @@ import { performance } from "node:perf_hooks";
 import * as timers from "node:timers";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** The timers of Node.js and the machine's time. */
+/** Timers of Node.js and the time of the machine. */
 export interface RealTime {
   readonly setTimeout: typeof timers.setTimeout;
   readonly clearTimeout: typeof timers.clearTimeout;
   readonly setInterval: typeof timers.setInterval;
   readonly clearInterval: typeof timers.clearInterval;
   readonly setImmediate: typeof timers.setImmediate;
-  /** Resolves after so many milliseconds. */
+  /** Resolves after a number of milliseconds. */
   readonly delay: (ms: number) => Promise<unknown>;
-  /** Milliseconds since some moment, which no change of the clock moves. */
+  /** Monotonic time in milliseconds. */
   readonly elapsed: () => number;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
 }
 
 /**
- * Time as it was when this module was loaded, which whoever fakes timers or dates in a test does not move: work that waits for a faked
- * timer would never go on, and hold up every store of the process.
+ * Timers and time functions, captured when this module is loaded, so that tests cannot fake them: work that waits for a faked timer
+ * would block every store of the process.
  *
- * From Node's own module, where global timers may be those of a test's environment.
+ * Imported from `node:timers`, since the global timers may belong to a test environment.
  */
 export const realTime: RealTime = Object.freeze({
   setTimeout: timers.setTimeout,
