@@ -1,6 +1,6 @@
 import type { RecordWrite, Space } from "../records/storage-backend.ts";
 
-/** Writes of one call, all or none of which take effect. */
+/** Writes of one call that take effect together or not at all. */
 export interface WriteGroup {
   readonly space: Space;
   readonly writes: readonly RecordWrite[];
@@ -11,26 +11,26 @@ interface WaitingGroup extends WriteGroup {
   readonly reject: (error: unknown) => void;
 }
 
-/** Others wait while a transaction is open: calls that have so much to write already take no more along. */
+/** Limit of writes per transaction: other operations wait while it is open, so a group of this size is closed to further calls. */
 const MOST_WRITES = 1000;
 
-/** Groups of writes that were asked for together: one transaction carries them out, and yet each group fails alone. */
+/** Write groups of several calls, carried out in one transaction; a failing group does not fail the others. */
 export class AtomicWrites {
   readonly #write: (groups: readonly WriteGroup[]) => Promise<void>;
   readonly #groups: WaitingGroup[] = [];
   #size = 0;
 
-  /** @param write writes all of what it is given, or nothing. */
+  /** @param write Writes all groups passed to it in one transaction, or none. */
   constructor(write: (groups: readonly WriteGroup[]) => Promise<void>) {
     this.#write = write;
   }
 
-  /** Another group may join. */
+  /** True while another group can be added. */
   get isOpen(): boolean {
     return this.#size < MOST_WRITES;
   }
 
-  /** Takes a group; resolves when it has been written, and is rejected when nothing of it was. */
+  /** Adds a group. The promise resolves when the group has been written, and rejects when none of it was written. */
   add({ space, writes }: WriteGroup): Promise<void> {
     this.#size += writes.length;
     return new Promise((resolve, reject) => {
@@ -38,7 +38,7 @@ export class AtomicWrites {
     });
   }
 
-  /** Writes all groups together, or one by one where that fails, and tells whoever waits; never rejected. */
+  /** Writes all groups in one transaction, or one by one if that fails, and settles the promise of each group. Never rejects. */
   async run(): Promise<void> {
     try {
       await this.#write(this.#groups);

@@ -10,10 +10,10 @@ import type {
   WriteOutcome,
 } from "../records/storage-backend.ts";
 
-/** The outcome of one item of a batch: an error fails that item alone. */
+/** Outcome of one item of a batch. An error fails only that item. */
 export type Outcome<T> = T | Error;
 
-/** What each kind of operation is given and gives back, item by item. */
+/** Item and result type of each kind of operation. */
 export interface Operations {
   read: { item: string; result: FoundRecord };
   has: { item: string; result: boolean };
@@ -23,27 +23,24 @@ export interface Operations {
   confirm: { item: string; result: undefined };
 }
 
-/** A kind of operation. */
+/** Kind of an operation. */
 export type Kind = keyof Operations;
 
-/** What an item may be given as. */
+/** Type in which a caller passes an item; a write may be computed later. */
 export type Input<K extends Kind> = K extends "write" ? RecordWrite | LazyWrite : Operations[K]["item"];
 
-/** What one item comes to. */
+/** Result of one item. */
 export type Result<K extends Kind> = Operations[K]["result"];
 
-/** What whoever asked takes: at once, but for a write that waits for its schema. */
+/** Immediate result of one item; a promise only for a write with an asynchronous schema. */
 export type Output<K extends Kind> = K extends "write" ? Result<K> | Promise<Result<K>> : Result<K>;
 
-/**
- * Items that go to the medium together. Whoever asked for one waits for all of them, by one promise that they share: thousands may
- * wait, and each allocation counts.
- */
+/** Items that are sent to the medium together. All callers wait for one shared promise: thousands may wait, and each allocation counts. */
 export class Batch<K extends Kind = Kind> {
   readonly kind: K;
   readonly space: Space;
   readonly items: Input<K>[] = [];
-  /** Resolves, and is never rejected, when there are outcomes. */
+  /** Resolves when the outcomes are available; never rejects. */
   readonly settled: Promise<void>;
   #outcomes: readonly Outcome<Output<K>>[] = [];
   #settle!: () => void;
@@ -56,50 +53,50 @@ export class Batch<K extends Kind = Kind> {
     });
   }
 
-  /** @param outcomes one an item; a promise where it comes later. */
+  /** @param outcomes One outcome per item, in order; a promise if the outcome is not available yet. */
   settle(outcomes: readonly Outcome<Output<K>>[]): void {
     this.#outcomes = outcomes;
     this.#settle();
   }
 
-  /** What an item comes to, once the batch is settled. */
+  /** Returns the outcome of an item of a settled batch. */
   outcomeOf(index: number): Outcome<Output<K>> {
     return this.#outcomes[index] as Outcome<Output<K>>;
   }
 }
 
-/** One call's place in a batch. */
+/** Item of one call within a batch. */
 export class Place<K extends Kind> {
-  /** Resolves, and is never rejected, when the item can be taken. */
+  /** Resolves when {@link PendingItem.result} can be called; never rejects. */
   readonly settled: Promise<void>;
   readonly #batch: Batch<K>;
   readonly #index: number;
 
-  /** Takes the next place of a batch. */
+  /** Appends an item to a batch. */
   constructor(batch: Batch<K>, item: Input<K>) {
     this.settled = batch.settled;
     this.#batch = batch;
     this.#index = batch.items.push(item) - 1;
   }
 
-  /** What the item comes to; throws where it failed. */
+  /** Returns the result of the item, or throws its error. Valid only once the batch is settled. */
   take(): Output<K> {
     const { outcome } = this;
     if (outcome instanceof Error) throw withCallerStack(outcome);
     return outcome;
   }
 
-  /** The same, when it can be taken. */
+  /** Resolves with the result of the item, or rejects with its error. */
   taken(): Promise<Result<K>> {
     return this.settled.then(() => this.take() as Result<K> | Promise<Result<K>>);
   }
 
-  /** Resolves, and is never rejected, when the item is done: a write that waits for its schema, too. */
+  /** Resolves when the item is done, including a write with an asynchronous schema; never rejects. */
   finished(): Promise<void> {
     return this.settled.then(() => (this.outcome instanceof Promise ? this.outcome.then(ignore, ignore) : undefined));
   }
 
-  /** The same, as it is. */
+  /** Outcome of the item, where an error is returned instead of thrown. */
   get outcome(): Outcome<Output<K>> {
     return this.#batch.outcomeOf(this.#index);
   }

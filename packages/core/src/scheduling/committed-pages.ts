@@ -2,10 +2,10 @@ import type { Awaitable } from "./group-commit.ts";
 import type { OperationQueue } from "./operation-queue.ts";
 
 /**
- * Reads pages of a medium that has transactions between those of its queue: what is written within one shows to whoever asks the same
- * connection, and may yet be undone.
+ * Reads pages of a transactional medium between the operations of its queue. Within a transaction, the same connection would read changes
+ * that may still be rolled back.
  *
- * @param queue of the moment; `undefined` where nothing was ever queued.
+ * @param queue Returns the current queue; `undefined` if no operation was ever queued.
  */
 export async function* committedPages<T>(
   pages: AsyncIterable<T> | Iterable<Awaitable<T>>,

@@ -1,23 +1,23 @@
 import { ComputeCycleError } from "../errors/cycle-errors.ts";
 import { findPurpose } from "./user-work.ts";
 
-/** A computation under way in this process, and those that it waits for, of whatever store or face. */
+/** Running computation of this process and the computations it waits for, across all stores and faces. */
 export class Computing {
   readonly key: string;
   readonly #name: string;
-  /** With how often it waits for each. */
+  /** Number of waits for each computation. */
   readonly #awaited = new Map<Computing, number>();
 
-  /** @param name what it is called in messages. */
+  /** @param name Name of the computation in error messages. */
   constructor(key: string, name: string) {
     this.key = key;
     this.#name = name;
   }
 
   /**
-   * Notes that the computation that this flow of calls is a part of, if any, waits for another; what is returned ends that.
+   * Records that the computation of the current call chain, if there is one, waits for another. The returned function ends that wait.
    *
-   * @throws {ComputeCycleError} `COMPUTE_CYCLE` where that one waits for this one, and both would wait for ever.
+   * @throws {ComputeCycleError} `COMPUTE_CYCLE` if the other computation already waits for this one: both would wait forever.
    */
   static ask(wanted: Computing): (() => void) | undefined {
     const asker = findPurpose(({ computing }) => computing !== undefined)?.computing;
@@ -37,7 +37,7 @@ export class Computing {
     };
   }
 
-  /** By which computations this one waits for another; both ends included. */
+  /** Finds the chain of waits from this computation to another, including both ends. */
   #wayTo(end: Computing, seen: Set<Computing>): readonly Computing[] | undefined {
     if (end === this) return [this];
     seen.add(this);

@@ -1,16 +1,15 @@
 import { realTime } from "../time/real-time.ts";
 
-/** For how long work may go on before timers and I/O get their turn, in milliseconds. */
+/** Time slice: longest synchronous work in milliseconds before timers and I/O run. */
 const TURN_BUDGET_MS = 5;
 
 let turnStart = 0;
 let inTurn = false;
 
 /**
- * Tells whether this turn of the event loop has been busy for long enough; then `await yieldToEventLoop()`.
+ * Tells whether the current turn of the event loop has used up its time slice. Then call `await yieldToEventLoop()`.
  *
- * Promise callbacks never let timers or I/O through, so a loop of awaited synchronous operations would block the process
- * for as long as it runs.
+ * Promise callbacks run before timers and I/O, so a loop of awaited synchronous operations would block the process for as long as it runs.
  */
 export function shouldYield(): boolean {
   if (inTurn) return realTime.elapsed() - turnStart > TURN_BUDGET_MS;
@@ -18,7 +17,7 @@ export function shouldYield(): boolean {
   return false;
 }
 
-/** Starts counting, unless this turn is counted already: what a caller does before its first await counts, too. */
+/** Starts the time slice of this turn, unless it has started: work that a caller does before its first await counts too. */
 export function startTimeSlice(): void {
   if (inTurn) return;
   turnStart = realTime.elapsed();
@@ -32,7 +31,7 @@ function endTurn(): void {
 
 let next: Promise<void> | undefined;
 
-/** Resolves in the next turn of the event loop; for all who ask in this one at once, since hundreds may. */
+/** Resolves in the next turn of the event loop. All callers of one turn share the promise, since there may be hundreds. */
 export function yieldToEventLoop(): Promise<void> {
   next ??= new Promise((resolve) => {
     realTime.setImmediate(() => {
@@ -43,13 +42,13 @@ export function yieldToEventLoop(): Promise<void> {
   return next;
 }
 
-/** How many of the flows that wait for time go on together, before the time is looked at again. */
+/** Number of waiting tasks that are resumed together before the clock is checked again. */
 const FLOWS_TOGETHER = 32;
 
-/** How many flows one counts for that digests a whole value, or more: milliseconds, where it is a large one. */
+/** Weight of a task that hashes a whole value; large values take milliseconds. */
 export const HEAVY_FLOW = 8;
 
-/** Flows that wait for time, by one promise. */
+/** Waiting tasks that share one promise. */
 class WaitingFlows {
   readonly released: Promise<void>;
   release!: () => void;
@@ -66,15 +65,15 @@ const waiting: WaitingFlows[] = [];
 let isReleasing = false;
 
 /**
- * What a flow of calls waits for until the event loop has time for it; undefined when it may go on at once.
+ * Returns a promise that resolves when the event loop has time for this task, or `undefined` if the task may continue immediately.
  *
- * For code that runs in thousands of flows: they go on in the order in which they came, a few at a time, so that the time is not spent
- * on waking those that would only wait again. Whoever may go on must do so at once: later, the others have been told the same.
+ * For code that runs in thousands of concurrent tasks: they are resumed in order, a few at a time, so that no task is woken only to wait
+ * again. A task that may continue must do so immediately, because later tasks get the same answer.
  *
- * @param weight how many flows this one counts for.
+ * @param weight Number of tasks that this one counts as.
  */
 export function waitForTimeSlice(weight = 1): Promise<void> | undefined {
-  // One releases all of them: a second one would take away a group that the first is about to release.
+  // Only one release loop may run: a second one would remove a group that the first is about to release.
   if (!isReleasing) {
     if (!shouldYield()) return undefined;
     void releaseInTurns();
@@ -92,7 +91,7 @@ async function releaseInTurns(): Promise<void> {
   isReleasing = true;
   await yieldToEventLoop();
   for (let flows = waiting[0]; flows; flows = waiting[0]) {
-    flows.count = FLOWS_TOGETHER; // Whoever comes from here on waits behind them.
+    flows.count = FLOWS_TOGETHER; // Tasks that arrive from here on wait in a later group.
     flows.release();
     await flows.released;
     waiting.shift();
@@ -101,7 +100,7 @@ async function releaseInTurns(): Promise<void> {
   isReleasing = false;
 }
 
-/** Maps every item, letting timers and I/O through; rejected with the first error in the order of the items. */
+/** Maps every item and yields to timers and I/O in between. Rejects with the error of the first failing item, in item order. */
 export async function mapCooperatively<T, R>(
   items: readonly T[],
   map: (item: T, index: number) => R | Promise<R>,
@@ -109,7 +108,7 @@ export async function mapCooperatively<T, R>(
   const mapped: (R | Promise<R>)[] = [];
   for (let i = 0; i < items.length; i++) {
     const result = map(items[i] as T, i);
-    // It is awaited below, perhaps turns later: until then nobody listens, and Node would end the process.
+    // The promise is awaited below, perhaps many turns later. Without a handler, Node would end the process on a rejection.
     if (result instanceof Promise) result.catch(() => {});
     mapped.push(result);
     if (shouldYield()) await yieldToEventLoop();

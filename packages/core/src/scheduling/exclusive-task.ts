@@ -1,4 +1,4 @@
-/** Work that has the queue to itself when its turn comes. */
+/** Task that runs while no other operation of the queue runs. */
 export class ExclusiveTask {
   readonly #task: () => Promise<unknown>;
   readonly #resolve: (result: unknown) => void;
@@ -10,7 +10,7 @@ export class ExclusiveTask {
     this.#reject = reject;
   }
 
-  /** Does it, and tells whoever waits; never rejected. */
+  /** Runs the task and settles the promise of its caller. Never rejects. */
   async run(): Promise<void> {
     try {
       this.#resolve(await this.#task());

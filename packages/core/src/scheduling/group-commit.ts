@@ -1,15 +1,15 @@
 import type { Batch, Kind, Outcome, Output } from "./batch.ts";
 
-/** A value, or a promise of it: media that answer at once need no promise. */
+/** Value or promise of a value: media that answer synchronously need no promise. */
 export type Awaitable<T> = T | Promise<T>;
 
-/** How a medium makes several operations take effect together. */
+/** Transactions of a medium. */
 export interface Transactions {
-  /** From here on, what is done takes effect with `commit`. */
+  /** Starts a transaction: later operations take effect with `commit`. */
   begin(): void;
-  /** Rejected when nothing since `begin` has taken effect. */
+  /** Commits the transaction. Rejects if nothing since `begin` has taken effect. */
   commit(): Awaitable<void>;
-  /** Undoes what has been done since `begin`. */
+  /** Undoes all operations since `begin`. */
   rollback(): void;
 }
 
@@ -21,9 +21,9 @@ interface Held {
 }
 
 /**
- * What one turn asks of a medium that has transactions: nobody is told of an outcome before it has taken effect.
+ * Group commit: operations of one turn of the event loop share a transaction. Outcomes are reported only after the commit.
  *
- * A lone operation needs no transaction around it, and gets none.
+ * A single operation is run without a transaction.
  */
 export class GroupCommit {
   readonly #transactions: Transactions;
@@ -35,12 +35,12 @@ export class GroupCommit {
     this.#transactions = transactions;
   }
 
-  /** Something is within the transaction. */
+  /** True while a transaction is open. */
   get isOpen(): boolean {
     return this.#isOpen;
   }
 
-  /** Called before a batch; `isLone` when it is a single operation and nothing else is asked for. */
+  /** Prepares for a batch. `isLone` is true for a single operation with no other waiting. */
   join(batch: Batch, isLone: boolean): void {
     if (!this.#isOpen) {
       if (isLone) return;
@@ -50,15 +50,13 @@ export class GroupCommit {
     this.#changes ||= batch.kind !== "read" && batch.kind !== "has";
   }
 
-  /**
-   * Settles a batch when the transaction has ended, where it may show what could still be undone; else at once.
-   */
+  /** Settles a batch after the commit if the transaction has changed anything, since that could still be undone; else immediately. */
   settle(batch: Batch, outcomes: Outcomes): void {
     if (this.#changes) this.#held.push({ batch, outcomes });
     else batch.settle(outcomes);
   }
 
-  /** Ends the transaction, if there is one, and tells everyone. */
+  /** Commits the open transaction, if there is one, and settles its batches. */
   async end(): Promise<void> {
     if (!this.#isOpen) return;
     let failure: Error | undefined;
@@ -77,12 +75,12 @@ export class GroupCommit {
   }
 }
 
-/** It failed by itself, or will be written later. */
+/** Tells whether an outcome does not depend on the commit: the item has failed, or will be written later. */
 function isOver(outcome: Outcomes[number]): boolean {
   return outcome instanceof Error || outcome instanceof Promise;
 }
 
-/** Whatever was thrown, as an error. */
+/** Converts any thrown value to an error. */
 export function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error), { cause: error });
 }

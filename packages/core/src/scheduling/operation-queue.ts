@@ -14,24 +14,24 @@ import { shouldYield, startTimeSlice, yieldToEventLoop } from "./event-loop.ts";
 import { ExclusiveTask } from "./exclusive-task.ts";
 import { type Awaitable, asError, GroupCommit, type Transactions } from "./group-commit.ts";
 
-/** Carries out a batch of one kind of operation, in order. */
+/** Functions that carry out a batch of one kind of operation, in order. */
 export type Executor = {
   [K in Kind]: (space: Space, items: readonly Operations[K]["item"][]) => Awaitable<readonly Outcome<Result<K>>[]>;
 };
 
 type Outcomes = readonly Outcome<Output<Kind>>[];
 
-/** How many reads go to a medium together that does not say. */
+/** Default number of reads per batch. */
 const READS_TOGETHER = 64;
 
-/** How many operations go to the medium together. */
+/** Limits of operations per batch. */
 export type BatchSizes = Pick<StorageSupports, "batchSize" | "readsTogether">;
 
 /**
- * Coalesces what one turn of the event loop asks for into batches, in the order of the calls.
+ * Queue that combines the operations of one turn of the event loop into batches, in call order.
  *
- * Neighbouring calls of one kind go to the medium together; each keeps its own outcome. A lone call waits for one microtask.
- * Work goes on in slices, so that a batch of any size lets timers and I/O through.
+ * Consecutive operations of one kind form a batch; each has its own outcome. A single operation waits for one microtask. Work is done in
+ * time slices, so that timers and I/O run between batches of any size.
  */
 export class OperationQueue {
   readonly #executor: Executor;
@@ -42,7 +42,7 @@ export class OperationQueue {
   readonly #deferred = new Set<Promise<unknown>>();
   readonly #group: GroupCommit | undefined;
 
-  /** @param transactions of a medium that has them: what one turn asks for then takes effect together. */
+  /** @param transactions Transactions of the medium, if it has them: operations of one turn then take effect together. */
   constructor(
     executor: Executor,
     { batchSize, readsTogether = Math.min(batchSize, READS_TOGETHER) }: BatchSizes,
@@ -62,7 +62,7 @@ export class OperationQueue {
     return new Place((isOpen ? last : this.#open(kind, space)) as Batch<K>, item);
   }
 
-  /** Queues many items. It is rejected with the error of its first failing item, once all of them are done. */
+  /** Queues many items. Rejects with the error of the first failing item, once all of them are done. */
   async add<K extends Kind>(kind: K, space: Space, items: readonly Input<K>[]): Promise<Result<K>[]> {
     const places = items.map((item) => this.enter(kind, space, item));
     const results: Result<K>[] = [];
@@ -79,7 +79,7 @@ export class OperationQueue {
     return results;
   }
 
-  /** Queues work that goes to the medium itself: what was queued before it is done by then, what comes later waits. */
+  /** Queues a task that accesses the medium directly. Earlier operations are done before it runs; later ones wait for it. */
   run<T>(task: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       this.#waiting.push(new ExclusiveTask(task, resolve as (result: unknown) => void, reject));
@@ -87,7 +87,7 @@ export class OperationQueue {
     });
   }
 
-  /** Queues writes that take effect together: neighbours share what `write` does for all of them. */
+  /** Queues writes that take effect together. Consecutive groups share one call of `write`. */
   join(group: WriteGroup, write: (groups: readonly WriteGroup[]) => Promise<void>): Promise<void> {
     const last = this.#waiting.at(-1);
     if (last instanceof AtomicWrites && last.isOpen) return last.add(group);
@@ -97,18 +97,18 @@ export class OperationQueue {
     return joint.add(group);
   }
 
-  /** Nothing is queued, and nothing is being done. */
+  /** True when nothing is queued or running. */
   get isIdle(): boolean {
     return this.#draining === undefined && this.#deferred.size === 0;
   }
 
-  /** Resolves when everything queued so far is done; what is queued later does not hold it up. */
+  /** Resolves when everything queued so far is done, without waiting for later operations. */
   async reached(): Promise<void> {
     if (this.#draining) await this.run(async () => {});
     if (this.#deferred.size > 0) await Promise.allSettled(this.#deferred);
   }
 
-  /** Resolves when nothing is queued any more; for the end. */
+  /** Resolves when nothing is queued any more, for closing. */
   async idle(): Promise<void> {
     while (this.#draining || this.#deferred.size > 0) await Promise.allSettled([this.#draining, ...this.#deferred]);
   }
@@ -122,35 +122,35 @@ export class OperationQueue {
 
   async #drain(): Promise<void> {
     startTimeSlice();
-    await undefined; // The rest of the turn may have more to ask.
+    await undefined; // Code that runs later in this turn may queue more.
     while (this.#waiting.length > 0) {
       if (shouldYield()) await this.#rest();
       const next = this.#waiting.shift() as Batch | ExclusiveTask | AtomicWrites;
       if (next instanceof Batch) {
         const done = next.kind === "write" ? this.#write(next) : this.#execute(next, next.items);
-        // Whoever is told by now goes on before the next batch: what was read is still at hand then.
+        // Callers whose outcomes are available continue before the next batch, so that records are processed soon after they were read.
         if (done || this.#waiting.length > 0) await done;
       } else {
         await this.#group?.end();
         await next.run();
       }
-      // What came meanwhile joins; nobody is kept waiting for what may never come.
+      // Operations that arrived meanwhile join the transaction; it ends as soon as there are none.
       if (this.#waiting.length === 0 && this.#group?.isOpen) await this.#group.end();
     }
     this.#draining = undefined;
   }
 
-  /** Lets timers and I/O through; a medium's transaction is not left open meanwhile. */
+  /** Lets timers and I/O run, with no transaction open meanwhile. */
   async #rest(): Promise<void> {
     await this.#group?.end();
     await yieldToEventLoop();
   }
 
   /**
-   * Carries out a batch; undefined when that is done at once.
+   * Carries out a batch. Returns `undefined` if it is done synchronously.
    *
-   * @param given of the items those that the medium is asked for.
-   * @param complete makes the outcomes of all items of theirs.
+   * @param given Items of the batch that are sent to the medium.
+   * @param complete Adds the outcomes of the other items.
    */
   #execute(batch: Batch, given: readonly unknown[], complete = asTheyAre): Awaitable<void> {
     const execute = this.#executor[batch.kind] as (space: Space, items: readonly unknown[]) => Awaitable<Outcomes>;
@@ -174,14 +174,14 @@ export class OperationQueue {
     else batch.settle(outcomes);
   }
 
-  /** Works out what is to be written, and writes it; what fails, or is not ready yet, leaves the batch. */
+  /** Prepares the records of a write batch and writes them. Items that fail, or whose schema is asynchronous, are left out. */
   async #write(batch: Batch): Promise<void> {
     const ready: RecordWrite[] = [];
     const left = new Map<number, Outcomes[number]>();
     for (let i = 0; i < batch.items.length; i++) {
       const item = batch.items[i] as RecordWrite | LazyWrite;
       const isLazy = "prepare" in item;
-      if (isLazy && shouldYield()) await this.#rest(); // A schema may take its time: a batch of records can outlast a turn.
+      if (isLazy && shouldYield()) await this.#rest(); // A schema may be slow: preparing a batch of records can take longer than a time slice.
       const write = isLazy ? this.#prepare(batch.space, item) : item;
       if (write instanceof Error || write instanceof Promise) left.set(i, write);
       else ready.push(write);
@@ -200,13 +200,13 @@ export class OperationQueue {
     try {
       const content = item.prepare();
       if (!(content instanceof Promise)) return { key, condition, content, parts, confirms };
-      // An asynchronous schema: its write queues up again when it is ready, and holds up nobody.
+      // A write with an asynchronous schema is queued again once it is prepared, so that it delays no other write.
       const written = content.then(async (prepared) => {
         const [outcome] = await this.add("write", space, [{ key, condition, content: prepared, parts, confirms }]);
         return outcome as Result<"write">;
       });
       this.#deferred.add(written);
-      written.catch(() => {}).finally(() => this.#deferred.delete(written)); // Whoever waits is told.
+      written.catch(() => {}).finally(() => this.#deferred.delete(written)); // The caller gets the rejection.
       return written;
     } catch (error) {
       return asError(error);
@@ -218,7 +218,7 @@ function asTheyAre(outcomes: Outcomes): Outcomes {
   return outcomes;
 }
 
-/** With its parts, a single write is several. */
+/** Tells whether a write has parts, which makes it several writes. */
 function hasParts(item: unknown): boolean {
   return typeof item === "object" && item !== null && "parts" in item && item.parts !== undefined;
 }

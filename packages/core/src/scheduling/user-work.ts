@@ -3,28 +3,28 @@ import { UpdateCycleError } from "../errors/cycle-errors.ts";
 import { leaveStack } from "../errors/with-caller-stack.ts";
 import type { Computing } from "./computing.ts";
 
-/** What a function of the user's is run for. */
+/** Purpose for which a function of the user runs. */
 export interface Purpose {
-  /** The storage of the call that runs it. */
+  /** Storage of the call that runs it. */
   readonly storage: object;
-  /** The id of the result that it changes. */
+  /** Id of the result that it updates. */
   readonly updated?: string | undefined;
-  /** The computation that it carries out. */
+  /** Computation that it carries out. */
   readonly computing?: Computing | undefined;
 }
 
-/** A function of the user's that is being run; what it asks for belongs to the call that runs it. */
+/** Running function of the user. Calls that it makes belong to the call that runs it. */
 interface UserWork extends Purpose {
   readonly outer: UserWork | undefined;
-  /** What goes on after the function has ended is no part of it. */
+  /** True once the function has ended: asynchronous work that it started and did not await is not part of it. */
   isOver: boolean;
 }
 
 const current = new AsyncLocalStorage<UserWork>();
-/** While there is none, nothing need be looked for. */
+/** Number of running functions. If it is 0, the async context need not be read. */
 let running = 0;
 
-/** Runs a function of the user's. What it throws is told as it is. */
+/** Runs a function of the user. Its errors are passed on unchanged. */
 export function runUserWork<T>(purpose: Purpose, run: () => T): T {
   const work: UserWork = { ...purpose, outer: current.getStore(), isOver: false };
   const end = (): void => {
@@ -47,13 +47,13 @@ export function runUserWork<T>(purpose: Purpose, run: () => T): T {
     end();
     return result;
   }
-  // Some begin whenever they are asked: asked once, they begin once.
+  // Some thenables start work whenever `then` is called: calling it once starts the work once.
   const promise = Promise.resolve(result);
   promise.then(end, fail);
   return promise as unknown as T;
 }
 
-/** The purpose, of those that this flow of calls is a part of, that a test finds; the innermost. */
+/** Finds the innermost purpose of the current call chain that fulfils a test. */
 export function findPurpose(test: (purpose: Purpose) => boolean): Purpose | undefined {
   if (running === 0) return undefined;
   for (let work = current.getStore(); work; work = work.outer) if (!work.isOver && test(work)) return work;
@@ -61,7 +61,7 @@ export function findPurpose(test: (purpose: Purpose) => boolean): Purpose | unde
 }
 
 /**
- * Refuses what would write a result within its own update.
+ * Refuses a write of a result within its own update.
  *
  * @throws {UpdateCycleError} `UPDATE_CYCLE`.
  */
