@@ -20,19 +20,19 @@ import { type Clock, systemClock } from "../time/clock.ts";
 import { compareAndSwap } from "./algorithms/compare-and-swap.ts";
 import type { RecordIndex } from "./record-index.ts";
 
-/** What every backend takes. */
+/** Options of every backend. */
 export interface StorageOptions {
-  /** Where stored names become models again; the default registry unless given. */
+  /** Registry that maps stored names to models. Default: the default registry. */
   readonly registry?: ModelRegistry;
-  /** Where the time comes from; the machine's clock unless given. */
+  /** Source of the time. Default: the system clock. */
   readonly clock?: Clock;
 }
 
 /**
- * What a medium gives: the four abstract hooks, and whatever else it does better than the defaults here.
+ * Hooks of a medium: four are abstract, the others have defaults that a medium can override.
  *
- * Hooks get final arguments, batched, never two at a time, and never after `close()`. They may answer at once or with a
- * promise; an `Error` in place of an item's result fails that item alone.
+ * Arguments are validated and batched. Hooks are never called concurrently, and never after `close()`. They return results or a promise of
+ * them; an `Error` in place of an item's result fails only that item.
  */
 export abstract class MediumHooks {
   abstract readonly supports: StorageSupports;
@@ -44,7 +44,7 @@ export abstract class MediumHooks {
     this.#clock = clock;
   }
 
-  /** Reads what stands under each key, expired or not. */
+  /** Reads the record of each key, including expired ones. */
   protected abstract readRecords(space: Space, keys: readonly string[]): Awaitable<readonly Outcome<FoundRecord>[]>;
 
   /** Writes each record whose condition holds at `now`, atomically; see `allowsWrite` and `unlessExpired`. */
@@ -54,14 +54,14 @@ export abstract class MediumHooks {
     now: number,
   ): Awaitable<readonly Outcome<WriteOutcome>[]>;
 
-  /** Removes each record whose condition holds at `now`; with `any`, one that had expired goes too but does not count. */
+  /** Removes each record whose condition holds at `now`. With `any`, an expired record is removed too, but not counted. */
   protected abstract removeRecords(
     space: Space,
     removals: readonly RecordRemoval[],
     now: number,
   ): Awaitable<readonly Outcome<boolean>[]>;
 
-  /** Yields the keys of the range in code-point order, in pages; asked for the next one when it has given the one before. */
+  /** Yields the keys of the range in code-point order, in pages. A page is requested only after the one before was yielded. */
   protected abstract scanKeys(
     space: Space,
     range: ScanRange,
@@ -69,19 +69,19 @@ export abstract class MediumHooks {
   ): AsyncIterable<readonly string[]> | Iterable<Awaitable<readonly string[]>>;
 
   /**
-   * How deep a child of a value may be to be kept within its parent: 0 for scalars and empty containers alone. Deeper ones are
-   * records of their own. Nothing is split unless a mixin says so.
+   * Greatest depth of a child that is stored within its parent; deeper children are stored as records of their own. Scalars and empty
+   * containers have depth 0. By default nothing is split.
    */
   protected get inlineDepth(): number {
     return Number.POSITIVE_INFINITY;
   }
 
-  /** How a medium finds and moves calls by itself; none unless it can. */
+  /** Index for finding and moving calls, for media that have one. */
   protected get recordIndex(): RecordIndex | undefined {
     return undefined;
   }
 
-  /** Tells which keys hold a record that has not expired. A medium that need not read them for this overrides it. */
+  /** Tells which keys have an unexpired record. A medium that can do this without reading the records overrides it. */
   protected hasRecords(space: Space, keys: readonly string[], now: number): Awaitable<readonly Outcome<boolean>[]> {
     const there = (found: readonly Outcome<FoundRecord>[]): readonly Outcome<boolean>[] =>
       found.map((record) => (record instanceof Error ? record : unlessExpired(record, now) !== undefined));
@@ -90,8 +90,8 @@ export abstract class MediumHooks {
   }
 
   /**
-   * Changes records, each atomically, to what follows from what lives there at `now`; see `applyChanges`. By conditional writes, unless
-   * a medium knows a better way.
+   * Changes records, each atomically, starting from the record that is unexpired at `now`; see `applyChanges`. The default uses conditional
+   * writes.
    */
   protected compareAndSwap(
     space: Space,
@@ -103,15 +103,17 @@ export abstract class MediumHooks {
     return compareAndSwap({ read, write }, changes, now);
   }
 
-  /** Makes records that are there as durable as the store promises; asked of a medium only that `confirms`. One that is gone needs nothing. */
+  /**
+   * Makes existing records as durable as the store promises; called only for media that support `confirms`. Missing records are skipped.
+   */
   protected confirmRecords(_space: Space, keys: readonly string[]): Awaitable<readonly Outcome<undefined>[]> {
     return keys.map(() => undefined);
   }
 
-  /** Notes that records were used at `now`, for `listUses`. A medium that keeps no such note goes by when they were written. */
+  /** Records that entries were used at `now`, for `listUses`. For a medium that does not record this, the time of the last write counts. */
   protected noteUses(_space: Space, _keys: readonly string[], _now: number): Awaitable<void> {}
 
-  /** Yields what every record of a space takes, and when it was last used, in pages, in any order; expired ones too. */
+  /** Yields size and time of last use of every record of a space, in pages and in any order, including expired records. */
   protected async *listUses(space: Space): AsyncGenerator<readonly RecordUsage[], void, undefined> {
     for (const expired of [false, true]) {
       for await (const keys of this.scanKeys(space, { expired }, this.#clock.now())) {
@@ -126,51 +128,51 @@ export abstract class MediumHooks {
     }
   }
 
-  /** How much a space may hold; a face says so. A medium that `evicts` keeps to it by itself. */
+  /** Limits of a space, set by a face. A medium that supports `evicts` enforces them itself. */
   protected boundsOf(_space: Space): SpaceBounds {
     return {};
   }
 
-  /** Called by a medium that `evicts` when it has. */
+  /** Called by a medium that supports `evicts` after it has evicted a record. */
   protected onEviction(_space: Space): void {}
 
-  /** The records of a space themselves, while nothing is queued that comes before: a medium in memory needs no promise then. */
+  /** Records of a space for synchronous access, while no operation is queued; only media in memory have them. */
   protected syncRecords(_space: Space): SyncRecords | undefined {
     return undefined;
   }
 
-  /** Tells whether what stands under a key may be cleared: media that people put files into look more closely. */
+  /** Tells whether the record of a key may be removed by `wipe`. Media with directories that users put files into check more closely. */
   protected isOwn(_space: Space, _key: string): boolean {
     return true;
   }
 
-  /** How a medium makes the operations of one turn take effect together; media without transactions have none. */
+  /** Transactions that let the operations of one turn take effect together, for media that have them. */
   protected get transactions(): Transactions | undefined {
     return undefined;
   }
 
   /**
-   * Gives back to the system what the store takes and nothing uses, and returns how many bytes: all of it when `isThorough`, else what
-   * costs little. Called outside of the queue: what asks the medium is run alone, a part at a time.
+   * Returns unused space to the operating system, and the number of bytes freed: all of it if `isThorough`, else only what is cheap to
+   * free. Called outside of the queue; an implementation queues each of its accesses to the medium as an exclusive task.
    */
   protected async releaseSpace(_isThorough: boolean): Promise<number> {
     return 0;
   }
 
-  /** Frees what the medium holds. */
+  /** Releases the resources of the medium. */
   protected async closeStorage(): Promise<void> {}
 
-  /** How other processes see whether this store is open; they cannot unless a medium says how. */
+  /** Tells other processes whether this store is open, for media that can. */
   get sessions(): SessionWitness | undefined {
     return undefined;
   }
 
-  /** Where stored names become models again. */
+  /** Registry that maps stored names to models. */
   get registry(): ModelRegistry {
     return this.#registry;
   }
 
-  /** Where the time comes from. */
+  /** Source of the time. */
   get clock(): Clock {
     return this.#clock;
   }

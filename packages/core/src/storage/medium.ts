@@ -9,9 +9,9 @@ import type { Executor } from "../scheduling/operation-queue.ts";
 import { writeWithDependencies } from "./algorithms/write-dependencies.ts";
 import { MediumHooks } from "./medium-hooks.ts";
 
-/** What follows from the hooks of a medium alone, whenever its turn comes. */
+/** Operations that are derived from the hooks of a medium. They run when the queue calls them. */
 export abstract class Medium extends MediumHooks {
-  /** How the queue asks the medium. */
+  /** Functions by which the queue calls the medium. */
   protected executor(): Executor {
     const has: Executor["has"] = (space, keys) => this.hasRecords(space, keys, this.clock.now());
     const confirm: Executor["confirm"] = (space, keys) => this.confirmRecords(space, keys);
@@ -35,14 +35,14 @@ export abstract class Medium extends MediumHooks {
     };
   }
 
-  /** All keys of a range. */
+  /** Returns all keys of a range. */
   protected async allKeys(space: Space, range: ScanRange): Promise<string[]> {
     const keys = this.scanKeys(space, range, this.clock.now());
     const pages: (readonly string[])[] = [];
     if (Symbol.asyncIterator in keys) {
       for await (const page of keys) pages.push(page);
     } else {
-      // No promise a page where none is needed: most prefixes have few pages.
+      // Most prefixes have few pages, so no promise is created for a page that needs none.
       for (const page of keys) {
         pages.push(page instanceof Promise ? await page : page);
         if (shouldYield()) await yieldToEventLoop();
@@ -52,7 +52,7 @@ export abstract class Medium extends MediumHooks {
     return pages.length === 1 ? first.slice() : ([] as string[]).concat(...pages); // flat() takes ten times as long.
   }
 
-  /** Writes all or none of the records, where the medium has transactions; else one by one. */
+  /** Writes all records or none if the medium has transactions; else one by one. */
   protected async writeAll(groups: readonly WriteGroup[]): Promise<void> {
     const { transactions } = this;
     const { batchSize } = this.supports;
@@ -75,7 +75,10 @@ export abstract class Medium extends MediumHooks {
     if (failure) throw failure;
   }
 
-  /** Removes every record of the range, expired ones too; returns how many lived. One that cannot be removed keeps no other. */
+  /**
+   * Removes every record of the range, including expired ones, and returns the number of unexpired ones. A record that cannot be removed
+   * does not stop the removal of the others.
+   */
   protected async wipeRecords(space: Space, range: Pick<ScanRange, "prefix" | "startsWith">): Promise<number> {
     let cleared = 0;
     let failure: Error | undefined;
@@ -84,7 +87,7 @@ export abstract class Medium extends MediumHooks {
         const removals: RecordRemoval[] = [];
         for (const key of page) {
           if (this.isOwn(space, key)) removals.push({ key, condition: "any" });
-          if (shouldYield()) await yieldToEventLoop(); // A file is looked at for each.
+          if (shouldYield()) await yieldToEventLoop(); // Each check may access a file.
         }
         for (const removed of await this.removeRecords(space, removals, this.clock.now())) {
           if (removed instanceof Error) failure ??= removed;
@@ -104,7 +107,7 @@ export abstract class Medium extends MediumHooks {
   }
 }
 
-/** Confirms what was there already where it should be written, and would be reported as stored. */
+/** Confirms records that already existed and were therefore not written, so that they are as durable as written ones. */
 async function confirmFound(
   confirm: Executor["confirm"],
   space: Space,
@@ -128,7 +131,7 @@ async function confirmFound(
   return outcomes;
 }
 
-/** What has not expired: a list of its own only where something has. */
+/** Returns unexpired records; copies the list only if a record has expired. */
 function living(found: readonly Outcome<FoundRecord>[], now: number): readonly Outcome<FoundRecord>[] {
   const isGone = (record: Outcome<FoundRecord>): boolean =>
     !(record instanceof Error) && unlessExpired(record, now) !== record;

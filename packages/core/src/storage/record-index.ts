@@ -2,31 +2,31 @@ import type { CallPattern } from "../calls/call-pattern.ts";
 import type { FoundRecord, RecordContent } from "../records/record.ts";
 import type { RecordParts } from "../records/storage-backend.ts";
 
-/** A call that is found: its key and its record. */
+/** Call that was found: its key and its record. */
 export type FoundCall = readonly [key: string, record: NonNullable<FoundRecord>];
 
-/** A call that gets another key, or another record. */
+/** Move of a call to another key, or replacement of its record. */
 export interface CallMove {
   readonly from: string;
-  /** What the data of the old record digests to: one that somebody has written meanwhile is left alone. */
+  /** Digest of the data of the old record. A record that was written since has another digest, and is not changed. */
   readonly replaced: string;
   readonly to: string;
   readonly content: RecordContent;
   readonly parts?: RecordParts | undefined;
 }
 
-/** The data of a call's record. */
+/** Data of a call's record. */
 export type PeekedCall = Pick<RecordContent, "data" | "types">;
 
-/** What a medium that knows of calls does by itself. On all others calls are read one by one. */
+/** Index of a medium that can find and move calls by itself. Other media read the calls one by one. */
 export interface RecordIndex {
   /**
-   * What the record of a living call holds, where that can be told at once: `null` where there is none, `undefined` where it cannot be
-   * told. Whoever asks makes sure that nothing is queued before it.
+   * Returns the data of an unexpired call if it can be read synchronously: `null` if there is none, `undefined` if it cannot be read
+   * synchronously. The caller makes sure that no operation is queued.
    */
   peek(key: string, now: number): PeekedCall | null | undefined;
-  /** Living calls that fit a pattern, by key and in order, in pages. */
+  /** Yields unexpired calls that match a pattern, in key order, in pages. */
   find(pattern: CallPattern, now: number): AsyncIterable<readonly FoundCall[]>;
-  /** Carries out all moves or none, as if at one moment; see {@link moveCalls}. */
+  /** Carries out all moves atomically; see {@link moveCalls}. */
   move(moves: readonly CallMove[]): Promise<void>;
 }

@@ -4,22 +4,22 @@ import type { Input, Kind, Place } from "../scheduling/batch.ts";
 import type { RecordIndex } from "./record-index.ts";
 import type { OperationIntent, OperationOptions, StorageBase } from "./storage-base.ts";
 
-/** What a storage lends to a face that stands beside it instead of being mixed in. */
+/** Protected operations of a storage, for faces implemented by composition. */
 export interface StorageAccess {
   readonly storage: StorageBase;
-  /** See `StorageBase.inlineDepth`. */
+  /** Greatest depth of a child that is stored within its parent; `StorageBase.inlineDepth`. */
   readonly inlineDepth: number;
-  /** See `StorageBase.recordIndex`. */
+  /** Index of the medium, if it has one; `StorageBase.recordIndex`. */
   readonly recordIndex: RecordIndex | undefined;
-  /** Carries out a call that asks the medium several times: closing waits for the last. */
+  /** Carries out a call that accesses the medium several times. Closing waits for the last access. */
   accept<T>(task: () => Promise<T>): Promise<T>;
-  /** Carries out a part of what was accepted: closing waits for it, too. */
+  /** Carries out a part of an accepted call. Closing waits for it too. */
   track<T>(task: () => Promise<T>): Promise<T>;
-  /** See `StorageBase.canBypassQueue`. */
+  /** True if operations can be carried out synchronously; `StorageBase.canBypassQueue`. */
   readonly canBypassQueue: boolean;
-  /** See `StorageBase.assertAccepting`. */
+  /** Throws once the storage is closing; `StorageBase.assertAccepting`. */
   assertAccepting(): void;
-  /** See `StorageBase.listing`. */
+  /** Yields the pages of a listing; `StorageBase.listing`. */
   listing<T>(pages: AsyncIterable<T>): AsyncGenerator<T, void, undefined>;
   /** Wraps an operation in the locks of the storage. */
   operation<T>(
@@ -28,16 +28,16 @@ export interface StorageAccess {
     task: () => Promise<T>,
     options?: OperationOptions,
   ): Promise<T>;
-  /** Takes a call that asks the medium once, about one key. */
+  /** Carries out a call that accesses the medium once, for one key. */
   performOne<K extends Kind>(kind: K, space: Space, key: string, item: Input<K>): Place<K>;
-  /** See `StorageBase.syncRecords`. */
+  /** Returns the records of a space for synchronous access; `StorageBase.syncRecords`. */
   syncRecords(space: Space): SyncRecords | undefined;
-  /** What every record takes, and when it was last used. */
+  /** Yields size and time of last use of every record. */
   uses(space: Space): AsyncIterable<readonly RecordUsage[]>;
-  /** Notes that records were used. */
+  /** Records that entries were used. */
   noteUses(space: Space, keys: readonly string[], now: number): Promise<void>;
-  /** See `MediumHooks.releaseSpace`. */
+  /** Returns unused space to the operating system; `MediumHooks.releaseSpace`. */
   releaseSpace(isThorough: boolean): Promise<number>;
-  /** All keys of a range, in order. */
+  /** Returns all keys of a range, in order. */
   listKeys(space: Space, range: ScanRange): Promise<string[]>;
 }

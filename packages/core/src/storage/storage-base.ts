@@ -23,7 +23,7 @@ import { findPurpose } from "../scheduling/user-work.ts";
 import { Medium } from "./medium.ts";
 import type { StorageAccess } from "./storage-access.ts";
 
-/** What an operation is about to do; locks may treat them differently. `update` reads, works and writes. */
+/** Intent of an operation, which locks may treat differently. `update` reads, computes and writes. */
 export type OperationIntent = "read" | "write" | "update";
 
 const INTENTS: Readonly<Record<Kind, OperationIntent>> = {
@@ -35,18 +35,18 @@ const INTENTS: Readonly<Record<Kind, OperationIntent>> = {
   confirm: "write",
 };
 
-/** Through so many asynchronous functions a face may hand on what was accepted. */
+/** Number of asynchronous functions through which a face may return the promise of `accept`. */
 const RETURNS_DEEP = 3;
 
-/** How long an operation may wait for its turn. */
+/** Limits on the wait of an operation for its lock. */
 export interface OperationOptions {
   /** Ends the wait for a lock. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * What a medium extends: it gives the hooks of {@link MediumHooks} and inherits the rest, the primitive that every face stands on and
- * the order in which everything is done.
+ * Base class of media: a medium implements {@link MediumHooks} and inherits the record operations of every face and the queue that orders
+ * them.
  */
 export abstract class StorageBase extends Medium implements StorageBackend {
   #queue: OperationQueue | undefined;
@@ -55,14 +55,14 @@ export abstract class StorageBase extends Medium implements StorageBackend {
   #closing: Promise<void> | undefined;
   #closed = false;
 
-  /** The same as {@link StorageBase.listUses}, of everything asked for before. */
+  /** Yields {@link StorageBase.listUses} after all earlier operations. */
   protected async *uses(space: Space): AsyncGenerator<readonly RecordUsage[], void, undefined> {
     this.#assertOpen();
     await this.#queue?.reached();
     for await (const page of this.#settled(this.listUses(space))) yield page;
   }
 
-  /** Nothing is queued, no lock is in the way, and the backend is open: what can be done at once may be. */
+  /** True if the backend is open, nothing is queued and no lock mixin is used: operations can then be carried out synchronously. */
   protected get canBypassQueue(): boolean {
     return (
       this.#closing === undefined &&
@@ -72,9 +72,9 @@ export abstract class StorageBase extends Medium implements StorageBackend {
   }
 
   /**
-   * Wraps every operation of every face; lock mixins override it and chain `super`.
+   * Wraps every operation of every face. Lock mixins override it and call `super`.
    *
-   * @param keys the canonical keys it is about; none where it is about the whole store.
+   * @param keys Canonical keys that the operation accesses; empty for an operation on the whole store.
    */
   protected operation<T>(
     _keys: readonly string[],
@@ -86,7 +86,8 @@ export abstract class StorageBase extends Medium implements StorageBackend {
   }
 
   /**
-   * Takes a call of a face that asks the medium once, about one key: what is queued is waited for anyway when the backend closes.
+   * Carries out a call of a face that accesses the medium once, for one key. It need not be counted as active: closing waits for all queued
+   * items.
    *
    * @throws {BackendClosedError} `BACKEND_CLOSED`.
    */
@@ -96,11 +97,11 @@ export abstract class StorageBase extends Medium implements StorageBackend {
     return this.#performWrapped(kind, space, key, item);
   }
 
-  /** Most mixins let most operations pass at once: then the place is that in the queue, and nothing else need be made. */
+  /** Most mixins pass most operations on synchronously: the queued item is then returned itself, and no batch is created. */
   #performWrapped<K extends Kind>(kind: K, space: Space, key: string, item: Input<K>): Place<K> {
     let queued: Place<K> | undefined;
     let done: Promise<void> | undefined;
-    this.#active++; // A mixin may make it wait before it stands in the queue.
+    this.#active++; // A mixin may delay the operation before it is queued.
     const operation = this.operation([key], INTENTS[kind], () => {
       this.#assertOpen();
       queued = this.#openQueue().enter(kind, space, item);
@@ -121,7 +122,7 @@ export abstract class StorageBase extends Medium implements StorageBackend {
     return new Place(batch, item);
   }
 
-  /** The same about many keys. */
+  /** Carries out a call of a face that accesses the medium once, for many keys. */
   protected performAll<K extends Kind>(
     kind: K,
     space: Space,
@@ -132,7 +133,7 @@ export abstract class StorageBase extends Medium implements StorageBackend {
   }
 
   /**
-   * Carries out a call of a face that asks the medium several times: closing waits for the last.
+   * Carries out a call of a face that accesses the medium several times. Closing waits for the last access.
    *
    * @throws {BackendClosedError} `BACKEND_CLOSED`.
    */
@@ -142,7 +143,7 @@ export abstract class StorageBase extends Medium implements StorageBackend {
     try {
       return await task();
     } catch (error) {
-      // What fails at once does so before those who return this promise are known to wait for it.
+      // If the task fails immediately, the callers that return this promise have not begun to await it: their stack would be missing.
       for (let i = 0; i < RETURNS_DEEP; i++) await undefined;
       throw withCallerStack(error);
     } finally {
@@ -151,7 +152,7 @@ export abstract class StorageBase extends Medium implements StorageBackend {
   }
 
   /**
-   * Refuses what is asked for after `close()` was called, but by a function that a call accepted before runs: that is a part of it.
+   * Refuses calls after `close()`, except those from functions that an accepted call runs: they are part of that call.
    *
    * @throws {BackendClosedError} `BACKEND_CLOSED`.
    */
@@ -160,7 +161,7 @@ export abstract class StorageBase extends Medium implements StorageBackend {
     if (this.#closed || !findPurpose(({ storage }) => storage === this)) throw new BackendClosedError();
   }
 
-  /** A listing of a face: closing waits for each page that was asked for, and refuses the next once the medium is closed. */
+  /** Yields the pages of a listing of a face. Closing waits for each requested page; once the medium is closed, the next one is refused. */
   protected async *listing<T>(pages: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
     this.assertAccepting();
     const iterator = pages[Symbol.asyncIterator]();
@@ -178,7 +179,7 @@ export abstract class StorageBase extends Medium implements StorageBackend {
   }
 
   /**
-   * Carries out work on a storage as its faces do, for a face that stands outside of it: locks wrap it, and closing waits for it.
+   * Carries out work on a storage as its faces do, for a face outside of the storage: locks wrap it, and closing waits for it.
    *
    * @throws {BackendClosedError} `BACKEND_CLOSED`.
    */
@@ -205,7 +206,7 @@ export abstract class StorageBase extends Medium implements StorageBackend {
     if (--this.#active === 0) this.#whenIdle?.();
   }
 
-  /** Lends a face what it needs. */
+  /** Returns the protected operations that a face needs. */
   protected faceHost(): StorageAccess {
     const storage = this;
     return {
@@ -233,13 +234,16 @@ export abstract class StorageBase extends Medium implements StorageBackend {
     };
   }
 
-  /** Runs what asks the medium itself, several times perhaps: what was asked for before is done by then, what comes later waits. */
+  /**
+   * Runs a task that accesses the medium directly, perhaps several times. Earlier operations are done before it runs; later ones wait for
+   * it.
+   */
   protected runAlone<T>(task: () => Promise<T>): Promise<T> {
     if (this.#closed) return Promise.reject(new BackendClosedError());
     return this.#openQueue().run(task);
   }
 
-  /** All keys that a scan of the same range yields. */
+  /** Returns all keys that a scan of the same range yields. */
   protected listKeys(space: Space, range: ScanRange = {}): Promise<string[]> {
     if (this.#closed) return Promise.reject(new BackendClosedError());
     const queue = this.#queue;
@@ -280,7 +284,7 @@ export abstract class StorageBase extends Medium implements StorageBackend {
 
   async *scan(space: Space, range: ScanRange = {}): AsyncGenerator<readonly string[], void, undefined> {
     this.#assertOpen();
-    await this.#queue?.reached(); // A scan sees what was asked for before it.
+    await this.#queue?.reached(); // A scan includes the effects of earlier operations.
     for await (const page of this.#settled(this.scanKeys(space, range, this.clock.now()))) {
       yield page;
       this.#assertOpen();
@@ -312,7 +316,7 @@ export abstract class StorageBase extends Medium implements StorageBackend {
         });
       }
       await this.#queue?.idle();
-      await yieldToEventLoop(); // Whoever waited is told first, and may go on: a listing that is being read, say.
+      await yieldToEventLoop(); // Callers whose operations are done continue first, and may start new ones, such as the next page of a listing.
     } while (this.#active > 0 || this.#queue?.isIdle === false);
     this.#closed = true;
     await this.closeStorage();

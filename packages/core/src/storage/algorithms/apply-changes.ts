@@ -3,15 +3,15 @@ import type { ChangeOutcome, RecordChange } from "../../records/storage-backend.
 import type { Outcome } from "../../scheduling/batch.ts";
 import { asError } from "../../scheduling/group-commit.ts";
 
-/** What several changes of one record come to. */
+/** Result of several changes of one record. */
 export interface AppliedChanges {
-  /** What is to be written; `undefined` where nothing is. */
+  /** Record to write; `undefined` if nothing has changed. */
   readonly content: RecordContent | undefined;
-  /** For each change, what stands there after it. */
+  /** Record after each change. */
   readonly outcomes: readonly Outcome<ChangeOutcome>[];
 }
 
-/** Applies changes of one record one after the other, so that it need be read and written only once. One that throws changes nothing. */
+/** Applies several changes to one record in order, so that it is read and written only once. A change that throws has no effect. */
 export function applyChanges(found: FoundRecord, changes: readonly RecordChange[]): AppliedChanges {
   let current: ChangeOutcome = found;
   let content: RecordContent | undefined;
@@ -29,7 +29,7 @@ export function applyChanges(found: FoundRecord, changes: readonly RecordChange[
   return { content, outcomes };
 }
 
-/** Carries out changes key by key, those of one key together; gives their outcomes in the order of the batch. */
+/** Applies changes grouped by key, and returns their outcomes in batch order. */
 export function changeByKey(
   changes: readonly RecordChange[],
   apply: (key: string, ofKey: readonly RecordChange[]) => readonly Outcome<ChangeOutcome>[],
@@ -39,13 +39,13 @@ export function changeByKey(
   return outcomes;
 }
 
-/** The changes of one key, with their places in the batch. */
+/** Changes of one key with their positions in the batch. */
 export interface ChangeGroup {
   readonly places: number[];
   readonly changes: RecordChange[];
 }
 
-/** The changes of each key together. */
+/** Groups changes by key. */
 export function byKey(changes: readonly RecordChange[]): Map<string, ChangeGroup> {
   const groups = new Map<string, ChangeGroup>();
   for (const [i, change] of changes.entries()) {
@@ -60,7 +60,7 @@ export function byKey(changes: readonly RecordChange[]): Map<string, ChangeGroup
   return groups;
 }
 
-/** Puts the outcomes of a group where they belong in those of the batch. */
+/** Copies the outcomes of a group to their positions in the batch. */
 export function placeOutcomes<T>(outcomes: T[], { places }: ChangeGroup, ofGroup: readonly T[]): void {
   for (const [i, place] of places.entries()) outcomes[place] = ofGroup[i] as T;
 }

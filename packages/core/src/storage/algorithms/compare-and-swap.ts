@@ -6,13 +6,13 @@ import { shouldYield, yieldToEventLoop } from "../../scheduling/event-loop.ts";
 import type { Awaitable } from "../../scheduling/group-commit.ts";
 import { applyChanges, byKey, placeOutcomes } from "./apply-changes.ts";
 
-/** What a medium does anyway, in one space. */
+/** Read and write access to one space of a medium. */
 export interface RecordAccess {
   read(keys: readonly string[]): Awaitable<readonly Outcome<FoundRecord>[]>;
   write(writes: readonly RecordWrite[]): Awaitable<readonly Outcome<WriteOutcome>[]>;
 }
 
-/** Changes records by conditional writes: each is written only where it is still the one that was read, else it is changed anew. */
+/** Changes records by conditional writes: a record is written only if it has not changed since it was read, else the change is repeated. */
 export async function compareAndSwap(
   access: RecordAccess,
   changes: readonly RecordChange[],

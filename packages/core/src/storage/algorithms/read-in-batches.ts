@@ -8,7 +8,11 @@ export interface ReadBatch {
   readonly found: readonly FoundRecord[];
 }
 
-/** Reads the records of keys, in batches of bounded bytes. @param size goes on from what was read before. */
+/**
+ * Reads records in batches of limited total size.
+ *
+ * @param size Size estimate from earlier reads.
+ */
 export async function* readInBatches(
   storage: Pick<StorageBackend, "read">,
   space: Space,

@@ -3,19 +3,16 @@ import type { Outcome } from "../../scheduling/batch.ts";
 import { shouldYield, yieldToEventLoop } from "../../scheduling/event-loop.ts";
 import { type Awaitable, asError } from "../../scheduling/group-commit.ts";
 
-/** What writing parts needs of a medium. */
+/** Operations of a medium that are needed to write records with parts. */
 export interface PartsMedium {
   readonly batchSize: number;
   has(space: Space, keys: readonly string[]): Awaitable<readonly Outcome<boolean>[]>;
   write(space: Space, writes: readonly RecordWrite[]): Awaitable<readonly Outcome<WriteOutcome>[]>;
-  /** What is there may be less durable than what is written. */
+  /** Makes existing records durable, for media where they may be less durable than written ones. */
   confirm?(space: Space, keys: readonly string[]): Awaitable<readonly Outcome<undefined>[]>;
 }
 
-/**
- * Writes records after their parts, level by level: a record is written when all it refers to is there. What is there already is not
- * written again.
- */
+/** Writes records after the parts that they refer to, level by level. Existing parts are not written again. */
 export async function writeWithDependencies(
   medium: PartsMedium,
   space: Space,
@@ -40,7 +37,7 @@ export async function writeWithDependencies(
   return writes.map((write) => failures.get(write) ?? (outcomes[next++] as Outcome<WriteOutcome>));
 }
 
-/** The parts of one level, each once. */
+/** Returns the distinct parts of one level, by space. */
 function bySpace(writes: readonly RecordWrite[], level: number): Map<Space, Map<string, PartWrite>> {
   const spaces = new Map<Space, Map<string, PartWrite>>();
   for (const { parts } of writes) if (parts) collect(parts, level, spaces);
@@ -53,7 +50,7 @@ function collect({ space, levels }: RecordParts, level: number, spaces: Map<Spac
   for (const part of levels[level] ?? []) parts.set(part.key, part);
 }
 
-/** Writes those that are not there; returns what failed, by key. */
+/** Writes the missing parts, and returns the errors by key. */
 async function writeMissing(
   medium: PartsMedium,
   space: Space,
