@@ -9,24 +9,27 @@ import { TypedValue } from "../codec/typed-value.ts";
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import { sha256 } from "./sha256.ts";
 
-/** A form longer than this stands in the form that holds it as its hash, so that every byte is hashed a bounded number of times. */
+/**
+ * Longest form that is included in the form of its container. A longer one is replaced by its hash, so that no byte is hashed more than a
+ * limited number of times.
+ */
 export const LONGEST_INLINE = 1024;
 
 /**
- * Writes the canonical form of a value: a text that two values share if and only if they are equal. The SHA-256 of it in UTF-8 is the
- * digest of the value. Every item says its type and where it ends; what has no order is sorted.
+ * Writer of the canonical form of a value: a text that is the same for two values if and only if they are equal. The digest of a value is
+ * the SHA-256 of its form in UTF-8. Each form starts with its type and has an unambiguous end; items without an order are sorted.
  *
  * | value | form |
  * |---|---|
  * | `null`, `undefined`, `true`, `false` | `z`, `u`, `t`, `f` |
  * | number, bigint | `n` or `i`, the number as JavaScript prints it, `;` |
- * | string | `s`, its length in UTF-16 units, `:`, itself; with a lone surrogate `w`, the length, `:`, its units in hexadecimal |
+ * | string | `s`, its length in UTF-16 units, `:`, the string; with a lone surrogate `w`, the length, `:`, its units in hexadecimal |
  * | Date | `d`, milliseconds since the epoch, `;` |
  * | bytes | `b`, the type, `:`, their number, `:`, their SHA-256 in hexadecimal |
  * | array | `a`, the number of items, `:`, the items |
  * | object | `o`, the number of entries, `:`, key and value of each, sorted by key |
  * | Map, Set | `m` or `e`, the number of entries, `:`, the entries, sorted |
- * | instance of a registered type | `y`, its name, its own digest as a string or what it encodes to |
+ * | instance of a registered type | `y`, its name, its own digest as a string or the form of its encoded value |
  *
  * Within a container, a form of more than 1,024 UTF-16 units is replaced by `h` and its SHA-256 in hexadecimal. Sorting is by UTF-16 units.
  */
@@ -39,9 +42,9 @@ export class CanonicalForm {
   }
 
   /**
-   * The form of a value.
+   * Returns the form of a value.
    *
-   * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`, naming the path, for what cannot be stored.
+   * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`, with the path, for values that cannot be stored.
    */
   of(value: unknown): string {
     switch (typeof value) {
@@ -63,7 +66,7 @@ export class CanonicalForm {
     }
   }
 
-  /** The form of anything that is no primitive; who wants to know of each such value and its form overrides it. */
+  /** Returns the form of an object. Subclasses override it to observe or replace forms. */
   protected object(value: object): string {
     if (++this.#level > MAX_DEPTH + 1) throw tooDeep(this.#root);
     const form = this.#object(value);
@@ -79,7 +82,7 @@ export class CanonicalForm {
     }
   }
 
-  /** What stands for a value whose form this is within the form of a container. */
+  /** Returns the text that represents a form within the form of a container. */
   protected inline(form: string): string {
     return form.length > LONGEST_INLINE ? `h${sha256(form)}` : form;
   }
@@ -104,13 +107,13 @@ export class CanonicalForm {
     return this.other(value);
   }
 
-  /** The form of an object that is no plain data; who knows more kinds of objects overrides it. */
+  /** Returns the form of an object that is not plain data. Subclasses override it to support more types. */
   protected other(value: object): string {
     if (!(value instanceof TypedValue)) throw this.#refuse();
     return `y${textForm(value.name)}${value.own === undefined ? this.#item(value.data) : textForm(value.own)}`;
   }
 
-  /** How many objects the walk is within. */
+  /** Number of objects that contain the current position. */
   protected get level(): number {
     return this.#level;
   }
@@ -137,7 +140,7 @@ export class CanonicalForm {
     return this.inline(this.of(value));
   }
 
-  /** The codec refuses the same, and knows where it is. */
+  /** Creates the error by encoding the value: the codec refuses the same values, and knows their path. */
   #refuse(cause: unknown = new TypeError("A value that can be stored has no canonical form.")): Error {
     try {
       encodeValue(this.#root);
@@ -148,9 +151,9 @@ export class CanonicalForm {
   }
 }
 
-/** The form of a string. */
+/** Returns the form of a string. */
 export function textForm(value: string): string {
   if (value.isWellFormed()) return `s${value.length}:${value}`;
-  // UTF-8 has no form for a lone surrogate: all would be hashed alike.
+  // UTF-8 cannot represent a lone surrogate: all of them would have the same hash.
   return `w${value.length}:${Buffer.from(value, "utf16le").swap16().toString("hex")}`;
 }
