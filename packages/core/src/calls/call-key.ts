@@ -1,7 +1,7 @@
 import { textForm } from "../digest/canonical-form.ts";
 import { sha256 } from "../digest/sha256.ts";
 
-/** What of a call is in its key; arguments by the digests of their values, in their order. */
+/** Fields of a call that determine its key, with the arguments as digests, in order. */
 export interface CallIdentity {
   readonly name: string;
   readonly module?: string | undefined;
@@ -10,8 +10,8 @@ export interface CallIdentity {
 }
 
 /**
- * The key of a call: the digest of `["call", name, module, version, argument, digest, argument, digest, …]`. Every hit pays for it, so its
- * form is put together without the array.
+ * Returns the key of a call: the digest of `["call", name, module, version, argument, digest, argument, digest, …]`. The form is built
+ * without creating the array, because every hit computes it.
  */
 export function callKey({ name, module, version, arguments: args }: CallIdentity): string {
   const names = Object.keys(args);

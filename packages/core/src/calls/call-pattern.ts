@@ -7,10 +7,10 @@ import { digestOfSaid } from "./digest-of-said.ts";
 import { versionText } from "./version-text.ts";
 import { withErrorPath } from "./with-error-path.ts";
 
-/** What is asked of one thing: that it is this, or with {@link ANY} that there is one. */
+/** Required value of a field; {@link ANY} requires only that the field is present. */
 export type Wanted = string | typeof ANY;
 
-/** A template in the form in which calls are stored: values are digests. Media that find calls by themselves get this. */
+/** Template with values replaced by their digests, as calls are stored. Media with an index of calls query by it. */
 export interface CallPattern {
   readonly name?: string | undefined;
   readonly module?: Wanted | undefined;
@@ -18,15 +18,15 @@ export interface CallPattern {
   readonly fingerprint?: Wanted | undefined;
   readonly result?: Wanted | undefined;
   readonly arguments: readonly (readonly [name: string, value: Wanted])[];
-  /** Subjects that there are. */
+  /** Required metadata subjects. */
   readonly subjects: readonly string[];
   readonly metadata: readonly (readonly [subject: string, name: string, value: Wanted])[];
 }
 
 /**
- * Works out the pattern of a template.
+ * Converts a template to a pattern.
  *
- * @throws {TypeError} for what is no template; {@link NotRoundTrippableError} for values that nothing stored could equal.
+ * @throws {TypeError} for an invalid template; {@link NotRoundTrippableError} for values that cannot be stored and therefore match nothing.
  */
 export function parseTemplate(template: CallTemplate, types: ValueTypes): CallPattern {
   const wanted = (value: unknown): Wanted => (value === ANY ? ANY : digestWith(value, types));
@@ -60,7 +60,7 @@ const FIELDS: ReadonlySet<string> = new Set<keyof CallTemplate>([
   "metadata",
 ]);
 
-/** A field that nothing knows would make no difference, and every call would be found. */
+/** Refuses unknown fields: they would be ignored, and every call would match. */
 function checkFields(template: CallTemplate): void {
   for (const field of Object.keys(template)) {
     if (!FIELDS.has(field)) {
@@ -69,7 +69,7 @@ function checkFields(template: CallTemplate): void {
   }
 }
 
-/** Tells whether a call is what a pattern asks for: what SQL does where there is SQL. */
+/** Tells whether a call matches a pattern. SQL media do the same in SQL. */
 export function matchesPattern(pattern: CallPattern, call: CallData): boolean {
   const said = call.metadata ?? {};
   return (
@@ -93,7 +93,7 @@ function own<T>(values: Readonly<Record<string, T>>, key: string): T | undefined
   return Object.hasOwn(values, key) ? values[key] : undefined;
 }
 
-/** What is said of a call is never given by its digest. */
+/** Metadata values are stored in the record itself, so a template cannot give them by reference. */
 function wantedOf(said: unknown): Wanted {
   return said === ANY ? ANY : digestOfSaid(said);
 }

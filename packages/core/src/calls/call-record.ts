@@ -12,34 +12,34 @@ import type { PeekedCall } from "../storage/record-index.ts";
 import type { CallMetadata, StoredCall } from "./call.ts";
 import { type CallIdentity, callKey } from "./call-key.ts";
 
-/** What the record of a call holds. SQL media find calls by its digests. */
+/** Data of a call's record. SQL media find calls by the digests in it. */
 export interface CallData extends CallIdentity {
   readonly fingerprint?: string;
-  /** A digest. */
+  /** Digest of the result. */
   readonly result?: string;
-  /** Digests of what is said, by subject and name. */
+  /** Digests of the metadata values, by subject and name. */
   readonly metadata?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Values that are at hand without another read. */
+  /** Values that can be read without reading another record. */
   readonly inline?: InlineValues;
 }
 
-/** Values that stand in the record itself. */
+/** Values that are stored in the call's record itself. */
 export interface InlineValues {
   readonly metadata?: CallMetadata;
-  /** The result, where it is small. An array of one, so that `undefined` is one, too. */
+  /** Small result, in an array of one item, to represent `undefined` too. */
   readonly result?: readonly [unknown];
 }
 
-/** The record of a call. */
+/** Creates the record of a call. */
 export function callContent(data: CallData, now: number, expiresAt: number | undefined): RecordContent {
   const { data: encoded, types } = encodeValue(data);
   return internalContent("call", encoded, now, { types, expiresAt });
 }
 
 /**
- * What the record of a call says.
+ * Decodes the record of a call.
  *
- * @throws {CorruptRecordError} `CORRUPT_RECORD` for what is no call, or not the one of its key.
+ * @throws {CorruptRecordError} `CORRUPT_RECORD` if the record is not a call.
  */
 export function callData(storage: StorageBackend, key: string, found: NonNullable<FoundRecord>): CallData {
   if (found.corrupt !== undefined) throw corruptCall(storage, key, found.corrupt, found.cause);
@@ -53,7 +53,11 @@ export function callData(storage: StorageBackend, key: string, found: NonNullabl
   return data;
 }
 
-/** The same, once it is certain that it is the call of its key. */
+/**
+ * Decodes the record of a call, and checks that it belongs to its key.
+ *
+ * @throws {CorruptRecordError} `CORRUPT_RECORD` if the record is not a call, or belongs to another key.
+ */
 export function checkedCallData(storage: StorageBackend, key: string, found: NonNullable<FoundRecord>): CallData {
   const data = callData(storage, key, found);
   const actual = callKey(data);
@@ -62,8 +66,8 @@ export function checkedCallData(storage: StorageBackend, key: string, found: Non
 }
 
 /**
- * The result that stands in the record of a call, in an array of one; `undefined` where none does, or where it is that of another text of the
- * function.
+ * Returns the result that is stored in a call's record, in an array of one item; `undefined` if there is none, or if the fingerprint
+ * differs.
  */
 export function inlineResult(
   { data, types }: PeekedCall,
@@ -73,17 +77,17 @@ export function inlineResult(
   try {
     call = (types === undefined ? data : decodeValue(data, types)) as Partial<CallData> | null;
   } catch {
-    return undefined; // Whoever reads the record says what is wrong with it.
+    return undefined; // The error is reported when the record is read through the queue.
   }
   return call && isOfText(call, fingerprint) ? call.inline?.result : undefined;
 }
 
-/** Tells whether a call was stored by this text of the function; by any, where none is told. */
+/** Tells whether a call was stored with a fingerprint; always true if none is given. */
 export function isOfText(call: Pick<CallData, "fingerprint">, fingerprint: string | undefined): boolean {
   return fingerprint === undefined || call.fingerprint === fingerprint;
 }
 
-/** A call as it is handed out. */
+/** Converts a record to a call as the API returns it. */
 export function storedCall(key: string, data: CallData, { createdAt, updatedAt, expiresAt }: StoredRecord): StoredCall {
   const { name, module, version, fingerprint, arguments: args, result, inline } = data;
   return {
@@ -101,17 +105,17 @@ export function storedCall(key: string, data: CallData, { createdAt, updatedAt, 
   };
 }
 
-/** The digests of the values that the record of a call refers to; none where it is damaged. */
+/** Returns the digests of the values that a call's record refers to; none if it is damaged. */
 export function digestsOfCall(found: FoundRecord): readonly string[] {
   return found && found.corrupt === undefined && isCallData(found.data) ? digestsOfData(found.data) : [];
 }
 
-/** The digests of the values that a call refers to. */
+/** Returns the digests of the values that a call refers to. */
 export function digestsOfData({ arguments: args, result }: CallData): readonly string[] {
   return result === undefined ? Object.values(args) : [...Object.values(args), result];
 }
 
-/** An object with the same keys. */
+/** Maps the values of an object and keeps its keys. */
 export function mapValues<T, R>(
   values: Readonly<Record<string, T>>,
   map: (value: T, key: string) => R,
@@ -121,7 +125,7 @@ export function mapValues<T, R>(
   return mapped;
 }
 
-/** The error for a record that is no call, or another one. */
+/** Creates the error for a record that is not a call, or not the call of its key. */
 export function corruptCall(storage: StorageBackend, key: string, reason: string, cause?: unknown): CorruptRecordError {
   return new CorruptRecordError(key, storage.locate("calls", key), reason, cause, "Evict it, and save it again.");
 }

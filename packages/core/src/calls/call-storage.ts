@@ -2,88 +2,88 @@ import type { DigestKeys } from "../values/digest-keys.ts";
 import type { ValueStorage } from "../values/value-storage.ts";
 import type { Call, CallTemplate, StoredCall } from "./call.ts";
 
-/** How a call is stored. */
+/** Options for saving a call. */
 export interface SaveCallOptions {
-  /** For how long it is kept; forever unless given. A positive finite number of seconds. */
+  /** Seconds until the call expires, a positive finite number. Default: never. */
   readonly ttlSeconds?: number | undefined;
 }
 
-/** How a call is computed. */
+/** Options for computing a call. */
 export interface ComputeCallOptions extends SaveCallOptions {
-  /** Ends this caller's wait; the computation goes on while others wait. */
+  /** Ends the wait of this caller; the computation goes on while others wait. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a computation of a call gets. */
+/** Argument of a computation. */
 export interface CallContext {
-  /** Aborted when nobody waits for the result any more. */
+  /** Signal that is aborted when all callers have stopped waiting for the result. */
   readonly signal: AbortSignal;
-  /** The arguments as they were at the call: copies that belong to the computation. */
+  /** Copies of the arguments as they were at the call. The computation may change them. */
   readonly arguments: Readonly<Record<string, unknown>>;
 }
 
-/** Calls of functions, found by what was called and with what. Their values are stored beside them, each once. */
+/** Storage of function calls, found by function and arguments. Argument and result values are stored separately, equal ones once. */
 export interface CallStorage extends DigestKeys, AsyncDisposable {
-  /** The values of the calls. */
+  /** Values of the calls. */
   readonly values: ValueStorage;
   /**
-   * The key of a call: the digest of its name, module, version, and arguments in their order.
+   * Returns the key of a call: the digest of its name, module, version, and arguments in order.
    *
-   * @throws {TypeError} for what is no call; {@link NotRoundTrippableError} `NOT_ROUND_TRIPPABLE` for arguments that cannot be stored.
+   * @throws {TypeError} for an invalid call; {@link NotRoundTrippableError} `NOT_ROUND_TRIPPABLE` for arguments that cannot be stored.
    */
   key(call: Call): string;
   /**
-   * Stores a call with its values, and returns its key. One of the same key is replaced, in one step.
+   * Stores a call with its values, and returns its key. A call of the same key is replaced atomically.
    *
-   * @throws {TypeError} for what is no call; {@link RangeError} for `ttlSeconds`.
+   * @throws {TypeError} for an invalid call; {@link RangeError} for an invalid `ttlSeconds`.
    * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE` for values that cannot be stored.
-   * @throws {DigestNotFoundError} `DIGEST_NOT_FOUND` when a value that is given by its digest is not stored.
+   * @throws {DigestNotFoundError} `DIGEST_NOT_FOUND` if a referenced value is not stored.
    */
   save(call: Call, options?: SaveCallOptions): Promise<string>;
   /**
-   * The call that is stored under a key, or the beginning of one.
+   * Loads the call of a key or of an unambiguous prefix of a key.
    *
    * @throws {DigestNotFoundError} `DIGEST_NOT_FOUND`; {@link AmbiguousDigestError} `AMBIGUOUS_DIGEST`.
-   * @throws {CorruptRecordError} `CORRUPT_RECORD` for what is no call, or not the one of its key.
+   * @throws {CorruptRecordError} `CORRUPT_RECORD` if the record is not a call, or belongs to another key.
    */
   load(key: string): Promise<StoredCall>;
   /**
-   * The calls that are what a template says, in the order of their keys, in bounded memory. What is damaged is left out, and so is what
-   * goes while it is being read.
+   * Yields the calls that match a template, in key order, in bounded memory. Damaged calls are skipped, and so are calls that are removed
+   * while the query runs.
    *
-   * @throws {TypeError} at once, for what is no template.
+   * @throws {TypeError} immediately, for an invalid template.
    */
   query(template?: CallTemplate): AsyncIterable<StoredCall>;
   /**
-   * Rewrites every call: `change` says what becomes of it, its key follows. All of them or none, also where the process is killed meanwhile.
-   * Where two become the same call, the one that was stored later stays. Returns how many changed.
+   * Rewrites every call with the result of `change`, and recomputes its key. Atomic, even if the process is killed. If two calls become the
+   * same call, the one that was stored later is kept. Returns the number of changed calls.
    *
-   * @param change may ask this storage, but not transform it: that would wait for itself. Calls stay what they are unless given, and only their keys are made anew.
-   * @throws what `change` throws: then nothing has changed.
+   * @param change Returns the new call. It may use this storage but must not call `transform`, which would wait for itself. By default
+   * calls stay the same, and only their keys are recomputed.
+   * @throws the error of `change`, in which case nothing has changed.
    */
   transform(change?: (call: StoredCall) => Call | Promise<Call>): Promise<number>;
   /**
-   * The result of a call that is stored, or what `compute` returns, which is stored with the call. However many ask, in whatever process,
-   * it is computed once; where that fails nothing is stored, everyone of the process who waits is told, and the next one tries again.
-   * A computation that uses the `arguments` of its context works on what the call is stored under, whatever the caller has changed since.
-   * A computation that awaits the same call awaits itself, for ever.
+   * Returns the result of a stored call, or calls `compute` and stores its result with the call. Concurrent calls in all processes compute
+   * it once. If the computation fails, nothing is stored, all waiting callers of that process get the error, and the next caller tries
+   * again. The `arguments` of the context are those that the call is stored with, even if the caller has changed the originals since. A
+   * computation that awaits the same call waits for itself forever.
    *
-   * @throws as {@link CallStorage.save}; what `compute` throws; the signal's reason.
+   * @throws as {@link CallStorage.save}; the error of `compute`; the reason of the signal.
    */
   getOrCompute(call: Call, compute: (context: CallContext) => unknown, options?: ComputeCallOptions): Promise<unknown>;
-  /** Removes calls that have expired, and returns how many. Their values go with the next {@link CallStorage.gc}. */
+  /** Removes expired calls, and returns their number. Their values are removed by the next {@link CallStorage.gc}. */
   prune(): Promise<number>;
   /**
-   * Gives back to the system the space that removed calls and values have left, and returns how many bytes: a database shrinks,
-   * temporary files that killed processes left in a store of files go. Nothing that is stored changes. 0 where nothing can be given
-   * back, as in memory.
+   * Returns the space of removed calls and values to the operating system, and the number of bytes freed: a database shrinks, and a file
+   * store removes temporary files of killed processes. Stored data does not change. Returns 0 if nothing can be freed, as in memory.
    *
-   * @throws {LockTimeoutError} `LOCK_TIMEOUT` when other processes write all the time.
+   * @throws {LockTimeoutError} `LOCK_TIMEOUT` if other processes write all the time.
    */
   compact(): Promise<number>;
 
-  /** Removes values that no call reaches; see {@link ValueStorage.gc}. */
+  /** Removes values that no call refers to; see {@link ValueStorage.gc}. */
   gc(roots?: Iterable<string>): Promise<number>;
-  /** Waits for what was accepted, then refuses everything. Closing again is a no-op. */
+  /** Waits for accepted calls, then refuses all further ones. Closing again has no effect. */
   close(): Promise<void>;
 }

@@ -16,7 +16,7 @@ import { findCalls } from "./find-calls.ts";
 import { CallSaver } from "./save-call.ts";
 import { recovering, transformCalls } from "./transform/transform-calls.ts";
 
-/** The calls of a storage. */
+/** Implementation of {@link CallStorage} on a storage. */
 export class CallsFace extends StoredDigestKeys implements CallStorage {
   readonly #values: ValuesFace;
   readonly #writer: CallSaver;

@@ -5,9 +5,9 @@ import type { Call, CallTemplate, StoredCall } from "./call.ts";
 import type { CallContext, CallStorage, ComputeCallOptions, SaveCallOptions } from "./call-storage.ts";
 import { CallsFace } from "./calls-face.ts";
 
-/** Gives a medium the calls face, {@link CallStorage}. */
+/** Adds {@link CallStorage} to a medium. */
 export function CallsMixin<TBase extends Constructor<StorageBase>>(Base: TBase): TBase & Constructor<CallStorage> {
-  // Abstract to the compiler alone: the base implements what StorageBase leaves open.
+  // Abstract only for the compiler: the base class implements the abstract members of StorageBase.
   abstract class Calls extends Base implements CallStorage {
     readonly #calls = new CallsFace(this.faceHost());
 

@@ -5,10 +5,10 @@ import { versionText } from "./version-text.ts";
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
-/** Names most programs use. A match satisfies every rule, so nothing else needs checking. */
+/** Pattern of most names. A match fulfils every rule, so no other check is needed. */
 const ORDINARY = /^[\w.-]{1,200}$/;
 
-/** Checks what every call and every template is: an object of these fields, with names that every medium tells apart. */
+/** Checks the shape of a call or a template: an object of the known fields, with names that all media can store. */
 export function checkCallFields(call: unknown, what: string): void {
   const { name, module, version, fingerprint, arguments: args, metadata } = checkObject(call, "", what);
   checkField(name, "name", what);
@@ -38,9 +38,9 @@ function isOrdinary(name: unknown): boolean {
 }
 
 /**
- * Checks a name that is stored and looked for.
+ * Checks a name that is stored and searched for.
  *
- * @throws {TypeError} when it is no string, is empty, holds a control character or a lone surrogate, or takes more than 1,000 bytes.
+ * @throws {TypeError} if it is not a string, is empty, has a control character or a lone surrogate, or takes more than 1,000 bytes.
  */
 export function checkName(name: unknown, what: string): string {
   if (isOrdinary(name)) return name as string;
@@ -61,7 +61,7 @@ function checkObject(value: unknown, part: string, what: string): Readonly<Recor
   throw new TypeError(`An object was expected for ${part}${what}, got ${given}.`);
 }
 
-/** Values by name. What else there is, a Map say, would pass for an object without any. */
+/** Checks an object of values by name. Other objects, such as a Map, would be read as empty. */
 function checkNamed(value: unknown, part: string, what: string): Readonly<Record<string, unknown>> {
   const object: object = checkObject(value, part, what);
   if (isPlainObject(object)) return object;

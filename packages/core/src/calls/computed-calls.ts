@@ -15,12 +15,12 @@ import type { CallContext, ComputeCallOptions } from "./call-storage.ts";
 import { copyCall, keyOfCall } from "./encode-call.ts";
 import type { CallSaver } from "./save-call.ts";
 
-/** A result that was found, which may be `undefined`. */
+/** Result that was found, which may be `undefined`. */
 interface Found {
   readonly value: unknown;
 }
 
-/** The results of calls: those that are stored, and those that have to be computed, once. */
+/** Results of calls, loaded if stored and else computed once. */
 export class ComputedCalls {
   readonly #host: StorageAccess;
   readonly #values: ValuesFace;
@@ -34,7 +34,7 @@ export class ComputedCalls {
     this.#flights = new SingleFlight(host.storage);
   }
 
-  /** See `CallStorage.getOrCompute`. */
+  /** Implements `CallStorage.getOrCompute`. */
   async getOrCompute(
     call: Call,
     compute: (context: CallContext) => unknown,
@@ -49,7 +49,7 @@ export class ComputedCalls {
     const atHand = peeked && inlineResult(peeked, call.fingerprint);
     if (atHand) return atHand[0];
     const place = peeked === null ? undefined : this.#host.performOne("read", "calls", key, key);
-    // Copied at the call, but only for who will need it.
+    // The copy is made synchronously, but only if the result was not found in the index.
     const copy = copyCall(call, types);
     return this.#host.accept(async () => {
       if (place) {
@@ -62,14 +62,14 @@ export class ComputedCalls {
           const args = await this.#referredTo(copy.arguments);
           const context: CallContext = {
             signal: flight,
-            // Made when it is asked for: what is stored must not change with it.
+            // Copied on access: the computation may change its arguments, but not the stored ones.
             get arguments() {
               return mapValues(args, (value) => unseal(value, types));
             },
           };
           return asOwn(() => compute(context));
         };
-        // Tracked by itself, too: whoever left does not wait any more for what it held to be given back.
+        // Tracked separately: a caller that stops waiting no longer waits for the release of the lease.
         return this.#host.track(() => this.#computeOnce(key, copy, work, ttlSeconds, flight));
       };
       const computed = await this.#flights.run(key, run, { name: `${copy.name}: ${key}`, signal });
@@ -77,7 +77,7 @@ export class ComputedCalls {
     });
   }
 
-  /** The same arguments; where one is a reference, what it refers to. */
+  /** Replaces references in the arguments by the values that they refer to. */
   async #referredTo(args: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>> {
     const whole: Record<string, unknown> = {};
     for (const name of Object.keys(args)) {
@@ -107,7 +107,7 @@ export class ComputedCalls {
         let other: Found | undefined;
         const isKept = async (standing: FoundRecord): Promise<boolean> => {
           other = await this.#resultOf(key, standing, call.fingerprint);
-          // That of another text of the function stays, too, and is not what was asked for.
+          // A result with another fingerprint is kept too, but not returned.
           return other !== undefined || (await this.#resultOf(key, standing, undefined)) !== undefined;
         };
         const expiresAt = expiryOf(ttlSeconds, storage.clock.now());
@@ -120,7 +120,7 @@ export class ComputedCalls {
     return computeOnce(storage, key, computation, "call_leases");
   }
 
-  /** The result of a stored call; `undefined` where it is not known, that of another text, or its value is not there any more. */
+  /** Returns the result of a stored call; `undefined` if it is unknown, its fingerprint differs, or its value is no longer stored. */
   async #resultOf(key: string, found: FoundRecord, fingerprint: string | undefined): Promise<Found | undefined> {
     if (!found) return undefined;
     const { storage } = this.#host;

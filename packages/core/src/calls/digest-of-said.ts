@@ -3,9 +3,9 @@ import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import { digest } from "../values/digest.ts";
 
 /**
- * The digest of what is said of a call, which stands in its record as it is.
+ * Returns the digest of a metadata value, which is stored in the record of the call itself.
  *
- * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE` for a reference, too.
+ * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`, for a reference too.
  */
 export function digestOfSaid(value: unknown): string {
   if (!(value instanceof ValueRef)) return digest(value);

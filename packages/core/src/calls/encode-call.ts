@@ -14,25 +14,25 @@ import { digestOfSaid } from "./digest-of-said.ts";
 import { versionText } from "./version-text.ts";
 import { withErrorPath } from "./with-error-path.ts";
 
-/** Results whose canonical form is no longer stand in the record of the call, too: one read then gives both. */
+/** Longest canonical form of a result that is also stored in the call's record, so that one read loads both. */
 const LONGEST_INLINE_RESULT = 4096;
 
-/** A call as it is to be stored. */
+/** Call in its stored form. */
 export interface EncodedCall {
   readonly key: string;
   readonly data: CallData;
-  /** The values it brings with it. */
+  /** Values that are written with the call. */
   readonly parts: RecordParts | undefined;
-  /** Digests of values that have to be there already. */
+  /** Digests of values that must already be stored. */
   readonly references: readonly string[];
-  /** The result is a reference, or holds some. */
+  /** True if the result is a reference or contains references. */
   readonly hasReferences: boolean;
 }
 
 /**
- * Copies what the caller may change later.
+ * Copies everything that the caller may change later.
  *
- * @throws {TypeError} for what is no call.
+ * @throws {TypeError} for an invalid call.
  */
 export function copyCall(call: Call, types: ValueTypes): Call {
   checkCall(call);
@@ -54,9 +54,9 @@ export function copyCall(call: Call, types: ValueTypes): Call {
 }
 
 /**
- * Works out what is to be stored of a call that nobody else changes.
+ * Encodes a call for storage. The call must not change afterwards.
  *
- * @param split makes the records of a value.
+ * @param split Creates the records of a value.
  * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`.
  */
 export function encodeCall(call: Call, split: (value: unknown) => SplitValue): EncodedCall {
@@ -70,7 +70,7 @@ export function encodeCall(call: Call, split: (value: unknown) => SplitValue): E
     for (const [height, level] of [...parts.levels, [parts.root]].entries()) {
       const merged = levels[height] ?? [];
       levels[height] = merged;
-      for (const part of level) merged.push(part); // A spread takes no more than some hundred thousand.
+      for (const part of level) merged.push(part); // A spread argument list is limited to some hundred thousand items.
     }
     return parts;
   };
@@ -110,7 +110,7 @@ export function encodeCall(call: Call, split: (value: unknown) => SplitValue): E
   return { key: callKey(identity), data, parts, references, hasReferences };
 }
 
-/** The key of a call, without anything that storing it takes. */
+/** Returns the key of a call without encoding it for storage. */
 export function keyOfCall(call: Call, types: ValueTypes): string {
   checkCall(call);
   const { name, module, version } = call;

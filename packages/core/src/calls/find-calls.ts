@@ -6,14 +6,14 @@ import type { StorageAccess } from "../storage/storage-access.ts";
 import { type CallPattern, matchesPattern } from "./call-pattern.ts";
 import { type CallData, checkedCallData } from "./call-record.ts";
 
-/** A call that fits. */
+/** Call that matches a pattern. */
 export interface MatchingCall {
   readonly key: string;
   readonly data: CallData;
   readonly record: StoredRecord;
 }
 
-/** The calls that fit a pattern, in pages: those that the medium finds, where it can look for them, else of all. */
+/** Yields the calls that match a pattern, in pages: by the index of the medium if it has one, else by reading all calls. */
 export async function* findCalls(
   { storage, recordIndex }: StorageAccess,
   pattern: CallPattern,
@@ -35,12 +35,12 @@ async function* readCalls(storage: StorageAccess["storage"]): AsyncGenerator<rea
     const found = await storage.read("calls", keys);
     yield keys.flatMap((key, i): FoundCall[] => {
       const record = found[i];
-      return record ? [[key, record]] : []; // It has gone since.
+      return record ? [[key, record]] : []; // The call was removed after its key was listed.
     });
   }
 }
 
-/** What is damaged fits no pattern. */
+/** Decodes a call; a damaged one matches no pattern. */
 function intactData(storage: StorageAccess["storage"], key: string, record: FoundCall[1]): CallData | undefined {
   try {
     return checkedCallData(storage, key, record);

@@ -4,9 +4,9 @@ import { checkName } from "./check-call.ts";
 const NATIVE = /\{\s*\[native code\]\s*\}\s*$/;
 
 /**
- * What tells one text of a function from another: what is given, or with `true` the digest of its source.
+ * Returns the fingerprint of a function: the given text, or with `true` the digest of its source.
  *
- * @throws {TypeError} for anything else, and with `true` for a function without source, such as a bound one.
+ * @throws {TypeError} for other values, and with `true` for a function without source, such as a bound one.
  */
 export function fingerprintOf(fn: (...args: never) => unknown, fingerprint: string | true): string {
   if (fingerprint !== true) return checkName(fingerprint, "fingerprint");

@@ -9,17 +9,17 @@ import type { Call } from "./call.ts";
 import { callContent } from "./call-record.ts";
 import { type EncodedCall, encodeCall } from "./encode-call.ts";
 
-/** How a computed call is stored. */
+/** Conditions for storing a computed call. */
 export interface ComputedSave {
-  /** The record under its key when the computation began. */
+  /** Record of the key when the computation began. */
   readonly before: FoundRecord;
-  /** Tells whether a record that was stored since then stays. */
+  /** Tells whether a record that was stored since is kept. */
   readonly isKept: (standing: NonNullable<FoundRecord>) => Promise<boolean>;
-  /** Called at once after the storage was asked. */
+  /** Called immediately after the write was queued. */
   readonly stored: Stored;
 }
 
-/** Writes calls, each with the values it brings with it. */
+/** Writer of calls and their values. */
 export class CallSaver {
   readonly #host: StorageAccess;
   readonly #values: ValuesFace;
@@ -30,7 +30,7 @@ export class CallSaver {
   }
 
   /**
-   * Stores a call that nobody else changes, whatever stands under its key, and returns the key.
+   * Stores a call, replaces any existing one, and returns its key. The call must not change afterwards.
    *
    * @throws as `CallStorage.save`.
    */
@@ -41,9 +41,9 @@ export class CallSaver {
   }
 
   /**
-   * Stores a call whose result was computed, unless another result has been stored since: this runner may have lost its lease.
+   * Stores a call with a computed result, unless another result has been stored since: this process may have lost its lease.
    *
-   * @returns what stays instead; and where the call is stored, the digest of a result that holds references.
+   * @returns the record that is kept instead; or, if the call was stored, the digest of a result that contains references.
    */
   async saveComputed(
     call: Call,
@@ -64,7 +64,7 @@ export class CallSaver {
     return withReferences(this.#host.storage, (known) => encodeCall(call, (value) => this.#values.split(value, known)));
   }
 
-  /** Writes a call, and once more what a collection of garbage may have removed meanwhile. */
+  /** Writes a call, and repeats the write if a garbage collection may have removed a part meanwhile. */
   async #guarded(
     pending: EncodedCall,
     expiresAt: number | undefined,
@@ -74,7 +74,7 @@ export class CallSaver {
     let first: WriteOutcome | undefined;
     const save = async (isAgain: boolean, asked: () => void): Promise<void> => {
       if (first?.written === false) return;
-      // The second time it stands there already, unless another one has been written since.
+      // In the second pass the record exists, unless another one has been written since.
       const outcome = await this.#write(pending, expiresAt, isAgain ? "absent" : condition, isAgain, () => {
         asked();
         if (!isAgain) stored?.();

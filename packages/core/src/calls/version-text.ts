@@ -1,4 +1,4 @@
-/** A version as it is stored and looked for: a number by its decimal text, so that `1` is `"1"`. Anything else is handed through, to be checked. */
+/** Converts a numeric version to decimal text, so that `1` equals `"1"`. Other values are returned unchanged, for a later check. */
 export function versionText<T>(version: T | number): T | string {
   if (typeof version !== "number") return version;
   if (Number.isInteger(version)) return BigInt(version).toString();

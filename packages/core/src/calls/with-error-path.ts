@@ -1,6 +1,6 @@
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
 
-/** Does something with a value of a call. Of one that cannot be stored, the error says where in the call it is. */
+/** Processes a value of a call. For a value that cannot be stored, the error gets the path within the call. */
 export function withErrorPath<T>(
   work: (value: unknown) => T,
   value: unknown,

@@ -5,7 +5,7 @@ import { versionText } from "../version-text.ts";
 import type { MemoizeOptions } from "./memoize-options.ts";
 import { checkReceiver, RECEIVER, receiverArgument, refuseInstance } from "./receiver.ts";
 
-/** What all calls of a function share. */
+/** Fields that all calls of a function have in common. */
 export interface FunctionIdentity {
   readonly name: string;
   readonly module?: string;
@@ -13,7 +13,7 @@ export interface FunctionIdentity {
   readonly fingerprint?: string;
 }
 
-/** Makes calls of the arguments of a memoized function, and arguments of calls. */
+/** Converter between the arguments of a memoized function and calls. */
 export class CallMaker {
   readonly identity: FunctionIdentity;
   readonly #parameters: readonly string[];
@@ -36,9 +36,9 @@ export class CallMaker {
   }
 
   /**
-   * The call of the function with these arguments.
+   * Returns the call of the function with these arguments.
    *
-   * @throws {TypeError} for a receiver of which nothing says whether it makes a difference.
+   * @throws {TypeError} for an instance of a class as receiver if no `self` is given.
    */
   callOf(args: readonly unknown[], receiver: unknown): Call {
     const named: Record<string, unknown> = {};
@@ -52,16 +52,16 @@ export class CallMaker {
   }
 
   /**
-   * The arguments that the function gets: those that are keyed as they were, the others as they are.
+   * Returns the arguments for the function: the stored copies, and ignored ones unchanged.
    *
-   * @throws {TypeError} when the receiver is no longer what was keyed.
+   * @throws {TypeError} if the receiver has changed since the key was computed.
    */
   argumentsOf(keyed: Readonly<Record<string, unknown>>, args: readonly unknown[], receiver: unknown): unknown[] {
     checkReceiver(receiver, this.#self, keyed[RECEIVER], this.identity.name, this.#digest);
     return args.map((arg, i) => (this.#ignored.has(this.#nameOf(i)) ? arg : keyed[this.#nameOf(i)]));
   }
 
-  /** The object that the function runs on. */
+  /** Returns the object that the function is called on. */
   receiverOf(receiver: unknown): unknown {
     return this.#self ? receiver : undefined;
   }

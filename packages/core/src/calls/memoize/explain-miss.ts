@@ -6,34 +6,34 @@ import { isOfText } from "../call-record.ts";
 import type { CallStorage } from "../call-storage.ts";
 import { versionText } from "../version-text.ts";
 
-/** Why a call is not found. */
+/** Explanation of a cache miss. */
 export interface MissExplanation {
-  /** The key of the call that was asked for. */
+  /** Key of the requested call. */
   readonly key: string;
-  /** The stored call of the same function that differs least; absent where none is stored. */
+  /** Stored call of the same function with the fewest differences; absent if none is stored. */
   readonly nearest?: StoredCall;
-  /** In what it differs. */
+  /** Differences between that call and the requested one. */
   readonly differences: readonly CallDifference[];
 }
 
-/** One thing in which two calls differ. */
+/** Difference between two calls. */
 export interface CallDifference {
-  /** `module`, `version`, `fingerprint`, or the name of an argument after `arguments.` */
+  /** `module`, `version`, `fingerprint`, or `arguments.` and the name of an argument. */
   readonly field: string;
-  /** Where within it they differ first, and what stands there: old is what is stored. */
+  /** First difference within the field; `old` is the stored value. */
   readonly difference: Difference;
 }
 
-/** Looks for the stored call that is nearest to one that is not stored; `undefined` where it is stored. */
+/** Finds the stored call that is most similar to a missing one; `undefined` if the call is stored. */
 export async function explainMiss(storage: CallStorage, call: Call): Promise<MissExplanation | undefined> {
   const key = storage.key(call);
   if (await isKept(storage, call)) return undefined;
   let nearest: StoredCall | undefined;
   let fewest = Number.POSITIVE_INFINITY;
   for await (const stored of storage.query({ name: call.name })) {
-    // The same call of another text of the function is nearer than any other call.
+    // A call that differs only in its fingerprint is the nearest one.
     const { length } = differingFields(storage, call, stored).filter((field) => field !== "fingerprint");
-    // Of equals the latest, which was most likely meant.
+    // Among equally near calls, the latest is most likely the intended one.
     if (length > fewest || (length === fewest && nearest && nearest.updatedAt > stored.updatedAt)) continue;
     nearest = stored;
     fewest = length;
@@ -45,7 +45,7 @@ export async function explainMiss(storage: CallStorage, call: Call): Promise<Mis
   return { key, nearest, differences };
 }
 
-/** Tells whether a call is stored, by the same text of the function where it says by which. */
+/** Tells whether a call is stored, with the same fingerprint if the call has one. */
 export async function isKept(storage: CallStorage, call: Call): Promise<boolean> {
   const key = storage.key(call);
   if (call.fingerprint === undefined) return storage.contains(key);
@@ -57,7 +57,7 @@ export async function isKept(storage: CallStorage, call: Call): Promise<boolean>
   }
 }
 
-/** Fields of a call, and the names of arguments in arrays of one. */
+/** Field of a call, or the name of an argument in an array of one item. */
 type Field = (typeof FIELDS)[number] | readonly [argument: string];
 
 const FIELDS = ["module", "version", "fingerprint"] as const;
@@ -91,7 +91,7 @@ async function explain(storage: CallStorage, call: Call, stored: StoredCall, fie
   return { field: `arguments.${name}`, difference };
 }
 
-/** The value of an argument; `undefined` where there is none, or its value is not stored any more. */
+/** Loads the value of an argument; `undefined` if there is none, or if its value is no longer stored. */
 async function loaded(storage: CallStorage, argument: ValueRef | undefined): Promise<unknown> {
   if (!argument) return undefined;
   try {

@@ -5,38 +5,41 @@ import { fingerprintOf } from "../fingerprint.ts";
 import { versionText } from "../version-text.ts";
 import { RECEIVER } from "./receiver.ts";
 
-/** How a function is memoized. */
+/** Options of a memoized function. */
 export interface MemoizeOptions {
-  /** Where its calls are kept. */
+  /** Storage of its calls. */
   readonly storage: CallStorage;
-  /** What it is called; the name it was declared with unless given. Another name is another function. */
+  /** Name of the function in the storage; functions with different names are different functions. Default: its declared name. */
   readonly name?: string | undefined;
-  /** Where it is, so that functions of one name are told apart. */
+  /** Module of the function, to distinguish functions of the same name. */
   readonly module?: string | undefined;
-  /** Which one it is: raise it when the function computes something else. Its source is never looked at unless `fingerprint` says so. */
+  /**
+   * Version of the function: increase it when the function returns something else. Its source is not checked unless `fingerprint` is set.
+   */
   readonly version?: string | number | undefined;
   /**
-   * What tells one text of the function from another; `true` is the digest of its source. It is stored with the call, and no part of the key: a
-   * call that was stored with another one, or without, is computed again and replaced.
+   * Fingerprint of the function's source; `true` uses the digest of the source. It is stored with the call but not part of the key: a call
+   * that was stored with another fingerprint, or without, is computed again and replaced.
    */
   readonly fingerprint?: string | boolean | undefined;
-  /** The names of its arguments, in order; `"0"`, `"1"`, … unless given. Calls are queried by them. */
+  /** Names of the arguments, in order, for queries. Default: `"0"`, `"1"`, … */
   readonly parameters?: readonly string[] | undefined;
-  /** Arguments that make no difference to what it returns, by position or name. It gets them as they are. */
+  /** Arguments that do not affect the result, by position or name. The function gets them unchanged. */
   readonly ignore?: readonly (number | string)[] | undefined;
   /**
-   * For methods: what of the object they are called on makes a difference, as a value that can be stored; it stands among the arguments
-   * as `this`. Without it, calls on instances of classes are refused, and on anything else `this` is `undefined`.
+   * For methods: returns the state of the receiver that affects the result, as a value that can be stored. It is stored as the argument
+   * `this`. Without it, calls on class instances are refused, and `this` is `undefined` for all other calls.
    */
   readonly self?: ((receiver: never) => unknown) | undefined;
-  /** For how long a call is kept; forever unless given. A positive finite number of seconds. */
+  /** Seconds until a call expires, a positive finite number. Default: never. */
   readonly ttlSeconds?: number | undefined;
 }
 
 /**
- * Checks everything about a memoized function but its arguments, once.
+ * Checks the options of a memoized function.
  *
- * @throws {TypeError} for what is no function, has no name, or for options that are none; {@link RangeError} for `ttlSeconds`.
+ * @throws {TypeError} for a value that is not a function, a function without a name, or invalid options; {@link RangeError} for an invalid
+ * `ttlSeconds`.
  */
 export function checkMemoizeOptions(fn: (...args: never) => unknown, options: MemoizeOptions): void {
   if (typeof fn !== "function") throw new TypeError(`A function was expected, got ${kindOf(fn)}.`);
@@ -79,7 +82,7 @@ function checkParameters(parameters: readonly string[]): void {
   for (const [position, name] of parameters.entries()) {
     checkName(name, "The name of a parameter");
     if (name === RECEIVER) throw new TypeError(`No parameter can be called '${RECEIVER}': that is the receiver.`);
-    // Arguments that have no name are called by their positions: two of one call must not be called the same.
+    // Arguments without a name are named by position, and the names within a call must differ.
     if (/^(?:0|[1-9]\d*)$/.test(name) && name !== String(position)) {
       throw new TypeError(`A parameter called '${name}' is taken for that at position ${name}, got it at ${position}.`);
     }

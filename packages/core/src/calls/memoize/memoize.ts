@@ -4,34 +4,34 @@ import { CallMaker, type FunctionIdentity } from "./call-maker.ts";
 import { explainMiss, isKept, type MissExplanation } from "./explain-miss.ts";
 import { checkMemoizeOptions, type MemoizeOptions } from "./memoize-options.ts";
 
-/** A function whose calls are kept: what was computed once, by whichever process, is not computed again. */
+/** Function whose calls are stored: a result that any process has computed is not computed again. */
 export interface Memoized<Args extends readonly unknown[], Result> {
   /**
-   * What the function returns, or has returned. Concurrent calls with equal arguments run it once, in all processes.
+   * Returns the stored result, or runs the function. Concurrent calls with equal arguments run it once, across all processes.
    *
-   * Where it runs, it gets copies of its arguments as they were at the call; ignored ones as they are.
+   * The function gets copies of its arguments as they were at the call; ignored ones are passed unchanged.
    *
-   * @throws what the function throws, which is not kept; `NOT_ROUND_TRIPPABLE` for arguments or a result that cannot be stored.
+   * @throws the error of the function, which is not stored; `NOT_ROUND_TRIPPABLE` for arguments or a result that cannot be stored.
    */
   (...args: Args): Promise<Awaited<Result>>;
-  /** The key of a call with these arguments. */
+  /** Returns the key of a call with these arguments. */
   digest(...args: Args): string;
-  /** Tells whether a call with these arguments is kept. */
+  /** Tells whether a call with these arguments is stored. */
   contains(...args: Args): Promise<boolean>;
-  /** The call with these arguments as the storage takes it, without what comes of it. */
+  /** Returns the call with these arguments in the form that the storage takes, without its result. */
   call(...args: Args): Call;
-  /** The calls of this function, of this module and version, that are kept; see `CallStorage.query`. */
+  /** Yields the stored calls of this function, module and version; see `CallStorage.query`. */
   query(template?: Omit<CallTemplate, "name" | "module" | "version">): AsyncIterable<StoredCall>;
-  /** Which kept call is nearest to one with these arguments, and what differs; `undefined` where that one is kept itself. */
+  /** Returns the stored call that is most similar to one with these arguments, and the differences; `undefined` if that call is stored. */
   explainMiss(...args: Args): Promise<MissExplanation | undefined>;
-  /** Forgets the call with these arguments; tells whether it was kept. */
+  /** Removes the call with these arguments, and tells whether it was stored. */
   forget(...args: Args): Promise<boolean>;
-  /** The same function for calls on an object, as `object.method(…)` calls it; see {@link MemoizeOptions.self}. */
+  /** Returns this function bound to a receiver, as in `object.method(…)`; see {@link MemoizeOptions.self}. */
   of(receiver: unknown): Memoized<Args, Result>;
 }
 
 /**
- * Keeps what a function returns, by its arguments. A method that works on its object says by `self` what of it is an argument, too.
+ * Stores the results of a function by its arguments. For methods, `self` returns the state of the receiver that affects the result.
  *
  * @example
  * ```ts
@@ -39,7 +39,8 @@ export interface Memoized<Args extends readonly unknown[], Result> {
  * const countTokens = memoize(count, { storage, parameters: ["text"] });
  * await countTokens("What was computed once is not computed again.");
  * ```
- * @throws {TypeError} for what is no function, has no name, or for options that are none; {@link RangeError} for `ttlSeconds`.
+ * @throws {TypeError} for a value that is not a function, a function without a name, or invalid options; {@link RangeError} for an invalid
+ * `ttlSeconds`.
  */
 export function memoize<Fn extends (...args: never) => unknown>(
   fn: Fn,
@@ -49,7 +50,7 @@ export function memoize<Fn extends (...args: never) => unknown>(
   return memoizedOn(fn, options, new CallMaker(fn, options));
 }
 
-/** @param receiver the object that its calls are on; that which the language gives unless given. */
+/** @param receiver Object that the function is called on. Default: `this` of each call. */
 function memoizedOn<Fn extends (...args: never) => unknown>(
   fn: Fn,
   { storage, ttlSeconds }: MemoizeOptions,
@@ -82,7 +83,7 @@ function memoizedOn<Fn extends (...args: never) => unknown>(
   });
 }
 
-/** A template cannot ask for calls without a module or version. */
+/** Filters by module and version: a template cannot require that a field is absent. */
 async function* ofFunction(
   calls: AsyncIterable<StoredCall>,
   { module, version }: FunctionIdentity,

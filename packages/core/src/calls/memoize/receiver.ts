@@ -1,16 +1,16 @@
 import { isPlainArray } from "../../codec/plain/is-plain-array.ts";
 import { isPlainObject } from "../../codec/plain/is-plain-object.ts";
 
-/** The name under which what counts of a receiver stands among the arguments of a call. */
+/** Name of the argument that stores the state of the receiver. */
 export const RECEIVER = "this";
 
-/** Says what of a receiver makes a difference. */
+/** Returns the state of a receiver that affects the result. */
 export type Self = (receiver: never) => unknown;
 
 /**
- * What of a receiver stands among the arguments of a call.
+ * Returns the argument that represents the receiver.
  *
- * @throws {TypeError} where there is no receiver.
+ * @throws {TypeError} if there is no receiver.
  */
 export function receiverArgument(receiver: unknown, self: Self, name: string): unknown {
   if (receiver !== undefined && receiver !== null) return self(receiver as never);
@@ -18,8 +18,8 @@ export function receiverArgument(receiver: unknown, self: Self, name: string): u
 }
 
 /**
- * Refuses a receiver that could make a difference. Lists, object literals, modules and classes hold functions without being what those
- * work on.
+ * Refuses a receiver that may affect the result. Arrays, object literals, modules and classes are accepted: they often contain functions
+ * that do not use them.
  *
  * @throws {TypeError} for an instance of a class.
  */
@@ -32,9 +32,9 @@ export function refuseInstance(receiver: unknown, name: string): void {
 }
 
 /**
- * Makes sure that a receiver is still what the call was keyed by.
+ * Checks that a receiver still has the state from which the key was computed.
  *
- * @throws {TypeError} when it has changed since.
+ * @throws {TypeError} if it has changed since.
  */
 export function checkReceiver(
   receiver: unknown,

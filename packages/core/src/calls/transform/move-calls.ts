@@ -7,14 +7,14 @@ import type { CallMove } from "../../storage/record-index.ts";
 import type { StorageBase } from "../../storage/storage-base.ts";
 import { isPlaceable, isReplaced, planMoves } from "./plan-moves.ts";
 
-/** What was written down of moves lies below this key. */
+/** Key prefix of the journal of moves. */
 export const JOURNAL = "transform";
 const COMMIT = "commit";
 const PAGE = 256;
 
 /**
- * Moves calls on a medium without transactions: what is to be done is written down first, so that whoever comes after a process that was
- * killed carries it out.
+ * Moves calls on a medium without transactions. The moves are written to a journal first, so that another process can complete them if this
+ * one is killed.
  */
 export async function moveCalls(storage: StorageBase, moves: readonly CallMove[]): Promise<void> {
   await keepParts(storage, moves);
@@ -30,7 +30,7 @@ export async function moveCalls(storage: StorageBase, moves: readonly CallMove[]
   await forget(storage, intent);
 }
 
-/** Carries out what was written down and not carried out. What was not written down to its end was not begun. */
+/** Carries out moves that were completely written to the journal, and drops incomplete journals, whose moves had not begun. */
 export async function recoverMoves(storage: StorageBackend): Promise<void> {
   const intents = new Map<string, string[]>();
   for await (const keys of storage.scan("journal", { prefix: JOURNAL })) {
@@ -48,7 +48,7 @@ export async function recoverMoves(storage: StorageBackend): Promise<void> {
   }
 }
 
-/** Makes sure that the values are there that moved calls bring with them. */
+/** Writes the values that moved calls refer to, if they are missing. */
 export async function keepParts(storage: StorageBackend, moves: readonly CallMove[]): Promise<void> {
   for (const { parts } of moves) {
     for (const level of parts?.levels ?? []) {
@@ -66,13 +66,13 @@ async function note(storage: StorageBackend, key: string, content: ReturnType<ty
   await storage.write("journal", [{ key, condition: "any", content }]);
 }
 
-/** The commit goes first: what is left without it is done. */
+/** Removes the commit entry first: a journal without it needs no recovery. */
 async function forget(storage: StorageBackend, intent: string): Promise<void> {
   await storage.remove("journal", [{ key: `${intent}/${COMMIT}`, condition: "any" }]);
   await storage.wipe("journal", { prefix: intent });
 }
 
-/** Begins where it was left, however often it was begun. */
+/** Carries out moves. It can be repeated after an interruption. */
 async function carryOut(storage: StorageBackend, moves: readonly CallMove[]): Promise<void> {
   const { writes, removals } = planMoves(moves);
   const replaced = new Map(moves.map((move) => [move.from, move.replaced]));

@@ -2,15 +2,15 @@ import type { FoundRecord, RecordContent } from "../../records/record.ts";
 import type { CallMove } from "../../storage/record-index.ts";
 import { digest } from "../../values/digest.ts";
 
-/** Moves in the order in which they are safe: no call is overwritten before it stands elsewhere, unless they go round in a circle. */
+/** Moves in topological order: a call is copied before its key is overwritten; cycles are broken. */
 export interface PlannedMoves {
-  /** One for each key: of calls that become the same, that which was stored last. */
+  /** One move per target key. If several calls get the same key, the one that was stored last is kept. */
   readonly writes: readonly CallMove[];
-  /** What remains where nothing else comes to stand. */
+  /** Keys that no move writes to, and whose records must be removed. */
   readonly removals: readonly Pick<CallMove, "from" | "replaced">[];
 }
 
-/** Works out what is to be written and removed. */
+/** Computes the writes and removals of moves. */
 export function planMoves(moves: readonly CallMove[]): PlannedMoves {
   const byTo = new Map<string, CallMove>();
   for (const move of moves) {
@@ -29,10 +29,10 @@ export function planMoves(moves: readonly CallMove[]): PlannedMoves {
 }
 
 /**
- * Tells whether a call is to be written over what stands at its new place: not where it stands already, and not over a call that was
- * stored later, unless that one is moved away itself.
+ * Tells whether a moved call may overwrite the record of its new key: not if it is already there, and not if that record was stored later,
+ * unless it is moved itself.
  *
- * @param replaced which records are moved away, by key.
+ * @param replaced Digests of the moved records, by key.
  */
 export function isPlaceable(
   { to, content }: CallMove,
@@ -45,12 +45,12 @@ export function isPlaceable(
   return standing === replaced.get(to) || found.updatedAt <= content.updatedAt;
 }
 
-/** Tells whether what stands there is what a move was planned for. */
+/** Tells whether a record is still the one that a move was planned for. */
 export function isReplaced(found: FoundRecord, replaced: string): found is NonNullable<FoundRecord> {
   return found?.corrupt === undefined && found !== undefined && recordDigest(found) === replaced;
 }
 
-/** What tells one record of a call from another. */
+/** Returns a digest that identifies the content of a call's record. */
 export function recordDigest({ data, types }: Pick<RecordContent, "data" | "types">): string {
   return digest([data, types]);
 }

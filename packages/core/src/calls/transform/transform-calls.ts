@@ -12,10 +12,10 @@ import { findCalls, type MatchingCall } from "../find-calls.ts";
 import { JOURNAL, keepParts, moveCalls, recoverMoves } from "./move-calls.ts";
 import { recordDigest } from "./plan-moves.ts";
 
-/** Whoever transforms holds this lease. */
+/** Key of the lease that a transforming process holds. */
 const TRANSFORM = "transform";
 
-/** Rewrites all calls; see `CallStorage.transform`. One process at a time. */
+/** Rewrites all calls, in one process at a time; implements `CallStorage.transform`. */
 export function transformCalls(
   host: StorageAccess,
   values: ValuesFace,
@@ -30,12 +30,12 @@ export function transformCalls(
   });
 }
 
-/** The same host: before it accepts anything, what a killed process had begun to transform is carried out. */
+/** Wraps a host so that an interrupted transformation is completed before the first call. */
 export function recovering(host: StorageAccess): StorageAccess {
   let recovery: Promise<void> | undefined;
   const recovered = (): Promise<void> => {
     recovery ??= recoverTransform(host).catch((error: unknown) => {
-      recovery = undefined; // Whoever comes next tries again.
+      recovery = undefined; // The next call tries again.
       throw error;
     });
     return recovery;
@@ -55,7 +55,7 @@ export function recovering(host: StorageAccess): StorageAccess {
   return Object.create(host, Object.getOwnPropertyDescriptors(doors)) as StorageAccess;
 }
 
-/** Carries out what a process that was killed had begun to carry out. */
+/** Completes a transformation that a killed process had begun to carry out. */
 async function recoverTransform(host: StorageAccess): Promise<void> {
   if (host.recordIndex || !host.storage.supports.persistent) return;
   if ((await host.listKeys("journal", { prefix: JOURNAL })).length === 0) return;
@@ -89,7 +89,7 @@ async function planMoves(
   return moves;
 }
 
-/** What becomes of one call; nothing where it stays what it is. */
+/** Returns the move of one call; `undefined` if it does not change. */
 async function planMove(
   { storage }: StorageAccess,
   values: ValuesFace,
@@ -110,7 +110,7 @@ async function planMove(
   return to === from && recordDigest(content) === replaced ? undefined : { from, replaced, to, content, parts };
 }
 
-/** A result that is given by its digest is as small as it was. */
+/** Keeps the inline result if the changed call refers to the same result. */
 function withInlineResult(data: CallData, old: CallData): CallData {
   const result = old.inline?.result;
   if (!result || data.result !== old.result || data.inline?.result) return data;
