@@ -10,12 +10,16 @@ import { announce, WAITING, withoutCollections } from "./gc-guard.ts";
 import { referencesOf } from "./references-of.ts";
 import { digestOfAlias } from "./value-aliases.ts";
 
-/** For how long those who wait for collections to end get their turn, in milliseconds. */
+/** Pause in milliseconds for processes that wait for collections to end. */
 const TURN_OF_OTHERS_MS = 150;
 
-/** Removes the values that neither a call nor an alias nor one of `roots`, whole digests, reaches; returns how many. One process at a time. */
+/**
+ * Removes values that no call, alias or root refers to, directly or indirectly, and returns their number. Runs in one process at a time.
+ *
+ * @param roots Whole digests of further values to keep.
+ */
 export async function collectGarbage(storage: StorageBase, roots: readonly string[]): Promise<number> {
-  // Who collects again and again must not keep them out.
+  // A process that collects repeatedly must not block waiting ones.
   const [isAwaited] = await storage.remove("journal", [{ key: WAITING, condition: "any" }]);
   if (isAwaited) await realTime.delay(TURN_OF_OTHERS_MS);
   return withoutCollections(storage, async () => {
@@ -47,7 +51,7 @@ async function usedByCalls(storage: StorageBase, used: Set<string>): Promise<Set
   return used;
 }
 
-/** Adds everything that these refer to. */
+/** Adds all values that these refer to, directly or indirectly. */
 async function reachable(storage: StorageBase, used: Set<string>): Promise<Set<string>> {
   const size = new ReadSize();
   for (let wanted = [...used]; wanted.length > 0; ) {
@@ -66,7 +70,7 @@ async function reachable(storage: StorageBase, used: Set<string>): Promise<Set<s
   return used;
 }
 
-/** Removes what is not used; what refers to others goes before them, so that at no moment a part of something is missing. */
+/** Removes unused values. A value is removed before its parts, so that no stored value ever lacks a part. */
 async function sweep(storage: StorageBase, used: ReadonlySet<string>): Promise<number> {
   const references = new Map<string, readonly string[]>();
   const size = new ReadSize();
@@ -87,26 +91,26 @@ async function sweep(storage: StorageBase, used: ReadonlySet<string>): Promise<n
   return removed;
 }
 
-/** What a record refers to; nothing where it is damaged, which must not hold up the rest. */
+/** Returns the references of a record; none if it is damaged, so that damage does not stop the collection. */
 export function knownReferences(found: FoundRecord): readonly string[] {
   if (!found || found.corrupt !== undefined) return [];
   try {
     return referencesOf(found);
   } catch {
-    return []; // Whoever loads it says what is wrong with it.
+    return []; // The damage is reported when the value is loaded.
   }
 }
 
-/** The keys in levels: each refers to those of the levels before alone. */
+/** Groups keys into levels: each level refers only to earlier ones. */
 function byHeight(references: ReadonlyMap<string, readonly string[]>): string[][] {
   const heights = new Map<string, number>();
   for (const start of references.keys()) {
-    // Not by recursion: a store that was tampered with may hold a chain of any length.
+    // Iterative, because a manipulated store may contain a reference chain of any length.
     for (const path = [start]; path.length > 0; ) {
       const key = path.at(-1) as string;
       const parts = (references.get(key) ?? []).filter((part) => references.has(part));
       const isEntered = heights.has(key);
-      if (!isEntered) heights.set(key, 0); // What refers to itself is damaged, and must not hold up the rest.
+      if (!isEntered) heights.set(key, 0); // A value that refers to itself is damaged, and must not cause an endless loop.
       const unknown = isEntered ? [] : parts.filter((part) => !heights.has(part));
       if (unknown.length > 0) {
         for (const part of unknown) path.push(part);

@@ -2,7 +2,7 @@ import type { JsonValue } from "../codec/json-value.ts";
 import { namesType, REFERENCE, type TypeTags } from "../codec/type-tags.ts";
 import type { RecordData } from "../records/record.ts";
 
-/** A stored part of a value, and what it refers to: a part that it holds twice stands there twice. */
+/** Stored part of a value with its references; a part that it contains twice is listed twice. */
 export interface SizedPart {
   readonly record: { readonly data: RecordData; readonly types?: TypeTags | undefined };
   readonly references: readonly string[];
@@ -10,14 +10,14 @@ export interface SizedPart {
 
 const ITEM_BYTES = 8;
 const CONTAINER_BYTES = 48;
-/** What of text is none: it is made into objects of their own, and not shared as text is. */
+/** Types without bytes. Bytes are encoded as text but decoded to objects of their own, while strings are shared between copies. */
 const SCALAR_TAGS: ReadonlySet<string> = new Set([REFERENCE, "undefined", "Date", "bigint", "number", "Map", "Set"]);
 
 /**
- * Estimates how much memory the copies take that a value is made of beyond what is stored: each part is stored once, and copied for every
- * further place that holds it. Thirty parts of which each holds the next one twice are a billion in the end.
+ * Estimates the memory of a loaded value beyond its stored parts. A part is copied for every further place that contains it: thirty parts,
+ * each containing the next one twice, become a billion copies.
  *
- * @param parts by key, each after those it refers to.
+ * @param parts Parts by key, each after those it refers to.
  */
 export function copiedBytes(root: string, parts: ReadonlyMap<string, SizedPart>, order: Iterable<string>): number {
   const whole = new Map<string, number>();

@@ -2,7 +2,7 @@ import { shouldYield, yieldToEventLoop } from "../scheduling/event-loop.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import { knownReferences } from "./collect-garbage.ts";
 
-/** Counts for every stored value how many others hold it; see `ValueStorage.countReuses`. */
+/** Counts how many values contain each stored value; see `ValueStorage.countReuses`. */
 export async function countReuses(storage: StorageBase): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   for await (const keys of storage.scan("values")) for (const key of keys) counts.set(key, 0);

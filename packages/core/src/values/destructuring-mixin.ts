@@ -1,20 +1,20 @@
 import type { Constructor } from "../storage/constructor.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 
-/** How values are split. */
+/** Options for splitting values. */
 export interface DestructuringOptions {
   /**
-   * A child no deeper than this stays within its parent; 0 unless given. Scalars and empty containers have depth 0, arrays, plain objects
-   * and Maps one more than their deepest child, anything else is deeper than any number.
+   * Greatest depth of a child that is stored within its parent. Default: 0. Scalars and empty containers have depth 0; arrays, plain
+   * objects and Maps have the depth of their deepest child plus one; all other objects have infinite depth.
    */
   readonly remainingDepth?: number;
 }
 
 /**
- * Splits values that are stored: arrays, plain objects and Maps, so that equal parts are stored once. Any setting reads what any other has
- * written, and the digest of a split value is that of the whole.
+ * Splits stored arrays, plain objects and Maps into parts, so that equal parts are stored once. Values can be read with any setting, and
+ * splitting does not change their digest.
  *
- * @throws {RangeError} when `remainingDepth` is not a number from 0.
+ * @throws {RangeError} if `remainingDepth` is not a number from 0.
  */
 export function DestructuringMixin<TBase extends Constructor<StorageBase>>(
   Base: TBase,
@@ -23,7 +23,7 @@ export function DestructuringMixin<TBase extends Constructor<StorageBase>>(
   if (typeof remainingDepth !== "number" || !(remainingDepth >= 0)) {
     throw new RangeError(`remainingDepth must be a number from 0, got ${String(remainingDepth)}.`);
   }
-  // Abstract to the compiler alone: the base implements what StorageBase leaves open.
+  // Abstract only for the compiler: the base class implements the abstract members of StorageBase.
   abstract class Destructuring extends (Base as Constructor<StorageBase>) {
     protected override get inlineDepth(): number {
       return remainingDepth;

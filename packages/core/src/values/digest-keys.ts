@@ -1,34 +1,34 @@
-/** The keys of a store whose keys are digests. Wherever a key is asked for, four and more characters of its beginning do. */
+/** Keys of a store that uses digests as keys. Methods also take a prefix of at least four characters. */
 export interface DigestKeys {
   /**
-   * The whole digest that begins with these characters.
+   * Returns the whole digest with a prefix.
    *
-   * @throws {InvalidDigestError} `INVALID_DIGEST` for fewer than 4 or what is not hexadecimal.
-   * @throws {DigestNotFoundError} `DIGEST_NOT_FOUND` when none does.
-   * @throws {AmbiguousDigestError} `AMBIGUOUS_DIGEST` when several do, saying how many characters would do.
+   * @throws {InvalidDigestError} `INVALID_DIGEST` for fewer than 4 characters, or characters that are not hexadecimal.
+   * @throws {DigestNotFoundError} `DIGEST_NOT_FOUND` if no digest has this prefix.
+   * @throws {AmbiguousDigestError} `AMBIGUOUS_DIGEST` if several digests have it; the message gives the length that is needed.
    */
   expand(short: string): Promise<string>;
   /**
-   * The shortest beginning of a stored digest that no other one has, 4 characters at least.
+   * Returns the shortest prefix, of at least 4 characters, that only this stored digest has.
    *
-   * @throws {InvalidDigestError} `INVALID_DIGEST`; {@link DigestNotFoundError} `DIGEST_NOT_FOUND` when it is not stored.
+   * @throws {InvalidDigestError} `INVALID_DIGEST`; {@link DigestNotFoundError} `DIGEST_NOT_FOUND` if it is not stored.
    */
   shrink(full: string): Promise<string>;
   /**
-   * Tells whether something is stored under a digest, or the beginning of one.
+   * Tells whether a digest, or one with this prefix, is stored.
    *
    * @throws {InvalidDigestError} `INVALID_DIGEST`; {@link AmbiguousDigestError} `AMBIGUOUS_DIGEST`.
    */
   contains(key: string): Promise<boolean>;
   /**
-   * Removes what is stored under a digest, or the beginning of one, and nothing it refers to; tells whether it was there.
+   * Removes the record of a digest or prefix, without the values it refers to, and tells whether it was stored.
    *
    * @throws {InvalidDigestError} `INVALID_DIGEST`; {@link AmbiguousDigestError} `AMBIGUOUS_DIGEST`.
-   * @throws {DigestNotFoundError} `DIGEST_NOT_FOUND` when no digest begins so; a whole one that is not stored is none.
+   * @throws {DigestNotFoundError} `DIGEST_NOT_FOUND` if no digest has the prefix; not thrown for a whole digest.
    */
   evict(key: string): Promise<boolean>;
-  /** All digests, in order. */
+  /** Returns all digests, in order. */
   list(): Promise<string[]>;
-  /** All digests, in order, one by one and in bounded memory. */
+  /** Yields all digests, in order and in bounded memory. */
   keys(): AsyncIterable<string>;
 }

@@ -6,20 +6,21 @@ import type { ValueTypes } from "../models/value-types.ts";
 import { seal } from "./seal.ts";
 
 /**
- * The digest of a value: 64 hexadecimal characters, the same in every process and release.
+ * Returns the digest of a value: 64 hexadecimal characters, the same in every process and release.
  *
- * Two values have the same digest if they are equal: the order of keys of objects, Maps and Sets does not matter, types do. `1`, `1n`, `"1"`,
- * `true`, `0`, `-0`, `null` and `undefined` all differ.
+ * Equal values have the same digest. The order of entries in objects, Maps and Sets does not matter; types do: `1`, `1n`, `"1"`, `true`,
+ * `0`, `-0`, `null` and `undefined` all have different digests.
  *
- * The digest of a reference is what it refers to. Of a value that holds references the store alone knows the digest: `save` returns it.
+ * The digest of a reference is the digest that it contains. The digest of a value that contains references can only be computed by the
+ * store; `save` returns it.
  *
- * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`, naming the path of a function, symbol, cycle, hole, class instance or reference.
+ * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`, with the path of a function, symbol, cycle, hole, class instance or reference.
  */
 export function digest(value: unknown): string {
   return digestWith(value, defaultRegistry.types);
 }
 
-/** The digest of a value that may hold instances of these types. */
+/** Returns the digest of a value that may contain instances of registered types. */
 export function digestWith(given: unknown, types: ValueTypes): string {
   if (given instanceof ValueRef) return given.digest;
   const value = types.size > 0 ? seal(given, types) : given;

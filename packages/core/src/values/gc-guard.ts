@@ -3,28 +3,29 @@ import { internalContent } from "../records/internal-record.ts";
 import type { FoundRecord } from "../records/record.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 
-/** Says, in the journal, which collection of garbage was begun last, and whether it has ended. */
+/** Journal key of the last garbage collection and its state. */
 const COLLECTION = "gc";
-/** Says, in the journal, that somebody waits for collections to end. */
+/** Journal key of the request to pause between collections. */
 export const WAITING = "gc-waiting";
-/** The lease of whoever collects, or must not be disturbed by it. */
+/** Key of the lease that is held during a collection, and by processes that must exclude one. */
 const COLLECTOR = "gc";
 
-/** What the record of the collection holds. */
+/** State of a collection in the journal. */
 export interface CollectionState {
   readonly epoch: string;
   readonly isOver: boolean;
 }
 
 /**
- * Keeps what is being saved safe from a collection of garbage that goes on meanwhile, in whatever process.
+ * Protection of values that are being saved from concurrent garbage collections in any process.
  *
- * A collection writes down that it begins before it looks at what is used. Whoever saves looks afterwards: if none has begun since, every
- * collection to come will see what was saved; else what it removed is written again, while none goes on.
+ * A collection records its start in the journal before it determines the used values. A saving process reads the journal after saving: if
+ * no collection has started since, every later one will see the saved values; else the removed parts are written again under the lease that
+ * excludes collections.
  */
 export class GcGuard {
   readonly #storage: StorageBase;
-  /** The last collection known to be over; `undefined` before the first look. */
+  /** Last collection known to be finished; `undefined` before the journal is read. */
   #over: string | undefined;
 
   constructor(storage: StorageBase) {
@@ -32,17 +33,17 @@ export class GcGuard {
   }
 
   /**
-   * Saves, and saves again what a collection may have removed.
+   * Saves, and saves again if a collection may have removed a part.
    *
-   * @param save is told whether parts may be missing of what is there; it may call `asked` at once after asking the storage for everything:
-   * then the look comes right behind, in the same transaction.
+   * @param save Its first argument tells whether existing parts may have been removed. It may call `asked` immediately after queuing its
+   * last operation: the journal is then read in the same transaction.
    */
   async guard(save: (isAgain: boolean, asked: () => void) => Promise<unknown>): Promise<void> {
     this.#over ??= await this.#look();
     let looking: Promise<string | undefined> | undefined;
     await save(false, () => {
       looking = this.#look();
-      looking.catch(() => {}); // Where saving fails, too, nobody waits for it.
+      looking.catch(() => {}); // If saving fails as well, this promise is never awaited.
     });
     const now = await (looking ?? this.#look());
     if (now !== undefined && now === this.#over) return;
@@ -53,26 +54,26 @@ export class GcGuard {
       await save(true, () => {});
       const [found] = await this.#storage.read("journal", [COLLECTION]);
       const epoch = epochOf(found);
-      // Whoever began it has died: until somebody says that it is over, every save would take this way.
+      // The process that began the collection has died. Unless it is marked as finished, every save would take this slow path.
       if (stateOf(found)?.isOver === false) await announce(this.#storage, { epoch, isOver: true });
       this.#over = epoch;
     });
   }
 
-  /** The last collection; `undefined` where it is not over. */
+  /** Returns the last collection; `undefined` if it is not finished. */
   async #look(): Promise<string | undefined> {
     const [found] = await this.#storage.read("journal", [COLLECTION]);
     return stateOf(found)?.isOver === false ? undefined : epochOf(found);
   }
 }
 
-/** Does something while nobody collects garbage; one that was killed collects no more. */
+/** Runs a task while no garbage collection runs. The lease of a killed collector expires. */
 export function withoutCollections<T>(storage: StorageBase, task: () => Promise<T>): Promise<T> {
   const { signal } = new AbortController();
   return computeOnce(storage, COLLECTOR, { signal, find: async () => undefined, compute: task }, "call_leases");
 }
 
-/** Writes down that a collection begins, or is over. */
+/** Records the start or end of a collection in the journal. */
 export async function announce(storage: StorageBase, { epoch, isOver }: CollectionState): Promise<void> {
   const content = internalContent("collection", { epoch, isOver }, storage.clock.now());
   await storage.write("journal", [{ key: COLLECTION, condition: "any", content }]);

@@ -2,18 +2,18 @@ import { CanonicalForm } from "../digest/canonical-form.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import { loadValue } from "./load-value.ts";
 
-/** What a reference stands for, as far as the digest of what holds it goes. */
+/** Form and depth of a referenced value, for the digest of the value that contains it. */
 export interface KnownReference {
-  /** What stands for the value within the form of another. */
+  /** Form of the value within the form of its container. */
   readonly form: string;
-  /** How many levels of objects it has. */
+  /** Number of nested object levels. */
   readonly levels: number;
 }
 
-/** By digest. */
+/** Known references by digest. */
 export type KnownReferences = ReadonlyMap<string, KnownReference>;
 
-/** Thrown by who needs to know what these digests refer to; see {@link withReferences}. */
+/** Error that requests these references to be loaded; see {@link withReferences}. */
 export class UnknownReferences extends Error {
   readonly digests: readonly string[];
 
@@ -24,9 +24,9 @@ export class UnknownReferences extends Error {
 }
 
 /**
- * Does work for which references within values may have to be looked up: most values hold none, and cost nothing.
+ * Runs work that may need referenced values, and repeats it after loading them: values without references cost nothing.
  *
- * @throws {DigestNotFoundError} `DIGEST_NOT_FOUND` where what is referred to, or a part of it, is not stored; and as `ValueStorage.load`.
+ * @throws {DigestNotFoundError} `DIGEST_NOT_FOUND` if a referenced value, or a part of it, is not stored; otherwise as `ValueStorage.load`.
  */
 export async function withReferences<T>(storage: StorageBase, work: (known: KnownReferences) => T): Promise<T> {
   const known = new Map<string, KnownReference>();

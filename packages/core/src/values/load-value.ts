@@ -14,11 +14,11 @@ import { copiedBytes } from "./copied-bytes.ts";
 import { referencesOf } from "./references-of.ts";
 import { storedInstance, unseal } from "./seal.ts";
 
-/** How much memory copies of shared parts may take, in bytes, unless told. */
+/** Default memory limit for copies of shared parts, in bytes. */
 export const MOST_COPIED_BYTES: number = 512 * 1024 * 1024;
 
 /**
- * Reads a value with all its parts, and makes sure that each record holds what its key says. Instances of registered types are sealed.
+ * Loads a value with all its parts, and checks the digest of each. Instances of registered types remain sealed.
  *
  * @throws as `ValueStorage.load`.
  */
@@ -38,7 +38,7 @@ export async function loadValue(
   return assembly.take(digest);
 }
 
-/** A value that was loaded, with instances of its own. @throws {CorruptRecordError} `CORRUPT_RECORD` where a type cannot make one. */
+/** Creates the instances in a loaded value. @throws {CorruptRecordError} `CORRUPT_RECORD` if a type cannot decode one. */
 export function unsealLoaded(storage: StorageBase, key: string, value: unknown): unknown {
   return read(storage, key, () => unseal(value, storage.registry.types));
 }
@@ -66,7 +66,7 @@ async function readParts(storage: StorageBase, root: string): Promise<Map<string
 }
 
 /**
- * Counts before anything is made.
+ * Checks the memory limit before any copy is made.
  *
  * @throws {ValueTooLargeError} `VALUE_TOO_LARGE`.
  */
@@ -79,17 +79,17 @@ function assertLoadable(
 ): void {
   let references = 0;
   for (const record of records.values()) references += record.references.length;
-  if (references < records.size) return; // Each part is held once.
+  if (references < records.size) return; // No part is shared.
   const bytes = read(storage, root, () => copiedBytes(root, records, order));
   if (bytes <= maxCopiedBytes) return;
   const reason = `its parts, copied wherever it holds them, take some ${bytes} bytes beyond what is stored, and ${maxCopiedBytes} are allowed`;
   throw new ValueTooLargeError(root, reason, undefined, "Load its parts, or raise maxCopiedBytes.");
 }
 
-/** Every record once, after all it refers to. */
+/** Orders the keys so that every record follows the ones that it refers to. */
 function childrenFirst(root: string, records: ReadonlyMap<string, PartRecord>): Set<string> {
   const ordered = new Set<string>();
-  const entered = new Set<string>(); // What refers to itself is damaged, and found out when it is put together.
+  const entered = new Set<string>(); // A record that refers to itself is damaged; this is reported during assembly.
   const visit = (key: string): void => {
     entered.add(key);
     for (const reference of records.get(key)?.references ?? []) if (!entered.has(reference)) visit(reference);
@@ -99,12 +99,12 @@ function childrenFirst(root: string, records: ReadonlyMap<string, PartRecord>): 
   return ordered;
 }
 
-/** Puts values together, part by part. */
+/** Assembler of a value from its parts. */
 class Assembly {
   readonly #storage: StorageBase;
   readonly #records: ReadonlyMap<string, PartRecord>;
   readonly #values = new Map<string, { readonly value: unknown; isTaken: boolean }>();
-  /** What stands for an object within the form of what holds it. */
+  /** Form of each object within the form of its container. */
   readonly #inlined = new Map<object, string>();
 
   constructor(storage: StorageBase, records: ReadonlyMap<string, PartRecord>) {
@@ -112,7 +112,7 @@ class Assembly {
     this.#records = records;
   }
 
-  /** Makes the value of a record whose parts have been added, and checks it. */
+  /** Creates and checks the value of a record whose parts have been added. */
   add(key: string): void {
     const { data, types } = (this.#records.get(key) as PartRecord).record;
     const value = read(this.#storage, key, () =>
@@ -131,7 +131,7 @@ class Assembly {
     this.#values.set(key, { value, isTaken: false });
   }
 
-  /** The value of a record; for the second who wants it, a copy. */
+  /** Returns the value of a record; a copy for every call but the first. */
   take(key: string): unknown {
     const held = this.#values.get(key);
     if (!held) throw new TypeError(`'${key}' refers to itself`);
@@ -147,7 +147,7 @@ class Assembly {
   }
 }
 
-/** Takes over the forms of parts that have been checked. */
+/** Canonical form that reuses the forms of checked parts. */
 class KnownForms extends CanonicalForm {
   readonly #known: ReadonlyMap<object, string>;
 
@@ -156,7 +156,7 @@ class KnownForms extends CanonicalForm {
     this.#known = known;
   }
 
-  /** What stands for a form within another. */
+  /** Returns the text that represents a form within the form of a container. */
   inlined(form: string): string {
     return this.inline(form);
   }
@@ -167,7 +167,7 @@ class KnownForms extends CanonicalForm {
 }
 
 /**
- * The record of a value.
+ * Returns the record of a value.
  *
  * @throws {DigestNotFoundError} `DIGEST_NOT_FOUND`; {@link CorruptRecordError} `CORRUPT_RECORD`.
  */

@@ -4,9 +4,9 @@ import { isDigest } from "../ids/digest-text.ts";
 import type { RecordContent } from "../records/record.ts";
 
 /**
- * The digests of the parts that a record refers to.
+ * Returns the digests of the parts that a record refers to.
  *
- * @throws {TypeError} when its types do not fit its data.
+ * @throws {TypeError} if the types of the record do not fit its data.
  */
 export function referencesOf({ data, types }: RecordContent): readonly string[] {
   if (types === undefined || !namesType(types, (type) => type === REFERENCE)) return [];
@@ -17,7 +17,7 @@ export function referencesOf({ data, types }: RecordContent): readonly string[] 
     (reference) => {
       if (!isDigest(reference)) throw new TypeError(`${JSON.stringify(reference.slice(0, 80))} is no digest`);
       references.push(reference);
-      return {}; // No two parts are the same.
+      return {}; // A new object each time: equal members of a Set would be refused.
     },
     () => ({}),
   );

@@ -1,15 +1,15 @@
 import { defaultRegistry, type ModelRegistry } from "../models/model-registry.ts";
 import type { ValueType } from "../models/value-types.ts";
 
-/** Where a type is registered. */
+/** Options for registering a type. */
 export interface RegisterTypeOptions {
-  /** The default registry unless given. */
+  /** Registry of the type. Default: the default registry. */
   readonly registry?: ModelRegistry | undefined;
 }
 
 /**
- * Registers a type of values: its instances may then be saved, loaded and digested, and be arguments and results of calls, at any depth. Stored
- * values name the type; no code is ever loaded for it.
+ * Registers a type of values. Its instances can then be saved, loaded and digested, and be arguments and results of calls, at any depth.
+ * Stored values contain the name of the type; no code is loaded for it.
  *
  * @example
  * ```ts
@@ -19,7 +19,7 @@ export interface RegisterTypeOptions {
  *   decode: (data) => new Money(...(data as [number, string])),
  * });
  * ```
- * @throws {TypeError} for what is no type, and for a name that another type has.
+ * @throws {TypeError} for an invalid type, and for a name that is already registered.
  */
 export function registerType<T>(name: string, type: ValueType<T>, { registry }: RegisterTypeOptions = {}): void {
   (registry ?? defaultRegistry).types.register(name, type);

@@ -10,10 +10,11 @@ import { parseDigest } from "../ids/digest-text.ts";
 import type { NamedType, ValueTypes } from "../models/value-types.ts";
 
 /**
- * A copy of a value in which instances of registered types have become {@link TypedValue}s: what is changed afterwards no longer shows.
+ * Copies a value and replaces instances of registered types by {@link TypedValue}s. Later changes of the original have no effect on the
+ * copy.
  *
- * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE` for an instance that its type does not make again from what it encodes to; and what the
- * functions of a type throw.
+ * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE` for an instance that its type does not decode to an equal one; and the errors of
+ * the type's functions.
  */
 export function seal(value: unknown, types: ValueTypes): unknown {
   const copy = snapshot(value);
@@ -25,14 +26,14 @@ export function seal(value: unknown, types: ValueTypes): unknown {
   return replaceInstances(copy, replace, []);
 }
 
-/** A copy of a sealed value with instances of its own. @throws {TypeNotRegisteredError}, and what a type throws that decodes. */
+/** Copies a sealed value and creates its instances. @throws {TypeNotRegisteredError}, and the errors of the type's functions. */
 export function unseal(value: unknown, types: ValueTypes): unknown {
   const copy = snapshot(value);
   if (types.size === 0 && !(copy instanceof TypedValue)) return copy;
   return replaceInstances(copy, (object) => (object instanceof TypedValue ? instanceOf(object, types) : object), []);
 }
 
-/** What stands for an instance that was stored. */
+/** Returns the {@link TypedValue} of a stored instance. */
 export function storedInstance(name: string, data: unknown, types: ValueTypes): TypedValue {
   const named = types.get(name);
   return new TypedValue(
@@ -68,7 +69,7 @@ function formOf(value: TypedValue): string {
   return new CanonicalForm(value).of(value);
 }
 
-/** Replaces objects that are no plain data, within a copy that nobody else has. */
+/** Replaces objects that are not plain data, in place, within a private copy. */
 function replaceInstances(
   value: unknown,
   replace: (object: object, path: readonly PropertyKey[]) => unknown,

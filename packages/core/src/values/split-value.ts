@@ -10,34 +10,34 @@ import type { RecordContent } from "../records/record.ts";
 import type { PartWrite } from "../records/storage-backend.ts";
 import { type KnownReferences, UnknownReferences } from "./known-references.ts";
 
-/** Bytes beyond this are a record of their own wherever they are: as they are, not as text. */
+/** Longest bytes that are stored within their parent, as text. Longer ones are stored as a binary record of their own. */
 const MOST_INLINE_BYTES = 1024;
 
-/** The forms of what holds nothing. */
+/** Forms of empty containers. */
 const EMPTY = /^(?:[aome]0:$|b\w+:0:)/;
 
-/** A value as it is stored: a record for itself, and one for each part that is split off. */
+/** Value in its stored form: a root record, and one record per part that is split off. */
 export interface SplitValue {
   readonly digest: string;
-  /** How long its canonical form is, that of parts left out. */
+  /** Length of the canonical form of the root, without the parts. */
   readonly size: number;
-  /** What it refers to without bringing it along: all of it has to be there. */
+  /** Digests of referenced values that are not written with this one and must already be stored. */
   readonly references: readonly string[];
-  /** It holds instances of registered types. */
+  /** True if the value contains instances of registered types. */
   readonly hasInstances: boolean;
-  /** What the value refers to; each level refers to those before it alone. */
+  /** Parts of the value by level; each level refers only to earlier ones. */
   readonly levels: readonly (readonly PartWrite[])[];
-  /** Its own record. */
+  /** Record of the value itself. */
   readonly root: PartWrite;
 }
 
 /**
- * Works out the records of a value in one pass over it.
+ * Creates the records of a value in one pass over it.
  *
- * @param value plain data that nobody else changes.
- * @param inlineDepth how deep a child may be to stay within its parent.
- * @param known what the references within it stand for.
- * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`; {@link UnknownReferences} where not all are known.
+ * @param value Plain data that must not change afterwards.
+ * @param inlineDepth Greatest depth of a child that is stored within its parent.
+ * @param known Forms of the references within the value.
+ * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`; {@link UnknownReferences} if not all references are known.
  */
 export function splitValue(
   value: unknown,
@@ -56,16 +56,16 @@ class Splitter extends CanonicalForm {
   readonly #now: number;
   readonly #known: KnownReferences;
   readonly #references = new Map<object, string>();
-  /** What is referred to without being a part. */
+  /** Digests of referenced values that are not parts. */
   readonly #elsewhere = new Set<string>();
   readonly #unknown = new Set<string>();
   readonly #digests = new Set<string>();
   readonly #levels: PartWrite[][] = [];
-  /** Of the children seen so far of the container that is being looked at: how deep the deepest is, how many levels lie below. */
+  /** Depth of the deepest child of the current container so far, and number of part levels below it. */
   #depth = 0;
   #height = 0;
   #hasInstances = false;
-  /** Within a Set, or an instance, nothing is split. */
+  /** Number of enclosing Sets and instances, within which nothing is split. */
   #opaque = 0;
   #lastForm = "";
   #lastHash = "";
@@ -116,11 +116,11 @@ class Splitter extends CanonicalForm {
   }
 
   protected override inline(form: string): string {
-    // What has just been hashed for its key need not be hashed again.
+    // The hash was just computed for the key of the part.
     return form.length > LONGEST_INLINE && form === this.#lastForm ? `h${this.#lastHash}` : super.inline(form);
   }
 
-  /** A reference is no deeper than a scalar: it stays within what holds it, and what it refers to is there already. */
+  /** Adds a reference. It counts as a scalar, and is stored within its container. */
   #reference(ref: ValueRef): string {
     const known = this.#known.get(ref.digest);
     if (!known) {
@@ -156,8 +156,8 @@ class Splitter extends CanonicalForm {
 }
 
 /**
- * The depth of an object, by its form: 0 for what holds nothing, one more than the deepest child for what can be split, and without end
- * for the rest.
+ * Returns the depth of an object from its form: 0 for empty containers, the depth of the deepest child plus one for containers that can be
+ * split, and infinity for all others.
  */
 function depthOf(form: string, deepestChild: number): number {
   if (form.startsWith("d") || EMPTY.test(form)) return 0;

@@ -5,13 +5,13 @@ import { outcomeOf } from "../scheduling/outcome-of.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
 import type { DigestKeys } from "./digest-keys.ts";
 
-/** The keys of one space of a storage: what is the same for everything that is stored under its digest. */
+/** Operations on the keys of one space, shared by calls and values. */
 export class StoredDigestKeys implements DigestKeys, AsyncDisposable {
   protected readonly host: StorageAccess;
   readonly #space: Space;
   readonly #what: string;
 
-  /** @param what is stored there, for messages. */
+  /** @param what Kind of the records, for error messages. */
   constructor(host: StorageAccess, space: Space, what: string) {
     this.host = host;
     this.#space = space;
@@ -66,13 +66,13 @@ export class StoredDigestKeys implements DigestKeys, AsyncDisposable {
     return this.close();
   }
 
-  /** The whole digest of a key that may be short, for a call that was accepted. A whole one is not looked for. */
+  /** Returns the whole digest of a key that may be a prefix, within an accepted call. A whole digest is not searched for. */
   protected async resolve(key: string): Promise<string> {
     const digest = parseShortDigest(key);
     return digest.length === DIGEST_LENGTH ? digest : this.find(digest);
   }
 
-  /** The stored digest that begins so, for a call that was accepted. */
+  /** Returns the stored digest with this prefix, within an accepted call. */
   protected async find(key: string): Promise<string> {
     const found = await this.#find(key);
     if (found === undefined) throw new DigestNotFoundError(key, this.#what);
@@ -90,7 +90,7 @@ export class StoredDigestKeys implements DigestKeys, AsyncDisposable {
   }
 }
 
-/** How many characters tell sorted digests apart: all of them, or one from the others. */
+/** Returns the prefix length that distinguishes sorted digests: all of them, or one from the others. */
 function charactersToTell(sorted: readonly string[], one?: string): number {
   let characters = SHORTEST_DIGEST;
   for (let i = 1; i < sorted.length; i++) {

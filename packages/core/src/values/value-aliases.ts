@@ -7,7 +7,7 @@ import type { StorageAccess } from "../storage/storage-access.ts";
 
 const SPACE = "value_aliases";
 
-/** The names that were given to values: each stands for one digest, until it is given to another value. */
+/** Aliases of values. Each refers to one digest until it is set again. */
 export class ValueAliases {
   readonly #host: StorageAccess;
 
@@ -15,7 +15,7 @@ export class ValueAliases {
     this.#host = host;
   }
 
-  /** Gives a name to a digest whose value is there. With `isAgain`, a name that stands for something stays. */
+  /** Sets an alias to the digest of a stored value. With `isAgain`, an existing alias is kept. */
   async set(alias: string, digest: string, isAgain: boolean): Promise<void> {
     const { storage } = this.#host;
     const content = internalContent("alias", digest, storage.clock.now());
@@ -23,7 +23,7 @@ export class ValueAliases {
   }
 
   /**
-   * The digest that a name stands for; `undefined` where it stands for none.
+   * Returns the digest of an alias; `undefined` if the alias is not set.
    *
    * @throws {CorruptRecordError} `CORRUPT_RECORD`.
    */
@@ -37,14 +37,18 @@ export class ValueAliases {
     throw new CorruptRecordError(alias, storage.locate(SPACE, alias), reason, cause, "Save a value under it again.");
   }
 
-  /** @throws {DigestNotFoundError} `DIGEST_NOT_FOUND`; {@link CorruptRecordError} `CORRUPT_RECORD`. */
+  /**
+   * Returns the digest of an alias.
+   *
+   * @throws {DigestNotFoundError} `DIGEST_NOT_FOUND`; {@link CorruptRecordError} `CORRUPT_RECORD`.
+   */
   async resolve(alias: string): Promise<string> {
     const digest = await this.find(alias);
     if (digest === undefined) throw new DigestNotFoundError(alias, "value", "is called");
     return digest;
   }
 
-  /** Takes a name away; tells whether it was given. */
+  /** Removes an alias, and tells whether it was set. */
   async remove(alias: string): Promise<boolean> {
     const { storage, operation } = this.#host;
     const remove = () => storage.remove(SPACE, [{ key: alias, condition: "any" }]);
@@ -52,7 +56,7 @@ export class ValueAliases {
     return isRemoved;
   }
 
-  /** Names and what they stand for, in the order of the names; what is damaged is left out. */
+  /** Yields aliases and their digests, in alias order, without damaged ones. */
   async *entries(): AsyncGenerator<readonly [alias: string, digest: string], void, undefined> {
     const { storage } = this.#host;
     for await (const aliases of storage.scan(SPACE)) {
@@ -65,7 +69,7 @@ export class ValueAliases {
   }
 }
 
-/** The digest that the record of an alias holds; `undefined` where there is none, or it is damaged. */
+/** Returns the digest in the record of an alias; `undefined` if there is none, or the record is damaged. */
 export function digestOfAlias(found: FoundRecord): string | undefined {
   const data = found?.corrupt === undefined ? found?.data : undefined;
   return typeof data === "string" && isDigest(data) ? data : undefined;

@@ -3,27 +3,27 @@ import { isResultsError } from "../errors/is-results-error.ts";
 import { DIGEST_LENGTH, parseDigest, parseShortDigest } from "../ids/digest-text.ts";
 import { parseId } from "../ids/result-id.ts";
 
-/** What a value is asked for by: its digest, the beginning of it, or a name that was given to it. */
+/** Parsed key of a value: a digest, a prefix of one, or an alias. */
 export type ValueKey =
   | { readonly digest: string; readonly alias?: undefined }
   | { readonly digest?: undefined; readonly alias: string };
 
-/** No alias is made of these alone: it could be a digest, or the beginning of one, now or later. */
+/** Text of hexadecimal characters only is never an alias, since it could be a digest or the prefix of one. */
 const HEXADECIMAL = /^[0-9a-f]*$/i;
 
 /**
- * Tells digests, which may be short, from aliases.
+ * Parses a digest, a prefix of one, or an alias.
  *
- * @throws {InvalidDigestError} `INVALID_DIGEST` for what is neither; {@link TypeError} for what is no string.
+ * @throws {InvalidDigestError} `INVALID_DIGEST` for other text; {@link TypeError} if it is not a string.
  */
 export function parseValueKey(key: string): ValueKey {
   return isAlias(key) ? { alias: parseAlias(key) } : { digest: parseShortDigest(key) };
 }
 
 /**
- * What a value is to be saved under: an alias, its whole digest, or what it has anyway.
+ * Parses the key for saving a value: an alias, a whole digest, or none.
  *
- * @throws as {@link parseValueKey}, and for the beginning of a digest.
+ * @throws as {@link parseValueKey}, and for the prefix of a digest.
  */
 export function parseSaveKey(key: string | undefined): Partial<ValueKey> {
   if (key === undefined) return {};
@@ -39,7 +39,7 @@ function isAlias(key: string): boolean {
   return typeof key === "string" && !HEXADECIMAL.test(key);
 }
 
-/** An alias is an id, in its canonical form. */
+/** Parses an alias, which must be an id in canonical form. */
 function parseAlias(text: string): string {
   let id: string;
   try {

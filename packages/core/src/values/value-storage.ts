@@ -1,65 +1,66 @@
 import type { DigestKeys } from "./digest-keys.ts";
 
-/** How a value is loaded. */
+/** Options for loading a value. */
 export interface LoadOptions {
   /**
-   * How much memory copies of parts may take that a value holds more than once, in bytes, estimated before anything is made; 512 MiB
-   * unless given. What is stored once and held once takes nothing of it.
+   * Memory limit in bytes for copies of parts that a value contains more than once, estimated before loading. Default: 512 MiB. Parts that
+   * it contains once do not count.
    */
   readonly maxCopiedBytes?: number | undefined;
 }
 
 /**
- * Values under the digests of what they are: equal values are stored once. Wherever a key is asked for, an alias does, too: `evict` then
- * takes the name away, and leaves the value to {@link ValueStorage.gc}. Lists have digests alone.
+ * Storage of values by digest: equal values are stored once. Methods also take an alias as key; `evict` then removes the alias, and leaves
+ * the value to {@link ValueStorage.gc}. Listings contain only digests.
  */
 export interface ValueStorage extends DigestKeys, AsyncDisposable {
-  /** See {@link digest}. */
+  /** Returns the digest of a value; see {@link digest}. */
   digest(value: unknown): string;
   /**
-   * Stores a value, and returns its digest. What is stored already is not written again.
+   * Stores a value, and returns its digest. A value that is already stored is not written again.
    *
-   * The value is copied at once: what is changed afterwards is not stored.
+   * The value is copied synchronously: later changes have no effect.
    *
-   * @param key an alias: a name for the value, by which it is found, too. It is an id, as results have, that is no hexadecimal number; one
-   * that was given to another value is given to this one, in one step with saving it. Or the digest, where it is known: it is compared.
-   * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`, naming the path of what cannot be stored.
-   * @throws {InvalidDigestError} `INVALID_DIGEST` when `key` is neither an alias nor the digest of the value.
+   * @param key An alias by which the value can be found: an id, as for results, that is not a hexadecimal number. An alias of another value
+   * is set to this one, atomically with saving it. Or the expected digest of the value, which is compared.
+   * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`, with the path, for a value that cannot be stored.
+   * @throws {InvalidDigestError} `INVALID_DIGEST` if `key` is neither an alias nor the digest of the value.
    */
   save(value: unknown, key?: string): Promise<string>;
   /**
-   * The value that is stored under a digest, the beginning of one, or an alias. It is a copy that nobody else holds.
+   * Loads the value of a digest, a prefix of one, or an alias. The result is a new copy.
    *
-   * @throws {DigestNotFoundError} `DIGEST_NOT_FOUND` when it, or a part of it, is not stored.
+   * @throws {DigestNotFoundError} `DIGEST_NOT_FOUND` if the value, or a part of it, is not stored.
    * @throws {AmbiguousDigestError} `AMBIGUOUS_DIGEST`; {@link InvalidDigestError} `INVALID_DIGEST`.
-   * @throws {CorruptRecordError} `CORRUPT_RECORD` when what is stored has another digest, or is no value.
-   * @throws {ValueTooLargeError} `VALUE_TOO_LARGE` when copies of its parts would take more than `maxCopiedBytes`; {@link RangeError} for
-   * that.
+   * @throws {CorruptRecordError} `CORRUPT_RECORD` if the stored data has another digest, or is not a value.
+   * @throws {ValueTooLargeError} `VALUE_TOO_LARGE` if copies of its parts would take more than `maxCopiedBytes`; {@link RangeError} if
+   * `maxCopiedBytes` is invalid.
    */
   load(key: string, options?: LoadOptions): Promise<unknown>;
   /**
-   * Gives back to the system the space that removed values have left, and returns how many bytes: a database shrinks,
-   * temporary files that killed processes left in a store of files go. Nothing that is stored changes. 0 where nothing can be given
-   * back, as in memory.
+   * Returns the space of removed values to the operating system, and the number of bytes freed: a database shrinks, and a file store
+   * removes temporary files of killed processes. Stored data does not change. Returns 0 if nothing can be freed, as in memory.
    *
-   * @throws {LockTimeoutError} `LOCK_TIMEOUT` when other processes write all the time.
+   * @throws {LockTimeoutError} `LOCK_TIMEOUT` if other processes write all the time.
    */
   compact(): Promise<number>;
 
   /**
-   * Removes values that nothing needs, and returns how many: those that neither a stored call nor an alias reaches nor one of `roots`,
-   * whole digests or beginnings of them. What is being saved meanwhile, or refers to what is, stays whole.
+   * Removes values that no stored call, alias or root refers to, directly or indirectly, and returns their number. Values that are saved
+   * meanwhile keep all their parts.
    *
+   * @param roots Digests, prefixes or aliases of further values to keep.
    * @throws as {@link DigestKeys.expand}, before anything is removed.
    */
   gc(roots?: Iterable<string>): Promise<number>;
-  /** The aliases, in order, each with the digest it stands for; in bounded memory. */
+  /** Yields the aliases in order, each with its digest, in bounded memory. */
   aliases(): AsyncIterable<readonly [alias: string, digest: string]>;
   /**
-   * How many stored values hold each stored value as a part, by digest: each counts once, however often it holds it. Parts are what was split
-   * off, large bytes, and what is referred to; a value that none holds has 0. Aliases and calls are not counted.
+   * Returns, by digest, the number of stored values that contain each stored value as a part. A value counts once, even if it contains the
+   * part several times. Parts are split-off children, large bytes, and referenced values; a value that is not a part has 0. Aliases and
+   * calls are not counted.
    */
   countReuses(): Promise<Map<string, number>>;
-  /** Waits for what was accepted, then refuses everything. Closing again is a no-op. */
+  /** Waits for accepted calls, then refuses all further ones. Closing again has no effect. */
   close(): Promise<void>;
 }

@@ -15,7 +15,7 @@ import { ValueAliases } from "./value-aliases.ts";
 import { parseSaveKey, parseValueKey } from "./value-key.ts";
 import type { LoadOptions, ValueStorage } from "./value-storage.ts";
 
-/** The values of a storage. */
+/** Implementation of {@link ValueStorage} on a storage. */
 export class ValuesFace extends StoredDigestKeys implements ValueStorage {
   readonly #garbage: GcGuard;
   readonly #aliases: ValueAliases;
@@ -26,7 +26,7 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
     this.#aliases = new ValueAliases(host);
   }
 
-  /** Keeps what is being saved safe from collections of garbage. */
+  /** Protection of values that are being saved from garbage collections. */
   get garbage(): GcGuard {
     return this.#garbage;
   }
@@ -60,12 +60,16 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
     });
   }
 
-  /** The records of a value that nobody else changes. */
+  /** Creates the records of a value, which must not change afterwards. */
   split(value: unknown, known?: KnownReferences): SplitValue {
     return splitValue(value, this.host.inlineDepth, this.host.storage.clock.now(), known);
   }
 
-  /** @throws {DigestNotFoundError} `DIGEST_NOT_FOUND` when not all of these values are stored. */
+  /**
+   * Checks that all of these values are stored.
+   *
+   * @throws {DigestNotFoundError} `DIGEST_NOT_FOUND`.
+   */
   async assertThere(references: readonly string[]): Promise<void> {
     if (references.length === 0) return;
     const there = await this.host.storage.has("values", references);
@@ -118,7 +122,7 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
     return this.host.accept(() => this.host.operation([], "read", () => countReuses(this.host.storage)));
   }
 
-  /** Loads a value for a call that was accepted: closing waits for it. Instances of registered types are sealed. */
+  /** Loads a value within an accepted call. Instances of registered types remain sealed. */
   loadWhole(digest: string, maxCopiedBytes?: number): Promise<unknown> {
     return this.host.operation([digest], "read", () => loadValue(this.host.storage, digest, maxCopiedBytes));
   }
@@ -140,7 +144,7 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
     return this.host.accept(() => this.host.operation([], "write", () => this.host.releaseSpace(true)));
   }
 
-  /** Of what is there, parts may have been evicted. */
+  /** Writes a value. Even if its root is stored, parts may have been evicted. */
   async #write({ digest: key, root, levels }: SplitValue): Promise<void> {
     const { storage } = this.host;
     const [isThere] = await storage.has("values", [key]);

@@ -3,9 +3,9 @@ import type { StorageBase } from "../storage/storage-base.ts";
 import type { LoadOptions, ValueStorage } from "./value-storage.ts";
 import { ValuesFace } from "./values-face.ts";
 
-/** Gives a medium the values face, {@link ValueStorage}. */
+/** Adds {@link ValueStorage} to a medium. */
 export function ValuesMixin<TBase extends Constructor<StorageBase>>(Base: TBase): TBase & Constructor<ValueStorage> {
-  // Abstract to the compiler alone: the base implements what StorageBase leaves open.
+  // Abstract only for the compiler: the base class implements the abstract members of StorageBase.
   abstract class Values extends Base implements ValueStorage {
     readonly #values = new ValuesFace(this.faceHost());
 
