@@ -1,66 +1,66 @@
 import type { Model, ModelOutput } from "../models/model.ts";
 import type { ComputeContext } from "../results/async-results-backend.ts";
 
-/** How a value is read. */
+/** Options for reading a value. */
 export interface CacheGetOptions<M extends Model | undefined = Model | undefined> {
-  /** What the value is checked against. */
+  /** Model that the value is validated against. */
   readonly model?: M;
 }
 
-/** How a value is written. */
+/** Options for writing a value. */
 export interface CacheSetOptions {
-  /** After how many seconds the value is absent again; a positive finite number. Without it, never. */
+  /** Seconds until the value expires, a positive finite number. Default: never. */
   readonly ttlSeconds?: number | undefined;
-  /** What {@link AsyncCacheBackend.invalidateTag} finds it by. */
+  /** Tags for {@link AsyncCacheBackend.invalidateTag}. */
   readonly tags?: readonly string[] | undefined;
 }
 
-/** How a value is computed. */
+/** Options for computing a value. */
 export interface CacheComputeOptions<M extends Model | undefined = Model | undefined> extends CacheSetOptions {
-  /** What the value is checked against, computed or read. */
+  /** Model that a computed or stored value is validated against. */
   readonly model?: M;
-  /** Ends this caller's wait; the computation is told, and its value dropped, only when nobody waits any more. */
+  /** Ends the wait of this caller. The computation is aborted, and its value dropped, only when all callers have stopped waiting. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How much a cache may hold. What was used least recently goes first; a call that finds an entry, or writes it, uses it. */
+/** Limits of a cache. The least recently used entries are evicted first; finding an entry counts as use, and so does writing it. */
 export interface CacheBounds {
-  /** At most so many entries; any number unless given. */
+  /** Greatest number of entries. Default: no limit. */
   readonly maxEntries?: number | undefined;
-  /** At most so many bytes, as `stats()` counts them; any number unless given. */
+  /** Greatest number of bytes, as counted by `stats()`. Default: no limit. */
   readonly maxBytes?: number | undefined;
 }
 
-/** What came of the calls of one instance, and what its store holds. */
+/** Statistics of one instance and its store. */
 export interface CacheStats {
-  /** Values that were found. */
+  /** Reads that found a value. */
   readonly hits: number;
-  /** Values that were looked for in vain. */
+  /** Reads that found no value. */
   readonly misses: number;
-  /** Values that were stored; those that were counted up are none. */
+  /** Stored values, without increments. */
   readonly sets: number;
-  /** Entries that went because the store was full. */
+  /** Entries that were evicted because the store was full. */
   readonly evictions: number;
-  /** Entries in the store, of all instances; those that have expired or were invalidated count until they are swept. */
+  /** Entries in the store, written by any instance. Expired and invalidated ones count until they are removed. */
   readonly entries: number;
-  /** What they take: the sizes of files, else of keys and values as JSON. */
+  /** Size of the entries: of their files, or of keys and values as JSON. */
   readonly bytes: number;
 }
 
 /**
- * Keeps values for a while; what every cache implements.
+ * Cache of values with optional expiry; the interface of every cache.
  *
- * A key is any text that is not empty, of at most 1,000 bytes in UTF-8; it means nothing, every character is ordinary. Every method refuses
- * another with `INVALID_KEY` (lone surrogates, too) and a closed cache with `BACKEND_CLOSED`, before anything is touched. Expired means absent.
+ * A key is any text of 1 to 1,000 bytes in UTF-8; no character has a special meaning. Every method refuses other keys with `INVALID_KEY`
+ * (lone surrogates too), and a closed cache with `BACKEND_CLOSED`, before anything is changed. Expired values are absent.
  *
- * Calls made in one turn of the event loop are carried out in the order of the calls; those that write with tags, `multiSetValues` and
- * `getOrCompute` ask before they write: await them before you read.
+ * Calls that are made in one turn of the event loop are carried out in call order. Writes with tags, `multiSetValues` and `getOrCompute`
+ * read before they write: await them before reading their values.
  */
 export interface AsyncCacheBackend extends AsyncDisposable {
   /**
-   * Reads a value; `undefined` on a miss. A stored `null` is a hit.
+   * Reads a value; returns `undefined` on a miss. A stored `null` is a hit.
    *
-   * @throws {ValidationError} `VALIDATION_FAILED` where it does not fit the model: that is no miss.
+   * @throws {ValidationError} `VALIDATION_FAILED` if the value does not fit the model; this is not a miss.
    * @throws {CorruptRecordError} `CORRUPT_RECORD`; {@link ModelTooOldError} `MODEL_TOO_OLD`; {@link UpgradeFailedError} `UPGRADE_FAILED`.
    */
   getValue<M extends Model>(
@@ -70,14 +70,15 @@ export interface AsyncCacheBackend extends AsyncDisposable {
   getValue(key: string, options?: CacheGetOptions<undefined>): Promise<unknown>;
 
   /**
-   * Stores a value, whatever was there. It is copied at the call; what the caller changes later does not show.
+   * Stores a value, replacing any existing one. The value is copied synchronously: later changes have no effect.
    *
-   * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE` for what could not be read back equal, `undefined` too, which is a miss.
+   * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE` for a value that would not be read back equal, and for `undefined`, which means
+   * a miss.
    * @throws {RangeError} for a `ttlSeconds` out of range.
    */
   setValue(key: string, value: unknown, options?: CacheSetOptions): Promise<void>;
 
-  /** Reads many values in one round trip, in the order of the keys. @throws as {@link AsyncCacheBackend.getValue}. */
+  /** Reads many values in one round trip, in key order. @throws as {@link AsyncCacheBackend.getValue}. */
   multiGetValues<M extends Model>(
     keys: Iterable<string>,
     options: CacheGetOptions<M> & { readonly model: M },
@@ -85,8 +86,8 @@ export interface AsyncCacheBackend extends AsyncDisposable {
   multiGetValues(keys: Iterable<string>, options?: CacheGetOptions<undefined>): Promise<unknown[]>;
 
   /**
-   * Stores many values: all or none where the medium has transactions, as SQLite and memory do; one by one on files. All are checked before
-   * any is written. Of equal keys the last counts.
+   * Stores many values: atomically if the medium has transactions, as SQLite and memory do; one by one in files. All values are checked
+   * before any is written. Of duplicate keys, the last one counts.
    *
    * @throws as {@link AsyncCacheBackend.setValue}.
    */
@@ -95,31 +96,31 @@ export interface AsyncCacheBackend extends AsyncDisposable {
   /** Tells whether a value is stored. */
   exists(key: string): Promise<boolean>;
 
-  /** Removes a value; returns how many were there, 0 or 1. */
+  /** Removes a value, and returns the number of removed values, 0 or 1. */
   delete(key: string): Promise<number>;
 
-  /** Removes many values in one round trip; returns how many were there. */
+  /** Removes many values in one round trip, and returns the number of removed values. */
   deleteMany(keys: Iterable<string>): Promise<number>;
 
   /**
-   * Adds to a stored whole number atomically, of all processes; returns what it comes to. A missing key starts at `delta`, without a ttl; what
-   * is stored keeps the rest of its ttl, and its tags.
+   * Adds to a stored integer, atomically across processes, and returns the sum. A missing key starts at `delta`, without expiry; an
+   * existing value keeps its expiry and its tags.
    *
-   * @throws {NotAnIntegerError} `NOT_AN_INTEGER` where the stored value or `delta` is no whole number, or the sum would leave ±(2^53 − 1).
+   * @throws {NotAnIntegerError} `NOT_AN_INTEGER` if the stored value or `delta` is not an integer, or the sum is outside ±(2^53 − 1).
    */
   incr(key: string, delta?: number): Promise<number>;
 
-  /** Gives a value so many seconds from now; tells whether it was there. @throws {RangeError} for a `ttlSeconds` out of range. */
+  /** Lets a value expire in so many seconds from now, and tells whether it exists. @throws {RangeError} for a `ttlSeconds` out of range. */
   touch(key: string, ttlSeconds: number): Promise<boolean>;
 
   /**
-   * Returns the stored value, or computes and stores it: once, however many tasks and processes ask, and once more when it has expired.
+   * Returns the stored value, or computes and stores it: once across all tasks and processes, and again after it has expired.
    *
-   * If the process that computes dies, another takes over within seconds. If `compute` throws, that error reaches everyone of that
-   * process who waits, nothing is stored, and the next caller computes. What is invalidated while it is computed is stale at once.
+   * If the computing process dies, another one takes over within seconds. If `compute` throws, all waiting callers of that process get the
+   * error, nothing is stored, and the next caller computes. A tag that is invalidated during the computation invalidates its value too.
    *
-   * @throws as {@link AsyncCacheBackend.getValue} and {@link AsyncCacheBackend.setValue}; what `compute` throws; {@link ComputeCycleError}
-   * `COMPUTE_CYCLE`, within `compute`, for what would wait for this computation.
+   * @throws as {@link AsyncCacheBackend.getValue} and {@link AsyncCacheBackend.setValue}; the error of `compute`; {@link ComputeCycleError}
+   * `COMPUTE_CYCLE`, within `compute`, for a call that would wait for this computation.
    */
   getOrCompute<M extends Model>(
     key: string,
@@ -132,33 +133,32 @@ export interface AsyncCacheBackend extends AsyncDisposable {
     options?: CacheComputeOptions<undefined>,
   ): Promise<T>;
 
-  /** Makes every value with this tag absent, by one write, for all processes from their next read on. */
+  /** Invalidates every value with this tag by a single write; all processes see this from their next read on. */
   invalidateTag(tag: string): Promise<void>;
 
-  /** The keys that begin with `prefix`, any text, in code-point order, in bounded memory; all of them without one. */
+  /** Yields the keys with a prefix, in code-point order and in bounded memory; all keys without one. */
   keys(prefix?: string): AsyncIterable<string>;
 
-  /** Removes the values whose keys begin with `prefix`, all of them without one; returns how many entries had not expired. */
+  /** Removes the values whose keys have a prefix, or all values without one, and returns the number of unexpired entries removed. */
   clear(prefix?: string): Promise<number>;
 
   /**
-   * Removes what has expired or was invalidated, and what dead processes left; returns how many entries. Until then, or until bounds drop
-   * them, they are absent but take room.
+   * Removes expired and invalidated entries and the leases of dead processes, and returns the number of entries. Until then, or until they
+   * are evicted, such entries are absent for readers but take space.
    */
   prune(): Promise<number>;
 
   /**
-   * Gives back to the system the space that removed entries have left, and returns how many bytes: a database shrinks,
-   * temporary files that killed processes left in a store of files go. Nothing that is stored changes. 0 where nothing can be given
-   * back, as in memory.
+   * Returns the space of removed entries to the operating system, and the number of bytes freed: a database shrinks, and a file store
+   * removes temporary files of killed processes. Stored data does not change. Returns 0 if nothing can be freed, as in memory.
    *
-   * @throws {LockTimeoutError} `LOCK_TIMEOUT` when other processes write all the time.
+   * @throws {LockTimeoutError} `LOCK_TIMEOUT` if other processes write all the time.
    */
   compact(): Promise<number>;
 
-  /** What came of the calls of this instance, and what the store holds. */
+  /** Returns the statistics of this instance and its store. */
   stats(): Promise<CacheStats>;
 
-  /** Waits for what was accepted, then refuses everything. Closing again is a no-op. */
+  /** Waits for accepted calls, then refuses all further ones. Closing again has no effect. */
   close(): Promise<void>;
 }

@@ -17,14 +17,14 @@ import { isCurrent, tagVersionOf, takeTagVersions } from "./tags/tag-versions.ts
 
 const SPACE = "cache";
 const TAGS = "cache_tags";
-/** What takes no more than a number. */
+/** Content of minimal size, for changes that write only a number. */
 const SMALL = { data: 0 } as const;
 
-/** The entries of a cache in a storage: those that have expired, or were invalidated, are absent. */
+/** Entries of a cache in a storage. Expired and invalidated entries are absent. */
 export class CacheEntries {
   readonly #host: StorageAccess;
   readonly #bounding: CacheCapacity;
-  /** What came of the calls so far. */
+  /** Counters of the calls so far. */
   readonly counts: CacheCounters = noCounters();
 
   constructor(host: StorageAccess, bounds: CacheBounds) {
@@ -34,12 +34,12 @@ export class CacheEntries {
     });
   }
 
-  /** The medium's own entries, while nothing is queued that comes before; see `StorageBase.syncRecords`. */
+  /** Returns the records of the medium for synchronous access, if it has them and nothing is queued; see `StorageBase.syncRecords`. */
   atHand(): SyncRecords | undefined {
     return this.#host.syncRecords(SPACE);
   }
 
-  /** The entry of a key among those at hand: the medium's own. */
+  /** Returns the entry of a key from records for synchronous access. The entry is shared with the medium. */
   look(records: SyncRecords, key: string): RecordContent | undefined {
     const record = records.get(key);
     if (!record) return undefined;
@@ -49,7 +49,11 @@ export class CacheEntries {
     return isCurrent(record, { get: (tag) => tagVersionOf(tags?.get(tag)) }) ? record : undefined;
   }
 
-  /** @throws {CorruptRecordError} `CORRUPT_RECORD`. */
+  /**
+   * Reads an entry.
+   *
+   * @throws {CorruptRecordError} `CORRUPT_RECORD`.
+   */
   async read(key: string): Promise<RecordContent | undefined> {
     const { storage } = this.#host;
     const [found] = await this.#host.operation([key], "read", () => storage.read(SPACE, [key]));
@@ -60,7 +64,11 @@ export class CacheEntries {
     return current ? record : undefined;
   }
 
-  /** @throws as {@link CacheEntries.read}. */
+  /**
+   * Reads many entries.
+   *
+   * @throws as {@link CacheEntries.read}.
+   */
   async readMany(keys: readonly string[]): Promise<(RecordContent | undefined)[]> {
     const { storage } = this.#host;
     const found = await this.#host.operation(keys, "read", () => storage.read(SPACE, keys));
@@ -70,7 +78,7 @@ export class CacheEntries {
     );
   }
 
-  /** Tells whether an entry is there, a corrupt one too. */
+  /** Tells whether an entry exists, even a corrupt one. */
   async has(key: string): Promise<boolean> {
     const { storage } = this.#host;
     const found = await this.#host.operation([key], "read", () => storage.read(SPACE, [key]));
@@ -78,7 +86,7 @@ export class CacheEntries {
     return isThere;
   }
 
-  /** Writes an entry, whatever is there. */
+  /** Writes an entry, replacing any existing one. */
   async write(key: string, content: RecordContent, tags: readonly string[]): Promise<void> {
     const { accept, operation, performOne, storage } = this.#host;
     if (tags.length === 0 && !this.#bounding.isNeeded) {
@@ -98,7 +106,7 @@ export class CacheEntries {
     });
   }
 
-  /** Writes entries: all or nothing where the medium has transactions. */
+  /** Writes entries, atomically if the medium has transactions. */
   async writeTogether(plain: readonly RecordWrite[], tags: readonly string[]): Promise<void> {
     const { storage } = this.#host;
     const fitting = this.#bounding.fitting(plain);
@@ -111,7 +119,7 @@ export class CacheEntries {
     });
   }
 
-  /** Evicts what would be evicted as soon as it is written, and what stands in its place. */
+  /** Removes the existing entries of writes that are too large for the store, and counts these as evicted. */
   async #forget(plain: readonly RecordWrite[], fitting: readonly RecordWrite[]): Promise<void> {
     const kept = new Set(fitting.map(({ key }) => key));
     const gone = new Set(plain.map(({ key }) => key).filter((key) => !kept.has(key)));
@@ -119,19 +127,19 @@ export class CacheEntries {
     this.counts.evictions += gone.size;
   }
 
-  /** Removes entries; returns how many were there. */
+  /** Removes entries, and returns the number of unexpired ones. */
   remove(keys: readonly string[]): Promise<number> {
     const { storage } = this.#host;
     return this.#host.operation(keys, "write", async () => {
       const removals = keys.map((key) => ({ key, condition: "any" }) as const);
-      // Asked for together, so that nobody comes between.
+      // Queued together, so that no other operation runs between them.
       const [found, removed] = await Promise.all([storage.read(SPACE, keys), storage.remove(SPACE, removals)]);
       const current = await areCurrent(storage, found);
       return removed.filter((wasThere, i) => wasThere && current[i]).length;
     });
   }
 
-  /** Changes an entry atomically: at once where the medium can, and then there is nothing to wait for. */
+  /** Changes an entry atomically. Returns `undefined` if the medium did so synchronously. */
   change(key: string, change: EntryChange): Promise<void> | undefined {
     const records = this.atHand();
     if (!records) return this.#host.accept(() => this.changeNow(key, change));
@@ -140,13 +148,17 @@ export class CacheEntries {
     return undefined;
   }
 
-  /** The same as a part of what was accepted already. @param content of the entry, where it is known before. */
+  /**
+   * Changes an entry within an accepted call.
+   *
+   * @param content Content of the entry, if it is known in advance.
+   */
   async changeNow(key: string, change: EntryChange, content?: RecordContent): Promise<void> {
     const write = () => changeEntry(this.#host, key, change);
     await this.#bounding.within([{ key, content: content ?? SMALL }], write, (added) => added !== undefined);
   }
 
-  /** The value of an entry was asked for: it was found, which uses it, or not. */
+  /** Counts a read as hit or miss, and records the use of the entry. */
   count(key: string, found: RecordContent | undefined): void {
     if (!found) {
       this.counts.misses++;
@@ -156,17 +168,17 @@ export class CacheEntries {
     this.used(key);
   }
 
-  /** An entry has been used. */
+  /** Records the use of an entry. */
   used(key: string): void {
     this.#bounding.used(key);
   }
 
-  /** Writes down what is still to be noted, while that is possible. */
+  /** Writes pending access times before the storage is closed. */
   close(): void {
     this.#bounding.close();
   }
 
-  /** The keys of entries that begin with a text, in order. */
+  /** Yields the keys of entries with a prefix, in order. */
   async *keys(startsWith: string | undefined): AsyncGenerator<string, void, undefined> {
     for await (const page of this.#host.listing(this.#pages(startsWith))) yield* page;
   }

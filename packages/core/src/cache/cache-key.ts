@@ -1,16 +1,16 @@
 import { InvalidKeyError } from "../errors/cache-errors.ts";
 
-/** The longest key of a cache, in bytes of UTF-8. */
+/** Greatest length of a cache key, in bytes of UTF-8. */
 export const MAX_KEY_BYTES = 1000;
 
-/** Text of so few units takes no more bytes than are allowed, whatever it is. */
+/** Number of UTF-16 units that never take more bytes than the limit. */
 const SHORT = MAX_KEY_BYTES / 3;
 
 /**
- * Checks a key of a cache, which is used as it is.
+ * Checks a cache key, which is used unchanged.
  *
- * @throws {InvalidKeyError} `INVALID_KEY` when it is empty, too long, or holds a lone surrogate.
- * @throws {TypeError} when it is no string.
+ * @throws {InvalidKeyError} `INVALID_KEY` if it is empty, too long, or has a lone surrogate.
+ * @throws {TypeError} if it is not a string.
  */
 export function checkKey(key: string, what = "key"): string {
   if (typeof key !== "string")
@@ -19,12 +19,12 @@ export function checkKey(key: string, what = "key"): string {
   return checkText(key, what);
 }
 
-/** Checks what keys shall begin with: the same, but it may be empty. @throws as {@link checkKey}. */
+/** Checks a key prefix, which may be empty. @throws as {@link checkKey}. */
 export function checkPrefix(prefix: string | undefined): string | undefined {
   return prefix === undefined || prefix === "" ? undefined : checkKey(prefix, "prefix");
 }
 
-/** Checks tags, of which each counts once. @throws as {@link checkKey}. */
+/** Checks tags and removes duplicates. @throws as {@link checkKey}. */
 export function checkTags(tags: readonly string[] | undefined): readonly string[] {
   if (tags === undefined) return [];
   if (!Array.isArray(tags)) throw new TypeError(`tags must be an array of strings, got ${typeof tags}.`);

@@ -27,15 +27,15 @@ import { pruneCache } from "./prune-cache.ts";
 import { newTagVersion } from "./tags/tag-versions.ts";
 
 const SPACE = "cache";
-/** More than so many at once let timers and I/O through, which what is done at once does not. */
+/** Greatest number of items that are processed synchronously, because timers and I/O cannot run meanwhile. */
 const MOST_AT_ONCE = 1000;
 const DONE = Promise.resolve();
 
-/** Gives a medium the cache face, {@link AsyncCacheBackend}. It takes {@link CacheBounds} out of the options, the last argument. */
+/** Adds {@link AsyncCacheBackend} to a medium. It reads {@link CacheBounds} from the options, the last constructor argument. */
 export function CacheMixin<TBase extends Constructor<StorageBase>>(
   Base: TBase,
 ): TBase & Constructor<AsyncCacheBackend> {
-  // Abstract to the compiler alone: the base implements what StorageBase leaves open.
+  // Abstract only for the compiler: the base class implements the abstract members of StorageBase.
   abstract class Cache extends Base {
     readonly #bounds: CacheBounds;
     readonly #entries: CacheEntries;
@@ -52,7 +52,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
     }
 
     getValue(key: string, options?: CacheGetOptions): Promise<unknown> {
-      // Not async: a value at hand needs one promise, and nothing that waits for it.
+      // Not async: a synchronous read needs only one promise.
       try {
         checkKey(key);
         const model = modelIn(options);
@@ -66,14 +66,14 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
 
     async #get(key: string, model: Model | undefined): Promise<unknown> {
       const found = await this.accept(() => this.#entries.read(key));
-      // A batch answers hundreds of calls in one go, and each decodes what it got.
+      // A batch completes hundreds of calls at once, and each decodes its record.
       const wait = waitForTimeSlice();
       if (wait) await wait;
       return this.#take(key, found, model, false);
     }
 
     setValue(key: string, value: unknown, options: CacheSetOptions = {}): Promise<void> {
-      // Not async: the value, of which there is a copy by now, would stay in memory until the write is done.
+      // Not async: the original value, which has been copied, would stay in memory until the write is done.
       try {
         checkKey(key);
         const tags = checkTags(options.tags);
@@ -192,7 +192,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
 
     async invalidateTag(tag: string): Promise<void> {
       checkKey(tag, "tag");
-      // Where nothing has the tag, nothing is to be done.
+      // If the tag has no version, no entry has the tag.
       const change = (found: unknown) => (found === undefined ? undefined : newTagVersion(this.clock.now()));
       const place = this.performOne("change", "cache_tags", tag, { key: tag, change });
       await place.settled;
@@ -253,7 +253,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
       return found && entryValue(this, key, found, model, isShared);
     }
   }
-  // The face's overloads infer from the model; the class implements them for any model, which no signature of its own can say.
+  // The overloads of the face infer types from the model; the signature of the class accepts any model and cannot express this.
   return Cache as unknown as TBase & Constructor<AsyncCacheBackend>;
 }
 

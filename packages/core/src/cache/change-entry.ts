@@ -5,15 +5,15 @@ import { intact } from "../typed-records/decode-record.ts";
 import { entryContext, isTagged, tagsOf } from "./entry.ts";
 import { isCurrent, readTagVersions, type TagVersions } from "./tags/tag-versions.ts";
 
-/** What a change makes of an entry, or of `undefined` where none is; `undefined` leaves it. */
+/** Change of an entry, or of `undefined` if there is none; returns the new entry, or `undefined` for no change. */
 export type EntryChange = (living: RecordContent | undefined) => RecordContent | undefined;
 
 /**
- * Changes an entry atomically; returns what it has become where there was none.
+ * Changes an entry atomically. Returns the new entry if there was none before.
  *
- * A change cannot wait, so it cannot ask for the generations of the tags that it meets: it is then carried out again, knowing them.
+ * A change is synchronous and cannot read the versions of the entry's tags: if they are unknown, they are read, and the change is repeated.
  *
- * @throws {CorruptRecordError} `CORRUPT_RECORD`; what `change` throws.
+ * @throws {CorruptRecordError} `CORRUPT_RECORD`; the error of `change`.
  */
 export async function changeEntry(
   { storage, operation }: StorageAccess,
@@ -36,7 +36,7 @@ export async function changeEntry(
       const record = found && intact(found as StoredRecord, entryContext(storage, key));
       if (!record || !isTagged(record)) return changeLiving(record);
       unknown = (tagsOf(record) ?? []).map(([tag]) => tag).filter((tag) => !asked.has(tag));
-      if (unknown.length > 0) return undefined; // Whether it is there, its tags will tell.
+      if (unknown.length > 0) return undefined; // Their versions decide whether the entry is valid.
       return changeLiving(isCurrent(record, generations) ? record : undefined);
     };
     await operation([key], "write", () => storage.change("cache", [{ key, change: changeFound }]));

@@ -8,7 +8,7 @@ import type { CacheEntries } from "./cache-entries.ts";
 import { computedEntry, timesFor, withTags } from "./entry.ts";
 import { isOutdated, takeTagVersions } from "./tags/tag-versions.ts";
 
-/** What is to be computed, where it is not stored. */
+/** Computation of a missing entry. */
 export interface EntryComputation {
   readonly compute: (context: ComputeContext) => unknown;
   readonly model: Model | undefined;
@@ -16,14 +16,14 @@ export interface EntryComputation {
   readonly ttlSeconds: number | undefined;
 }
 
-/** What one flight came to, for all who wait for it. */
+/** Result of one flight, for all callers that wait for it. */
 interface Asked {
   readonly content: RecordContent;
-  /** It was there when it was asked for. */
+  /** True if the entry was already stored. */
   readonly wasThere: boolean;
 }
 
-/** The entries of a cache that are computed where they are not stored: once, however many tasks and processes ask. */
+/** Entries that are computed if they are not stored: once across all tasks and processes. */
 export class ComputedEntries {
   readonly #host: StorageAccess;
   readonly #entries: CacheEntries;
@@ -35,18 +35,18 @@ export class ComputedEntries {
     this.#flights = new SingleFlight(host.storage);
   }
 
-  /** The entry of a key, stored or computed; each caller's wait ends with its own signal. */
+  /** Returns the entry of a key, stored or computed. Each caller can end its wait with its own signal. */
   async get(key: string, computation: EntryComputation, signal: AbortSignal | undefined): Promise<RecordContent> {
     for (;;) {
       let isOwn = false;
       const run = (flight: FlightContext): Promise<Asked> => {
         isOwn = true;
-        // Tracked by itself, too: whoever left does not wait any more for what it held to be given back.
+        // Tracked separately: a caller that stops waiting no longer waits for the release of the lease.
         return this.#host.track(() => this.#findOrCompute(key, computation, flight));
       };
       const { content, wasThere } = await this.#flights.run(key, run, { signal });
       if (isOwn) return content;
-      // What others had begun before may have been invalidated before this caller asked.
+      // A flight that began earlier may have a result that was invalidated before this call.
       if (await isOutdated(this.#host.storage, content)) continue;
       this.#entries.count(key, wasThere ? content : undefined);
       return content;
@@ -66,14 +66,14 @@ export class ComputedEntries {
   async #compute(key: string, computation: EntryComputation, flight: FlightContext): Promise<RecordContent> {
     const { storage } = this.#host;
     const { compute, model, tags, ttlSeconds } = computation;
-    // Taken before: what is invalidated meanwhile is stale.
+    // Read before the computation: a tag that is invalidated meanwhile invalidates the value.
     const taken = await takeTagVersions(storage, tags, storage.clock.now());
     const value = await flight.run(() => compute({ signal: flight.signal }));
     const content = await computedEntry(key, value, model, () => timesFor(storage.clock, ttlSeconds));
     return this.#storeUnlessThere(key, withTags(content, taken));
   }
 
-  /** Somebody may have set it meanwhile: what is stored is what everyone gets. */
+  /** Stores an entry unless another caller has set one meanwhile, and returns the stored entry. */
   async #storeUnlessThere(key: string, content: RecordContent): Promise<RecordContent> {
     let there: RecordContent | undefined;
     await this.#entries.changeNow(

@@ -1,9 +1,9 @@
 import type { CacheStats } from "./async-cache-backend.ts";
 
-/** What came of the calls of one instance so far. */
+/** Counters of the calls of one instance. */
 export type CacheCounters = { -readonly [Count in "hits" | "misses" | "sets" | "evictions"]: CacheStats[Count] };
 
-/** As it is at first. */
+/** Returns counters at zero. */
 export function noCounters(): CacheCounters {
   return { hits: 0, misses: 0, sets: 0, evictions: 0 };
 }

@@ -11,29 +11,29 @@ import { type Clock, isoTime } from "../time/clock.ts";
 import { decodeContent, fromContent, type ReadContext } from "../typed-records/decode-record.ts";
 import { toContent } from "../typed-records/encode-record.ts";
 
-/** The tags of an entry, each with the generation it had when the entry was written. */
+/** Tags of an entry, each with its version at the time of writing. */
 export type EntryTags = readonly (readonly [tag: string, generation: string])[];
 
-/** Entries are records of no model, unless they were computed with one. */
+/** Model name of entries, unless they were computed with a model. */
 const NO_MODEL = "";
 const PLAIN = "cache";
-/** The namespace of records whose data is `{ value, tags }`. */
+/** Namespace of records with the data `{ value, tags }`. */
 const TAGGED = "cache:tagged";
 
-/** When an entry is written, and until when it lives; milliseconds since the Unix epoch. */
+/** Write time and expiry of an entry, in milliseconds since the Unix epoch. */
 export interface EntryTimes {
   readonly now: number;
   readonly expiresAt: number | undefined;
 }
 
-/** The times of an entry that is written now. @throws {RangeError} for a `ttlSeconds` out of range. */
+/** Returns the times of an entry that is written now. @throws {RangeError} for a `ttlSeconds` out of range. */
 export function timesFor(clock: Clock, ttlSeconds: number | undefined): EntryTimes {
   const now = clock.now();
   return { now, expiresAt: expiryOf(ttlSeconds, now) };
 }
 
 /**
- * The record of a value, which shares nothing with it.
+ * Creates the record of a value from a copy.
  *
  * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`.
  */
@@ -54,12 +54,12 @@ export function entryOf(key: string, value: unknown, { now, expiresAt }: EntryTi
   };
 }
 
-/** What is no plain JSON is made anew by the codec. */
+/** Encodes a value that is not plain JSON. */
 function encoded(key: string, value: unknown): EncodedValue {
   return NotRoundTrippableError.naming(key, () => encodeValue(value));
 }
 
-/** The record of a value that was computed, once it is certain that it reads back equal through the model. */
+/** Creates the record of a computed value, after checking that it reads back equal through the model. */
 export async function computedEntry(
   key: string,
   computed: unknown,
@@ -72,7 +72,7 @@ export async function computedEntry(
   return toContent({ id: key, model, namespace: PLAIN, value, isOutput: true, ...times });
 }
 
-/** The same entry with tags. */
+/** Adds tags to an entry. */
 export function withTags(content: RecordContent, tags: EntryTags): RecordContent {
   if (tags.length === 0) return content;
   const data = { value: content.data as JsonValue, tags }; // Entries are JSON.
@@ -84,7 +84,7 @@ export function isTagged({ namespace }: RecordContent): boolean {
   return namespace === TAGGED;
 }
 
-/** The tags of an entry; `undefined` where somebody has damaged it. */
+/** Returns the tags of an entry; `undefined` if they are damaged. */
 export function tagsOf({ data }: RecordContent): EntryTags | undefined {
   const { value, tags } = (data ?? {}) as { readonly value?: unknown; readonly tags?: unknown };
   return value !== undefined && Array.isArray(tags) && tags.every(isTag) ? tags : undefined;
@@ -94,18 +94,18 @@ function isTag(tag: unknown): boolean {
   return Array.isArray(tag) && typeof tag[0] === "string" && tag[0] !== "";
 }
 
-/** What the reading rules need to know of an entry in a storage. */
+/** Returns the context for decoding an entry of a storage. */
 export function entryContext(storage: EntryPlaces, key: string): ReadContext {
   return { id: key, locate: () => storage.locate("cache", key), advice: "Set it again, or delete it." };
 }
 
-/** What knows where entries are. */
+/** Provider of the locations of entries. */
 export interface EntryPlaces {
   locate(space: "cache", key: string): string;
 }
 
 /**
- * The value of an entry. What plain JSON says is handed out as it is, unless others hold the entry too.
+ * Returns the value of an entry. Plain JSON is returned without a copy unless the entry is shared.
  *
  * @throws as `fromContent`.
  */
@@ -125,7 +125,7 @@ export function entryValue(
   return model ? fromContent(own, model, context) : decodeContent(own, context);
 }
 
-/** The same entry with another value. */
+/** Replaces the value of an entry. */
 export function withValue(content: RecordContent, value: JsonValue, now: number): RecordContent {
   const data = isTagged(content) ? { value, tags: tagsOf(content) ?? [] } : value;
   return { ...content, data, types: undefined, updatedAt: isoTime(now) };

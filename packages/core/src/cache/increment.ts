@@ -4,22 +4,22 @@ import type { RecordContent } from "../records/record.ts";
 import { type EntryPlaces, entryOf, entryValue, withValue } from "./entry.ts";
 
 /**
- * Checks what is to be added.
+ * Checks the amount to add.
  *
- * @throws {NotAnIntegerError} `NOT_AN_INTEGER`; {@link TypeError} when it is no number.
+ * @throws {NotAnIntegerError} `NOT_AN_INTEGER`; {@link TypeError} if it is not a number.
  */
 export function checkDelta(key: string, delta: unknown): void {
   if (typeof delta !== "number") throw new TypeError(`delta must be a number, got ${typeof delta}.`);
   if (!Number.isSafeInteger(delta)) throw new NotAnIntegerError(key, `delta must be a whole number, got ${delta}`);
 }
 
-/** What an entry comes to. */
+/** Result of an increment. */
 export interface Sum {
   readonly sum: number;
   readonly entry: RecordContent;
 }
 
-/** Adds to the whole number of an entry; where there is none, it begins with `delta`. @throws {NotAnIntegerError} `NOT_AN_INTEGER`. */
+/** Adds to the integer of an entry; a missing one starts at `delta`. @throws {NotAnIntegerError} `NOT_AN_INTEGER`. */
 export function increment(
   storage: EntryPlaces,
   key: string,
@@ -41,7 +41,7 @@ export function increment(
   throw new NotAnIntegerError(key, `${value} and ${delta} make more than ±(2^53 − 1)`);
 }
 
-/** Media that keep JSON know no -0. */
+/** Returns 0 for -0, which JSON cannot represent. */
 function withoutSign(sum: number): number {
   return sum === 0 ? 0 : sum;
 }

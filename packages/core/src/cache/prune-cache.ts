@@ -12,7 +12,7 @@ export async function hasTags(storage: StorageBackend): Promise<boolean> {
   return false;
 }
 
-/** Tells of each record that was read whether it is an entry to be seen: those with tags only while none was invalidated. */
+/** Tells of each record whether it is a valid entry: an entry with tags is valid while none of them has been invalidated. */
 export async function areCurrent(storage: StorageBackend, found: readonly FoundRecord[]): Promise<boolean[]> {
   const tags = found.flatMap((record) => (isTaggedRecord(record) ? (tagsOf(record) ?? []).map(([tag]) => tag) : []));
   if (tags.length === 0) return found.map((record) => record !== undefined && !isTaggedRecord(record));
@@ -20,7 +20,7 @@ export async function areCurrent(storage: StorageBackend, found: readonly FoundR
   return found.map((record) => record !== undefined && (!isTaggedRecord(record) || isCurrent(record, generations)));
 }
 
-/** Removes entries that have expired or were invalidated, tags that no entry has, and leases of the dead; returns how many entries. */
+/** Removes expired and invalidated entries, unused tags, and leases of dead processes, and returns the number of entries. */
 export async function pruneCache(storage: StorageBackend): Promise<number> {
   let pruned = await pruneExpired(storage, "cache");
   if (await hasTags(storage)) pruned += await pruneTagged(storage);
@@ -45,7 +45,7 @@ async function pruneTagged(storage: StorageBackend): Promise<number> {
     }
   }
   for await (const tags of storage.scan("cache_tags")) {
-    // An entry that comes with it meanwhile is stale then: a miss, and nothing worse.
+    // An entry that is written with such a tag meanwhile is invalid: it is only read as a miss.
     const unused = tags.filter((tag) => !used.has(tag));
     await storage.remove(
       "cache_tags",

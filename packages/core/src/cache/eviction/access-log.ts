@@ -1,21 +1,21 @@
 import type { Clock } from "../../time/clock.ts";
 import { realTime } from "../../time/real-time.ts";
 
-/** How long one note is good for, in milliseconds: that much a time of use may be too early. */
+/** Period in milliseconds within which an entry is recorded only once; recorded times of use may be too early by this much. */
 export const NOTE_MS = 10_000;
-/** How long notes are gathered before they are written down, in milliseconds. */
+/** Delay in milliseconds before recorded uses are written. */
 const GATHER_MS = 1000;
-/** More keys than this are written down at once. */
+/** Number of keys that are written without delay. */
 const MOST_GATHERED = 1000;
 
 /**
- * Notes which entries are used, for whoever drops the least recently used: at most one note an entry in ten seconds, many written down
- * together, so that reads cost no writes.
+ * Log of the uses of entries, for eviction of the least recently used: at most one use per entry in ten seconds, written in batches, so
+ * that most reads cause no write.
  */
 export class AccessLog {
   readonly #clock: Clock;
   readonly #writeDown: (keys: readonly string[], now: number) => Promise<void>;
-  /** Keys whose note is still good. */
+  /** Keys that were recorded in the current period. */
   #noted = new Set<string>();
   #since: number;
   #gathered: string[] = [];
@@ -27,7 +27,7 @@ export class AccessLog {
     this.#since = clock.now();
   }
 
-  /** An entry is used. */
+  /** Records the use of an entry. */
   note(key: string): void {
     if (Math.abs(this.#clock.now() - this.#since) >= NOTE_MS) this.renew();
     if (this.#noted.has(key)) return;
@@ -37,13 +37,13 @@ export class AccessLog {
     else this.#timer ??= realTime.setTimeout(() => void this.flush(), GATHER_MS).unref();
   }
 
-  /** From here on every entry is noted anew. */
+  /** Starts a new period, in which every entry is recorded again. */
   renew(): void {
     this.#noted = new Set();
     this.#since = this.#clock.now();
   }
 
-  /** Writes down what was gathered. What fails makes a time of use too early, and nothing else. */
+  /** Writes the recorded uses. A failure only makes times of use too early. */
   async flush(): Promise<void> {
     realTime.clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -1,9 +1,9 @@
 import type { CacheBounds } from "../async-cache-backend.ts";
 
 /**
- * Takes how much a cache may hold out of its options.
+ * Reads the limits of a cache from its options.
  *
- * @throws {TypeError} naming the option where it is no number; {@link RangeError} where it is no whole number from 1.
+ * @throws {TypeError} if a limit is not a number, naming the option; {@link RangeError} if it is not an integer from 1.
  */
 export function parseBounds(options: unknown): CacheBounds {
   const { maxEntries, maxBytes } = (options ?? {}) as CacheBounds;

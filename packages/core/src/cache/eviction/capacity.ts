@@ -3,13 +3,13 @@ import type { StorageAccess } from "../../storage/storage-access.ts";
 import type { CacheBounds } from "../async-cache-backend.ts";
 import { Evictor } from "./evictor.ts";
 
-/** An entry that is to be written. */
+/** Entry to write. */
 interface Written {
   readonly key: string;
   readonly content: Pick<RecordContent, "data">;
 }
 
-/** Keeps the entries of a storage to bounds, where there are any and the medium does not do so by itself. */
+/** Enforces the limits of a cache, if there are any and the medium does not enforce them itself. */
 export class CacheCapacity {
   readonly #host: StorageAccess;
   readonly #bounds: CacheBounds;
@@ -22,21 +22,21 @@ export class CacheCapacity {
     this.#onEviction = onEviction;
   }
 
-  /** Writes must be told of. */
+  /** True if writes must be counted. */
   get isNeeded(): boolean {
     const { maxEntries, maxBytes } = this.#bounds;
     return (maxEntries !== undefined || maxBytes !== undefined) && !this.#host.storage.supports.evicts;
   }
 
-  /** An entry has been used. */
+  /** Records the use of an entry. */
   used(key: string): void {
     if (this.isNeeded) this.#evicting().used(key);
   }
 
   /**
-   * Carries out a write of entries when there is room for them, and waits until the store is within its bounds again.
+   * Writes entries when there is space for them, and waits until the store is within its limits again.
    *
-   * @param hasAdded tells of the outcome whether it has taken room; it has unless given.
+   * @param hasAdded Tells whether a write has taken space. Default: always.
    */
   within<T>(
     writes: readonly Written[],
@@ -48,12 +48,12 @@ export class CacheCapacity {
     return evictor.within(evictor.sizeOf(writes), write, hasAdded);
   }
 
-  /** The writes of a batch that the store can hold together; the last come last. */
+  /** Returns the writes of a batch that fit into the store together; the last ones have priority. */
   fitting<W extends Written>(writes: readonly W[]): readonly W[] {
     return this.isNeeded ? this.#evicting().fitting(writes) : writes;
   }
 
-  /** Writes down what is still to be noted, while that is possible. */
+  /** Writes pending access times before the storage is closed. */
   close(): void {
     this.#evictor?.close();
   }

@@ -8,40 +8,43 @@ import { AccessLog } from "./access-log.ts";
 import { type Holding, minus, NOTHING, plus } from "./holding.ts";
 import { WriteAdmission } from "./write-admission.ts";
 
-/** Writes that are under way may take this much more than the bound, or so many entries, until the store has been looked through. */
+/** Amount by which pending writes may exceed the limits, as a share and in entries, until the next scan of the store. */
 const SLACK = 0.1;
 const SLACK_ENTRIES = 64;
-/** A full store is emptied to nine tenths, so that it is looked through once for many writes. */
+/** Share of the limits to which a full store is reduced, so that one scan serves many writes. */
 const KEPT = 0.9;
-/** This much may be written before the store is looked through again, whether it seems full or not. */
+/**
+ * Share of the limits that may be written before the next scan, even if the store seems to have space: other processes may have written as
+ * much.
+ */
 const UNSEEN = 0.1;
-/** What a medium takes for an entry besides key and value, at most: an estimate that is corrected when the store is looked through. */
+/** Greatest overhead of an entry besides key and value: an estimate, corrected by each scan of the store. */
 const OVERHEAD_BYTES = 300;
-/** The clocks of those who share a store may be so far apart. */
+/** Greatest expected difference between the clocks of processes that share a store. */
 const CLOCKS_DIFFER_MS = 60_000;
 
-/** What an evictor works on. */
+/** Store in which an evictor works. */
 export interface Evictable {
   readonly clock: Clock;
-  /** Writes down that entries are used. */
+  /** Writes the times of use of entries. */
   noteUses(keys: readonly string[], now: number): Promise<void>;
-  /** Everything in the store, in any order. */
+  /** Yields all entries, in any order. */
   uses(): AsyncIterable<readonly RecordUsage[]>;
   /** Removes entries. */
   evict(keys: readonly string[]): Promise<void>;
 }
 
 /**
- * Keeps a store within its bounds: when it may be full, the store is looked through, and what has expired goes, then what was used
- * least recently.
+ * Keeps a store within its limits. When it may be full, it is scanned, and expired entries are removed first, then the least recently used
+ * ones.
  */
 export class Evictor {
   readonly #store: Evictable;
   readonly #bounds: CacheBounds;
   readonly #notes: AccessLog;
-  /** As it was when the store was looked through; unknown until the first write. */
+  /** Size of the store at the last scan; unknown until the first write. */
   #held: Holding | undefined;
-  /** Written by this process since. */
+  /** Size of the writes of this process since the last scan. */
   #since = NOTHING;
   #sweeping: Promise<void> | undefined;
   readonly #admission = new WriteAdmission({
@@ -55,17 +58,17 @@ export class Evictor {
     this.#notes = new AccessLog(store.clock, (keys, now) => store.noteUses(keys, now));
   }
 
-  /** An entry has been used. */
+  /** Records the use of an entry. */
   used(key: string): void {
     this.#notes.note(key);
   }
 
-  /** Writes down what is still to be noted, while that is possible. */
+  /** Writes pending access times before the storage is closed. */
   close(): void {
     void this.#notes.flush();
   }
 
-  /** How much a write brings. */
+  /** Returns the size of writes. */
   sizeOf(writes: Iterable<{ readonly key: string; readonly content: Pick<RecordContent, "data"> }>): Holding {
     let size = NOTHING;
     const countsBytes = this.#bounds.maxBytes !== undefined;
@@ -76,13 +79,13 @@ export class Evictor {
   }
 
   /**
-   * Carries out a write that brings so much when there is room for it, and waits until the store is within its bounds again.
+   * Carries out a write of a given size when there is space for it, and waits until the store is within its limits again.
    *
-   * @param hasAdded tells of the outcome whether it has taken room.
+   * @param hasAdded Tells whether the write has taken space.
    */
   async within<T>(size: Holding, write: () => Promise<T>, hasAdded: (outcome: T) => boolean): Promise<T> {
     await this.#admission.enter(size);
-    let takesRoom = true; // Something of one that fails may have been written.
+    let takesRoom = true; // A failed write may have written a part.
     let outcome: T;
     try {
       outcome = await write();
@@ -95,7 +98,7 @@ export class Evictor {
     return outcome;
   }
 
-  /** The writes of a batch that the store can hold together, from the last one on: the others would go at once. */
+  /** Returns the writes of a batch that fit into the store together, starting from the last: others would be evicted immediately. */
   fitting<W extends { readonly key: string; readonly content: Pick<RecordContent, "data"> }>(
     writes: readonly W[],
   ): readonly W[] {
@@ -104,7 +107,7 @@ export class Evictor {
     let held = NOTHING;
     for (const write of writes.toReversed()) {
       const next = plus(held, this.sizeOf([write]));
-      // What a lone entry takes is known too badly to refuse it, unless its value alone is too much.
+      // The overhead is only an estimate: a single entry is refused only if its value alone is too large.
       const fits =
         kept.length === 0 ? next.bytes - OVERHEAD_BYTES <= maxBytes : this.#fits(next.entries, next.bytes, 1);
       if (!fits) continue;
@@ -115,7 +118,7 @@ export class Evictor {
   }
 
   async #tidy(): Promise<void> {
-    // A look that is under way may not have seen what was written: then there is another.
+    // A scan that is already running may have missed this write: then scan once more.
     for (let looks = 0; looks < 2 && !this.#hasRoom(); looks++) {
       await this.#look();
     }
@@ -123,11 +126,11 @@ export class Evictor {
 
   async #makeRoom(size: Holding): Promise<void> {
     await this.#sweeping;
-    // What would fill the store alone goes as soon as it is written, and takes nothing with it.
+    // A write that would fill the store alone is evicted immediately, and must not evict others.
     if (!this.#hasSlack(size)) await this.#look(this.#fits(size.entries, size.bytes, 1) ? size : NOTHING);
   }
 
-  /** Looks through the store, unless that is under way. */
+  /** Scans the store, or joins a running scan. */
   #look(coming?: Holding): Promise<void> {
     this.#sweeping ??= this.#sweep(coming).finally(() => {
       this.#sweeping = undefined;
@@ -149,10 +152,14 @@ export class Evictor {
   #hasRoom(): boolean {
     const { entries, bytes } = this.#since;
     if (!this.#held || !this.#fits(this.#held.entries + entries, this.#held.bytes + bytes, 1)) return false;
-    return this.#fits(entries, bytes, UNSEEN); // Others may have written as much.
+    return this.#fits(entries, bytes, UNSEEN); // Other processes may have written as much.
   }
 
-  /** @param coming what is about to be written. */
+  /**
+   * Scans the store and evicts entries.
+   *
+   * @param coming Size of the next write.
+   */
   async #sweep(coming = NOTHING): Promise<void> {
     await this.#notes.flush();
     this.#notes.renew();
@@ -174,14 +181,14 @@ export class Evictor {
       }
     }
     if (gone.length > 0) await this.#store.evict(gone);
-    // Only now is that known: until then, what was written before counts besides what was held before.
+    // Assigned only after the eviction: until then, earlier writes count in addition to the previous size.
     this.#held = { entries, bytes };
     this.#since = minus(this.#since, before);
   }
 
   /**
-   * What goes first comes first: what has expired, what would fill the store alone, then by when it was used. A time that is yet to come is
-   * from before the clock was set back, and so before every other.
+   * Sorts entries by eviction order: expired ones, ones that exceed the limit alone, then by time of use. A time in the future was recorded
+   * before the clock was set back, and sorts before all others.
    */
   #inOrder(uses: RecordUsage[]): RecordUsage[] {
     const now = this.#store.clock.now();

@@ -1,18 +1,18 @@
-/** How much is in a store, or on its way there. */
+/** Size of a store or of writes. */
 export interface Holding {
   readonly entries: number;
   readonly bytes: number;
 }
 
-/** An empty store. */
+/** Size of an empty store. */
 export const NOTHING: Holding = Object.freeze({ entries: 0, bytes: 0 });
 
-/** Adds up. */
+/** Adds two sizes. */
 export function plus(a: Holding, b: Holding): Holding {
   return { entries: a.entries + b.entries, bytes: a.bytes + b.bytes };
 }
 
-/** Takes away. */
+/** Subtracts a size. */
 export function minus(a: Holding, b: Holding): Holding {
   return { entries: a.entries - b.entries, bytes: a.bytes - b.bytes };
 }

@@ -1,10 +1,10 @@
 import { type Holding, minus, NOTHING, plus } from "./holding.ts";
 
-/** What admission goes by. */
+/** Capacity of a store. */
 export interface Room {
-  /** Tells whether there is room for so much, besides what the store holds. */
+  /** Tells whether a size fits in addition to the stored entries. */
   fits(size: Holding): boolean;
-  /** Makes room for so much, as far as that can be. */
+  /** Evicts entries to make space for a size, as far as possible. */
   makeRoom(size: Holding): Promise<void>;
 }
 
@@ -14,7 +14,7 @@ interface Waiter {
   readonly reject: (error: unknown) => void;
 }
 
-/** Lets writes go on, in their order, as long as there is room for all that are under way; one that would fill the store goes alone. */
+/** Admission of writes in order, while there is space for all pending ones. A write that would fill the store runs alone. */
 export class WriteAdmission {
   readonly #room: Room;
   readonly #waiting: Waiter[] = [];
@@ -27,7 +27,7 @@ export class WriteAdmission {
     this.#room = room;
   }
 
-  /** Waits until a write of so much may go on; then it has to {@link WriteAdmission.leave}. */
+  /** Waits until a write of this size may start. The caller must then call {@link WriteAdmission.leave}. */
   async enter(size: Holding): Promise<void> {
     if (this.#waiting.length === 0 && this.#fits(size)) return this.#admit(size);
     const admitted = new Promise<void>((resolve, reject) => {
@@ -37,7 +37,7 @@ export class WriteAdmission {
     return admitted;
   }
 
-  /** A write has been carried out, or failed. */
+  /** Ends an admitted write, successful or not. */
   leave(size: Holding): void {
     this.#count--;
     this.#underWay = minus(this.#underWay, size);

@@ -6,22 +6,22 @@ import { type EntryTags, isTagged, tagsOf } from "../entry.ts";
 
 const SPACE = "cache_tags";
 
-/** The generations of tags as they were read; a tag that is not in it has none. */
+/** Versions of tags as they were read; a missing tag has no version. */
 export type TagVersions = ReadonlyMap<string, string>;
 
-/** A generation that no tag has had before: an entry that has another is stale, whatever happened meanwhile. */
+/** Creates a new version of a tag. It differs from all earlier ones, so entries with another version are invalid. */
 export function newTagVersion(now: number): RecordContent {
   const time = isoTime(now);
   return { modelName: "", namespace: "tag", version: 1, data: randomUUID(), createdAt: time, updatedAt: time };
 }
 
-/** Reads the generations of tags. */
+/** Reads the versions of tags. */
 export async function readTagVersions(storage: StorageBackend, tags: readonly string[]): Promise<TagVersions> {
   const found = await storage.read(SPACE, tags);
   return new Map(tags.flatMap((tag, i) => entryOfMap(tag, found[i])));
 }
 
-/** Reads the generations of the tags of a new entry; those that have none are given one. */
+/** Reads the versions of the tags of a new entry, and creates missing ones. */
 export async function takeTagVersions(
   storage: StorageBackend,
   tags: readonly string[],
@@ -41,12 +41,12 @@ export async function takeTagVersions(
   return tags.map((tag) => [tag, taken.get(tag) as string]);
 }
 
-/** Tells whether an entry's tags have the generations they had when it was written. */
+/** Tells whether the tags of an entry still have the versions from when it was written. */
 export function isCurrent(content: RecordContent, generations: Pick<TagVersions, "get">): boolean {
   return tagsOf(content)?.every(([tag, generation]) => generations.get(tag) === generation) ?? false;
 }
 
-/** Tells whether an entry was invalidated: some tag of it has another generation by now. One that is not known any more says nothing. */
+/** Tells whether an entry was invalidated, which is if one of its tags has another version. A tag without a version does not count. */
 export async function isOutdated(storage: StorageBackend, content: RecordContent): Promise<boolean> {
   if (!isTagged(content)) return false;
   const tags = tagsOf(content) ?? [];
@@ -62,7 +62,7 @@ function entryOfMap(tag: string, found: Parameters<typeof tagVersionOf>[0]): [st
   return generation === undefined ? [] : [[tag, generation]];
 }
 
-/** The generation that the record of a tag holds. */
+/** Returns the version in the record of a tag. */
 export function tagVersionOf(found: FoundRecord | RecordContent | { readonly corrupt: string }): string | undefined {
   return found && !("corrupt" in found && found.corrupt !== undefined) && typeof found.data === "string"
     ? found.data
