@@ -2,7 +2,7 @@ import { types } from "node:util";
 
 const ISO = /^(?:\d{4}|[+-]\d{6})-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-/** The `Date` of JavaScript itself, even where a test has put another one in its place before this module was loaded. */
+/** The intrinsic `Date` of JavaScript, even if a test has replaced the global one before this module was loaded. */
 const RealDate = intrinsicDate();
 const { parse } = RealDate;
 const { getTime, getUTCDate } = RealDate.prototype;
@@ -11,29 +11,29 @@ const { slice } = Array.prototype as unknown[];
 const { values } = Set.prototype;
 
 /**
- * Tells whether a value is a date and not of a class of its own: of this realm or another, or made by a `Date` that stands in for the
- * real one, as fake timers have it. Such a class has a clock, `now`, of its own; a subclass of a program inherits it.
+ * Tells whether a value is a date of this realm or another, or of a replaced `Date`, as fake timers install it, but not of a subclass. A
+ * replacement has a property `now` of its own, while a subclass inherits it.
  */
 export function isDate(value: object): value is Date {
   return types.isDate(value) && isDatePrototype(Object.getPrototypeOf(value) as object | null);
 }
 
-/** Tells whether a value is a Map, of this realm or another, and not of a subclass. */
+/** Tells whether a value is a Map of this realm or another, but not of a subclass. */
 export function isMap(value: object): value is Map<unknown, unknown> {
   return types.isMap(value) && isIntrinsic(Object.getPrototypeOf(value) as object | null, Map.prototype, "set");
 }
 
-/** Tells whether a value is a Set, of this realm or another, and not of a subclass. */
+/** Tells whether a value is a Set of this realm or another, but not of a subclass. */
 export function isSet(value: object): value is Set<unknown> {
   return types.isSet(value) && isIntrinsic(Object.getPrototypeOf(value) as object | null, Set.prototype, "add");
 }
 
 /**
- * Tells whether a prototype is the one that JavaScript has for a type, in this realm or another.
+ * Tells whether a prototype is the intrinsic one of a type, in this realm or another.
  *
- * @param own that of this realm.
- * @param member a property that it has, and a subclass's prototype has not.
- * @param levels how far below `Object.prototype` it lies.
+ * @param own Prototype of this realm.
+ * @param member Own property of the prototype, which the prototype of a subclass does not have.
+ * @param levels Number of levels below `Object.prototype`.
  */
 export function isIntrinsic(prototype: object | null, own: object, member: string, levels = 1): boolean {
   if (prototype === own) return true;
@@ -43,32 +43,32 @@ export function isIntrinsic(prototype: object | null, own: object, member: strin
   return above !== null && Object.getPrototypeOf(above) === null;
 }
 
-/** Milliseconds since the Unix epoch, whatever has been put on the date or its prototype. */
+/** Returns milliseconds since the Unix epoch, even if the date or its prototype has been modified. */
 export function timeOf(date: Date): number {
   return getTime.call(date);
 }
 
-/** Milliseconds since the Unix epoch of a time as text; `NaN` for text that is none. */
+/** Returns the milliseconds since the Unix epoch of a time as text; `NaN` for invalid text. */
 export function parseTime(text: string): number {
   return parse(text);
 }
 
-/** A time in ISO 8601. @throws {RangeError} for an invalid one. */
+/** Formats a time in ISO 8601. @throws {RangeError} for an invalid time. */
 export function isoTextOf(time: number): string {
   return new RealDate(time).toISOString();
 }
 
-/** Makes a date of what {@link isoTextOf} wrote; `undefined` for any other text, and for a day or an hour that is none. */
+/** Parses the text that {@link isoTextOf} writes; returns `undefined` for any other text, and for a nonexistent day or hour. */
 export function dateFromIso(text: string): Date | undefined {
   if (!ISO.test(text)) return undefined;
   const date = dateOf(parse(text));
-  // JavaScript takes the 30th of February for the 2nd of March, and 24 o'clock for the next day.
+  // JavaScript parses the 30th of February as the 2nd of March, and 24:00 as the next day.
   return getUTCDate.call(date) === Number(text.slice(-16, -14)) ? date : undefined;
 }
 
 /**
- * Makes a date of milliseconds since the Unix epoch. While another `Date` stands in for the real one it makes it, where it does what it
- * should: then the date is an instance of both.
+ * Creates a date from milliseconds since the Unix epoch. If the global `Date` is replaced and the replacement works correctly, it is used:
+ * the date is then an instance of both.
  */
 export function dateOf(time: number): Date {
   const Current = globalThis.Date;
@@ -77,31 +77,31 @@ export function dateOf(time: number): Date {
     const made: unknown = new Current(time);
     if (typeof made === "object" && made !== null && isDate(made) && Object.is(timeOf(made), time)) return made;
   } catch {
-    // A stand-in that cannot make dates is not asked to.
+    // The replacement cannot create dates.
   }
   return new RealDate(time);
 }
 
-/** The entries of a Map, whatever has been put on it or its prototype. */
+/** Returns the entries of a Map, even if the Map or its prototype has been modified. */
 export function entriesOf(map: Map<unknown, unknown>): (readonly [unknown, unknown])[] {
   const entries: (readonly [unknown, unknown])[] = [];
   forEach.call(map, (value, key) => entries.push([key, value]));
   return entries;
 }
 
-/** Copies an array, holes and all: the array's own method would make one of the array's realm. */
+/** Copies an array with its holes; the array's own method would create an array of its realm. */
 export function copyItems(items: readonly unknown[]): unknown[] {
   return slice.call(items);
 }
 
-/** Copies a Map, each key and value by a function. */
+/** Copies a Map, with a function for keys and values. */
 export function copyMap(map: Map<unknown, unknown>, copy: (item: unknown) => unknown): Map<unknown, unknown> {
   const result = new Map<unknown, unknown>();
   forEach.call(map, (value, key) => result.set(copy(key), copy(value)));
   return result;
 }
 
-/** The items of a Set, whatever has been put on it or its prototype. */
+/** Returns the items of a Set, even if the Set or its prototype has been modified. */
 export function itemsOf(set: Set<unknown>): unknown[] {
   return [...(values.call(set) as SetIterator<unknown>)];
 }

@@ -3,7 +3,7 @@ import { isIntrinsic } from "./built-ins.ts";
 
 type ViewConstructor = new (bytes: ArrayBuffer) => ArrayBufferView;
 
-/** The typed arrays and buffers that survive, by the name they are stored under. */
+/** Typed arrays and buffers that can be stored, by type name. */
 const CONSTRUCTORS: ReadonlyMap<string, ViewConstructor> = new Map(
   [
     Int8Array,
@@ -22,21 +22,21 @@ const CONSTRUCTORS: ReadonlyMap<string, ViewConstructor> = new Map(
   ].map((type) => [type.name, type]),
 );
 
-/** Says which typed array something is, whatever it or its prototype claims. */
+/** Getter of the name of a typed array, independent of modifications of the array or its prototype. */
 const typedArrayName = Object.getOwnPropertyDescriptor(
   Object.getPrototypeOf(Uint8Array.prototype) as object,
   Symbol.toStringTag,
 )?.get as (this: unknown) => string | undefined;
 
-/** A value that is bytes with a type. */
+/** Buffer, or typed view of one. */
 export type Bytes = ArrayBuffer | ArrayBufferView;
 
-/** The name of the bytes' type as it is stored, or `undefined` where they would not come back the same. */
+/** Returns the stored type name of bytes; `undefined` if they would not be read back the same. */
 export function bytesTag(bytes: Bytes): string | undefined {
   return bytesFault(bytes) === undefined ? typeName(bytes) : undefined;
 }
 
-/** What keeps bytes whose type can be stored from being stored themselves, if anything does. */
+/** Returns the reason why bytes of a supported type cannot be stored, if there is one. */
 export function bytesFault(bytes: Bytes): string | undefined {
   const buffer = types.isArrayBuffer(bytes) ? bytes : (bytes as ArrayBufferView).buffer;
   if (types.isSharedArrayBuffer(buffer)) return "shared memory cannot be stored; copy it first";
@@ -51,29 +51,32 @@ function typeName(bytes: Bytes): string | undefined {
   if (types.isArrayBuffer(bytes)) {
     return isIntrinsic(prototype, ArrayBuffer.prototype, "slice") ? "ArrayBuffer" : undefined;
   }
-  // A subclass would come back as its base.
+  // A subclass would be read back as its base class.
   if (types.isDataView(bytes)) return isIntrinsic(prototype, DataView.prototype, "getInt8") ? "DataView" : undefined;
   const name = typedArrayName.call(bytes) ?? "";
   const own = CONSTRUCTORS.get(name)?.prototype as object | undefined;
   return own && isIntrinsic(prototype, own, "BYTES_PER_ELEMENT", 2) ? name : undefined;
 }
 
-/** The bytes in base64. Multi-byte elements keep the machine's order, little-endian on everything Node runs on but s390x. */
+/**
+ * Encodes bytes in base64. Multi-byte elements keep the byte order of the machine, which is little-endian on all platforms of Node except
+ * s390x.
+ */
 export function bytesToBase64(bytes: Bytes): string {
   return viewBytes(bytes).toString("base64");
 }
 
-/** Makes the bytes of their type name and base64; `undefined` for a type name that is none, and for text that is no base64. */
+/** Decodes bytes from type name and base64; returns `undefined` for an unknown type name or invalid base64. */
 export function bytesFromBase64(tag: string, text: string): Bytes | undefined {
   const bytes = Buffer.from(text, "base64");
-  // What is no base64 is skipped, so that there are fewer bytes than there should be.
+  // Node skips invalid characters, so that the result is shorter than expected.
   const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
   return bytes.byteLength === (text.length / 4) * 3 - padding ? bytesFrom(tag, bytes) : undefined;
 }
 
-/** Makes the bytes of their type name and a view of them, as a copy; `undefined` for a type name that is none, or does not fit. */
+/** Creates bytes of a type from a copy of a view; returns `undefined` for an unknown type name, or a length that does not fit. */
 export function bytesFrom(tag: string, view: Uint8Array): Bytes | undefined {
-  // A copy of its own, of this realm: views are slices of larger buffers, at any alignment, and may be of another.
+  // A new buffer of this realm: views are slices of larger buffers, with any alignment, and may belong to another realm.
   const { buffer } = new Uint8Array(view);
   if (tag === "Buffer") return Buffer.from(buffer);
   if (tag === "ArrayBuffer") return buffer;
@@ -83,7 +86,7 @@ export function bytesFrom(tag: string, view: Uint8Array): Bytes | undefined {
   return new Type(buffer);
 }
 
-/** A copy that shares no memory with the original; what could not be stored is handed through. */
+/** Copies bytes without sharing memory; bytes that cannot be stored are returned unchanged. */
 export function copyBytes<T extends Bytes>(bytes: T): T {
   const tag = bytesTag(bytes);
   return tag === undefined ? bytes : (bytesFrom(tag, viewBytes(bytes)) as T);
@@ -100,14 +103,14 @@ export function isBytes(value: object): value is Bytes {
   return ArrayBuffer.isView(value) || types.isArrayBuffer(value);
 }
 
-/** The bytes themselves, shared with the original. */
+/** Returns a view of bytes that shares their memory. */
 export function viewBytes(bytes: Bytes): Buffer {
   return types.isArrayBuffer(bytes)
     ? Buffer.from(bytes)
     : Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Node 24 has it, Node 22 has not. */
+/** Float16Array is available in Node 24, but not in Node 22. */
 function float16(): readonly ViewConstructor[] {
   const type = (globalThis as { readonly Float16Array?: ViewConstructor }).Float16Array;
   return type ? [type] : [];

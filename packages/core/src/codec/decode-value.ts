@@ -15,19 +15,19 @@ import {
   type TypeTags,
 } from "./type-tags.ts";
 
-/** Finds the value that a reference stands for. */
+/** Function that returns the value of a reference. */
 export type Resolve = (reference: string) => unknown;
 
-/** Makes what stands for an instance of a registered type. */
+/** Function that creates the representation of an instance of a registered type. */
 export type MakeInstance = (type: string, data: unknown) => unknown;
 
 /**
- * Makes the value that {@link encodeValue} encoded. What no type is named for is handed through uncopied; the data itself stays as it is.
- * Only the branches that types lead to are walked.
+ * Decodes a value that {@link encodeValue} encoded. Parts without types are returned without a copy; the data is not modified. Only
+ * branches with types are visited.
  *
- * @param resolve finds what references stand for; without it there are none.
- * @param make makes instances of registered types; without it there are none.
- * @throws {TypeError} when the types do not fit the data in every detail.
+ * @param resolve Returns the values of references. Default: references are refused.
+ * @param make Creates instances of registered types. Default: instances are refused.
+ * @throws {TypeError} if the types do not fit the data exactly.
  */
 export function decodeValue(
   data: JsonValue | Uint8Array,

@@ -1,10 +1,10 @@
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import { entriesOf, isMap, isSet, itemsOf } from "./built-ins.ts";
 
-/** How deep data may be nested; what is deeper is most likely a cycle, and would exhaust the stack. */
+/** Greatest nesting depth of data. Deeper data is most likely cyclic, and would overflow the stack. */
 export const MAX_DEPTH = 1000;
 
-/** The error for data that is too deep: it names the cycle where there is one. */
+/** Creates the error for data that is nested too deep, with the path of the cycle if there is one. */
 export function tooDeep(root: unknown): NotRoundTrippableError {
   const cycle = new CycleSearch().find(root);
   return cycle
@@ -12,7 +12,7 @@ export function tooDeep(root: unknown): NotRoundTrippableError {
     : new NotRoundTrippableError([], `the value is nested deeper than ${MAX_DEPTH} levels`);
 }
 
-/** Looks at each object once, however often it is referred to. */
+/** Search for a cycle that visits each object once. */
 class CycleSearch {
   readonly #path: PropertyKey[] = [];
   readonly #ancestors = new Set<unknown>();

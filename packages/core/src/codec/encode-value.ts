@@ -12,25 +12,25 @@ import { setProperty } from "./set-property.ts";
 import { type ContainerType, REFERENCE, type TagsWithin, type TypeTags } from "./type-tags.ts";
 import { TypedValue } from "./typed-value.ts";
 
-/** A value as JSON, with the names of the types that JSON cannot tell. */
+/** Value as JSON, with the names of types that JSON cannot represent. */
 export interface EncodedValue {
-  /** The value itself where it is plain JSON already: not a copy. */
+  /** Encoded data; the original value itself, not a copy, if it is plain JSON. */
   readonly data: JsonValue;
-  /** Absent where the data is plain JSON. */
+  /** Types within the data; absent if it is plain JSON. */
   readonly types?: TypeTags;
 }
 
-/** Objects that are stored elsewhere, and where. */
+/** Keys of objects that are stored separately. */
 export type References = ReadonlyMap<object, string>;
 
 /**
- * Encodes a value as JSON: dates, Maps, Sets, bigints, typed arrays, `undefined`, `NaN`, the infinities and `-0` survive.
+ * Encodes a value as JSON with type names for dates, Maps, Sets, bigints, typed arrays, `undefined`, `NaN`, infinities and `-0`.
  *
- * Plain JSON is handed through uncopied, after one walk that allocates nothing.
+ * Plain JSON is returned without a copy, after one pass without allocations.
  *
- * @param references of what is stored elsewhere: within the value, a reference stands in its place.
- * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`, naming the path of a function, symbol, cycle, hole or class instance, and of
- * what throws when it is read.
+ * @param references Keys of objects that are stored separately; they are encoded as references.
+ * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`, with the path of a function, symbol, cycle, hole, class instance, or property
+ * that throws when read.
  */
 export function encodeValue(value: unknown, references?: References): EncodedValue {
   if (!references && isReadableJson(value)) return { data: value };
@@ -41,16 +41,16 @@ function isReadableJson(value: unknown): value is JsonValue {
   try {
     return isJson(value);
   } catch {
-    return false; // What throws when it is read has a path, which the encoder knows.
+    return false; // The encoder visits the value again and reports the path of the property that throws.
   }
 }
 
 class Encoder {
   readonly #root: unknown;
   readonly #references: References | undefined;
-  /** Where in the value the walk is. */
+  /** Path of the current position. */
   readonly #path: PropertyKey[] = [];
-  /** The types of what was encoded last. */
+  /** Types of the value that was encoded last. */
   #types: TypeTags | undefined;
 
   constructor(root: unknown, references: References | undefined) {

@@ -1,9 +1,9 @@
 import { EACH, sameTypes, type TagsWithin, type TypeTags } from "./type-tags.ts";
 
-/** Collects the types of the items of an array, one by one: by index, unless all have the same. */
+/** Collector of the types of array items: by index, unless all items have the same types. */
 export class ItemTypes {
   #count = 0;
-  /** The types of each item so far, where they are the same. */
+  /** Types of every item so far, if they are the same. */
   #each: TypeTags | undefined;
   #byIndex: Record<string, TypeTags> | undefined;
 
@@ -15,7 +15,7 @@ export class ItemTypes {
     if (types !== undefined) this.#byIndex[index] = types;
   }
 
-  /** The types within the array; `undefined` where there are none. */
+  /** Returns the types within the array; `undefined` if there are none. */
   take(): TagsWithin | undefined {
     if (this.#byIndex || this.#each === undefined) return this.#byIndex;
     return this.#count === 1 ? { "0": this.#each } : [EACH, this.#each];

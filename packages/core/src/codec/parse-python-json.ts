@@ -1,9 +1,12 @@
 import { MAX_DEPTH } from "./depth.ts";
 import { setProperty } from "./set-property.ts";
 
-/** Sixteen digits that begin a number, and are no fraction: the least an integer beyond 2^53 has. In strings it only costs time. */
+/**
+ * Sixteen digits at the start of a number, not in its fraction: the minimum for an integer beyond 2^53. A match within a string only costs
+ * time.
+ */
 const LONG_INTEGER = /(?:^|[-:,[\s])\d{16}/;
-/** What Python writes and JSON does not know. */
+/** Literals of JSON, and those that only Python writes. */
 const WORDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["null", null],
   ["true", true],
@@ -12,18 +15,18 @@ const WORDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["Infinity", Number.POSITIVE_INFINITY],
   ["-Infinity", Number.NEGATIVE_INFINITY],
 ]);
-/** Python neither writes nor reads integers with more digits; the time to convert one grows faster than its length. */
+/** Greatest number of digits in an integer that Python reads or writes; conversion time grows faster than the length. */
 const MAX_DIGITS = 4300;
 
 /**
- * Parses JSON as Python's `json` module writes it: bare `NaN`, `Infinity` and `-Infinity` are numbers, and an integer outside of
- * ±(2^53 − 1) is a bigint of its exact value. Everything else is what `JSON.parse` makes of it.
+ * Parses JSON as written by Python's `json` module: bare `NaN`, `Infinity` and `-Infinity` are numbers, and an integer outside ±(2^53 − 1)
+ * becomes a bigint. Everything else is parsed as by `JSON.parse`.
  *
- * The value may hold what JSON cannot: a record takes it through {@link encodeValue}. Not for text that this library wrote: JavaScript
- * prints large floating-point numbers as integers, too.
+ * The value may contain numbers that JSON cannot represent; {@link encodeValue} encodes them. Not for text that this library wrote:
+ * JavaScript writes large floating-point numbers like integers.
  *
- * @param parsed what `JSON.parse` made of the text, for a caller that has asked it already.
- * @throws {SyntaxError} for text that is neither JSON nor what Python writes; `NaN` in place of its numbers does not hide the rest.
+ * @param parsed Result of `JSON.parse` for the text, if the caller has it already.
+ * @throws {SyntaxError} for text that is neither JSON nor Python's extension of it.
  */
 export function parsePythonJson(text: string, parsed?: unknown): unknown {
   if (LONG_INTEGER.test(text)) return new PythonJson(text).document();
@@ -36,7 +39,7 @@ export function parsePythonJson(text: string, parsed?: unknown): unknown {
   }
 }
 
-/** A text on its way through the parser. Looks at each character once, whatever the text. */
+/** Parser of one text. It visits each character once. */
 class PythonJson {
   readonly #text: string;
   #at = 0;
@@ -114,7 +117,7 @@ class PythonJson {
     return BigInt(token);
   }
 
-  /** The next character that is no white space; none at the end. */
+  /** Returns the next character that is not white space; an empty text at the end. */
   #next(): string {
     while (this.#at < this.#text.length && " \n\r\t".includes(this.#text[this.#at] as string)) this.#at++;
     return this.#text[this.#at] ?? "";

@@ -7,12 +7,12 @@ const LOOKED_LIKE: ReadonlyMap<unknown, string> = new Map(
   [Map, Set, Date, ArrayBuffer, DataView, Uint8Array].map((type): [unknown, string] => [type.prototype, type.name]),
 );
 
-/** The error for an object that is no data. */
+/** Creates the error for an object that cannot be stored. */
 export function notData(value: object, path: readonly PropertyKey[]): NotRoundTrippableError {
   return new NotRoundTrippableError([...path], whyNot(value));
 }
 
-/** The error for what throws when it is read: a getter, or a trap of a proxy. */
+/** Creates the error for a property that throws when read: a getter, or a trap of a proxy. */
 export function unreadable(path: readonly PropertyKey[], cause: unknown): NotRoundTrippableError {
   const said = cause instanceof Error ? cause.message : typeof cause;
   return new NotRoundTrippableError([...path], `it throws when it is read (${said})`, undefined, cause);

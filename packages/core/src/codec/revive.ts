@@ -10,9 +10,9 @@ const NUMBERS: ReadonlyMap<unknown, number> = new Map([
 ]);
 
 /**
- * Makes the value of a type from what stands for it; exactly what `encodeValue` writes is taken, since damage could read as another value.
+ * Creates the value of a type from its encoded data. Accepts only what `encodeValue` writes, so that damage is not read as another value.
  *
- * @throws {TypeError} for anything else.
+ * @throws {TypeError} for other data.
  */
 export function revive(type: string, data: unknown): unknown {
   switch (type) {

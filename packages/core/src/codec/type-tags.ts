@@ -1,16 +1,16 @@
 /**
- * Names the places of encoded data that plain JSON cannot hold: the type of the value itself, or what is within it by key or index, or both.
+ * Types that plain JSON cannot represent: the type of a value itself, or the types within it by key or index, or both.
  *
- * It has the shape of the data, and only those branches that lead to a type: `{ "run": { "at": "Date", "scores": ["Map", { … }] } }`. So
- * it grows with what it names alone, however long the keys on the way; and lists of the same take no more than one item:
- * `["each", { "at": "Date" }]`. The encoded form of each type is in `encode-value.ts`.
+ * The structure follows the data, limited to branches with types: `{ "run": { "at": "Date", "scores": ["Map", { … }] } }`. Its size depends
+ * only on the number of types and the length of their paths. An array of items with equal types takes one entry: `["each", { "at": "Date"
+ * }]`. The encoded form of each type is in `encode-value.ts`.
  */
 export type TypeTags = string | readonly [type: ContainerType, within: TagsWithin] | TagsWithin;
 
-/** The types of what holds other values: of an instance of a registered type, an array of what it encodes to stands in its place. */
+/** Types of values that contain others. An instance of a registered type is encoded as an array of one item, its encoded value. */
 export type ContainerType = "Map" | "Set" | InstanceType;
 
-/** The name of a registered type as records have it: never that of a built-in type. */
+/** Stored name of a registered type, which differs from all built-in type names. */
 export type InstanceType = `type:${string}`;
 
 /** Tells whether a type name is that of a registered type. */
@@ -23,26 +23,26 @@ export function isContainerType(type: unknown): type is ContainerType {
   return type === "Map" || type === "Set" || isInstanceType(type);
 }
 
-/** The name under which a type is registered. */
+/** Returns the name under which a type is registered. */
 export function nameOfType(type: InstanceType): string {
   return type.slice("type:".length);
 }
 
-/** The types within an object or an array, by key or index, or of each item; of Maps and Sets, within the array that stands for them. */
+/** Types within an object or array, by key or index, or of each item; for Maps and Sets, within the array that encodes them. */
 export type TagsWithin = { readonly [key: string]: TypeTags } | readonly [each: typeof EACH, item: TypeTags];
 
-/** Says that what follows is true of each item of an array. */
+/** Marks types that apply to each item of an array. */
 export const EACH = "each";
 
-/** The type name of what is stored elsewhere; its data is the key. */
+/** Type name of a value that is stored separately; its data is the key. */
 export const REFERENCE = "reference";
 
-/** Tells whether a value may be {@link TypeTags}; whether they fit the data, decoding tells. */
+/** Tells whether a value has the basic shape of {@link TypeTags}; decoding checks whether they fit the data. */
 export function isTypeTags(value: unknown): value is TypeTags {
   return typeof value === "string" || (typeof value === "object" && value !== null);
 }
 
-/** Tells whether any type is named that is among those asked for. */
+/** Tells whether any of the types fulfils a test. */
 export function namesType(tags: TypeTags, isAskedFor: (type: string) => boolean): boolean {
   if (typeof tags === "string") return isAskedFor(tags);
   if (Array.isArray(tags)) {
@@ -52,7 +52,7 @@ export function namesType(tags: TypeTags, isAskedFor: (type: string) => boolean)
   return Object.values(tags).some((tag: TypeTags) => namesType(tag, isAskedFor));
 }
 
-/** Tells whether two places have the same types. */
+/** Tells whether two positions have the same types. */
 export function sameTypes(a: TypeTags | undefined, b: TypeTags | undefined): boolean {
   if (a === b || typeof a !== "object" || typeof b !== "object") return a === b;
   const keys = Object.keys(a);

@@ -1,9 +1,9 @@
-/** Stands for an instance of a registered type while it is digested, stored and loaded: what it encodes to, which nobody else changes. */
+/** Instance of a registered type in encoded form, used for digests and storage. It must not be changed. */
 export class TypedValue {
   readonly name: string;
-  /** Plain data, and further {@link TypedValue}s. */
+  /** Encoded value: plain data and further {@link TypedValue}s. */
   readonly data: unknown;
-  /** The digest that the type gives; absent where it is that of the data. */
+  /** Digest that the type computes itself; absent if the digest is computed from the data. */
   readonly own: string | undefined;
 
   constructor(name: string, data: unknown, own: string | undefined) {

@@ -1,13 +1,13 @@
 import { parseDigest } from "../ids/digest-text.ts";
 
-/** Stands for a value by its digest: a text of 64 characters alone would be a value itself. */
+/** Reference to a value by its digest. The text of the digest alone would be a value of its own. */
 export class ValueRef {
-  /** Told by this, a proxy that was revoked is none, and throws nothing. */
+  /** Private field for `instanceof`, because a check of the prototype would throw for a revoked proxy. */
   readonly #isRef = true;
-  /** The digest of the value. */
+  /** Digest of the value. */
   readonly digest: string;
 
-  /** @throws {InvalidDigestError} `INVALID_DIGEST` for anything but 64 hexadecimal characters. */
+  /** @throws {InvalidDigestError} `INVALID_DIGEST` for other text than 64 hexadecimal characters. */
   constructor(digest: string) {
     this.digest = parseDigest(digest);
     Object.freeze(this);
@@ -17,19 +17,19 @@ export class ValueRef {
     return typeof value === "object" && value !== null && #isRef in value;
   }
 
-  /** The digest. */
+  /** Returns the digest. */
   toString(): string {
     return this.digest;
   }
 
-  /** The digest. */
+  /** Returns the digest. */
   toJSON(): string {
     return this.digest;
   }
 }
 
 /**
- * A value by its digest, wherever a call or a template takes values.
+ * Creates a reference to a value by its digest, for calls and templates.
  *
  * @throws as {@link ValueRef}.
  */

@@ -3,7 +3,7 @@ import type { JsonValue } from "../json-value.ts";
 import { isPlainArray } from "./is-plain-array.ts";
 import { isPlainObject } from "./is-plain-object.ts";
 
-/** Tells whether a value is plain JSON, which reads back as it was. False only says that it takes a closer look. */
+/** Tells whether a value is plain JSON, which reads back equal. False only means that a more thorough check is needed. */
 export function isJson(value: unknown, depth = 0): value is JsonValue {
   switch (typeof value) {
     case "string":

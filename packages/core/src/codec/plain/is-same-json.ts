@@ -4,8 +4,8 @@ import { isPlainArray } from "./is-plain-array.ts";
 import { isPlainObject } from "./is-plain-object.ts";
 
 /**
- * Tells whether a value is plain JSON, and equal to another one: in one walk that allocates nothing, since every write pays for it. False
- * only says that it takes a closer look.
+ * Tells whether a value is plain JSON and equal to another one, in one pass without allocations, because every write calls it. False only
+ * means that a more thorough check is needed.
  */
 export function isSameJson(value: unknown, other: unknown, depth = 0): value is JsonValue {
   switch (typeof value) {
@@ -36,7 +36,7 @@ function isSameRecord(value: Record<string, unknown>, other: Record<string, unkn
   let left = 0;
   for (const _ in other) left++;
   for (const key in value) {
-    // What is inherited counts on neither side, and takes the closer look.
+    // Inherited properties do not count on either side; they need the more thorough check.
     if (!Object.hasOwn(value, key) || !Object.hasOwn(other, key)) return false;
     if (!isSameJson(value[key], other[key], depth)) return false;
     left--;

@@ -4,19 +4,19 @@ import type { JsonValue } from "../json-value.ts";
 import { isPlainArray } from "./is-plain-array.ts";
 import { isPlainObject } from "./is-plain-object.ts";
 
-/** What plain JSON cannot hold. */
+/** Result for a value that is not plain JSON. */
 export const NOT_JSON: unique symbol = Symbol("not JSON");
 
-/** Copies what is plain JSON, in one walk; says {@link NOT_JSON} at the first thing that needs a closer look. */
+/** Copies plain JSON in one pass; returns {@link NOT_JSON} at the first value that needs a more thorough check. */
 export function jsonCopy(value: unknown): JsonValue | typeof NOT_JSON {
   try {
     return isPrimitive(value) ? value : copyIfJson(value, 0);
   } catch {
-    return NOT_JSON; // What throws when it is read.
+    return NOT_JSON; // A property throws when read.
   }
 }
 
-/** Copies what is known to be plain JSON: several times as fast as looking at everything again. */
+/** Copies data that is known to be plain JSON, several times faster than with checks. */
 export function copyJson(data: JsonValue): JsonValue {
   return isObject(data) ? copyNested(data) : data;
 }
@@ -37,7 +37,7 @@ function copyIfJson(value: unknown, depth: number): JsonValue | typeof NOT_JSON 
 
 function copyArrayIfJson(items: readonly unknown[], depth: number): JsonValue | typeof NOT_JSON {
   const result = copyItems(items);
-  // Built-in methods look at primitives several times as fast as a loop does, but skip holes: those are found as undefined.
+  // Built-in methods check primitives several times faster than a loop, but skip holes, which `includes` finds as undefined.
   if (result.every(isPrimitive)) return items.includes(undefined) ? NOT_JSON : (result as JsonValue);
   for (let i = 0; i < result.length; i++) {
     const item = result[i];
@@ -51,11 +51,11 @@ function copyArrayIfJson(items: readonly unknown[], depth: number): JsonValue | 
 
 function copyRecordIfJson(record: Record<string, unknown>, depth: number): JsonValue | typeof NOT_JSON {
   if (Object.getOwnPropertySymbols(record).length > 0) return NOT_JSON;
-  // The built-in copy is several times faster than a loop that sets: only what is nested needs one.
+  // Spreading is several times faster than assigning each property; only nested values need a loop.
   const result: Record<string, unknown> = { ...record };
   for (const key in result) {
     const item = result[key];
-    // What lies in a prototype that somebody has changed is not the record's.
+    // The loop includes properties of a modified prototype, which are not part of the record.
     if (isPrimitive(item) || !Object.hasOwn(result, key)) continue;
     const copy = copyIfJson(item, depth + 1);
     if (copy === NOT_JSON) return NOT_JSON;

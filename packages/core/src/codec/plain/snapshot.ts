@@ -9,12 +9,13 @@ import { isPlainArray } from "./is-plain-array.ts";
 import { isPlainObject } from "./is-plain-object.ts";
 
 /**
- * Copies plain data: what the caller changes afterwards no longer shows.
+ * Copies plain data: later changes of the original have no effect on the copy.
  *
- * Dates, Maps, Sets and bytes of another realm become ones of this. Class instances and functions are handed through as they are; the codec refuses them with their path.
+ * Dates, Maps, Sets and bytes of another realm become ones of this realm. Class instances and functions are returned unchanged; the codec
+ * refuses them with their path.
  *
- * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE` for a cycle, data nested deeper than 1,000 levels, and what
- * throws when it is read.
+ * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE` for a cycle, data nested deeper than 1,000 levels, and a property that throws when
+ * read.
  */
 export function snapshot<T>(value: T): T {
   try {
@@ -28,7 +29,7 @@ function copy(value: unknown, depth: number, root: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (depth > MAX_DEPTH) throw tooDeep(root);
   if (isPlainArray(value)) {
-    // The built-in copies are several times faster than a loop, holes and all: only what is nested needs one.
+    // Built-in copying, which keeps holes, is several times faster than a loop; only nested values need a loop.
     const result = copyItems(value);
     for (let i = 0; i < result.length; i++) {
       const item = result[i];
@@ -51,7 +52,7 @@ function copy(value: unknown, depth: number, root: unknown): unknown {
   return isBytes(value) ? copyBytes(value) : value;
 }
 
-/** The codec, which walks in the same order, knows where it is. */
+/** Finds the path by encoding the value: the codec visits it in the same order. */
 function located(root: unknown, cause: unknown): NotRoundTrippableError {
   try {
     encodeValue(root);
