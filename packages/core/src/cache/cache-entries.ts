@@ -90,9 +90,9 @@ export class CacheEntries {
   async write(key: string, content: RecordContent, tags: readonly string[]): Promise<void> {
     const { accept, operation, performOne, storage } = this.#host;
     if (tags.length === 0 && !this.#bounding.isNeeded) {
-      const place = performOne("write", SPACE, key, { key, condition: "any", content });
-      await place.settled;
-      await place.take();
+      const pending = performOne("write", SPACE, key, { key, condition: "any", content });
+      await pending.settled;
+      await pending.result();
       return;
     }
     await accept(async () => {

@@ -194,9 +194,9 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
       checkKey(tag, "tag");
       // If the tag has no version, no entry has the tag.
       const change = (found: unknown) => (found === undefined ? undefined : newTagVersion(this.clock.now()));
-      const place = this.performOne("change", "cache_tags", tag, { key: tag, change });
-      await place.settled;
-      place.take();
+      const pending = this.performOne("change", "cache_tags", tag, { key: tag, change });
+      await pending.settled;
+      pending.result();
     }
 
     async *keys(prefix?: string): AsyncGenerator<string, void, undefined> {

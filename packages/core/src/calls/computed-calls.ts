@@ -48,13 +48,13 @@ export class ComputedCalls {
     const peeked = this.#host.canBypassQueue ? this.#host.recordIndex?.peek(key, storage.clock.now()) : undefined;
     const atHand = peeked && inlineResult(peeked, call.fingerprint);
     if (atHand) return atHand[0];
-    const place = peeked === null ? undefined : this.#host.performOne("read", "calls", key, key);
+    const pending = peeked === null ? undefined : this.#host.performOne("read", "calls", key, key);
     // The copy is made synchronously, but only if the result was not found in the index.
     const copy = copyCall(call, types);
     return this.#host.accept(async () => {
-      if (place) {
-        await place.settled;
-        const stored = await this.#resultOf(key, place.take(), copy.fingerprint);
+      if (pending) {
+        await pending.settled;
+        const stored = await this.#resultOf(key, pending.result(), copy.fingerprint);
         if (stored) return unseal(stored.value, types);
       }
       const run = ({ signal: flight, run: asOwn }: FlightContext): Promise<Found> => {

@@ -11,7 +11,7 @@ import { checkModel } from "../models/check-model.ts";
 import type { Model } from "../models/model.ts";
 import type { FoundRecord, RecordContent } from "../records/record.ts";
 import type { RecordRemoval, RecordWrite, WriteOutcome } from "../records/storage-backend.ts";
-import type { Place } from "../scheduling/batch.ts";
+import type { PendingItem } from "../scheduling/batch.ts";
 import { mapCooperatively, waitForTimeSlice } from "../scheduling/event-loop.ts";
 import { refuseOwnUpdate } from "../scheduling/user-work.ts";
 import { runSteps } from "../steps/run-steps.ts";
@@ -63,8 +63,8 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
         refuseOwnUpdate(this, key);
         const pending = new PendingSet(this, key, data, options);
         pending.keepContext();
-        const place = this.performOne("write", SPACE, pending.key, pending);
-        return place.settled.then(() => settleOne(pending, place));
+        const item = this.performOne("write", SPACE, pending.key, pending);
+        return item.settled.then(() => settleOne(pending, item));
       } catch (error) {
         return Promise.reject(error);
       }
@@ -92,15 +92,15 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       try {
         const key = parseId(id);
         if (model !== undefined) checkModel(model);
-        const place = this.performOne("read", SPACE, key, key);
-        return place.settled.then(() => this.#readOne(place, key, model, options));
+        const item = this.performOne("read", SPACE, key, key);
+        return item.settled.then(() => this.#readOne(item, key, model, options));
       } catch (error) {
         return Promise.reject(error);
       }
     }
 
-    #readOne(place: Place<"read">, key: string, model: Model | undefined, options: GetOptions | undefined): unknown {
-      const found = place.take();
+    #readOne(item: PendingItem<"read">, key: string, model: Model | undefined, options: GetOptions | undefined): unknown {
+      const found = item.result();
       if (!found) throw new ResultNotFoundError(key);
       // A batch resolves hundreds of calls at once, and each validates its record.
       const wait = waitForTimeSlice();
@@ -121,7 +121,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
     exists(id: ResultId): Promise<boolean> {
       try {
         const key = parseId(id);
-        return this.performOne("has", SPACE, key, key).taken();
+        return this.performOne("has", SPACE, key, key).whenResult();
       } catch (error) {
         return Promise.reject(error);
       }
@@ -154,7 +154,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
     async delete(id: ResultId): Promise<boolean> {
       const key = parseId(id);
       refuseOwnUpdate(this, key);
-      return this.performOne("remove", SPACE, key, { key, condition: "any" }).taken();
+      return this.performOne("remove", SPACE, key, { key, condition: "any" }).whenResult();
     }
 
     async deleteMany(ids: Iterable<ResultId>): Promise<number> {
@@ -326,9 +326,9 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
   return Results as unknown as TBase & Constructor<AsyncResultsBackend>;
 }
 
-function settleOne(pending: PendingSet, place: Place<"write">): Promise<boolean> | boolean {
+function settleOne(pending: PendingSet, item: PendingItem<"write">): Promise<boolean> | boolean {
   try {
-    const outcome = place.take();
+    const outcome = item.result();
     return outcome instanceof Promise ? outcome.then((resolved) => pending.settle(resolved)) : pending.settle(outcome);
   } catch (error) {
     throw withCallerStack(error);

@@ -66,7 +66,7 @@ export class Batch<K extends Kind = Kind> {
 }
 
 /** Item of one call within a batch. */
-export class Place<K extends Kind> {
+export class PendingItem<K extends Kind> {
   /** Resolves when {@link PendingItem.result} can be called; never rejects. */
   readonly settled: Promise<void>;
   readonly #batch: Batch<K>;
@@ -80,19 +80,19 @@ export class Place<K extends Kind> {
   }
 
   /** Returns the result of the item, or throws its error. Valid only once the batch is settled. */
-  take(): Output<K> {
+  result(): Output<K> {
     const { outcome } = this;
     if (outcome instanceof Error) throw withCallerStack(outcome);
     return outcome;
   }
 
   /** Resolves with the result of the item, or rejects with its error. */
-  taken(): Promise<Result<K>> {
-    return this.settled.then(() => this.take() as Result<K> | Promise<Result<K>>);
+  whenResult(): Promise<Result<K>> {
+    return this.settled.then(() => this.result() as Result<K> | Promise<Result<K>>);
   }
 
   /** Resolves when the item is done, including a write with an asynchronous schema; never rejects. */
-  finished(): Promise<void> {
+  whenDone(): Promise<void> {
     return this.settled.then(() => (this.outcome instanceof Promise ? this.outcome.then(ignore, ignore) : undefined));
   }
 

@@ -7,7 +7,7 @@ import {
   type Operations,
   type Outcome,
   type Output,
-  Place,
+  PendingItem,
   type Result,
 } from "./batch.ts";
 import { shouldYield, startTimeSlice, yieldToEventLoop } from "./event-loop.ts";
@@ -22,7 +22,7 @@ export type Executor = {
 type Outcomes = readonly Outcome<Output<Kind>>[];
 
 /** Default number of reads per batch. */
-const READS_TOGETHER = 64;
+const DEFAULT_READS_PER_BATCH = 64;
 
 /** Limits of operations per batch. */
 export type BatchSizes = Pick<StorageSupports, "batchSize" | "readsTogether">;
@@ -45,7 +45,7 @@ export class OperationQueue {
   /** @param transactions Transactions of the medium, if it has them: operations of one turn then take effect together. */
   constructor(
     executor: Executor,
-    { batchSize, readsTogether = Math.min(batchSize, READS_TOGETHER) }: BatchSizes,
+    { batchSize, readsTogether = Math.min(batchSize, DEFAULT_READS_PER_BATCH) }: BatchSizes,
     transactions?: Transactions,
   ) {
     this.#executor = executor;
@@ -55,22 +55,22 @@ export class OperationQueue {
   }
 
   /** Queues one item. */
-  enter<K extends Kind>(kind: K, space: Space, item: Input<K>): Place<K> {
+  enter<K extends Kind>(kind: K, space: Space, item: Input<K>): PendingItem<K> {
     const last = this.#waiting.at(-1);
     const size = kind === "read" || kind === "has" ? this.#reads : this.#changes;
     const isOpen = last instanceof Batch && last.kind === kind && last.space === space && last.items.length < size;
-    return new Place((isOpen ? last : this.#open(kind, space)) as Batch<K>, item);
+    return new PendingItem((isOpen ? last : this.#open(kind, space)) as Batch<K>, item);
   }
 
   /** Queues many items. Rejects with the error of the first failing item, once all of them are done. */
   async add<K extends Kind>(kind: K, space: Space, items: readonly Input<K>[]): Promise<Result<K>[]> {
-    const places = items.map((item) => this.enter(kind, space, item));
+    const pendingItems = items.map((item) => this.enter(kind, space, item));
     const results: Result<K>[] = [];
     let failure: Error | undefined;
-    for (const place of places) {
-      await place.settled;
+    for (const pending of pendingItems) {
+      await pending.settled;
       try {
-        results.push(await place.take());
+        results.push(await pending.result());
       } catch (error) {
         failure ??= asError(error);
       }
@@ -91,10 +91,10 @@ export class OperationQueue {
   join(group: WriteGroup, write: (groups: readonly WriteGroup[]) => Promise<void>): Promise<void> {
     const last = this.#waiting.at(-1);
     if (last instanceof AtomicWrites && last.isOpen) return last.add(group);
-    const joint = new AtomicWrites(write);
-    this.#waiting.push(joint);
+    const writes = new AtomicWrites(write);
+    this.#waiting.push(writes);
     this.#draining ??= this.#drain();
-    return joint.add(group);
+    return writes.add(group);
   }
 
   /** True when nothing is queued or running. */
@@ -124,7 +124,7 @@ export class OperationQueue {
     startTimeSlice();
     await undefined; // Code that runs later in this turn may queue more.
     while (this.#waiting.length > 0) {
-      if (shouldYield()) await this.#rest();
+      if (shouldYield()) await this.#yield();
       const next = this.#waiting.shift() as Batch | ExclusiveTask | AtomicWrites;
       if (next instanceof Batch) {
         const done = next.kind === "write" ? this.#write(next) : this.#execute(next, next.items);
@@ -141,7 +141,7 @@ export class OperationQueue {
   }
 
   /** Lets timers and I/O run, with no transaction open meanwhile. */
-  async #rest(): Promise<void> {
+  async #yield(): Promise<void> {
     await this.#group?.end();
     await yieldToEventLoop();
   }
@@ -149,21 +149,21 @@ export class OperationQueue {
   /**
    * Carries out a batch. Returns `undefined` if it is done synchronously.
    *
-   * @param given Items of the batch that are sent to the medium.
+   * @param items Items of the batch that are sent to the medium.
    * @param complete Adds the outcomes of the other items.
    */
-  #execute(batch: Batch, given: readonly unknown[], complete = asTheyAre): Awaitable<void> {
+  #execute(batch: Batch, items: readonly unknown[], complete = unchanged): Awaitable<void> {
     const execute = this.#executor[batch.kind] as (space: Space, items: readonly unknown[]) => Awaitable<Outcomes>;
-    this.#group?.join(batch, given.length === 1 && this.#waiting.length === 0 && !hasParts(given[0]));
+    this.#group?.join(batch, items.length === 1 && this.#waiting.length === 0 && !hasParts(items[0]));
     let outcomes: Awaitable<Outcomes>;
     try {
-      outcomes = execute(batch.space, given);
+      outcomes = execute(batch.space, items);
     } catch (error) {
-      outcomes = given.map(() => asError(error));
+      outcomes = items.map(() => asError(error));
     }
     if (outcomes instanceof Promise) {
       return outcomes
-        .catch((error: unknown) => given.map(() => asError(error)))
+        .catch((error: unknown) => items.map(() => asError(error)))
         .then((later) => this.#settle(batch, complete(later)));
     }
     return this.#settle(batch, complete(outcomes));
@@ -174,22 +174,22 @@ export class OperationQueue {
     else batch.settle(outcomes);
   }
 
-  /** Prepares the records of a write batch and writes them. Items that fail, or whose schema is asynchronous, are left out. */
+  /** Prepares the records of a write batch and writes them. Items that fail, or whose schema is asynchronous, are excluded. */
   async #write(batch: Batch): Promise<void> {
     const ready: RecordWrite[] = [];
-    const left = new Map<number, Outcomes[number]>();
+    const excluded = new Map<number, Outcomes[number]>();
     for (let i = 0; i < batch.items.length; i++) {
       const item = batch.items[i] as RecordWrite | LazyWrite;
       const isLazy = "prepare" in item;
-      if (isLazy && shouldYield()) await this.#rest(); // A schema may be slow: preparing a batch of records can take longer than a time slice.
+      if (isLazy && shouldYield()) await this.#yield(); // A schema may be slow: preparing a batch of records can take longer than a time slice.
       const write = isLazy ? this.#prepare(batch.space, item) : item;
-      if (write instanceof Error || write instanceof Promise) left.set(i, write);
+      if (write instanceof Error || write instanceof Promise) excluded.set(i, write);
       else ready.push(write);
     }
-    if (left.size === 0) return this.#execute(batch, ready);
+    if (excluded.size === 0) return this.#execute(batch, ready);
     const complete = (outcomes: Outcomes): Outcomes => {
       let next = 0;
-      return batch.items.map((_, i) => left.get(i) ?? outcomes[next++]);
+      return batch.items.map((_, i) => excluded.get(i) ?? outcomes[next++]);
     };
     if (ready.length > 0) return this.#execute(batch, ready, complete);
     batch.settle(complete([]));
@@ -214,7 +214,7 @@ export class OperationQueue {
   }
 }
 
-function asTheyAre(outcomes: Outcomes): Outcomes {
+function unchanged(outcomes: Outcomes): Outcomes {
   return outcomes;
 }
 

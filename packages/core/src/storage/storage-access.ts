@@ -1,6 +1,6 @@
 import type { ScanRange, Space } from "../records/storage-backend.ts";
 import type { RecordUsage, SyncRecords } from "../records/usage.ts";
-import type { Input, Kind, Place } from "../scheduling/batch.ts";
+import type { Input, Kind, PendingItem } from "../scheduling/batch.ts";
 import type { RecordIndex } from "./record-index.ts";
 import type { OperationIntent, OperationOptions, StorageBase } from "./storage-base.ts";
 
@@ -29,7 +29,7 @@ export interface StorageAccess {
     options?: OperationOptions,
   ): Promise<T>;
   /** Carries out a call that accesses the medium once, for one key. */
-  performOne<K extends Kind>(kind: K, space: Space, key: string, item: Input<K>): Place<K>;
+  performOne<K extends Kind>(kind: K, space: Space, key: string, item: Input<K>): PendingItem<K>;
   /** Returns the records of a space for synchronous access; `StorageBase.syncRecords`. */
   syncRecords(space: Space): SyncRecords | undefined;
   /** Yields size and time of last use of every record. */

@@ -13,7 +13,7 @@ import type {
   WriteOutcome,
 } from "../records/storage-backend.ts";
 import type { RecordUsage } from "../records/usage.ts";
-import { Batch, type Input, type Kind, Place, type Result } from "../scheduling/batch.ts";
+import { Batch, type Input, type Kind, PendingItem, type Result } from "../scheduling/batch.ts";
 import { committedPages } from "../scheduling/committed-pages.ts";
 import { yieldToEventLoop } from "../scheduling/event-loop.ts";
 import type { Awaitable } from "../scheduling/group-commit.ts";
@@ -36,7 +36,7 @@ const INTENTS: Readonly<Record<Kind, OperationIntent>> = {
 };
 
 /** Number of asynchronous functions through which a face may return the promise of `accept`. */
-const RETURNS_DEEP = 3;
+const RETURN_DEPTH = 3;
 
 /** Limits on the wait of an operation for its lock. */
 export interface OperationOptions {
@@ -59,7 +59,7 @@ export abstract class StorageBase extends Medium implements StorageBackend {
   protected async *uses(space: Space): AsyncGenerator<readonly RecordUsage[], void, undefined> {
     this.#assertOpen();
     await this.#queue?.reached();
-    for await (const page of this.#settled(this.listUses(space))) yield page;
+    for await (const page of this.#committed(this.listUses(space))) yield page;
   }
 
   /** True if the backend is open, nothing is queued and no lock mixin is used: operations can then be carried out synchronously. */
@@ -91,21 +91,21 @@ export abstract class StorageBase extends Medium implements StorageBackend {
    *
    * @throws {BackendClosedError} `BACKEND_CLOSED`.
    */
-  protected performOne<K extends Kind>(kind: K, space: Space, key: string, item: Input<K>): Place<K> {
+  protected performOne<K extends Kind>(kind: K, space: Space, key: string, item: Input<K>): PendingItem<K> {
     this.assertAccepting();
     if (this.operation === StorageBase.prototype.operation) return this.#openQueue().enter(kind, space, item);
     return this.#performWrapped(kind, space, key, item);
   }
 
   /** Most mixins pass most operations on synchronously: the queued item is then returned itself, and no batch is created. */
-  #performWrapped<K extends Kind>(kind: K, space: Space, key: string, item: Input<K>): Place<K> {
-    let queued: Place<K> | undefined;
+  #performWrapped<K extends Kind>(kind: K, space: Space, key: string, item: Input<K>): PendingItem<K> {
+    let queued: PendingItem<K> | undefined;
     let done: Promise<void> | undefined;
     this.#active++; // A mixin may delay the operation before it is queued.
     const operation = this.operation([key], INTENTS[kind], () => {
       this.#assertOpen();
       queued = this.#openQueue().enter(kind, space, item);
-      done = kind === "write" ? queued.finished() : queued.settled;
+      done = kind === "write" ? queued.whenDone() : queued.settled;
       return done;
     });
     if (queued && operation === done) {
@@ -115,11 +115,11 @@ export abstract class StorageBase extends Medium implements StorageBackend {
     const batch = new Batch(kind, space);
     operation
       .then(
-        () => batch.settle([(queued as Place<K>).outcome]),
+        () => batch.settle([(queued as PendingItem<K>).outcome]),
         (error: unknown) => batch.settle([asError(error)]),
       )
       .finally(() => this.#leave());
-    return new Place(batch, item);
+    return new PendingItem(batch, item);
   }
 
   /** Carries out a call of a face that accesses the medium once, for many keys. */
@@ -144,7 +144,7 @@ export abstract class StorageBase extends Medium implements StorageBackend {
       return await task();
     } catch (error) {
       // If the task fails immediately, the callers that return this promise have not begun to await it: their stack would be missing.
-      for (let i = 0; i < RETURNS_DEEP; i++) await undefined;
+      for (let i = 0; i < RETURN_DEPTH; i++) await undefined;
       throw withCallerStack(error);
     } finally {
       this.#leave();
@@ -285,13 +285,13 @@ export abstract class StorageBase extends Medium implements StorageBackend {
   async *scan(space: Space, range: ScanRange = {}): AsyncGenerator<readonly string[], void, undefined> {
     this.#assertOpen();
     await this.#queue?.reached(); // A scan includes the effects of earlier operations.
-    for await (const page of this.#settled(this.scanKeys(space, range, this.clock.now()))) {
+    for await (const page of this.#committed(this.scanKeys(space, range, this.clock.now()))) {
       yield page;
       this.#assertOpen();
     }
   }
 
-  #settled<T>(pages: AsyncIterable<T> | Iterable<Awaitable<T>>): AsyncIterable<T> | Iterable<Awaitable<T>> {
+  #committed<T>(pages: AsyncIterable<T> | Iterable<Awaitable<T>>): AsyncIterable<T> | Iterable<Awaitable<T>> {
     return this.transactions ? committedPages(pages, () => this.#queue) : pages;
   }
 
