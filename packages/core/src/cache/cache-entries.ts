@@ -13,7 +13,7 @@ import { type CacheCounters, noCounters } from "./counters.ts";
 import { entryContext, isTagged, withTags } from "./entry.ts";
 import { CacheCapacity } from "./eviction/capacity.ts";
 import { areCurrent, hasTags } from "./prune-cache.ts";
-import { isCurrent, tagVersionOf, takeTagVersions } from "./tags/tag-versions.ts";
+import { isCurrent, tagVersionOf, ensureTagVersions } from "./tags/tag-versions.ts";
 
 const SPACE = "cache";
 const TAGS = "cache_tags";
@@ -23,13 +23,13 @@ const SMALL = { data: 0 } as const;
 /** Entries of a cache in a storage. Expired and invalidated entries are absent. */
 export class CacheEntries {
   readonly #host: StorageAccess;
-  readonly #bounding: CacheCapacity;
+  readonly #capacity: CacheCapacity;
   /** Counters of the calls so far. */
   readonly counts: CacheCounters = noCounters();
 
   constructor(host: StorageAccess, bounds: CacheBounds) {
     this.#host = host;
-    this.#bounding = new CacheCapacity(host, bounds, (evicted) => {
+    this.#capacity = new CacheCapacity(host, bounds, (evicted) => {
       this.counts.evictions += evicted;
     });
   }
@@ -40,7 +40,7 @@ export class CacheEntries {
   }
 
   /** Returns the entry of a key from records for synchronous access. The entry is shared with the medium. */
-  look(records: SyncRecords, key: string): RecordContent | undefined {
+  find(records: SyncRecords, key: string): RecordContent | undefined {
     const record = records.get(key);
     if (!record) return undefined;
     if (record.expiresAt !== undefined && isExpired(record.expiresAt, this.#host.storage.clock.now())) return undefined;
@@ -82,14 +82,14 @@ export class CacheEntries {
   async has(key: string): Promise<boolean> {
     const { storage } = this.#host;
     const found = await this.#host.operation([key], "read", () => storage.read(SPACE, [key]));
-    const [isThere = false] = await areCurrent(storage, found);
-    return isThere;
+    const [isStored = false] = await areCurrent(storage, found);
+    return isStored;
   }
 
   /** Writes an entry, replacing any existing one. */
   async write(key: string, content: RecordContent, tags: readonly string[]): Promise<void> {
     const { accept, operation, performOne, storage } = this.#host;
-    if (tags.length === 0 && !this.#bounding.isNeeded) {
+    if (tags.length === 0 && !this.#capacity.isNeeded) {
       const pending = performOne("write", SPACE, key, { key, condition: "any", content });
       await pending.settled;
       await pending.result();
@@ -97,10 +97,10 @@ export class CacheEntries {
     }
     await accept(async () => {
       const plain = { key, condition: "any", content } as const;
-      if (this.#bounding.fitting([plain]).length === 0) return this.#forget([plain], []);
-      await this.#bounding.within([plain], async () => {
-        const taken = await takeTagVersions(storage, tags, storage.clock.now());
-        const write = { ...plain, content: withTags(content, taken) };
+      if (this.#capacity.fitting([plain]).length === 0) return this.#dropUnfitting([plain], []);
+      await this.#capacity.within([plain], async () => {
+        const tagVersions = await ensureTagVersions(storage, tags, storage.clock.now());
+        const write = { ...plain, content: withTags(content, tagVersions) };
         await operation([key], "write", () => storage.write(SPACE, [write]));
       });
     });
@@ -109,22 +109,22 @@ export class CacheEntries {
   /** Writes entries, atomically if the medium has transactions. */
   async writeTogether(plain: readonly RecordWrite[], tags: readonly string[]): Promise<void> {
     const { storage } = this.#host;
-    const fitting = this.#bounding.fitting(plain);
-    if (fitting.length < plain.length) await this.#forget(plain, fitting);
-    await this.#bounding.within(fitting, async () => {
-      const taken = await takeTagVersions(storage, tags, storage.clock.now());
-      const writes = fitting.map((write): RecordWrite => ({ ...write, content: withTags(write.content, taken) }));
+    const fitting = this.#capacity.fitting(plain);
+    if (fitting.length < plain.length) await this.#dropUnfitting(plain, fitting);
+    await this.#capacity.within(fitting, async () => {
+      const tagVersions = await ensureTagVersions(storage, tags, storage.clock.now());
+      const writes = fitting.map((write): RecordWrite => ({ ...write, content: withTags(write.content, tagVersions) }));
       const keys = writes.map(({ key }) => key);
       await this.#host.operation(keys, "write", () => storage.writeTogether(SPACE, writes));
     });
   }
 
   /** Removes the existing entries of writes that are too large for the store, and counts these as evicted. */
-  async #forget(plain: readonly RecordWrite[], fitting: readonly RecordWrite[]): Promise<void> {
+  async #dropUnfitting(plain: readonly RecordWrite[], fitting: readonly RecordWrite[]): Promise<void> {
     const kept = new Set(fitting.map(({ key }) => key));
-    const gone = new Set(plain.map(({ key }) => key).filter((key) => !kept.has(key)));
-    await this.remove([...gone]);
-    this.counts.evictions += gone.size;
+    const evicted = new Set(plain.map(({ key }) => key).filter((key) => !kept.has(key)));
+    await this.remove([...evicted]);
+    this.counts.evictions += evicted.size;
   }
 
   /** Removes entries, and returns the number of unexpired ones. */
@@ -135,7 +135,7 @@ export class CacheEntries {
       // Queued together, so that no other operation runs between them.
       const [found, removed] = await Promise.all([storage.read(SPACE, keys), storage.remove(SPACE, removals)]);
       const current = await areCurrent(storage, found);
-      return removed.filter((wasThere, i) => wasThere && current[i]).length;
+      return removed.filter((wasStored, i) => wasStored && current[i]).length;
     });
   }
 
@@ -143,7 +143,7 @@ export class CacheEntries {
   change(key: string, change: EntryChange): Promise<void> | undefined {
     const records = this.atHand();
     if (!records) return this.#host.accept(() => this.changeNow(key, change));
-    const next = change(this.look(records, key));
+    const next = change(this.find(records, key));
     if (next) records.set(key, next);
     return undefined;
   }
@@ -155,7 +155,7 @@ export class CacheEntries {
    */
   async changeNow(key: string, change: EntryChange, content?: RecordContent): Promise<void> {
     const write = () => changeEntry(this.#host, key, change);
-    await this.#bounding.within([{ key, content: content ?? SMALL }], write, (added) => added !== undefined);
+    await this.#capacity.within([{ key, content: content ?? SMALL }], write, (added) => added !== undefined);
   }
 
   /** Counts a read as hit or miss, and records the use of the entry. */
@@ -170,12 +170,12 @@ export class CacheEntries {
 
   /** Records the use of an entry. */
   used(key: string): void {
-    this.#bounding.used(key);
+    this.#capacity.used(key);
   }
 
   /** Writes pending access times before the storage is closed. */
   close(): void {
-    this.#bounding.close();
+    this.#capacity.close();
   }
 
   /** Yields the keys of entries with a prefix, in order. */

@@ -28,7 +28,7 @@ import { newTagVersion } from "./tags/tag-versions.ts";
 
 const SPACE = "cache";
 /** Greatest number of items that are processed synchronously, because timers and I/O cannot run meanwhile. */
-const MOST_AT_ONCE = 1000;
+const MAX_SYNC_ITEMS = 1000;
 const DONE = Promise.resolve();
 
 /** Adds {@link AsyncCacheBackend} to a medium. It reads {@link CacheBounds} from the options, the last constructor argument. */
@@ -58,7 +58,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
         const model = modelIn(options);
         const records = this.#entries.atHand();
         if (!records) return this.#get(key, model);
-        return Promise.resolve(this.#take(key, this.#entries.look(records, key), model, true));
+        return Promise.resolve(this.#valueOf(key, this.#entries.find(records, key), model, true));
       } catch (error) {
         return Promise.reject(error);
       }
@@ -69,7 +69,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
       // A batch completes hundreds of calls at once, and each decodes its record.
       const wait = waitForTimeSlice();
       if (wait) await wait;
-      return this.#take(key, found, model, false);
+      return this.#valueOf(key, found, model, false);
     }
 
     setValue(key: string, value: unknown, options: CacheSetOptions = {}): Promise<void> {
@@ -100,10 +100,10 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
     async multiGetValues(keys: Iterable<string>, options?: CacheGetOptions): Promise<unknown[]> {
       const checked = listOf(keys, "keys", (key) => checkKey(key));
       const model = modelIn(options);
-      const records = checked.length > MOST_AT_ONCE ? undefined : this.#entries.atHand();
-      if (records) return checked.map((key) => this.#take(key, this.#entries.look(records, key), model, true));
+      const records = checked.length > MAX_SYNC_ITEMS ? undefined : this.#entries.atHand();
+      if (records) return checked.map((key) => this.#valueOf(key, this.#entries.find(records, key), model, true));
       const found = await this.accept(() => this.#entries.readMany(checked));
-      return mapCooperatively(found, (entry, i) => this.#take(checked[i] as string, entry, model, false));
+      return mapCooperatively(found, (entry, i) => this.#valueOf(checked[i] as string, entry, model, false));
     }
 
     async multiSetValues(
@@ -116,7 +116,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
         const [key, value] = checkPair(pair);
         return { key: checkKey(key), condition: "any", content: entryOf(key, value, times) };
       });
-      const records = tags.length > 0 || writes.length > MOST_AT_ONCE ? undefined : this.#entries.atHand();
+      const records = tags.length > 0 || writes.length > MAX_SYNC_ITEMS ? undefined : this.#entries.atHand();
       if (records) for (const { key, content } of writes) records.set(key, content);
       else await this.accept(() => this.#entries.writeTogether(writes, tags));
       this.#entries.counts.sets += writes.length;
@@ -125,10 +125,10 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
     async exists(key: string): Promise<boolean> {
       checkKey(key);
       const records = this.#entries.atHand();
-      if (records) return this.#entries.look(records, key) !== undefined;
-      const isThere = await this.accept(() => this.#entries.has(key));
-      if (isThere) this.#entries.used(key);
-      return isThere;
+      if (records) return this.#entries.find(records, key) !== undefined;
+      const isStored = await this.accept(() => this.#entries.has(key));
+      if (isStored) this.#entries.used(key);
+      return isStored;
     }
 
     async delete(key: string): Promise<number> {
@@ -157,14 +157,14 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
       checkKey(key);
       if (ttlSeconds === undefined) throw new TypeError("ttlSeconds must be a number, got undefined.");
       const { expiresAt } = timesFor(this.clock, ttlSeconds);
-      let wasThere = false;
+      let wasStored = false;
       const changing = this.#entries.change(key, (living) => {
-        wasThere = living !== undefined;
+        wasStored = living !== undefined;
         return living && { ...living, expiresAt };
       });
       if (changing) await changing;
-      if (wasThere) this.#entries.used(key);
-      return wasThere;
+      if (wasStored) this.#entries.used(key);
+      return wasStored;
     }
 
     async getOrCompute(
@@ -182,8 +182,8 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
       timesFor(this.clock, ttlSeconds); // Refused before anything is computed.
       signal?.throwIfAborted();
       const records = this.#entries.atHand();
-      const stored = records && this.#entries.look(records, key);
-      if (stored) return this.#take(key, stored, model, true);
+      const stored = records && this.#entries.find(records, key);
+      if (stored) return this.#valueOf(key, stored, model, true);
       const content = await this.accept(() => this.#computed.get(key, { compute, model, tags, ttlSeconds }, signal));
       const wait = waitForTimeSlice();
       if (wait) await wait;
@@ -248,7 +248,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
       if (space === SPACE) this.#entries.counts.evictions++;
     }
 
-    #take(key: string, found: RecordContent | undefined, model: Model | undefined, isShared: boolean): unknown {
+    #valueOf(key: string, found: RecordContent | undefined, model: Model | undefined, isShared: boolean): unknown {
       this.#entries.count(key, found);
       return found && entryValue(this, key, found, model, isShared);
     }

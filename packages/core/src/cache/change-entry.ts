@@ -20,8 +20,8 @@ export async function changeEntry(
   key: string,
   change: EntryChange,
 ): Promise<RecordContent | undefined> {
-  const asked = new Set<string>();
-  let generations: TagVersions = new Map();
+  const requested = new Set<string>();
+  let versions: TagVersions = new Map();
   for (;;) {
     let unknown: string[] = [];
     let added: RecordContent | undefined;
@@ -35,13 +35,13 @@ export async function changeEntry(
       added = undefined;
       const record = found && intact(found as StoredRecord, entryContext(storage, key));
       if (!record || !isTagged(record)) return changeLiving(record);
-      unknown = (tagsOf(record) ?? []).map(([tag]) => tag).filter((tag) => !asked.has(tag));
+      unknown = (tagsOf(record) ?? []).map(([tag]) => tag).filter((tag) => !requested.has(tag));
       if (unknown.length > 0) return undefined; // Their versions decide whether the entry is valid.
-      return changeLiving(isCurrent(record, generations) ? record : undefined);
+      return changeLiving(isCurrent(record, versions) ? record : undefined);
     };
     await operation([key], "write", () => storage.change("cache", [{ key, change: changeFound }]));
     if (unknown.length === 0) return added;
-    for (const tag of unknown) asked.add(tag);
-    generations = await readTagVersions(storage, [...asked]);
+    for (const tag of unknown) requested.add(tag);
+    versions = await readTagVersions(storage, [...requested]);
   }
 }

@@ -6,7 +6,7 @@ import type { ComputeContext } from "../results/async-results-backend.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
 import type { CacheEntries } from "./cache-entries.ts";
 import { computedEntry, timesFor, withTags } from "./entry.ts";
-import { isOutdated, takeTagVersions } from "./tags/tag-versions.ts";
+import { isOutdated, ensureTagVersions } from "./tags/tag-versions.ts";
 
 /** Computation of a missing entry. */
 export interface EntryComputation {
@@ -17,17 +17,17 @@ export interface EntryComputation {
 }
 
 /** Result of one flight, for all callers that wait for it. */
-interface Asked {
+interface FlightResult {
   readonly content: RecordContent;
   /** True if the entry was already stored. */
-  readonly wasThere: boolean;
+  readonly wasStored: boolean;
 }
 
 /** Entries that are computed if they are not stored: once across all tasks and processes. */
 export class ComputedEntries {
   readonly #host: StorageAccess;
   readonly #entries: CacheEntries;
-  readonly #flights: SingleFlight<Asked>;
+  readonly #flights: SingleFlight<FlightResult>;
 
   constructor(host: StorageAccess, entries: CacheEntries) {
     this.#host = host;
@@ -39,52 +39,52 @@ export class ComputedEntries {
   async get(key: string, computation: EntryComputation, signal: AbortSignal | undefined): Promise<RecordContent> {
     for (;;) {
       let isOwn = false;
-      const run = (flight: FlightContext): Promise<Asked> => {
+      const run = (flight: FlightContext): Promise<FlightResult> => {
         isOwn = true;
         // Tracked separately: a caller that stops waiting no longer waits for the release of the lease.
         return this.#host.track(() => this.#findOrCompute(key, computation, flight));
       };
-      const { content, wasThere } = await this.#flights.run(key, run, { signal });
+      const { content, wasStored } = await this.#flights.run(key, run, { signal });
       if (isOwn) return content;
       // A flight that began earlier may have a result that was invalidated before this call.
       if (await isOutdated(this.#host.storage, content)) continue;
-      this.#entries.count(key, wasThere ? content : undefined);
+      this.#entries.count(key, wasStored ? content : undefined);
       return content;
     }
   }
 
-  async #findOrCompute(key: string, computation: EntryComputation, flight: FlightContext): Promise<Asked> {
+  async #findOrCompute(key: string, computation: EntryComputation, flight: FlightContext): Promise<FlightResult> {
     const find = () => this.#entries.read(key);
     const stored = await find();
     this.#entries.count(key, stored);
-    if (stored) return { content: stored, wasThere: true };
+    if (stored) return { content: stored, wasStored: true };
     const compute = () => this.#compute(key, computation, flight);
     const once = { signal: flight.signal, find, compute };
-    return { content: await computeOnce(this.#host.storage, key, once, "cache_leases"), wasThere: false };
+    return { content: await computeOnce(this.#host.storage, key, once, "cache_leases"), wasStored: false };
   }
 
   async #compute(key: string, computation: EntryComputation, flight: FlightContext): Promise<RecordContent> {
     const { storage } = this.#host;
     const { compute, model, tags, ttlSeconds } = computation;
     // Read before the computation: a tag that is invalidated meanwhile invalidates the value.
-    const taken = await takeTagVersions(storage, tags, storage.clock.now());
+    const tagVersions = await ensureTagVersions(storage, tags, storage.clock.now());
     const value = await flight.run(() => compute({ signal: flight.signal }));
     const content = await computedEntry(key, value, model, () => timesFor(storage.clock, ttlSeconds));
-    return this.#storeUnlessThere(key, withTags(content, taken));
+    return this.#storeIfAbsent(key, withTags(content, tagVersions));
   }
 
   /** Stores an entry unless another caller has set one meanwhile, and returns the stored entry. */
-  async #storeUnlessThere(key: string, content: RecordContent): Promise<RecordContent> {
-    let there: RecordContent | undefined;
+  async #storeIfAbsent(key: string, content: RecordContent): Promise<RecordContent> {
+    let existing: RecordContent | undefined;
     await this.#entries.changeNow(
       key,
       (living) => {
-        there = living;
+        existing = living;
         return living ? undefined : content;
       },
       content,
     );
-    if (there) return there;
+    if (existing) return existing;
     this.#entries.counts.sets++;
     return content;
   }

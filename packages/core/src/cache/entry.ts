@@ -12,7 +12,7 @@ import { decodeContent, fromContent, type ReadContext } from "../typed-records/d
 import { toContent } from "../typed-records/encode-record.ts";
 
 /** Tags of an entry, each with its version at the time of writing. */
-export type EntryTags = readonly (readonly [tag: string, generation: string])[];
+export type EntryTags = readonly (readonly [tag: string, version: string])[];
 
 /** Model name of entries, unless they were computed with a model. */
 const NO_MODEL = "";
@@ -39,8 +39,8 @@ export function timesFor(clock: Clock, ttlSeconds: number | undefined): EntryTim
  */
 export function entryOf(key: string, value: unknown, { now, expiresAt }: EntryTimes): RecordContent {
   if (value === undefined) throw new NotRoundTrippableError([], "undefined is what a miss gives; store null", key);
-  const copied = jsonCopy(value);
-  const { data, types = undefined } = copied === NOT_JSON ? encoded(key, value) : { data: copied };
+  const copy = jsonCopy(value);
+  const { data, types = undefined } = copy === NOT_JSON ? encoded(key, value) : { data: copy };
   const time = isoTime(now);
   return {
     modelName: NO_MODEL,

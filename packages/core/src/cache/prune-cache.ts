@@ -16,8 +16,8 @@ export async function hasTags(storage: StorageBackend): Promise<boolean> {
 export async function areCurrent(storage: StorageBackend, found: readonly FoundRecord[]): Promise<boolean[]> {
   const tags = found.flatMap((record) => (isTaggedRecord(record) ? (tagsOf(record) ?? []).map(([tag]) => tag) : []));
   if (tags.length === 0) return found.map((record) => record !== undefined && !isTaggedRecord(record));
-  const generations = await readTagVersions(storage, [...new Set(tags)]);
-  return found.map((record) => record !== undefined && (!isTaggedRecord(record) || isCurrent(record, generations)));
+  const versions = await readTagVersions(storage, [...new Set(tags)]);
+  return found.map((record) => record !== undefined && (!isTaggedRecord(record) || isCurrent(record, versions)));
 }
 
 /** Removes expired and invalidated entries, unused tags, and leases of dead processes, and returns the number of entries. */

@@ -3,7 +3,7 @@ import { digestWith } from "../values/digest.ts";
 import { ANY, type CallTemplate } from "./call.ts";
 import type { CallData } from "./call-record.ts";
 import { checkCallFields } from "./check-call.ts";
-import { digestOfSaid } from "./digest-of-said.ts";
+import { digestMetadata } from "./digest-metadata.ts";
 import { versionText } from "./version-text.ts";
 import { withErrorPath } from "./with-error-path.ts";
 
@@ -29,7 +29,7 @@ export interface CallPattern {
  * @throws {TypeError} for an invalid template; {@link NotRoundTrippableError} for values that cannot be stored and therefore match nothing.
  */
 export function parseTemplate(template: CallTemplate, types: ValueTypes): CallPattern {
-  const wanted = (value: unknown): Wanted => (value === ANY ? ANY : digestWith(value, types));
+  const wantedValue = (value: unknown): Wanted => (value === ANY ? ANY : digestWith(value, types));
   checkCallFields(template, "a template");
   checkFields(template);
   const { name, module, version, fingerprint, arguments: args = {}, metadata = {} } = template;
@@ -39,12 +39,12 @@ export function parseTemplate(template: CallTemplate, types: ValueTypes): CallPa
     module: checkSymbol(module, "module"),
     version: checkSymbol(versionText(version), "version"),
     fingerprint: checkSymbol(fingerprint, "fingerprint"),
-    result: Object.hasOwn(template, "result") ? withErrorPath(wanted, template.result, "result") : undefined,
-    arguments: Object.entries(args).map(([key, value]) => [key, withErrorPath(wanted, value, "arguments", key)]),
+    result: Object.hasOwn(template, "result") ? withErrorPath(wantedValue, template.result, "result") : undefined,
+    arguments: Object.entries(args).map(([key, value]) => [key, withErrorPath(wantedValue, value, "arguments", key)]),
     subjects: Object.keys(metadata),
-    metadata: Object.entries(metadata).flatMap(([subject, said]) =>
-      Object.entries(said).map(
-        ([key, value]) => [subject, key, withErrorPath(wantedOf, value, "metadata", subject, key)] as const,
+    metadata: Object.entries(metadata).flatMap(([subject, values]) =>
+      Object.entries(values).map(
+        ([key, value]) => [subject, key, withErrorPath(wantedMetadata, value, "metadata", subject, key)] as const,
       ),
     ),
   };
@@ -71,7 +71,7 @@ function checkFields(template: CallTemplate): void {
 
 /** Tells whether a call matches a pattern. SQL media do the same in SQL. */
 export function matchesPattern(pattern: CallPattern, call: CallData): boolean {
-  const said = call.metadata ?? {};
+  const metadata = call.metadata ?? {};
   return (
     (pattern.name === undefined || pattern.name === call.name) &&
     isWanted(pattern.module, call.module) &&
@@ -79,8 +79,8 @@ export function matchesPattern(pattern: CallPattern, call: CallData): boolean {
     isWanted(pattern.fingerprint, call.fingerprint) &&
     isWanted(pattern.result, call.result) &&
     pattern.arguments.every(([name, value]) => isWanted(value, own(call.arguments, name))) &&
-    pattern.subjects.every((subject) => Object.hasOwn(said, subject)) &&
-    pattern.metadata.every(([subject, name, value]) => isWanted(value, own(own(said, subject) ?? {}, name)))
+    pattern.subjects.every((subject) => Object.hasOwn(metadata, subject)) &&
+    pattern.metadata.every(([subject, name, value]) => isWanted(value, own(own(metadata, subject) ?? {}, name)))
   );
 }
 
@@ -94,8 +94,8 @@ function own<T>(values: Readonly<Record<string, T>>, key: string): T | undefined
 }
 
 /** Metadata values are stored in the record itself, so a template cannot give them by reference. */
-function wantedOf(said: unknown): Wanted {
-  return said === ANY ? ANY : digestOfSaid(said);
+function wantedMetadata(value: unknown): Wanted {
+  return value === ANY ? ANY : digestMetadata(value);
 }
 
 function checkSymbol(value: string | typeof ANY | undefined, field: string): Wanted | undefined {

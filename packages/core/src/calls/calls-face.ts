@@ -14,7 +14,7 @@ import { ComputedCalls } from "./computed-calls.ts";
 import { copyCall, keyOfCall } from "./encode-call.ts";
 import { findCalls } from "./find-calls.ts";
 import { CallSaver } from "./save-call.ts";
-import { recovering, transformCalls } from "./transform/transform-calls.ts";
+import { withRecovery, transformCalls } from "./transform/transform-calls.ts";
 
 /** Implementation of {@link CallStorage} on a storage. */
 export class CallsFace extends StoredDigestKeys implements CallStorage {
@@ -23,7 +23,7 @@ export class CallsFace extends StoredDigestKeys implements CallStorage {
   readonly #computed: ComputedCalls;
 
   constructor(host: StorageAccess) {
-    super(recovering(host), "calls", "call");
+    super(withRecovery(host), "calls", "call");
     this.#values = new ValuesFace(host);
     this.#writer = new CallSaver(this.host, this.#values);
     this.#computed = new ComputedCalls(this.host, this.#values, this.#writer);

@@ -20,9 +20,9 @@ export function checkCallFields(call: unknown, what: string): void {
       checkName(key, "The name of an argument");
   }
   if (metadata === undefined) return;
-  for (const [subject, said] of Object.entries(checkNamed(metadata, "the metadata of ", what))) {
+  for (const [subject, values] of Object.entries(checkNamed(metadata, "the metadata of ", what))) {
     checkName(subject, "The subject of metadata");
-    for (const key of Object.keys(checkNamed(said, `the metadata '${subject}' of `, what))) {
+    for (const key of Object.keys(checkNamed(values, `the metadata '${subject}' of `, what))) {
       checkName(key, `The name of metadata of '${subject}'`);
     }
   }

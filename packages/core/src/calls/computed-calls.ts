@@ -46,8 +46,8 @@ export class ComputedCalls {
     const { types } = storage.registry;
     const key = keyOfCall(call, types);
     const peeked = this.#host.canBypassQueue ? this.#host.recordIndex?.peek(key, storage.clock.now()) : undefined;
-    const atHand = peeked && inlineResult(peeked, call.fingerprint);
-    if (atHand) return atHand[0];
+    const inlined = peeked && inlineResult(peeked, call.fingerprint);
+    if (inlined) return inlined[0];
     const pending = peeked === null ? undefined : this.#host.performOne("read", "calls", key, key);
     // The copy is made synchronously, but only if the result was not found in the index.
     const copy = copyCall(call, types);
@@ -57,9 +57,9 @@ export class ComputedCalls {
         const stored = await this.#resultOf(key, pending.result(), copy.fingerprint);
         if (stored) return unseal(stored.value, types);
       }
-      const run = ({ signal: flight, run: asOwn }: FlightContext): Promise<Found> => {
+      const run = ({ signal: flight, run: runAsOwn }: FlightContext): Promise<Found> => {
         const work = async () => {
-          const args = await this.#referredTo(copy.arguments);
+          const args = await this.#resolveReferences(copy.arguments);
           const context: CallContext = {
             signal: flight,
             // Copied on access: the computation may change its arguments, but not the stored ones.
@@ -67,7 +67,7 @@ export class ComputedCalls {
               return mapValues(args, (value) => unseal(value, types));
             },
           };
-          return asOwn(() => compute(context));
+          return runAsOwn(() => compute(context));
         };
         // Tracked separately: a caller that stops waiting no longer waits for the release of the lease.
         return this.#host.track(() => this.#computeOnce(key, copy, work, ttlSeconds, flight));
@@ -78,13 +78,13 @@ export class ComputedCalls {
   }
 
   /** Replaces references in the arguments by the values that they refer to. */
-  async #referredTo(args: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>> {
-    const whole: Record<string, unknown> = {};
+  async #resolveReferences(args: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>> {
+    const resolved: Record<string, unknown> = {};
     for (const name of Object.keys(args)) {
       const value = args[name];
-      setProperty(whole, name, value instanceof ValueRef ? await this.#values.loadWhole(value.digest) : value);
+      setProperty(resolved, name, value instanceof ValueRef ? await this.#values.loadWhole(value.digest) : value);
     }
-    return whole;
+    return resolved;
   }
 
   #computeOnce(
@@ -105,10 +105,10 @@ export class ComputedCalls {
       compute: async (stored: Stored): Promise<Found> => {
         const value = seal(await compute(), storage.registry.types);
         let other: Found | undefined;
-        const isKept = async (standing: FoundRecord): Promise<boolean> => {
-          other = await this.#resultOf(key, standing, call.fingerprint);
+        const isKept = async (existing: FoundRecord): Promise<boolean> => {
+          other = await this.#resultOf(key, existing, call.fingerprint);
           // A result with another fingerprint is kept too, but not returned.
-          return other !== undefined || (await this.#resultOf(key, standing, undefined)) !== undefined;
+          return other !== undefined || (await this.#resultOf(key, existing, undefined)) !== undefined;
         };
         const expiresAt = expiryOf(ttlSeconds, storage.clock.now());
         const computed = { ...call, result: value };

@@ -10,7 +10,7 @@ import type { Call, CallMetadata } from "./call.ts";
 import { callKey } from "./call-key.ts";
 import { type CallData, mapValues } from "./call-record.ts";
 import { checkCallFields } from "./check-call.ts";
-import { digestOfSaid } from "./digest-of-said.ts";
+import { digestMetadata } from "./digest-metadata.ts";
 import { versionText } from "./version-text.ts";
 import { withErrorPath } from "./with-error-path.ts";
 
@@ -46,8 +46,8 @@ export function copyCall(call: Call, types: ValueTypes): Call {
     arguments: mapValues(args, (value, key) => withErrorPath(copyValue, value, "arguments", key)),
     metadata:
       metadata &&
-      mapValues(metadata, (said, subject) =>
-        mapValues(said, (value, key) => withErrorPath(snapshot, value, "metadata", subject, key)),
+      mapValues(metadata, (values, subject) =>
+        mapValues(values, (value, key) => withErrorPath(snapshot, value, "metadata", subject, key)),
       ),
     ...(Object.hasOwn(call, "result") && { result: withErrorPath(copyValue, call.result, "result") }),
   };
@@ -136,7 +136,7 @@ function digestArguments(args: Readonly<Record<string, unknown>>, types: ValueTy
 }
 
 function digestsOf(metadata: CallMetadata): Record<string, Record<string, string>> {
-  return mapValues(metadata, (said, subject) =>
-    mapValues(said, (value, key) => withErrorPath(digestOfSaid, value, "metadata", subject, key)),
+  return mapValues(metadata, (values, subject) =>
+    mapValues(values, (value, key) => withErrorPath(digestMetadata, value, "metadata", subject, key)),
   );
 }

@@ -14,7 +14,7 @@ export interface ComputedSave {
   /** Record of the key when the computation began. */
   readonly before: FoundRecord;
   /** Tells whether a record that was stored since is kept. */
-  readonly isKept: (standing: NonNullable<FoundRecord>) => Promise<boolean>;
+  readonly isKept: (existing: NonNullable<FoundRecord>) => Promise<boolean>;
   /** Called immediately after the write was queued. */
   readonly stored: Stored;
 }
@@ -35,9 +35,9 @@ export class CallSaver {
    * @throws as `CallStorage.save`.
    */
   async save(call: Call, expiresAt: number | undefined): Promise<string> {
-    const pending = await this.#pending(call);
-    await this.#guarded(pending, expiresAt, "any");
-    return pending.key;
+    const encoded = await this.#encode(call);
+    await this.#writeGuarded(encoded, expiresAt, "any");
+    return encoded.key;
   }
 
   /**
@@ -49,39 +49,39 @@ export class CallSaver {
     call: Call,
     expiresAt: number | undefined,
     { before, isKept, stored }: ComputedSave,
-  ): Promise<{ readonly standing?: FoundRecord; readonly reference?: string | undefined }> {
-    const pending = await this.#pending(call);
-    for (let standing = before; ; ) {
-      const condition = standing ? { unchanged: standing.revision } : "absent";
-      const outcome = await this.#guarded(pending, expiresAt, condition, stored);
-      if (outcome.written) return { reference: pending.hasReferences ? pending.data.result : undefined };
-      standing = outcome.found;
-      if (standing && (await isKept(standing))) return { standing };
+  ): Promise<{ readonly existing?: FoundRecord; readonly reference?: string | undefined }> {
+    const encoded = await this.#encode(call);
+    for (let existing = before; ; ) {
+      const condition = existing ? { unchanged: existing.revision } : "absent";
+      const outcome = await this.#writeGuarded(encoded, expiresAt, condition, stored);
+      if (outcome.written) return { reference: encoded.hasReferences ? encoded.data.result : undefined };
+      existing = outcome.found;
+      if (existing && (await isKept(existing))) return { existing };
     }
   }
 
-  #pending(call: Call): Promise<EncodedCall> {
+  #encode(call: Call): Promise<EncodedCall> {
     return withReferences(this.#host.storage, (known) => encodeCall(call, (value) => this.#values.split(value, known)));
   }
 
   /** Writes a call, and repeats the write if a garbage collection may have removed a part meanwhile. */
-  async #guarded(
-    pending: EncodedCall,
+  async #writeGuarded(
+    encoded: EncodedCall,
     expiresAt: number | undefined,
     condition: WriteCondition,
     stored?: Stored,
   ): Promise<WriteOutcome> {
     let first: WriteOutcome | undefined;
-    const save = async (isAgain: boolean, asked: () => void): Promise<void> => {
+    const save = async (isAgain: boolean, onQueued: () => void): Promise<void> => {
       if (first?.written === false) return;
       // In the second pass the record exists, unless another one has been written since.
-      const outcome = await this.#write(pending, expiresAt, isAgain ? "absent" : condition, isAgain, () => {
-        asked();
+      const outcome = await this.#write(encoded, expiresAt, isAgain ? "absent" : condition, isAgain, () => {
+        onQueued();
         if (!isAgain) stored?.();
       });
       first ??= outcome;
     };
-    await this.#host.operation([pending.key], "write", () => this.#values.garbage.guard(save));
+    await this.#host.operation([encoded.key], "write", () => this.#values.garbage.guard(save));
     return first as WriteOutcome;
   }
 
@@ -90,18 +90,18 @@ export class CallSaver {
     expiresAt: number | undefined,
     condition: WriteCondition,
     isAgain: boolean,
-    asked: () => void,
+    onQueued: () => void,
   ): Promise<WriteOutcome> {
     const { storage } = this.#host;
-    const there = references.length > 0 ? await storage.has("values", references) : [];
-    const missing = references[there.indexOf(false)];
+    const presence = references.length > 0 ? await storage.has("values", references) : [];
+    const missing = references[presence.indexOf(false)];
     if (missing !== undefined) {
       if (isAgain) await storage.remove("calls", [{ key, condition: "any" }]);
       throw new DigestNotFoundError(missing, "value");
     }
     const content = callContent(data, storage.clock.now(), expiresAt);
     const writing = storage.write("calls", [{ key, condition, content, parts }]);
-    asked();
+    onQueued();
     const [outcome] = await writing;
     return outcome as WriteOutcome;
   }

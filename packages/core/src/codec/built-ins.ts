@@ -74,8 +74,8 @@ export function dateOf(time: number): Date {
   const Current = globalThis.Date;
   if (Current === RealDate) return new RealDate(time);
   try {
-    const made: unknown = new Current(time);
-    if (typeof made === "object" && made !== null && isDate(made) && Object.is(timeOf(made), time)) return made;
+    const created: unknown = new Current(time);
+    if (typeof created === "object" && created !== null && isDate(created) && Object.is(timeOf(created), time)) return created;
   } catch {
     // The replacement cannot create dates.
   }
@@ -109,9 +109,9 @@ export function itemsOf(set: Set<unknown>): unknown[] {
 function isDatePrototype(prototype: object | null): boolean {
   if (isIntrinsic(prototype, RealDate.prototype, "toISOString")) return true;
   if (prototype === null) return false;
-  const made: unknown = Object.getOwnPropertyDescriptor(prototype, "constructor")?.value;
-  const isStandIn = typeof made === "function" && Object.hasOwn(made, "now");
-  return isStandIn && isDatePrototype(Object.getPrototypeOf(prototype) as object | null);
+  const candidate: unknown = Object.getOwnPropertyDescriptor(prototype, "constructor")?.value;
+  const isReplacement = typeof candidate === "function" && Object.hasOwn(candidate, "now");
+  return isReplacement && isDatePrototype(Object.getPrototypeOf(prototype) as object | null);
 }
 
 function intrinsicDate(): DateConstructor {

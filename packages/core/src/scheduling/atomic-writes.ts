@@ -12,7 +12,7 @@ interface WaitingGroup extends WriteGroup {
 }
 
 /** Limit of writes per transaction: other operations wait while it is open, so a group of this size is closed to further calls. */
-const MOST_WRITES = 1000;
+const MAX_WRITES = 1000;
 
 /** Write groups of several calls, carried out in one transaction; a failing group does not fail the others. */
 export class AtomicWrites {
@@ -27,7 +27,7 @@ export class AtomicWrites {
 
   /** True while another group can be added. */
   get isOpen(): boolean {
-    return this.#size < MOST_WRITES;
+    return this.#size < MAX_WRITES;
   }
 
   /** Adds a group. The promise resolves when the group has been written, and rejects when none of it was written. */

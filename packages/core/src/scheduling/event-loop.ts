@@ -1,10 +1,10 @@
 import { realTime } from "../time/real-time.ts";
 
 /** Time slice: longest synchronous work in milliseconds before timers and I/O run. */
-const TURN_BUDGET_MS = 5;
+const TIME_SLICE_MS = 5;
 
-let turnStart = 0;
-let inTurn = false;
+let sliceStart = 0;
+let isSliceOpen = false;
 
 /**
  * Tells whether the current turn of the event loop has used up its time slice. Then call `await yieldToEventLoop()`.
@@ -12,44 +12,44 @@ let inTurn = false;
  * Promise callbacks run before timers and I/O, so a loop of awaited synchronous operations would block the process for as long as it runs.
  */
 export function shouldYield(): boolean {
-  if (inTurn) return realTime.elapsed() - turnStart > TURN_BUDGET_MS;
+  if (isSliceOpen) return realTime.elapsed() - sliceStart > TIME_SLICE_MS;
   startTimeSlice();
   return false;
 }
 
 /** Starts the time slice of this turn, unless it has started: work that a caller does before its first await counts too. */
 export function startTimeSlice(): void {
-  if (inTurn) return;
-  turnStart = realTime.elapsed();
-  inTurn = true;
-  realTime.setImmediate(endTurn);
+  if (isSliceOpen) return;
+  sliceStart = realTime.elapsed();
+  isSliceOpen = true;
+  realTime.setImmediate(endTimeSlice);
 }
 
-function endTurn(): void {
-  inTurn = false;
+function endTimeSlice(): void {
+  isSliceOpen = false;
 }
 
-let next: Promise<void> | undefined;
+let nextTurn: Promise<void> | undefined;
 
 /** Resolves in the next turn of the event loop. All callers of one turn share the promise, since there may be hundreds. */
 export function yieldToEventLoop(): Promise<void> {
-  next ??= new Promise((resolve) => {
+  nextTurn ??= new Promise((resolve) => {
     realTime.setImmediate(() => {
-      next = undefined;
+      nextTurn = undefined;
       resolve();
     });
   });
-  return next;
+  return nextTurn;
 }
 
 /** Number of waiting tasks that are resumed together before the clock is checked again. */
-const FLOWS_TOGETHER = 32;
+const TASKS_PER_GROUP = 32;
 
 /** Weight of a task that hashes a whole value; large values take milliseconds. */
 export const HEAVY_FLOW = 8;
 
 /** Waiting tasks that share one promise. */
-class WaitingFlows {
+class WaitingTasks {
   readonly released: Promise<void>;
   release!: () => void;
   count = 0;
@@ -61,7 +61,7 @@ class WaitingFlows {
   }
 }
 
-const waiting: WaitingFlows[] = [];
+const waiting: WaitingTasks[] = [];
 let isReleasing = false;
 
 /**
@@ -76,24 +76,24 @@ export function waitForTimeSlice(weight = 1): Promise<void> | undefined {
   // Only one release loop may run: a second one would remove a group that the first is about to release.
   if (!isReleasing) {
     if (!shouldYield()) return undefined;
-    void releaseInTurns();
+    void releaseWaiting();
   }
   let last = waiting.at(-1);
-  if (!last || last.count >= FLOWS_TOGETHER) {
-    last = new WaitingFlows();
+  if (!last || last.count >= TASKS_PER_GROUP) {
+    last = new WaitingTasks();
     waiting.push(last);
   }
   last.count += weight;
   return last.released;
 }
 
-async function releaseInTurns(): Promise<void> {
+async function releaseWaiting(): Promise<void> {
   isReleasing = true;
   await yieldToEventLoop();
-  for (let flows = waiting[0]; flows; flows = waiting[0]) {
-    flows.count = FLOWS_TOGETHER; // Tasks that arrive from here on wait in a later group.
-    flows.release();
-    await flows.released;
+  for (let group = waiting[0]; group; group = waiting[0]) {
+    group.count = TASKS_PER_GROUP; // Tasks that arrive from here on wait in a later group.
+    group.release();
+    await group.released;
     waiting.shift();
     if (shouldYield()) await yieldToEventLoop();
   }

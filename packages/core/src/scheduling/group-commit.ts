@@ -15,7 +15,7 @@ export interface Transactions {
 
 type Outcomes = readonly Outcome<Output<Kind>>[];
 
-interface Held {
+interface UnsettledBatch {
   readonly batch: Batch;
   readonly outcomes: Outcomes;
 }
@@ -29,7 +29,7 @@ export class GroupCommit {
   readonly #transactions: Transactions;
   #isOpen = false;
   #changes = false;
-  #held: Held[] = [];
+  #unsettled: UnsettledBatch[] = [];
 
   constructor(transactions: Transactions) {
     this.#transactions = transactions;
@@ -52,7 +52,7 @@ export class GroupCommit {
 
   /** Settles a batch after the commit if the transaction has changed anything, since that could still be undone; else immediately. */
   settle(batch: Batch, outcomes: Outcomes): void {
-    if (this.#changes) this.#held.push({ batch, outcomes });
+    if (this.#changes) this.#unsettled.push({ batch, outcomes });
     else batch.settle(outcomes);
   }
 
@@ -67,16 +67,16 @@ export class GroupCommit {
     }
     this.#isOpen = false;
     this.#changes = false;
-    const held = this.#held;
-    this.#held = [];
-    for (const { batch, outcomes } of held) {
-      batch.settle(failure ? outcomes.map((outcome) => (isOver(outcome) ? outcome : failure)) : outcomes);
+    const unsettled = this.#unsettled;
+    this.#unsettled = [];
+    for (const { batch, outcomes } of unsettled) {
+      batch.settle(failure ? outcomes.map((outcome) => (isIndependent(outcome) ? outcome : failure)) : outcomes);
     }
   }
 }
 
 /** Tells whether an outcome does not depend on the commit: the item has failed, or will be written later. */
-function isOver(outcome: Outcomes[number]): boolean {
+function isIndependent(outcome: Outcomes[number]): boolean {
   return outcome instanceof Error || outcome instanceof Promise;
 }
 

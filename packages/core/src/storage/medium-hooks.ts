@@ -83,10 +83,10 @@ export abstract class MediumHooks {
 
   /** Tells which keys have an unexpired record. A medium that can do this without reading the records overrides it. */
   protected hasRecords(space: Space, keys: readonly string[], now: number): Awaitable<readonly Outcome<boolean>[]> {
-    const there = (found: readonly Outcome<FoundRecord>[]): readonly Outcome<boolean>[] =>
+    const isPresent = (found: readonly Outcome<FoundRecord>[]): readonly Outcome<boolean>[] =>
       found.map((record) => (record instanceof Error ? record : unlessExpired(record, now) !== undefined));
     const found = this.readRecords(space, keys);
-    return found instanceof Promise ? found.then(there) : there(found);
+    return found instanceof Promise ? found.then(isPresent) : isPresent(found);
   }
 
   /**

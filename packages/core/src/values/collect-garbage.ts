@@ -11,7 +11,7 @@ import { referencesOf } from "./references-of.ts";
 import { digestOfAlias } from "./value-aliases.ts";
 
 /** Pause in milliseconds for processes that wait for collections to end. */
-const TURN_OF_OTHERS_MS = 150;
+const PAUSE_MS = 150;
 
 /**
  * Removes values that no call, alias or root refers to, directly or indirectly, and returns their number. Runs in one process at a time.
@@ -21,7 +21,7 @@ const TURN_OF_OTHERS_MS = 150;
 export async function collectGarbage(storage: StorageBase, roots: readonly string[]): Promise<number> {
   // A process that collects repeatedly must not block waiting ones.
   const [isAwaited] = await storage.remove("journal", [{ key: WAITING, condition: "any" }]);
-  if (isAwaited) await realTime.delay(TURN_OF_OTHERS_MS);
+  if (isAwaited) await realTime.delay(PAUSE_MS);
   return withoutCollections(storage, async () => {
     const epoch = randomUUID();
     await announce(storage, { epoch, isOver: false });

@@ -21,8 +21,8 @@ export function digest(value: unknown): string {
 }
 
 /** Returns the digest of a value that may contain instances of registered types. */
-export function digestWith(given: unknown, types: ValueTypes): string {
-  if (given instanceof ValueRef) return given.digest;
-  const value = types.size > 0 ? seal(given, types) : given;
+export function digestWith(original: unknown, types: ValueTypes): string {
+  if (original instanceof ValueRef) return original.digest;
+  const value = types.size > 0 ? seal(original, types) : original;
   return sha256(new CanonicalForm(value).of(value));
 }

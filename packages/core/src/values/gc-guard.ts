@@ -26,7 +26,7 @@ export interface CollectionState {
 export class GcGuard {
   readonly #storage: StorageBase;
   /** Last collection known to be finished; `undefined` before the journal is read. */
-  #over: string | undefined;
+  #finished: string | undefined;
 
   constructor(storage: StorageBase) {
     this.#storage = storage;
@@ -35,18 +35,18 @@ export class GcGuard {
   /**
    * Saves, and saves again if a collection may have removed a part.
    *
-   * @param save Its first argument tells whether existing parts may have been removed. It may call `asked` immediately after queuing its
+   * @param save Its first argument tells whether existing parts may have been removed. It may call `onQueued` immediately after queuing its
    * last operation: the journal is then read in the same transaction.
    */
-  async guard(save: (isAgain: boolean, asked: () => void) => Promise<unknown>): Promise<void> {
-    this.#over ??= await this.#look();
-    let looking: Promise<string | undefined> | undefined;
+  async guard(save: (isAgain: boolean, onQueued: () => void) => Promise<unknown>): Promise<void> {
+    this.#finished ??= await this.#lastFinished();
+    let checking: Promise<string | undefined> | undefined;
     await save(false, () => {
-      looking = this.#look();
-      looking.catch(() => {}); // If saving fails as well, this promise is never awaited.
+      checking = this.#lastFinished();
+      checking.catch(() => {}); // If saving fails as well, this promise is never awaited.
     });
-    const now = await (looking ?? this.#look());
-    if (now !== undefined && now === this.#over) return;
+    const now = await (checking ?? this.#lastFinished());
+    if (now !== undefined && now === this.#finished) return;
     await this.#storage.write("journal", [
       { key: WAITING, condition: "any", content: internalContent("waiting", null, this.#storage.clock.now()) },
     ]);
@@ -56,12 +56,12 @@ export class GcGuard {
       const epoch = epochOf(found);
       // The process that began the collection has died. Unless it is marked as finished, every save would take this slow path.
       if (stateOf(found)?.isOver === false) await announce(this.#storage, { epoch, isOver: true });
-      this.#over = epoch;
+      this.#finished = epoch;
     });
   }
 
   /** Returns the last collection; `undefined` if it is not finished. */
-  async #look(): Promise<string | undefined> {
+  async #lastFinished(): Promise<string | undefined> {
     const [found] = await this.#storage.read("journal", [COLLECTION]);
     return stateOf(found)?.isOver === false ? undefined : epochOf(found);
   }

@@ -35,7 +35,7 @@ export async function loadValue(
     assembly.add(key);
     if (shouldYield()) await yieldToEventLoop();
   }
-  return assembly.take(digest);
+  return assembly.valueFor(digest);
 }
 
 /** Creates the instances in a loaded value. @throws {CorruptRecordError} `CORRUPT_RECORD` if a type cannot decode one. */
@@ -82,7 +82,7 @@ function assertLoadable(
   if (references < records.size) return; // No part is shared.
   const bytes = read(storage, root, () => copiedBytes(root, records, order));
   if (bytes <= maxCopiedBytes) return;
-  const reason = `its parts, copied wherever it holds them, take some ${bytes} bytes beyond what is stored, and ${maxCopiedBytes} are allowed`;
+  const reason = `its parts, copied wherever it holds them, valueOf some ${bytes} bytes beyond what is stored, and ${maxCopiedBytes} are allowed`;
   throw new ValueTooLargeError(root, reason, undefined, "Load its parts, or raise maxCopiedBytes.");
 }
 
@@ -103,7 +103,7 @@ function childrenFirst(root: string, records: ReadonlyMap<string, PartRecord>): 
 class Assembly {
   readonly #storage: StorageBase;
   readonly #records: ReadonlyMap<string, PartRecord>;
-  readonly #values = new Map<string, { readonly value: unknown; isTaken: boolean }>();
+  readonly #values = new Map<string, { readonly value: unknown; isUsed: boolean }>();
   /** Form of each object within the form of its container. */
   readonly #inlined = new Map<object, string>();
 
@@ -119,7 +119,7 @@ class Assembly {
       decodeValue(
         data,
         types,
-        (reference) => this.take(reference),
+        (reference) => this.valueFor(reference),
         (type, item) => storedInstance(type, item, this.#storage.registry.types),
       ),
     );
@@ -128,20 +128,20 @@ class Assembly {
     const actual = sha256(own);
     if (actual !== key) throw corruptValue(this.#storage, key, `its digest is ${actual}`);
     if (typeof value === "object" && value !== null) this.#inlined.set(value, form.inlined(own));
-    this.#values.set(key, { value, isTaken: false });
+    this.#values.set(key, { value, isUsed: false });
   }
 
   /** Returns the value of a record; a copy for every call but the first. */
-  take(key: string): unknown {
-    const held = this.#values.get(key);
-    if (!held) throw new TypeError(`'${key}' refers to itself`);
-    if (!held.isTaken) {
-      held.isTaken = true;
-      return held.value;
+  valueFor(key: string): unknown {
+    const entry = this.#values.get(key);
+    if (!entry) throw new TypeError(`'${key}' refers to itself`);
+    if (!entry.isUsed) {
+      entry.isUsed = true;
+      return entry.value;
     }
-    const copy = snapshot(held.value);
+    const copy = snapshot(entry.value);
     if (typeof copy === "object" && copy !== null) {
-      this.#inlined.set(copy, this.#inlined.get(held.value as object) as string);
+      this.#inlined.set(copy, this.#inlined.get(entry.value as object) as string);
     }
     return copy;
   }

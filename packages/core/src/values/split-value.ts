@@ -11,7 +11,7 @@ import type { PartWrite } from "../records/storage-backend.ts";
 import { type KnownReferences, UnknownReferences } from "./known-references.ts";
 
 /** Longest bytes that are stored within their parent, as text. Longer ones are stored as a binary record of their own. */
-const MOST_INLINE_BYTES = 1024;
+const MAX_INLINE_BYTES = 1024;
 
 /** Forms of empty containers. */
 const EMPTY = /^(?:[aome]0:$|b\w+:0:)/;
@@ -57,7 +57,7 @@ class Splitter extends CanonicalForm {
   readonly #known: KnownReferences;
   readonly #references = new Map<object, string>();
   /** Digests of referenced values that are not parts. */
-  readonly #elsewhere = new Set<string>();
+  readonly #external = new Set<string>();
   readonly #unknown = new Set<string>();
   readonly #digests = new Set<string>();
   readonly #levels: PartWrite[][] = [];
@@ -86,7 +86,7 @@ class Splitter extends CanonicalForm {
     return {
       digest,
       size: form.length,
-      references: [...this.#elsewhere],
+      references: [...this.#external],
       hasInstances: this.#hasInstances,
       levels: this.#levels,
       root,
@@ -129,12 +129,12 @@ class Splitter extends CanonicalForm {
     }
     if (this.level + known.levels > MAX_DEPTH + 1) throw tooDeep(this.#root);
     this.#references.set(ref, ref.digest);
-    this.#elsewhere.add(ref.digest);
+    this.#external.add(ref.digest);
     return known.form;
   }
 
   #isPart(value: object, depth: number): boolean {
-    return depth > this.#inlineDepth || (isBytes(value) && value.byteLength > MOST_INLINE_BYTES);
+    return depth > this.#inlineDepth || (isBytes(value) && value.byteLength > MAX_INLINE_BYTES);
   }
 
   #add(value: object, form: string, height: number): void {
@@ -150,7 +150,7 @@ class Splitter extends CanonicalForm {
   }
 
   #part(key: string, value: unknown, height: number): PartWrite {
-    const references = height > 0 || this.#elsewhere.size > 0 ? this.#references : undefined;
+    const references = height > 0 || this.#external.size > 0 ? this.#references : undefined;
     return { key, prepare: () => valueContent(value, references, this.#now) };
   }
 }

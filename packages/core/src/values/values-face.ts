@@ -50,7 +50,7 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
         throw new InvalidDigestError(expected, `the digest of the value is '${digest}'`);
       }
       const write = async (isAgain: boolean): Promise<void> => {
-        await this.assertThere(split ? split.references : [digest]);
+        await this.assertStored(split ? split.references : [digest]);
         if (split) await this.#write(split);
         if (alias !== undefined) await this.#aliases.set(alias, digest, isAgain);
       };
@@ -70,10 +70,10 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
    *
    * @throws {DigestNotFoundError} `DIGEST_NOT_FOUND`.
    */
-  async assertThere(references: readonly string[]): Promise<void> {
+  async assertStored(references: readonly string[]): Promise<void> {
     if (references.length === 0) return;
-    const there = await this.host.storage.has("values", references);
-    const missing = references[there.indexOf(false)];
+    const presence = await this.host.storage.has("values", references);
+    const missing = references[presence.indexOf(false)];
     if (missing !== undefined) throw new DigestNotFoundError(missing, "value");
   }
 
@@ -88,8 +88,8 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
     return this.host.accept(async () => {
       const digest = await this.#aliases.find(alias);
       if (digest === undefined) return false;
-      const [isThere = false] = await this.host.storage.has("values", [digest]);
-      return isThere;
+      const [isStored = false] = await this.host.storage.has("values", [digest]);
+      return isStored;
     });
   }
 
@@ -147,9 +147,9 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
   /** Writes a value. Even if its root is stored, parts may have been evicted. */
   async #write({ digest: key, root, levels }: SplitValue): Promise<void> {
     const { storage } = this.host;
-    const [isThere] = await storage.has("values", [key]);
+    const [isStored] = await storage.has("values", [key]);
     const keys = levels.flatMap((level) => level.map((part) => part.key));
-    if (isThere && !(await storage.has("values", keys)).includes(false)) {
+    if (isStored && !(await storage.has("values", keys)).includes(false)) {
       return storage.supports.confirms ? storage.confirm("values", [key, ...keys]) : undefined;
     }
     const parts = levels.length > 0 ? ({ space: "values", levels } as const) : undefined;

@@ -6,7 +6,7 @@ export const NOTE_MS = 10_000;
 /** Delay in milliseconds before recorded uses are written. */
 const GATHER_MS = 1000;
 /** Number of keys that are written without delay. */
-const MOST_GATHERED = 1000;
+const MAX_GATHERED = 1000;
 
 /**
  * Log of the uses of entries, for eviction of the least recently used: at most one use per entry in ten seconds, written in batches, so
@@ -17,30 +17,30 @@ export class AccessLog {
   readonly #writeDown: (keys: readonly string[], now: number) => Promise<void>;
   /** Keys that were recorded in the current period. */
   #noted = new Set<string>();
-  #since: number;
+  #periodStart: number;
   #gathered: string[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   constructor(clock: Clock, writeDown: (keys: readonly string[], now: number) => Promise<void>) {
     this.#clock = clock;
     this.#writeDown = writeDown;
-    this.#since = clock.now();
+    this.#periodStart = clock.now();
   }
 
   /** Records the use of an entry. */
   note(key: string): void {
-    if (Math.abs(this.#clock.now() - this.#since) >= NOTE_MS) this.renew();
+    if (Math.abs(this.#clock.now() - this.#periodStart) >= NOTE_MS) this.renew();
     if (this.#noted.has(key)) return;
     this.#noted.add(key);
     this.#gathered.push(key);
-    if (this.#gathered.length >= MOST_GATHERED) void this.flush();
+    if (this.#gathered.length >= MAX_GATHERED) void this.flush();
     else this.#timer ??= realTime.setTimeout(() => void this.flush(), GATHER_MS).unref();
   }
 
   /** Starts a new period, in which every entry is recorded again. */
   renew(): void {
     this.#noted = new Set();
-    this.#since = this.#clock.now();
+    this.#periodStart = this.#clock.now();
   }
 
   /** Writes the recorded uses. A failure only makes times of use too early. */

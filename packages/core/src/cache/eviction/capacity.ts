@@ -4,7 +4,7 @@ import type { CacheBounds } from "../async-cache-backend.ts";
 import { Evictor } from "./evictor.ts";
 
 /** Entry to write. */
-interface Written {
+interface EntryWrite {
   readonly key: string;
   readonly content: Pick<RecordContent, "data">;
 }
@@ -30,7 +30,7 @@ export class CacheCapacity {
 
   /** Records the use of an entry. */
   used(key: string): void {
-    if (this.isNeeded) this.#evicting().used(key);
+    if (this.isNeeded) this.#requireEvictor().used(key);
   }
 
   /**
@@ -39,18 +39,18 @@ export class CacheCapacity {
    * @param hasAdded Tells whether a write has taken space. Default: always.
    */
   within<T>(
-    writes: readonly Written[],
+    writes: readonly EntryWrite[],
     write: () => Promise<T>,
     hasAdded: (outcome: T) => boolean = () => true,
   ): Promise<T> {
     if (!this.isNeeded) return write();
-    const evictor = this.#evicting();
+    const evictor = this.#requireEvictor();
     return evictor.within(evictor.sizeOf(writes), write, hasAdded);
   }
 
   /** Returns the writes of a batch that fit into the store together; the last ones have priority. */
-  fitting<W extends Written>(writes: readonly W[]): readonly W[] {
-    return this.isNeeded ? this.#evicting().fitting(writes) : writes;
+  fitting<W extends EntryWrite>(writes: readonly W[]): readonly W[] {
+    return this.isNeeded ? this.#requireEvictor().fitting(writes) : writes;
   }
 
   /** Writes pending access times before the storage is closed. */
@@ -58,7 +58,7 @@ export class CacheCapacity {
     this.#evictor?.close();
   }
 
-  #evicting(): Evictor {
+  #requireEvictor(): Evictor {
     const { storage, uses, noteUses } = this.#host;
     this.#evictor ??= new Evictor(
       {

@@ -5,19 +5,19 @@ import { shouldYield, yieldToEventLoop } from "../../scheduling/event-loop.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { CacheBounds } from "../async-cache-backend.ts";
 import { AccessLog } from "./access-log.ts";
-import { type Holding, minus, NOTHING, plus } from "./holding.ts";
+import { EMPTY, minus, plus, type StoreSize } from "./store-size.ts";
 import { WriteAdmission } from "./write-admission.ts";
 
 /** Amount by which pending writes may exceed the limits, as a share and in entries, until the next scan of the store. */
 const SLACK = 0.1;
 const SLACK_ENTRIES = 64;
 /** Share of the limits to which a full store is reduced, so that one scan serves many writes. */
-const KEPT = 0.9;
+const TARGET_SHARE = 0.9;
 /**
  * Share of the limits that may be written before the next scan, even if the store seems to have space: other processes may have written as
  * much.
  */
-const UNSEEN = 0.1;
+const UNSCANNED_SHARE = 0.1;
 /** Greatest overhead of an entry besides key and value: an estimate, corrected by each scan of the store. */
 const OVERHEAD_BYTES = 300;
 /** Greatest expected difference between the clocks of processes that share a store. */
@@ -41,12 +41,12 @@ export interface Evictable {
 export class Evictor {
   readonly #store: Evictable;
   readonly #bounds: CacheBounds;
-  readonly #notes: AccessLog;
+  readonly #accessLog: AccessLog;
   /** Size of the store at the last scan; unknown until the first write. */
-  #held: Holding | undefined;
+  #scannedSize: StoreSize | undefined;
   /** Size of the writes of this process since the last scan. */
-  #since = NOTHING;
-  #sweeping: Promise<void> | undefined;
+  #writtenSize = EMPTY;
+  #scanning: Promise<void> | undefined;
   readonly #admission = new WriteAdmission({
     fits: (size) => this.#hasSlack(size),
     makeRoom: (size) => this.#makeRoom(size),
@@ -55,22 +55,22 @@ export class Evictor {
   constructor(store: Evictable, bounds: CacheBounds) {
     this.#store = store;
     this.#bounds = bounds;
-    this.#notes = new AccessLog(store.clock, (keys, now) => store.noteUses(keys, now));
+    this.#accessLog = new AccessLog(store.clock, (keys, now) => store.noteUses(keys, now));
   }
 
   /** Records the use of an entry. */
   used(key: string): void {
-    this.#notes.note(key);
+    this.#accessLog.note(key);
   }
 
   /** Writes pending access times before the storage is closed. */
   close(): void {
-    void this.#notes.flush();
+    void this.#accessLog.flush();
   }
 
   /** Returns the size of writes. */
-  sizeOf(writes: Iterable<{ readonly key: string; readonly content: Pick<RecordContent, "data"> }>): Holding {
-    let size = NOTHING;
+  sizeOf(writes: Iterable<{ readonly key: string; readonly content: Pick<RecordContent, "data"> }>): StoreSize {
+    let size = EMPTY;
     const countsBytes = this.#bounds.maxBytes !== undefined;
     for (const { key, content } of writes) {
       size = plus(size, { entries: 1, bytes: countsBytes ? bytesOf(key, content) + OVERHEAD_BYTES : 0 });
@@ -83,7 +83,7 @@ export class Evictor {
    *
    * @param hasAdded Tells whether the write has taken space.
    */
-  async within<T>(size: Holding, write: () => Promise<T>, hasAdded: (outcome: T) => boolean): Promise<T> {
+  async within<T>(size: StoreSize, write: () => Promise<T>, hasAdded: (outcome: T) => boolean): Promise<T> {
     await this.#admission.enter(size);
     let takesRoom = true; // A failed write may have written a part.
     let outcome: T;
@@ -91,10 +91,10 @@ export class Evictor {
       outcome = await write();
       takesRoom = hasAdded(outcome);
     } finally {
-      if (takesRoom) this.#since = plus(this.#since, size);
+      if (takesRoom) this.#writtenSize = plus(this.#writtenSize, size);
       this.#admission.leave(size);
     }
-    if (takesRoom) await this.#tidy();
+    if (takesRoom) await this.#enforceLimits();
     return outcome;
   }
 
@@ -104,7 +104,7 @@ export class Evictor {
   ): readonly W[] {
     const { maxBytes = Number.POSITIVE_INFINITY } = this.#bounds;
     const kept: W[] = [];
-    let held = NOTHING;
+    let held = EMPTY;
     for (const write of writes.toReversed()) {
       const next = plus(held, this.sizeOf([write]));
       // The overhead is only an estimate: a single entry is refused only if its value alone is too large.
@@ -117,28 +117,28 @@ export class Evictor {
     return kept.reverse();
   }
 
-  async #tidy(): Promise<void> {
+  async #enforceLimits(): Promise<void> {
     // A scan that is already running may have missed this write: then scan once more.
-    for (let looks = 0; looks < 2 && !this.#hasRoom(); looks++) {
-      await this.#look();
+    for (let scans = 0; scans < 2 && !this.#hasRoom(); scans++) {
+      await this.#scan();
     }
   }
 
-  async #makeRoom(size: Holding): Promise<void> {
-    await this.#sweeping;
+  async #makeRoom(size: StoreSize): Promise<void> {
+    await this.#scanning;
     // A write that would fill the store alone is evicted immediately, and must not evict others.
-    if (!this.#hasSlack(size)) await this.#look(this.#fits(size.entries, size.bytes, 1) ? size : NOTHING);
+    if (!this.#hasSlack(size)) await this.#scan(this.#fits(size.entries, size.bytes, 1) ? size : EMPTY);
   }
 
   /** Scans the store, or joins a running scan. */
-  #look(coming?: Holding): Promise<void> {
-    this.#sweeping ??= this.#sweep(coming).finally(() => {
-      this.#sweeping = undefined;
+  #scan(nextWrite?: StoreSize): Promise<void> {
+    this.#scanning ??= this.#sweep(nextWrite).finally(() => {
+      this.#scanning = undefined;
     });
-    return this.#sweeping;
+    return this.#scanning;
   }
 
-  #hasSlack(size: Holding, held = this.#held && plus(this.#held, this.#since)): boolean {
+  #hasSlack(size: StoreSize, held = this.#scannedSize && plus(this.#scannedSize, this.#writtenSize)): boolean {
     const { maxEntries, maxBytes } = this.#bounds;
     if (!held) return false;
     const { entries, bytes } = plus(held, size);
@@ -150,20 +150,20 @@ export class Evictor {
   }
 
   #hasRoom(): boolean {
-    const { entries, bytes } = this.#since;
-    if (!this.#held || !this.#fits(this.#held.entries + entries, this.#held.bytes + bytes, 1)) return false;
-    return this.#fits(entries, bytes, UNSEEN); // Other processes may have written as much.
+    const { entries, bytes } = this.#writtenSize;
+    if (!this.#scannedSize || !this.#fits(this.#scannedSize.entries + entries, this.#scannedSize.bytes + bytes, 1)) return false;
+    return this.#fits(entries, bytes, UNSCANNED_SHARE); // Other processes may have written as much.
   }
 
   /**
    * Scans the store and evicts entries.
    *
-   * @param coming Size of the next write.
+   * @param nextWrite Size of the next write.
    */
-  async #sweep(coming = NOTHING): Promise<void> {
-    await this.#notes.flush();
-    this.#notes.renew();
-    const before = this.#since;
+  async #sweep(nextWrite = EMPTY): Promise<void> {
+    await this.#accessLog.flush();
+    this.#accessLog.renew();
+    const before = this.#writtenSize;
     const uses: RecordUsage[] = [];
     for await (const page of this.#store.uses()) {
       for (const use of page) uses.push(use);
@@ -171,19 +171,19 @@ export class Evictor {
     }
     let entries = uses.length;
     let bytes = uses.reduce((sum, use) => sum + use.bytes, 0);
-    const gone: string[] = [];
-    if (!this.#fits(entries, bytes, 1) || !this.#hasSlack(coming, { entries, bytes })) {
+    const evicted: string[] = [];
+    if (!this.#fits(entries, bytes, 1) || !this.#hasSlack(nextWrite, { entries, bytes })) {
       for (const use of this.#inOrder(uses)) {
-        if (this.#fits(entries + coming.entries, bytes + coming.bytes, KEPT)) break;
-        gone.push(use.key);
+        if (this.#fits(entries + nextWrite.entries, bytes + nextWrite.bytes, TARGET_SHARE)) break;
+        evicted.push(use.key);
         entries--;
         bytes -= use.bytes;
       }
     }
-    if (gone.length > 0) await this.#store.evict(gone);
+    if (evicted.length > 0) await this.#store.evict(evicted);
     // Assigned only after the eviction: until then, earlier writes count in addition to the previous size.
-    this.#held = { entries, bytes };
-    this.#since = minus(this.#since, before);
+    this.#scannedSize = { entries, bytes };
+    this.#writtenSize = minus(this.#writtenSize, before);
   }
 
   /**

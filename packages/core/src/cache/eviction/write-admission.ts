@@ -1,15 +1,15 @@
-import { type Holding, minus, NOTHING, plus } from "./holding.ts";
+import { EMPTY, minus, plus, type StoreSize } from "./store-size.ts";
 
 /** Capacity of a store. */
 export interface Room {
   /** Tells whether a size fits in addition to the stored entries. */
-  fits(size: Holding): boolean;
+  fits(size: StoreSize): boolean;
   /** Evicts entries to make space for a size, as far as possible. */
-  makeRoom(size: Holding): Promise<void>;
+  makeRoom(size: StoreSize): Promise<void>;
 }
 
 interface Waiter {
-  readonly size: Holding;
+  readonly size: StoreSize;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -18,9 +18,9 @@ interface Waiter {
 export class WriteAdmission {
   readonly #room: Room;
   readonly #waiting: Waiter[] = [];
-  #underWay = NOTHING;
-  #count = 0;
-  #lettingIn = false;
+  #pendingSize = EMPTY;
+  #pendingCount = 0;
+  #isAdmitting = false;
   #onLeave: (() => void) | undefined;
 
   constructor(room: Room) {
@@ -28,29 +28,29 @@ export class WriteAdmission {
   }
 
   /** Waits until a write of this size may start. The caller must then call {@link WriteAdmission.leave}. */
-  async enter(size: Holding): Promise<void> {
+  async enter(size: StoreSize): Promise<void> {
     if (this.#waiting.length === 0 && this.#fits(size)) return this.#admit(size);
     const admitted = new Promise<void>((resolve, reject) => {
       this.#waiting.push({ size, resolve, reject });
     });
-    void this.#letIn();
+    void this.#admitWaiting();
     return admitted;
   }
 
   /** Ends an admitted write, successful or not. */
-  leave(size: Holding): void {
-    this.#count--;
-    this.#underWay = minus(this.#underWay, size);
+  leave(size: StoreSize): void {
+    this.#pendingCount--;
+    this.#pendingSize = minus(this.#pendingSize, size);
     this.#onLeave?.();
   }
 
-  async #letIn(): Promise<void> {
-    if (this.#lettingIn) return;
-    this.#lettingIn = true;
+  async #admitWaiting(): Promise<void> {
+    if (this.#isAdmitting) return;
+    this.#isAdmitting = true;
     for (let next = this.#waiting[0]; next; next = this.#waiting[0]) {
       if (!this.#fits(next.size)) {
-        if (this.#count > 0) {
-          await this.#someLeft();
+        if (this.#pendingCount > 0) {
+          await this.#nextLeave();
           continue;
         }
         try {
@@ -65,19 +65,19 @@ export class WriteAdmission {
       this.#admit(next.size);
       next.resolve();
     }
-    this.#lettingIn = false;
+    this.#isAdmitting = false;
   }
 
-  #fits(size: Holding): boolean {
-    return this.#room.fits(plus(this.#underWay, size));
+  #fits(size: StoreSize): boolean {
+    return this.#room.fits(plus(this.#pendingSize, size));
   }
 
-  #admit(size: Holding): void {
-    this.#count++;
-    this.#underWay = plus(this.#underWay, size);
+  #admit(size: StoreSize): void {
+    this.#pendingCount++;
+    this.#pendingSize = plus(this.#pendingSize, size);
   }
 
-  #someLeft(): Promise<void> {
+  #nextLeave(): Promise<void> {
     return new Promise((resolve) => {
       this.#onLeave = resolve;
     });

@@ -22,7 +22,7 @@ export async function readTagVersions(storage: StorageBackend, tags: readonly st
 }
 
 /** Reads the versions of the tags of a new entry, and creates missing ones. */
-export async function takeTagVersions(
+export async function ensureTagVersions(
   storage: StorageBackend,
   tags: readonly string[],
   now: number,
@@ -36,30 +36,30 @@ export async function takeTagVersions(
     change: (found: RecordContent | { readonly corrupt: string } | undefined) =>
       tagVersionOf(found) === undefined ? newTagVersion(now) : undefined,
   }));
-  const given = await storage.change(SPACE, changes);
-  const taken = new Map([...known, ...missing.flatMap((tag, i) => entryOfMap(tag, given[i]))]);
-  return tags.map((tag) => [tag, taken.get(tag) as string]);
+  const changed = await storage.change(SPACE, changes);
+  const versions = new Map([...known, ...missing.flatMap((tag, i) => entryOfMap(tag, changed[i]))]);
+  return tags.map((tag) => [tag, versions.get(tag) as string]);
 }
 
 /** Tells whether the tags of an entry still have the versions from when it was written. */
-export function isCurrent(content: RecordContent, generations: Pick<TagVersions, "get">): boolean {
-  return tagsOf(content)?.every(([tag, generation]) => generations.get(tag) === generation) ?? false;
+export function isCurrent(content: RecordContent, versions: Pick<TagVersions, "get">): boolean {
+  return tagsOf(content)?.every(([tag, version]) => versions.get(tag) === version) ?? false;
 }
 
 /** Tells whether an entry was invalidated, which is if one of its tags has another version. A tag without a version does not count. */
 export async function isOutdated(storage: StorageBackend, content: RecordContent): Promise<boolean> {
   if (!isTagged(content)) return false;
   const tags = tagsOf(content) ?? [];
-  const generations = await readTagVersions(
+  const versions = await readTagVersions(
     storage,
     tags.map(([tag]) => tag),
   );
-  return tags.some(([tag, generation]) => (generations.get(tag) ?? generation) !== generation);
+  return tags.some(([tag, version]) => (versions.get(tag) ?? version) !== version);
 }
 
 function entryOfMap(tag: string, found: Parameters<typeof tagVersionOf>[0]): [string, string][] {
-  const generation = tagVersionOf(found);
-  return generation === undefined ? [] : [[tag, generation]];
+  const version = tagVersionOf(found);
+  return version === undefined ? [] : [[tag, version]];
 }
 
 /** Returns the version in the record of a tag. */

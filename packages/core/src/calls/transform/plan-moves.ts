@@ -40,9 +40,9 @@ export function isPlaceable(
   replaced: ReadonlyMap<string, string>,
 ): boolean {
   if (!found || found.corrupt !== undefined) return true;
-  const standing = recordDigest(found);
-  if (standing === recordDigest(content)) return false;
-  return standing === replaced.get(to) || found.updatedAt <= content.updatedAt;
+  const existing = recordDigest(found);
+  if (existing === recordDigest(content)) return false;
+  return existing === replaced.get(to) || found.updatedAt <= content.updatedAt;
 }
 
 /** Tells whether a record is still the one that a move was planned for. */

@@ -21,7 +21,7 @@ export function transformCalls(
   values: ValuesFace,
   change: (call: StoredCall) => Call | Promise<Call>,
 ): Promise<number> {
-  return asOnlyOne(host, async () => {
+  return withTransformLease(host, async () => {
     await recoverMoves(host.storage);
     const moves = await planMoves(host, values, change);
     if (moves.length === 0) return 0;
@@ -31,38 +31,38 @@ export function transformCalls(
 }
 
 /** Wraps a host so that an interrupted transformation is completed before the first call. */
-export function recovering(host: StorageAccess): StorageAccess {
+export function withRecovery(host: StorageAccess): StorageAccess {
   let recovery: Promise<void> | undefined;
-  const recovered = (): Promise<void> => {
+  const ensureRecovered = (): Promise<void> => {
     recovery ??= recoverTransform(host).catch((error: unknown) => {
       recovery = undefined; // The next call tries again.
       throw error;
     });
     return recovery;
   };
-  async function* afterwards<T>(pages: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
-    await recovered();
+  async function* afterRecovery<T>(pages: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+    await ensureRecovered();
     yield* pages;
   }
-  const doors: Pick<StorageAccess, "accept" | "listing"> = {
+  const overrides: Pick<StorageAccess, "accept" | "listing"> = {
     accept: (task) =>
       host.accept(async () => {
-        await recovered();
+        await ensureRecovered();
         return task();
       }),
-    listing: (pages) => host.listing(afterwards(pages)),
+    listing: (pages) => host.listing(afterRecovery(pages)),
   };
-  return Object.create(host, Object.getOwnPropertyDescriptors(doors)) as StorageAccess;
+  return Object.create(host, Object.getOwnPropertyDescriptors(overrides)) as StorageAccess;
 }
 
 /** Completes a transformation that a killed process had begun to carry out. */
 async function recoverTransform(host: StorageAccess): Promise<void> {
   if (host.recordIndex || !host.storage.supports.persistent) return;
   if ((await host.listKeys("journal", { prefix: JOURNAL })).length === 0) return;
-  await asOnlyOne(host, () => recoverMoves(host.storage));
+  await withTransformLease(host, () => recoverMoves(host.storage));
 }
 
-function asOnlyOne<T>({ storage }: StorageAccess, compute: () => Promise<T>): Promise<T> {
+function withTransformLease<T>({ storage }: StorageAccess, compute: () => Promise<T>): Promise<T> {
   const { signal } = new AbortController();
   return computeOnce(storage, TRANSFORM, { signal, find: async () => undefined, compute }, "call_leases");
 }
@@ -73,8 +73,8 @@ async function planMoves(
   change: (call: StoredCall) => Call | Promise<Call>,
 ): Promise<CallMove[]> {
   const moves: CallMove[] = [];
-  const everything = { arguments: [], subjects: [], metadata: [] };
-  for await (const page of findCalls(host, everything)) {
+  const everyCall = { arguments: [], subjects: [], metadata: [] };
+  for await (const page of findCalls(host, everyCall)) {
     for (const found of page) {
       const call = storedCall(found.key, found.data, found.record);
       const move = await planMove(
@@ -97,13 +97,13 @@ async function planMove(
   changed: Call,
 ): Promise<CallMove | undefined> {
   const copy = copyCall(changed, storage.registry.types);
-  const pending = await withReferences(storage, (refs) => encodeCall(copy, (value) => values.split(value, refs)));
+  const encoded = await withReferences(storage, (refs) => encodeCall(copy, (value) => values.split(value, refs)));
   const known = new Set(digestsOfData(old));
-  const added = pending.references.filter((reference) => !known.has(reference));
+  const added = encoded.references.filter((reference) => !known.has(reference));
   const missing = added[(await storage.has("values", added)).indexOf(false)];
   if (missing !== undefined) throw new DigestNotFoundError(missing, "value");
-  const data = withInlineResult(pending.data, old);
-  const { key: to, parts } = pending;
+  const data = withInlineResult(encoded.data, old);
+  const { key: to, parts } = encoded;
   const { createdAt, updatedAt, expiresAt } = record;
   const content = { ...callContent(data, storage.clock.now(), expiresAt), createdAt, updatedAt };
   const replaced = recordDigest(record);

@@ -21,18 +21,18 @@ export async function writeWithDependencies(
   const failures = new Map<RecordWrite, Error>();
   const deepest = Math.max(...writes.map(({ parts }) => parts?.levels.length ?? 0));
   for (let level = 0; level < deepest; level++) {
-    const whole = writes.filter((write) => !failures.has(write));
-    for (const [partSpace, parts] of bySpace(whole, level)) {
+    const complete = writes.filter((write) => !failures.has(write));
+    for (const [partSpace, parts] of bySpace(complete, level)) {
       const failed = await writeMissing(medium, partSpace, parts);
       if (failed.size === 0) continue;
-      for (const write of whole) {
+      for (const write of complete) {
         const failure = write.parts?.levels[level]?.map(({ key }) => failed.get(key)).find(Boolean);
         if (failure && write.parts?.space === partSpace) failures.set(write, failure);
       }
     }
   }
-  const whole = writes.filter((write) => !failures.has(write));
-  const outcomes = whole.length > 0 ? await medium.write(space, whole) : [];
+  const complete = writes.filter((write) => !failures.has(write));
+  const outcomes = complete.length > 0 ? await medium.write(space, complete) : [];
   let next = 0;
   return writes.map((write) => failures.get(write) ?? (outcomes[next++] as Outcome<WriteOutcome>));
 }
@@ -60,16 +60,16 @@ async function writeMissing(
   const all = [...parts.values()];
   for (let at = 0; at < all.length; at += medium.batchSize) {
     const batch = all.slice(at, at + medium.batchSize);
-    const there = await medium.has(
+    const presence = await medium.has(
       space,
       batch.map(({ key }) => key),
     );
     const writes: RecordWrite[] = [];
     const present: string[] = [];
     for (const [i, part] of batch.entries()) {
-      const found = there[i];
-      if (found instanceof Error) failed.set(part.key, found);
-      else if (found) present.push(part.key);
+      const isPresent = presence[i];
+      if (isPresent instanceof Error) failed.set(part.key, isPresent);
+      else if (isPresent) present.push(part.key);
       else prepare(part, writes, failed);
     }
     const confirmed = present.length > 0 && medium.confirm ? await medium.confirm(space, present) : [];

@@ -7,7 +7,7 @@ import { digest } from "../values/digest.ts";
  *
  * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`, for a reference too.
  */
-export function digestOfSaid(value: unknown): string {
+export function digestMetadata(value: unknown): string {
   if (!(value instanceof ValueRef)) return digest(value);
   throw new NotRoundTrippableError([], "metadata holds values as they are, and no references");
 }
