@@ -174,7 +174,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
     ): Promise<unknown> {
       checkKey(key);
       if (typeof compute !== "function") {
-        throw new TypeError(`A function must say what the value is, got ${typeof compute}.`);
+        throw new TypeError(`compute must be a function, got ${typeof compute}.`);
       }
       const { ttlSeconds, signal } = options;
       const model = modelIn(options);

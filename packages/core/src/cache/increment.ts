@@ -38,7 +38,7 @@ export function increment(
   }
   const sum = withoutSign((value as number) + delta);
   if (Number.isSafeInteger(sum)) return { sum, entry: withValue(living, sum, now) };
-  throw new NotAnIntegerError(key, `${value} and ${delta} make more than ±(2^53 − 1)`);
+  throw new NotAnIntegerError(key, `${value} + ${delta} is outside ±(2^53 − 1)`);
 }
 
 /** Returns 0 for -0, which JSON cannot represent. */

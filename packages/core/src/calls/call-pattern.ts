@@ -33,7 +33,7 @@ export function parseTemplate(template: CallTemplate, types: ValueTypes): CallPa
   checkCallFields(template, "a template");
   checkFields(template);
   const { name, module, version, fingerprint, arguments: args = {}, metadata = {} } = template;
-  if (typeof name === "symbol") throw new TypeError("Every call has a name: leave it out of the template.");
+  if (typeof name === "symbol") throw new TypeError("The name of a template must be a string, got a symbol; leave it out to match every name.");
   return {
     name,
     module: checkSymbol(module, "module"),
@@ -64,7 +64,7 @@ const FIELDS: ReadonlySet<string> = new Set<keyof CallTemplate>([
 function checkFields(template: CallTemplate): void {
   for (const field of Object.keys(template)) {
     if (!FIELDS.has(field)) {
-      throw new TypeError(`A template of calls may have ${[...FIELDS].join(", ")}; got ${JSON.stringify(field)}.`);
+      throw new TypeError(`A template of calls has no field ${JSON.stringify(field)}; its fields are ${[...FIELDS].join(", ")}.`);
     }
   }
 }
@@ -100,5 +100,5 @@ function wantedMetadata(value: unknown): Wanted {
 
 function checkSymbol(value: string | typeof ANY | undefined, field: string): Wanted | undefined {
   if (typeof value !== "symbol" || value === ANY) return value;
-  throw new TypeError(`The ${field} of a template must be text or ANY, got ${String(value)}.`);
+  throw new TypeError(`The ${field} of a template must be a string or ANY, got ${String(value)}.`);
 }

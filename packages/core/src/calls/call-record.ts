@@ -49,7 +49,7 @@ export function callData(storage: StorageBackend, key: string, found: NonNullabl
   } catch (cause) {
     throw corruptCall(storage, key, "its types do not fit its data", cause);
   }
-  if (!isCallData(data)) throw corruptCall(storage, key, "it is no call");
+  if (!isCallData(data)) throw corruptCall(storage, key, "it is not a call");
   return data;
 }
 

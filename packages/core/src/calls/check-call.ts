@@ -57,8 +57,8 @@ function checkObject(value: unknown, part: string, what: string): Readonly<Recor
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
     return value as Readonly<Record<string, unknown>>;
   }
-  const given = value === null ? "null" : Array.isArray(value) ? "an array" : typeof value;
-  throw new TypeError(`An object was expected for ${part}${what}, got ${given}.`);
+  const kind = value === null ? "null" : Array.isArray(value) ? "an array" : typeof value;
+  throw new TypeError(`Expected an object for ${part}${what}, got ${kind}.`);
 }
 
 /** Checks an object of values by name. Other objects, such as a Map, would be read as empty. */
@@ -66,5 +66,5 @@ function checkNamed(value: unknown, part: string, what: string): Readonly<Record
   const object: object = checkObject(value, part, what);
   if (isPlainObject(object)) return object;
   const name = object.constructor?.name || "a class";
-  throw new TypeError(`A plain object was expected for ${part}${what}, got an instance of ${name}.`);
+  throw new TypeError(`Expected a plain object for ${part}${what}, got an instance of ${name}.`);
 }

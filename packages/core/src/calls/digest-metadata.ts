@@ -9,5 +9,5 @@ import { digest } from "../values/digest.ts";
  */
 export function digestMetadata(value: unknown): string {
   if (!(value instanceof ValueRef)) return digest(value);
-  throw new NotRoundTrippableError([], "metadata holds values as they are, and no references");
+  throw new NotRoundTrippableError([], "metadata cannot contain references; pass the value itself");
 }

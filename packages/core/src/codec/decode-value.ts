@@ -77,7 +77,7 @@ class Decoder {
     const decoded = (isArray ? data.slice() : { ...data }) as Record<string, unknown>;
     for (const [key, types] of Object.entries(within as Readonly<Record<string, TypeTags>>)) {
       if (!Object.hasOwn(data, key) || (isArray && key === "length")) {
-        throw new TypeError(`a type is named for ${JSON.stringify(key.slice(0, 80))}, where nothing is`);
+        throw new TypeError(`there is a type for ${JSON.stringify(key.slice(0, 80))}, but no data`);
       }
       const item = (data as Readonly<Record<string, JsonValue>>)[key] as JsonValue;
       setProperty(decoded, key, this.decode(item, types, depth + 1));

@@ -55,7 +55,7 @@ class PythonJson {
   }
 
   #value(depth: number): unknown {
-    if (depth > MAX_DEPTH) throw new SyntaxError(`JSON that is nested deeper than ${MAX_DEPTH} levels`);
+    if (depth > MAX_DEPTH) throw new SyntaxError(`JSON is nested deeper than ${MAX_DEPTH} levels`);
     switch (this.#next()) {
       case "{":
         return this.#object(depth + 1);
@@ -113,7 +113,7 @@ class PythonJson {
     const value: unknown = JSON.parse(token);
     if (!isInteger || Number.isSafeInteger(value)) return value;
     if (token.length > MAX_DIGITS)
-      throw new SyntaxError(`An integer of ${token.length} digits; ${MAX_DIGITS} are the most`);
+      throw new SyntaxError(`An integer of ${token.length} digits exceeds the limit of ${MAX_DIGITS}`);
     return BigInt(token);
   }
 

@@ -21,11 +21,11 @@ export function unreadable(path: readonly PropertyKey[], cause: unknown): NotRou
 function refusalReason(value: object): string {
   if (value instanceof ValueRef)
     return "only the store knows what a reference stands for; save() the value, it returns the digest";
-  if (types.isProxy(value)) return "a Proxy cannot be stored; give what it stands for";
+  if (types.isProxy(value)) return "a Proxy cannot be stored; pass its target";
   const fault = isBytes(value) ? bytesFault(value) : undefined;
   if (fault !== undefined) return fault;
   const prototypeName = PROTOTYPE_NAMES.get(Object.getPrototypeOf(value));
-  if (prototypeName !== undefined) return `an object with the prototype of ${prototypeName} is none by that, and cannot be stored`;
+  if (prototypeName !== undefined) return `an object that only has the prototype of ${prototypeName} cannot be stored`;
   const name: unknown = value.constructor?.name;
   const known = typeof name === "string" && name !== "" ? name : "a class";
   return `an instance of ${known} cannot be stored; give the model an 'encode'`;

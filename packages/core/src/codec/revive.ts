@@ -52,5 +52,5 @@ function setFrom(data: unknown): Set<unknown> | undefined {
 
 function misfit(type: string, data: unknown): never {
   const shown = typeof data === "string" ? JSON.stringify(data.slice(0, 80)) : data === null ? "null" : typeof data;
-  throw new TypeError(`${shown} does not stand for a value of type ${JSON.stringify(type.slice(0, 80))}`);
+  throw new TypeError(`${shown} is not the encoded form of a value of type ${JSON.stringify(type.slice(0, 80))}`);
 }

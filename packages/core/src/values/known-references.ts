@@ -18,7 +18,7 @@ export class UnknownReferences extends Error {
   readonly digests: readonly string[];
 
   constructor(digests: readonly string[]) {
-    super("References have to be looked up first.");
+    super("References must be loaded first.");
     this.digests = digests;
   }
 }

@@ -82,7 +82,7 @@ function assertLoadable(
   if (references < records.size) return; // No part is shared.
   const bytes = read(storage, root, () => copiedBytes(root, records, order));
   if (bytes <= maxCopiedBytes) return;
-  const reason = `its parts, copied wherever it holds them, valueOf some ${bytes} bytes beyond what is stored, and ${maxCopiedBytes} are allowed`;
+  const reason = `copies of its shared parts would take about ${bytes} bytes, and the limit is ${maxCopiedBytes}`;
   throw new ValueTooLargeError(root, reason, undefined, "Load its parts, or raise maxCopiedBytes.");
 }
 

@@ -15,7 +15,7 @@ export function referencesOf({ data, types }: RecordContent): readonly string[] 
     data,
     types,
     (reference) => {
-      if (!isDigest(reference)) throw new TypeError(`${JSON.stringify(reference.slice(0, 80))} is no digest`);
+      if (!isDigest(reference)) throw new TypeError(`${JSON.stringify(reference.slice(0, 80))} is not a digest`);
       references.push(reference);
       return {}; // A new object each time: equal members of a Set would be refused.
     },

@@ -53,7 +53,7 @@ function sealInstance(value: object, named: NamedType, types: ValueTypes, path: 
   const again = instanceOf(sealed, types);
   const isSame = named.type.is(again) && formOf(sealOnce(again, named, types)) === formOf(sealed);
   if (isSame) return sealed;
-  throw new NotRoundTrippableError([...path], `type '${named.name}' makes something else of what it encodes it to`);
+  throw new NotRoundTrippableError([...path], `type '${named.name}' does not decode what it encodes to an equal value`);
 }
 
 function sealOnce(value: unknown, named: NamedType, types: ValueTypes): TypedValue {

@@ -33,8 +33,8 @@ export class ValueAliases {
     if (!found) return undefined;
     const digest = digestOfAlias(found);
     if (digest !== undefined) return digest;
-    const { corrupt: reason = "it holds no digest", cause } = { cause: undefined, ...found };
-    throw new CorruptRecordError(alias, storage.locate(SPACE, alias), reason, cause, "Save a value under it again.");
+    const { corrupt: reason = "it contains no digest", cause } = { cause: undefined, ...found };
+    throw new CorruptRecordError(alias, storage.locate(SPACE, alias), reason, cause, "Save a value with this alias again.");
   }
 
   /**

@@ -31,7 +31,7 @@ export function parseSaveKey(key: string | undefined): Partial<ValueKey> {
   if (typeof key !== "string" || key.length === DIGEST_LENGTH) return { digest: parseDigest(key) };
   throw new InvalidDigestError(
     key,
-    "a digest has 64 hexadecimal characters, and an alias one that is none, so that it is never taken for the beginning of a digest",
+    "a digest has 64 hexadecimal characters, and an alias has one that is not hexadecimal, so that it is not read as the prefix of a digest",
   );
 }
 
@@ -46,8 +46,8 @@ function parseAlias(text: string): string {
     id = parseId(text);
   } catch (error) {
     if (!isResultsError(error, "INVALID_ID")) throw error;
-    throw new InvalidDigestError(text, `it is no hexadecimal number, and no alias either. ${error.message}`);
+    throw new InvalidDigestError(text, `it is neither a hexadecimal number nor an alias. ${error.message}`);
   }
   if (id === text) return id;
-  throw new InvalidDigestError(text, `an alias is written without needless slashes, ${JSON.stringify(id)}`);
+  throw new InvalidDigestError(text, `an alias must be in canonical form, ${JSON.stringify(id)}`);
 }

@@ -42,9 +42,9 @@ export interface MemoizeOptions {
  * `ttlSeconds`.
  */
 export function checkMemoizeOptions(fn: (...args: never) => unknown, options: MemoizeOptions): void {
-  if (typeof fn !== "function") throw new TypeError(`A function was expected, got ${kindOf(fn)}.`);
+  if (typeof fn !== "function") throw new TypeError(`fn must be a function, got ${kindOf(fn)}.`);
   if (typeof options !== "object" || options === null) {
-    throw new TypeError(`The options of memoize were expected, with a storage among them, got ${kindOf(options)}.`);
+    throw new TypeError(`options must be an object with a storage, got ${kindOf(options)}.`);
   }
   const {
     storage,
@@ -81,20 +81,20 @@ function checkParameters(parameters: readonly string[]): void {
   if (!Array.isArray(parameters)) throw new TypeError(`parameters must be a list of names, got ${kindOf(parameters)}.`);
   for (const [position, name] of parameters.entries()) {
     checkName(name, "The name of a parameter");
-    if (name === RECEIVER) throw new TypeError(`No parameter can be called '${RECEIVER}': that is the receiver.`);
+    if (name === RECEIVER) throw new TypeError(`No parameter can be named '${RECEIVER}', the name of the receiver.`);
     // Arguments without a name are named by position, and the names within a call must differ.
     if (/^(?:0|[1-9]\d*)$/.test(name) && name !== String(position)) {
-      throw new TypeError(`A parameter called '${name}' is taken for that at position ${name}, got it at ${position}.`);
+      throw new TypeError(`The parameter at position ${position} cannot be named '${name}', the default name of position ${name}.`);
     }
   }
-  if (new Set(parameters).size < parameters.length) throw new TypeError("parameters must be different names.");
+  if (new Set(parameters).size < parameters.length) throw new TypeError("parameters must not contain duplicate names.");
 }
 
 function checkIgnored(ignored: number | string, parameters: readonly string[]): void {
   if (typeof ignored === "number" && Number.isInteger(ignored) && ignored >= 0) return;
   if (typeof ignored === "string" && parameters.includes(ignored)) return;
   throw new TypeError(
-    `ignore must name positions from 0, or parameters (${parameters.join(", ") || "none are given"}), got ${String(ignored)}.`,
+    `ignore must contain positions from 0, or names of parameters (${parameters.join(", ") || "none are given"}), got ${String(ignored)}.`,
   );
 }
 

@@ -14,7 +14,7 @@ export type Self = (receiver: never) => unknown;
  */
 export function receiverArgument(receiver: unknown, self: Self, name: string): unknown {
   if (receiver !== undefined && receiver !== null) return self(receiver as never);
-  throw new TypeError(`'${name}' works on an object: call it as a method, or through of(receiver).`);
+  throw new TypeError(`'${name}' needs a receiver: call it as a method, or through of(receiver).`);
 }
 
 /**
@@ -26,8 +26,8 @@ export function receiverArgument(receiver: unknown, self: Self, name: string): u
 export function refuseInstance(receiver: unknown, name: string): void {
   if (typeof receiver !== "object" || receiver === null || isPlainArray(receiver) || isPlainObject(receiver)) return;
   throw new TypeError(
-    `'${name}' was called on an instance of ${receiver.constructor?.name || "a class"}, which is not among its arguments. ` +
-      "Pass { self } to memoize to say what of it makes a difference to the result: { self: () => null } if nothing does.",
+    `'${name}' was called on an instance of ${receiver.constructor?.name || "a class"}, which is not part of the key. ` +
+      "Pass { self } to memoize to return the state that affects the result: { self: () => null } if there is none.",
   );
 }
 
