@@ -35,7 +35,7 @@ export class CacheEntries {
   }
 
   /** Returns the records of the medium for synchronous access, if it has them and nothing is queued; see `StorageBase.syncRecords`. */
-  atHand(): SyncRecords | undefined {
+  syncRecords(): SyncRecords | undefined {
     return this.#host.syncRecords(SPACE);
   }
 
@@ -141,7 +141,7 @@ export class CacheEntries {
 
   /** Changes an entry atomically. Returns `undefined` if the medium did so synchronously. */
   change(key: string, change: EntryChange): Promise<void> | undefined {
-    const records = this.atHand();
+    const records = this.syncRecords();
     if (!records) return this.#host.accept(() => this.changeNow(key, change));
     const next = change(this.find(records, key));
     if (next) records.set(key, next);

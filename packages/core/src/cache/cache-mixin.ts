@@ -46,7 +46,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
       const bounds = parseBounds(args.at(-1));
       super(...args);
       this.#bounds = bounds;
-      const host = this.faceHost();
+      const host = this.storageAccess();
       this.#entries = new CacheEntries(host, bounds);
       this.#computed = new ComputedEntries(host, this.#entries);
     }
@@ -56,7 +56,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
       try {
         checkKey(key);
         const model = modelIn(options);
-        const records = this.#entries.atHand();
+        const records = this.#entries.syncRecords();
         if (!records) return this.#get(key, model);
         return Promise.resolve(this.#valueOf(key, this.#entries.find(records, key), model, true));
       } catch (error) {
@@ -78,7 +78,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
         checkKey(key);
         const tags = checkTags(options.tags);
         const content = entryOf(key, value, timesFor(this.clock, options.ttlSeconds));
-        const records = tags.length === 0 ? this.#entries.atHand() : undefined;
+        const records = tags.length === 0 ? this.#entries.syncRecords() : undefined;
         if (!records) return this.#set(key, content, tags);
         records.set(key, content);
         this.#entries.counts.sets++;
@@ -100,7 +100,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
     async multiGetValues(keys: Iterable<string>, options?: CacheGetOptions): Promise<unknown[]> {
       const checked = listOf(keys, "keys", (key) => checkKey(key));
       const model = modelIn(options);
-      const records = checked.length > MAX_SYNC_ITEMS ? undefined : this.#entries.atHand();
+      const records = checked.length > MAX_SYNC_ITEMS ? undefined : this.#entries.syncRecords();
       if (records) return checked.map((key) => this.#valueOf(key, this.#entries.find(records, key), model, true));
       const found = await this.accept(() => this.#entries.readMany(checked));
       return mapCooperatively(found, (entry, i) => this.#valueOf(checked[i] as string, entry, model, false));
@@ -116,7 +116,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
         const [key, value] = checkPair(pair);
         return { key: checkKey(key), condition: "any", content: entryOf(key, value, times) };
       });
-      const records = tags.length > 0 || writes.length > MAX_SYNC_ITEMS ? undefined : this.#entries.atHand();
+      const records = tags.length > 0 || writes.length > MAX_SYNC_ITEMS ? undefined : this.#entries.syncRecords();
       if (records) for (const { key, content } of writes) records.set(key, content);
       else await this.accept(() => this.#entries.writeTogether(writes, tags));
       this.#entries.counts.sets += writes.length;
@@ -124,7 +124,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
 
     async exists(key: string): Promise<boolean> {
       checkKey(key);
-      const records = this.#entries.atHand();
+      const records = this.#entries.syncRecords();
       if (records) return this.#entries.find(records, key) !== undefined;
       const isStored = await this.accept(() => this.#entries.has(key));
       if (isStored) this.#entries.used(key);
@@ -181,7 +181,7 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
       const tags = checkTags(options.tags);
       timesFor(this.clock, ttlSeconds); // Refused before anything is computed.
       signal?.throwIfAborted();
-      const records = this.#entries.atHand();
+      const records = this.#entries.syncRecords();
       const stored = records && this.#entries.find(records, key);
       if (stored) return this.#valueOf(key, stored, model, true);
       const content = await this.accept(() => this.#computed.get(key, { compute, model, tags, ttlSeconds }, signal));

@@ -9,7 +9,7 @@ import { CallsFace } from "./calls-face.ts";
 export function CallsMixin<TBase extends Constructor<StorageBase>>(Base: TBase): TBase & Constructor<CallStorage> {
   // Abstract only for the compiler: the base class implements the abstract members of StorageBase.
   abstract class Calls extends Base implements CallStorage {
-    readonly #calls = new CallsFace(this.faceHost());
+    readonly #calls = new CallsFace(this.storageAccess());
 
     get values(): ValueStorage {
       return this.#calls.values;

@@ -19,31 +19,31 @@ export class Computing {
    *
    * @throws {ComputeCycleError} `COMPUTE_CYCLE` if the other computation already waits for this one: both would wait forever.
    */
-  static ask(wanted: Computing): (() => void) | undefined {
-    const asker = findPurpose(({ computing }) => computing !== undefined)?.computing;
-    if (!asker) return undefined;
-    const way = wanted.#wayTo(asker, new Set());
-    if (way)
+  static ask(target: Computing): (() => void) | undefined {
+    const waiting = findPurpose(({ computing }) => computing !== undefined)?.computing;
+    if (!waiting) return undefined;
+    const chain = target.#chainTo(waiting, new Set());
+    if (chain)
       throw new ComputeCycleError(
-        wanted.key,
-        [...way, wanted].map((each) => each.#name),
+        target.key,
+        [...chain, target].map((each) => each.#name),
       );
-    const awaited = asker.#awaited;
-    awaited.set(wanted, (awaited.get(wanted) ?? 0) + 1);
+    const awaited = waiting.#awaited;
+    awaited.set(target, (awaited.get(target) ?? 0) + 1);
     return () => {
-      const left = (awaited.get(wanted) ?? 1) - 1;
-      if (left === 0) awaited.delete(wanted);
-      else awaited.set(wanted, left);
+      const remaining = (awaited.get(target) ?? 1) - 1;
+      if (remaining === 0) awaited.delete(target);
+      else awaited.set(target, remaining);
     };
   }
 
   /** Finds the chain of waits from this computation to another, including both ends. */
-  #wayTo(end: Computing, seen: Set<Computing>): readonly Computing[] | undefined {
+  #chainTo(end: Computing, seen: Set<Computing>): readonly Computing[] | undefined {
     if (end === this) return [this];
     seen.add(this);
     for (const next of this.#awaited.keys()) {
-      const way = seen.has(next) ? undefined : next.#wayTo(end, seen);
-      if (way) return [this, ...way];
+      const chain = seen.has(next) ? undefined : next.#chainTo(end, seen);
+      if (chain) return [this, ...chain];
     }
     return undefined;
   }

@@ -22,20 +22,20 @@ interface UserWork extends Purpose {
 
 const current = new AsyncLocalStorage<UserWork>();
 /** Number of running functions. If it is 0, the async context need not be read. */
-let running = 0;
+let runningCount = 0;
 
 /** Runs a function of the user. Its errors are passed on unchanged. */
 export function runUserWork<T>(purpose: Purpose, run: () => T): T {
   const work: UserWork = { ...purpose, outer: current.getStore(), isOver: false };
   const end = (): void => {
     work.isOver = true;
-    running--;
+    runningCount--;
   };
   const fail = (error: unknown): void => {
     end();
     leaveStack(error);
   };
-  running++;
+  runningCount++;
   let result: T;
   try {
     result = current.run(work, run);
@@ -55,7 +55,7 @@ export function runUserWork<T>(purpose: Purpose, run: () => T): T {
 
 /** Finds the innermost purpose of the current call chain that fulfils a test. */
 export function findPurpose(test: (purpose: Purpose) => boolean): Purpose | undefined {
-  if (running === 0) return undefined;
+  if (runningCount === 0) return undefined;
   for (let work = current.getStore(); work; work = work.outer) if (!work.isOver && test(work)) return work;
   return undefined;
 }
@@ -66,7 +66,7 @@ export function findPurpose(test: (purpose: Purpose) => boolean): Purpose | unde
  * @throws {UpdateCycleError} `UPDATE_CYCLE`.
  */
 export function refuseOwnUpdate(storage: object, keys: string | readonly string[]): void {
-  if (running === 0) return;
+  if (runningCount === 0) return;
   const isOwn = ({ storage: other, updated }: Purpose): boolean =>
     other === storage && updated !== undefined && [keys].flat().includes(updated);
   const own = findPurpose(isOwn)?.updated;

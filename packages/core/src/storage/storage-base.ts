@@ -207,7 +207,7 @@ export abstract class StorageBase extends Medium implements StorageBackend {
   }
 
   /** Returns the protected operations that a face needs. */
-  protected faceHost(): StorageAccess {
+  protected storageAccess(): StorageAccess {
     const storage = this;
     return {
       storage,

@@ -113,8 +113,8 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
       throw new RangeError(`maxCopiedBytes must be a number from 0, got ${String(maxCopiedBytes)}.`);
     }
     return this.host.accept(async () => {
-      const whole = await this.resolve(key);
-      return unsealLoaded(this.host.storage, whole, await this.loadWhole(whole, maxCopiedBytes));
+      const resolved = await this.resolve(key);
+      return unsealLoaded(this.host.storage, resolved, await this.loadWhole(resolved, maxCopiedBytes));
     });
   }
 
@@ -130,10 +130,10 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
   async gc(roots: Iterable<string> = []): Promise<number> {
     const keys = [...roots];
     return this.host.accept(async () => {
-      const whole: string[] = [];
-      for (const root of keys) whole.push(await this.resolve(root));
+      const resolved: string[] = [];
+      for (const root of keys) resolved.push(await this.resolve(root));
       return this.host.operation([], "write", async () => {
-        const removed = await collectGarbage(this.host.storage, whole);
+        const removed = await collectGarbage(this.host.storage, resolved);
         await this.host.releaseSpace(false);
         return removed;
       });

@@ -7,7 +7,7 @@ import { ValuesFace } from "./values-face.ts";
 export function ValuesMixin<TBase extends Constructor<StorageBase>>(Base: TBase): TBase & Constructor<ValueStorage> {
   // Abstract only for the compiler: the base class implements the abstract members of StorageBase.
   abstract class Values extends Base implements ValueStorage {
-    readonly #values = new ValuesFace(this.faceHost());
+    readonly #values = new ValuesFace(this.storageAccess());
 
     digest(value: unknown): string {
       return this.#values.digest(value);

@@ -104,14 +104,14 @@ export class Evictor {
   ): readonly W[] {
     const { maxBytes = Number.POSITIVE_INFINITY } = this.#bounds;
     const kept: W[] = [];
-    let held = EMPTY;
+    let total = EMPTY;
     for (const write of writes.toReversed()) {
-      const next = plus(held, this.sizeOf([write]));
+      const next = plus(total, this.sizeOf([write]));
       // The overhead is only an estimate: a single entry is refused only if its value alone is too large.
       const fits =
         kept.length === 0 ? next.bytes - OVERHEAD_BYTES <= maxBytes : this.#fits(next.entries, next.bytes, 1);
       if (!fits) continue;
-      held = next;
+      total = next;
       kept.push(write);
     }
     return kept.reverse();
@@ -138,10 +138,10 @@ export class Evictor {
     return this.#scanning;
   }
 
-  #hasSlack(size: StoreSize, held = this.#scannedSize && plus(this.#scannedSize, this.#writtenSize)): boolean {
+  #hasSlack(size: StoreSize, current = this.#scannedSize && plus(this.#scannedSize, this.#writtenSize)): boolean {
     const { maxEntries, maxBytes } = this.#bounds;
-    if (!held) return false;
-    const { entries, bytes } = plus(held, size);
+    if (!current) return false;
+    const { entries, bytes } = plus(current, size);
     const slack = Math.max(Math.ceil((maxEntries ?? 0) * SLACK), Math.min(maxEntries ?? 0, SLACK_ENTRIES));
     return (
       (maxEntries === undefined || entries <= maxEntries + slack) &&
@@ -206,6 +206,6 @@ export class Evictor {
   }
 }
 
-function isWithin(held: number, bound: number | undefined, share: number): boolean {
-  return bound === undefined || held <= Math.ceil(bound * share);
+function isWithin(amount: number, bound: number | undefined, share: number): boolean {
+  return bound === undefined || amount <= Math.ceil(bound * share);
 }
