@@ -49,11 +49,7 @@ export class CacheEntries {
     return isCurrent(record, { get: (tag) => tagVersionOf(tags?.get(tag)) }) ? record : undefined;
   }
 
-  /**
-   * Reads an entry.
-   *
-   * @throws {CorruptRecordError} `CORRUPT_RECORD`.
-   */
+  /** Reads an entry. @throws {CorruptRecordError} `CORRUPT_RECORD`. */
   async read(key: string): Promise<RecordContent | undefined> {
     const { storage } = this.#host;
     const [found] = await this.#host.operation([key], "read", () => storage.read(SPACE, [key]));
@@ -64,11 +60,7 @@ export class CacheEntries {
     return current ? record : undefined;
   }
 
-  /**
-   * Reads many entries.
-   *
-   * @throws as {@link CacheEntries.read}.
-   */
+  /** Reads many entries. @throws as {@link CacheEntries.read}. */
   async readMany(keys: readonly string[]): Promise<(RecordContent | undefined)[]> {
     const { storage } = this.#host;
     const found = await this.#host.operation(keys, "read", () => storage.read(SPACE, keys));

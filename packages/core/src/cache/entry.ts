@@ -95,12 +95,12 @@ function isTag(tag: unknown): boolean {
 }
 
 /** Returns the context for decoding an entry of a storage. */
-export function entryContext(storage: EntryPlaces, key: string): ReadContext {
+export function entryContext(storage: EntryLocator, key: string): ReadContext {
   return { id: key, locate: () => storage.locate("cache", key), advice: "Set it again, or delete it." };
 }
 
 /** Provider of the locations of entries. */
-export interface EntryPlaces {
+export interface EntryLocator {
   locate(space: "cache", key: string): string;
 }
 
@@ -110,7 +110,7 @@ export interface EntryPlaces {
  * @throws as `fromContent`.
  */
 export function entryValue(
-  storage: EntryPlaces,
+  storage: EntryLocator,
   key: string,
   content: RecordContent,
   model: Model | undefined,

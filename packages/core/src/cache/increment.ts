@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { NotAnIntegerError } from "../errors/cache-errors.ts";
 import type { RecordContent } from "../records/record.ts";
-import { type EntryPlaces, entryOf, entryValue, withValue } from "./entry.ts";
+import { type EntryLocator, entryOf, entryValue, withValue } from "./entry.ts";
 
 /**
  * Checks the amount to add.
@@ -21,7 +21,7 @@ export interface Sum {
 
 /** Adds to the integer of an entry; a missing one starts at `delta`. @throws {NotAnIntegerError} `NOT_AN_INTEGER`. */
 export function increment(
-  storage: EntryPlaces,
+  storage: EntryLocator,
   key: string,
   living: RecordContent | undefined,
   delta: number,

@@ -74,7 +74,7 @@ export class CallSaver {
     let first: WriteOutcome | undefined;
     const save = async (isAgain: boolean, onQueued: () => void): Promise<void> => {
       if (first?.written === false) return;
-      // In the second pass the record exists, unless another one has been written since.
+      // In the second pass, the record or one that was written since exists, and is kept.
       const outcome = await this.#write(encoded, expiresAt, isAgain ? "absent" : condition, isAgain, () => {
         onQueued();
         if (!isAgain) stored?.();

@@ -32,7 +32,7 @@ export type Input<K extends Kind> = K extends "write" ? RecordWrite | LazyWrite 
 /** Result of one item. */
 export type Result<K extends Kind> = Operations[K]["result"];
 
-/** Immediate result of one item; a promise only for a write with an asynchronous schema. */
+/** Result of one item once the batch is settled; a promise only for a write with an asynchronous schema. */
 export type Output<K extends Kind> = K extends "write" ? Result<K> | Promise<Result<K>> : Result<K>;
 
 /** Items that are sent to the medium together. All callers wait for one shared promise: thousands may wait, and each allocation counts. */
