@@ -20,7 +20,7 @@ export function unreadable(path: readonly PropertyKey[], cause: unknown): NotRou
 
 function refusalReason(value: object): string {
   if (value instanceof ValueRef)
-    return "only the store knows what a reference stands for; save() the value, it returns the digest";
+    return "only the store can compute the digest of a value with references; save() returns it";
   if (types.isProxy(value)) return "a Proxy cannot be stored; pass its target";
   const fault = isBytes(value) ? bytesFault(value) : undefined;
   if (fault !== undefined) return fault;

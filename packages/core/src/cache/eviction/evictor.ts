@@ -13,10 +13,7 @@ const SLACK = 0.1;
 const SLACK_ENTRIES = 64;
 /** Share of the limits to which a full store is reduced, so that one scan serves many writes. */
 const TARGET_SHARE = 0.9;
-/**
- * Share of the limits that may be written before the next scan, even if the store seems to have space: other processes may have written as
- * much.
- */
+/** Share of the limits that may be written before the next scan, since other processes may have written as much. */
 const UNSCANNED_SHARE = 0.1;
 /** Greatest overhead of an entry besides key and value: an estimate, corrected by each scan of the store. */
 const OVERHEAD_BYTES = 300;
@@ -34,10 +31,7 @@ export interface Evictable {
   evict(keys: readonly string[]): Promise<void>;
 }
 
-/**
- * Keeps a store within its limits. When it may be full, it is scanned, and expired entries are removed first, then the least recently used
- * ones.
- */
+/** Keeps a store within its limits: a full store is scanned, and expired entries are removed first, then the least recently used ones. */
 export class Evictor {
   readonly #store: Evictable;
   readonly #bounds: CacheBounds;
