@@ -13,7 +13,7 @@ import { type CacheCounters, noCounters } from "./counters.ts";
 import { entryContext, isTagged, withTags } from "./entry.ts";
 import { CacheCapacity } from "./eviction/capacity.ts";
 import { areCurrent, hasTags } from "./prune-cache.ts";
-import { isCurrent, tagVersionOf, ensureTagVersions } from "./tags/tag-versions.ts";
+import { ensureTagVersions, isCurrent, tagVersionOf } from "./tags/tag-versions.ts";
 
 const SPACE = "cache";
 const TAGS = "cache_tags";

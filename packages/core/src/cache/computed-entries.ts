@@ -6,7 +6,7 @@ import type { ComputeContext } from "../results/async-results-backend.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
 import type { CacheEntries } from "./cache-entries.ts";
 import { computedEntry, timesFor, withTags } from "./entry.ts";
-import { isOutdated, ensureTagVersions } from "./tags/tag-versions.ts";
+import { ensureTagVersions, isOutdated } from "./tags/tag-versions.ts";
 
 /** Computation of a missing entry. */
 export interface EntryComputation {

@@ -38,7 +38,8 @@ export function timesFor(clock: Clock, ttlSeconds: number | undefined): EntryTim
  * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`.
  */
 export function entryOf(key: string, value: unknown, { now, expiresAt }: EntryTimes): RecordContent {
-  if (value === undefined) throw new NotRoundTrippableError([], "undefined cannot be stored, because it means a miss; store null", key);
+  if (value === undefined)
+    throw new NotRoundTrippableError([], "undefined cannot be stored, because it means a miss; store null", key);
   const copy = jsonCopy(value);
   const { data, types = undefined } = copy === NOT_JSON ? encoded(key, value) : { data: copy };
   const time = isoTime(now);

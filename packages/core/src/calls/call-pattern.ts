@@ -33,7 +33,8 @@ export function parseTemplate(template: CallTemplate, types: ValueTypes): CallPa
   checkCallFields(template, "a template");
   checkFields(template);
   const { name, module, version, fingerprint, arguments: args = {}, metadata = {} } = template;
-  if (typeof name === "symbol") throw new TypeError("The name of a template must be a string, got a symbol; leave it out to match every name.");
+  if (typeof name === "symbol")
+    throw new TypeError("The name of a template must be a string, got a symbol; leave it out to match every name.");
   return {
     name,
     module: checkSymbol(module, "module"),
@@ -64,7 +65,9 @@ const FIELDS: ReadonlySet<string> = new Set<keyof CallTemplate>([
 function checkFields(template: CallTemplate): void {
   for (const field of Object.keys(template)) {
     if (!FIELDS.has(field)) {
-      throw new TypeError(`A template of calls has no field ${JSON.stringify(field)}; its fields are ${[...FIELDS].join(", ")}.`);
+      throw new TypeError(
+        `A template of calls has no field ${JSON.stringify(field)}; its fields are ${[...FIELDS].join(", ")}.`,
+      );
     }
   }
 }

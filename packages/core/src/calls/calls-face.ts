@@ -14,7 +14,7 @@ import { ComputedCalls } from "./computed-calls.ts";
 import { copyCall, keyOfCall } from "./encode-call.ts";
 import { findCalls } from "./find-calls.ts";
 import { CallSaver } from "./save-call.ts";
-import { withRecovery, transformCalls } from "./transform/transform-calls.ts";
+import { transformCalls, withRecovery } from "./transform/transform-calls.ts";
 
 /** Implementation of {@link CallStorage} on a storage. */
 export class CallsFace extends StoredDigestKeys implements CallStorage {

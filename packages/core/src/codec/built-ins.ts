@@ -75,7 +75,8 @@ export function dateOf(time: number): Date {
   if (Current === RealDate) return new RealDate(time);
   try {
     const created: unknown = new Current(time);
-    if (typeof created === "object" && created !== null && isDate(created) && Object.is(timeOf(created), time)) return created;
+    if (typeof created === "object" && created !== null && isDate(created) && Object.is(timeOf(created), time))
+      return created;
   } catch {
     // The replacement cannot create dates.
   }

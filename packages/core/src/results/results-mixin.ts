@@ -99,7 +99,12 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       }
     }
 
-    #readOne(item: PendingItem<"read">, key: string, model: Model | undefined, options: GetOptions | undefined): unknown {
+    #readOne(
+      item: PendingItem<"read">,
+      key: string,
+      model: Model | undefined,
+      options: GetOptions | undefined,
+    ): unknown {
       const found = item.result();
       if (!found) throw new ResultNotFoundError(key);
       // A batch resolves hundreds of calls at once, and each validates its record.

@@ -34,7 +34,13 @@ export class ValueAliases {
     const digest = digestOfAlias(found);
     if (digest !== undefined) return digest;
     const { corrupt: reason = "it contains no digest", cause } = { cause: undefined, ...found };
-    throw new CorruptRecordError(alias, storage.locate(SPACE, alias), reason, cause, "Save a value with this alias again.");
+    throw new CorruptRecordError(
+      alias,
+      storage.locate(SPACE, alias),
+      reason,
+      cause,
+      "Save a value with this alias again.",
+    );
   }
 
   /**

@@ -145,7 +145,8 @@ export class Evictor {
 
   #hasRoom(): boolean {
     const { entries, bytes } = this.#writtenSize;
-    if (!this.#scannedSize || !this.#fits(this.#scannedSize.entries + entries, this.#scannedSize.bytes + bytes, 1)) return false;
+    if (!this.#scannedSize || !this.#fits(this.#scannedSize.entries + entries, this.#scannedSize.bytes + bytes, 1))
+      return false;
     return this.#fits(entries, bytes, UNSCANNED_SHARE); // Other processes may have written as much.
   }
 

@@ -84,7 +84,9 @@ function checkParameters(parameters: readonly string[]): void {
     if (name === RECEIVER) throw new TypeError(`No parameter can be named '${RECEIVER}', the name of the receiver.`);
     // Arguments without a name are named by position, and the names within a call must differ.
     if (/^(?:0|[1-9]\d*)$/.test(name) && name !== String(position)) {
-      throw new TypeError(`The parameter at position ${position} cannot be named '${name}', the default name of position ${name}.`);
+      throw new TypeError(
+        `The parameter at position ${position} cannot be named '${name}', the default name of position ${name}.`,
+      );
     }
   }
   if (new Set(parameters).size < parameters.length) throw new TypeError("parameters must not contain duplicate names.");
