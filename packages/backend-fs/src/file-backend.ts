@@ -2,13 +2,13 @@ import { type AsyncResultsBackend, type Constructor, ResultsMixin } from "@resul
 import { FileStorage } from "./file-storage.ts";
 import { CrossProcessLockMixin } from "./locks/cross-process-lock-mixin.ts";
 
-// Single reads and writes are atomic by themselves: only what reads, works and writes takes turns.
+// Single reads and writes are atomic by themselves: only read-modify-write operations need the lock.
 const FileResults: typeof FileStorage & Constructor<AsyncResultsBackend> = ResultsMixin(
   CrossProcessLockMixin(FileStorage, { intents: ["update"] }),
 );
 
 /**
- * Keeps each result in a JSON file of its own, `<baseDir>/<id>.json`. Any number of processes may use the folder at once.
+ * Stores each result in its own JSON file, `<baseDir>/<id>.json`. Any number of processes may use the folder at once.
  *
  * @example
  * ```ts

@@ -11,8 +11,8 @@ import { FileStorage } from "./file-storage.ts";
 const Cache: typeof FileStorage & Constructor<AsyncCacheBackend> = CacheMixin(FileStorage);
 
 /**
- * Keeps each value in a file of its own, in the reserved folder of a store, beside whatever results are there. Any number of processes
- * may use the folder at once.
+ * Stores each value in its own file, in the reserved folder of a store, which may also hold results. Any number of processes may use the
+ * folder at once.
  *
  * @example
  * ```ts
@@ -21,7 +21,7 @@ const Cache: typeof FileStorage & Constructor<AsyncCacheBackend> = CacheMixin(Fi
  * ```
  */
 export class FileCache extends Cache {
-  /** @throws as {@link FileStorage}; {@link RangeError} for bounds that are no whole numbers from 1. */
+  /** @throws as {@link FileStorage}; {@link RangeError} for bounds that are not positive integers. */
   constructor(baseDir: string, options: FileOptions & CacheBounds & StorageOptions = {}) {
     super(baseDir, options);
   }

@@ -3,5 +3,5 @@ import { FileStorage } from "./file-storage.ts";
 
 const FileCallsBase: typeof FileStorage & Constructor<CallStorage> = CallsMixin(FileStorage);
 
-/** Keeps calls, and their values, in files of the folder of a store. Any number of processes may use the folder at once. */
+/** Stores calls and their values in files in the folder of a store. Any number of processes may use the folder at once. */
 export class FileCalls extends FileCallsBase {}

@@ -1,11 +1,11 @@
 import { boolean, object, optional, picklist, safeParse } from "valibot";
 
-/** What an acknowledged write survives: the machine losing power, or only the process being killed. */
+/** Failures that an acknowledged write survives: `'full'` a power failure, `'process'` only the end of the process. */
 export type Durability = "full" | "process";
 
-/** How a store of files is opened. */
+/** Options for opening a store of files. */
 export interface FileOptions {
-  /** Make the folder where there is none; true unless given. */
+  /** Make the folder where there is none; true by default. */
   readonly createIfMissing?: boolean;
   /** `'full'` syncs files and folders before a promise resolves and is the default; `'process'` does not. */
   readonly durability?: Durability;
@@ -16,12 +16,10 @@ const Options = object({
   durability: optional(picklist(["full", "process"]), "full"),
 });
 
-/** @throws {TypeError} naming the option, what it takes and what was given. */
+/** @throws {TypeError} naming the option, the expected type and the given one. */
 export function parseFileOptions(baseDir: unknown, options: unknown): Required<FileOptions> {
   if (typeof baseDir !== "string" || baseDir === "" || baseDir.includes("\0")) {
-    throw new TypeError(
-      `baseDir must be the path of a folder, a string that is not empty, got ${JSON.stringify(baseDir)}.`,
-    );
+    throw new TypeError(`baseDir must be the path of a folder, a non-empty string, got ${JSON.stringify(baseDir)}.`);
   }
   const parsed = safeParse(Options, options);
   if (parsed.success) return parsed.output;

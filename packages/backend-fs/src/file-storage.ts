@@ -25,10 +25,10 @@ import { Layout } from "./layout/layout.ts";
 import { FileSessions } from "./locks/file-sessions.ts";
 import { FolderLocks } from "./locks/folder-locks.ts";
 import { KernelLocks } from "./locks/kernel-locks.ts";
-import { Session, sweepSessions } from "./locks/temp-session.ts";
-import { fileOf, folderOf, placeOf } from "./naming/record-paths.ts";
+import { sweepSessions, TempSession } from "./locks/temp-session.ts";
+import { fileOf, folderOf, recordPlace } from "./naming/record-paths.ts";
 import { hasBytes, looksLikeRecord } from "./reading/envelope.ts";
-import { stands } from "./reading/odd-file.ts";
+import { pathExists } from "./reading/odd-file.ts";
 import { parseEnvelope } from "./reading/parse-envelope.ts";
 import { readBeginning } from "./reading/read-file.ts";
 import { readRecord } from "./reading/read-record.ts";
@@ -36,48 +36,48 @@ import type { SentText } from "./reading/read-texts.ts";
 import { ReadThread } from "./reading/read-thread.ts";
 import { walk } from "./walking/folder-walk.ts";
 import { InnerLinks } from "./walking/inner-links.ts";
-import { FolderCertificates, heal } from "./walking/no-expiry.ts";
-import { listUses, noteUses } from "./writing/access-times.ts";
+import { FolderCertificates, revokeIfExpiring } from "./walking/no-expiry.ts";
+import { listAccessTimes, setAccessTimes } from "./writing/access-times.ts";
 import { compactFolder } from "./writing/compact-folder.ts";
 import { DurableRecords } from "./writing/durable-records.ts";
 import { removeFiles } from "./writing/record-remover.ts";
 import { RecordWriter } from "./writing/record-writer.ts";
 import type { StoreContext } from "./writing/store-context.ts";
 
-/** How many reads make it worth while to have another thread read the files. */
+/** Minimum number of reads for which another thread reads the files. */
 const LARGE_READ = 1024;
 
-/** Keeps each record in a file of its own. Any number of processes may use the folder at once. */
+/** Stores each record in its own file. Any number of processes may use the folder at once. */
 export class FileStorage extends StorageBase {
   readonly supports: StorageSupports;
-  /** Kernel locks of this store, for whoever adds locking. */
+  /** Kernel locks of this store, for mixins that add locking. */
   readonly locks: KernelLocks;
   readonly #layout: Layout;
-  readonly #session: Session;
+  readonly #session: TempSession;
   readonly #sessions: FileSessions;
-  readonly #parts: StoreContext;
+  readonly #context: StoreContext;
   readonly #durability: Durability;
   #reader: ReadThread | undefined;
-  /** Of what is being cleared: nothing else is at the same time. */
+  /** Links below the folder that is being cleared; one clearing runs at a time. */
   #innerLinks: InnerLinks | undefined;
 
   /**
-   * Opens the store in `baseDir`, and sweeps what killed processes left over in it.
+   * Opens the store in `baseDir`, and removes temp files of dead processes.
    *
    * @throws {StoreNotFoundError} `STORE_NOT_FOUND` when there is no folder, with `createIfMissing: false`.
    * @throws {StoreTooNewError} `STORE_TOO_NEW` when a newer release has made the store.
    * @throws {StorageError} when the folder cannot be made, or `baseDir` is a file.
-   * @throws {TypeError} for options that are none.
+   * @throws {TypeError} for invalid options.
    */
   constructor(baseDir: string, options: FileOptions & StorageOptions = {}) {
     super(options);
     const { createIfMissing, durability } = parseFileOptions(baseDir, options);
     this.#layout = new Layout(resolve(baseDir), createIfMissing);
     this.locks = new KernelLocks(this.#layout);
-    this.#session = new Session(this.#layout, this.locks);
+    this.#session = new TempSession(this.#layout, this.locks);
     this.#sessions = new FileSessions(this.#layout, this.#session, this.locks);
     this.#durability = durability;
-    this.#parts = {
+    this.#context = {
       layout: this.#layout,
       session: this.#session,
       locks: this.locks,
@@ -103,7 +103,7 @@ export class FileStorage extends StorageBase {
         const at = found.length;
         const path = paths[at] as string;
         const read = text === null ? readRecord(path, space, keys[at] as string) : parseEnvelope({ text }, path);
-        if (space === "results") heal(path, read);
+        if (space === "results") revokeIfExpiring(path, read);
         found.push(read);
         if (shouldYield()) await yieldToEventLoop();
       }
@@ -114,7 +114,7 @@ export class FileStorage extends StorageBase {
     return found;
   }
 
-  /** Has another thread read the files of a large batch. */
+  /** Lets another thread read the files of a large batch; `undefined` where it cannot. */
   #readElsewhere(space: Space, paths: readonly string[]): AsyncIterable<readonly SentText[]> | undefined {
     if (paths.length < LARGE_READ || hasBytes(space)) return undefined;
     this.#reader ??= ReadThread.join();
@@ -124,8 +124,8 @@ export class FileStorage extends StorageBase {
   protected override hasRecords(space: Space, keys: readonly string[], now: number): Outcome<boolean>[] {
     const certificates = new FolderCertificates(space);
     return keys.map((key) => {
-      const { file, folder } = placeOf(this.#layout, space, key);
-      const there = isThere(file, key);
+      const { file, folder } = recordPlace(this.#layout, space, key);
+      const there = recordExists(file, key);
       if (there !== true || certificates.has(folder)) return there;
       const found = readRecord(file, space, key);
       return found instanceof Error ? found : unlessExpired(found, now) !== undefined;
@@ -137,7 +137,7 @@ export class FileStorage extends StorageBase {
     writes: readonly RecordWrite[],
     now: number,
   ): Promise<Outcome<WriteOutcome>[]> {
-    const writer = new RecordWriter(this.#parts, space, now);
+    const writer = new RecordWriter(this.#context, space, now);
     return this.#isDurable(space) ? writer.writeDurably(writes) : writer.write(writes);
   }
 
@@ -146,20 +146,20 @@ export class FileStorage extends StorageBase {
     changes: readonly RecordChange[],
     now: number,
   ): Promise<Outcome<ChangeOutcome>[]> {
-    const writer = new RecordWriter(this.#parts, space, now);
+    const writer = new RecordWriter(this.#context, space, now);
     return writer.change(changes, this.#isDurable(space));
   }
 
   protected override confirmRecords(space: Space, keys: readonly string[]): Promise<Outcome<undefined>[]> {
-    return this.#parts.durable.confirm(space, keys);
+    return this.#context.durable.confirm(space, keys);
   }
 
   protected override noteUses(space: Space, keys: readonly string[], now: number): Promise<void> {
-    return noteUses(this.#layout, space, keys, now);
+    return setAccessTimes(this.#layout, space, keys, now);
   }
 
   protected override listUses(space: Space): AsyncGenerator<readonly RecordUsage[], void, undefined> {
-    return listUses(this.#parts, space);
+    return listAccessTimes(this.#context, space);
   }
 
   protected override removeRecords(
@@ -167,11 +167,11 @@ export class FileStorage extends StorageBase {
     removals: readonly RecordRemoval[],
     now: number,
   ): Promise<Outcome<boolean>[]> {
-    return removeFiles(this.#parts, removals, { space, now, durable: this.#isDurable(space) });
+    return removeFiles(this.#context, removals, { space, now, durable: this.#isDurable(space) });
   }
 
   protected override scanKeys(space: Space, range: ScanRange, now: number): AsyncIterable<readonly string[]> {
-    return walk(this.#parts, space, range, now);
+    return walk(this.#context, space, range, now);
   }
 
   protected override async wipeRecords(space: Space, range: Pick<ScanRange, "prefix" | "startsWith">): Promise<number> {
@@ -188,7 +188,7 @@ export class FileStorage extends StorageBase {
       const beginning = readBeginning(file);
       return typeof beginning === "string" ? looksLikeRecord(beginning) : false;
     } catch {
-      return true; // Removing it tells why it cannot be read.
+      return true; // Removing it reports why it cannot be read.
     }
   }
 
@@ -212,15 +212,15 @@ export class FileStorage extends StorageBase {
     return fileOf(this.#layout, space, key);
   }
 
-  /** Leases die with their processes: they need not survive the machine. */
+  /** Tells whether writes of a space are synced. Leases end with their processes, so they need not survive a power failure. */
   #isDurable(space: Space): boolean {
     return this.#durability === "full" && !takesLeases(space);
   }
 }
 
-function isThere(file: string, key: string): Outcome<boolean> {
+function recordExists(file: string, key: string): Outcome<boolean> {
   try {
-    return stands(file, key);
+    return pathExists(file, key);
   } catch (error) {
     return error as StorageError;
   }

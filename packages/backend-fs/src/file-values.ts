@@ -4,7 +4,7 @@ import { FileStorage } from "./file-storage.ts";
 const FileValuesBase: typeof FileStorage & Constructor<ValueStorage> = ValuesMixin(FileStorage);
 
 /**
- * Keeps each value in a file of its own, named after its digest, in the folder of a store; large bytes as they are. Any number of processes
+ * Stores each value in its own file, named after its digest, in the folder of a store; binary data as raw bytes. Any number of processes
  * may use the folder at once.
  *
  * @example

@@ -94,7 +94,7 @@ test("what is in the place of a folder of ours and is none is named", async () =
   await using results = new FileBackend(store, { registry });
   await expect(results.set("b", 1, { model: Count })).rejects.toMatchObject({
     code: "STORAGE_FAILED",
-    message: expect.stringMatching(/\.results-manager' should be a folder of this library, but is a symbolic link/),
+    message: expect.stringMatching(/\.results-manager' must be a folder of this library, but is a symbolic link/),
   });
 });
 

@@ -60,13 +60,17 @@ test.each(["EPERM", "EINVAL", "ENOTSUP"])(
 );
 
 test("a folder that could not be synced is an error of ours for what lies in it, which says that it is there", async () => {
-  const failure = { code: "STORAGE_FAILED", message: expect.stringMatching(/is written, but may not/), cause: "EIO" };
+  const failure = {
+    code: "STORAGE_FAILED",
+    message: expect.stringMatching(/is written, but may be lost/),
+    cause: "EIO",
+  };
   expect(await runOn("folders: EIO", tempFolder())).toMatchObject({
     set: [failure, failure, failure],
     update: failure,
     incr: 1,
     values: [2, 2, 3],
-    delete: { ...failure, message: expect.stringMatching(/is removed, but may not/) },
+    delete: { ...failure, message: expect.stringMatching(/is removed, but may be lost/) },
     ids: ["disk/Runs", "disk/deep/er"],
   });
 });

@@ -25,7 +25,7 @@ test("a disk that fills up in a batch says what happened to the record, not to i
   expect(report.setMany).toMatchObject({
     code: "STORAGE_FULL",
     isOurs: true,
-    message: expect.stringMatching(/It is as it was before; what else was written together with it may be there/),
+    message: expect.stringMatching(/The file is unchanged; other records of the same call may have been written/),
   });
   expect(report.written).toEqual(["a"]);
 });

@@ -2,15 +2,15 @@ import { StorageError } from "@results-manager/core";
 
 const FULL = ["ENOSPC", "EDQUOT"];
 const READ_ONLY = ["EROFS", "EACCES", "EPERM"];
-/** What changes nothing: refused, it says nothing about whether the store can be written. */
-const READING = ["read", "look at", "list"];
+/** Actions that only read: their refusal does not show whether the store is writable. */
+const READING = ["read", "inspect", "list"];
 
-/** The code of a system error, or `undefined` for anything else. */
+/** Code of a system error, or `undefined` for anything else. */
 export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
-/** Says what could not be done, to what, and why; the system's error is the cause. */
+/** Creates an error that says which action failed on which path, and why; the system's error is the cause. */
 export function fileSystemError(error: unknown, doing: string, path: string, id?: string): StorageError {
   if (error instanceof StorageError) return error;
   const code = systemCode(error) ?? "";
@@ -18,7 +18,7 @@ export function fileSystemError(error: unknown, doing: string, path: string, id?
   const details = { id, cause: error };
   const failed = `Could not ${doing} '${path}'`;
   if (FULL.includes(code)) {
-    const rest = "It is as it was before; what else was written together with it may be there";
+    const rest = "The file is unchanged; other records of the same call may have been written";
     return new StorageError(`${failed}: the disk is full (${reason}). ${rest}.`, details, "STORAGE_FULL");
   }
   if (!READ_ONLY.includes(code)) return new StorageError(`${failed}: ${reason}.`, details);

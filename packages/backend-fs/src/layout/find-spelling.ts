@@ -2,33 +2,33 @@ import { randomUUID } from "node:crypto";
 import { closeSync, type Dirent, existsSync, mkdirSync, openSync, readdirSync, readSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 import { nameStyle, type Spelling, segmentOf } from "../naming/file-names.ts";
-import { isWrittenHere, looksLikeRecord } from "../reading/envelope.ts";
+import { isOwnRecord, looksLikeRecord } from "../reading/envelope.ts";
 
 const RECORD_ENDING = ".json";
-/** How many names are looked at: a folder of so many takes some tens of milliseconds, once. */
-const MOST_NAMES = 65_536;
-/** How many names the file system is asked for: one that has letters is enough, and most have. */
-const MOST_ASKED = 64;
-/** A name that two file systems out of three spell in one way alone. */
+/** Maximum number of names that are inspected: reading as many takes some tens of milliseconds, once. */
+const MAX_NAMES = 65_536;
+/** Maximum number of names the file system is probed with: one that has letters is enough, and most have. */
+const MAX_PROBED = 64;
+/** A letter with two Unicode forms, which some file systems treat as equal. */
 const ACCENTED = "é";
 
 /**
- * Finds out how the names in a store are spelled where that is not written down: records tell by names that only one spelling has; else
- * the file system does, by whether it takes another spelling of a name that is there for the same.
+ * Detects how names are spelled in a store that has no layout file: from records whose names are valid in one spelling only; otherwise by
+ * asking the file system whether it treats two spellings of an existing name as the same.
  *
- * @param writable a folder of the store in which a name may be made to find out; a store that is only read is asked by the names it has.
- * @returns `undefined` while there is nothing that tells: then there is no record, either.
+ * @param writable a folder of the store in which a probe may be created; without it, only existing names are used.
+ * @returns `undefined` where nothing shows the spelling: then there is no record, either.
  */
 export function findSpelling(baseDir: string, writable?: string): Spelling | undefined {
   const recorded = spellingOfRecords(baseDir);
   if (recorded) return recorded;
-  if (process.platform === "win32") return "folded"; // It refuses characters, too.
+  if (process.platform === "win32") return "folded"; // It also refuses some characters.
   let ignores = ignoresSpelling(baseDir);
   if (!ignores && writable !== undefined) ignores = ignoresComposition(writable);
   return ignores === undefined ? undefined : ignores ? "folded" : "plain";
 }
 
-/** Tells whether a folder takes an accented letter that is one character for the same as one that is two. */
+/** Tells whether a folder treats the composed and the decomposed form of an accented letter as the same name. */
 function ignoresComposition(folder: string): boolean {
   const id = randomUUID();
   const probe = join(folder, `${ACCENTED.normalize("NFC")}-${id}`);
@@ -40,12 +40,12 @@ function ignoresComposition(folder: string): boolean {
   }
 }
 
-/** Tells whether a folder takes two spellings of a name for one; `undefined` where no name in it has two. */
+/** Tells whether a folder treats two spellings of a name as the same; `undefined` where no name in it has two. */
 function ignoresSpelling(folder: string): boolean | undefined {
   const there = new Set(list(folder).map(({ name }) => name));
-  const names = [...there].sort(); // Ours begins with a dot: it comes early.
+  const names = [...there].sort(); // The reserved folder begins with a dot: it comes early.
   let told = false;
-  for (const name of names.slice(0, MOST_ASKED)) {
+  for (const name of names.slice(0, MAX_PROBED)) {
     for (const other of otherSpellings(name)) {
       if (there.has(other)) return false;
       if (existsSync(join(folder, other))) return true;
@@ -61,10 +61,10 @@ function otherSpellings(name: string): string[] {
   return others.filter((other) => other !== name);
 }
 
-/** The spelling that the first record has whose path is right in one spelling alone. */
+/** Spelling of the first record whose path is valid in one spelling only. */
 function spellingOfRecords(baseDir: string): Spelling | undefined {
   const folders: { path: string; fits: readonly Spelling[] }[] = [{ path: baseDir, fits: ["plain", "folded"] }];
-  let left = MOST_NAMES;
+  let left = MAX_NAMES;
   for (let folder = folders.shift(); folder && left > 0; folder = folders.shift()) {
     for (const entry of list(folder.path)) {
       if (left-- === 0) break;
@@ -83,7 +83,10 @@ function spellingOfRecords(baseDir: string): Spelling | undefined {
   return undefined;
 }
 
-/** The first part of a segment that goes on below may be cut anywhere, and is right in both spellings or told by what follows. */
+/**
+ * Tells whether a folder name is valid in a spelling. The first part of a segment that continues in the folder below may be cut anywhere,
+ * so it counts as valid.
+ */
 function isFolderName(name: string, spelling: Spelling): boolean {
   return name.endsWith("%") || segmentOf([name], "folder", nameStyle(spelling, RECORD_ENDING)) !== undefined;
 }
@@ -92,7 +95,10 @@ function isRecordName(base: string, spelling: Spelling): boolean {
   return segmentOf([base], "record", nameStyle(spelling, RECORD_ENDING)) !== undefined;
 }
 
-/** Names as the Python library makes them are plain; one that looks folded, such as `%41.json`, tells nothing. */
+/**
+ * Tells whether a file is evidence of a spelling. The Python library writes plain names; one of its names that looks folded, such as
+ * `%41.json`, is no evidence.
+ */
 function tells(path: string, spelling: Spelling): boolean {
   const start = Buffer.alloc(64);
   try {
@@ -100,16 +106,16 @@ function tells(path: string, spelling: Spelling): boolean {
     try {
       const bytes = readSync(fd, start);
       const text = start.toString("utf8", 0, bytes);
-      return bytes > 0 && (spelling === "plain" ? looksLikeRecord(text) : isWrittenHere(text));
+      return bytes > 0 && (spelling === "plain" ? looksLikeRecord(text) : isOwnRecord(text));
     } finally {
       closeSync(fd);
     }
   } catch {
-    return false; // Not to be read: it tells nothing.
+    return false; // An unreadable file is no evidence.
   }
 }
 
-/** What cannot be listed tells nothing; whoever lists it to find records says why. */
+/** Entries of a folder; none where it cannot be listed. Listing the records of the store reports that error. */
 function list(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });

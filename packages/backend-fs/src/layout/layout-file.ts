@@ -6,21 +6,21 @@ import { systemCode } from "../errors/file-system-error.ts";
 import type { Spelling } from "../naming/file-names.ts";
 import { isOwnFolder, readOwnFile } from "./reserved-folder.ts";
 
-/** The version of the layout that this release makes and reads. */
+/** Version of the layout that this release writes and reads. */
 export const LAYOUT_VERSION = 1;
 
 const Versioned = object({ version: number() });
 const LayoutFile = object({ version: literal(LAYOUT_VERSION), names: picklist(["plain", "folded"]) });
 
-/** How often a layout is written that others write or remove at the same time. */
+/** Number of attempts to write a layout while other processes write or remove it. */
 const ATTEMPTS = 10;
 
 const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
-/** Written through to the disk by the way it is opened, since Node's permission model refuses `fsync`; Windows knows that alone. */
+/** Flag that syncs every write, since Node's permission model refuses `fsync`; Windows has only `fsync`. */
 const WRITE_THROUGH = constants.O_SYNC ?? 0;
 
 /**
- * Reads how names are spelled in a store; `undefined` where that is not written down, or damaged: then it is decided again.
+ * Reads the spelling of names from the layout file; `undefined` where the file is missing or damaged: then the spelling is detected again.
  *
  * @throws {StoreTooNewError} `STORE_TOO_NEW` when a newer release has made the store.
  */
@@ -34,7 +34,7 @@ export function readLayout(reserved: string): Spelling | undefined {
   return known.success ? known.output.names : undefined;
 }
 
-/** Writes down how names are spelled, unless another process was faster; returns what is written. A damaged file is replaced. */
+/** Writes the layout file unless another process has; returns the spelling in the file. A damaged file is replaced. */
 export function recordLayout(reserved: string, names: Spelling): Spelling {
   const path = pathOf(reserved);
   for (let attempt = 1; ; attempt++) {
@@ -46,12 +46,12 @@ export function recordLayout(reserved: string, names: Spelling): Spelling {
     }
     const recorded = readLayout(reserved);
     if (recorded) return recorded;
-    // Damaged, or half written by a process that is about to write the same.
+    // Damaged, or incomplete because another process is writing the same.
     unlinkIfThere(path);
   }
 }
 
-/** A name without `.json`: the Python library lists what ends so, in hidden folders too. */
+/** Path of the layout file. Without `.json`: the Python library lists such files, even in hidden folders. */
 function pathOf(reserved: string): string {
   return join(reserved, "layout");
 }
@@ -70,7 +70,7 @@ function parse(reserved: string): unknown {
   try {
     return isOwnFolder(reserved) ? JSON.parse(readOwnFile(pathOf(reserved)) ?? "") : undefined;
   } catch {
-    return undefined; // Not there, damaged, or not ours: whoever writes is told.
+    return undefined; // Missing, damaged, or not of this library: a write reports it.
   }
 }
 

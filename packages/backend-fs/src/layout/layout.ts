@@ -8,19 +8,19 @@ import { findSpelling } from "./find-spelling.ts";
 import { readLayout, recordLayout } from "./layout-file.ts";
 import { isOwnFolder, makeOwnFolder, RESERVED_FOLDER } from "./reserved-folder.ts";
 
-/** How many folders are remembered to be what they seem. */
-const MOST_REMEMBERED = 4096;
+/** Maximum number of folders that are remembered as real folders, not links. */
+const MAX_REMEMBERED = 4096;
 
-/** What a store's folder looks like. It is decided when the store is made and goes with it to other machines. */
+/** Structure of a store's folder. It is decided when the store is made and stays the same on other machines. */
 export class Layout {
   readonly baseDir: string;
   /** The folder of everything but results. */
   readonly reserved: string;
-  /** Where each open store has a folder for its temp files. */
+  /** Parent of the temp folders; each open store has one. */
   readonly tempFolder: string;
-  /** Which names have reached the disk. */
+  /** Tracks which folders are synced to the disk. */
   readonly syncs: FolderSyncs;
-  /** Folders in the reserved one that are no links. */
+  /** Folders below the reserved one that are not links. */
   readonly #real = new Set<string>();
   readonly #roots = new Map<Space, string>();
   #spelling: Spelling | undefined;
@@ -28,7 +28,7 @@ export class Layout {
   #isNew = false;
 
   /**
-   * @throws {StoreNotFoundError} `STORE_NOT_FOUND` when there is no folder and none shall be made.
+   * @throws {StoreNotFoundError} `STORE_NOT_FOUND` when there is no folder and `createIfMissing` is false.
    * @throws {StoreTooNewError} `STORE_TOO_NEW` when a newer release has made the store.
    * @throws {StorageError} when the folder cannot be made, or the path is a file.
    */
@@ -51,9 +51,9 @@ export class Layout {
   }
 
   /**
-   * The folder of a space: results lie in the store's folder itself, where people look for them.
+   * Returns the folder of a space. Results are in the store's folder itself, where users look for them.
    *
-   * @throws {StorageError} `STORAGE_FAILED` when a space is a link: it leads out of the store.
+   * @throws {StorageError} `STORAGE_FAILED` when the folder is a link, which may lead out of the store.
    */
   rootOf(space: Space): string {
     if (space === "results") return this.baseDir;
@@ -65,21 +65,23 @@ export class Layout {
   }
 
   /**
-   * Makes sure that a folder in the reserved one does not lead out of the store: what is no result goes through no link.
+   * Checks that no part of a path below the reserved folder is a link. Only paths of results may contain links.
    *
-   * @throws {StorageError} `STORAGE_FAILED` when a folder on the way is a link.
+   * @throws {StorageError} `STORAGE_FAILED` when a folder on the path is a link.
    */
   checkInside(folder: string): void {
     this.#checkFolder(folder);
   }
 
-  /** How names are made in a space. Reading decides nothing for good: a store that is empty may yet be made by another process. */
+  /**
+   * Returns the name style of a space. Reading does not fix the spelling: another process may still create the layout of an empty store.
+   */
   styleOf(space: Space): NameStyle {
     this.#spelling ??= readLayout(this.reserved) ?? findSpelling(this.baseDir);
     return nameStyle(this.#spelling ?? "plain", space === "results" ? ".json" : ".record");
   }
 
-  /** Makes the reserved folder, and writes down how names are spelled: to be called before a path is worked out for a write. */
+  /** Makes the reserved folder and the layout file. Must be called before a path is computed for a write. */
   prepare(): void {
     if (this.#prepared) return;
     const first = mkdirSync(this.baseDir, { recursive: true }); // Others may have removed it since.
@@ -92,12 +94,12 @@ export class Layout {
     this.#prepared = true;
   }
 
-  /** The reserved folder was made here: nothing in it was in use before. */
+  /** Tells whether this instance made the reserved folder, so that nothing in it was in use before. */
   get isNew(): boolean {
     return this.#isNew;
   }
 
-  /** Notes that others have removed the reserved folder: it is made again by the next write. */
+  /** Forgets the reserved folder after another process removed it; the next write makes it again. */
   reset(): void {
     this.#prepared = false;
     this.#spelling = undefined;
@@ -105,12 +107,12 @@ export class Layout {
     this.#roots.clear();
   }
 
-  /** Looks at each folder on the way, once; tells whether it is there. One that is not will be made by us. */
+  /** Checks each folder on a path once, and tells whether it exists. A missing folder will be made by this library. */
   #checkFolder(folder: string): boolean {
     if (this.#real.has(folder)) return true;
     if (folder !== this.reserved && !this.#checkFolder(dirname(folder))) return false;
     if (!isOwnFolder(folder)) return false;
-    if (this.#real.size >= MOST_REMEMBERED) this.#real.clear();
+    if (this.#real.size >= MAX_REMEMBERED) this.#real.clear();
     this.#real.add(folder);
     return true;
   }
@@ -131,7 +133,7 @@ function stat(path: string): Stats | undefined {
   }
 }
 
-/** The parents of every folder from `first` down to `last`, which lies in it or is it. */
+/** Parents of every folder from `first` down to `last`, which is `first` or lies below it. */
 export function foldersBetween(first: string, last: string): string[] {
   const parents: string[] = [];
   for (let at = last; at.length >= first.length; at = dirname(at)) parents.push(dirname(at));

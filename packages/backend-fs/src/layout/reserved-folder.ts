@@ -2,27 +2,29 @@ import { closeSync, constants, fstatSync, lstatSync, mkdirSync, openSync, readFi
 import { StorageError } from "@results-manager/core";
 import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
 
-/** The one folder in a store that holds no results: temp files, locks, leases. No id has a name that starts with a dot. */
+/**
+ * Name of the one folder in a store that holds no results, but temp files, locks and leases. No id maps to a name that starts with a dot.
+ */
 export const RESERVED_FOLDER = ".results-manager";
 
-/** Absent on Windows, where links need a privilege. */
+/** Refuses links; absent on Windows, where links need a privilege. */
 const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
-/** A FIFO in the place of a file would be waited for. */
+/** Keeps the call from blocking on a FIFO. */
 const NO_WAIT = constants.O_NONBLOCK ?? 0;
 
 /**
- * Tells whether a folder of ours is there, itself and not by a link: a store may have been unpacked from an archive of somebody else's
- * making, and what is done in this folder must not be done elsewhere.
+ * Tells whether a folder of this library exists and is no link. A store may come from an untrusted archive, and writes into this folder
+ * must not end up elsewhere.
  *
- * @throws {StorageError} `STORAGE_FAILED` when something else is in its place, or this user may not look there.
+ * @throws {StorageError} `STORAGE_FAILED` when something else is in its place, or this user may not access it.
  */
 export function isOwnFolder(path: string): boolean {
   const found = look(path);
-  if (found && !found.isDirectory()) throw notOurs(path, "a folder", found);
+  if (found && !found.isDirectory()) throw wrongFileKind(path, "a folder", found);
   return found !== undefined;
 }
 
-/** Makes a folder of ours unless it is there; tells whether it did. Its parent is there. */
+/** Makes a folder of this library unless it exists; tells whether it did. The parent must exist. */
 export function makeOwnFolder(path: string): boolean {
   if (isOwnFolder(path)) return false;
   try {
@@ -34,7 +36,7 @@ export function makeOwnFolder(path: string): boolean {
   }
 }
 
-/** Opens a file of ours that is to be read, never through a link; `undefined` where there is none. */
+/** Reads a file of this library, never through a link; `undefined` where there is none. */
 export function readOwnFile(path: string): string | undefined {
   let fd: number;
   try {
@@ -51,13 +53,13 @@ export function readOwnFile(path: string): string | undefined {
 }
 
 /**
- * Opens a file of ours that is locked, never through a link, and makes it where there is none.
+ * Opens a lock file, never through a link, and creates it where there is none.
  *
  * @throws {StorageError} `STORAGE_FAILED` when something else is in its place.
  */
 export function openLockFile(path: string): number {
   const found = lstat(path);
-  if (found && !found.isFile()) throw notOurs(path, "a file", found);
+  if (found && !found.isFile()) throw wrongFileKind(path, "a file", found);
   return openSync(path, constants.O_RDWR | constants.O_CREAT | NO_FOLLOW | NO_WAIT, 0o666);
 }
 
@@ -65,7 +67,7 @@ function look(path: string): Stats | undefined {
   try {
     return lstat(path);
   } catch (error) {
-    throw fileSystemError(error, "look at", path);
+    throw fileSystemError(error, "inspect", path);
   }
 }
 
@@ -73,9 +75,9 @@ function lstat(path: string): Stats | undefined {
   return lstatSync(path, { throwIfNoEntry: false });
 }
 
-function notOurs(path: string, expected: string, found: Stats): StorageError {
+function wrongFileKind(path: string, expected: string, found: Stats): StorageError {
   const kind = found.isSymbolicLink() ? "a symbolic link" : found.isDirectory() ? "a folder" : "something else";
   return new StorageError(
-    `'${path}' should be ${expected} of this library, but is ${kind}, which is not followed. Remove it, or choose another store.`,
+    `'${path}' must be ${expected} of this library, but is ${kind}. Remove it, or choose another store.`,
   );
 }

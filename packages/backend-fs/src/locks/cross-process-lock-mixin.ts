@@ -2,12 +2,12 @@ import { type Acquire, type Constructor, type LockOptions, lockMixin, MutexTable
 import type { FileStorage } from "../file-storage.ts";
 
 /**
- * Lets one operation at a time work on a key, of all processes that share the store. The kernel frees the lock of a process
- * that dies. Re-entrant; an operation on several keys takes them in order.
+ * Serializes operations on a key across all processes that share the store. The kernel frees the locks of a process that ends. Re-entrant;
+ * an operation on several keys takes their locks in order.
  *
- * Single reads and writes are atomic without it; it keeps operations that read, work and write from colliding.
+ * Single reads and writes are atomic without it; it protects read-modify-write operations from each other.
  *
- * @throws {RangeError} when `timeoutMs` is not a number of milliseconds from 0.
+ * @throws {RangeError} when `timeoutMs` is not a non-negative number of milliseconds.
  */
 export function CrossProcessLockMixin<TBase extends Constructor<FileStorage>>(
   Base: TBase,
@@ -17,7 +17,7 @@ export function CrossProcessLockMixin<TBase extends Constructor<FileStorage>>(
 }
 
 function open({ locks }: FileStorage): Acquire {
-  // The kernel tells processes apart, not the flows of one: those take turns among themselves first.
+  // Kernel locks exclude other processes only: a mutex serializes the operations of this process first.
   const flows = new MutexTable();
   return async (key, { timeoutMs, signal }) => {
     const slot = locks.slotOf(key);

@@ -4,13 +4,13 @@ import type { Layout } from "../layout/layout.ts";
 import { COMMIT_TIMEOUT_MS, KernelLocks } from "./kernel-locks.ts";
 
 const PAUSE_MS = 1;
-/** How often a lock is tried for in a row: those who share it hold it for microseconds, one after the other. */
+/** Number of attempts between pauses: writers hold the shared lock for microseconds, one after the other. */
 const TRIES = 50;
 
 /**
- * Locks on folders, between processes. Those who put a file in the place of another share a folder's lock: file systems move its entry, and
- * may hide it from a listing, or show it twice. Those who put a record there that expires share it, too. A listing that must not miss a
- * name, and a certificate that none expires, keep them out.
+ * Locks on folders, between processes. A writer that replaces a file takes the folder's lock as shared: file systems move the entry, and a
+ * listing may miss it or return it twice. So does a writer of a record that expires. A listing that must not miss a name, and a
+ * certification that no record expires, take the lock alone.
  */
 export class FolderLocks {
   readonly #layout: Layout;
@@ -22,37 +22,37 @@ export class FolderLocks {
   }
 
   /**
-   * Does something that others may do at the same time in the folder, but no listing; at once where none keeps it waiting. It must be done
-   * when it returns: the kernel does not tell apart the flows of this store.
+   * Runs work under the shared lock of a folder, synchronously where the lock is free. The work must be synchronous: the kernel does not
+   * exclude operations of the same process.
    *
    * @throws {LockTimeoutError} `LOCK_TIMEOUT`.
    */
-  shared<T>(folder: string, work: () => T): Awaitable<T> {
+  runShared<T>(folder: string, work: () => T): Awaitable<T> {
     const release = this.#locks.tryShare("folder", this.#nameOf(folder));
-    return release ? during(release, work) : this.#sharedLater(folder, work);
+    return release ? runAndRelease(release, work) : this.#runSharedLater(folder, work);
   }
 
-  async #sharedLater<T>(folder: string, work: () => T): Promise<T> {
+  async #runSharedLater<T>(folder: string, work: () => T): Promise<T> {
     const deadline = realTime.elapsed() + COMMIT_TIMEOUT_MS;
     while (realTime.elapsed() < deadline) {
       await realTime.delay(PAUSE_MS);
       const release = this.#locks.tryShare("folder", this.#nameOf(folder));
-      if (release) return during(release, work);
+      if (release) return runAndRelease(release, work);
     }
     throw new LockTimeoutError(folder, COMMIT_TIMEOUT_MS, {});
   }
 
-  /** Does something alone, if that can be done at once; tells whether it was. */
-  tryAlone(folder: string, work: () => void): boolean {
+  /** Runs work under the exclusive lock of a folder if the lock is free; tells whether it ran. */
+  tryRunExclusive(folder: string, work: () => void): boolean {
     const lock = this.#locks.tryLock("folder", this.#nameOf(folder));
-    if (lock) during(() => lock.release(), work);
+    if (lock) runAndRelease(() => lock.release(), work);
     return lock !== undefined;
   }
 
-  /** Gets a folder for itself, however long it takes; `undefined` where there can be no locks, or it never gets its turn. */
-  async alone(folder: string): Promise<Release | undefined> {
-    if (!existsSync(this.#layout.reserved)) return undefined; // Nothing of ours has written here.
-    // A file of its own: within one, the kernel lets all of a process through.
+  /** Takes the exclusive lock of a folder; `undefined` where locking is impossible or times out. */
+  async lockExclusive(folder: string): Promise<Release | undefined> {
+    if (!existsSync(this.#layout.reserved)) return undefined; // This library has never written here.
+    // A separate open file: the kernel does not exclude users of the same one.
     const own = new KernelLocks(this.#layout);
     const deadline = realTime.elapsed() + COMMIT_TIMEOUT_MS;
     try {
@@ -61,19 +61,19 @@ export class FolderLocks {
         if (tries % TRIES === 0) await realTime.delay(PAUSE_MS);
       }
     } catch {
-      // The store is only read: nothing can be locked.
+      // The store is read-only: nothing can be locked.
     }
     own.close();
     return undefined;
   }
 
-  /** The same for all who have the store open, wherever they see it. */
+  /** Name of a folder relative to the store, which is the same for processes that mount the store at different paths. */
   #nameOf(folder: string): string {
     return folder.slice(this.#layout.baseDir.length);
   }
 }
 
-function during<T>(release: Release, work: () => T): T {
+function runAndRelease<T>(release: Release, work: () => T): T {
   try {
     return work();
   } finally {

@@ -2,63 +2,63 @@ import { LockTimeoutError, type Release, realTime, waitForTimeSlice } from "@res
 import type { Layout } from "../layout/layout.ts";
 import { type KernelLock, LockFile } from "./lock-file.ts";
 
-/** What a lock is for: each purpose has locks of its own. */
+/** Purpose of a lock; locks of different purposes are independent. */
 export type LockPurpose = "commit" | "operation" | "session" | "folder";
 
-/** macOS locks whole files only: there, a fixed set of files stands for the bytes. */
+/** macOS locks whole files only: there, a fixed set of files replaces the byte ranges. */
 const WHOLE_FILES = process.platform === "darwin";
 const STRIPES = 64;
 const PURPOSES: readonly LockPurpose[] = ["commit", "operation", "session", "folder"];
-/** How long a write waits for another process to finish its own, which takes microseconds unless it hangs. */
+/** Maximum time a write waits for another process to finish its write, which takes microseconds unless it hangs. */
 export const COMMIT_TIMEOUT_MS = 10_000;
 const SHORTEST_PAUSE_MS = 1;
 const LONGEST_PAUSE_MS = 10;
 
 /**
- * Locks between processes, one byte of a file each, owned by the kernel: it frees them the instant their process dies.
+ * Locks between processes, one byte of a file each, held by the kernel: it frees them as soon as their process ends.
  *
- * Two keys may share a lock; that costs waiting, never safety. They do not exclude users of the same instance.
+ * Two keys may share a lock, which costs waiting but not safety. Locks do not exclude users of the same instance.
  */
 export class KernelLocks {
   readonly #layout: Layout;
   readonly #files = new Map<string, LockFile>();
 
-  /** @param layout of the store whose locks they are; their files are made with the first lock. */
+  /** @param layout of the store; lock files are made with the first lock. */
   constructor(layout: Layout) {
     this.#layout = layout;
   }
 
-  /** Names the lock of a key: two keys may have the same. */
+  /** Name of the lock of a key; two keys may have the same. */
   slotOf(key: string): string {
-    const { file, offset } = place("operation", key);
+    const { file, offset } = rangeOf("operation", key);
     return `${file}:${offset}`;
   }
 
   /** Tells whether two keys share a lock. */
   isSameLock(purpose: LockPurpose, a: string, b: string): boolean {
-    const [first, second] = [place(purpose, a), place(purpose, b)];
+    const [first, second] = [rangeOf(purpose, a), rangeOf(purpose, b)];
     return first.file === second.file && first.offset === second.offset;
   }
 
-  /** When the file of a lock was made, in milliseconds since the epoch: locks of before may be lost. */
+  /** Time when the file of a lock was made, in milliseconds since the epoch; earlier locks may be lost. */
   madeAt(purpose: LockPurpose, key: string): number {
-    return this.#open(place(purpose, key).file).madeAt;
+    return this.#open(rangeOf(purpose, key).file).madeAt;
   }
 
-  /** Gets a lock if it is free. */
+  /** Takes a lock if it is free. */
   tryLock(purpose: LockPurpose, key: string): KernelLock | undefined {
-    const { file, offset, length } = place(purpose, key);
+    const { file, offset, length } = rangeOf(purpose, key);
     return this.#open(file).tryLock(offset, length, purpose === "session");
   }
 
-  /** Gets a lock that others may share, if nobody has it alone; see {@link LockFile.tryShare}. */
+  /** Takes a shared lock if no process holds it exclusively; see {@link LockFile.tryShare}. */
   tryShare(purpose: LockPurpose, key: string): Release | undefined {
-    const { file, offset, length } = place(purpose, key);
+    const { file, offset, length } = rangeOf(purpose, key);
     return this.#open(file).tryShare(offset, length);
   }
 
   /**
-   * Gets a lock, trying again and again until it is free.
+   * Takes a lock, retrying until it is free.
    *
    * @throws {LockTimeoutError} `LOCK_TIMEOUT`; the signal's reason when it is aborted first.
    */
@@ -66,18 +66,18 @@ export class KernelLocks {
     const deadline = realTime.elapsed() + timeoutMs;
     for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.3, LONGEST_PAUSE_MS)) {
       signal?.throwIfAborted();
-      const wait = waitForTimeSlice(); // The kernel looks at every lock of the file: thousands take their time.
+      const wait = waitForTimeSlice(); // The kernel scans every lock of the file, which is slow for thousands.
       if (wait) await wait;
       const held = this.tryLock(purpose, key);
       if (held) return held;
       const left = deadline - realTime.elapsed();
       if (left <= 0) throw new LockTimeoutError(key, timeoutMs);
-      // Several processes wait for the same: they must not try in step.
+      // Random pauses keep several waiting processes from retrying at the same time.
       await realTime.delay(Math.min(pauseMs * (0.5 + Math.random()), left));
     }
   }
 
-  /** Closes the files; the kernel frees what is still locked. */
+  /** Closes the files; the kernel frees all locks that are still held. */
   close(): void {
     for (const file of this.#files.values()) file.close();
     this.#files.clear();
@@ -92,14 +92,14 @@ export class KernelLocks {
   }
 }
 
-interface Place {
+interface LockRange {
   readonly file: string;
   readonly offset: number;
-  /** 0 is the whole file. */
+  /** 0 for the whole file. */
   readonly length: number;
 }
 
-function place(purpose: LockPurpose, key: string): Place {
+function rangeOf(purpose: LockPurpose, key: string): LockRange {
   const slot = hash(key);
   if (WHOLE_FILES) return { file: `${purpose}-${slot % STRIPES}.lock`, offset: 0, length: 0 };
   return { file: "store.lock", offset: PURPOSES.indexOf(purpose) * 2 ** 32 + slot, length: 1 };

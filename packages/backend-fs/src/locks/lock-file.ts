@@ -14,41 +14,41 @@ interface NativeLocks {
 
 /** A lock that is held. */
 export interface KernelLock {
-  /** Tells whether it still keeps others out: it does not once the lock file has been removed. */
+  /** Tells whether the lock still excludes other processes: it does not once the lock file has been removed. */
   isValid(): boolean;
   /**
-   * Locks a record's file itself, which is about to be replaced, where the lock file was made lately: others may have missed one in between, in
-   * which somebody still holds a lock. `undefined` where another process is replacing it.
+   * Also locks the file of a record that is about to be replaced, if the lock file is recent: other processes may still hold locks in a
+   * lock file that was removed before. `undefined` where another process is replacing the record.
    */
   lockReplaced(path: string): Release | undefined;
   release(): void;
 }
 
-/** A file that is, or was, the lock file. */
+/** An open file that is, or was, the lock file. */
 interface OpenFile {
   readonly fd: number;
   readonly dev: number;
   readonly ino: number;
-  /** The offsets of the locks that are held here. */
+  /** Offsets of the locks that are held in this file. */
   readonly held: Set<number>;
-  /** When it was made, in milliseconds since the epoch: nothing is ever written to it. */
+  /** Time when it was made, in milliseconds since the epoch: nothing is ever written to it. */
   readonly madeAt: number;
-  /** Until when it counts as made lately, as `realTime.elapsed()` counts; 0 for a store that was made here. */
+  /** End of the period in which the file counts as recent, on the scale of `realTime.elapsed()`; 0 for a store that this instance made. */
   readonly until: number;
-  /** When locks are given out, as `realTime.elapsed()` counts. */
+  /** Time from which locks are granted, on the scale of `realTime.elapsed()`. */
   readonly from: number;
 }
 
 const SHARED = { shared: true };
-/** How often a lock file is opened again that is removed as often. */
+/** Number of attempts to lock a file that keeps being removed. */
 const ATTEMPTS = 100;
-/** How many removed lock files are kept open, in which others may still hold locks. */
-const MOST_REMOVED = 8;
-/** How long a lock file counts as made lately. */
-const LATELY_MS = 60_000;
+/** Maximum number of removed lock files that are kept open, since other processes may still hold locks in them. */
+const MAX_REMOVED = 8;
+/** Age up to which a lock file counts as recent. */
+const RECENT_MS = 60_000;
 /**
- * How long a lock file is not used that was made by others just now: it may stand for one that was removed, in which somebody who is about
- * to commit, which takes microseconds, still holds a lock that cannot be seen any more.
+ * Age below which a lock file of another process is not used: it may replace a removed one in which another process still holds an
+ * invisible lock for a commit, which takes microseconds.
  */
 const GRACE_MS = 100;
 
@@ -57,19 +57,19 @@ let native: NativeLocks | undefined;
 /**
  * A file whose bytes are locked in the kernel.
  *
- * Others may remove it while it is in use: cleaners of old files, `git clean`, a synchronisation. Then those who open the store next lock
- * another file. So each lock is looked at after it was got, and what was locked in a file that is gone is waited for.
+ * Other programs may remove it while it is in use: cleaners of old files, `git clean`, a file synchronizer. Processes that open the store
+ * afterwards lock another file. So each lock is verified after it was taken, and locks in a removed file are waited for.
  */
 export class LockFile {
   readonly #layout: Layout;
   readonly #path: string;
   readonly #isOnly: boolean;
   readonly #removed: OpenFile[] = [];
-  /** Locks that are held for as long as the store is open: the next file has them, too. */
+  /** Locks that are held while the store is open, by offset; they are also taken in the next file. */
   readonly #lasting = new Map<number, number>();
   #file: OpenFile | undefined;
 
-  /** @param isOnly it is made with the store; one of many is made when it is first needed. */
+  /** @param isOnly there is one file for all locks, made with the store; otherwise each file is made on first use. */
   constructor(layout: Layout, name: string, isOnly: boolean) {
     this.#layout = layout;
     this.#path = join(layout.reserved, name);
@@ -77,9 +77,9 @@ export class LockFile {
   }
 
   /**
-   * Locks a range of bytes, unless another process has.
+   * Locks a range of bytes unless another process has locked it.
    *
-   * @param lasts keep it when the file is removed.
+   * @param lasts take the lock in the next file, too, when the file is removed.
    * @throws {StorageError} when the system fails, or something else is in the place of the file.
    */
   tryLock(offset: number, length: number, lasts: boolean): KernelLock | undefined {
@@ -94,15 +94,15 @@ export class LockFile {
       } finally {
         if (!isCurrent) locks.unlock(file.fd, offset, length);
       }
-      if (isCurrent) return this.#held(locks, file, { offset, length, lasts });
+      if (isCurrent) return this.#makeLock(locks, file, { offset, length, lasts });
       this.#retire(file);
     }
     throw new StorageError(`Could not lock '${this.#path}': it was removed ${ATTEMPTS} times while it was opened.`);
   }
 
   /**
-   * Locks a range of bytes, unless another process has it alone, for something that is done at once. Those who do it hold another lock of the
-   * file most often, and have just looked whether it is there.
+   * Takes a shared lock on a range of bytes for synchronous work, unless another process holds it exclusively. Does not verify the file:
+   * most callers hold another lock of the file and have just verified it.
    */
   tryShare(offset: number, length: number): Release | undefined {
     const locks = nativeLocks();
@@ -114,12 +114,12 @@ export class LockFile {
     }
   }
 
-  /** When the file was made, in milliseconds since the epoch. */
+  /** Time when the file was made, in milliseconds since the epoch. */
   get madeAt(): number {
     return this.#open(nativeLocks()).madeAt;
   }
 
-  /** Closes the file; the kernel frees what is still locked. */
+  /** Closes the file; the kernel frees all locks that are still held. */
   close(): void {
     for (const { fd } of this.#removed.splice(0)) closeSync(fd);
     if (this.#file) closeSync(this.#file.fd);
@@ -127,7 +127,7 @@ export class LockFile {
     this.#lasting.clear();
   }
 
-  #held(
+  #makeLock(
     locks: NativeLocks,
     file: OpenFile,
     { offset, length, lasts }: { readonly offset: number; readonly length: number; readonly lasts: boolean },
@@ -139,7 +139,7 @@ export class LockFile {
     };
     return {
       isValid: () => this.#file === file && this.#isCurrent(file),
-      lockReplaced: (path) => (file.until > 0 && file.until > realTime.elapsed() ? lockItself(locks, path) : () => {}),
+      lockReplaced: (path) => (file.until > 0 && file.until > realTime.elapsed() ? lockFileAt(locks, path) : () => {}),
       release: () => {
         if (!lasts) return release(file);
         this.#lasting.delete(offset);
@@ -148,20 +148,20 @@ export class LockFile {
     };
   }
 
-  /** Tells whether the file is still what others find by its name. */
+  /** Tells whether the file is still the one at its path. */
   #isCurrent({ dev, ino }: OpenFile): boolean {
     try {
       const found = lstatSync(this.#path, { throwIfNoEntry: false });
       return found !== undefined && found.ino === ino && found.dev === dev;
     } catch (error) {
-      throw fileSystemError(error, "look at", this.#path);
+      throw fileSystemError(error, "inspect", this.#path);
     }
   }
 
-  /** Tells whether nobody holds the lock in a file that was removed meanwhile. */
+  /** Tells whether no other process holds the lock in a lock file that was removed. */
   #wasReleased(locks: NativeLocks, offset: number, length: number): boolean {
     return this.#removed.every(({ fd, held }) => {
-      if (held.has(offset)) return true; // By this instance, which is not kept out.
+      if (held.has(offset)) return true; // Held by this instance, which locks do not exclude.
       if (!locks.tryLock(fd, offset, length)) return false;
       locks.unlock(fd, offset, length);
       return true;
@@ -171,7 +171,7 @@ export class LockFile {
   #retire(file: OpenFile): void {
     this.#file = undefined;
     this.#removed.push(file);
-    if (this.#removed.length <= MOST_REMOVED) return;
+    if (this.#removed.length <= MAX_REMOVED) return;
     const idle = this.#removed.findIndex(({ held }) => [...held].every((offset) => this.#lasting.has(offset)));
     for (const { fd } of idle < 0 ? [] : this.#removed.splice(idle, 1)) closeSync(fd);
   }
@@ -197,7 +197,7 @@ export class LockFile {
         ino,
         held: new Set<number>(),
         madeAt: mtimeMs,
-        until: isOriginal ? 0 : realTime.elapsed() + LATELY_MS - Math.max(0, realTime.now() - mtimeMs),
+        until: isOriginal ? 0 : realTime.elapsed() + RECENT_MS - Math.max(0, realTime.now() - mtimeMs),
         from: isOriginal || this.#removed.length > 0 ? 0 : this.#graceFrom(mtimeMs),
       };
       for (const [offset, length] of this.#lasting) if (locks.tryLock(fd, offset, length)) file.held.add(offset);
@@ -213,25 +213,25 @@ export class LockFile {
       return openLockFile(this.#path);
     } catch (error) {
       if (systemCode(error) !== "ENOENT") throw error;
-      this.#layout.reset(); // Others have removed the folder.
+      this.#layout.reset(); // Another process has removed the folder.
       this.#layout.prepare();
       return openLockFile(this.#path);
     }
   }
 
-  /** Nothing is written to a lock file: its time is that when it was made. */
+  /** Time from which a lock file is used. Nothing is written to it, so its modification time is its creation time. */
   #graceFrom(madeAt: number): number {
     const age = realTime.now() - madeAt;
     return this.#isOnly && age >= 0 && age < GRACE_MS ? realTime.elapsed() + GRACE_MS - age : 0;
   }
 }
 
-/** Where nothing is ever read or written. */
-const BEHIND_EVERYTHING = 2 ** 40;
+/** Offset beyond the content of any file. */
+const OFFSET_PAST_CONTENT = 2 ** 40;
 
-/** Locks a file as it stands at its path. One that cannot be opened for this is as safe as the lock file alone makes it. */
-function lockItself(locks: NativeLocks, path: string): Release | undefined {
-  if (process.platform === "win32") return () => {}; // Nothing is moved onto an open file there.
+/** Locks the file at a path; `undefined` where another process has. A file that cannot be opened is protected by the lock file only. */
+function lockFileAt(locks: NativeLocks, path: string): Release | undefined {
+  if (process.platform === "win32") return () => {}; // Windows replaces no open file.
   let fd: number;
   try {
     fd = openSync(path, constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOFOLLOW);
@@ -241,9 +241,9 @@ function lockItself(locks: NativeLocks, path: string): Release | undefined {
   const own = fstatSync(fd);
   if (!own.isFile()) {
     closeSync(fd);
-    return () => {}; // A FIFO, or the like: it is replaced as it is.
+    return () => {}; // Not a regular file: it is replaced without a lock.
   }
-  const isLocked = locks.tryLock(fd, BEHIND_EVERYTHING, 1);
+  const isLocked = locks.tryLock(fd, OFFSET_PAST_CONTENT, 1);
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (isLocked && found?.ino === own.ino && found.dev === own.dev) return () => closeSync(fd);
   closeSync(fd);

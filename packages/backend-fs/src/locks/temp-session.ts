@@ -8,24 +8,24 @@ import { isOwnFolder, makeOwnFolder, RESERVED_FOLDER } from "../layout/reserved-
 import type { KernelLocks } from "./kernel-locks.ts";
 import type { KernelLock } from "./lock-file.ts";
 
-/** Begins the names of temp files in folders on other disks. */
+/** Prefix of the names of temp files in folders on other disks. */
 const HIDDEN = `${RESERVED_FOLDER}-`;
-/** How many such folders are remembered. */
-const MOST_REMEMBERED = 4096;
+/** Maximum number of such folders that are remembered. */
+const MAX_REMEMBERED = 4096;
 const NAME = /^[0-9a-f-]{36}$/;
-/** How long a session that lives may take to lock its name in a new lock file. */
+/** Maximum time in which a living session locks its name in a new lock file. */
 const RELOCKED_MS = 10_000;
-/** What systems answer about a store that is only read; and about a folder of temp files in which somebody is writing. */
-const LEFT_ALONE = ["EROFS", "EACCES", "EPERM", "ENOTEMPTY", "ENOENT"];
-/** How often a folder is made that others remove at the same time. */
+/** Error codes of a read-only store, and of a temp folder that another process writes to. */
+const IGNORED_CODES = ["EROFS", "EACCES", "EPERM", "ENOTEMPTY", "ENOENT"];
+/** Number of attempts to make a folder that other processes remove. */
 const ATTEMPTS = 100;
 
 /**
  * A folder for the temp files of one open store.
  *
- * Its owner holds the kernel lock of its name, so whoever opens the store next can tell what a killed process left over.
+ * Its owner holds the kernel lock of its name, so that the next process to open the store can detect folders of dead processes.
  */
-export class Session {
+export class TempSession {
   readonly #layout: Layout;
   readonly #locks: KernelLocks;
   #name: string | undefined;
@@ -40,7 +40,7 @@ export class Session {
     this.#locks = locks;
   }
 
-  /** A name for a temp file, on the file system of the folder it will be moved into. */
+  /** Returns a new path for a temp file, on the file system of the folder it will be moved into. */
   tempPath(folder: string): string {
     if (!this.#folder) this.#open();
     const isElsewhere = this.#elsewhere.size > 0 && this.#elsewhere.has(folder);
@@ -48,12 +48,12 @@ export class Session {
   }
 
   /**
-   * Has temp files for a folder that lies on another disk written into itself, under names that are never listed; removes those that killed
-   * processes left there.
+   * Makes temp files for a folder on another disk go into that folder, with names that are never listed; removes those of dead processes
+   * there.
    */
   writeInto(folder: string): void {
     if (this.#elsewhere.has(folder)) return;
-    if (this.#elsewhere.size >= MOST_REMEMBERED) this.#elsewhere.clear();
+    if (this.#elsewhere.size >= MAX_REMEMBERED) this.#elsewhere.clear();
     this.#elsewhere.add(folder);
     for (const name of readdirSync(folder)) {
       if (!name.startsWith(HIDDEN)) continue;
@@ -63,18 +63,18 @@ export class Session {
     }
   }
 
-  /** Its name, by which others can tell that the store is open. */
+  /** Name of the session, by which other processes can tell that the store is open; opens the session. */
   get name(): string {
     if (!this.#folder) this.#open();
     return this.#name as string;
   }
 
-  /** Its name, while it is open. */
+  /** Name of the session; `undefined` where it is not open. */
   get openName(): string | undefined {
     return this.#name;
   }
 
-  /** Forgets the folder, where somebody has removed it; the next temp file makes another. */
+  /** Forgets the folder after another process removed it; the next temp file makes a new one. */
   reset(): void {
     this.#lock?.release();
     this.#lock = undefined;
@@ -91,7 +91,7 @@ export class Session {
 
   #open(): void {
     this.#layout.prepare();
-    // Locked before it is made: a sweep never sees a folder without its owner.
+    // Locked before the folder is made: a sweep never finds a living session's folder unlocked.
     let name: string;
     do {
       name = randomUUID();
@@ -116,7 +116,7 @@ export class Session {
         return;
       } catch (error) {
         if (systemCode(error) !== "ENOENT" || attempt === ATTEMPTS) throw error;
-        this.#layout.reset(); // Others have removed the folder just now.
+        this.#layout.reset(); // Another process has just removed the folder.
         this.#layout.prepare();
       }
     }
@@ -124,21 +124,21 @@ export class Session {
 }
 
 /**
- * Tells whether a session may live whose lock is free: the lock file has been removed, and made again since the session began. Whoever lives
- * takes its lock again with the next one it takes, which those who hold leases do every second.
+ * Tells whether a session may be alive although its lock is free: the lock file was removed and made again after the session began. A
+ * living session takes its lock again with its next lock, which holders of leases do every second.
  */
 export function mayHaveLostLock(layout: Layout, locks: KernelLocks, name: string): boolean {
-  if (!NAME.test(name)) return false; // None of ours: a lease may say anything.
+  if (!NAME.test(name)) return false; // Not a session's name: a lease may contain any text.
   const madeAt = locks.madeAt("session", name);
   const found = lstatSync(join(layout.tempFolder, name), { throwIfNoEntry: false });
   return found !== undefined && found.birthtimeMs < madeAt && realTime.now() - madeAt < RELOCKED_MS;
 }
 
 /**
- * Removes the temp files of processes that are gone. A store that cannot be written is left as it is, and so is one whose reserved folder
- * leads elsewhere: what is written there will be refused.
+ * Removes the temp files of dead processes. Skips a store that is not writable, and one whose reserved folder is a link, where writes are
+ * refused anyway.
  *
- * @param own the session of the store itself, where it has one.
+ * @param own name of the store's own session, if it is open.
  * @throws {StorageError} when the system fails.
  */
 export function sweepSessions(layout: Layout, locks: KernelLocks, own?: string): void {
@@ -153,7 +153,7 @@ export function sweepSessions(layout: Layout, locks: KernelLocks, own?: string):
       lock.release();
     }
   } catch (error) {
-    if (error instanceof StorageError || LEFT_ALONE.includes(systemCode(error) ?? "")) return;
-    throw fileSystemError(error, "remove what killed processes left over in", layout.tempFolder);
+    if (error instanceof StorageError || IGNORED_CODES.includes(systemCode(error) ?? "")) return;
+    throw fileSystemError(error, "remove temp files of dead processes from", layout.tempFolder);
   }
 }

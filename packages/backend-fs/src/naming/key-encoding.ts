@@ -1,14 +1,14 @@
-/** Starts an escape; escaped itself, like everything up to `/`, so that the order of keys is the order of their ids. */
+/** Starts an escape. It is escaped itself, like every character up to `/`, so that ids sort like their keys. */
 const ESCAPE = "!";
 const LAST_ESCAPED = 0x2f;
-/** Short keys of nothing that needs care, as many are. */
+/** Short keys that need no escape, as many are. */
 const LITERAL = /^[0-~]{1,196}$/;
-/** A segment with more bytes than this goes on in the next: four more at most, and names may have 200. */
+/** Length in bytes after which a segment continues in the next. A unit adds four bytes at most, and names may have 200. */
 const FULL_SEGMENT = 196;
 
 /**
- * The id that stands for a key that may be any well-formed text. It holds no dot, no control character of ASCII and no `/` but those
- * between its segments, each key has one of its own, and ids sort like their keys.
+ * Encodes a key, which may be any well-formed text, as an id. The id has no dot, no ASCII control character and no `/` other than between
+ * its segments; different keys have different ids, and ids sort like their keys.
  */
 export function idOfKey(key: string): string {
   if (LITERAL.test(key)) return key;
@@ -16,7 +16,7 @@ export function idOfKey(key: string): string {
   let bytes = 0;
   for (const character of key) {
     for (const unit of escapeUnit(character)) {
-      // Decided before the next one is looked at: keys that begin alike are cut alike.
+      // Decided before the next unit is read, so that keys with a common beginning are split at the same places.
       if (bytes > FULL_SEGMENT) {
         id += "/";
         bytes = 0;
@@ -28,7 +28,7 @@ export function idOfKey(key: string): string {
   return id;
 }
 
-/** The key that an id stands for; `undefined` where it stands for none. */
+/** Decodes the key of an id; `undefined` where it has none. */
 export function keyOfId(id: string): string | undefined {
   const joined = id.replaceAll("/", "");
   const key = joined.replace(/!([0-9a-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));

@@ -2,43 +2,43 @@ import { existsSync } from "node:fs";
 import { readBeginning } from "../reading/read-file.ts";
 import { type NameStyle, segmentOf } from "./file-names.ts";
 
-/** Folders in which no program keeps results: that of this library, and that of git, which has thousands. */
-const NEVER = /^\.(?:results-manager|git)$/i;
-/** How the Python library writes a record, wherever its key stands. */
+/** Folders that never hold results: this library's reserved folder, and that of git, which has thousands of files. */
+const EXCLUDED_FOLDERS = /^\.(?:results-manager|git)$/i;
+/** Key that every record of the Python library has, at any position. */
 const KEY = '"model_type"';
-/** There, `\` separates folders. */
+/** Windows separates folders by `\`. */
 const SEPARATES_BACKSLASH = process.platform === "win32";
 
 /**
- * The path that the Python library gives an id, below the store's folder, without an ending; `undefined` where this library gives it the same,
- * or has it for another id. It writes `<id>.json`, where this one encodes `%`, `\`, a leading dot and a folder's `.json`.
+ * Path that the Python library gives an id, relative to the store's folder, without extension; `undefined` where this library uses the same
+ * path, or uses it for another id. Python writes `<id>.json`, where this library encodes `%`, `\`, a leading dot and a folder's `.json`.
  *
- * @param own the path that this library gives it.
+ * @param own the path that this library gives the id.
  */
 export function pythonPath(id: string, own: string, style: NameStyle): string | undefined {
-  return unlessOurs(id, own, style, "record");
+  return pythonName(id, own, style, "record");
 }
 
-/** The same of the folder of an id. */
+/** Path that the Python library gives the folder of an id; see {@link pythonPath}. */
 export function pythonFolder(id: string, own: string, style: NameStyle): string | undefined {
-  return unlessOurs(id, own, style, "folder");
+  return pythonName(id, own, style, "folder");
 }
 
-function unlessOurs(id: string, own: string, style: NameStyle, kind: "record" | "folder"): string | undefined {
+function pythonName(id: string, own: string, style: NameStyle, kind: "record" | "folder"): string | undefined {
   if (id === own || style.spelling !== "plain") return undefined;
   const segments = id.split("/");
   if (!segments.every(isPythonName)) return undefined;
   const last = segments.length - 1;
-  const isOurs = segments.every((name, i) => segmentOf([name], i < last ? "folder" : kind, style) !== undefined);
-  return isOurs ? undefined : id;
+  const isOwnName = segments.every((name, i) => segmentOf([name], i < last ? "folder" : kind, style) !== undefined);
+  return isOwnName ? undefined : id;
 }
 
-/** Tells whether a name in a folder may be a segment as the Python library writes it. */
+/** Tells whether a name may be a segment as the Python library writes it. */
 export function isPythonName(name: string): boolean {
-  return !NEVER.test(name) && !(SEPARATES_BACKSLASH && name.includes("\\"));
+  return !EXCLUDED_FOLDERS.test(name) && !(SEPARATES_BACKSLASH && name.includes("\\"));
 }
 
-/** Tells whether a file under a name that this library does not give is a record: other programs have such names, too. */
+/** Tells whether a file with a name that this library does not use is a record: other programs use such names, too. */
 export function isPythonRecord(path: string): boolean {
   try {
     const beginning = readBeginning(path);
@@ -48,7 +48,7 @@ export function isPythonRecord(path: string): boolean {
   }
 }
 
-/** The file of a record: as this library names it, unless only one that the Python library has named is there. */
+/** Path of a record's file: this library's, unless only the Python library's file exists. */
 export function existingFile(own: string, python: string): string {
   return !existsSync(own) && existsSync(python) && isPythonRecord(python) ? python : own;
 }

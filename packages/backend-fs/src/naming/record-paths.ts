@@ -5,25 +5,25 @@ import { idOfKey, keyOfId } from "./key-encoding.ts";
 import { existingFile, pythonPath } from "./python-names.ts";
 import { digestOfShard, shardOf } from "./shards.ts";
 
-/** Where a record lies. */
+/** File of a record, and the folder it is in. */
 export interface RecordPlace {
   readonly file: string;
   readonly folder: string;
 }
 
-/** Where the record of a key lies, in the folder of its space. */
-export function placeOf(layout: Layout, space: Space, key: string): RecordPlace {
+/** Returns the file and folder of a key's record. */
+export function recordPlace(layout: Layout, space: Space, key: string): RecordPlace {
   const file = fileOf(layout, space, key);
   return { file, folder: file.slice(0, file.lastIndexOf("/")) };
 }
 
-/** The file of a key's record. */
+/** Path of a key's record. */
 export function fileOf(layout: Layout, space: Space, key: string): string {
   const style = layout.styleOf(space);
   const name = recordPath(toId(space, key), style);
   const file = `${layout.rootOf(space)}/${name}`;
   if (space === "results") {
-    // Where nothing was encoded, and that is nearly always, the Python library gives it the same name.
+    // Where nothing was encoded, which is nearly always so, the Python library uses the same name.
     if (name.length === key.length + style.ending.length) return file;
     const python = pythonPath(key, name.slice(0, -style.ending.length), style);
     return python === undefined ? file : existingFile(file, `${layout.rootOf(space)}/${python}${style.ending}`);
@@ -32,19 +32,19 @@ export function fileOf(layout: Layout, space: Space, key: string): string {
   return file;
 }
 
-/** The id a key is filed under: where keys are ids, itself. */
+/** Id that a key is stored under: the key itself in spaces whose keys are ids. */
 export function toId(space: Space, key: string): string {
   if (takesDigests(space)) return shardOf(key);
   return takesAnyText(space) ? idOfKey(key) : key;
 }
 
-/** The key that is filed under an id; `undefined` where somebody else made that name. */
+/** Key that is stored under an id; `undefined` where the name is another program's. */
 export function fromId(space: Space, id: string): string | undefined {
   if (takesDigests(space)) return digestOfShard(id);
   return takesAnyText(space) ? keyOfId(id) : id;
 }
 
-/** The folder of the records below a key. */
+/** Path of the folder with the records below a key. */
 export function folderOf(layout: Layout, space: Space, key: string): string {
   const folder = `${layout.rootOf(space)}/${folderPath(key, layout.styleOf(space))}`;
   if (space !== "results") layout.checkInside(folder);

@@ -10,14 +10,14 @@ import type { FileContent } from "./file-content.ts";
 import type { OddFile } from "./odd-file.ts";
 
 /**
- * What a record's file holds. The first three fields are those of the Python `results_manager`; files that have no others
- * are version 1 and never expire.
+ * Text of a record's file. The first three fields are those of the Python `results_manager`; a file with no other fields is version 1 and
+ * never expires.
  */
 interface Envelope {
   readonly model_type: string;
   readonly namespace: string;
   readonly data: JsonValue;
-  /** How many bytes follow the text; they are the data then. */
+  /** Number of bytes after the text; where it is present, those bytes are the data. */
   readonly bytes?: number | undefined;
   readonly version?: number | undefined;
   readonly types?: TypeTags | undefined;
@@ -26,11 +26,11 @@ interface Envelope {
   readonly expires_at?: string | undefined;
 }
 
-/** How every record of ours, and of the Python library, begins. */
+/** Beginning of every record that this library or the Python library writes. */
 const BEGINNING = /^\s*\{\s*"model_type"\s*:/;
-/** How every record of ours begins: the Python library indents by other widths. */
+/** Beginning of every record that this library writes; the Python library indents by other widths. */
 const OWN_BEGINNING = /^\{\n "model_type":/;
-/** How JSON begins that may be anything. */
+/** Beginning of a JSON object or array of any program. */
 const JSON_BEGINNING = /^\s*[[{]/;
 
 /** Tells whether records of a space may be bytes. */
@@ -39,9 +39,9 @@ export function hasBytes(space: Space): boolean {
 }
 
 /**
- * What a record's file holds: JSON that a person can read, and bytes as they are.
+ * Formats the file of a record: indented JSON, and binary data after it, unchanged.
  *
- * @throws {RangeError} when the text has more than a string may have.
+ * @throws {RangeError} when the text is longer than the longest string.
  */
 export function formatEnvelope(content: RecordContent, createdAt: string): FileContent {
   const { modelName, namespace, data, version, types, updatedAt, expiresAt } = content;
@@ -61,21 +61,27 @@ export function formatEnvelope(content: RecordContent, createdAt: string): FileC
   return { text, bytes };
 }
 
-/** Tells a damaged record from a file of somebody else: records begin in one way, or are empty where the power went. */
+/**
+ * Tells whether a file may be a damaged record rather than another program's file: it begins like a record, or a power failure left it
+ * empty or filled with zeros.
+ */
 export function looksLikeRecord(text: string): boolean {
   return text === "" || BEGINNING.test(text) || /^\0*$/.test(text);
 }
 
-/** Tells a record that this library has written by how its text begins. */
-export function isWrittenHere(text: string): boolean {
+/** Tells, by the beginning of its text, whether this library wrote a record. */
+export function isOwnRecord(text: string): boolean {
   return OWN_BEGINNING.test(text);
 }
 
-/** Tells a file of somebody else, which no call removes: a folder, and JSON that neither is a record nor begins like one. */
-export function isForeign(standing: FileContent | OddFile, found: NonNullable<FoundRecord>): boolean {
+/**
+ * Tells whether a file belongs to another program, so that no call may remove it: a folder, or JSON that neither is a record nor begins
+ * like one.
+ */
+export function isForeign(existing: FileContent | OddFile, found: NonNullable<FoundRecord>): boolean {
   if (found.corrupt === undefined || found.cause instanceof SyntaxError) return false;
-  if ("odd" in standing) return standing.isFolder || isOtherJson(standing.beginning);
-  return standing.malformed ? isOtherJson(standing.text) : !looksLikeRecord(standing.text);
+  if ("odd" in existing) return existing.isFolder || isOtherJson(existing.beginning);
+  return existing.malformed ? isOtherJson(existing.text) : !looksLikeRecord(existing.text);
 }
 
 function isOtherJson(text: string): boolean {

@@ -2,15 +2,15 @@ import { hash } from "node:crypto";
 import type { OddFile } from "./odd-file.ts";
 import { decodeText, type ReadText } from "./read-file.ts";
 
-/** What the file of a record holds: text, and behind it the bytes of a record that is bytes. */
+/** Content of a record's file: text, and after it the data of a record whose data is bytes. */
 export interface FileContent extends ReadText {
   readonly bytes?: Uint8Array | undefined;
 }
 
-/** Ends the text of a record: within it, a brace stands behind a space or a quote. */
+/** End of a record's text. Inside the text, every closing brace at the start of a line is indented. */
 const END = Buffer.from("\n}\n");
 
-/** Tells where the text ends and the bytes begin. */
+/** Splits a file into its text and the bytes after it. */
 export function splitFile(file: Buffer): FileContent {
   const at = file.indexOf(END);
   if (at < 0 || at + END.length === file.length) return decodeText(file, 0, file.length);
@@ -18,9 +18,9 @@ export function splitFile(file: Buffer): FileContent {
   return { ...decodeText(file, 0, start), bytes: file.subarray(start) };
 }
 
-/** Two contents with the same revision are the same. */
-export function revisionOf(standing: FileContent | OddFile): string {
-  if ("odd" in standing) return standing.revision;
-  const { text, bytes } = standing;
+/** Revision of a file; contents with equal revisions are equal. */
+export function revisionOf(existing: FileContent | OddFile): string {
+  if ("odd" in existing) return existing.revision;
+  const { text, bytes } = existing;
   return bytes ? text + hash("sha256", bytes) : text;
 }

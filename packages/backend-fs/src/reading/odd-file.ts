@@ -1,51 +1,51 @@
 import { existsSync, lstatSync, type Stats } from "node:fs";
 import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
 
-/** A file in the place of a record that cannot be one: a folder, a FIFO, a link that leads nowhere, more text than can be read. */
+/** A file at the path of a record that cannot be a record: a folder, a FIFO, a dangling link, a text that is too long to read. */
 export interface OddFile {
   /** The reason, for a message. */
   readonly odd: string;
-  /** A folder: it is replaced and removed by no call about a record. */
+  /** It is a folder, which no call on a record replaces or removes. */
   readonly isFolder: boolean;
-  /** How its text begins; empty where it has none. */
+  /** Beginning of its text; empty where it has none. */
   readonly beginning: string;
   readonly cause?: unknown;
-  /** Tells it from whatever stands there later. */
+  /** Distinguishes it from a file that replaces it later. */
   readonly revision: string;
 }
 
-/** Says what a file is that is no regular one. */
+/** Describes a file that is not a regular file. */
 export function oddFile(stats: Stats, cause?: unknown): OddFile {
   const isFolder = stats.isDirectory();
   const revision = `${kindOf(stats)} ${stats.dev}:${stats.ino}:${stats.ctimeMs}`;
-  return { odd: `${kindOf(stats)} stands in its place`, isFolder, beginning: "-", cause, revision };
+  return { odd: `${kindOf(stats)} is in its place`, isFolder, beginning: "-", cause, revision };
 }
 
-/** Says what a file is that takes more than a text may have. */
+/** Describes a file that is larger than the longest text. */
 export function tooLargeFile(stats: Stats, limit: number, beginning: string): OddFile {
-  const odd = `its file has ${stats.size} bytes, and does not end as a record that large; a text has ${limit} units at most`;
+  const odd = `its file has ${stats.size} bytes and does not end like a record; a text has at most ${limit} UTF-16 units`;
   const revision = `large ${stats.dev}:${stats.ino}:${stats.size}:${stats.ctimeMs}`;
   return { odd, isFolder: false, beginning, revision };
 }
 
 /**
- * Says what stands in a place that could not be opened; `undefined` where nothing does.
+ * Describes the file at a path that could not be opened; `undefined` where there is none.
  *
- * @throws the error itself where it says nothing about what stands there.
+ * @throws the error itself where it says nothing about the file.
  */
 export function unopenedFile(path: string, error: unknown): OddFile | undefined {
   switch (systemCode(error)) {
-    case "ENOTDIR": // A file of somebody else stands where a folder would.
+    case "ENOTDIR": // Another program's file is in the place of a parent folder.
       return undefined;
     case "ENOENT": {
-      const stats = lookAt(path);
-      // A file has been written since: nothing stood there when it was to be opened.
+      const stats = statWithoutFollowing(path);
+      // A regular file was written since: there was none when it was opened.
       return stats && !stats.isFile() ? oddFile(stats, error) : undefined;
     }
     case "ELOOP":
     case "ENXIO":
     case "ENODEV": {
-      const stats = lookAt(path);
+      const stats = statWithoutFollowing(path);
       return stats && oddFile(stats, error);
     }
     default:
@@ -53,8 +53,8 @@ export function unopenedFile(path: string, error: unknown): OddFile | undefined 
   }
 }
 
-/** Looks at what stands in a place, a link itself; nothing where a folder on the way leads nowhere. */
-export function lookAt(path: string): Stats | undefined {
+/** Returns the status of a path without following a link; `undefined` where nothing is there or a parent folder cannot be reached. */
+export function statWithoutFollowing(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });
   } catch (error) {
@@ -64,22 +64,22 @@ export function lookAt(path: string): Stats | undefined {
 }
 
 /**
- * Tells whether anything stands in a place, a link that leads nowhere, too.
+ * Tells whether anything is at a path, even a dangling link.
  *
- * @param isLikely that something does: then the call that is quicker to find it comes first.
- * @throws {StorageError} `STORAGE_FAILED` when this user may not look there.
+ * @param isLikely chooses the call that is faster for a path that exists.
+ * @throws {StorageError} `STORAGE_FAILED` when this user may not access the path.
  */
-export function stands(path: string, id: string, isLikely = true): boolean {
+export function pathExists(path: string, id: string, isLikely = true): boolean {
   try {
-    return (isLikely && existsSync(path)) || lookAt(path) !== undefined;
+    return (isLikely && existsSync(path)) || statWithoutFollowing(path) !== undefined;
   } catch (error) {
-    throw fileSystemError(error, "look at", path, id);
+    throw fileSystemError(error, "inspect", path, id);
   }
 }
 
 function kindOf(stats: Stats): string {
   if (stats.isDirectory()) return "a folder";
-  if (stats.isSymbolicLink()) return "a symbolic link that leads nowhere";
+  if (stats.isSymbolicLink()) return "a dangling symbolic link";
   if (stats.isFIFO()) return "a FIFO";
   if (stats.isSocket()) return "a socket";
   return stats.isFile() ? "a file" : "a device";

@@ -15,32 +15,32 @@ import {
 } from "@results-manager/core";
 import { type FileContent, revisionOf } from "./file-content.ts";
 
-/** What the text of a record may hold. Only the first three keys mean something to the Python library; it writes no others. */
+/** Parsed text of a record. The Python library knows and writes only the first three keys. */
 type Parsed = Readonly<Record<string, unknown>>;
 
 const NO_BYTES = new Uint8Array();
 
-/** Reads what a record's file holds. The text itself is the revision: what reads the same is the same. */
+/** Parses the file of a record. The text itself is the revision. */
 export function parseEnvelope(content: FileContent, path: string): NonNullable<FoundRecord> {
   const { text, bytes } = content;
-  if (content.malformed) return corrupt(content, "its bytes are no UTF-8");
+  if (content.malformed) return corrupt(content, "its bytes are not valid UTF-8");
   let parsed: unknown;
   try {
     parsed = parse(text);
   } catch (cause) {
     return corrupt(content, text === "" ? "the file is empty" : "it is not JSON", cause);
   }
-  const misfit = findMisfit(parsed);
-  if (misfit) return corrupt(content, `it is not a record: ${misfit}`);
+  const defect = findDefect(parsed);
+  if (defect) return corrupt(content, `it is not a record: ${defect}`);
   const envelope = parsed as Parsed;
-  if (!isOurs(envelope)) return pythonRecord(envelope, content, path);
+  if (!isOwnEnvelope(envelope)) return pythonRecord(envelope, content, path);
   if (envelope.bytes === undefined && bytes === undefined) return recordOf(envelope, envelope.data as JsonValue, text);
   const { byteLength } = bytes ?? NO_BYTES;
   if (envelope.bytes !== byteLength) return corrupt(content, `it ends with ${byteLength} bytes, not ${envelope.bytes}`);
   return withRevision(recordOf(envelope, bytes ?? NO_BYTES, text), content);
 }
 
-/** Bytes take their time to compare, and nearly nobody asks. */
+/** Adds a revision that is computed on demand: hashing bytes takes time, and few callers need it. */
 function withRevision(record: Omit<StoredRecord, "revision">, content: FileContent): StoredRecord {
   return {
     ...record,
@@ -54,14 +54,14 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // What this library writes is JSON. Python writes numbers that are none.
+    // This library writes strict JSON. Python writes `NaN` and `Infinity`, too.
     if (text.includes("NaN") || text.includes("Infinity")) return parsePythonJson(text);
     throw error;
   }
 }
 
-/** Tells a record that this library wrote: it always has these. */
-function isOurs({ version, created_at, updated_at }: Parsed): boolean {
+/** Tells whether this library wrote a record: then it always has these fields. */
+function isOwnEnvelope({ version, created_at, updated_at }: Parsed): boolean {
   return isVersion(version) && isTime(created_at) && isTime(updated_at);
 }
 
@@ -72,7 +72,7 @@ function recordOf(ours: Parsed, data: RecordData, revision: string): StoredRecor
     namespace: (namespace ?? DEFAULT_NAMESPACE) as string,
     version: version as number,
     data,
-    types: (types ?? undefined) as TypeTags | undefined, // Decoding tells whether they fit.
+    types: (types ?? undefined) as TypeTags | undefined, // Decoding validates them.
     createdAt: created_at as string,
     updatedAt: updated_at as string,
     expiresAt: typeof expires_at === "string" ? parseTime(expires_at) : undefined,
@@ -80,14 +80,14 @@ function recordOf(ours: Parsed, data: RecordData, revision: string): StoredRecor
   };
 }
 
-/** The Python library knows three keys: what stands under the others means something only where it has the shape that we give it. */
+/** Builds a record from a file of the Python library, which knows three keys. Other keys count only where their values are valid. */
 function pythonRecord(parsed: Parsed, content: FileContent, path: string): NonNullable<FoundRecord> {
   const { text } = content;
   let encoded: EncodedValue;
   try {
     encoded = encodeValue((parsePythonJson(text, parsed) as { readonly data: unknown }).data);
   } catch (cause) {
-    return corrupt(content, "its data is more than a record may hold", cause);
+    return corrupt(content, "its data cannot be represented in a record", cause);
   }
   const { version, types, created_at, updated_at } = parsed;
   const { createdAt, updatedAt } = fileTimes(path);
@@ -101,7 +101,7 @@ function pythonRecord(parsed: Parsed, content: FileContent, path: string): NonNu
   return withRevision(recordOf(whole, encoded.data, text), content);
 }
 
-/** When a file was made, and last changed: not every file system knows the first. */
+/** Creation and modification time of a file; not every file system stores the creation time. */
 function fileTimes(path: string): { readonly createdAt: string; readonly updatedAt: string } {
   const stats = statSync(path, { throwIfNoEntry: false });
   const changed = stats?.mtimeMs ?? 0;
@@ -109,15 +109,15 @@ function fileTimes(path: string): { readonly createdAt: string; readonly updated
   return { createdAt: isoTime(Math.min(made, changed)), updatedAt: isoTime(changed) };
 }
 
-/** What keeps parsed JSON from being a record. By hand: every read pays for it, and a schema takes ten times as long. */
-function findMisfit(parsed: unknown): string | undefined {
+/** Reason why parsed JSON is not a record. Checked by hand: this runs on every read, and a schema takes ten times as long. */
+function findDefect(parsed: unknown): string | undefined {
   if (typeof parsed !== "object" || parsed === null) return "it is not an object";
   const { model_type, namespace, data, expires_at } = parsed as Parsed;
   if (typeof model_type !== "string") return "'model_type' is not a string";
   if (namespace !== undefined && namespace !== null && typeof namespace !== "string")
     return "'namespace' is not a string";
   if (data === undefined) return "'data' is missing";
-  // Not ignored, whatever its shape: what was to expire must not live for ever.
+  // Refused rather than ignored: a record with an expiry time must not live for ever.
   if (expires_at !== undefined && expires_at !== null && !isTime(expires_at)) return "'expires_at' is not a time";
   return undefined;
 }

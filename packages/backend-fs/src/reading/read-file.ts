@@ -2,56 +2,56 @@ import { constants, isUtf8 } from "node:buffer";
 import { closeSync, fstatSync, constants as modes, openSync, readSync } from "node:fs";
 import { type OddFile, oddFile, tooLargeFile, unopenedFile } from "./odd-file.ts";
 
-/** How many units a string may have, and bytes that are decoded at once. */
+/** Maximum length of a string in UTF-16 units, the most UTF-8 bytes of a unit, and the number of bytes decoded in one call. */
 const MAX_UNITS: number = constants.MAX_STRING_LENGTH;
-const MOST_BYTES_A_UNIT = 3;
+const MAX_BYTES_PER_UNIT = 3;
 const DECODED_AT_ONCE = 2 ** 26;
-/** How many of its last bytes tell whether a large file can be a record. */
+/** Number of bytes at the end of a large file that show whether it can be a record. */
 const TAIL = 16;
-/** A FIFO or a terminal must not be waited for: what stands in the place of a record may be anything. */
+/** Flags that keep the call from blocking on a FIFO or a terminal: any kind of file may be at the path of a record. */
 const READ = modes.O_RDONLY | (modes.O_NONBLOCK ?? 0) | (modes.O_NOCTTY ?? 0);
-/** What is read of a file at once; nearly all have less. */
+/** Buffer for the first read of a file; nearly all files fit. */
 const CHUNK = Buffer.allocUnsafeSlow(65_536);
-/** How much of a file tells whose it is. */
+/** Number of bytes that show which program a file belongs to. */
 const BEGINNING = 1024;
-const MOST_AT_ONCE = 2 ** 30;
-/** The last byte of nearly every record: less than was asked for is then all there is. */
+const MAX_READ_BYTES = 2 ** 30;
+/** Last byte of nearly every record: a short read that ends with it is the whole file. */
 const NEWLINE = 0x0a;
 const BRACE = 0x7d;
-/** What decoding puts in the place of bytes that are no UTF-8; or the text has it itself. */
+/** Replacement character, which decoding writes for malformed UTF-8; a text may also contain it. */
 const REPLACED = "\ufffd";
 
-/** Text, and whether its bytes were no UTF-8. */
+/** Decoded text, and whether its bytes were malformed UTF-8. */
 export interface ReadText {
   readonly text: string;
   readonly malformed?: true;
 }
 
-/** Reads text; `undefined` where nothing stands there. By hand: several times as fast as any stream, and as fast as `readFileSync`. */
+/** Reads a text file; `undefined` where there is none. Several times as fast as a stream, and as fast as `readFileSync`. */
 export function readText(path: string): ReadText | OddFile | undefined {
-  return read(path, MAX_UNITS * MOST_BYTES_A_UNIT, (bytes, length) => decodeText(bytes, 0, length));
+  return read(path, MAX_UNITS * MAX_BYTES_PER_UNIT, (bytes, length) => decodeText(bytes, 0, length));
 }
 
-/** Reads bytes. */
+/** Reads a file as bytes; `undefined` where there is none. */
 export function readBytes(path: string): Buffer | OddFile | undefined {
   return read(path, Number.POSITIVE_INFINITY, (bytes, length) =>
     bytes === CHUNK ? Buffer.from(bytes.subarray(0, length)) : bytes.subarray(0, length),
   );
 }
 
-/** Reads how the text of a file begins. */
+/** Reads the beginning of a file as text. */
 export function readBeginning(path: string): string | OddFile | undefined {
   return read(path, 0, (bytes, length) => bytes.toString("utf8", 0, Math.min(length, BEGINNING)));
 }
 
-/** Decodes text, and tells whether something in it was no UTF-8. */
+/** Decodes text, and tells whether its bytes were malformed UTF-8. */
 export function decodeText(bytes: Buffer, start: number, end: number): ReadText {
   if (end - start > MAX_UNITS) return decodeInParts(bytes.subarray(start, end), DECODED_AT_ONCE);
   const text = bytes.toString("utf8", start, end);
   return text.includes(REPLACED) && !isUtf8(bytes.subarray(start, end)) ? { text, malformed: true } : { text };
 }
 
-/** @param limit of the whole; 0 where the beginning will do. */
+/** @param limit maximum size of the file; 0 to read its beginning only. */
 function read<T>(path: string, limit: number, decode: (bytes: Buffer, length: number) => T): T | OddFile | undefined {
   let fd: number;
   try {
@@ -77,7 +77,7 @@ function read<T>(path: string, limit: number, decode: (bytes: Buffer, length: nu
   }
 }
 
-/** Reads what comes first; nothing of what cannot be read. */
+/** Reads the first chunk; nothing of a file that is not regular and cannot be read. */
 function readChunk(fd: number): number {
   try {
     return readSync(fd, CHUNK, 0, CHUNK.length, 0);
@@ -90,11 +90,11 @@ function readChunk(fd: number): number {
 function readRest(fd: number, whole: Buffer): number {
   let at = 0;
   for (let length = -1; length !== 0 && at < whole.length; at += length)
-    length = readSync(fd, whole, at, Math.min(whole.length - at, MOST_AT_ONCE), at);
+    length = readSync(fd, whole, at, Math.min(whole.length - at, MAX_READ_BYTES), at);
   return at;
 }
 
-/** Decodes text of more bytes than Node decodes at once: what is not ASCII takes two or three bytes for a unit. */
+/** Decodes text of more bytes than Node decodes in one call: a UTF-16 unit that is not ASCII takes two or three bytes. */
 export function decodeInParts(bytes: Buffer, partBytes: number): ReadText {
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   let text = "";
@@ -104,11 +104,11 @@ export function decodeInParts(bytes: Buffer, partBytes: number): ReadText {
     }
     return { text: text + decoder.decode() };
   } catch {
-    return { text: text.slice(0, BEGINNING), malformed: true }; // No UTF-8, or more than a string may have.
+    return { text: text.slice(0, BEGINNING), malformed: true }; // Malformed UTF-8, or longer than the longest string.
   }
 }
 
-/** Tells whether a large file ends as a record does: it is not read in vain where its end is missing. */
+/** Tells whether a large file ends like a record, so that an incomplete file is not read for nothing. */
 function endsLikeRecord(fd: number, size: number): boolean {
   const tail = Buffer.alloc(TAIL);
   const length = readSync(fd, tail, 0, TAIL, size - TAIL);

@@ -6,15 +6,15 @@ import type { OddFile } from "./odd-file.ts";
 import { parseEnvelope } from "./parse-envelope.ts";
 import { readBytes, readText } from "./read-file.ts";
 
-/** Reads what stands in the place of a record; `undefined` where nothing does. It waits for nothing, whatever stands there. */
+/** Reads the file at the path of a record; `undefined` where there is none. Never blocks, whatever kind of file it is. */
 export function readContent(path: string, space: Space): FileContent | OddFile | undefined {
-  // Text is read several times as fast as bytes are.
+  // Reading text is several times as fast as reading bytes.
   if (!hasBytes(space)) return readText(path);
   const file = readBytes(path);
   return Buffer.isBuffer(file) ? splitFile(file) : file;
 }
 
-/** Reads a record: one thing less that can fail a batch, since what cannot be read is an outcome of its own. */
+/** Reads a record. An error is returned, not thrown, so that one unreadable file does not fail a batch. */
 export function readRecord(path: string, space: Space, id: string): FoundRecord | Error {
   try {
     const content = readContent(path, space);
@@ -24,8 +24,8 @@ export function readRecord(path: string, space: Space, id: string): FoundRecord 
   }
 }
 
-/** Says which record, or what else, stands in a place. */
-export function foundRecord(standing: FileContent | OddFile, path: string): NonNullable<FoundRecord> {
-  if (!("odd" in standing)) return parseEnvelope(standing, path);
-  return { corrupt: standing.odd, cause: standing.cause, revision: standing.revision };
+/** Parses the record at a path, or describes the file there that is not one. */
+export function foundRecord(existing: FileContent | OddFile, path: string): NonNullable<FoundRecord> {
+  if (!("odd" in existing)) return parseEnvelope(existing, path);
+  return { corrupt: existing.odd, cause: existing.cause, revision: existing.revision };
 }

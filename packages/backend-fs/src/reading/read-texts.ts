@@ -1,9 +1,9 @@
 import { readText } from "./read-file.ts";
 
-/** The text of a file; null where there is none, or anything is odd: whoever wants to know more reads it again. */
+/** Text of a file; null where there is none or it is not plain text. The receiver then reads the file itself to find out why. */
 export type SentText = string | null;
 
-/** Reads files one after the other, which takes a quarter of what the thread pool does. */
+/** Reads files one after the other, which takes a quarter of the time of the thread pool. */
 export function readTexts(paths: readonly string[]): SentText[] {
   return paths.map((path) => {
     try {

@@ -1,42 +1,42 @@
 import { Worker } from "node:worker_threads";
 import type { SentText } from "./read-texts.ts";
 
-/** How many files are asked for at once: enough that the question costs next to nothing, few enough that the answers come soon. */
+/** Number of files in a request: enough to make the cost of messages negligible, few enough for early answers. */
 const FILES_TOGETHER = 64;
-/** How many such parts are asked for before the first is there: the thread never rests, and does not fill the memory with large files. */
+/** Number of requests in flight: keeps the thread busy without filling the memory with large files. */
 const PARTS_AHEAD = 4;
 
 const IS_SOURCE = import.meta.url.endsWith(".ts");
-/** Named as nobody else names a script: whoever bundles this code into one file has other scripts beside it. */
+/** A unique file name: a bundler may put other scripts into the same folder. */
 const WORKER = new URL(IS_SOURCE ? "./results-manager-reader.ts" : "./results-manager-reader.js", import.meta.url);
 
-interface Question {
+interface ReadRequest {
   readonly paths: readonly string[];
   readonly answer: (texts: readonly SentText[]) => void;
 }
 
 /**
- * A thread that reads files, while this one works on what has been read: in a large batch both take about as long.
+ * A thread that reads files while this thread parses them: in a large batch both take about as long.
  *
- * The stores of a process share one. It is started by the first large batch, ends with the last store, and keeps no process alive but
- * while it is waited for. Where it cannot be had, whoever asks reads by himself.
+ * The stores of a process share one. The first large batch starts it, and it ends with the last store. It keeps the process alive only
+ * while an answer is pending. Where no thread can be started, the stores read files themselves.
  */
 export class ReadThread {
   static #shared: ReadThread | undefined;
   static #users = 0;
 
   readonly #worker: Worker | undefined;
-  readonly #asked: Question[] = [];
+  readonly #pending: ReadRequest[] = [];
   #isReady = false;
 
-  /** The thread of this process, for as long as it is not left. */
+  /** Returns the thread of this process, and counts one more user; `leave` counts one less. */
   static join(): ReadThread {
     ReadThread.#users++;
     ReadThread.#shared ??= new ReadThread();
     return ReadThread.#shared;
   }
 
-  /** Ends it with its last user. */
+  /** Counts one user less, and ends the thread with the last. */
   static async leave(): Promise<void> {
     if (--ReadThread.#users > 0) return;
     const thread = ReadThread.#shared;
@@ -46,21 +46,21 @@ export class ReadThread {
 
   private constructor() {
     try {
-      // Flags of this thread, such as those of code given on the command line, are not for another; nor is what NODE_OPTIONS loads.
+      // The flags of this thread, such as `--eval`, and the modules that NODE_OPTIONS loads do not apply to the worker.
       this.#worker = new Worker(WORKER, { execArgv: [], env: {}, name: "results-manager files" });
     } catch {
-      return; // Node's permissions may forbid it.
+      return; // Node's permission model may forbid workers.
     }
     this.#worker.on("online", () => {
       this.#isReady = true;
     });
     this.#worker.on("message", (texts: unknown) => this.#answer(texts));
-    this.#worker.on("error", () => {}); // It ends, and says so by its exit.
+    this.#worker.on("error", () => {}); // The exit event follows and is handled.
     this.#worker.on("exit", () => this.#end());
-    this.#worker.unref(); // The last of all: a listener for messages lets the thread keep the process alive.
+    this.#worker.unref(); // Must be last: adding a listener for messages refs the worker.
   }
 
-  /** Reads files, in parts that come one after the other, in order; undefined where the thread is not there, or not yet. */
+  /** Reads files, and yields their texts in parts, in order; `undefined` where the thread is not running (yet). */
   read(paths: readonly string[]): AsyncIterable<readonly SentText[]> | undefined {
     return this.#isReady ? this.#readParts(paths) : undefined;
   }
@@ -74,7 +74,7 @@ export class ReadThread {
     yield* parts;
   }
 
-  /** Ends it; what it was asked for and has not answered is answered with nothing. */
+  /** Ends the thread; pending requests are answered with nulls. */
   async end(): Promise<void> {
     this.#isReady = false;
     await this.#worker?.terminate();
@@ -82,24 +82,24 @@ export class ReadThread {
 
   #ask(paths: readonly string[]): Promise<readonly SentText[]> {
     return new Promise((answer) => {
-      if (!this.#isReady) return answer(paths.map(() => null)); // It has ended meanwhile.
-      if (this.#asked.push({ paths, answer }) === 1) this.#worker?.ref();
+      if (!this.#isReady) return answer(paths.map(() => null)); // The thread has ended.
+      if (this.#pending.push({ paths, answer }) === 1) this.#worker?.ref();
       this.#worker?.postMessage(paths);
     });
   }
 
   #answer(texts: unknown): void {
-    const question = this.#asked[0];
-    if (!question) return;
-    // Not the answer, but something that somebody else's code says in the thread: nothing that it says is one, from here on.
-    if (!Array.isArray(texts) || texts.length !== question.paths.length) return void this.end();
-    this.#asked.shift();
-    question.answer(texts);
-    if (this.#asked.length === 0) this.#worker?.unref();
+    const request = this.#pending[0];
+    if (!request) return;
+    // A message of other code in the thread, not an answer: from here on, its messages cannot be trusted.
+    if (!Array.isArray(texts) || texts.length !== request.paths.length) return void this.end();
+    this.#pending.shift();
+    request.answer(texts);
+    if (this.#pending.length === 0) this.#worker?.unref();
   }
 
   #end(): void {
     this.#isReady = false;
-    for (const { paths, answer } of this.#asked.splice(0)) answer(paths.map(() => null));
+    for (const { paths, answer } of this.#pending.splice(0)) answer(paths.map(() => null));
   }
 }

@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
 import { readTexts } from "./read-texts.ts";
 
-// The thread of a ReadThread: it answers each question in turn.
+// Entry point of the worker of a ReadThread: answers requests in order.
 parentPort?.on("message", (paths: readonly string[]) => parentPort?.postMessage(readTexts(paths)));

@@ -10,19 +10,19 @@ const closeAsync = promisify(close);
 const fsyncAsync = promisify(fsync);
 const fdatasyncAsync = promisify(fdatasync);
 
-/** How many files are synced at once: more gains nothing, and needs descriptors. */
-const IN_FLIGHT = 32;
-/** What systems answer that do not sync folders: Windows, some network drives and FUSE. */
+/** Number of files synced concurrently; more would gain nothing and need more descriptors. */
+const MAX_CONCURRENCY = 32;
+/** Error codes of systems that do not sync folders: Windows, some network drives and FUSE. */
 const NO_FOLDER_SYNC = ["EPERM", "EACCES", "EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EISDIR", "EBADF"];
-/** Node's permission model refuses to sync descriptors, and syncs handles. */
+/** Node's permission model refuses to sync file descriptors, but allows file handles. */
 const BY_HANDLE = process.permission !== undefined;
 
-/** Writes a file and waits until it has reached the disk. What fails is removed again. */
+/** Writes a new file and waits until it is synced to the disk. The file is removed if that fails. */
 export async function writeDurably(path: string, content: FileContent): Promise<void> {
   const file = BY_HANDLE ? await handles.open(path, "wx") : openSync(path, "wx");
   try {
     try {
-      // Into the page cache, which takes microseconds: only the sync is worth a trip through the thread pool.
+      // Writing into the page cache takes microseconds: only the sync is worth a round trip through the thread pool.
       writeContent(typeof file === "number" ? file : file.fd, content);
       await (typeof file === "number" ? fdatasyncAsync(file) : file.datasync());
     } finally {
@@ -35,7 +35,7 @@ export async function writeDurably(path: string, content: FileContent): Promise<
   }
 }
 
-/** Waits until a file that is there has reached the disk. */
+/** Syncs an existing file to the disk. */
 export async function syncFile(path: string): Promise<void> {
   const handle = await handles.open(path, "r");
   try {
@@ -46,16 +46,16 @@ export async function syncFile(path: string): Promise<void> {
 }
 
 /**
- * Waits until the names in folders have reached the disk; returns what failed, by folder. One that is gone by now has no names, and one that
- * the system does not sync needs none: it is as durable as that system makes it.
+ * Syncs folders, so that the names in them are on the disk; returns the errors by folder. A folder that is gone is skipped, and so is one
+ * that the system does not sync: it is as durable as that system makes it.
  */
 export async function syncFolders(folders: Iterable<string>): Promise<ReadonlyMap<string, StorageError>> {
   const failed = new Map<string, StorageError>();
-  await inFlight([...folders], async (folder) => {
+  await forEachConcurrently([...folders], async (folder) => {
     try {
       await (BY_HANDLE ? syncByHandle(folder) : syncByDescriptor(folder));
     } catch (error) {
-      if (systemCode(error) !== "ENOENT") failed.set(folder, fileSystemError(error, "bring to the disk", folder));
+      if (systemCode(error) !== "ENOENT") failed.set(folder, fileSystemError(error, "sync", folder));
     }
   });
   return failed;
@@ -96,8 +96,11 @@ function writeWhole(fd: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
 }
 
-/** Runs a task for every item, a bounded number at a time. */
-export async function inFlight<T>(items: readonly T[], task: (item: T, index: number) => Promise<void>): Promise<void> {
+/** Runs a task for every item, with bounded concurrency. */
+export async function forEachConcurrently<T>(
+  items: readonly T[],
+  task: (item: T, index: number) => Promise<void>,
+): Promise<void> {
   let next = 0;
   const worker = async (): Promise<void> => {
     while (next < items.length) {
@@ -105,5 +108,5 @@ export async function inFlight<T>(items: readonly T[], task: (item: T, index: nu
       await task(items[index] as T, index);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(IN_FLIGHT, items.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(MAX_CONCURRENCY, items.length) }, worker));
 }

@@ -3,39 +3,39 @@ import { dirname } from "node:path";
 import { realTime, StorageError } from "@results-manager/core";
 import { syncFolders } from "./durable-writes.ts";
 
-/** How many folders are remembered to be on the disk. */
-const MOST_REMEMBERED = 4096;
-/** A folder above the store that is older has long been written out by the system. */
+/** Maximum number of folders that are remembered as synced. */
+const MAX_REMEMBERED = 4096;
+/** Age after which a folder above the store counts as written to the disk by the system. */
 const YOUNG_MS = 3_600_000;
 
 /**
- * The folders of a store whose names have reached the disk, and those whose names have not. A record is not on the disk before the names
- * of all folders on the way to it are, whichever process made them.
+ * Tracks which folders of a store are synced to the disk. A record is durable only once the names of all folders on its path are, whichever
+ * process made them.
  */
 export class FolderSyncs {
   readonly #baseDir: string;
-  /** Folders whose names are in their parents for good. */
+  /** Folders whose names are synced in their parents. */
   readonly #durable = new Set<string>();
-  /** Folders that hold names to be synced before the next write is acknowledged. */
+  /** Folders to be synced before the next write is acknowledged. */
   readonly #pending = new Set<string>();
-  /** The store's folder and those it lies in, as far as they are young. */
+  /** The store's folder and its parents, as far as they were made recently. */
   #above: readonly string[] | undefined;
 
   constructor(baseDir: string) {
     this.#baseDir = baseDir;
   }
 
-  /** Notes folders in which names were made that are not synced yet. */
+  /** Adds folders that hold names which are not synced yet. */
   note(folders: Iterable<string>): void {
     for (const folder of folders) this.#pending.add(folder);
   }
 
-  /** Notes that a folder was found gone: if it is there again, others have made it. */
+  /** Forgets a folder that was found missing: if it is there again, another process made it. */
   forget(folder: string): void {
     for (const each of this.#wayTo(folder)) this.#durable.delete(each);
   }
 
-  /** Waits until the names in folders, and those of the folders themselves, have reached the disk; returns what failed, by folder. */
+  /** Syncs folders and the folders on the path to them; returns the errors by folder. */
   async sync(folders: ReadonlySet<string>): Promise<ReadonlyMap<string, StorageError>> {
     const all = new Set([...this.#pending, ...folders]);
     const made: string[] = [];
@@ -44,12 +44,12 @@ export class FolderSyncs {
     const failed = await syncFolders(all);
     if (failed.size > 0) return failed;
     this.#pending.clear();
-    if (this.#durable.size + made.length > MOST_REMEMBERED) this.#durable.clear();
+    if (this.#durable.size + made.length > MAX_REMEMBERED) this.#durable.clear();
     for (const folder of made) this.#durable.add(folder);
     return failed;
   }
 
-  /** A folder and those it lies in, up to the store's own and beyond. */
+  /** Yields a folder and its parents up to the store's own, and the recently made ones above it. */
   *#wayTo(folder: string): Generator<string, void, undefined> {
     for (let at = folder; at.length > this.#baseDir.length; at = dirname(at)) yield at;
     this.#above ??= [...youngFolders(this.#baseDir)];
@@ -57,7 +57,7 @@ export class FolderSyncs {
   }
 }
 
-/** A folder and those it lies in, as long as another process may just have made them. */
+/** Yields a folder and its parents for as long as another process may just have made them. */
 function* youngFolders(folder: string): Generator<string, void, undefined> {
   for (let at = folder; dirname(at) !== at && isYoung(at) && isReadable(dirname(at)); at = dirname(at)) yield at;
 }
@@ -67,7 +67,7 @@ function isYoung(folder: string): boolean {
   return found !== undefined && realTime.now() - found.birthtimeMs < YOUNG_MS;
 }
 
-/** What cannot be opened cannot be synced, and is another user's. */
+/** Tells whether this user may open a folder; otherwise it belongs to another user and cannot be synced. */
 function isReadable(folder: string): boolean {
   try {
     accessSync(folder, constants.R_OK);
@@ -77,8 +77,8 @@ function isReadable(folder: string): boolean {
   }
 }
 
-/** The error of a record that was changed in a folder whose names could not be brought to the disk; `undefined` where they were. */
-export function undurable(
+/** Error of a record that was changed in a folder that could not be synced; `undefined` where it was synced. */
+export function durabilityError(
   failed: ReadonlyMap<string, StorageError>,
   folder: string,
   key: string,
@@ -87,7 +87,7 @@ export function undurable(
   for (const [at, failure] of failed) {
     if (folder !== at && !folder.startsWith(`${at}/`)) continue;
     return new StorageError(
-      `'${key}' ${what}, but may not be after the machine loses power: ${failure.message}`,
+      `'${key}' ${what}, but may be lost if the machine loses power: ${failure.message}`,
       { id: key, cause: failure.cause },
       "STORAGE_FAILED",
     );

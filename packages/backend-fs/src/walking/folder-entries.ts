@@ -3,28 +3,28 @@ import { type Awaitable, realTime, shouldYield, yieldToEventLoop } from "@result
 import { systemCode } from "../errors/file-system-error.ts";
 import type { FolderLocks } from "../locks/folder-locks.ts";
 
-/** A folder that takes more than this has thousands of entries: they are read a slice at a time. */
+/** Size of a folder with thousands of entries, which are read in slices. */
 const LARGE_BYTES = 65_536;
 const SLICE = 256;
-/** How long the times of files lag behind the clock, and how long where they have no fractions of hundredths of a second. */
+/** Lag of file times behind the clock: fine, and coarse where times are multiples of `COARSE_MS`. */
 const LAG_MS = 25;
 const COARSE_LAG_MS = 2500;
 const COARSE_MS = 10;
-/** How often a folder is read that never rests, where nothing can be locked. */
+/** Maximum number of reads of a folder that keeps changing and cannot be locked. */
 const READS = 16;
 
 /**
- * Reads the entries of a folder: what is there from start to end comes once, whatever other users of the store put in the places of records
- * meanwhile. One that is not there has none.
+ * Reads the entries of a folder. An entry that exists during the whole read is returned once, even if other processes replace records
+ * meanwhile. A missing folder has no entries.
  *
- * Systems hand a folder out in parts, and on some file systems a record that is replaced between two parts moves behind the reader's back.
- * So a folder of more than one part that has changed a moment ago is read again, while those who replace records are kept out. In a store
- * that is only read nobody can be kept out: there it is read until it rests, and what any of several readings saw is taken where it never does.
+ * Systems return a folder in parts, and on some file systems a record that is replaced between two parts is missed or returned twice. So a
+ * folder of more than one part that changed recently is read again under a lock that keeps writers out. A store that is only read cannot be
+ * locked: there the folder is read until it stops changing, or, if it never does, the union of several reads is returned.
  */
 export function readEntries(path: string, locks: FolderLocks): Awaitable<readonly Dirent[]> {
   const start = realTime.now();
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (!stats?.isDirectory()) return []; // Not there, or a file of somebody else.
+  if (!stats?.isDirectory()) return []; // Missing, or another program's file.
   if (stats.size > LARGE_BYTES) return readLarge(path, locks, isQuiet(stats, start));
   const entries = readAtOnce(path);
   return isOnePart(entries) || isQuiet(statSync(path), start) ? entries : readAlone(path, locks);
@@ -34,7 +34,7 @@ function readAtOnce(path: string): readonly Dirent[] {
   try {
     return readdirSync(path, { withFileTypes: true });
   } catch (error) {
-    if (systemCode(error) === "ENOENT") return []; // Removed since it was looked at.
+    if (systemCode(error) === "ENOENT") return []; // Removed since `statSync`.
     throw error;
   }
 }
@@ -46,7 +46,7 @@ async function readLarge(path: string, locks: FolderLocks, rests: boolean): Prom
 }
 
 async function readAlone(path: string, locks: FolderLocks): Promise<readonly Dirent[]> {
-  const release = await locks.alone(path);
+  const release = await locks.lockExclusive(path);
   if (!release) return readUntilQuiet(path);
   try {
     return await readInSlices(path);
@@ -80,32 +80,32 @@ async function readInSlices(path: string): Promise<readonly Dirent[]> {
   return entries;
 }
 
-/** Tells whether a folder has not changed from a moment before `start` on. Its change time cannot be set by hand. */
+/** Tells whether a folder has not changed since shortly before `start`. Programs cannot set its change time. */
 export function isQuiet({ mtimeMs, ctimeMs }: Stats, start: number): boolean {
   const lag = mtimeMs % COARSE_MS === 0 ? COARSE_LAG_MS : LAG_MS;
   return Math.max(mtimeMs, ctimeMs) < start - lag;
 }
 
-/** How many bytes of entries the C library asks for at once; the least that any does where it is not the usual one. */
+/** Buffer size of the C library for entries; the smallest known one where the C library is not glibc. */
 let partBytes: number | undefined;
 const USUAL_PART_BYTES = 32_768;
 const LEAST_PART_BYTES = 2048;
-/** What an entry takes besides its name, in bytes, and what a unit of a name takes at most. */
+/** Bytes of an entry without its name, and maximum bytes of a UTF-16 unit of a name. */
 const ENTRY_BYTES = 27;
-const MOST_BYTES_A_UNIT = 3;
+const MAX_BYTES_PER_UNIT = 3;
 
-/** Tells whether the entries of a folder were handed out in one part, which is as the folder was at one moment. */
+/** Tells whether the entries of a folder were returned in one part, which is a consistent snapshot. */
 function isOnePart(entries: readonly Dirent[]): boolean {
   partBytes ??= process.platform === "linux" && !isMusl() ? USUAL_PART_BYTES : LEAST_PART_BYTES;
   let bytes = 0;
   for (const { name } of entries) {
-    bytes += ENTRY_BYTES + name.length * MOST_BYTES_A_UNIT;
+    bytes += ENTRY_BYTES + name.length * MAX_BYTES_PER_UNIT;
     if (bytes > partBytes) return false;
   }
   return true;
 }
 
-/** Tells whether the C library may be musl, by its loader. */
+/** Tells, by the file of the loader, whether the C library may be musl. */
 function isMusl(): boolean {
   try {
     return readdirSync("/lib").some((name) => name.startsWith("ld-musl-"));

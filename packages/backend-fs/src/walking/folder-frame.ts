@@ -10,23 +10,23 @@ import { folderOf } from "../naming/record-paths.ts";
 import { listFolder } from "./folder-listing.ts";
 import type { FolderListing, FolderPart, ListingOptions } from "./listing-collection.ts";
 
-/** A folder on the way down, and how far its entries have been walked. */
+/** A folder on the current path of a walk, and the position in its entries. */
 export interface Frame extends FolderListing {
   readonly parts: readonly FolderPart[];
-  /** What the ids below begin with: empty, or ending in `/`. */
+  /** Common beginning of the ids below: empty, or ending in `/`. */
   readonly id: string;
   next: number;
-  /** How many records were read, and found not to expire ever. */
+  /** Number of records that were read and never expire. */
   unexpiring: number;
-  /** A link led here, or to a folder above. */
+  /** The path to the folder contains a link. */
   readonly isLinked: boolean;
 }
 
 const NOTHING: Omit<FolderListing, "start"> = { entries: [], uncertified: [], links: new Set() };
-/** Folders that were told of. */
+/** Folders for which a warning was emitted. */
 const unreadable = new Set<string>();
 
-/** Opens folders of a space one within the other. */
+/** Opens the folders of a space during a walk. */
 export class FrameOpener {
   readonly #options: ListingOptions;
   readonly #layout: Layout;
@@ -44,9 +44,9 @@ export class FrameOpener {
   }
 
   /**
-   * Opens the folder of an id, by which a listing begins.
+   * Opens the folder of an id, where a listing begins.
    *
-   * @param id empty for all of the space, else ending in `/`.
+   * @param id empty for the whole space, else ending in `/`.
    * @throws {StorageError} when it cannot be read.
    */
   openTop(id: string): Awaitable<Frame> {
@@ -62,7 +62,7 @@ export class FrameOpener {
     return this.#open(parts, id, false);
   }
 
-  /** Opens a folder in another; `undefined` where it is one of those it lies in, to which a link leads back. */
+  /** Opens a folder inside the last frame; `undefined` where a link leads back to one of the folders above. */
   open(above: readonly Frame[], entry: string): Awaitable<Frame> | undefined {
     const frame = above.at(-1) as Frame;
     const segment = entry.slice(0, -1);
@@ -72,9 +72,9 @@ export class FrameOpener {
     try {
       const opened = this.#open(parts, frame.id + entry, isLinked);
       if (!(opened instanceof Promise)) return opened;
-      return opened.catch((error: unknown) => this.#passOver(error, parts, frame.id + entry));
+      return opened.catch((error: unknown) => this.#skipUnreadable(error, parts, frame.id + entry));
     } catch (error) {
-      return this.#passOver(error, parts, frame.id + entry);
+      return this.#skipUnreadable(error, parts, frame.id + entry);
     }
   }
 
@@ -100,8 +100,10 @@ export class FrameOpener {
     }
   }
 
-  /** A folder among results that this user may not read is somebody else's, such as `lost+found`: it must not keep the rest from being listed. */
-  #passOver(error: unknown, parts: readonly FolderPart[], id: string): Frame {
+  /**
+   * Skips a folder among results that this user may not read, such as `lost+found`, so that the rest can be listed; throws other errors.
+   */
+  #skipUnreadable(error: unknown, parts: readonly FolderPart[], id: string): Frame {
     const code = systemCode((error as Error).cause) ?? "";
     if (this.#space !== "results" || !["EACCES", "EPERM"].includes(code)) throw error;
     const { path } = parts[0] as FolderPart;
@@ -114,7 +116,7 @@ export class FrameOpener {
   }
 }
 
-/** Tells whether a folder is one of those it lies in. */
+/** Tells whether a folder is one of the folders above it. */
 function leadsBack(path: string, above: readonly Frame[]): boolean {
   const target = statSync(path, { throwIfNoEntry: false });
   if (!target) return false;

@@ -5,13 +5,13 @@ import { type FolderListing, type FolderPart, ListingCollection, type ListingOpt
 
 const SLICE = 256;
 
-/** Lists the folders of an id; what is not ours is left out, and a folder that is not there holds nothing. */
+/** Lists the folders of an id. Entries of other programs are left out; a missing folder is empty. */
 export function listFolder(parts: readonly FolderPart[], options: ListingOptions): Awaitable<FolderListing> {
   const collection = new ListingCollection(options);
   const [part] = parts;
   if (part && parts.length === 1) {
     const entries = readEntries(part.path, options.locks);
-    // Nearly all folders are read, and gone through, at once.
+    // Nearly all folders are read and processed synchronously.
     if (!(entries instanceof Promise) && entries.length <= SLICE) {
       collection.add(part, [], entries, 0, entries.length);
       if (!collection.hasMore) return collection.finish();

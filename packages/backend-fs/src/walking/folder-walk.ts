@@ -9,9 +9,9 @@ import {
   yieldToEventLoop,
 } from "@results-manager/core";
 import type { Layout } from "../layout/layout.ts";
-import { fileOf, fromId, placeOf, toId } from "../naming/record-paths.ts";
+import { fileOf, fromId, recordPlace, toId } from "../naming/record-paths.ts";
 import { shardFolder } from "../naming/shards.ts";
-import { stands } from "../reading/odd-file.ts";
+import { pathExists } from "../reading/odd-file.ts";
 import { readRecord } from "../reading/read-record.ts";
 import type { StoreContext } from "../writing/store-context.ts";
 import { type Frame, FrameOpener } from "./folder-frame.ts";
@@ -19,12 +19,12 @@ import { certifyFolders, isCertified, needsCertificates } from "./no-expiry.ts";
 
 const PAGE = 1024;
 const SLASH = 0x2f;
-/** How long an id is at least that has too many bytes for one. */
+/** Minimum length of an id that can exceed the maximum number of bytes. */
 const LONG_ID = 333;
 const MAX_ID_BYTES = 1000;
 
 /**
- * Walks the keys of a range in code-point order, in pages, holding one folder of each level in memory.
+ * Yields the keys of a range in code-point order, in pages. One folder of each level is held in memory.
  *
  * @throws {StorageError} when a folder cannot be read.
  */
@@ -36,7 +36,7 @@ export async function* walk(
 ): AsyncGenerator<readonly string[], void, undefined> {
   let page: string[] = [];
   let left = limit;
-  // Ids sort like the keys they stand for.
+  // Ids sort like their keys.
   const after = afterKey === undefined ? undefined : toId(space, afterKey);
   const isNeeded = needsCertificates(space);
   const areIds = !takesAnyText(space) && !takesDigests(space);
@@ -48,8 +48,8 @@ export async function* walk(
     return expiry !== undefined && isExpired(typeof expiry === "number" ? expiry : undefined, now) === expired;
   };
   if (prefix !== undefined && left > 0) {
-    const { file, folder } = placeOf(layout, space, prefix);
-    if (stands(file, prefix, false) && isWanted(prefix, !isNeeded || isCertified(folder))) {
+    const { file, folder } = recordPlace(layout, space, prefix);
+    if (pathExists(file, prefix, false) && isWanted(prefix, !isNeeded || isCertified(folder))) {
       page.push(prefix);
       left--;
     }
@@ -70,7 +70,7 @@ export async function* walk(
         below = opened instanceof Promise ? await opened : opened;
         continue;
       }
-      if (!takeAll && shouldYield()) await yieldToEventLoop(); // Files are read: a folder may hold many.
+      if (!takeAll && shouldYield()) await yieldToEventLoop(); // Every file is read, and a folder may have many.
       const at = id + entry;
       if (at.length > LONG_ID && areIds && Buffer.byteLength(at) > MAX_ID_BYTES) continue;
       const key = areIds ? at : fromId(space, at);
@@ -86,7 +86,7 @@ export async function* walk(
     if (below) stack.push(below);
     else {
       stack.pop();
-      // Nothing is written where a link leads, nor beside files of others.
+      // Nothing is written behind a link, nor into folders of other programs.
       if (left > 0 && isNeeded && !frame.isLinked) certifyFolders(frame, folders);
     }
     if (shouldYield()) await yieldToEventLoop();
@@ -94,19 +94,25 @@ export async function* walk(
   if (page.length > 0) yield page;
 }
 
-/** What the ids of a range begin with that lie in one folder. */
+/** Common beginning of the ids of a range, if they are in one folder. */
 function topOf(space: Space, prefix: string | undefined, startsWith = ""): string {
   if (prefix !== undefined) return `${prefix}/`;
   const shard = takesDigests(space) ? shardFolder(startsWith) : undefined;
   return shard === undefined ? "" : `${shard}/`;
 }
 
-/** Everything in a folder begins with `folder`: as a whole it lies behind `after` or not, unless `after` is in there. */
+/**
+ * Tells whether a folder may contain ids after `after`: all its ids begin with `folder`, so they sort after it as a whole unless `after` is
+ * inside.
+ */
 function mayFollow(folder: string, after: string): boolean {
   return after.startsWith(folder) || compareCodePoints(folder, after) > 0;
 }
 
-/** When a record expires, or expired; `undefined` where it is gone by now. What is no record does not, and says nothing of its folder. */
+/**
+ * Expiry time of a record; `undefined` where it is gone. A file that is not a record never expires, and does not count towards a
+ * certificate.
+ */
 function readExpiry(layout: Layout, space: Space, key: string): number | "never" | "no record" | undefined {
   const found = readRecord(fileOf(layout, space, key), space, key);
   if (found === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
-import { lookAt } from "../reading/odd-file.ts";
+import { statWithoutFollowing } from "../reading/odd-file.ts";
 
-/** Tells what lies behind links below a folder: clearing the folder must not reach through them, to what may be another store. */
+/** Detects files behind links below a folder. Clearing the folder must not follow links, which may lead to another store. */
 export class InnerLinks {
   readonly #top: string;
   readonly #known = new Map<string, boolean>();
@@ -10,7 +10,7 @@ export class InnerLinks {
     this.#top = top;
   }
 
-  /** Tells whether a link leads from the folder to a file. */
+  /** Tells whether the path from the folder to a file contains a link. */
   leadTo(file: string): boolean {
     return this.#isBehind(dirname(file));
   }
@@ -19,7 +19,7 @@ export class InnerLinks {
     if (folder.length <= this.#top.length) return false;
     let behind = this.#known.get(folder);
     if (behind === undefined) {
-      behind = (lookAt(folder)?.isSymbolicLink() ?? false) || this.#isBehind(dirname(folder));
+      behind = (statWithoutFollowing(folder)?.isSymbolicLink() ?? false) || this.#isBehind(dirname(folder));
       this.#known.set(folder, behind);
     }
     return behind;

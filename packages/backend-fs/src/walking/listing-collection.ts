@@ -3,54 +3,54 @@ import { type Awaitable, compareCodePoints, parseId, realTime } from "@results-m
 import type { FolderLocks } from "../locks/folder-locks.ts";
 import { isContinued, isLiteral, MAX_NAME_BYTES, type NameStyle, segmentOf } from "../naming/file-names.ts";
 import { isPythonName, isPythonRecord } from "../naming/python-names.ts";
-import { lookAt } from "../reading/odd-file.ts";
+import { statWithoutFollowing } from "../reading/odd-file.ts";
 import { CERTIFICATE } from "./no-expiry.ts";
 import { sortNames } from "./sort-names.ts";
 
-/** A folder on disk that holds records of an id, and how the names in it are to be read. */
+/** A folder on disk with records of an id, and the way its names are decoded. */
 export interface FolderPart {
   readonly path: string;
-  /** `own` are as this library spells them, `python` as the Python library does, which takes an id as it is. */
+  /** `own` names are encoded by this library; `python` names are the unencoded ids of the Python library. */
   readonly names: "own" | "both" | "python";
 }
 
-/** What is needed to list folders of a space. */
+/** Options for listing the folders of a space. */
 export interface ListingOptions {
   readonly style: NameStyle;
   readonly locks: FolderLocks;
-  /** Links lead out of the store: they are followed where people put their results. */
+  /** Follow links, which may lead out of the store; only among results, where users place them. */
   readonly followsLinks: boolean;
-  /** Names stand for ids: what no call accepts as one is left out. */
+  /** Names encode ids: those that no call accepts are left out. */
   readonly areIds: boolean;
 }
 
-/** What a folder holds of ours. */
+/** Entries of this library in a folder. */
 export interface FolderListing {
-  /** Segments of records, and segments of folders with a `/` behind them, in the order of the ids they lead to, each once. */
+  /** Segments of records, and segments of folders followed by `/`, in the order of their ids, without duplicates. */
   readonly entries: readonly string[];
-  /** Folders that hold records of which some may expire. */
+  /** Folders with records that have no certificate against expiry. */
   readonly uncertified: readonly string[];
-  /** Those of the folders among the entries to which a link leads. */
+  /** The folders among the entries that are links. */
   readonly links: ReadonlySet<string>;
-  /** When the listing began. */
+  /** Time when the listing began. */
   readonly start: number;
 }
 
 const DOT = 0x2e;
-/** How long a name is at least that has too many bytes for a segment. */
+/** Minimum length of a name that can exceed the maximum bytes of a segment. */
 const LONG_NAME = 66;
 const MAX_SEGMENT_BYTES = 200;
-/** Stands for bytes in a name that are no UTF-8; such a file cannot be asked for by its name. */
+/** Replacement for malformed UTF-8 in a name; such a file cannot be opened by its name. */
 const REPLACED = "\ufffd";
 
-/** A folder in which a segment goes on whose name is too long for one. */
+/** A folder in which a segment continues that is too long for one name. */
 interface Continuation {
   readonly part: FolderPart;
-  /** The names of the segment so far. */
+  /** Names of the segment up to here. */
   readonly outer: readonly string[];
 }
 
-/** A listing in the making. */
+/** Collects the entries of a listing. */
 export class ListingCollection {
   readonly options: ListingOptions;
   readonly #start = realTime.now();
@@ -59,7 +59,7 @@ export class ListingCollection {
   readonly #withRecords = new Set<string>();
   readonly #certified = new Set<string>();
   readonly #more: Continuation[] = [];
-  /** Every name was its segment, so that the built-in order, several times faster, is the right one. */
+  /** Every name equals its segment, so that the built-in sort, which is several times faster, gives the right order. */
   #literal = true;
 
   constructor(options: ListingOptions) {
@@ -85,7 +85,7 @@ export class ListingCollection {
       const isFile = entry.isFile();
       const isHidden = name.charCodeAt(0) === DOT;
       const mayBeLiteral = isOwn && !isHidden && name.length < LONG_NAME;
-      // Nearly all entries are these, and are asked nothing else.
+      // The fast path, for nearly all entries.
       if (isFile && mayBeLiteral && name.endsWith(style.ending)) {
         const base = name.slice(0, -style.ending.length);
         if (isLiteral(base, "record", style)) {
@@ -106,7 +106,7 @@ export class ListingCollection {
         else this.#addFolder(part, outer, name, isLink);
       } else if (name.endsWith(style.ending)) {
         const base = name.slice(0, -style.ending.length);
-        // What is no plain file may stand under a plain name.
+        // A file that is not regular may have a literal name.
         if (!isFile && mayBeLiteral && isLiteral(base, "record", style)) found.push(base);
         else if (!this.#addRecord(part, outer, base)) continue;
         hasRecords = true;
@@ -123,7 +123,7 @@ export class ListingCollection {
   #listing(entries: string[]): FolderListing {
     const uncertified: string[] = [];
     for (const path of this.#withRecords) if (!this.#certified.has(path)) uncertified.push(path);
-    // One name cannot be there twice; two spellings of an id can.
+    // A name is unique in a folder; an id may have two names, this library's and Python's.
     return {
       entries: this.#literal ? entries : eachOnce(entries),
       uncertified,
@@ -148,7 +148,7 @@ export class ListingCollection {
   #addFolder(part: FolderPart, outer: readonly string[], name: string, isLink: boolean): void {
     const { style } = this.options;
     const path = `${part.path}/${name}`;
-    // Only what is too long for one name goes on; a short one that ends so is Python's.
+    // Only long segments continue; a short name that ends with the marker is Python's.
     const goesOn = part.names === "own" || Buffer.byteLength(name) > MAX_NAME_BYTES / 2;
     if (part.names !== "python" && isContinued(name) && goesOn) {
       this.#more.push({ part: { path, names: "own" }, outer: [...outer, name] });
@@ -162,14 +162,14 @@ export class ListingCollection {
   #addEncoded(entry: string, name: string, path: string): boolean {
     const segment = entry.endsWith("/") ? entry.slice(0, -1) : entry;
     if (this.options.areIds && !isSegment(segment)) return false;
-    if (name.includes(REPLACED) && lookAt(path) === undefined) return false;
+    if (name.includes(REPLACED) && statWithoutFollowing(path) === undefined) return false;
     this.#literal = false;
     this.#entries.push(entry);
     return true;
   }
 }
 
-/** Tells whether every call takes it as a segment of an id. */
+/** Tells whether a text is a valid segment of an id. */
 function isSegment(text: string): boolean {
   if (Buffer.byteLength(text) > MAX_SEGMENT_BYTES) return false;
   try {
@@ -179,7 +179,7 @@ function isSegment(text: string): boolean {
   }
 }
 
-/** Tells what an entry is that is no plain file; `undefined` for a link that is not to be followed. */
+/** Kind of an entry that is not a regular file; `undefined` for a link that is not followed. */
 function kindOf(folder: string, entry: Dirent, followsLinks: boolean): "file" | "folder" | "linked folder" | undefined {
   if (entry.isDirectory()) return "folder";
   if (!entry.isSymbolicLink()) return "file";
@@ -191,11 +191,11 @@ function leadsToFolder(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
   } catch {
-    return false; // It goes round in a circle, or where nobody may go.
+    return false; // A cycle of links, or a folder that this user may not access.
   }
 }
 
-/** Nearly always the list itself. */
+/** Removes duplicates from a sorted list; returns the list itself where there are none. */
 function eachOnce(sorted: string[]): readonly string[] {
   for (let i = 1; i < sorted.length; i++) {
     if (sorted[i] === sorted[i - 1]) return sorted.filter((entry, k) => k === 0 || entry !== sorted[k - 1]);

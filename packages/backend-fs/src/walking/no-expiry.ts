@@ -6,12 +6,12 @@ import type { FolderLocks } from "../locks/folder-locks.ts";
 import { isQuiet } from "./folder-entries.ts";
 
 /**
- * Certifies that no record of its folder expires: only without it does a listing need to read records. It may be lost at any time, which
- * costs time and nothing else. A record that expires is written when it is gone.
+ * Name of the file that certifies that no record of its folder expires; without it, a listing must read the records. Losing it costs time
+ * only. It is removed before a record that expires is written.
  */
 export const CERTIFICATE = ".no-expiry";
 
-/** Tells whether records of a space may expire at all. */
+/** Tells whether listings of a space use certificates: those of leases, which all expire, do not. */
 export function needsCertificates(space: Space): boolean {
   return !takesLeases(space);
 }
@@ -21,7 +21,7 @@ export function isCertified(folder: string): boolean {
   return existsSync(`${folder}/${CERTIFICATE}`);
 }
 
-/** Which folders are certified, as they were when first asked for: for one batch, whose records lie in few of them. */
+/** Remembers, for one batch, which folders are certified; its records are in few folders. */
 export class FolderCertificates {
   readonly #known = new Map<string, boolean>();
   readonly #isNeeded: boolean;
@@ -42,22 +42,22 @@ export class FolderCertificates {
   }
 }
 
-/** Certifies a folder that holds no record that expires, by whoever keeps others from writing one. Where that fails, it stays without. */
+/** Certifies a folder without records that expire. The caller must keep other processes from writing one. Failures are ignored. */
 export function certify(folder: string): void {
   try {
     closeSync(openSync(`${folder}/${CERTIFICATE}`, "wx"));
   } catch {
-    // It has one, or is not writable, or is gone.
+    // The folder has a certificate, is not writable, or is gone.
   }
 }
 
-/** Makes a folder with a certificate, unless somebody is about to write there; returns the first folder that was made. */
+/** Makes a folder with a certificate, or without one if another process is writing there; returns the first folder that was made. */
 export function makeCertified(folder: string, locks: FolderLocks): string | undefined {
   let first: string | undefined;
   const make = (): void => {
     first = mkdirSync(folder, { recursive: true });
   };
-  const isAlone = locks.tryAlone(folder, () => {
+  const isAlone = locks.tryRunExclusive(folder, () => {
     make();
     if (first !== undefined) certify(folder);
   });
@@ -67,12 +67,12 @@ export function makeCertified(folder: string, locks: FolderLocks): string | unde
 
 const rooted = new WeakSet<FolderLocks>();
 
-/** Certifies the folder of a store by its first write, where it holds no record: this library did not make it, or not as a folder of records. */
+/** Certifies the store's own folder with its first write if it has no record. Only folders for records are certified when they are made. */
 export function certifyRoot(root: string, locks: FolderLocks): void {
   if (rooted.has(locks)) return;
   rooted.add(locks);
   if (isCertified(root)) return;
-  locks.tryAlone(root, () => {
+  locks.tryRunExclusive(root, () => {
     if (!readdirSync(root).some(isRecordName)) certify(root);
   });
 }
@@ -81,7 +81,7 @@ function isRecordName(name: string): boolean {
   return name.endsWith(".json") || name.endsWith(".record");
 }
 
-/** Takes a folder's certificate away: before a record that expires is written, or where one is found that somebody has put there. */
+/** Removes a folder's certificate: before a record that expires is written, or where one is found that another program wrote. */
 export function revoke(folder: string): void {
   const certificate = `${folder}/${CERTIFICATE}`;
   if (!existsSync(certificate)) return;
@@ -92,38 +92,38 @@ export function revoke(folder: string): void {
   }
 }
 
-/** Takes the certificate away where a record is found that expires: others than this library have put it there. */
-export function heal(file: string, found: FoundRecord | Error): void {
+/** Removes the certificate of a folder where a record is found that expires: another program wrote it. */
+export function revokeIfExpiring(file: string, found: FoundRecord | Error): void {
   if (!found || found instanceof Error || found.corrupt !== undefined || found.expiresAt === undefined) return;
   try {
     revoke(dirname(file));
   } catch {
-    // The store is only read.
+    // The store is read-only.
   }
 }
 
-/** Folders whose records were all read. */
+/** A folder, possibly in several parts, of which all records were read. */
 export interface ReadFolders {
   readonly entries: readonly string[];
-  /** Those without a certificate. */
+  /** Parts without a certificate. */
   readonly uncertified: readonly string[];
-  /** When their names began to be read. */
+  /** Time when reading the names began. */
   readonly start: number;
-  /** How many of the records were found not to expire ever. */
+  /** Number of records that never expire. */
   readonly unexpiring: number;
 }
 
-/** Certifies folders in which no record was found that expires, and nothing was written since: they are read once only. */
+/** Certifies folders where no record expires and that have not changed since they were read, so that they need not be read again. */
 export function certifyFolders({ entries, uncertified, start, unexpiring }: ReadFolders, locks: FolderLocks): void {
   if (uncertified.length === 0 || unexpiring < entries.filter((entry) => !entry.endsWith("/")).length) return;
   for (const folder of uncertified) {
     try {
       if (!isUnchanged(folder, start)) continue;
-      locks.tryAlone(folder, () => {
+      locks.tryRunExclusive(folder, () => {
         if (isUnchanged(folder, start)) certify(folder);
       });
     } catch {
-      // The store is only read.
+      // The store is read-only.
     }
   }
 }
@@ -133,7 +133,7 @@ function isUnchanged(folder: string, start: number): boolean {
   return stats !== undefined && isQuiet(stats, start);
 }
 
-/** Removes a folder that holds no record any more, and its parents likewise, up to `root`; returns the first that stays. */
+/** Removes a folder without records, and its empty parents, up to `root`; returns the first folder that stays. */
 export function removeEmptyFolders(folder: string, root: string): string {
   let at = folder;
   while (at.length > root.length && removeEmpty(at)) at = dirname(at);
@@ -148,7 +148,7 @@ function removeEmpty(folder: string): boolean {
   } catch {
     return false;
   }
-  return tryRemove(folder); // Where it stays, a record has just been written here: it is done without.
+  return tryRemove(folder); // If this fails, a record has just been written here, and the folder stays without a certificate.
 }
 
 function tryRemove(folder: string): boolean {
@@ -156,7 +156,7 @@ function tryRemove(folder: string): boolean {
     rmdirSync(folder);
     return true;
   } catch (error) {
-    // Not empty, a link, or not ours to remove. The record is removed, and an empty folder harms nobody.
+    // Not empty, a link, or not permitted. The record is removed, and an empty folder does no harm.
     return systemCode(error) === "ENOENT";
   }
 }

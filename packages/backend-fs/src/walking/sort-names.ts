@@ -1,14 +1,14 @@
 import { shouldYield, yieldToEventLoop } from "@results-manager/core";
 
-/** As many are sorted in a millisecond or two. */
+/** Number of names that are sorted in one or two milliseconds. */
 const RUN = 4096;
-/** How many are merged before the time is looked at. */
+/** Number of names that are merged between checks of the time. */
 const SLICE = 1024;
 
-/** Compares two names; as `<` compares strings unless given. */
+/** Compares two names; the default is the order of `<`. */
 export type CompareNames = (a: string, b: string) => number;
 
-/** Sorts names in place where they are few; else in runs that are merged, letting timers and I/O through. */
+/** Sorts names: few in place, many in runs that are merged, yielding to timers and I/O. */
 export function sortNames(names: string[], compare?: CompareNames): string[] | Promise<string[]> {
   return names.length <= RUN ? names.sort(compare) : sortInRuns(names, compare);
 }

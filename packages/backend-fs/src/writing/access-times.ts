@@ -3,27 +3,32 @@ import { type RecordUsage, type Space, shouldYield, yieldToEventLoop } from "@re
 import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
 import type { Layout } from "../layout/layout.ts";
 import { fileOf, fromId } from "../naming/record-paths.ts";
-import { lookAt } from "../reading/odd-file.ts";
+import { statWithoutFollowing } from "../reading/odd-file.ts";
 import { FrameOpener } from "../walking/folder-frame.ts";
 import type { StoreContext } from "./store-context.ts";
 
 const PAGE = 1024;
 
-/** Notes the use of records in the times of their files, where no write is needed. One that is gone needs no note. */
-export async function noteUses(layout: Layout, space: Space, keys: readonly string[], now: number): Promise<void> {
+/** Records the use of records as the access and modification times of their files, without writing content. Missing files are skipped. */
+export async function setAccessTimes(
+  layout: Layout,
+  space: Space,
+  keys: readonly string[],
+  now: number,
+): Promise<void> {
   for (const key of keys) {
     const file = fileOf(layout, space, key);
     try {
       lutimesSync(file, now / 1000, now / 1000);
     } catch (error) {
-      if (systemCode(error) !== "ENOENT") throw fileSystemError(error, "note the use of", file, key);
+      if (systemCode(error) !== "ENOENT") throw fileSystemError(error, "set the access time of", file, key);
     }
     if (shouldYield()) await yieldToEventLoop();
   }
 }
 
-/** Yields the size and the time of every record's file, without reading any. */
-export async function* listUses(
+/** Yields the size and the modification time of every record's file, without reading content. */
+export async function* listAccessTimes(
   { layout, folders }: Pick<StoreContext, "layout" | "folders">,
   space: Space,
 ): AsyncGenerator<readonly RecordUsage[], void, undefined> {
@@ -38,7 +43,7 @@ export async function* listUses(
         continue;
       }
       const key = fromId(space, frame.id + entry);
-      const stats = key === undefined ? undefined : lookAt(fileOf(layout, space, key));
+      const stats = key === undefined ? undefined : statWithoutFollowing(fileOf(layout, space, key));
       if (key !== undefined && stats) page.push({ key, bytes: stats.size, usedAt: Math.round(stats.mtimeMs) });
       if (shouldYield()) await yieldToEventLoop();
       if (page.length < PAGE) continue;

@@ -6,23 +6,22 @@ import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
 import type { Layout } from "../layout/layout.ts";
 import { isOwnFolder } from "../layout/reserved-folder.ts";
 import type { KernelLocks } from "../locks/kernel-locks.ts";
-import { type Session, sweepSessions } from "../locks/temp-session.ts";
+import { sweepSessions, type TempSession } from "../locks/temp-session.ts";
 
-/** It has gone meanwhile, or others may not look into it. */
+/** Error codes of an entry that is gone, or that this user may not access. */
 const UNSEEN: readonly (string | undefined)[] = ["ENOENT", "EACCES", "EPERM"];
 
-/** What giving space back needs of a store. */
+/** Parts of a store that compaction needs. */
 export interface FolderParts {
   readonly layout: Layout;
   readonly locks: KernelLocks;
-  readonly session: Session;
+  readonly session: TempSession;
 }
 
 /**
- * Removes the temp files of processes that are gone; returns how many bytes they took. Empty folders stay: who made them, nothing tells,
- * and other programs rely on theirs.
+ * Removes the temp files of dead processes; returns their size in bytes. Empty folders stay, since they may belong to other programs.
  *
- * @throws {StorageError} `STORAGE_FAILED` where something else is in the place of their folder, or it cannot be read.
+ * @throws {StorageError} `STORAGE_FAILED` where the temp folder is not a folder or cannot be read.
  */
 export async function compactFolder({ layout, locks, session }: FolderParts): Promise<number> {
   const { reserved, tempFolder } = layout;

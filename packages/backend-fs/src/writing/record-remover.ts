@@ -12,36 +12,36 @@ import {
 } from "@results-manager/core";
 import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
 import { COMMIT_TIMEOUT_MS } from "../locks/kernel-locks.ts";
-import { placeOf, type RecordPlace } from "../naming/record-paths.ts";
+import { type RecordPlace, recordPlace } from "../naming/record-paths.ts";
 import { isForeign, looksLikeRecord } from "../reading/envelope.ts";
 import { readBeginning } from "../reading/read-file.ts";
 import { foundRecord, readContent } from "../reading/read-record.ts";
-import { inFlight } from "../syncing/durable-writes.ts";
-import { undurable } from "../syncing/folder-syncs.ts";
+import { forEachConcurrently } from "../syncing/durable-writes.ts";
+import { durabilityError } from "../syncing/folder-syncs.ts";
 import { FolderCertificates, removeEmptyFolders } from "../walking/no-expiry.ts";
 import type { StoreContext } from "./store-context.ts";
 
 const unlinkAsync = promisify(unlink);
 
-/** How records are removed. */
+/** Options for removing records. */
 export interface RemovalOptions {
   readonly space: Space;
   readonly now: number;
-  /** Wait until the folders have reached the disk. */
+  /** Wait until the folders are synced. */
   readonly durable: boolean;
 }
 
-/** What is the same for all records that are removed together. */
-interface Circumstances {
+/** Common data of the records that are removed together. */
+interface RemovalContext {
   readonly space: Space;
   readonly now: number;
   readonly isLone: boolean;
   readonly certificates: FolderCertificates;
 }
 
-/** Removes records, and folders that hold none any more: many at a time, in the thread pool. Files of somebody else stay. */
+/** Removes records concurrently, in the thread pool, and then folders that are empty. Files of other programs stay. */
 export async function removeFiles(
-  parts: StoreContext,
+  store: StoreContext,
   removals: readonly RecordRemoval[],
   { space, now, durable }: RemovalOptions,
 ): Promise<Outcome<boolean>[]> {
@@ -50,11 +50,11 @@ export async function removeFiles(
   const certificates = new FolderCertificates(space);
   const busy = new Map<string, Promise<unknown>>();
   const isLone = removals.length === 1;
-  await inFlight(removals, async (removal, i) => {
-    const place = placeOf(parts.layout, space, removal.key);
-    const remove = () => removeFile(parts, place, removal, { space, now, isLone, certificates });
-    // A kernel lock does not keep its own process out: what shares one takes turns.
-    const slot = parts.locks.slotOf(removal.key);
+  await forEachConcurrently(removals, async (removal, i) => {
+    const place = recordPlace(store.layout, space, removal.key);
+    const remove = () => removeFile(store, place, removal, { space, now, isLone, certificates });
+    // A kernel lock does not exclude its own process: removals that share one run one after the other.
+    const slot = store.locks.slotOf(removal.key);
     const removing = busy.get(slot)?.then(remove) ?? remove();
     busy.set(slot, removing);
     const outcome = await removing;
@@ -62,35 +62,36 @@ export async function removeFiles(
     outcomes[i] = outcome ?? false;
     if (shouldYield()) await yieldToEventLoop();
   });
-  const root = parts.layout.rootOf(space);
+  const root = store.layout.rootOf(space);
   const remaining = [...folders].map((folder) => removeEmptyFolders(folder, root));
-  const failed = durable ? await parts.layout.syncs.sync(new Set(remaining)) : undefined;
+  const failed = durable ? await store.layout.syncs.sync(new Set(remaining)) : undefined;
   if (!failed || failed.size === 0) return outcomes;
   return outcomes.map((outcome, i) => {
     const { key } = removals[i] as RecordRemoval;
     return (
-      (outcome === true && undurable(failed, placeOf(parts.layout, space, key).folder, key, "is removed")) || outcome
+      (outcome === true && durabilityError(failed, recordPlace(store.layout, space, key).folder, key, "is removed")) ||
+      outcome
     );
   });
 }
 
-/** `undefined` where nothing was removed; else whether it was there, which what had expired was not. */
+/** Removes one record. Returns `undefined` where nothing was removed, else whether a living record was removed. */
 async function removeFile(
-  parts: StoreContext,
+  store: StoreContext,
   place: RecordPlace,
   removal: RecordRemoval,
-  circumstances: Circumstances,
+  context: RemovalContext,
 ): Promise<Outcome<boolean> | undefined> {
   const { file } = place;
-  const { locks } = parts;
+  const { locks } = store;
   try {
     const lock = locks.tryLock("commit", removal.key) ?? (await locks.lock("commit", removal.key, COMMIT_TIMEOUT_MS));
     try {
-      const wasThere = look(place, removal, circumstances);
+      const wasThere = wasPresent(place, removal, context);
       if (wasThere === undefined) return undefined;
-      if (!lock.isValid()) return await removeFile(parts, place, removal, circumstances); // Its file has been removed.
-      // A trip through the thread pool costs as much as the call, and gains only where others go on meanwhile.
-      if (circumstances.isLone) unlinkSync(file);
+      if (!lock.isValid()) return await removeFile(store, place, removal, context); // The lock file has been removed.
+      // A round trip through the thread pool costs as much as the call, and pays off only for concurrent removals.
+      if (context.isLone) unlinkSync(file);
       else await unlinkAsync(file);
       return wasThere;
     } finally {
@@ -99,16 +100,16 @@ async function removeFile(
   } catch (error) {
     if (error instanceof ResultsError) return error;
     const code = systemCode(error);
-    if (code === "EISDIR" || code === "ENOENT") return undefined; // A folder, or gone since it was looked at.
+    if (code === "EISDIR" || code === "ENOENT") return undefined; // A folder, or gone since it was read.
     return fileSystemError(error, "remove", file, removal.key);
   }
 }
 
-/** Whether a record that is to be removed counts as being there; `undefined` where it is to stay. */
-function look(
+/** Tells whether a record to be removed is living; `undefined` where it must stay or is missing. */
+function wasPresent(
   { file, folder }: RecordPlace,
   removal: RecordRemoval,
-  { now, space, certificates }: Circumstances,
+  { now, space, certificates }: RemovalContext,
 ): boolean | undefined {
   if (removal.condition === "any" && certificates.has(folder)) {
     const beginning = readBeginning(file);

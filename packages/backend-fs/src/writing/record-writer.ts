@@ -24,38 +24,38 @@ import {
 import { fileSystemError } from "../errors/file-system-error.ts";
 import { COMMIT_TIMEOUT_MS } from "../locks/kernel-locks.ts";
 import type { KernelLock } from "../locks/lock-file.ts";
-import { placeOf } from "../naming/record-paths.ts";
+import { recordPlace } from "../naming/record-paths.ts";
 import { formatEnvelope } from "../reading/envelope.ts";
 import { revisionOf } from "../reading/file-content.ts";
 import { readRecord } from "../reading/read-record.ts";
-import { inFlight } from "../syncing/durable-writes.ts";
-import { undurable } from "../syncing/folder-syncs.ts";
+import { forEachConcurrently } from "../syncing/durable-writes.ts";
+import { durabilityError } from "../syncing/folder-syncs.ts";
 import { certifyRoot } from "../walking/no-expiry.ts";
 import { type Draft, RecordCommitter } from "./commit-record.ts";
 import type { StoreContext } from "./store-context.ts";
 import { TempFiles } from "./temp-files.ts";
 
-/** How often a record that others replace meanwhile is tried at once; from then on there is a pause before each attempt. */
+/** Number of immediate attempts to write a record that other processes replace; then each attempt follows a pause. */
 const TRIES_AT_ONCE = 16;
 const RETRY_PAUSE_MS = 1;
 
-/** Writes records: looks at what stands there, writes a temp file, and commits it; see {@link RecordCommitter}. */
+/** Writes records: reads the existing record, writes a temp file, and commits it; see {@link RecordCommitter}. */
 export class RecordWriter {
-  readonly #parts: StoreContext;
+  readonly #context: StoreContext;
   readonly #temps: TempFiles;
   readonly #space: Space;
   readonly #now: number;
   readonly #commits: RecordCommitter;
 
-  constructor(parts: StoreContext, space: Space, now: number) {
-    this.#parts = parts;
-    this.#temps = new TempFiles(parts);
-    this.#commits = new RecordCommitter(parts, space, now);
+  constructor(context: StoreContext, space: Space, now: number) {
+    this.#context = context;
+    this.#temps = new TempFiles(context);
+    this.#commits = new RecordCommitter(context, space, now);
     this.#space = space;
     this.#now = now;
   }
 
-  /** Writes without waiting for the disk: what is written survives the process, not the machine. */
+  /** Writes without syncing: the records survive the end of the process, but not a power failure. */
   async write(writes: readonly RecordWrite[]): Promise<Outcome<WriteOutcome>[]> {
     this.#prepare();
     const outcomes: Outcome<WriteOutcome>[] = [];
@@ -67,12 +67,12 @@ export class RecordWriter {
     return outcomes;
   }
 
-  /** Writes, and waits until files and folders have reached the disk: many files at a time, each folder once. */
+  /** Writes, and syncs files and folders: files concurrently, each folder once. */
   async writeDurably(writes: readonly RecordWrite[]): Promise<Outcome<WriteOutcome>[]> {
     this.#prepare();
     const prepared: (Draft | Outcome<WriteOutcome>)[] = [];
     const temps: string[] = [];
-    await inFlight(writes, async (write, i) => {
+    await forEachConcurrently(writes, async (write, i) => {
       try {
         const draft = this.#draft(write);
         prepared[i] = draft;
@@ -91,14 +91,17 @@ export class RecordWriter {
     for (const [i, draft] of prepared.entries()) {
       const outcome = outcomes[i];
       if (!isDraft(draft) || outcome instanceof Error || !outcome?.written) continue;
-      const failure = undurable(failed, draft.folder, draft.write.key, "is written");
+      const failure = durabilityError(failed, draft.folder, draft.write.key, "is written");
       if (failure) outcomes[i] = failure;
-      else this.#parts.durable.note(draft.file);
+      else this.#context.durable.note(draft.file);
     }
     return outcomes;
   }
 
-  /** Changes records under their kernel locks, so that what is read stands until it is replaced: of many who change one, none begins anew. */
+  /**
+   * Changes records under their kernel locks, so that a record cannot change between reading and replacing it, and concurrent changes need
+   * no retry.
+   */
   async change(changes: readonly RecordChange[], durable: boolean): Promise<Outcome<ChangeOutcome>[]> {
     this.#prepare();
     const outcomes: Outcome<ChangeOutcome>[] = [];
@@ -107,7 +110,9 @@ export class RecordWriter {
       if (shouldYield()) await yieldToEventLoop();
     }
     const failed = durable ? await this.#commits.sync() : new Map<string, StorageError>();
-    return failed.size === 0 ? outcomes : outcomes.map((outcome, i) => this.#unlessLost(outcome, changes[i], failed));
+    return failed.size === 0
+      ? outcomes
+      : outcomes.map((outcome, i) => this.#checkDurability(outcome, changes[i], failed));
   }
 
   async #changeOne(
@@ -115,7 +120,7 @@ export class RecordWriter {
     changes: readonly RecordChange[],
     durable: boolean,
   ): Promise<readonly Outcome<ChangeOutcome>[]> {
-    const { locks } = this.#parts;
+    const { locks } = this.#context;
     try {
       for (let attempt = 1; ; attempt++) {
         const lock = locks.tryLock("commit", key) ?? (await locks.lock("commit", key, COMMIT_TIMEOUT_MS));
@@ -133,14 +138,14 @@ export class RecordWriter {
     }
   }
 
-  /** `undefined` where another record is there by now, or the lock was lost with its file. */
+  /** Changes one record; `undefined` where another process has replaced it, or the lock was lost with its file. */
   async #changeLocked(
     key: string,
     changes: readonly RecordChange[],
     { durable, lock, attempt }: { readonly durable: boolean; readonly lock: KernelLock; readonly attempt: number },
   ): Promise<readonly Outcome<ChangeOutcome>[] | undefined> {
-    const place = placeOf(this.#parts.layout, this.#space, key);
-    const old = this.#look(place.file, key, attempt);
+    const place = recordPlace(this.#context.layout, this.#space, key);
+    const old = this.#readExisting(place.file, key, attempt);
     if (old instanceof Error) throw old;
     const living = unlessExpired(old, this.#now);
     const { content, outcomes } = applyChanges(living, changes);
@@ -157,18 +162,18 @@ export class RecordWriter {
       const draft = this.#draft(write, attempt);
       if (!isDraft(draft)) return draft;
       const done = this.#commits.commit(draft, this.#temps.write(draft.content, draft.folder));
-      if (done === true) return written(draft);
+      if (done === true) return writeSuccess(draft);
       if (done === false && attempt < TRIES_AT_ONCE) return this.#writeOne(write, attempt + 1);
-      return this.#settled(done, draft, attempt);
+      return this.#finish(done, draft, attempt);
     } catch (error) {
       return this.#failed(error, write.key);
     }
   }
 
-  async #settled(done: Awaitable<boolean>, draft: Draft, attempt: number): Promise<Outcome<WriteOutcome>> {
+  async #finish(done: Awaitable<boolean>, draft: Draft, attempt: number): Promise<Outcome<WriteOutcome>> {
     const { write } = draft;
     try {
-      if (await done) return written(draft);
+      if (await done) return writeSuccess(draft);
       await beforeRetry(attempt, write.key);
     } catch (error) {
       return this.#failed(error, write.key);
@@ -186,17 +191,17 @@ export class RecordWriter {
         if (!isDraft(draft)) return draft;
         temp = await this.#temps.writeDurably(draft.content, draft.folder);
       }
-      return written(draft);
+      return writeSuccess(draft);
     } catch (error) {
       return this.#failed(error, first.write.key);
     }
   }
 
-  /** Looks at what stands there, and works out the text; an outcome where nothing is to be written. */
+  /** Reads the existing record and formats the new one; returns an outcome where nothing has to be written. */
   #draft(write: RecordWrite, attempt = 1): Draft | Outcome<WriteOutcome> {
-    const { layout } = this.#parts;
-    const place = placeOf(layout, this.#space, write.key);
-    const old = this.#look(place.file, write.key, attempt);
+    const { layout } = this.#context;
+    const place = recordPlace(layout, this.#space, write.key);
+    const old = this.#readExisting(place.file, write.key, attempt);
     if (old instanceof Error) return old;
     const living = unlessExpired(old, this.#now);
     if (!allowsWrite(write, living)) return { written: false, found: living };
@@ -204,42 +209,41 @@ export class RecordWriter {
     return { ...place, write, old, content: formatEnvelope(write.content, createdAt ?? write.content.createdAt) };
   }
 
-  /** Reads what stands in the place of a record. */
-  #look(file: string, key: string, attempt: number): FoundRecord | Error {
-    // A look costs a tenth of a failing read, and most writes are new. It goes through links: one that leads nowhere shows when the
-    // record is to be made.
+  /** Reads the existing record. */
+  #readExisting(file: string, key: string, attempt: number): FoundRecord | Error {
+    // `existsSync` costs a tenth of a failing read, and most writes are new. It follows links: a dangling link is found when the
     return attempt > 1 || existsSync(file) ? readRecord(file, this.#space, key) : undefined;
   }
 
-  /** Before any path is worked out: only then is it known how names are spelled. */
+  /** Prepares the layout. Must run before any path is computed, since the layout decides the spelling of names. */
   #prepare(): void {
     try {
-      const { folders, layout } = this.#parts;
+      const { folders, layout } = this.#context;
       layout.prepare();
       if (this.#space === "results") certifyRoot(layout.baseDir, folders);
     } catch {
-      // It fails again where a temp file is made, and is reported for each write that needs one.
+      // It fails again when a temp file is made, and is reported for each write then.
     }
   }
 
-  #unlessLost(
+  #checkDurability(
     outcome: Outcome<ChangeOutcome>,
     change: RecordChange | undefined,
     failed: ReadonlyMap<string, StorageError>,
   ): Outcome<ChangeOutcome> {
     if (outcome instanceof Error || !change) return outcome;
-    const { folder } = placeOf(this.#parts.layout, this.#space, change.key);
-    return undurable(failed, folder, change.key, "is written") ?? outcome;
+    const { folder } = recordPlace(this.#context.layout, this.#space, change.key);
+    return durabilityError(failed, folder, change.key, "is written") ?? outcome;
   }
 
   #failed(error: unknown, key: string): Error {
     if (error instanceof RangeError) return new ValueTooLargeError(key, error.message, error);
     if (error instanceof ResultsError) return error;
-    return fileSystemError(error, "write", placeOf(this.#parts.layout, this.#space, key).file, key);
+    return fileSystemError(error, "write", recordPlace(this.#context.layout, this.#space, key).file, key);
   }
 }
 
-/** @throws {LockTimeoutError} `LOCK_TIMEOUT` when others have come before for as long as a write waits. */
+/** @throws {LockTimeoutError} `LOCK_TIMEOUT` when other processes were faster for as long as a write may wait. */
 async function beforeRetry(attempt: number, key: string): Promise<void> {
   if (attempt < TRIES_AT_ONCE) return;
   if (attempt > TRIES_AT_ONCE + COMMIT_TIMEOUT_MS / RETRY_PAUSE_MS) throw new LockTimeoutError(key, COMMIT_TIMEOUT_MS);
@@ -250,7 +254,7 @@ function isDraft(prepared: Draft | Outcome<WriteOutcome>): prepared is Draft {
   return "content" in prepared;
 }
 
-function written({ content }: Draft): WriteOutcome {
+function writeSuccess({ content }: Draft): WriteOutcome {
   return {
     written: true,
     get revision() {

@@ -4,17 +4,17 @@ import type { FileContent } from "../reading/file-content.ts";
 import { writeDurably } from "../syncing/durable-writes.ts";
 import type { StoreContext } from "./store-context.ts";
 
-/** Writes temp files, each under a name of its own; what fails leaves none behind. */
+/** Writes temp files with unique names; a failed write leaves no file. */
 export class TempFiles {
-  readonly #parts: StoreContext;
+  readonly #context: StoreContext;
 
-  constructor(parts: StoreContext) {
-    this.#parts = parts;
+  constructor(context: StoreContext) {
+    this.#context = context;
   }
 
   /** Writes a temp file that can be moved into a folder, and returns its path. */
   write(content: FileContent, folder: string): string {
-    const path = this.#parts.session.tempPath(folder);
+    const path = this.#context.session.tempPath(folder);
     try {
       writeFileSync(path, content.text);
       if (content.bytes) appendFileSync(path, content.bytes);
@@ -29,9 +29,9 @@ export class TempFiles {
     }
   }
 
-  /** Writes a temp file that can be moved into a folder, and waits until it has reached the disk. */
+  /** Writes and syncs a temp file that can be moved into a folder, and returns its path. */
   async writeDurably(content: FileContent, folder: string): Promise<string> {
-    const path = this.#parts.session.tempPath(folder);
+    const path = this.#context.session.tempPath(folder);
     try {
       await writeDurably(path, content);
       return path;
@@ -42,15 +42,15 @@ export class TempFiles {
     }
   }
 
-  /** Others have removed the folder of temp files, or that of the store, while it was open: it is made again. */
+  /** Forgets the folders after another process removed the temp folder or the store; they are made again. */
   #reset(): void {
-    const { layout, session } = this.#parts;
+    const { layout, session } = this.#context;
     session.reset();
     layout.reset();
   }
 }
 
-/** Removes a temp file, if it is still there. */
+/** Removes a temp file, if it exists. */
 export function discard(temp: string): false {
   try {
     unlinkSync(temp);
