@@ -23,16 +23,16 @@ import { CALL_PAGE, callQuery, peekQuery } from "./sql/call-queries.ts";
 import { fromRow, type ReadRow } from "./sql/record-row.ts";
 import { findRecord, writeRecord } from "./write-record.ts";
 
-/** What looking for calls needs of a database. */
+/** Parts of a store that the call index needs. */
 export interface CallIndexParts {
   readonly connection: Connection;
-  /** The tables are there. */
+  /** Tells whether the tables exist. */
   isReady(): boolean;
-  /** Does work within the transaction of the moment. */
+  /** Runs work within the current transaction. */
   perform<T>(space: Space, access: Access, isLone: boolean, work: (statements: RecordStatements) => T): Awaitable<T>;
-  /** Does work of several turns, alone and in one transaction; nothing of it has taken effect when it fails. */
+  /** Runs asynchronous work exclusively and in one transaction, which is rolled back if the work fails. */
   inTransaction(work: () => Promise<void>): Promise<void>;
-  /** Resolves when everything that was asked for before is done. */
+  /** Resolves when all earlier operations are done. */
   reached(): Promise<void>;
   now(): number;
 }
@@ -57,7 +57,7 @@ export class SqliteRecordIndex implements RecordIndex {
       if (typeof data !== "string") return undefined;
       return { data: JSON.parse(data) as JsonValue, types: types ? (JSON.parse(types) as TypeTags) : undefined };
     } catch {
-      return undefined; // Busy, or damaged: whoever reads the record in its turn waits, or says so.
+      return undefined; // Busy, or damaged: the regular read that follows waits, or reports the damage.
     }
   }
 

@@ -1,39 +1,39 @@
 import { compareCodePoints, matchesPrefix, type ScanRange } from "@results-manager/core";
-import { prefixUpperBound } from "./behind-prefix.ts";
 import type { SqliteStatement } from "./driver/native.ts";
 import type { RecordStatements } from "./driver/record-statements.ts";
-import { isUsable } from "./is-usable.ts";
+import { isValidId } from "./is-valid-id.ts";
+import { prefixUpperBound } from "./prefix-upper-bound.ts";
 import { PAGE } from "./sql/list-queries.ts";
 
-/** The character behind `/`: everything below a prefix `p` lies between `p/` and `p0`. */
+/** The character after `/`: all ids below a prefix `p` are between `p/` and `p0`. */
 const AFTER_SLASH = "0";
-/** Behind a key and before every other. */
+/** Suffix that makes the immediate successor of a key. */
 const LEAST = "\0";
 
-/** Reads ids in pages; between two of them others may write. A page whose reading failed can be asked for again. */
+/** Reads ids in pages; other processes may write between two pages. A page that failed can be read again. */
 export class KeyScan {
   readonly #statements: RecordStatements;
   readonly #prefix: string | undefined;
-  /** All keys come before it; `undefined` where there is no end. */
+  /** Exclusive upper bound of the keys; `undefined` where there is none. */
   readonly #before: string | undefined;
   readonly #expired: boolean;
-  readonly #mayBeOthers: boolean;
+  readonly #mayHoldInvalidIds: boolean;
   readonly #now: number;
-  /** The next page begins here; `undefined` when there is none. */
+  /** Inclusive lower bound of the next page; `undefined` when there is none. */
   #start: string | undefined;
   #left: number;
-  /** Nothing has been seen that can expire. */
+  /** No row that can expire has been found yet. */
   #isLasting = true;
 
-  /** @param mayBeOthers others made the table, and may have put there what is no id. */
+  /** @param mayHoldInvalidIds another program made the table, so that its ids may be invalid. */
   constructor(
     statements: RecordStatements,
-    mayBeOthers: boolean,
+    mayHoldInvalidIds: boolean,
     { prefix, startsWith = "", after, limit = Number.POSITIVE_INFINITY, expired = false }: ScanRange,
     now: number,
   ) {
     this.#statements = statements;
-    this.#mayBeOthers = mayBeOthers;
+    this.#mayHoldInvalidIds = mayHoldInvalidIds;
     this.#prefix = prefix;
     this.#before = prefix === undefined ? prefixUpperBound(startsWith) : prefix + AFTER_SLASH;
     this.#expired = expired;
@@ -44,40 +44,40 @@ export class KeyScan {
     this.#start = compareCodePoints(next, first) > 0 ? next : first;
   }
 
-  /** There is no next page. */
+  /** Tells whether the last page has been read. */
   get isDone(): boolean {
     return this.#start === undefined || this.#left <= 0;
   }
 
-  /** The next page, which is empty at the end alone. */
+  /** Reads the next page; only at the end it may be empty. */
   next(): readonly string[] {
     while (this.#start !== undefined && this.#left > 0) {
-      const page = this.#take(this.#start, Math.min(this.#left, PAGE));
+      const page = this.#readPage(this.#start, Math.min(this.#left, PAGE));
       if (page.length > 0) return page;
     }
     return [];
   }
 
-  #take(start: string, size: number): readonly string[] {
+  #readPage(start: string, size: number): readonly string[] {
     const lasting = this.#readLasting(start, size);
     const read = onlyText(lasting ?? this.#read(start, size));
     const found = this.#withoutSiblings(read);
     const living = lasting || this.#expired || found.length === 0 ? found : this.#living(found);
-    const page = this.#mayBeOthers ? living.filter(isUsable) : living;
+    const page = this.#mayHoldInvalidIds ? living.filter(isValidId) : living;
     if (found !== read) this.#start = `${this.#prefix}/`;
     else this.#start = read.length === size ? read[size - 1] + LEAST : undefined;
     this.#left -= page.length;
     return page;
   }
 
-  /** Between a prefix and what lies below it there may be others, such as `p-1`, which is seldom: they are read, and left out. */
+  /** Drops ids such as `p-1`, which sort between a prefix `p` and the ids below it; they are rare. */
   #withoutSiblings(read: readonly string[]): readonly string[] {
     if (this.#prefix === undefined) return read;
     const below = read[0] === this.#prefix ? 1 : 0;
     return read.length === below || matchesPrefix(read[below] as string, this.#prefix) ? read : read.slice(0, below);
   }
 
-  /** A page of a range in which nothing can expire, which one statement tells; `undefined` where it takes a closer look. */
+  /** Reads a page with a statement that finds rows only if none in the range can expire; `undefined` where it finds none. */
   #readLasting(start: string, size: number): string[] | undefined {
     if (this.#expired || !this.#isLasting) return undefined;
     const { listLasting, listLastingBefore } = this.#statements;
@@ -100,7 +100,7 @@ export class KeyScan {
     return pluck(listBefore, size, start, before);
   }
 
-  /** Ids come from an index that knows nothing of expiry; the few that may have expired are in another. */
+  /** Drops expired ids. The index of ids has no expiry times; a second index has the few rows that can expire. */
   #living(page: readonly string[]): readonly string[] {
     const expired = this.#statements.expiredWithin.all(page[0], page.at(-1), this.#now);
     if (expired.length === 0) return page;
@@ -109,13 +109,15 @@ export class KeyScan {
   }
 }
 
-/** Bytes, which others may have put in the place of ids, come behind all text. */
+/** Drops ids that are bytes, which another program may have written. They sort after all text. */
 function onlyText(read: readonly string[]): readonly string[] {
   const last: unknown = read.at(-1);
   return last === undefined || typeof last === "string" ? read : read.filter((id) => typeof id === "string");
 }
 
-/** A bound limit would make SQLite compile the statement anew each time: statements read a whole page, or are left before its end. */
+/**
+ * Reads at most `size` ids. A bound limit would make SQLite recompile the statement each time, so smaller pages stop the iteration early.
+ */
 function pluck(statement: SqliteStatement, size: number, ...values: readonly unknown[]): string[] {
   if (size === PAGE) return statement.all(...values) as string[];
   const ids: string[] = [];

@@ -1,17 +1,17 @@
 import { realTime } from "@results-manager/core";
 
-/** Prunes a store now and then. It keeps no process alive. */
+/** Prunes a store at regular intervals. Does not keep the process alive. */
 export class PruneTimer {
   readonly #timer: NodeJS.Timeout | undefined;
 
-  /** @param intervalSeconds between two prunings; without it, there are none. */
+  /** @param intervalSeconds between two prunings; `undefined` to never prune. */
   constructor(store: { prune(): Promise<number> }, intervalSeconds: number | undefined) {
     if (intervalSeconds === undefined) return;
-    // What fails is tried again next time; what has expired is absent in any case.
+    // A failure is retried at the next interval; expired records count as absent in any case.
     this.#timer = realTime.setInterval(() => void store.prune().catch(() => {}), intervalSeconds * 1000).unref();
   }
 
-  /** Prunes no more. */
+  /** Stops pruning. */
   stop(): void {
     realTime.clearInterval(this.#timer);
   }

@@ -6,8 +6,8 @@ import { SqliteStorage } from "./sqlite-storage.ts";
 const Results: typeof SqliteStorage & Constructor<AsyncResultsBackend> = ResultsMixin(SqliteStorage);
 
 /**
- * Results in a SQLite database, shared by any number of processes: what one turn of the event loop asks for is one transaction, and
- * `update` and the like hold across processes by SQLite's own locks.
+ * Stores results in a SQLite database, shared by any number of processes. Operations of one turn of the event loop share a transaction;
+ * `update` and similar operations are atomic across processes by SQLite's own locks.
  *
  * @example
  * ```ts

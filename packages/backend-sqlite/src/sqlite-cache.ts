@@ -12,8 +12,8 @@ import { SqliteStorage } from "./sqlite-storage.ts";
 const Cache: typeof SqliteStorage & Constructor<AsyncCacheBackend> = CacheMixin(SqliteStorage);
 
 /**
- * Keeps values in tables of a SQLite database, beside whatever results are there, shared by any number of processes. `multiSetValues`
- * writes all or nothing.
+ * Stores values in tables of a SQLite database, which may also hold results, shared by any number of processes. `multiSetValues` writes all
+ * entries or none.
  *
  * @example
  * ```ts
@@ -24,7 +24,7 @@ const Cache: typeof SqliteStorage & Constructor<AsyncCacheBackend> = CacheMixin(
 export class SqliteCache extends Cache {
   readonly #pruning: PruneTimer;
 
-  /** @throws as {@link SqliteStorage}; {@link RangeError} for bounds that are no whole numbers from 1. */
+  /** @throws as {@link SqliteStorage}; {@link RangeError} for bounds that are not positive integers. */
   constructor(path: string, options: SqliteOptions & CacheBounds & StorageOptions = {}) {
     super(path, options);
     this.#pruning = new PruneTimer(this, options.pruneIntervalSeconds);

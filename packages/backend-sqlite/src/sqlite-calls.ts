@@ -4,7 +4,7 @@ import { SqliteStorage } from "./sqlite-storage.ts";
 const Calls: typeof SqliteStorage & Constructor<CallStorage> = CallsMixin(SqliteStorage);
 
 /**
- * Keeps calls, and their values, in a SQLite database. A call is written with its values in one transaction; queries are SQL.
+ * Stores calls and their values in a SQLite database. A call is written with its values in one transaction; queries are SQL.
  *
  * @example
  * ```ts

@@ -1,23 +1,23 @@
 import * as v from "valibot";
 
-/** How long a write stays written: `full` survives the machine losing power, `process` only the process being killed. */
+/** Failures that an acknowledged write survives: `full` a power failure, `process` only the end of the process. */
 export type Durability = "full" | "process";
 
-/** How a SQLite store is opened. */
+/** Options for opening a SQLite store. */
 export interface SqliteOptions {
-  /** Make the file, and the folder it lies in, where there is none; true unless given. */
+  /** Make the file and its folder where there is none; true by default. */
   readonly createIfMissing?: boolean;
-  /** `full` unless given: a write resolves when it has reached the disk. */
+  /** Durability of writes; `full` by default: a write resolves when it is synced to the disk. */
   readonly durability?: Durability;
-  /** How long an operation waits while other processes write, in milliseconds; 10,000 unless given. */
+  /** Maximum time an operation waits for writes of other processes, in milliseconds; 10,000 by default. */
   readonly busyTimeoutMs?: number;
-  /** Only read: every write is refused; false unless given. */
+  /** Refuse every write; false by default. */
   readonly readOnly?: boolean;
-  /** How often what has expired is removed, in seconds; never unless given. The timer keeps no process alive. */
+  /** Interval between removals of expired records, in seconds; by default there are none. The timer does not keep the process alive. */
   readonly pruneIntervalSeconds?: number;
 }
 
-/** The options with what was left out. */
+/** Options with their defaults applied. */
 export type ResolvedSqliteOptions = Required<Omit<SqliteOptions, "pruneIntervalSeconds">> &
   Pick<SqliteOptions, "pruneIntervalSeconds">;
 
@@ -32,15 +32,13 @@ const Options = v.object({
 });
 
 /**
- * Checks what a SQLite store is opened with.
+ * Checks the arguments that a SQLite store is opened with.
  *
- * @throws {TypeError} naming the option, what it takes and what was given; {@link RangeError} for a number out of range.
+ * @throws {TypeError} naming the option, the expected type and the given one; {@link RangeError} for a number out of range.
  */
 export function parseSqliteOptions(path: unknown, options: unknown): ResolvedSqliteOptions {
   if (typeof path !== "string" || path === "" || path.includes("\0")) {
-    throw new TypeError(
-      `path must be that of a file or ':memory:', a string that is not empty, got ${JSON.stringify(path)}.`,
-    );
+    throw new TypeError(`path must be a file path or ':memory:', a non-empty string, got ${JSON.stringify(path)}.`);
   }
   const parsed = v.safeParse(Options, options);
   if (parsed.success) return parsed.output;

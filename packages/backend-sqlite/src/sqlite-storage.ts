@@ -34,10 +34,10 @@ import { toUse, type UseRow } from "./sql/use-row.ts";
 import { parseSqliteOptions, type ResolvedSqliteOptions, type SqliteOptions } from "./sqlite-options.ts";
 import { changeRecord, findRecord, writeRecord } from "./write-record.ts";
 
-/** Keeps records in the tables of a SQLite database. Any number of processes may use the file at once. */
+/** Stores records in the tables of a SQLite database. Any number of processes may use the file at once. */
 export class SqliteStorage extends StorageBase {
   readonly supports: StorageSupports;
-  /** The database's file, as an absolute path, or `:memory:`. */
+  /** Absolute path of the database file, or `:memory:`. */
   readonly path: string;
   readonly #options: ResolvedSqliteOptions;
   readonly #session: Session;
@@ -46,11 +46,11 @@ export class SqliteStorage extends StorageBase {
   #recordIndex: RecordIndex | undefined;
 
   /**
-   * Opens the database at `path`. What is in it is looked at by the first operation.
+   * Opens the database at `path`. The first operation checks its content.
    *
    * @throws {StoreNotFoundError} `STORE_NOT_FOUND` when there is no file, with `createIfMissing: false` or `readOnly: true`.
    * @throws {StorageError} when the file cannot be made or opened.
-   * @throws {TypeError} for options that are none; {@link RangeError} for a number out of range.
+   * @throws {TypeError} for invalid options; {@link RangeError} for a number out of range.
    */
   constructor(path: string, options: SqliteOptions & StorageOptions = {}) {
     super(options);
@@ -159,7 +159,7 @@ export class SqliteStorage extends StorageBase {
       space,
       "read",
       true,
-      (statements) => new KeyScan(statements, this.#session.mayHoldOthers(space), range, now),
+      (statements) => new KeyScan(statements, this.#session.mayHoldInvalidIds(space), range, now),
     );
     let scan: KeyScan | undefined;
     if (open instanceof Promise) {
@@ -226,7 +226,7 @@ function keyOf({ key }: { readonly key: string }): string {
   return key;
 }
 
-/** Whatever depends on what was read takes several statements. */
+/** Tells whether an operation is a single statement: a condition on the existing record takes several. */
 function isOneStatement(item: RecordWrite | RecordRemoval | undefined): boolean {
   return typeof item?.condition === "string";
 }

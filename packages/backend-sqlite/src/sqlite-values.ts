@@ -3,5 +3,5 @@ import { SqliteStorage } from "./sqlite-storage.ts";
 
 const Values: typeof SqliteStorage & Constructor<ValueStorage> = ValuesMixin(SqliteStorage);
 
-/** Keeps values in a SQLite database, each once: a value and its parts are written in one transaction. */
+/** Stores values in a SQLite database, each once. A value and its parts are written in one transaction. */
 export class SqliteValues extends Values {}

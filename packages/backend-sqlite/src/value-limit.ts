@@ -1,13 +1,13 @@
 import { ValueTooLargeError } from "@results-manager/core";
 
-/** What better-sqlite3 lets SQLite take as one value or row: no more than a string of V8 can hold, so that it can be read again. */
+/** Maximum size of a value or row that better-sqlite3 sets for SQLite: the longest string of V8, so that it can be read again. */
 export const MAX_BYTES = 536_870_888;
 
-/** A character takes three bytes of UTF-8 at most. */
+/** Length of a string that certainly fits: a UTF-16 unit takes at most three bytes of UTF-8. */
 const SURELY_FITS = MAX_BYTES / 3;
 
 /**
- * The JSON of a part of a record.
+ * Encodes a part of a record as JSON.
  *
  * @throws {ValueTooLargeError} `VALUE_TOO_LARGE`.
  */
@@ -24,7 +24,7 @@ export function jsonOf(id: string, data: unknown): string {
 }
 
 /**
- * Refuses what SQLite could not take.
+ * Refuses a value that is too large for SQLite.
  *
  * @throws {ValueTooLargeError} `VALUE_TOO_LARGE`.
  */
@@ -32,7 +32,7 @@ export function checkBytes(id: string, bytes: number): void {
   if (bytes > MAX_BYTES) throw tooLarge(id, `it takes ${bytes} bytes`);
 }
 
-/** Nothing of it was written. */
+/** Error of a record that is too large; nothing of it was written. */
 export function tooLarge(id: string, found: string, cause?: unknown): ValueTooLargeError {
-  return new ValueTooLargeError(id, `${found}, and a row of SQLite takes ${MAX_BYTES} bytes`, cause);
+  return new ValueTooLargeError(id, `${found}, and a row of SQLite has at most ${MAX_BYTES} bytes`, cause);
 }

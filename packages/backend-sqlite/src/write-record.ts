@@ -11,29 +11,31 @@ import {
   type WriteOutcome,
 } from "@results-manager/core";
 import type { RecordStatements } from "./driver/record-statements.ts";
-import { fromRow, type ReadRow, RowWritten, toRow, type WrittenRow } from "./sql/record-row.ts";
+import { fromRow, type ReadRow, toRow, WriteSuccess, type WrittenRow } from "./sql/record-row.ts";
 import { PLAIN_COLUMNS } from "./sql/tables.ts";
 
 const PLAIN = PLAIN_COLUMNS.length;
 const REPLACED = "\ufffd";
 
 /**
- * Writes a record where its condition holds at `now`. What depends on nothing that was read is one statement; the rest must be within a
- * transaction, unless what stands there may change meanwhile: then it is told as it was seen.
+ * Writes a record if its condition holds at `now`. Without a condition on the existing record this is one statement; otherwise it must run
+ * within a transaction, unless the returned record may be out of date.
  */
 export function writeRecord(statements: RecordStatements, write: RecordWrite, now: number): WriteOutcome {
   const row = toRow(write.key, write.content);
   if (write.condition === "any") return put(statements, row, now);
   if (write.condition === "absent") {
-    if (insertNew(statements, row)) return new RowWritten(row);
-    if (statements.replaceExpired.run(...row, now).changes === 1) return new RowWritten(row);
+    if (insertNew(statements, row)) return new WriteSuccess(row);
+    if (statements.replaceExpired.run(...row, now).changes === 1) return new WriteSuccess(row);
   }
   const living = unlessExpired(findRecord(statements, write.key), now);
   if (write.condition === "absent") return { written: false, found: living };
   return allowsWrite(write, living) ? put(statements, row, now) : { written: false, found: living };
 }
 
-/** Changes a record to what follows from what lives there at `now`. Within a write transaction: nobody writes between. */
+/**
+ * Applies changes to the record that is living at `now`. Must run within a write transaction, so that no other process writes in between.
+ */
 export function changeRecord(
   statements: RecordStatements,
   key: string,
@@ -45,16 +47,16 @@ export function changeRecord(
   return outcomes;
 }
 
-/** What stands under a key, expired or not. */
+/** Reads the record of a key, expired or not. */
 export function findRecord(statements: RecordStatements, key: string): FoundRecord {
   const row = statements.find.get(key) as ReadRow | undefined;
   if (row?.some(mayBeMalformed) && !isWellFormed(statements, key)) {
-    return { corrupt: "its bytes are no UTF-8", revision: row.join("\n") };
+    return { corrupt: "its bytes are not valid UTF-8", revision: row.join("\n") };
   }
   return row && fromRow(row);
 }
 
-/** Decoding puts U+FFFD in the place of bytes that are no UTF-8; or the text has it itself. */
+/** Tells whether a text may be malformed: decoding replaces malformed UTF-8 by U+FFFD, which a text may also contain. */
 function mayBeMalformed(column: unknown): boolean {
   return typeof column === "string" && column.includes(REPLACED);
 }
@@ -72,10 +74,10 @@ function insertNew({ insert, insertPlain }: RecordStatements, row: WrittenRow): 
 function put({ upsert, upsertPlain }: RecordStatements, row: WrittenRow, now: number): WriteOutcome {
   if (isPlain(row)) upsertPlain.run(...row.slice(0, PLAIN), now);
   else upsert.run(...row, now);
-  return new RowWritten(row);
+  return new WriteSuccess(row);
 }
 
-/** The columns behind the first are null. */
+/** Tells whether all columns after the plain ones are null. */
 function isPlain(row: WrittenRow): boolean {
   for (let i = PLAIN; i < row.length; i++) if (row[i] !== null) return false;
   return true;

@@ -141,7 +141,7 @@ test("text whose bytes are no UTF-8 is corrupt, and U+FFFD itself is a character
     ('whole', 'Text', 'default', '"\ufffd"')`);
   python.close();
   await using results = new SqliteBackend(path, { registry });
-  const corrupt = { code: "CORRUPT_RECORD", message: /no UTF-8/ };
+  const corrupt = { code: "CORRUPT_RECORD", message: /not valid UTF-8/ };
   for (const id of ["data", "name", "namespace"]) await expect(results.get(id)).rejects.toMatchObject(corrupt);
   expect(await results.get("whole")).toBe("\ufffd");
   await results.set("data", "mended \ufffd", { model: Text, behavior: "overwrite" });

@@ -19,5 +19,5 @@ test.each([
   ["23.5.0", "9"],
   ["0.0.0", undefined],
 ])("Node %s, with Node-API %s, is too old", (node, napi) => {
-  expect(() => assertSupportedNode({ node, napi })).toThrow(`needs Node 22.14 or later, this is Node ${node}`);
+  expect(() => assertSupportedNode({ node, napi })).toThrow(`needs Node 22.14 or later, but this is Node ${node}`);
 });

@@ -5,7 +5,7 @@ const SHORTEST_PAUSE_MS = 1;
 const LONGEST_PAUSE_MS = 20;
 
 /**
- * Does something again and again while other processes write, without blocking the event loop.
+ * Retries work while other processes write, without blocking the event loop.
  *
  * @throws {LockTimeoutError} `LOCK_TIMEOUT`, with SQLite's error as its cause.
  */
@@ -18,7 +18,7 @@ export async function retryWhileBusy<T>(path: string, timeoutMs: number, work: (
       if (!isBusy(error)) throw error;
       const left = deadline - realTime.elapsed();
       if (left <= 0) throw new LockTimeoutError(path, timeoutMs, { cause: error });
-      // Several processes wait for the same: they must not try in step.
+      // Random pauses keep several waiting processes from retrying at the same time.
       await realTime.delay(Math.min(pauseMs * (0.5 + Math.random()), left));
     }
   }

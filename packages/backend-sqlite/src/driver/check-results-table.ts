@@ -7,32 +7,31 @@ interface Column {
   readonly type: string;
   readonly notnull: number;
   readonly dflt_value: unknown;
-  /** Of a hidden or generated column, not 0. */
+  /** Not 0 for a hidden or generated column. */
   readonly hidden: number;
 }
 
-/** The columns whose text would become a number in a column that prefers numbers. */
+/** Columns whose text would become a number in a column with numeric affinity. */
 const TEXTS = ["id", "model_type", "namespace", "data", "types"];
 const OWN = new Set<string>(["version", "types", "expires_at"]);
-/** Of ours, the columns in which numbers must stay numbers, and those that are null for most records. */
+/** Columns of this library whose numbers must stay numbers, and those that are null for most records. */
 const NUMBERS = ["version", "expires_at"];
 const OPTIONAL = ["types", "expires_at"];
 
 /**
- * Refuses a table `results` that is not one of results, such as an application may have; nothing is there, or that of the Python
- * library, is fine.
+ * Refuses a table `results` of another application. No such table, or one of the Python library, is accepted.
  *
  * @throws {StorageError} saying what is wrong with it.
  */
 export function checkResultsTable(connection: Connection, path: string): void {
-  const misfit = findMisfit(connection);
-  if (misfit === undefined) return;
+  const defect = findDefect(connection);
+  if (defect === undefined) return;
   throw new StorageError(
-    `'${path}' has a 'results' of another program: ${misfit}. It is left as it is. Expected no such table, or one made by the Python results_manager; use a database of its own for results.`,
+    `'${path}' has a 'results' of another program: ${defect}. It was not changed. Expected no such table, or one made by the Python results_manager; use a separate database for results.`,
   );
 }
 
-function findMisfit({ database }: Connection): string | undefined {
+function findDefect({ database }: Connection): string | undefined {
   const type = database.prepare("select type from pragma_table_list('results') where schema = 'main'").pluck().get();
   if (type === undefined) return undefined;
   if (type !== "table") return `it is a ${type}, not a table`;
@@ -50,7 +49,7 @@ function findMisfit({ database }: Connection): string | undefined {
   return hasKey(database) ? undefined : "its column 'id' is not unique, by code points";
 }
 
-/** Of `id` alone, for every row, and by SQLite's binary order. */
+/** Tells whether a unique index covers `id` alone, for every row, in SQLite's binary order. */
 function hasKey(database: Connection["database"]): boolean {
   const indexes = database
     .prepare(`select name from pragma_index_list('results') where "unique" = 1 and partial = 0`)
@@ -63,7 +62,7 @@ function hasKey(database: Connection["database"]): boolean {
   });
 }
 
-/** By the rules of SQLite's affinity. */
+/** Tells whether a column keeps text as text, by SQLite's rules of type affinity. */
 function keepsText(type: string): boolean {
   return makesText(type) || (!/INT/i.test(type) && (/BLOB/i.test(type) || type === ""));
 }

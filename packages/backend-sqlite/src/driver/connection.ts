@@ -9,7 +9,7 @@ export class Connection {
     this.database = database;
   }
 
-  /** The statement of a query; prepared the first time it is asked for. */
+  /** Returns the statement of a query, which is prepared on first use. */
   statement(sql: string): SqliteStatement {
     let statement = this.#statements.get(sql);
     if (!statement) {

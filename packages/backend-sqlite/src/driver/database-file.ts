@@ -1,11 +1,11 @@
 import { statSync } from "node:fs";
 import { realTime, StorageError } from "@results-manager/core";
 
-/** A look costs as much as half a write that does not wait for the disk: one that is as fresh as this need not be repeated there. */
+/** Age up to which a check is reused in `process` durability, where it costs half as much as a write. */
 const FRESH_MS = 0.05;
 const QUIET = { throwIfNoEntry: false } as const;
 
-/** The file of an open database. SQLite does not notice when it is removed or replaced: what is written then is nowhere. */
+/** The file of an open database. SQLite does not notice when it is removed or replaced, and later writes are lost. */
 export class DatabaseFile {
   readonly #path: string;
   readonly #isStrict: boolean;
@@ -15,20 +15,20 @@ export class DatabaseFile {
 
   /**
    * @param path of a database that has just been opened.
-   * @param isStrict looks each time, however fresh the last look is.
+   * @param isStrict checks each time, however recent the last check is.
    */
   constructor(path: string, isStrict: boolean) {
     this.#path = path;
     this.#isStrict = isStrict;
     const opened = statSync(path, QUIET);
     this.#device = opened?.dev;
-    this.#inode = opened?.ino; // Nothing else gets it while the file is open.
+    this.#inode = opened?.ino; // No other file gets this number while the file is open.
   }
 
   /**
-   * Makes sure that what has been written is in the file that others find there.
+   * Checks that the open file is still the one at its path.
    *
-   * @throws {StorageError} `STORAGE_FAILED` where it is gone or another one.
+   * @throws {StorageError} `STORAGE_FAILED` where it was removed or replaced.
    */
   assertThere(): void {
     if (!this.#isStrict) {
@@ -39,7 +39,7 @@ export class DatabaseFile {
     const found = statSync(this.#path, QUIET);
     if (found !== undefined && found.ino === this.#inode && found.dev === this.#device) return;
     throw new StorageError(
-      `The database '${this.#path}' was ${found ? "replaced" : "removed"} while it was open. Nothing was written to ${found ? "the file that is there now" : "it since"}; close this store, and open it again.`,
+      `The database '${this.#path}' was ${found ? "replaced" : "removed"} while it was open. ${found ? "The new file was not written to" : "Later writes are lost"}; close this store, and open it again.`,
     );
   }
 }

@@ -15,7 +15,7 @@ import {
 import { PREFIX } from "../sql/tables.ts";
 import type { Connection } from "./connection.ts";
 
-/** Kysely over a connection that is open already, and stays open: it belongs to the store. */
+/** Kysely dialect over an open connection that belongs to the store and stays open. */
 export class ConnectionDialect implements Dialect {
   readonly #connection: Connection;
 
@@ -40,7 +40,9 @@ export class ConnectionDialect implements Dialect {
   }
 }
 
-/** Tells the migrator of our tables alone: those of others may be ones that cannot even be looked at, as where a module is missing. */
+/**
+ * Shows the migrator this library's tables only: those of other programs may be unreadable, for example without a virtual table's module.
+ */
 class OwnTables implements DatabaseIntrospector {
   readonly #connection: Connection;
 
@@ -59,7 +61,7 @@ class OwnTables implements DatabaseIntrospector {
   }
 }
 
-/** Runs what Kysely compiled by the connection's prepared statements. */
+/** Runs compiled queries on the connection. */
 class ConnectionDriver implements Driver, DatabaseConnection {
   readonly #connection: Connection;
 
@@ -88,7 +90,7 @@ class ConnectionDriver implements Driver, DatabaseConnection {
   }
 
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-    const statement = this.#connection.database.prepare(sql); // Of changes of the layout: run once, and never again.
+    const statement = this.#connection.database.prepare(sql); // Queries of migrations run only once, so they are not cached.
     if (statement.reader) return { rows: statement.all(...parameters) as Row[] };
     return { rows: [], numAffectedRows: BigInt(statement.run(...parameters).changes) };
   }

@@ -1,10 +1,10 @@
 import { realTime } from "@results-manager/core";
 import type { Connection } from "./connection.ts";
 
-/** How long nothing must have been written, in milliseconds. */
+/** Time without writes before a checkpoint, in milliseconds. */
 const IDLE_MS = 100;
 
-/** Moves the log into the database when nobody writes, so that the next writes need not pay for it. */
+/** Moves the log into the database when the store is idle, so that later writes do not pay for it. */
 export class IdleCheckpoint {
   readonly #connection: Connection;
   readonly #isWanted: boolean;
@@ -15,20 +15,20 @@ export class IdleCheckpoint {
     this.#isWanted = isWanted;
   }
 
-  /** Something has been written. */
+  /** Reports a write, which restarts the timer. */
   touch(): void {
     if (!this.#isWanted) return;
     if (this.#timer) this.#timer.refresh();
     else this.#timer = realTime.setTimeout(() => this.#run(), IDLE_MS).unref();
   }
 
-  /** Does it for the last time. */
+  /** Runs the last checkpoint, if one is due, and stops. */
   close(): void {
     realTime.clearTimeout(this.#timer);
     if (this.#timer) this.#run();
   }
 
-  /** As far as others that read let it: what is left stays in the log, where it is as safe. */
+  /** Moves the log as far as other readers permit; the rest stays in the log, where it is as safe. */
   #run(): void {
     const { database } = this.#connection;
     try {

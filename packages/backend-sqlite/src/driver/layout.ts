@@ -4,7 +4,7 @@ import { checkResultsTable } from "./check-results-table.ts";
 import type { Connection } from "./connection.ts";
 
 /**
- * Looks whether a database can be used, without changing anything.
+ * Checks that a database can be used, without changing it; returns the migrations it has seen.
  *
  * @throws {StoreTooNewError} `STORE_TOO_NEW` when a later release has changed the layout.
  * @throws {StorageError} for a database whose text is not UTF-8.
@@ -18,19 +18,19 @@ export function checkLayout(connection: Connection, path: string): ReadonlySet<s
 }
 
 /**
- * Looks whether the tables of a part are there and of this release, without changing anything.
+ * Tells whether the tables of a part exist in the version of this release, without changing anything.
  *
- * @throws as {@link checkLayout}; {@link StorageError} for a table `results` that holds something else.
+ * @throws as {@link checkLayout}; {@link StorageError} for a table `results` of another application.
  */
-export function isMade(connection: Connection, path: string, part: Part): boolean {
+export function isUpToDate(connection: Connection, path: string, part: Part): boolean {
   const seen = checkLayout(connection, path);
   if (Object.keys(MIGRATIONS[part]).every((name) => seen.has(name))) return true;
   if (part === "results") checkResultsTable(connection, path);
   return false;
 }
 
-/** The parts whose tables have been made, in whatever version. */
-export function partsMade(connection: Connection): Part[] {
+/** Parts whose tables exist, in any version. */
+export function existingParts(connection: Connection): Part[] {
   const seen = seenMigrations(connection);
   return (Object.keys(MIGRATIONS) as Part[]).filter((part) =>
     Object.keys(MIGRATIONS[part]).some((name) => seen.has(name)),
@@ -38,7 +38,7 @@ export function partsMade(connection: Connection): Part[] {
 }
 
 /** Tells whether another program, such as the Python library, made the table `results`. */
-export function isOthersTable({ database }: Connection): boolean {
+export function isForeignTable({ database }: Connection): boolean {
   const sql = database.prepare("select sql from sqlite_master where type = 'table' and name = 'results'").pluck().get();
   return !String(sql).startsWith('CREATE TABLE "results" ("id" text primary key');
 }
@@ -52,11 +52,11 @@ function seenMigrations({ database }: Connection): ReadonlySet<string> {
   );
 }
 
-/** In UTF-16 SQLite compares bytes, not code points: listings would be out of order, and prefixes would find other ids. */
+/** Refuses UTF-16, where SQLite compares bytes, not code points: listings would be out of order, and prefixes would match other ids. */
 function checkEncoding({ database }: Connection, path: string): void {
   const encoding = database.pragma("encoding", { simple: true });
   if (encoding === "UTF-8") return;
   throw new StorageError(
-    `'${path}' keeps its text as ${encoding}, in which ids have no order of their own; expected UTF-8. Use a database of its own for results, or copy this one by sqlite3's '.dump' into a new file.`,
+    `'${path}' stores its text as ${encoding}, which does not sort ids by code points; expected UTF-8. Use a separate database for results, or copy this one into a new file with sqlite3's '.dump'.`,
   );
 }

@@ -4,14 +4,14 @@ import type { SqliteStatement } from "./native.ts";
 import { syncFile, syncFolder } from "./sync-path.ts";
 
 /**
- * Brings to the disk what others have committed without waiting for it: a store with `durability: "full"` that answers "it is there"
- * must not answer so of what a store with `"process"` has left to the machine.
+ * Syncs commits of other connections that did not sync. A store with `durability: "full"` must not report a record as stored that a store
+ * with `"process"` durability has not synced yet.
  */
 export class LogSync {
   readonly #connection: Connection;
   readonly #path: string;
   #version: SqliteStatement | undefined;
-  /** What others had committed when the log was last synced; what this connection commits is synced by SQLite. */
+  /** Data version at the last sync of the log. SQLite syncs the commits of this connection itself. */
   #synced: unknown;
 
   constructor(connection: Connection, path: string) {
@@ -19,7 +19,7 @@ export class LogSync {
     this.#path = path;
   }
 
-  /** Resolves when everything that can be seen is on the disk; at once, as `undefined`, where that is known already. */
+  /** Syncs all visible commits; returns `undefined` where they are known to be synced. */
   reached(): Promise<void> | undefined {
     this.#version ??= this.#connection.statement("pragma data_version").pluck();
     const version = this.#version.get();
@@ -27,7 +27,7 @@ export class LogSync {
     return this.#sync(version);
   }
 
-  /** What is not in the log any more is in the database, where whoever moved it has synced it. The log's file is locked by nobody. */
+  /** Syncs the log and its folder. A checkpoint syncs what it moves into the database, and no process locks the log's file. */
   async #sync(version: unknown): Promise<void> {
     await syncFile(`${this.#path}-wal`);
     await syncFolder(dirname(this.#path));

@@ -3,15 +3,15 @@ import { assertSupportedNode } from "./supported-node.ts";
 
 /** The members of a better-sqlite3 statement that are used. */
 export interface SqliteStatement {
-  /** It gives rows. */
+  /** Tells whether the statement returns rows. */
   readonly reader: boolean;
   run(...values: readonly unknown[]): { readonly changes: number };
   get(...values: readonly unknown[]): unknown;
   all(...values: readonly unknown[]): unknown[];
   iterate(...values: readonly unknown[]): IterableIterator<unknown>;
-  /** Rows come as their first column from now on. */
+  /** Makes rows their first column from now on. */
   pluck(): this;
-  /** Rows come as arrays from now on. */
+  /** Makes rows arrays from now on. */
   raw(): this;
 }
 
@@ -29,13 +29,13 @@ type Constructor = new (
   options: { readonly readonly: boolean; readonly fileMustExist: boolean; readonly timeout: number },
 ) => SqliteDatabase;
 
-/** How long a call may wait for another process within SQLite, which blocks the event loop; longer waits are ours. */
+/** Maximum time that SQLite waits for another process, which blocks the event loop; longer waits are done by `retryWhileBusy`. */
 const BLOCKING_WAIT_MS = 4;
 
 /**
- * Opens a database file, or `:memory:`. Nothing is read yet.
+ * Opens a database file, or `:memory:`, without reading from it.
  *
- * @throws {Error} on a Node that better-sqlite3 would end the process of.
+ * @throws {Error} on a version of Node in which better-sqlite3 would crash the process.
  */
 export function openDatabase(
   path: string,

@@ -4,15 +4,15 @@ import { StorageError, StoreNotFoundError } from "@results-manager/core";
 import type { ResolvedSqliteOptions } from "../sqlite-options.ts";
 import { openDatabase, type SqliteDatabase } from "./native.ts";
 import { sqliteCode, sqliteError } from "./sqlite-error.ts";
-import { syncMadeFolders } from "./sync-path.ts";
+import { syncNewFolders } from "./sync-path.ts";
 
-/** The path of a database that has no file. */
+/** Path of a database in memory. */
 export const MEMORY = ":memory:";
 
 /**
- * Opens a database, and makes it and its folder where that is wanted. Nothing is read yet.
+ * Opens a database without reading from it, and creates the file and its folder if the options say so.
  *
- * @throws {StoreNotFoundError} `STORE_NOT_FOUND`; {@link StorageError} when it cannot be made or opened.
+ * @throws {StoreNotFoundError} `STORE_NOT_FOUND`; {@link StorageError} when it cannot be created or opened.
  */
 export function openFile(
   path: string,
@@ -24,12 +24,12 @@ export function openFile(
   try {
     const folder = dirname(path);
     const first = mayMake ? mkdirSync(folder, { recursive: true }) : undefined;
-    if (first !== undefined && durability === "full") syncMadeFolders(first, folder);
+    if (first !== undefined && durability === "full") syncNewFolders(first, folder);
     return openDatabase(path, { readOnly, mustExist: !mayMake });
   } catch (error) {
     if (sqliteCode(error) !== undefined) throw sqliteError(error, path);
     if (error instanceof Error && "syscall" in error) {
-      throw new StorageError(`The folder of '${path}' cannot be made, or synced: ${error.message}.`, { cause: error });
+      throw new StorageError(`Could not create or sync the folder of '${path}': ${error.message}.`, { cause: error });
     }
     throw error;
   }

@@ -5,7 +5,7 @@ import type { Connection } from "./connection.ts";
 import type { SqliteStatement } from "./native.ts";
 import { kyselyOver } from "./set-up.ts";
 
-/** The prepared statements of a space; see {@link RecordQueries} for what each takes. */
+/** Prepared statements of a space; see {@link RecordQueries} for their parameters. */
 export type RecordStatements = Readonly<Record<keyof RecordQueries, SqliteStatement>>;
 
 const PLUCKED: readonly (keyof RecordQueries)[] = [
@@ -19,10 +19,10 @@ const PLUCKED: readonly (keyof RecordQueries)[] = [
   "expiredWithin",
 ];
 
-/** The prepared statements of the use of cache entries. */
+/** Prepared statements for the use of cache entries. */
 export type UseStatements = Readonly<Record<keyof UseQueries, SqliteStatement>>;
 
-/** Prepares the statements of the use of cache entries. */
+/** Prepares the statements for the use of cache entries. */
 export function prepareUses(connection: Connection): UseStatements {
   const { noteUse, listUses } = useQueries(kyselyOver(connection));
   return { noteUse: connection.statement(noteUse), listUses: connection.statement(listUses).raw() };

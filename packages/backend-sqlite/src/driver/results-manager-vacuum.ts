@@ -1,12 +1,12 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { openDatabase } from "./native.ts";
-import type { VacuumOrder, VacuumOutcome } from "./vacuum.ts";
+import type { VacuumOutcome, VacuumRequest } from "./vacuum.ts";
 
-/** Does it, and says what has become of it. */
-function run({ path, timeoutMs }: VacuumOrder): VacuumOutcome {
+/** Compacts the database, and returns the error of SQLite, if any. */
+function run({ path, timeoutMs }: VacuumRequest): VacuumOutcome {
   const database = openDatabase(path, { readOnly: false, mustExist: true });
   try {
-    database.pragma(`busy_timeout = ${Math.ceil(timeoutMs)}`); // Nobody else waits in this thread.
+    database.pragma(`busy_timeout = ${Math.ceil(timeoutMs)}`); // Blocking is harmless: this thread does nothing else.
     database.pragma("auto_vacuum = INCREMENTAL");
     database.exec("vacuum");
     return undefined;
@@ -18,4 +18,4 @@ function run({ path, timeoutMs }: VacuumOrder): VacuumOutcome {
   }
 }
 
-parentPort?.postMessage(run(workerData as VacuumOrder));
+parentPort?.postMessage(run(workerData as VacuumRequest));

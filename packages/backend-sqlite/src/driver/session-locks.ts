@@ -5,7 +5,7 @@ import type { SessionWitness } from "@results-manager/core";
 import { openDatabase, type SqliteDatabase } from "./native.ts";
 import { isBusy } from "./sqlite-error.ts";
 
-/** Names of sessions are made here; what a lease says may be anything. */
+/** Format of session names; a lease may contain any text. */
 const NAME = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const ATTEMPTS = 8;
 
@@ -15,8 +15,8 @@ interface OwnSession {
 }
 
 /**
- * Shows other processes that a database is open: by an empty database of its own, beside it, that stays locked until the store is closed
- * or its process dies. It is made for the first lease.
+ * Shows other processes that a store is open, by an empty database next to the store's that stays locked until the store is closed or its
+ * process ends. It is made with the first lease.
  */
 export class SessionLocks implements SessionWitness {
   readonly #path: string;
@@ -30,7 +30,7 @@ export class SessionLocks implements SessionWitness {
 
   get name(): string | undefined {
     if (!this.#own && !this.#isRefused) {
-      this.#own = quietly(() => this.#open());
+      this.#own = orUndefined(() => this.#open());
       this.#isRefused = !this.#own;
     }
     return this.#own?.name;
@@ -39,18 +39,18 @@ export class SessionLocks implements SessionWitness {
   isOpen(name: string): boolean | undefined {
     if (name === this.#own?.name) return true;
     if (!NAME.test(name)) return undefined;
-    return quietly(() => isLocked(join(this.#folder, name)));
+    return orUndefined(() => isLocked(join(this.#folder, name)));
   }
 
-  /** Removes what shows that it is open. */
+  /** Removes the session's database. */
   close(): void {
     const own = this.#own;
     if (!own) return;
     this.#own = undefined;
     this.#isRefused = true;
-    quietly(() => {
+    orUndefined(() => {
       removeLocked(join(this.#folder, own.name), own.database);
-      rmdirSync(this.#folder); // Refused where other sessions are in it.
+      rmdirSync(this.#folder); // Fails where other sessions are in the folder.
     });
   }
 
@@ -64,7 +64,7 @@ export class SessionLocks implements SessionWitness {
       mkdirSync(folder, { recursive: true });
       const name = randomUUID();
       const path = join(folder, name);
-      const database = quietly(() => lock(path));
+      const database = orUndefined(() => lock(path));
       // Another process may have removed the folder, or a file that was not locked yet.
       if (database && existsSync(path)) {
         sweep(folder, name);
@@ -76,11 +76,11 @@ export class SessionLocks implements SessionWitness {
   }
 }
 
-/** Removes what killed processes left. */
+/** Removes the sessions of dead processes. */
 function sweep(folder: string, own: string): void {
   for (const name of readdirSync(folder)) {
     if (name === own || !NAME.test(name)) continue;
-    quietly(() => {
+    orUndefined(() => {
       const path = join(folder, name);
       removeLocked(path, lock(path));
     });
@@ -101,9 +101,9 @@ function lock(path: string): SqliteDatabase {
   }
 }
 
-/** Removes the file while it is locked: whoever opens it meanwhile sees that. Windows removes no open file. */
+/** Removes the file while it is locked, so that another process that opens it notices. Windows removes it only after it is closed. */
 function removeLocked(path: string, database: SqliteDatabase): void {
-  quietly(() => rmSync(path, { force: true }));
+  orUndefined(() => rmSync(path, { force: true }));
   database.close();
   rmSync(path, { force: true });
 }
@@ -122,8 +122,8 @@ function isLocked(path: string): boolean {
   }
 }
 
-/** What cannot be done says nothing: then silence tells whether a holder lives. */
-function quietly<T>(work: () => T): T | undefined {
+/** Returns `undefined` instead of throwing. A holder then counts as alive while it renews its lease. */
+function orUndefined<T>(work: () => T): T | undefined {
   try {
     return work();
   } catch {

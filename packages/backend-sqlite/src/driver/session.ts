@@ -5,7 +5,7 @@ import { retryWhileBusy } from "./busy-retry.ts";
 import { Connection } from "./connection.ts";
 import { DatabaseFile } from "./database-file.ts";
 import { IdleCheckpoint } from "./idle-checkpoint.ts";
-import { checkLayout, isMade, isOthersTable } from "./layout.ts";
+import { checkLayout, isForeignTable, isUpToDate } from "./layout.ts";
 import { LogSync } from "./log-sync.ts";
 import type { SqliteDatabase } from "./native.ts";
 import { MEMORY, openFile } from "./open-file.ts";
@@ -14,7 +14,9 @@ import { configure, makeTables } from "./set-up.ts";
 import { isBusy, sqliteError } from "./sqlite-error.ts";
 import { type Access, TransactionScope } from "./transaction-scope.ts";
 
-/** An open database: work on it is done once its tables are there, within the transaction of the moment, as soon as other processes let it. */
+/**
+ * An open database. Work runs within the current transaction, after the tables have been made, and is retried while other processes write.
+ */
 export class Session implements Transactions {
   readonly connection: Connection;
   readonly #path: string;
@@ -24,11 +26,11 @@ export class Session implements Transactions {
   readonly #checkpoint: IdleCheckpoint;
   readonly #log: LogSync;
   readonly #statements = new Map<Space, RecordStatements>();
-  /** The parts whose tables are there. */
+  /** Parts whose tables exist. */
   readonly #ready = new Set<Part>();
   #settingUp: { readonly part: Part; readonly done: Promise<void> } | undefined;
   #isConfigured = false;
-  #isOthersTable = false;
+  #isForeignTable = false;
 
   /** @throws as {@link openFile}. */
   constructor(path: string, options: ResolvedSqliteOptions) {
@@ -46,17 +48,17 @@ export class Session implements Transactions {
     this.#log = new LogSync(this.connection, path);
   }
 
-  /** The table of a space is there. */
+  /** Tells whether the table of a space exists. */
   isReady(space: Space): boolean {
     return this.#settingUp === undefined && this.#ready.has(PART_OF[space]);
   }
 
-  /** Others made the table of a space: what is in it need not have an id that can be asked for. To be asked when it is there. */
-  mayHoldOthers(space: Space): boolean {
-    return space === "results" && this.#isOthersTable;
+  /** Tells whether another program made the table of a space, so that it may contain invalid ids. The table must exist. */
+  mayHoldInvalidIds(space: Space): boolean {
+    return space === "results" && this.#isForeignTable;
   }
 
-  /** Does work within the transaction of the moment; `isLone` when it is one statement, which needs none. */
+  /** Runs work within the current transaction; `isLone` when it is one statement, which needs none. */
   perform<T>(space: Space, access: Access, isLone: boolean, work: (statements: RecordStatements) => T): Awaitable<T> {
     if (!this.isReady(space)) return this.#getReady(space).then(() => this.perform(space, access, isLone, work));
     if (access === "write") this.#checkpoint.touch();
@@ -64,7 +66,7 @@ export class Session implements Transactions {
     return this.attempt(() => this.#scope.run(access, isLone, () => work(statements)));
   }
 
-  /** Does work at once, or as soon as other processes let it. */
+  /** Runs work synchronously, or retries it while other processes write. */
   attempt<T>(work: () => Awaitable<T>): Awaitable<T> {
     try {
       return work();
@@ -77,7 +79,7 @@ export class Session implements Transactions {
   }
 
   /**
-   * Resolves when everything that can be seen is as durable as what is written; at once, as `undefined`, where that is known already.
+   * Makes all visible commits as durable as this store's own; returns `undefined` where they are known to be.
    *
    * @throws as {@link DatabaseFile.assertThere}.
    */
@@ -85,11 +87,13 @@ export class Session implements Transactions {
     this.#file?.assertThere();
     if (this.#options.durability === "process") return undefined;
     return this.#log.reached()?.catch((cause: unknown) => {
-      throw new StorageError(`'${this.#path}' could not be synced: ${(cause as Error).message}.`, { cause });
+      throw new StorageError(`'${this.#path}' could not be synced to the disk: ${(cause as Error).message}.`, {
+        cause,
+      });
     });
   }
 
-  /** Does work on the database itself, as soon as other processes let it; no transaction is open. */
+  /** Runs maintenance on the database outside of a transaction, and retries it while other processes write. */
   async maintain<T>(work: (database: SqliteDatabase) => T): Promise<T> {
     while (this.#settingUp) await this.#settingUp.done.catch(() => {});
     return this.attempt(() => {
@@ -99,7 +103,7 @@ export class Session implements Transactions {
     });
   }
 
-  /** Works on each of many: an error fails its item alone, unless it ended the transaction of all. */
+  /** Runs work for each item. An error fails its item only, unless it ended the transaction of all items. */
   each<I, T>(items: readonly I[], key: (item: I) => string, work: (item: I) => T): Outcome<T>[] {
     const outcomes: Outcome<T>[] = [];
     for (const item of items) {
@@ -112,30 +116,30 @@ export class Session implements Transactions {
     return outcomes;
   }
 
-  /** The outcome of an item that failed. @throws what ended the transaction of all. */
+  /** Returns the outcome of an item that failed. @throws an error that ended the transaction of all items. */
   failed(error: unknown, key: string): Error {
     if (isBusy(error) || this.#scope.isLost()) throw error;
     return sqliteError(error, this.#path, key);
   }
 
-  /** From here on, what is done takes effect with `commit`. */
+  /** Begins a group of operations that take effect together with `commit`. */
   begin(): void {
     this.#scope.begin();
   }
 
-  /** Rejected when nothing since `begin` has taken effect. */
+  /** Commits the group. If it fails, nothing since `begin` has taken effect. */
   commit(): Awaitable<void> {
     return this.attempt(() => this.#scope.commit());
   }
 
-  /** Undoes what has been done since `begin`. */
+  /** Undoes all operations since `begin`. */
   rollback(): void {
     this.#scope.rollback();
   }
 
-  /** Waits until nothing is under way, and closes it. */
+  /** Waits for a running setup, and closes the database. */
   async close(): Promise<void> {
-    await this.#settingUp?.done.catch(() => {}); // Whoever asked for it has been told.
+    await this.#settingUp?.done.catch(() => {}); // The operation that needed it has reported the error.
     this.#checkpoint.close();
     this.connection.close();
   }
@@ -156,7 +160,7 @@ export class Session implements Transactions {
     const { connection } = this;
     try {
       await retryWhileBusy(this.#path, this.#options.busyTimeoutMs, async () => {
-        isMade(connection, this.#path, part); // What is refused is refused before it is altered.
+        isUpToDate(connection, this.#path, part); // Refuses an unsuitable database before altering it.
         this.#configure();
         this.#scope.endReading();
         await makeTables(connection, this.#path, this.#options, part);
@@ -164,7 +168,7 @@ export class Session implements Transactions {
     } catch (error) {
       throw sqliteError(error, this.#path);
     }
-    if (part === "results") this.#isOthersTable = isOthersTable(connection);
+    if (part === "results") this.#isForeignTable = isForeignTable(connection);
     this.#ready.add(part);
   }
 

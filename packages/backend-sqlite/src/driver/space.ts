@@ -6,31 +6,31 @@ import { MEMORY } from "./open-file.ts";
 import type { Session } from "./session.ts";
 import { vacuum } from "./vacuum.ts";
 
-/** Pages that are given back in one transaction, which is a matter of milliseconds. */
+/** Number of pages that are freed in one transaction, which takes milliseconds. */
 const STEP_PAGES = 256;
-/** `auto_vacuum` of a database that gives back what it is asked for. */
+/** Value of `auto_vacuum` for incremental mode. */
 const INCREMENTAL = 2;
 
-/** What giving space back needs of a store. */
+/** Parts of a store that freeing space needs. */
 export interface SpaceParts {
   readonly session: Session;
   readonly path: string;
   readonly options: ResolvedSqliteOptions;
-  /** Does something while nothing else is done with the database; between two of them others come. */
+  /** Runs a task while no other operation uses the database; others may run between two tasks. */
   readonly alone: <T>(task: () => Promise<T>) => Promise<T>;
 }
 
 /**
- * Gives back the pages that nothing uses, and returns how many bytes the files of the database have shrunk by: a step at a time. A
- * database that was not made for that, such as one of the Python library, is written anew by another thread, which only a thorough
- * call does; it can do it by steps from then on.
+ * Frees unused pages in steps, and returns by how many bytes the files of the database have shrunk. A database without incremental mode,
+ * such as one of the Python library, is rewritten by another thread, but only in a thorough call; from then on it has incremental mode.
  *
- * @throws {LockTimeoutError} `LOCK_TIMEOUT` for a thorough call, when other processes write all the time.
+ * @throws {LockTimeoutError} `LOCK_TIMEOUT` for a thorough call, when other processes keep writing.
  */
 export async function releaseSpace(parts: SpaceParts, isThorough: boolean): Promise<number> {
   const { session, path, options, alone } = parts;
   if (options.readOnly && !isThorough) return 0;
-  if (options.readOnly) throw new StorageError(`'${path}' was opened to be read only.`, {}, "STORAGE_READ_ONLY");
+  if (options.readOnly)
+    throw new StorageError(`'${path}' was opened read-only and cannot be compacted.`, {}, "STORAGE_READ_ONLY");
   const look = <T>(work: (database: SqliteDatabase) => T): Promise<T> => alone(() => session.maintain(work));
   const before = await look((database) => bytesOf(database, path));
   try {
@@ -44,12 +44,12 @@ export async function releaseSpace(parts: SpaceParts, isThorough: boolean): Prom
     } else if (isThorough) await alone(() => vacuum(path, options.busyTimeoutMs));
     await look((database) => database.pragma("wal_checkpoint(TRUNCATE)"));
   } catch (error) {
-    if (isThorough || !isResultsError(error, "LOCK_TIMEOUT")) throw error; // Else the next time will do.
+    if (isThorough || !isResultsError(error, "LOCK_TIMEOUT")) throw error; // Otherwise the next call tries again.
   }
   return Math.max(0, before - (await look((database) => bytesOf(database, path))));
 }
 
-/** Gives some pages back; returns how many are left. */
+/** Frees some pages; returns how many unused pages are left. */
 function step(database: SqliteDatabase): number {
   const free = (): number => database.pragma("freelist_count", { simple: true }) as number;
   if (free() === 0) return 0;

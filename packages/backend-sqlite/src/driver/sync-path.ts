@@ -2,10 +2,10 @@ import { closeSync, fsyncSync, openSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** What systems answer that do not sync folders, or do not let them be opened. */
+/** Error codes of systems that do not sync folders, or do not open them. */
 const REFUSALS: readonly (string | undefined)[] = ["EPERM", "EINVAL", "EISDIR", "EACCES", "ENOTSUP"];
 
-/** Brings to the disk what has been written to a file. One that is not there has nothing to be synced. */
+/** Syncs a file to the disk. A missing file is ignored. */
 export async function syncFile(path: string): Promise<void> {
   try {
     await using file = await open(path, "r+");
@@ -15,7 +15,7 @@ export async function syncFile(path: string): Promise<void> {
   }
 }
 
-/** Brings to the disk which names a folder holds, where the system does such. */
+/** Syncs the names in a folder to the disk, where the system supports it. */
 export async function syncFolder(path: string): Promise<void> {
   try {
     await using folder = await open(path, "r");
@@ -26,11 +26,11 @@ export async function syncFolder(path: string): Promise<void> {
 }
 
 /**
- * Brings to the disk the names of folders that have been made.
+ * Syncs the names of new folders to the disk.
  *
- * @param first the outermost of them, which the last lies in.
+ * @param first the outermost of the new folders; `last` is the innermost.
  */
-export function syncMadeFolders(first: string, last: string): void {
+export function syncNewFolders(first: string, last: string): void {
   for (let made = last; ; made = dirname(made)) {
     syncFolderNow(dirname(made));
     if (made === first || made === dirname(made)) return;

@@ -1,21 +1,21 @@
 import type { Awaitable, Transactions } from "@results-manager/core";
 import type { Connection } from "./connection.ts";
 
-/** What an operation does to the database. */
+/** Kind of access of an operation. */
 export type Access = "read" | "write";
 
-/** What is to be known of what is written. */
+/** Callbacks for the outcome of write transactions. */
 export interface TransactionEvents {
-  /** Called when something has been written, before it is told. What it throws is told instead. */
+  /** Called after a commit, before the operation returns; an error it throws fails the operation. */
   onCommit(): void;
-  /** Called when what has been written is undone: tables that were made, too. */
+  /** Called when writes are rolled back, including the creation of tables. */
   onRollback(): void;
 }
 
 /**
- * The transaction of a group of operations, which begins with the first of them.
+ * The transaction of a group of operations; it begins with the first of them.
  *
- * A read transaction ends before the first write: what it saw may be old by then, and SQLite would refuse to write over it.
+ * A read transaction ends before the first write: its snapshot may be out of date by then, and SQLite would refuse the write.
  */
 export class TransactionScope implements Transactions {
   readonly #connection: Connection;
@@ -48,10 +48,10 @@ export class TransactionScope implements Transactions {
   }
 
   /**
-   * Does work of one or several statements within the group's transaction; outside of a group within one of its own, but for a lone
-   * statement, which is one by itself.
+   * Runs work within the group's transaction. Outside of a group it gets its own transaction, except for a lone statement, which is atomic
+   * by itself.
    *
-   * @throws what the work throws; nothing of it has taken effect then.
+   * @throws what the work throws; then nothing of it has taken effect.
    */
   run<T>(access: Access, isLone: boolean, work: () => T): T {
     if (this.#lost) throw this.#lost;
@@ -74,12 +74,12 @@ export class TransactionScope implements Transactions {
     return result;
   }
 
-  /** Some errors, such as a full disk, make SQLite roll back by itself: then what went before is gone, too. */
+  /** Tells whether SQLite has rolled back the transaction itself, as for a full disk, so that earlier writes are lost, too. */
   isLost(): boolean {
     return this.#open !== undefined && !this.#connection.database.inTransaction;
   }
 
-  /** Ends a transaction that only reads: what comes next may make tables. */
+  /** Ends a read transaction, because tables may be made next. */
   endReading(): void {
     if (this.#open === "read") this.#end();
   }

@@ -3,16 +3,16 @@ import { type ExpressionBuilder, type Kysely, type SelectQueryBuilder, sql } fro
 import { compile, compileNamed, type NamedQuery, parameter } from "./parameter.ts";
 import { type CallTable, type MetadataTable, READ_COLUMNS, type RecordTable, type Tables } from "./tables.ts";
 
-/** How many calls a page has. */
+/** Number of calls in a page. */
 export const CALL_PAGE = 256;
 
-/** SQLite joins 64 tables, and no more. */
-const MOST_JOINS = 60;
+/** Maximum number of joins in a query; SQLite joins at most 64 tables. */
+const MAX_JOINS = 60;
 
-/** A query for a page of calls that fit a pattern, and what it is asked with. */
+/** A query for a page of calls that match a pattern, and its parameters. */
 export interface CallQuery {
   readonly query: NamedQuery;
-  /** What is bound, by name; `after` and `now` are added for each page. */
+  /** Values of the parameters by name; `after` and `now` are added for each page. */
   readonly values: ReadonlyMap<string, string>;
 }
 
@@ -32,8 +32,8 @@ export function peekQuery(db: Kysely<Tables>): string {
 }
 
 /**
- * Builds the SQL of a pattern: id and columns of a page of living calls, in order, behind the id `after`. Each argument and each thing
- * said is a join that an index answers, as far as SQLite joins; whoever asked compares what is found with the whole pattern anyway.
+ * Builds the SQL of a pattern: id and columns of a page of living calls after the id `after`, in order. Each argument and each entry of the
+ * metadata is an indexed join, up to SQLite's limit of joins; the caller compares each call with the whole pattern anyway.
  */
 export function callQuery(db: Kysely<Tables>, pattern: CallPattern): CallQuery {
   const values = new Map<string, string>();
@@ -58,17 +58,17 @@ export function callQuery(db: Kysely<Tables>, pattern: CallPattern): CallQuery {
   where("call_version", pattern.version);
   where("fingerprint", pattern.fingerprint);
   where("result", pattern.result);
-  for (const [i, [name, wanted]] of pattern.arguments.slice(0, MOST_JOINS).entries()) {
+  for (const [i, [name, wanted]] of pattern.arguments.slice(0, MAX_JOINS).entries()) {
     const alias = `argument${i}`;
     calls = calls.innerJoin(`results_manager_arguments as ${alias}`, (join) => {
       const named = join.on(sql.ref(`${alias}.call`), "=", sql.ref("calls.id")).on(`${alias}.name`, "=", bind(name));
       return wanted === ANY ? named : named.on(`${alias}.value`, "=", bind(wanted));
     }) as unknown as Calls;
   }
-  const said = [...pattern.subjects.map((subject) => [subject, "", ANY] as const), ...pattern.metadata];
-  const joinsLeft = MOST_JOINS - Math.min(pattern.arguments.length, MOST_JOINS);
-  for (const [i, [subject, key, wanted]] of said.slice(0, joinsLeft).entries()) {
-    const alias = `said${i}`;
+  const metadata = [...pattern.subjects.map((subject) => [subject, "", ANY] as const), ...pattern.metadata];
+  const joinsLeft = MAX_JOINS - Math.min(pattern.arguments.length, MAX_JOINS);
+  for (const [i, [subject, key, wanted]] of metadata.slice(0, joinsLeft).entries()) {
+    const alias = `metadata${i}`;
     calls = calls.innerJoin(`results_manager_metadata as ${alias}`, (join) => {
       const named = join
         .on(sql.ref(`${alias}.call`), "=", sql.ref("calls.id"))

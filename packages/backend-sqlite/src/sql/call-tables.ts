@@ -7,7 +7,7 @@ const CALLS = "results_manager_calls";
 const ARGUMENTS = "results_manager_arguments";
 const METADATA = "results_manager_metadata";
 
-/** The fields of a call that have a column of their own. */
+/** Fields of a call that have their own column. */
 const FIELDS = {
   name: "name",
   module: "module",
@@ -16,10 +16,10 @@ const FIELDS = {
   result: "result",
 } as const;
 
-/** What a record of a call says: nothing, where it is damaged. */
+/** Data of a call; an empty object where it is not valid JSON. */
 const DATA = "case when json_valid(new.data) then new.data else '{}' end";
 
-/** What of a call stands in tables of its own. */
+/** Statements that copy the arguments and metadata of a call into their tables. */
 const DERIVED = `
   insert into ${ARGUMENTS} (call, name, value)
     select new.id, key, value from json_each(${DATA}, '$.arguments');
@@ -29,7 +29,7 @@ const DERIVED = `
     select new.id, groups.key, entries.key, entries.value
     from json_each(${DATA}, '$.metadata') as groups, json_each(groups.value) as entries;`;
 
-/** Calls with what they are found by, and the leases of what is being computed. */
+/** Tables of calls, their arguments and metadata, and leases of running computations. */
 export const callTables: Migration = {
   async up(db: Kysely<Tables>): Promise<void> {
     let calls = recordTable(db, CALLS);
@@ -45,7 +45,7 @@ export const callTables: Migration = {
   },
 };
 
-/** The database fills these tables by itself: whoever writes a call cannot forget them. */
+/** Creates the tables of arguments and metadata. Triggers fill them, so that no writer of a call can forget them. */
 async function createDerived(db: Kysely<Tables>): Promise<void> {
   await db.schema
     .createTable(ARGUMENTS)

@@ -4,7 +4,7 @@ import type { RecordTable } from "./tables.ts";
 
 const now = parameter<number>("now");
 
-/** The condition that a row has not expired. → now */
+/** Condition that a row has not expired. → now */
 export function isLiving(
   eb: ExpressionBuilder<Record<"results", RecordTable>, "results">,
 ): ExpressionWrapper<Record<"results", RecordTable>, "results", SqlBool> {

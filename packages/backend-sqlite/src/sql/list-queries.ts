@@ -2,25 +2,25 @@ import { type Kysely, sql } from "kysely";
 import { compile, parameter } from "./parameter.ts";
 import type { RecordTable } from "./tables.ts";
 
-/** The SQL of listing the ids of one space, a page at a time, in order; parameters in the order of the comments. */
+/** SQL that lists the ids of one space in pages, in order; parameters in the order of the comments. */
 export interface ListQueries {
-  /** From the index alone. → start; start, before */
+  /** All ids, from the index alone. → start; start, before */
   readonly list: string;
   readonly listBefore: string;
-  /** The same where nothing in the range can expire, else nothing. → start, start; start, before, start, before */
+  /** All ids if no row in the range can expire, else none. → start, start; start, before, start, before */
   readonly listLasting: string;
   readonly listLastingBefore: string;
-  /** Of what has expired. → start, now; start, before, now */
+  /** Ids of expired rows. → start, now; start, before, now */
   readonly listExpired: string;
   readonly listExpiredBefore: string;
-  /** All expired ids of a stretch of ids, in any order. → first, last, now */
+  /** Ids of expired rows between two ids, in any order. → first, last, now */
   readonly expiredWithin: string;
 }
 
-/** How many ids a page has. */
+/** Number of ids in a page. */
 export const PAGE = 1024;
 
-/** Compiles them for the dialect of `db`. */
+/** Compiles the queries for the dialect of `db`. */
 export function listQueries(db: Kysely<Record<"results", RecordTable>>, table: "results"): ListQueries {
   const start = parameter<string>("start");
   const before = parameter<string>("before");
@@ -28,7 +28,7 @@ export function listQueries(db: Kysely<Record<"results", RecordTable>>, table: "
   const range = db.selectFrom(table).where("id", ">=", start);
   const ids = range.select("id").orderBy("id").limit(sql.lit(PAGE));
   const expiring = range.select((eb) => eb.lit(1).as("there")).where("expires_at", "is not", null);
-  // What can expire has an index of its own: to see that there is nothing takes less than a second query for what has expired.
+  // Rows that can expire have their own index: checking that it is empty costs less than a second query for expired rows.
   const unless = (found: typeof expiring) => sql<number>`case when exists ${found} then 0 else ${sql.lit(PAGE)} end`;
   return {
     list: compile(ids, "start"),

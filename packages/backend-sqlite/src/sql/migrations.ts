@@ -6,10 +6,10 @@ import { indexExpiry, recordTable } from "./record-table.ts";
 import { resultTables } from "./result-tables.ts";
 import type { Tables } from "./tables.ts";
 
-/** Tables that are made together: none before something of it is used. */
+/** A group of tables that are made together, when the group is first used. */
 export type Part = "results" | "cache" | "values" | "calls";
 
-/** The part that the table of a space is in. */
+/** Part of the table of each space. */
 export const PART_OF: Readonly<Record<Space, Part>> = {
   results: "results",
   leases: "results",
@@ -23,12 +23,12 @@ export const PART_OF: Readonly<Record<Space, Part>> = {
   call_leases: "calls",
 };
 
-/** Where it is written down which changes of the layout a database has seen. */
+/** Table of the migrations that a database has seen. */
 export const MIGRATION_TABLE = "results_manager_migrations";
-/** What Kysely's migrator wants beside it. */
+/** Lock table that Kysely's migrator requires. */
 export const MIGRATION_LOCK_TABLE = "results_manager_migration_lock";
 
-/** The cache face: its entries, the generations of its tags, and the leases of what is being computed. */
+/** Tables of the cache: entries, versions of tags, and leases of running computations. */
 const cacheTables: Migration = {
   async up(db: Kysely<Tables>): Promise<void> {
     await recordTable(db, "results_manager_cache").addColumn("used_at", "text").execute();
@@ -40,7 +40,7 @@ const cacheTables: Migration = {
   },
 };
 
-/** Values, the names that were given to some, and what is written down before work on several records. */
+/** Tables of values, their aliases, and the journal of operations on several records. */
 const valueTables: Migration = {
   async up(db: Kysely<Tables>): Promise<void> {
     await recordTable(db, "results_manager_values").execute();
@@ -52,12 +52,11 @@ const valueTables: Migration = {
   },
 };
 
-/** The version of the layout. */
+/** Version of the layout. */
 export const LAYOUT = 1;
 
 /**
- * Every change of the layout, by part and by name, which begins with the version that it makes. What has been released is never changed
- * again.
+ * Migrations by part and name; a name begins with the version that the migration makes. A released migration is never changed.
  */
 export const MIGRATIONS: Readonly<Record<Part, Readonly<Record<string, Migration>>>> = {
   results: { "0001_results": resultTables },

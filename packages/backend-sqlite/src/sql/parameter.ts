@@ -1,6 +1,6 @@
 import type { CompiledQuery } from "kysely";
 
-/** Stands for a value that is bound when a query runs. */
+/** Placeholder of a value that is bound when a query runs. */
 class Parameter {
   readonly name: string;
 
@@ -9,21 +9,22 @@ class Parameter {
   }
 }
 
-/** A place in a query for a value of this type. */
+/** Creates a placeholder for a value of this type. */
 export function parameter<T>(name: string): T {
   return new Parameter(name) as T;
 }
 
 /**
- * Compiles a query whose values are bound by hand.
+ * Compiles a query whose values are bound by the caller.
  *
- * @param names of its parameters, in the order in which they will be bound.
- * @throws {Error} where the query takes them in another order: a mistake of whoever wrote it.
+ * @param names of its parameters, in the order in which they are bound.
+ * @throws {Error} where the query takes them in another order, which is a bug in the query's definition.
  */
 export function compile(query: { compile(): CompiledQuery }, ...names: readonly string[]): string {
   const { sql, parameters } = query.compile();
-  const taken = parameters.map((each) => (each instanceof Parameter ? each.name : `the constant ${String(each)}`));
-  if (taken.join() !== names.join()) throw new Error(`'${sql}' takes ${taken.join()}, not ${names.join()}.`);
+  const found = parameters.map((each) => (each instanceof Parameter ? each.name : `the constant ${String(each)}`));
+  if (found.join() !== names.join())
+    throw new Error(`'${sql}' has the parameters ${found.join()}, expected ${names.join()}.`);
   return sql;
 }
 
@@ -34,15 +35,15 @@ export interface NamedQuery {
 }
 
 /**
- * Compiles a query whose parameters depend on what is asked for.
+ * Compiles a query whose parameters depend on the request.
  *
- * @throws {Error} where it holds a constant: a mistake of whoever wrote it.
+ * @throws {Error} where it contains a constant, which is a bug in the query's definition.
  */
 export function compileNamed(query: { compile(): CompiledQuery }): NamedQuery {
   const { sql, parameters } = query.compile();
   const names = parameters.map((each) => {
     if (each instanceof Parameter) return each.name;
-    throw new Error(`'${sql}' holds the constant ${String(each)}.`);
+    throw new Error(`'${sql}' contains the constant ${String(each)}.`);
   });
   return { sql, names };
 }

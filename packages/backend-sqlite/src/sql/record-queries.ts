@@ -6,20 +6,20 @@ import { compile, parameter } from "./parameter.ts";
 import { READ_COLUMNS, type RecordTable, type Tables, TEXT_COLUMNS, tableOf } from "./tables.ts";
 import { type WriteQueries, writeQueries } from "./write-queries.ts";
 
-/** The SQL of everything that is done to the records of one space, compiled once; parameters in the order of the comments. */
+/** SQL of all operations on the records of one space, compiled once; parameters in the order of the comments. */
 export interface RecordQueries extends ListQueries, WriteQueries {
-  /** The columns of a row but its id. → id */
+  /** The columns of a row except its id. → id */
   readonly find: string;
   /** The bytes of the columns of a row that hold text. → id */
   readonly findBytes: string;
-  /** A row where a living record is. → id, now */
+  /** A row if the record is living. → id, now */
   readonly has: string;
 }
 
 /** Compiles the queries of a space for the dialect of `db`. */
 export function recordQueries(db: Kysely<Tables>, space: Space): RecordQueries {
   const records = db as unknown as Kysely<Record<"results", RecordTable>>;
-  const name = tableOf(space) as "results"; // All spaces have these columns, and the compiler need not know of more than one.
+  const name = tableOf(space) as "results"; // All spaces have these columns, so the compiler only needs to know one.
   const ofId = records.selectFrom(name).where("id", "=", parameter<string>("id"));
   return {
     find: compile(ofId.select(READ_COLUMNS), "id"),

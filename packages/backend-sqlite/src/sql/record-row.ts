@@ -15,7 +15,7 @@ import {
 } from "@results-manager/core";
 import { checkBytes, jsonOf } from "../value-limit.ts";
 
-/** A row as it is written: the values of the columns, in their order. */
+/** Values of the columns that are written, in their order. */
 export type WrittenRow = readonly [
   id: string,
   modelType: string,
@@ -28,7 +28,7 @@ export type WrittenRow = readonly [
   expiresAt: number | null,
 ];
 
-/** A row as it is read: the same without the id. Whoever else writes to the table may have put anything there. */
+/** Values of the columns that are read, without the id. Their types are unknown, since other programs may write to the table. */
 export type ReadRow = readonly [
   modelType: unknown,
   namespace: unknown,
@@ -40,13 +40,13 @@ export type ReadRow = readonly [
   expiresAt: unknown,
 ];
 
-/** Of a record that does not say: Python's models are all in it. */
+/** Namespace of a record that has none: that of all models of the Python library. */
 const DEFAULT_NAMESPACE = "default";
 const EPOCH = "1970-01-01T00:00:00.000Z";
-/** What `CURRENT_TIMESTAMP` writes, or Python's `isoformat()`: UTC, but they do not say so. */
+/** Times of SQLite's `CURRENT_TIMESTAMP` and Python's `isoformat()`: UTC without a time zone. */
 const WITHOUT_ZONE = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)$/;
 
-/** The row of a record. @throws {ValueTooLargeError} `VALUE_TOO_LARGE`. */
+/** Converts a record to a row. @throws {ValueTooLargeError} `VALUE_TOO_LARGE`. */
 export function toRow(id: string, content: RecordContent): WrittenRow {
   const { modelName, namespace, data, createdAt, updatedAt, version, types, expiresAt } = content;
   const tags = types === undefined ? null : jsonOf(id, types);
@@ -55,10 +55,10 @@ export function toRow(id: string, content: RecordContent): WrittenRow {
   return [id, modelName, namespace, written, createdAt, updatedAt, version, tags, expiresAt ?? null];
 }
 
-/** The record of a row, or what is wrong with it. */
+/** Converts a row to a record, or says what is wrong with it. */
 export function fromRow(row: ReadRow): NonNullable<FoundRecord> {
-  const misfit = findMisfit(row);
-  if (misfit) return { corrupt: misfit, revision: revisionOf(row) };
+  const defect = findDefect(row);
+  if (defect) return { corrupt: defect, revision: revisionOf(row) };
   try {
     return new RowRecord(row);
   } catch (cause) {
@@ -66,7 +66,7 @@ export function fromRow(row: ReadRow): NonNullable<FoundRecord> {
   }
 }
 
-/** A record that works out its revision when somebody asks for it, which only changes do. */
+/** A record whose revision is computed on demand, since only changes need it. */
 class RowRecord implements StoredRecord {
   readonly modelName: string;
   readonly namespace: string;
@@ -84,7 +84,7 @@ class RowRecord implements StoredRecord {
     this.modelName = modelName as string;
     this.namespace = (namespace as string | null) ?? DEFAULT_NAMESPACE;
     this.version = version as number;
-    const parsed = data instanceof Uint8Array ? { data } : parseData(data as string, isOurs(updatedAt));
+    const parsed = data instanceof Uint8Array ? { data } : parseData(data as string, isOwnFormat(updatedAt));
     this.data = parsed.data;
     this.types = types === null ? parsed.types : parseTypes(types as string);
     this.createdAt = isoTimeOf(createdAt);
@@ -98,14 +98,14 @@ class RowRecord implements StoredRecord {
   }
 }
 
-/** What a row says, as one text: a row that says the same is the same. */
+/** Revision of a row: its content as one text. */
 function revisionOf([modelName, namespace, data, , updatedAt, version, types, expiresAt]: ReadRow): string {
-  const said = data instanceof Uint8Array ? hash("sha256", data) : data;
-  return `${version} ${updatedAt} ${expiresAt} ${modelName} ${namespace}\n${types}\n${said}`;
+  const content = data instanceof Uint8Array ? hash("sha256", data) : data;
+  return `${version} ${updatedAt} ${expiresAt} ${modelName} ${namespace}\n${types}\n${content}`;
 }
 
-/** That a row has been written; works out its revision when somebody asks for it. */
-export class RowWritten {
+/** Outcome of a row that was written; its revision is computed on demand. */
+export class WriteSuccess {
   readonly written = true;
   readonly #row: WrittenRow;
 
@@ -119,7 +119,7 @@ export class RowWritten {
   }
 }
 
-function findMisfit([modelName, namespace, data, , , version, types, expiresAt]: ReadRow): string | undefined {
+function findDefect([modelName, namespace, data, , , version, types, expiresAt]: ReadRow): string | undefined {
   if (typeof modelName !== "string") return "'model_type' is not text";
   if (typeof namespace !== "string" && namespace !== null) return "'namespace' is not text";
   if (typeof data !== "string" && !(data instanceof Uint8Array)) return "'data' is neither text nor bytes";
@@ -129,21 +129,21 @@ function findMisfit([modelName, namespace, data, , , version, types, expiresAt]:
   return undefined;
 }
 
-/** This library writes times in one form, which others do not. */
-function isOurs(updatedAt: unknown): boolean {
+/** Tells, by the format of the time, whether this library wrote a row. */
+function isOwnFormat(updatedAt: unknown): boolean {
   return typeof updatedAt === "string" && updatedAt.length === EPOCH.length && updatedAt.endsWith("Z");
 }
 
-/** Python writes numbers that JSON does not know, and integers of any length. */
-function parseData(text: string, isOurs: boolean): { readonly data: RecordData; readonly types?: TypeTags } {
+/** Parses data. Python writes numbers that JSON does not have, and integers of any length. */
+function parseData(text: string, isOwnFormat: boolean): { readonly data: RecordData; readonly types?: TypeTags } {
   let parsed: JsonValue;
   try {
     parsed = JSON.parse(text) as JsonValue;
   } catch {
     return encodeValue(parsePythonJson(text));
   }
-  // Python's -0.0 is -0, which JSON cannot tell when it is written again.
-  return isOurs ? { data: parsed } : encodeValue(parsePythonJson(text, parsed));
+  // Python's `-0.0` is -0, which JSON would lose when it is written again.
+  return isOwnFormat ? { data: parsed } : encodeValue(parsePythonJson(text, parsed));
 }
 
 function parseTypes(text: string): TypeTags {

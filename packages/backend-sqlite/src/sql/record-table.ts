@@ -3,7 +3,7 @@ import { PREFIX, type RecordTable, type Tables } from "./tables.ts";
 
 type RecordTables = { [T in keyof Tables]: Tables[T] extends RecordTable ? T : never }[keyof Tables];
 
-/** The columns that a table of records has had from the first: those of the Python library. */
+/** Builds a table with the original columns, those of the Python library. */
 export function pythonTable(db: Kysely<Tables>, table: RecordTables): CreateTableBuilder<string, string> {
   return db.schema
     .createTable(table)
@@ -15,7 +15,7 @@ export function pythonTable(db: Kysely<Tables>, table: RecordTables): CreateTabl
     .addColumn("updated_at", "text", (column) => column.defaultTo(sql`CURRENT_TIMESTAMP`));
 }
 
-/** A table of records with all its columns. */
+/** Builds a table of records with all columns. */
 export function recordTable(db: Kysely<Tables>, table: RecordTables): CreateTableBuilder<string, string> {
   return pythonTable(db, table)
     .addColumn("version", "integer", (column) => column.notNull().defaultTo(1))
@@ -23,7 +23,7 @@ export function recordTable(db: Kysely<Tables>, table: RecordTables): CreateTabl
     .addColumn("expires_at", "bigint");
 }
 
-/** Few records expire: only those are in the index, so that others are written as fast as without it. */
+/** Creates the index of records that expire. Others are not in it, so that writing them costs nothing. */
 export async function indexExpiry(db: Kysely<Tables>, table: RecordTables): Promise<void> {
   const name = table.startsWith(PREFIX) ? table : `${PREFIX}${table}`;
   await db.schema

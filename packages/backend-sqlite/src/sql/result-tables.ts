@@ -3,7 +3,7 @@ import type { Migration } from "kysely/migration";
 import { indexExpiry, pythonTable, recordTable } from "./record-table.ts";
 import type { Tables } from "./tables.ts";
 
-/** Results and leases; a table that the Python library made is taken over, and gains the columns that it lacks. */
+/** Tables of results and leases. A table that the Python library made is reused, and missing columns are added. */
 export const resultTables: Migration = {
   async up(db: Kysely<Tables>): Promise<void> {
     await pythonTable(db, "results").ifNotExists().execute();

@@ -1,37 +1,37 @@
 import type { Space } from "@results-manager/core";
 
 /**
- * What the names of our tables, indexes and triggers begin with: whatever else is in the database belongs to others. Only `results` is
- * called as the Python `results_manager` calls it.
+ * Prefix of the names of this library's tables, indexes and triggers; others belong to other programs. Only `results` has the name that the
+ * Python `results_manager` uses.
  */
 export const PREFIX = "results_manager_";
 
 /**
- * A record as a row. The first six columns are those of the Python `results_manager`, which may read and replace rows: whatever came
- * later can be left out.
+ * A row of a record. The first six columns are those of the Python `results_manager`, which may read and replace rows, so the later columns
+ * are optional.
  */
 export interface RecordTable {
   id: string;
   model_type: string;
   namespace: string;
-  /** JSON; or bytes as they are. */
+  /** JSON, or raw bytes. */
   data: string | Uint8Array;
   /** ISO 8601, or what SQLite's `CURRENT_TIMESTAMP` writes. */
   created_at: string;
   updated_at: string;
   version: number;
-  /** JSON; null where plain JSON says everything of the data. */
+  /** JSON; null where the data is plain JSON. */
   types: string | null;
   /** Milliseconds since the Unix epoch; null for what never expires. */
   expires_at: number | null;
 }
 
-/** The entries of a cache, and when they were last noted as used: ISO 8601; null where nothing has been noted since the first write. */
+/** A row of a cache entry; `used_at` is the last recorded use, as ISO 8601, or null where none was recorded. */
 export interface CacheTable extends RecordTable {
   used_at: string | null;
 }
 
-/** A record of a memoized call; the columns that are added follow from its data. */
+/** A row of a memoized call; the additional columns are generated from its data. */
 export interface CallTable extends RecordTable {
   name: string | null;
   module: string | null;
@@ -41,19 +41,19 @@ export interface CallTable extends RecordTable {
   result: string | null;
 }
 
-/** Which value an argument of a call had, by digest. The database itself keeps it true to the data of `calls`. */
+/** A row of a call's argument, with the digest of its value. Triggers keep it consistent with the data of `calls`. */
 export interface ArgumentTable {
   call: string;
   name: string;
   value: string;
 }
 
-/** What is said of a call, by digest, kept likewise. A row with an empty key says that there is something of that name. */
+/** A row of a call's metadata, with the digest of its value, also kept by triggers. A row with an empty key shows that the group exists. */
 export interface MetadataTable extends ArgumentTable {
   key: string;
 }
 
-/** The tables of a store: one for each space, and what calls are found by. */
+/** Tables of a store: one for each space, and those that calls are found by. */
 export interface Tables {
   results: RecordTable;
   results_manager_leases: RecordTable;
@@ -69,13 +69,13 @@ export interface Tables {
   results_manager_metadata: MetadataTable;
 }
 
-/** The table of a space. */
+/** Name of a space's table. */
 export function tableOf<S extends Space>(space: S): S extends "results" ? "results" : `${typeof PREFIX}${S}` {
   const table = space === "results" ? space : `${PREFIX}${space}`;
   return table as S extends "results" ? "results" : `${typeof PREFIX}${S}`;
 }
 
-/** The columns in the order in which a row is written. */
+/** Columns in the order in which a row is written. */
 export const COLUMNS: readonly (keyof RecordTable)[] = [
   "id",
   "model_type",
@@ -88,14 +88,14 @@ export const COLUMNS: readonly (keyof RecordTable)[] = [
   "expires_at",
 ];
 
-/** The columns of the Python library. */
+/** Columns of the Python library. */
 export const PYTHON_COLUMNS: readonly (keyof RecordTable)[] = COLUMNS.slice(0, 6);
 
-/** The columns that are read: all but the id, which the reader knows. */
+/** Columns that are read: all but the id, which the reader knows. */
 export const READ_COLUMNS = COLUMNS.slice(1) as Exclude<keyof RecordTable, "id">[];
 
-/** The columns that hold text which becomes part of a record. */
+/** Columns whose text becomes part of a record. */
 export const TEXT_COLUMNS = ["model_type", "namespace", "data", "types"] as const;
 
-/** The columns of plain JSON that never expires: the others, which are the last, are null. */
+/** Columns of plain JSON that never expires; the remaining, last columns are null. */
 export const PLAIN_COLUMNS: readonly (keyof RecordTable)[] = COLUMNS.slice(0, 7);

@@ -3,15 +3,15 @@ import { PAGE } from "./list-queries.ts";
 import { compile, parameter } from "./parameter.ts";
 import type { Tables } from "./tables.ts";
 
-/** The SQL of what is known of the use of cache entries. */
+/** SQL for the use of cache entries. */
 export interface UseQueries {
   /** → usedAt, id */
   readonly noteUse: string;
-  /** What entries take, and when they were written and used, a page of them. → after */
+  /** Sizes and times of a page of entries. → after */
   readonly listUses: string;
 }
 
-/** Compiles the queries of the use of cache entries for the dialect of `db`. */
+/** Compiles the queries for the dialect of `db`. */
 export function useQueries(db: Kysely<Tables>): UseQueries {
   return {
     noteUse: compile(

@@ -1,9 +1,9 @@
 import { parseTime, type RecordUsage } from "@results-manager/core";
 
-/** What is read of the use of an entry. Whoever else writes to the table may have put anything there. */
+/** Row of the use of an entry. Types are unknown, since other programs may write to the table. */
 export type UseRow = readonly [id: string, bytes: unknown, updatedAt: unknown, usedAt: unknown, expiresAt: unknown];
 
-/** The use of an entry: what was never written down counts as used at the beginning of time. */
+/** Converts a row to the use of an entry; a missing time counts as the epoch. */
 export function toUse([key, bytes, updatedAt, usedAt, expiresAt]: UseRow): RecordUsage {
   return {
     key,

@@ -3,15 +3,15 @@ import { isLiving } from "./is-living.ts";
 import { compile, parameter } from "./parameter.ts";
 import { COLUMNS, PLAIN_COLUMNS, READ_COLUMNS, type RecordTable } from "./tables.ts";
 
-/** The SQL of what changes the records of one space; parameters in the order of the comments. */
+/** SQL that changes the records of one space; parameters in the order of the comments. */
 export interface WriteQueries {
-  /** Writes where no row is. → the columns */
+  /** Inserts a row if there is none. → the columns */
   readonly insert: string;
-  /** Writes where what is there has expired. → the columns, now */
+  /** Replaces a row if it has expired. → the columns, now */
   readonly replaceExpired: string;
-  /** Writes whatever is there; keeps when it was made, unless that had expired. → the columns, now */
+  /** Inserts or replaces a row; keeps the creation time of one that has not expired. → the columns, now */
   readonly upsert: string;
-  /** The same of plain JSON that never expires, as most is: each value that need not be bound saves time. → the plain columns, (now) */
+  /** Variants for plain JSON that never expires, as most records are: binding fewer values saves time. → the plain columns, (now) */
   readonly insertPlain: string;
   readonly upsertPlain: string;
   /** → id */
@@ -24,7 +24,7 @@ export interface WriteQueries {
 
 type Tables = Record<"results", RecordTable>;
 
-/** Compiles them for the dialect of `db`. */
+/** Compiles the queries for the dialect of `db`. */
 export function writeQueries(db: Kysely<Tables>, table: "results"): WriteQueries {
   const id = parameter<string>("id");
   const now = parameter<number>("now");
