@@ -1,30 +1,30 @@
 import { type Clock, defaultRegistry, type ModelRegistry, systemClock } from "@results-manager/core";
 
-/** What a manager takes besides the description of its store. */
+/** Options of a manager, in addition to the description of its store. */
 export interface ResultsManagerOptions {
-  /** Where stored names become models again; the default registry unless given. */
+  /** Registry that finds the models of stored names; `defaultRegistry` by default. */
   readonly registry?: ModelRegistry | undefined;
-  /** Where the time comes from; the machine's clock unless given. */
+  /** Source of the time; the system clock by default. */
   readonly clock?: Clock | undefined;
-  /** How many milliseconds a call may wait for the worker before `SYNC_BRIDGE_FAILED`; 60,000 unless given. */
+  /** Maximum time a call waits for the worker before `SYNC_BRIDGE_FAILED`, in milliseconds; 60,000 by default. */
   readonly timeoutMs?: number | undefined;
 }
 
-/** What a URL or a path may be opened with besides; what means nothing to its medium is ignored there. */
+/** Additional options for a URL or a path. Options that do not apply to the medium are ignored. */
 export interface OpenStoreOptions extends ResultsManagerOptions {
-  /** Make the store where there is none; true unless given. */
+  /** Make the store where there is none; true by default. */
   readonly createIfMissing?: boolean | undefined;
-  /** `"full"`, which survives a power cut, unless given; `"process"` survives kills only. */
+  /** `"full"`, the default, survives a power failure; `"process"` survives only the end of the process. */
   readonly durability?: "full" | "process" | undefined;
-  /** How long SQLite waits while others write; 10,000 unless given. */
+  /** Maximum time SQLite waits for other writers, in milliseconds; 10,000 by default. */
   readonly busyTimeoutMs?: number | undefined;
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000;
-/** What a timer of Node can wait. */
+/** Longest delay of a Node timer. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
-/** What concerns this thread, and what is left for the store. */
+/** Options for this thread, and the remaining ones for the store. */
 export interface ParsedOptions {
   readonly registry: ModelRegistry;
   readonly clock: Clock;
@@ -32,7 +32,7 @@ export interface ParsedOptions {
   readonly rest: Readonly<Record<string, unknown>>;
 }
 
-/** @throws {TypeError} for options that are no object; {@link RangeError} for a `timeoutMs` that cannot be waited. */
+/** @throws {TypeError} for options that are not an object; {@link RangeError} for a `timeoutMs` out of range. */
 export function parseOptions(options: unknown): ParsedOptions {
   if (typeof options !== "object" || options === null) {
     throw new TypeError(

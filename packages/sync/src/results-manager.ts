@@ -12,14 +12,14 @@ import type { OpenedBackend } from "./store/opened-backend.ts";
 import { WorkerStore } from "./store/worker-store.ts";
 import { StoreResults } from "./store-results.ts";
 
-// The face's overloads infer from the model; the class implements them for any model, which no signature of its own can say.
+// The overloads of the face infer types from the model; the class implements them for any model, which its own signatures cannot express.
 const Results = StoreResults as unknown as new (store: () => WorkerStore) => BlockingResults;
 
 /**
- * The blocking twin of `AsyncResultsManager`: same methods, same semantics, plain values instead of promises.
+ * Blocking version of `AsyncResultsManager`: same methods, same semantics, plain values instead of promises.
  *
- * The store is worked on in another thread, and this one waits. Models, and every function that is given, stay in this one; one that is
- * asynchronous, a schema too, is a `TypeError`. Each method does and throws what `AsyncResultsBackend` says, and `SYNC_BRIDGE_FAILED`
+ * The store runs in another thread, and this thread waits. Models and functions stay in this thread; an asynchronous function or schema is
+ * a `TypeError`. Each method behaves and throws as documented for `AsyncResultsBackend`, and throws `SYNC_BRIDGE_FAILED`
  * ({@link SyncBridgeError}) when the worker dies or takes longer than `timeoutMs`.
  *
  * @example
@@ -36,8 +36,8 @@ export class ResultsManager extends Results {
   /**
    * Opens a store: the path of a folder, a URL as `openResults` takes it, a folder with options, or any backend.
    *
-   * @throws {TypeError} for what describes no store; {@link RangeError} for a `timeoutMs` out of range.
-   * @throws what opening the store throws: `STORE_NOT_FOUND`, `STORAGE_FAILED`.
+   * @throws {TypeError} for an invalid description of a store; {@link RangeError} for a `timeoutMs` out of range.
+   * @throws errors of opening the store: `STORE_NOT_FOUND`, `STORAGE_FAILED`.
    */
   constructor(store: string | URL, options?: OpenStoreOptions);
   constructor(store: FileStoreDescription & ResultsManagerOptions);
@@ -49,16 +49,19 @@ export class ResultsManager extends Results {
       this.#options = parseOptions(options === undefined ? {} : options);
       this.#store = openStore(store, this.#options);
     } else {
-      if (options !== undefined) throw new TypeError("A store that is described by an object has its options there.");
+      if (options !== undefined)
+        throw new TypeError(
+          "A store described by an object takes no second argument. Put the options into the object.",
+        );
       this.#options = parseOptions(store);
       this.#store = openStore(this.#options.rest, { ...this.#options, rest: {} });
     }
   }
 
   /**
-   * Where results are kept. It may be reassigned, by a description or by what another manager has here; the old one is not closed.
+   * The store of the results. It may be replaced, by a description or by another manager's backend; the old one is not closed.
    *
-   * @throws as the constructor; then the old one stays.
+   * @throws as the constructor; then the old store stays.
    */
   get backend(): OpenedBackend {
     return this.#store;

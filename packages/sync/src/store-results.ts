@@ -51,11 +51,11 @@ import type { WorkerStore } from "./store/worker-store.ts";
 
 const SPACE = "results";
 
-/** Results in a store that is open in the worker: models and functions here, records there. */
+/** Implements the results face over a store in the worker: models and functions stay in this thread, records in the worker. */
 export class StoreResults {
   readonly #current: () => WorkerStore;
 
-  /** @param store tells which store it is by now. */
+  /** @param store returns the current store. */
   constructor(store: () => WorkerStore) {
     this.#current = store;
   }
@@ -245,7 +245,7 @@ export class StoreResults {
   #call<T>(method: (...args: never[]) => unknown, task: (store: WorkerStore) => T): T {
     const store = this.#current();
     try {
-      return store.during(() => task(store));
+      return store.runCall(() => task(store));
     } catch (error) {
       throw withCallerStack(error, method);
     }

@@ -3,64 +3,65 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { Worker } from "node:worker_threads";
 import type { WireCause } from "../protocol/wire-error.ts";
-import type { Order } from "../protocol/worker-protocol.ts";
+import type { WorkerRequest } from "../protocol/worker-protocol.ts";
 import { workerFlags } from "./worker-flags.ts";
 import { WorkerLiveness } from "./worker-liveness.ts";
 
-/** What the worker answers. */
+/** Answer of the worker: a value or an error. */
 export type Answer = readonly [value: unknown, thrown?: WireCause];
 
-/** A worker that runs. */
+/** A running worker. */
 export interface StartedWorker {
-  /** Asks, or asks again for the last answer; blocks until it is there, for a moment at most. Throws what the worker died of. */
-  readonly ask: (order?: Order) => Answer | undefined;
-  /** Ends it, whatever it is at. */
+  /** Sends a request, or asks again for the answer to the last one; blocks briefly. Throws the error that ended the worker. */
+  readonly ask: (request?: WorkerRequest) => Answer | undefined;
+  /** Ends the worker, even while it is busy. */
   readonly end: () => void;
 }
 
-// As an ES module, synckit looks for its own files in `__dirname` where there is one: a script of `node -e` has that as a global, ".".
+// As an ES module, synckit resolves its own files from a global `__dirname`, which is "." in a script of `node -e`.
 const { startWorkerThread } = createRequire(import.meta.url)("synckit") as typeof import("synckit");
 
-/** As TypeScript, the worker needs what this thread was given: the packages' sources. */
+/** Run from source, this thread resolves packages to their sources, and so must the worker. */
 const IS_SOURCE = import.meta.url.endsWith(".ts");
 const MAIN = fileURLToPath(new URL(IS_SOURCE ? "../worker/main.ts" : "../worker/main.js", import.meta.url));
 
-/** How long a worker that does not even say that it works on a question is waited for, before it is looked after. */
+/** Time without any message from the worker after which it is checked for being alive. */
 const LOOK_AFTER_MS = 500;
-/** How synckit says that it has waited so long. */
+/** Text in synckit's error for a timeout. */
 const TIMED_OUT = "timed-out";
 
 /** Starts a worker that keeps no process alive. */
 export function startWorker(): StartedWorker {
   let worker: Worker | undefined;
-  // synckit does not give its worker away, and one that hangs has to be ended.
-  const seen = (message: unknown): void => {
+  // synckit does not expose its worker, which is needed to end one that hangs.
+  const onWorker = (message: unknown): void => {
     worker = (message as { readonly worker: Worker }).worker;
-    worker.on("error", () => {}); // Whoever asks next is told; nobody else has to end for it.
+    worker.on("error", () => {}); // The next request reports the error; without a listener it would end the process.
   };
-  const lifeLine = new WorkerLiveness();
-  subscribe("worker_threads", seen);
+  const liveness = new WorkerLiveness();
+  subscribe("worker_threads", onWorker);
   try {
-    const question = startWorkerThread<(order?: Order) => Promise<Answer | undefined>>(MAIN, {
+    const question = startWorkerThread<(request?: WorkerRequest) => Promise<Answer | undefined>>(MAIN, {
       timeout: LOOK_AFTER_MS,
       execArgv: workerFlags(IS_SOURCE),
-      transferList: [lifeLine.farEnd],
+      transferList: [liveness.farEnd],
     });
-    const ask = (order?: Order): Answer | undefined => {
+    const ask = (request?: WorkerRequest): Answer | undefined => {
       try {
-        return question(order);
+        return question(request);
       } catch (cause) {
         if (!(cause instanceof Error && cause.message.includes(TIMED_OUT))) throw cause;
-        if (lifeLine.isCut) throw new Error("It ended without a word, as one does that runs out of memory", { cause });
+        if (liveness.hasEnded)
+          throw new Error("It ended without an error, probably because it ran out of memory", { cause });
         return undefined;
       }
     };
     const end = (): void => {
-      lifeLine.close();
+      liveness.close();
       void worker?.terminate();
     };
     return { ask, end };
   } finally {
-    unsubscribe("worker_threads", seen);
+    unsubscribe("worker_threads", onWorker);
   }
 }

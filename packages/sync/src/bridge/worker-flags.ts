@@ -1,8 +1,8 @@
-/** What decides how modules are found and loaded; a worker may not be given all the rest. */
+/** Flags that affect the resolution and loading of modules; a worker does not accept all other flags. */
 const WITH_VALUE = /^(?:-C|--conditions|-r|--require|--import|--loader|--experimental-loader)(=.*)?$/s;
 const ALONE = /^--(?:experimental-(?:strip|transform)-types|enable-source-maps|no-warnings|preserve-symlinks)$/;
 
-/** The flags of this thread that the worker needs to load what this thread could. */
+/** Selects the flags of this thread that the worker needs to load the same modules. */
 export function workerFlags(isSource: boolean, given: readonly string[] = process.execArgv): string[] {
   const flags: string[] = isSource ? ["--conditions=@results-manager/source"] : [];
   for (let i = 0; i < given.length; i++) {

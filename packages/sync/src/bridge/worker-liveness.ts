@@ -1,8 +1,8 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 
-/** A channel to another thread, which closes when that thread ends, however it does. It is there for nothing else. */
+/** Detects the end of another thread: a channel to it closes when the thread ends for any reason. */
 export class WorkerLiveness {
-  /** The end that the other thread is given. */
+  /** Port that is sent to the other thread. */
   readonly farEnd: MessagePort;
   #nearEnd: MessagePort;
 
@@ -12,11 +12,11 @@ export class WorkerLiveness {
     this.farEnd = port2;
   }
 
-  /** Tells whether the other thread has ended; no event has to be waited for. */
-  get isCut(): boolean {
-    receiveMessageOnPort(this.#nearEnd); // Nothing is ever sent, but this takes note that the other end has closed.
+  /** Tells synchronously whether the other thread has ended. */
+  get hasEnded(): boolean {
+    receiveMessageOnPort(this.#nearEnd); // Nothing is ever sent, but this call updates the state of the port.
     try {
-      // An end that has closed cannot be handed on, and nothing else tells.
+      // A closed port cannot be transferred, which is the only way to detect it.
       this.#nearEnd = structuredClone(this.#nearEnd, { transfer: [this.#nearEnd] });
       return false;
     } catch {
@@ -24,7 +24,7 @@ export class WorkerLiveness {
     }
   }
 
-  /** Lets go. */
+  /** Closes the channel. */
   close(): void {
     this.#nearEnd.close();
   }

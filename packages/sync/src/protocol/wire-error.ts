@@ -1,9 +1,9 @@
 import { deserializeError, type SerializedError, serializeError } from "@results-manager/core";
 
-/** What was thrown, on its way between threads: an error, or anything else. */
+/** A thrown value in the form that is sent between threads: an error, or any other value. */
 export type WireCause = { readonly error: SerializedError } | { readonly value: unknown };
 
-/** Takes an error apart. What cannot cross is left out. */
+/** Encodes a thrown value for another thread. Parts that cannot be cloned are left out. */
 export function encodeThrown(thrown: unknown): WireCause {
   if (thrown instanceof Error) return { error: serializeError(thrown) };
   try {
@@ -14,7 +14,7 @@ export function encodeThrown(thrown: unknown): WireCause {
   }
 }
 
-/** Puts an error together again. */
-export function decodeThrown(crossed: WireCause): unknown {
-  return "value" in crossed ? crossed.value : deserializeError(crossed.error);
+/** Decodes a thrown value from another thread. */
+export function decodeThrown(encoded: WireCause): unknown {
+  return "value" in encoded ? encoded.value : deserializeError(encoded.error);
 }

@@ -3,28 +3,28 @@ import type { OpenRequest } from "../recipe/open-request.ts";
 import type { WireCause } from "./wire-error.ts";
 import type { WireRecord, WireWrite } from "./wire-record.ts";
 
-/** A page of a listing, and whether it was the last. */
+/** A page of a listing, and whether it is the last. */
 export interface Page {
   readonly keys: readonly string[];
   readonly isLast: boolean;
 }
 
-/** What is known of a store once it is open. */
+/** Properties of an open store. */
 export interface OpenedStore {
-  /** Locks wrap its operations. */
+  /** Its operations take locks. */
   readonly hasLocks: boolean;
-  /** What it keeps goes with the worker. */
+  /** Its records are lost when the worker ends. */
   readonly isVolatile: boolean;
 }
 
-/** What stands where a lease was to be taken. */
+/** Existing lease that kept another one from being taken. */
 export interface LeaseHolder {
   readonly holder: WireRecord;
-  /** It is held for the very thread that asks. */
+  /** The lease is held for the asking thread itself. */
   readonly isAsker: boolean;
 }
 
-/** Whether a write took place: `true`, or what stood there. */
+/** Outcome of a write: `true`, or the record that prevented it. */
 export type WireOutcome = true | readonly [found: WireRecord];
 
 /** A write that failed. */
@@ -32,18 +32,18 @@ export interface FailedWrite {
   readonly failure: WireCause;
 }
 
-/** What a store in the worker is asked for. Records cross encoded; a revision crosses as a number that stands for it. */
+/** Requests to a store in the worker. Records are sent encoded; a revision is sent as a number. */
 export interface WorkerProtocol {
   /** Opens the store. */
-  open(order: OpenRequest): OpenedStore;
-  /** Reads records; their revisions only where somebody will come back with one. */
+  open(request: OpenRequest): OpenedStore;
+  /** Reads records; revisions are included only if the caller needs them. */
   read(space: Space, keys: readonly string[], withRevisions: boolean): readonly WireRecord[];
   write(space: Space, writes: readonly WireWrite[]): readonly WireOutcome[];
-  /** The next page of a listing. `range` is what is left of it, so that a worker that never saw its beginning can go on. */
+  /** Returns the next page of a listing. `range` is the remaining range, so that a new worker can continue the listing. */
   nextPage(scan: number, space: Space, range: ScanRange): Page;
   /** Forgets a listing. */
   endScan(scan: number): void;
-  /** Writes records, each for itself. */
+  /** Writes records independently of each other. */
   writeEach(space: Space, writes: readonly WireWrite[]): readonly (WireOutcome | FailedWrite)[];
   exists(id: string): boolean;
   info(id: string): ResultInfo;
@@ -53,29 +53,29 @@ export interface WorkerProtocol {
   clear(prefix: string | undefined): number;
   prune(): number;
   compact(): number;
-  /** Enters an operation: waits for its locks. What is asked for `within` it is part of it. */
+  /** Enters an operation, waiting for its locks. Requests with its number as `within` are part of it. */
   enter(keys: readonly string[], intent: OperationIntent): number;
-  /** Leaves it. */
+  /** Leaves an operation. */
   leave(operation: number): void;
-  /** Takes the lease of a key and keeps it alive, or tells who holds it. */
+  /** Takes the lease of a key and renews it, or returns its holder. */
   takeLease(key: string, condition: WriteCondition): number | LeaseHolder;
-  /** Gives it back. */
+  /** Releases a lease. */
   releaseLease(lease: number, key: string): void;
-  /** Tells whether a store is open, by the name in a lease; `undefined` where that cannot be told. */
+  /** Tells whether a store is open, by the session name in a lease; `undefined` where that is unknown. */
   isSessionOpen(name: string): boolean | undefined;
   locate(space: Space, key: string): string;
   close(): void;
 }
 
-/** One question to the worker. */
-export type Order = readonly [
-  /** Which of its stores. */
+/** A request to the worker. */
+export type WorkerRequest = readonly [
+  /** Number of the store. */
   store: number,
-  /** What it is asked: a member of {@link WorkerProtocol}. */
+  /** Name of a member of {@link WorkerProtocol}. */
   name: keyof WorkerProtocol,
-  /** The time, where it is not the machine's. */
+  /** Time of the caller, if it does not use the system clock. */
   now: number | undefined,
-  /** The operation it is part of. */
+  /** Number of the operation that the request is part of. */
   within: number | undefined,
   args: readonly unknown[],
 ];

@@ -3,43 +3,46 @@ import { absoluteUrl } from "./absolute-url.ts";
 import type { BackendRecipe } from "./backend-recipe.ts";
 import { resolveModule } from "./resolve-module.ts";
 
-/** A recipe that the worker can follow wherever and whenever it is started. */
+/** A resolved recipe, independent of the current folder. */
 export interface OpenRequest {
-  /** A URL, or what `import` takes; the umbrella package where it is absent. */
+  /** URL or specifier for `import`; `undefined` for the umbrella package. */
   readonly module: string | undefined;
   readonly export: string | undefined;
   readonly args: readonly unknown[];
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** Where results are kept: the path of a folder, a URL as `openResults` takes it, a folder with options, or any backend. */
+/** Description of a store: the path of a folder, a URL as for `openResults`, a folder with options, or any backend. */
 export type StoreDescription = string | URL | FileStoreDescription | { readonly backend: BackendRecipe };
 
-/** A store of files, and how it is opened. */
+/** Description of a store of files, with options. */
 export interface FileStoreDescription {
-  /** The folder the results are kept in. */
+  /** Folder of the results. */
   readonly baseDir: string;
-  /** Make the folder where there is none; true unless given. */
+  /** Make the folder where there is none; true by default. */
   readonly createIfMissing?: boolean | undefined;
-  /** `"full"`, which survives a power cut, unless given; `"process"` survives kills only. */
+  /** `"full"`, the default, survives a power failure; `"process"` survives only the end of the process. */
   readonly durability?: "full" | "process" | undefined;
 }
 
 /**
- * What the worker is told to open. Paths are made absolute: it may be started again after the current folder has changed.
+ * Creates the request that opens a store in the worker. Paths are made absolute, since the worker may be restarted after the current folder
+ * has changed.
  *
- * @throws {TypeError} for what describes no store, or cannot go to another thread.
+ * @throws {TypeError} for an invalid description, or one that cannot be sent to another thread.
  */
 export function openRequest(store: unknown, options: Readonly<Record<string, unknown>>): OpenRequest {
-  const order = orderOf(store, options);
+  const request = requestOf(store, options);
   try {
-    return structuredClone(order);
+    return structuredClone(request);
   } catch (cause) {
-    throw new TypeError("The options of a store must be plain data: they go to another thread.", { cause });
+    throw new TypeError("The options of a store must be plain data, because they are sent to another thread.", {
+      cause,
+    });
   }
 }
 
-function orderOf(store: unknown, options: Readonly<Record<string, unknown>>): OpenRequest {
+function requestOf(store: unknown, options: Readonly<Record<string, unknown>>): OpenRequest {
   if (typeof store === "string" || store instanceof URL) {
     return { module: undefined, export: "openResults", args: [absoluteUrl(String(store))], options };
   }
@@ -47,7 +50,7 @@ function orderOf(store: unknown, options: Readonly<Record<string, unknown>>): Op
   const { backend, ...rest } = store as { readonly backend?: unknown; readonly baseDir?: unknown };
   if (backend !== undefined) {
     const [superfluous] = Object.keys({ ...rest, ...options });
-    if (superfluous === undefined) return backendOrder(backend);
+    if (superfluous === undefined) return backendRequest(backend);
     throw new TypeError(
       `A manager with a backend takes nothing else, got ${superfluous}. Put it into the options of the backend.`,
     );
@@ -57,11 +60,11 @@ function orderOf(store: unknown, options: Readonly<Record<string, unknown>>): Op
   return { module: undefined, export: "AsyncResultsManager", args: [], options: { ...options, ...rest, baseDir } };
 }
 
-function backendOrder(backend: unknown): OpenRequest {
+function backendRequest(backend: unknown): OpenRequest {
   if (typeof backend !== "object" || backend === null || "read" in backend) {
     const given = backend === null ? "null" : typeof backend === "object" ? "an instance" : typeof backend;
     throw new TypeError(
-      "A backend must be described, as { module, export, args, options }, because an instance cannot go to another " +
+      "A backend must be described, as { module, export, args, options }, because an instance cannot be sent to another " +
         `thread; got ${given}.`,
     );
   }

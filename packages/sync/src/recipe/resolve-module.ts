@@ -3,9 +3,10 @@ import { isAbsolute, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /**
- * What the worker imports for the module of a recipe: a path and a package are looked up from the current folder, as a script there would.
+ * Resolves the module of a recipe to a specifier for the worker. Paths and packages are resolved from the current folder, as for a script
+ * there.
  *
- * @throws {TypeError} for what names no module.
+ * @throws {TypeError} for a value that names no module.
  */
 export function resolveModule(module: unknown): string {
   if (module instanceof URL) return module.href;
@@ -20,6 +21,6 @@ export function resolveModule(module: unknown): string {
   try {
     return pathToFileURL(createRequire(join(process.cwd(), "script.js")).resolve(module)).href;
   } catch {
-    return module; // The worker looks for it from here, and says what it finds.
+    return module; // The worker resolves it from its own module, and reports a failure.
   }
 }

@@ -2,7 +2,7 @@ import type { ResultRecord, SetBehavior } from "@results-manager/core";
 import { importWrite, type RecordFailures, refuseOwnUpdate, settleImport } from "@results-manager/core/rules";
 import type { WorkerStore } from "./worker-store.ts";
 
-/** Stores records, each for itself; those that cannot be stored are noted. */
+/** Stores records independently of each other; failures are collected. */
 export function importEach(
   store: WorkerStore,
   records: readonly ResultRecord[],

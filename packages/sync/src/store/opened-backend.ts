@@ -1,9 +1,9 @@
 import type { Space } from "@results-manager/core";
 
-/** A backend that is open in the worker, as a manager has it: it can be given to another manager, and closed. */
+/** A backend that is open in the worker. It can be assigned to another manager, and closed. */
 export interface OpenedBackend extends Disposable {
-  /** Says where the medium holds a record, for messages: a file, a row. */
+  /** Describes the location of a record for messages: a file, a row. */
   locate(space: Space, key: string): string;
-  /** Waits for what was accepted, then refuses everything. Closing again is a no-op. */
+  /** Waits for accepted operations, then refuses further calls. Closing again is a no-op. */
   close(): void;
 }

@@ -2,7 +2,7 @@ import type { ResultRecord } from "@results-manager/core";
 import { ExportPage, type RecordFailures, runStepsNow } from "@results-manager/core/rules";
 import type { WorkerStore } from "./worker-store.ts";
 
-/** The stored records of the prefix, in pages; those that cannot be read are noted. */
+/** Yields the stored records of the prefix in pages; failures are collected. */
 export function* recordPages(
   store: WorkerStore,
   prefix: string | undefined,

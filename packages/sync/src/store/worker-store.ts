@@ -22,34 +22,34 @@ import type { OpenRequest } from "../recipe/open-request.ts";
 import type { OpenedBackend } from "./opened-backend.ts";
 
 const SPACE = "results";
-/** No worker is of this generation. */
+/** Generation that no worker has. */
 const NEVER = 0;
 const LOST =
-  "What this store kept in memory is gone: the worker, which all managers of this thread share, ended in a call of another one.";
+  "The records that this store kept in memory are lost: the worker, which all managers of this thread share, ended during a call of another manager.";
 let lastStore = 0;
 let lastScan = 0;
 
-/** What a store in the worker is opened with. */
+/** Options of a store in the worker. */
 export interface WorkerStoreOptions {
-  readonly order: OpenRequest;
+  readonly request: OpenRequest;
   readonly registry: ModelRegistry;
   readonly clock: Clock;
   readonly timeoutMs: number;
 }
 
 /**
- * A store that is open in the worker. What it is asked for is there at once: it is the storage that the rules of core work on.
+ * A store that is open in the worker. Its methods return values, not promises: core's steps run on it as their storage.
  *
- * Where the worker had to be replaced, the store is opened again with the next question.
+ * If the worker was replaced, the next request opens the store again.
  */
 export class WorkerStore implements StepStorage, OpenedBackend {
   readonly registry: ModelRegistry;
   readonly clock: Clock;
-  readonly #order: OpenRequest;
+  readonly #request: OpenRequest;
   readonly #bridge = Bridge.shared;
   readonly #timeoutMs: number;
   readonly #number: number = ++lastStore;
-  /** Operations whose functions are being run, the innermost last. */
+  /** Operations whose functions are running, the innermost last. */
   readonly #within: number[] = [];
   #depth = 0;
   #openedIn = NEVER;
@@ -57,9 +57,9 @@ export class WorkerStore implements StepStorage, OpenedBackend {
   #isVolatile = false;
   #isClosed = false;
 
-  /** Opens the store. @throws what the backend throws, or {@link SyncBridgeError} `SYNC_BRIDGE_FAILED`. */
-  constructor({ order, registry, clock, timeoutMs }: WorkerStoreOptions) {
-    this.#order = order;
+  /** Opens the store. @throws errors of the backend, or {@link SyncBridgeError} `SYNC_BRIDGE_FAILED`. */
+  constructor({ request, registry, clock, timeoutMs }: WorkerStoreOptions) {
+    this.#request = request;
     this.registry = registry;
     this.clock = clock;
     this.#timeoutMs = timeoutMs;
@@ -70,7 +70,7 @@ export class WorkerStore implements StepStorage, OpenedBackend {
     return this.ask("read", space, keys, true).map(decodeRecord);
   }
 
-  /** The records of results, for those who will not come back with their revisions. */
+  /** Reads records of results without their revisions. */
   find(keys: readonly string[]): readonly FoundRecord[] {
     return this.ask("read", SPACE, keys, false).map(decodeRecord);
   }
@@ -82,7 +82,7 @@ export class WorkerStore implements StepStorage, OpenedBackend {
     );
   }
 
-  /** Writes records, each for itself: the outcome of one that fails is its error. */
+  /** Writes records independently of each other; the outcome of a failed write is its error. */
   writeEach(space: Space, writes: readonly RecordWrite[]): readonly (WriteOutcome | Error)[] {
     return this.ask("writeEach", space, writes.map(encodeForWrite)).map((outcome) => {
       if (outcome === true) return WRITTEN;
@@ -115,7 +115,7 @@ export class WorkerStore implements StepStorage, OpenedBackend {
     return this.ask("locate", space, key);
   }
 
-  /** Runs work of this thread as one operation: the locks of the backend are held until it has ended. */
+  /** Runs work of this thread as one operation, holding the backend's locks until it has ended. */
   operate<T>(keys: readonly string[], intent: OperationIntent, task: () => T): T {
     this.#openAgainIfNeeded();
     if (!this.#hasLocks) return task();
@@ -126,15 +126,15 @@ export class WorkerStore implements StepStorage, OpenedBackend {
       return task();
     } finally {
       this.#within.pop();
-      // Where the worker was replaced meanwhile, the locks went with it.
+      // If the worker was replaced, its locks are gone.
       if (entered === this.#openedIn && entered === this.#bridge.generation) this.#askNow("leave", [operation]);
     }
   }
 
   /**
-   * Takes the lease of a key, or tells who holds it.
+   * Takes the lease of a key, or returns its holder.
    *
-   * @throws {ComputeCycleError} `COMPUTE_CYCLE` where it is held for a computation that asks for its own result.
+   * @throws {ComputeCycleError} `COMPUTE_CYCLE` where a computation asks for its own result.
    */
   takeLease(key: string, condition: WriteCondition): { release(): void } | { readonly holder: FoundRecord } {
     const taken = this.ask("takeLease", key, condition);
@@ -145,14 +145,14 @@ export class WorkerStore implements StepStorage, OpenedBackend {
     const entered = this.#openedIn;
     return {
       release: () => {
-        // One that was kept in memory went with the worker.
+        // A lease in memory is lost with the worker.
         if (!this.#isVolatile || entered === this.#bridge.generation) this.ask("releaseLease", taken, key);
       },
     };
   }
 
-  /** Runs a call, which the store must outlive. */
-  during<T>(call: () => T): T {
+  /** Runs a call during which the store must not be closed. */
+  runCall<T>(call: () => T): T {
     this.#depth++;
     try {
       return call();
@@ -161,21 +161,21 @@ export class WorkerStore implements StepStorage, OpenedBackend {
     }
   }
 
-  /** Asks the worker, and blocks until it has answered. @throws {BackendClosedError} `BACKEND_CLOSED`. */
+  /** Sends a request to the worker, and blocks until it has answered. @throws {BackendClosedError} `BACKEND_CLOSED`. */
   ask<K extends keyof WorkerProtocol>(name: K, ...args: Parameters<WorkerProtocol[K]>): ReturnType<WorkerProtocol[K]> {
     this.#openAgainIfNeeded();
     return this.#askNow(name, args);
   }
 
   /**
-   * Waits for what was accepted, then refuses everything. Closing again is a no-op.
+   * Waits for accepted operations, then refuses further calls. Closing again is a no-op.
    *
-   * @throws {TypeError} within a call on the store: closing would have to wait for it.
+   * @throws {TypeError} within a call on the store, which closing would have to wait for.
    */
   close(): void {
     if (this.#isClosed) return;
     if (this.#depth > 0) {
-      throw new TypeError("A store cannot be closed by a function that a call on it runs, such as update().");
+      throw new TypeError("Cannot close a store from a function that one of its calls runs, such as that of update().");
     }
     this.#isClosed = true;
     if (this.#openedIn === this.#bridge.generation) this.#askNow("close", []);
@@ -196,7 +196,7 @@ export class WorkerStore implements StepStorage, OpenedBackend {
   }
 
   #open(generation: number): void {
-    const { hasLocks, isVolatile } = this.#askNow("open", [this.#order]);
+    const { hasLocks, isVolatile } = this.#askNow("open", [this.#request]);
     this.#hasLocks = hasLocks;
     this.#isVolatile = isVolatile;
     this.#openedIn = generation;
@@ -210,11 +210,11 @@ export class WorkerStore implements StepStorage, OpenedBackend {
         WorkerProtocol[K]
       >;
     } catch (error) {
-      if (error instanceof SyncBridgeError) this.#openedIn = NEVER; // Whoever asked knows what is lost.
+      if (error instanceof SyncBridgeError) this.#openedIn = NEVER; // The caller learns of the loss by this error.
       throw error;
     }
   }
 }
 
-/** The revision stays with the worker: nobody comes back with that of a write. */
+/** Outcome of a successful write. Its revision stays in the worker, since no caller needs it. */
 const WRITTEN: WriteOutcome = Object.freeze({ written: true, revision: 0 });

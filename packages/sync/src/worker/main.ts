@@ -1,23 +1,23 @@
 import { runAsWorker } from "synckit";
 import type { Answer } from "../bridge/start-worker.ts";
 import { encodeThrown } from "../protocol/wire-error.ts";
-import type { Order } from "../protocol/worker-protocol.ts";
+import type { WorkerRequest } from "../protocol/worker-protocol.ts";
 import { AnswerPoll } from "./poll-for-answer.ts";
 import { StoreHost } from "./store-host.ts";
 
-// The worker: it has no models, and does what it is asked for on the stores it has opened.
+// Entry point of the worker: it handles requests for the stores it has opened, and has no models.
 const hosts = new Map<number, StoreHost>();
 
-const answers = new AnswerPoll(async (order: Order): Promise<Answer> => {
-  const [store, name] = order;
+const answers = new AnswerPoll(async (request: WorkerRequest): Promise<Answer> => {
+  const [store, name] = request;
   try {
     let host = hosts.get(store);
     if (!host) {
       host = new StoreHost();
       hosts.set(store, host);
     }
-    const value = await host.perform(order);
-    // One that could not be opened, or is closed, is of no use any more.
+    const value = await host.perform(request);
+    // A store that could not be opened, or is closed, is removed.
     if (name === "close") hosts.delete(store);
     return [value];
   } catch (thrown) {
@@ -26,4 +26,4 @@ const answers = new AnswerPoll(async (order: Order): Promise<Answer> => {
   }
 });
 
-runAsWorker((order?: Order) => answers.to(order));
+runAsWorker((request?: WorkerRequest) => answers.poll(request));

@@ -1,32 +1,32 @@
 import type { AsyncResultsBackend, Clock, StorageBase } from "@results-manager/core";
 import type { OpenRequest } from "../recipe/open-request.ts";
 
-/** A backend of which both sides are used: its face, and the storage below it. */
+/** A backend that is used both by its face and as a storage. */
 export type HostedBackend = StorageBase & AsyncResultsBackend;
 
 type Make = (...args: unknown[]) => unknown;
 
-/** What is needed of a backend here. */
+/** Methods that a backend must have. */
 const MEMBERS = ["read", "write", "scan", "locate", "clear", "prune"] as const;
 
 /**
- * Opens a backend as it was ordered.
+ * Opens the backend of a request.
  *
- * @throws {TypeError} when the module cannot be loaded, or does not make a backend; and what the backend throws.
+ * @throws {TypeError} when the module cannot be loaded, or does not create a backend; also errors of the backend itself.
  */
-export async function openBackend(order: OpenRequest, clock: Clock): Promise<HostedBackend> {
-  const where = `'${order.module ?? "results-manager"}'`;
-  const make = chosenExport(await load(order.module, where), order.export, where);
-  const args = [...order.args, { ...order.options, clock }];
+export async function openBackend(request: OpenRequest, clock: Clock): Promise<HostedBackend> {
+  const where = `'${request.module ?? "results-manager"}'`;
+  const make = chosenExport(await load(request.module, where), request.export, where);
+  const args = [...request.args, { ...request.options, clock }];
   const made = isClass(make) ? Reflect.construct(make, args) : await make(...args);
-  // A manager stands for the backend it has.
+  // A manager is replaced by its backend.
   const backend = (made as { readonly backend?: unknown } | undefined)?.backend ?? made;
   const missing = MEMBERS.find(
     (member) => typeof (backend as Record<string, unknown> | undefined)?.[member] !== "function",
   );
   if (missing === undefined) return backend as HostedBackend;
   throw new TypeError(
-    `${where} must make a backend of this library, a ResultsMixin over a StorageBase; what it made has no ${missing}().`,
+    `${where} must create a backend of this library, a ResultsMixin over a StorageBase; the result has no ${missing}().`,
   );
 }
 
@@ -39,7 +39,7 @@ async function load(module: string | undefined, where: string): Promise<Readonly
 }
 
 function chosenExport(loaded: Readonly<Record<string, unknown>>, name: string | undefined, where: string): Make {
-  // CommonJS has its exports in the default one.
+  // The exports of a CommonJS module are in its default export.
   const all: Readonly<Record<string, unknown>> = { ...(loaded.default as object | undefined), ...loaded };
   const functions = Object.keys(all).filter((key) => typeof all[key] === "function");
   if (name !== undefined) {
@@ -52,7 +52,7 @@ function chosenExport(loaded: Readonly<Record<string, unknown>>, name: string | 
   const backends = functions.filter((key) => key.endsWith("Backend"));
   if (backends.length === 1) return all[backends[0] as string] as Make;
   throw new TypeError(
-    `Say which export of ${where} makes the backend: ${functions.join(", ") || "it has no function"}.`,
+    `Name the export of ${where} that creates the backend: ${functions.join(", ") || "it exports no function"}.`,
   );
 }
 

@@ -1,12 +1,12 @@
 import type { ScanRange, Space, StorageBackend } from "@results-manager/core";
 import type { Page } from "../protocol/worker-protocol.ts";
 
-/** How many keys cross at once, about. */
+/** Approximate number of keys in a page. */
 const PAGE = 1000;
-/** A script that leaves a listing without a word leaves it here; the oldest goes. */
-const MOST = 32;
+/** Maximum number of open listings. A script may abandon a listing without ending it; the oldest is ended then. */
+const MAX_LISTINGS = 32;
 
-/** The listings that are under way. */
+/** Listings that have begun and not ended. */
 export class OpenListings {
   readonly #storage: StorageBackend;
   readonly #listings = new Map<number, AsyncIterator<readonly string[]>>();
@@ -15,7 +15,7 @@ export class OpenListings {
     this.#storage = storage;
   }
 
-  /** The next page of a listing, begun with what is left of it where it is not known. */
+  /** Returns the next page of a listing. An unknown listing begins with the remaining range. */
   async next(scan: number, space: Space, range: ScanRange): Promise<Page> {
     const listing = this.#listings.get(scan) ?? (await this.#begin(scan, space, range));
     const pages: (readonly string[])[] = [];
@@ -32,7 +32,7 @@ export class OpenListings {
     return { keys: ([] as string[]).concat(...pages), isLast: false };
   }
 
-  /** Ends a listing; one that is not known is none. */
+  /** Ends a listing; an unknown one is ignored. */
   async end(scan: number): Promise<void> {
     const listing = this.#listings.get(scan);
     this.#listings.delete(scan);
@@ -43,7 +43,7 @@ export class OpenListings {
     const listing = this.#storage.scan(space, range)[Symbol.asyncIterator]();
     this.#listings.set(scan, listing);
     for (const oldest of this.#listings.keys()) {
-      if (this.#listings.size > MOST) await this.end(oldest);
+      if (this.#listings.size > MAX_LISTINGS) await this.end(oldest);
       break;
     }
     return listing;

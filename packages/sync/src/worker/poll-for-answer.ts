@@ -1,25 +1,28 @@
 import { realTime } from "@results-manager/core";
 import type { Answer } from "../bridge/start-worker.ts";
-import type { Order } from "../protocol/worker-protocol.ts";
+import type { WorkerRequest } from "../protocol/worker-protocol.ts";
 
-/** After how long whoever waits is told that the question is being worked on. */
+/** Time after which the waiting thread is told that the request is still running. */
 const REPORT_AFTER_MS = 100;
 
-/** AnswerPoll one question at a time, and tells whoever waits long for it that it is being worked on. */
+/** Handles one request at a time, and tells the waiting thread at intervals that it is still running. */
 export class AnswerPoll {
-  readonly #work: (order: Order) => Promise<Answer>;
+  readonly #work: (request: WorkerRequest) => Promise<Answer>;
   readonly #reminder = realTime.setTimeout(() => this.#tell(undefined), REPORT_AFTER_MS).unref();
   #answer: Promise<Answer> | undefined;
   #tell: (answer: Answer | undefined) => void = () => {};
 
-  constructor(work: (order: Order) => Promise<Answer>) {
+  constructor(work: (request: WorkerRequest) => Promise<Answer>) {
     this.#work = work;
   }
 
-  /** The answer to an order, or to the last one where none is given; `undefined` where that takes longer: then ask again. */
-  to(order: Order | undefined): Promise<Answer | undefined> {
-    this.#tell(undefined); // Whoever asks again has given up the question before.
-    if (order) this.#answer = this.#work(order);
+  /**
+   * Returns the answer to a request, or to the last one where none is given; `undefined` where it is not ready, so that the caller asks
+   * again.
+   */
+  poll(request: WorkerRequest | undefined): Promise<Answer | undefined> {
+    this.#tell(undefined); // A new call replaces the previous one.
+    if (request) this.#answer = this.#work(request);
     this.#reminder.refresh();
     return new Promise((resolve) => {
       this.#tell = resolve;

@@ -17,19 +17,19 @@ import type {
   FailedWrite,
   LeaseHolder,
   OpenedStore,
-  Order,
   Page,
   WireOutcome,
   WorkerProtocol,
+  WorkerRequest,
 } from "../protocol/worker-protocol.ts";
 import type { OpenRequest } from "../recipe/open-request.ts";
-import { HeldOperations } from "./held-operations.ts";
 import { type HostedBackend, openBackend } from "./open-backend.ts";
 import { OpenListings } from "./open-listings.ts";
+import { OpenOperations } from "./open-operations.ts";
 import { RevisionTable } from "./revision-table.ts";
 import { uniqueNumber } from "./unique-number.ts";
 
-/** The same, as promises where it has to be. */
+/** The protocol with asynchronous methods. */
 type Host = {
   readonly [K in keyof WorkerProtocol]: (
     ...args: Parameters<WorkerProtocol[K]>
@@ -38,23 +38,23 @@ type Host = {
 
 interface Opened {
   readonly backend: HostedBackend;
-  readonly operations: HeldOperations;
+  readonly operations: OpenOperations;
   readonly listings: OpenListings;
 }
 
-/** The leases of all stores here: held for one thread, which does one thing at a time. */
+/** Leases of all stores in this worker, which are all held for the one thread that it serves. */
 const leases = new Map<number, Lease>();
 
-/** A store in the worker, for the thread that has the models. */
+/** Hosts a store in the worker for the thread that has the models. */
 export class StoreHost implements Host {
   readonly #revisions = new RevisionTable();
   #opened: Opened | undefined;
   #now: number | undefined;
-  /** The caller's time, as it was at the call; the machine's where the caller goes by that. */
+  /** The caller's time at the request; the system's if the caller uses the system clock. */
   readonly #clock: Clock = { now: () => this.#now ?? systemClock.now() };
 
-  /** Does what is asked, as part of the operation that it belongs to. */
-  perform([, name, now, within, args]: Order): Promise<unknown> {
+  /** Handles a request as part of its operation. */
+  perform([, name, now, within, args]: WorkerRequest): Promise<unknown> {
     this.#now = now;
     if (within === undefined || !this.#opened) return this.#call(name, args);
     return this.#opened.operations.inScopeOf(within, () => this.#call(name, args));
@@ -64,9 +64,9 @@ export class StoreHost implements Host {
     return (this[name] as (...args: readonly unknown[]) => Promise<unknown>)(...args);
   }
 
-  async open(order: OpenRequest): Promise<OpenedStore> {
-    const backend = await openBackend(order, this.#clock);
-    this.#opened = { backend, operations: new HeldOperations(backend), listings: new OpenListings(backend) };
+  async open(request: OpenRequest): Promise<OpenedStore> {
+    const backend = await openBackend(request, this.#clock);
+    this.#opened = { backend, operations: new OpenOperations(backend), listings: new OpenListings(backend) };
     const { operation } = backend as unknown as { readonly operation: unknown };
     const { retains, persistent } = backend.supports;
     return {
@@ -78,20 +78,20 @@ export class StoreHost implements Host {
   async read(space: Space, keys: readonly string[], withRevisions: boolean): Promise<readonly WireRecord[]> {
     const { backend } = this.#store;
     const found = await StorageBase.operate(backend, keys, "read", () => backend.read(space, keys));
-    return found.map((record) => this.#crossing(record, withRevisions));
+    return found.map((record) => this.#encode(record, withRevisions));
   }
 
-  async write(space: Space, crossed: readonly WireWrite[]): Promise<readonly WireOutcome[]> {
+  async write(space: Space, encoded: readonly WireWrite[]): Promise<readonly WireOutcome[]> {
     const { backend } = this.#store;
-    const writes = crossed.map((write) => decodeWrite(write, this.#meant));
+    const writes = encoded.map((write) => decodeWrite(write, this.#restoreCondition));
     const keys = writes.map(({ key }) => key);
     const outcomes = await StorageBase.operate(backend, keys, "write", () => backend.write(space, writes));
-    return outcomes.map((outcome) => outcome.written || [this.#crossing(outcome.found, false)]);
+    return outcomes.map((outcome) => outcome.written || [this.#encode(outcome.found, false)]);
   }
 
-  writeEach(space: Space, crossed: readonly WireWrite[]): Promise<readonly (WireOutcome | FailedWrite)[]> {
+  writeEach(space: Space, encoded: readonly WireWrite[]): Promise<readonly (WireOutcome | FailedWrite)[]> {
     return Promise.all(
-      crossed.map(async (write) => {
+      encoded.map(async (write) => {
         try {
           return (await this.write(space, [write]))[0] as WireOutcome;
         } catch (error) {
@@ -150,10 +150,10 @@ export class StoreHost implements Host {
   }
 
   async takeLease(key: string, condition: WriteCondition): Promise<number | LeaseHolder> {
-    const taken = await Lease.take(this.#store.backend, key, this.#clock, this.#meant(condition));
+    const taken = await Lease.take(this.#store.backend, key, this.#clock, this.#restoreCondition(condition));
     if (!(taken instanceof Lease)) {
       const isAsker = [...leases.values()].some((lease) => lease.isRecord(taken.holder));
-      return { holder: this.#crossing(taken.holder, true), isAsker };
+      return { holder: this.#encode(taken.holder, true), isAsker };
     }
     const lease = uniqueNumber();
     leases.set(lease, taken);
@@ -184,12 +184,12 @@ export class StoreHost implements Host {
     return this.#opened;
   }
 
-  /** A record as it crosses: what its revision is, only this thread knows. */
-  #crossing(found: FoundRecord, withRevision: boolean): WireRecord {
+  /** Encodes a record; its revision stays in this thread. */
+  #encode(found: FoundRecord, withRevision: boolean): WireRecord {
     return found && encodeRecord(found, withRevision ? this.#revisions.numberOf(found.revision) : 0);
   }
 
-  readonly #meant = (condition: WriteCondition): WriteCondition => {
+  readonly #restoreCondition = (condition: WriteCondition): WriteCondition => {
     return typeof condition === "string" ? condition : { unchanged: this.#revisions.revisionOf(condition.unchanged) };
   };
 }

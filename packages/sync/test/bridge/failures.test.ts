@@ -89,7 +89,7 @@ describe("a worker that dies", () => {
     expectBridgeFailure(() => bad.get("exit"));
     for (const results of [memory, sqlite]) {
       const { message } = expectBridgeFailure(() => results.set("b", { n: 2 }, { model: Count }));
-      expect(message).toContain("kept in memory is gone");
+      expect(message).toContain("kept in memory are lost");
       expect(results.listIds()).toEqual([]);
     }
     expect(bad.exists("a")).toBe(false); // It knows already.

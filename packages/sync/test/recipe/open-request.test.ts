@@ -88,7 +88,7 @@ describe("backends by recipe", () => {
     ["null", null, "got null"],
     ["an empty path", "", "''"],
     ["no description", {}, "no backend"],
-    ["an instance", { backend: new MemoryBackend() }, "cannot go to another thread; got an instance"],
+    ["an instance", { backend: new MemoryBackend() }, "cannot be sent to another thread; got an instance"],
     ["a backend that is null", { backend: null }, "got null"],
     ["both", { backend: { module: CORE }, baseDir: "x" }, "baseDir"],
     ["options that are none of a manager's", { backend: { module: CORE }, durability: "full" }, "durability"],
@@ -97,10 +97,10 @@ describe("backends by recipe", () => {
     ["a module that is not there", { backend: { module: "./none.js" } }, "could not be loaded"],
     ["a package that is not there", { backend: { module: "no-such-package" } }, "no-such-package"],
     ["an export that is not there", { backend: { module: CORE, export: "Nothing" } }, "it exports"],
-    ["a choice of exports", { backend: { module: CORE } }, "Say which export"],
+    ["a choice of exports", { backend: { module: CORE } }, "Name the export"],
     ["what makes no backend", { backend: { module: CORE, export: "parseId", args: ["a"] } }, "has no read()"],
     ["options that are none", "memory:", "must be an object", null],
-    ["options beside a description", { baseDir: "x" }, "has its options there", {}],
+    ["options beside a description", { baseDir: "x" }, "takes no second argument", {}],
   ];
   test.for(misuses)("%s: a TypeError that says what it should have been", ([, store, says, options]) => {
     const open = () => new ResultsManager(store as string, options as undefined);

@@ -5,17 +5,17 @@ import { uniqueNumber } from "./unique-number.ts";
 /** Runs a task as part of an operation. */
 type Scope = <T>(task: () => T) => T;
 
-interface Held {
+interface OpenOperation {
   readonly scope: Scope;
   readonly leave: () => void;
-  /** Resolves when its locks are free again. */
+  /** Resolves when its locks have been released. */
   readonly left: Promise<unknown>;
 }
 
-/** Operations whose work is done in the other thread: their locks are held until it says that they are over. */
-export class HeldOperations {
+/** Operations whose work runs in the other thread; their locks are held until that thread leaves them. */
+export class OpenOperations {
   readonly #storage: StorageBase;
-  readonly #held = new Map<number, Held>();
+  readonly #operations = new Map<number, OpenOperation>();
 
   constructor(storage: StorageBase) {
     this.#storage = storage;
@@ -27,7 +27,7 @@ export class HeldOperations {
       const task = (): Promise<void> =>
         new Promise((leave) => {
           const operation = uniqueNumber();
-          this.#held.set(operation, { scope: AsyncLocalStorage.snapshot() as Scope, leave, left });
+          this.#operations.set(operation, { scope: AsyncLocalStorage.snapshot() as Scope, leave, left });
           resolve(operation);
         });
       const left: Promise<unknown> = Promise.resolve().then(() =>
@@ -37,16 +37,16 @@ export class HeldOperations {
     });
   }
 
-  /** Runs a task as part of an operation, if any: locks let through whoever holds them. */
+  /** Runs a task as part of an operation, if any, so that it may re-enter the operation's locks. */
   inScopeOf<T>(operation: number | undefined, task: () => T): T {
-    const held = operation === undefined ? undefined : this.#held.get(operation);
+    const held = operation === undefined ? undefined : this.#operations.get(operation);
     return held ? held.scope(task) : task();
   }
 
-  /** Ends an operation; one of an earlier worker is none. */
+  /** Ends an operation; an operation of an earlier worker is ignored. */
   async leave(operation: number): Promise<void> {
-    const held = this.#held.get(operation);
-    this.#held.delete(operation);
+    const held = this.#operations.get(operation);
+    this.#operations.delete(operation);
     held?.leave();
     await held?.left;
   }
