@@ -7,17 +7,17 @@ import {
 } from "@results-manager/core";
 import { schemeOf } from "./store-url.ts";
 
-/** A store of files, and how it is opened. */
+/** Description of a store of files, with options. */
 export interface FileManagerOptions extends FileOptions, StorageOptions {
-  /** The folder the results are kept in. */
+  /** Folder of the results. */
   readonly baseDir: string;
 }
 
-/** What a manager is made of: a folder for files, or any backend. */
+/** Options of a manager: a folder for a store of files, or any backend. */
 export type AsyncResultsManagerOptions = FileManagerOptions | BackendManagerOptions;
 
 /**
- * What a program holds: results in files, or in whichever backend it was given.
+ * Manages results in files, or in any backend.
  *
  * @example
  * ```ts
@@ -57,7 +57,7 @@ function backendOf(store: unknown): AsyncResultsBackend {
 function fileBackend(baseDir: string, options: FileOptions & StorageOptions): FileBackend {
   const scheme = typeof baseDir === "string" ? schemeOf(baseDir) : undefined;
   if (scheme === undefined) return new FileBackend(baseDir, options);
-  // Without this, 'memory:' would quietly become a folder of that name.
+  // Without this check, 'memory:' would silently become a folder of that name.
   throw new TypeError(
     `AsyncResultsManager takes the path of a folder, got the URL '${baseDir}'. ` +
       `Use openResults('${baseDir}'), or './${baseDir}' for a folder of that name.`,

@@ -3,13 +3,14 @@ import { type AsyncCacheBackend, type CacheBounds, MemoryCache } from "@results-
 import type { OpenOptions } from "./open-results.ts";
 import { placeOf } from "./store-place.ts";
 
-/** How a cache is opened. What means nothing to its medium is ignored there. */
+/** Options for opening a cache. Options that do not apply to the medium are ignored. */
 export interface OpenCacheOptions extends OpenOptions, CacheBounds {}
 
 /**
- * Opens the cache that a URL names, as `openResults` opens results. Both may be in one place: neither sees the other's entries.
+ * Opens the cache that a URL names, as `openResults` opens results. Results and a cache may share one place; neither sees the other's
+ * entries.
  *
- * @throws {TypeError} for a scheme that is not supported; {@link RangeError} for bounds that are no whole numbers from 1.
+ * @throws {TypeError} for a scheme that is not supported; {@link RangeError} for bounds that are not positive integers.
  * @throws {StoreNotFoundError} `STORE_NOT_FOUND` with `createIfMissing: false`, when there is no store.
  * @throws {StorageError} when the folder cannot be made, or is a file.
  *
@@ -24,7 +25,7 @@ export async function openCache(url: string | URL, options: OpenCacheOptions = {
     case "files":
       return new FileCache(place.path, options);
     case "sqlite": {
-      // Only now: those who keep files need neither Kysely nor a native module.
+      // Imported on demand: stores of files need neither Kysely nor a native module.
       const { SqliteCache } = await import("@results-manager/backend-sqlite");
       return new SqliteCache(place.path, options);
     }

@@ -4,8 +4,8 @@ import type { OpenOptions } from "./open-results.ts";
 import { placeOf } from "./store-place.ts";
 
 /**
- * Opens the storage of calls that a URL names, as `openResults` opens results; its `values` are a storage of values. It may be in one place
- * with results and a cache: none sees what the others keep.
+ * Opens the storage of calls that a URL names, as `openResults` opens results; its `values` are a storage of values. It may share one place
+ * with results and a cache; none sees the others' records.
  *
  * @throws {TypeError} for a scheme that is not supported.
  * @throws {StoreNotFoundError} `STORE_NOT_FOUND` with `createIfMissing: false`, when there is no store.
@@ -23,7 +23,7 @@ export async function openCalls(url: string | URL, options: OpenOptions = {}): P
     case "files":
       return new FileCalls(place.path, options);
     case "sqlite": {
-      // Only now: those who keep files need neither Kysely nor a native module.
+      // Imported on demand: stores of files need neither Kysely nor a native module.
       const { SqliteCalls } = await import("@results-manager/backend-sqlite");
       return new SqliteCalls(place.path, options);
     }

@@ -4,14 +4,14 @@ import { MemoryBackend, type StorageOptions } from "@results-manager/core";
 import { AsyncResultsManager } from "./async-results-manager.ts";
 import { placeOf } from "./store-place.ts";
 
-/** How a store is opened. What means nothing to its medium is ignored there. */
+/** Options for opening a store. Options that do not apply to the medium are ignored. */
 export interface OpenOptions extends FileOptions, SqliteOptions, StorageOptions {}
 
 /**
- * Opens the store that a URL names, so that one setting decides where results are kept.
+ * Opens the store that a URL names, so that a single setting selects the store.
  *
- * A path or a `file:` URL is a store of files, `sqlite:` with a path one in a SQLite database, `memory:` and `sqlite::memory:` are new and
- * empty ones in memory.
+ * A path or a `file:` URL is a store of files; `sqlite:` with a path is a SQLite database; `memory:` and `sqlite::memory:` are new, empty
+ * stores in memory.
  *
  * @throws {TypeError} for a scheme that is not supported.
  * @throws {StoreNotFoundError} `STORE_NOT_FOUND` with `createIfMissing: false`, when there is no store.
@@ -28,7 +28,7 @@ export async function openResults(url: string | URL, options: OpenOptions = {}):
     case "files":
       return new AsyncResultsManager({ ...options, baseDir: place.path });
     case "sqlite": {
-      // Only now: those who keep files need neither Kysely nor a native module.
+      // Imported on demand: stores of files need neither Kysely nor a native module.
       const { SqliteBackend } = await import("@results-manager/backend-sqlite");
       return new AsyncResultsManager({ backend: new SqliteBackend(place.path, options) });
     }

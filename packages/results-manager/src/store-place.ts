@@ -1,7 +1,7 @@
 import { StoreNotFoundError } from "@results-manager/core";
 import { pathOf, schemeOf } from "./store-url.ts";
 
-/** Where a URL says a store is. */
+/** Location of a store. */
 export type StorePlace =
   | { readonly kind: "files"; readonly path: string }
   | { readonly kind: "sqlite"; readonly path: string }
@@ -10,10 +10,10 @@ export type StorePlace =
 const SUPPORTED = "a path such as './data', 'file:./data', 'file:///abs/data', 'sqlite:./results.db' or 'memory:'";
 
 /**
- * Finds out where a store is.
+ * Parses the location of a store.
  *
- * @param caller the function that was given the URL, for messages.
- * @throws {TypeError} for a scheme that is not supported, or options that are none.
+ * @param caller name of the function that received the URL, for messages.
+ * @throws {TypeError} for a scheme that is not supported, or invalid options.
  * @throws {StoreNotFoundError} `STORE_NOT_FOUND` for a new store in memory with `createIfMissing: false`.
  */
 export function placeOf(
@@ -38,10 +38,10 @@ export function placeOf(
   }
   if (scheme !== "memory") {
     throw new TypeError(
-      `There is no store for '${scheme}:', got '${text}'. Use ${SUPPORTED}; put './' before a folder's name.`,
+      `The scheme '${scheme}:' is not supported, got '${text}'. Use ${SUPPORTED}; put './' before a folder's name.`,
     );
   }
-  if (text.length > "memory:".length) throw new TypeError(`'memory:' takes nothing behind it, got '${text}'.`);
+  if (text.length > "memory:".length) throw new TypeError(`'memory:' takes no path, got '${text}'.`);
   if (options.createIfMissing === false) throw new StoreNotFoundError(text);
   return { kind: "memory" };
 }

@@ -33,7 +33,7 @@ test("memory: is a new cache each time", async () => {
 });
 
 test("what is no cache is refused", async () => {
-  await expect(openCache("redis://x")).rejects.toThrow(/no store for 'redis:'/);
+  await expect(openCache("redis://x")).rejects.toThrow(/'redis:' is not supported/);
   await expect(openCache("")).rejects.toThrow(/openCache needs a path/);
   await expect(openCache("memory:", { maxEntries: 0 })).rejects.toThrow(RangeError);
   await expect(openCache("memory:", { maxBytes: "1" as unknown as number })).rejects.toThrow(TypeError);

@@ -19,7 +19,7 @@ test.for(["files", "sqlite", "memory"])("%s: calls are kept, and results beside 
 });
 
 test("what is no storage of calls is refused", async () => {
-  await expect(openCalls("redis://x")).rejects.toThrow(/no store for 'redis:'/);
+  await expect(openCalls("redis://x")).rejects.toThrow(/'redis:' is not supported/);
   await expect(openCalls("")).rejects.toThrow(/openCalls needs a path/);
   await expect(openCalls(join(tempFolder(), "no"), { createIfMissing: false })).rejects.toMatchObject({
     code: "STORE_NOT_FOUND",
