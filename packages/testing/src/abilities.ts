@@ -1,15 +1,15 @@
 /**
- * What a backend may lack, with the rules that then do not apply.
+ * Abilities that a backend may lack; the rules below do not apply to a backend without them.
  *
- * - `retention`: what is written can be read.
- * - `persistence`: what is written is there when the store is opened again; needs `reopen`.
+ * - `retention`: written records can be read.
+ * - `persistence`: written records remain when the store is opened again; needs `reopen`.
  * - `sharing`: several backends may be open on the store at once; needs `reopen`.
- * - `ordering`: a listing or clearing sees the calls made before it in the same turn; stacks that make calls wait for locks lack it.
- * - `responsiveness`: ten thousand calls at once let timers through every 20 ms; what makes them wait for one lock lacks it.
- * - `asynchrony`: what it is given may be asynchronous, schemas, functions and targets of copies, and calls overlap; what blocks its
- *   thread lacks it.
- * - `recency`: a cache with bounds keeps what was read of late; where a medium keeps no note of that, what was written of late stays.
- * - `corruption`: something outside can damage a stored record; needs `corrupt`.
+ * - `ordering`: a listing or clearing sees the calls made before it in the same turn; storages whose calls wait for locks lack it.
+ * - `responsiveness`: ten thousand concurrent calls let timers through every 20 ms; storages whose calls wait for one lock lack it.
+ * - `asynchrony`: schemas, functions and targets of copies may be asynchronous, and calls overlap; backends that block their
+ *   thread lack it.
+ * - `recency`: a bounded cache keeps recently read entries; on a medium that does not record reads, recently written entries stay.
+ * - `corruption`: a stored record can be damaged from outside; needs `corrupt`.
  */
 export type Ability =
   | "retention"
@@ -21,10 +21,10 @@ export type Ability =
   | "recency"
   | "corruption";
 
-/** The abilities a backend lacks, each with the reason: it stands in the titles of the cases that are skipped. */
+/** Abilities that a backend lacks, each with the reason, which is shown in the titles of the skipped cases. */
 export type Lacks = Readonly<Partial<Record<Ability, string>>>;
 
-/** Why a case that needs these abilities does not apply, or `undefined` where it does. */
+/** Returns the reason to skip a case that needs these abilities, or `undefined` if it applies. */
 export function reasonToSkip(lacks: Lacks, needs: readonly Ability[]): string | undefined {
   return needs.map((ability) => lacks[ability]).find((reason) => reason !== undefined);
 }

@@ -1,4 +1,4 @@
-/** A promise that is settled from outside, so that a case decides when something is done. */
+/** A promise that is settled from outside, so that a case controls the order of events. */
 export interface Deferred<T> {
   readonly promise: Promise<T>;
   readonly resolve: (value: T) => void;

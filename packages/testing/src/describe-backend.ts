@@ -52,7 +52,7 @@ import { Suite } from "./suite.ts";
 const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => void])[] = [
   ["id forms", idFormCases],
   ["refused ids", idRefusalCases],
-  ["ids side by side", idNeighbourCases],
+  ["similar ids", idNeighbourCases],
   ["listIds", listingCases],
   ["ids", idsCases],
   ["set: behaviours", setBehaviorCases],
@@ -74,7 +74,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => voi
   ["update", updateCases],
   ["getOrCompute", computeCases],
   ["getOrCompute: waiters", computeWaiterCases],
-  ["functions that ask for their own result", ownWorkCases],
+  ["functions that request their own result", ownWorkCases],
   ["ttlSeconds: arguments", ttlArgumentCases],
   ["ttlSeconds: expiry", expiryCases],
   ["prune", pruneCases],
@@ -100,9 +100,9 @@ const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => voi
 ];
 
 /**
- * Proves with vitest that a backend keeps every promise of `AsyncResultsBackend`.
+ * Tests with vitest that a backend keeps every guarantee of `AsyncResultsBackend`.
  *
- * What it cannot do is declared in `lacks`, with the reason; those cases are reported as skipped.
+ * Abilities that are lacking are declared in `lacks`, each with the reason; the cases that need one are reported as skipped.
  *
  * @example
  * ```ts
@@ -112,7 +112,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => voi
  *     const backend = new MemoryBackend(context);
  *     return { backend, dispose: () => backend.close() };
  *   },
- *   lacks: { persistence: "memory goes with the process" },
+ *   lacks: { persistence: "memory ends with the process" },
  * });
  * ```
  */

@@ -12,19 +12,19 @@ import { canContain } from "./processes/start-child.ts";
 import { suiteIds } from "./processes/suite-ids.ts";
 import { tempFolder } from "./temp-folder.ts";
 
-/** A backend that several processes may use at once. */
+/** A backend that several processes may use concurrently. */
 export interface ProcessesUnderTest {
   readonly name: string;
-  /** Says how to open a store that keeps everything in a folder, which is there and empty. */
+  /** Describes how to open a store that keeps everything in an existing, empty folder. */
   recipe(folder: string): BackendRecipe;
   /**
-   * Looks for itself, with vitest's `expect`, at a store after a race on ids, after each kill of a writer, and full of hostile ids.
-   * `ids` is what the store lists.
+   * Inspects a store with vitest's `expect`: after a race on ids, after each kill of a writer, and when it holds the hostile ids.
+   * `ids` are those that the store lists.
    */
   inspect?(folder: string, ids: readonly string[]): void;
-  /** Where the folders of the stores are made; in memory where the system has such a folder, unless given. */
+  /** Parent of the folders of the stores; by default, a folder in memory if the system has one. */
   readonly tempFolder?: string | undefined;
-  /** How often a writer is killed; 12 unless given. */
+  /** Number of times a writer is killed; 12 by default. */
   readonly kills?: number | undefined;
 }
 
@@ -32,53 +32,56 @@ const PROCESSES = 8;
 const TIMEOUT_MS = 300_000;
 
 /**
- * Proves with vitest that a backend keeps its promises between processes: races, kills, and ids that would leave the store's folder.
+ * Tests with vitest that a backend keeps its guarantees between processes: races, kills, and ids that could escape the store's folder.
  *
- * The same cases in any size, without vitest, are in `@results-manager/testing/processes`.
+ * These cases are also available in any size, without vitest, in `@results-manager/testing/processes`.
  */
 export function describeProcesses({ name, recipe, inspect, tempFolder: parent, kills = 12 }: ProcessesUnderTest): void {
   const makeFolder = (): string => tempFolder(parent);
   describe(`${name}, several processes`, { timeout: TIMEOUT_MS }, () => {
     const behaviors = ["skip_if_exists", "raise_if_exists"] as const;
-    test.for(behaviors)("8 set the same 2,000 ids, %s", async (behavior, { signal }) => {
-      const folder = makeFolder();
-      const race = { processes: PROCESSES, ids: 2_000, behavior, signal };
-      await raceOnIds(recipe(folder), race);
-      inspect?.(folder, suiteIds(race.ids));
-    });
+    test.for(behaviors)(
+      "8 processes set the same 2,000 ids with %s, and each id has one winner",
+      async (behavior, { signal }) => {
+        const folder = makeFolder();
+        const race = { processes: PROCESSES, ids: 2_000, behavior, signal };
+        await raceOnIds(recipe(folder), race);
+        inspect?.(folder, suiteIds(race.ids));
+      },
+    );
 
-    test("8 add 1 to one counter 500 times each", async ({ signal }) => {
+    test("8 processes add 1 to one counter 500 times each, and no update is lost", async ({ signal }) => {
       await raceOnCounter(recipe(makeFolder()), { processes: PROCESSES, times: 500, signal });
     });
 
-    test("8 want the same 50 computed results", async ({ signal }) => {
+    test("8 processes request the same 50 results, and each is computed once", async ({ signal }) => {
       const log = join(makeFolder(), "log");
       await raceOnComputations(recipe(makeFolder()), { processes: PROCESSES, ids: 50, log, signal });
     });
 
-    test("8 want the same 50 computed results, and the one that computes them is killed", async ({ signal }) => {
+    test("the computing one of 8 processes is killed, and each result is computed once more", async ({ signal }) => {
       const log = join(makeFolder(), "log");
       await killedComputation(recipe(makeFolder()), { processes: PROCESSES, ids: 50, log, signal });
     });
 
-    describe.skipIf(!canContain())("one in another container, which takes root", () => {
-      test("computes for long without a pause, and is not taken for dead", async ({ signal }) => {
+    describe.skipIf(!canContain())("a process in another container (needs root)", () => {
+      test("a process that computes for long without a pause is not considered dead", async ({ signal }) => {
         await blockedContainer(recipe(makeFolder()), { log: join(makeFolder(), "log"), signal });
       });
 
-      test("is killed while it computes, and another takes over", async ({ signal }) => {
+      test("another process takes over when a computing process is killed", async ({ signal }) => {
         await killedContainer(recipe(makeFolder()), { log: join(makeFolder(), "log"), signal });
       });
     });
 
-    test(`a writer that is killed ${kills} times`, async ({ signal }) => {
+    test(`a writer that is killed ${kills} times loses and tears nothing`, async ({ signal }) => {
       const folder = makeFolder();
       const opened = (ids: readonly string[]): void => inspect?.(folder, ids);
       const { acknowledged } = await killedWriter(recipe(folder), { kills, opened, signal });
-      expect(acknowledged).toBeGreaterThan(kills * 10); // What comes to nothing tells nothing.
+      expect(acknowledged).toBeGreaterThan(kills * 10); // With fewer writes the case would prove nothing.
     });
 
-    test("10,000 hostile ids", async () => {
+    test("each of 10,000 hostile ids is stored or refused, and nothing outside is touched", async () => {
       const stored = (folder: string, ids: readonly string[]): void => inspect?.(folder, ids);
       const report = await hostileIds(makeFolder(), recipe, { count: 10_000, seed: 1, stored });
       expect(report.stored).toBeGreaterThan(1_000);

@@ -4,7 +4,7 @@ import { collect } from "./collect.ts";
 import { expectClass, expectCode } from "./expect-failure.ts";
 import type { Suite } from "./suite.ts";
 
-/** Keys that must never reach a path, a statement, or anything else. */
+/** Keys that must never become part of a path or a statement. */
 const HOSTILE: readonly string[] = [
   "",
   "abc",
@@ -16,21 +16,21 @@ const HOSTILE: readonly string[] = [
   `${"a".repeat(63)}\0`,
 ];
 
-/** Keys that are no digests, and may be aliases where there are any. */
+/** Keys that are not digests; they are valid only where aliases are supported. */
 const NAMES: readonly string[] = ["abcd%", "ab_d", "g".repeat(64), "abcd' or 1=1 --", "ａｂｃｄ"];
 
 /**
- * `expand`, `shrink`, `contains`, `evict`, `list`, which values and calls share.
+ * Cases of `expand`, `shrink`, `contains`, `evict` and `list`, which values and calls share.
  *
- * @param access gives the keys, and what stores the i-th thing and returns its digest.
- * @param hasAliases says that keys may be aliases, too.
+ * @param access returns the keys, and a function that stores the i-th item and returns its digest.
+ * @param hasAliases whether keys may also be aliases.
  */
 export function digestKeyCases<Store>(
   suite: Suite<Store>,
   access: (store: Store) => readonly [keys: DigestKeys, store: (i: number) => Promise<string>],
   hasAliases = false,
 ): void {
-  suite.case("a short digest stands for the whole one", async (opened) => {
+  suite.case("a short digest is accepted in place of the whole one", async (opened) => {
     const [keys, store] = access(opened);
     const stored = await Promise.all(Array.from({ length: 20 }, (_, i) => store(i)));
     expect(await keys.list()).toEqual([...stored].sort());
@@ -46,25 +46,28 @@ export function digestKeyCases<Store>(
     }
   });
 
-  suite.case("what several begin with is AMBIGUOUS_DIGEST, and says how many characters would do", async (opened) => {
-    const [keys, store] = access(opened);
-    const { short, all } = await storeTwins(store);
-    for (const ask of [() => keys.expand(short), () => keys.contains(short), () => keys.evict(short)]) {
-      const error = await expectCode(ask(), "AMBIGUOUS_DIGEST");
-      assert(error instanceof AmbiguousDigestError);
-      expect(error.matches).toBe(2);
-      expect(error.message).toContain(`${error.characters} characters`);
-      const twins = all.filter((key) => key.startsWith(short));
-      expect(new Set(twins.map((key) => key.slice(0, error.characters))).size).toBe(2);
-      expect(new Set(twins.map((key) => key.slice(0, error.characters - 1))).size).toBe(1);
-      for (const key of twins) expect(await keys.shrink(key)).toBe(key.slice(0, error.characters));
-    }
-    expect(await keys.list()).toHaveLength(all.length);
-  });
+  suite.case(
+    "a prefix of several digests is AMBIGUOUS_DIGEST, and the message says how many characters suffice",
+    async (opened) => {
+      const [keys, store] = access(opened);
+      const { short, all } = await storeTwins(store);
+      for (const ask of [() => keys.expand(short), () => keys.contains(short), () => keys.evict(short)]) {
+        const error = await expectCode(ask(), "AMBIGUOUS_DIGEST");
+        assert(error instanceof AmbiguousDigestError);
+        expect(error.matches).toBe(2);
+        expect(error.message).toContain(`${error.characters} characters`);
+        const twins = all.filter((key) => key.startsWith(short));
+        expect(new Set(twins.map((key) => key.slice(0, error.characters))).size).toBe(2);
+        expect(new Set(twins.map((key) => key.slice(0, error.characters - 1))).size).toBe(1);
+        for (const key of twins) expect(await keys.shrink(key)).toBe(key.slice(0, error.characters));
+      }
+      expect(await keys.list()).toHaveLength(all.length);
+    },
+  );
 
-  suite.always("what is not stored is not found", async (opened) => {
+  suite.always("a digest that is not stored is not found", async (opened) => {
     const [keys] = access(opened);
-    const absent = digest("nobody stored this");
+    const absent = digest("never stored");
     expect(await keys.contains(absent)).toBe(false);
     expect(await keys.contains(absent.slice(0, 4))).toBe(false);
     expect(await keys.evict(absent)).toBe(false);
@@ -75,7 +78,7 @@ export function digestKeyCases<Store>(
     expect(await keys.list()).toEqual([]);
   });
 
-  suite.case("evict takes one away", async (opened) => {
+  suite.case("evict removes one item", async (opened) => {
     const [keys, store] = access(opened);
     const [a, b] = [await store(1), await store(2)];
     expect(await keys.evict(a)).toBe(true);
@@ -88,7 +91,7 @@ export function digestKeyCases<Store>(
     expect(await keys.contains(a)).toBe(true);
   });
 
-  suite.always("what is no digest is INVALID_DIGEST, before anything is looked at", async (opened) => {
+  suite.always("an invalid digest is INVALID_DIGEST before anything is read", async (opened) => {
     const [keys] = access(opened);
     for (const key of HOSTILE) {
       for (const ask of [() => keys.expand(key), () => keys.contains(key), () => keys.evict(key)]) {
@@ -107,7 +110,7 @@ export function digestKeyCases<Store>(
   });
 }
 
-/** Stores until two digests begin with the same four characters. */
+/** Stores items until two digests begin with the same four characters. */
 async function storeTwins(
   store: (i: number) => Promise<string>,
 ): Promise<{ readonly short: string; readonly all: readonly string[] }> {

@@ -1,7 +1,7 @@
 import { isResultsError, type ResultsError, type ResultsErrorCode } from "@results-manager/core";
 import { assert } from "vitest";
 
-/** Waits for a promise to be rejected, and returns what with. */
+/** Waits for a promise to be rejected, and returns the reason. */
 export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
   let value: unknown;
   try {
@@ -12,7 +12,7 @@ export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
   return assert.fail(`expected a rejection, got ${String(value)}`);
 }
 
-/** Waits for a promise to be rejected with an error of this library of that code, and returns it. */
+/** Waits for a promise to be rejected with an error of this library with the given code, and returns the error. */
 export async function expectCode(promise: Promise<unknown>, code: ResultsErrorCode): Promise<ResultsError> {
   const error = await failureOf(promise);
   if (isResultsError(error, code)) return error;

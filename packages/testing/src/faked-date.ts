@@ -1,10 +1,10 @@
 const Real = Date;
 
-/** The ways in which libraries put another `Date` in the place of the real one. */
+/** Replacements of the global `Date`, as libraries make them. */
 export const FAKED_DATES: readonly (readonly [name: string, make: () => DateConstructor])[] = [
   ["a subclass", () => withNow(class Fake extends Real {})],
   [
-    "a subclass whose instances say they are real, as those of sinon",
+    "a subclass whose instances claim to be real, as in sinon",
     () =>
       withNow(
         class ClockDate extends Real {
@@ -29,7 +29,7 @@ export const FAKED_DATES: readonly (readonly [name: string, make: () => DateCons
     },
   ],
   [
-    "a function that makes no dates of what it is given",
+    "a function that ignores its arguments",
     () => {
       function Fake(): Date {
         return new Real(1e12);
@@ -40,7 +40,7 @@ export const FAKED_DATES: readonly (readonly [name: string, make: () => DateCons
   ],
 ];
 
-/** Does something while another `Date` stands in the place of the real one. */
+/** Runs a task while another `Date` replaces the real one. */
 export async function whileDateIsFaked<T>(make: () => DateConstructor, work: () => Promise<T>): Promise<T> {
   globalThis.Date = make();
   try {

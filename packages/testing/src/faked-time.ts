@@ -9,7 +9,7 @@ interface Faking {
 
 const END_VITEST = (): void => void vi.useRealTimers();
 
-/** How tests fake time, by name. */
+/** Ways to fake time, by name. */
 const FAKES: Readonly<Record<string, Faking>> = {
   "vitest's default": { begin: () => vi.useFakeTimers(), end: END_VITEST },
   "everything that vitest can fake": {
@@ -33,20 +33,23 @@ const FAKES: Readonly<Record<string, Faking>> = {
   "node:test's default": { begin: () => mock.timers.enable(), end: () => mock.timers.reset() },
 };
 
-/** Longer than any machine needs; what takes so long hangs. */
+/** Time after which a task is considered to hang, on any machine. */
 const HANGS_MS = 240_000;
 
-/** The names of the ways to fake time. */
+/** Names of the ways to fake time. */
 export const FAKED_TIMES: readonly string[] = Object.keys(FAKES);
 
-/** Does work while timers and dates are faked, and no faked timer ever fires; then, what was done meanwhile is at its end. */
+/** Runs a task while timers and dates are faked and no faked timer fires; resolves when the task has ended. */
 export async function whileFaked(name: string, work: () => Promise<void>): Promise<void> {
   const { begin, end } = FAKES[name] as Faking;
   begin();
   let timer: NodeJS.Timeout | undefined;
   try {
     const hangs = new Promise<never>((_, reject) => {
-      timer = realTime.setTimeout(() => reject(new Error(`It hangs under ${name}.`)), HANGS_MS);
+      timer = realTime.setTimeout(
+        () => reject(new Error(`The task did not end within ${HANGS_MS} ms under ${name}.`)),
+        HANGS_MS,
+      );
     });
     await Promise.race([work(), hangs]);
   } finally {

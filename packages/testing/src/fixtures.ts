@@ -1,24 +1,24 @@
 import type { Model, ModelRegistry } from "@results-manager/core";
 import * as v from "valibot";
 
-/** What {@link Fixtures.Person} takes. */
+/** Data of {@link Fixtures.Person}. */
 export interface PersonData {
   name: string;
   age: number;
 }
 
-/** What {@link Fixtures.Counter} takes. */
+/** Data of {@link Fixtures.Counter}. */
 export interface CounterData {
   count: number;
 }
 
-/** What {@link Fixtures.Celsius} takes. */
+/** Input of {@link Fixtures.Celsius}. */
 export interface CelsiusInput {
   at: string;
   degrees: string;
 }
 
-/** What {@link Fixtures.Celsius} gives. */
+/** Output of {@link Fixtures.Celsius}. */
 export interface CelsiusData {
   at: Date;
   degrees: number;
@@ -26,21 +26,21 @@ export interface CelsiusData {
 
 type Schema<Input, Output = Input> = v.GenericSchema<Input, Output>;
 
-/** The models the cases use, all in the default namespace. */
+/** Models that the cases use, all in the default namespace. */
 export interface Fixtures {
   readonly Person: Model<Schema<PersonData>>;
   readonly Counter: Model<Schema<CounterData>>;
-  /** Whatever can be stored. */
+  /** Accepts any value that can be stored. */
   readonly Anything: Model<Schema<unknown>>;
-  /** Another name for whatever can be stored. */
+  /** Accepts any value that can be stored, under another name. */
   readonly Other: Model<Schema<unknown>>;
-  /** A schema that transforms text, with the `encode` that undoes it. */
+  /** A schema that transforms text, with the `encode` that reverses it. */
   readonly Celsius: Model<Schema<CelsiusInput, CelsiusData>>;
-  /** The same without `encode`. */
+  /** The schema of `Celsius` without `encode`. */
   readonly OneWay: Model<Schema<CelsiusInput, CelsiusData>>;
 }
 
-/** Registers the models the cases use. */
+/** Registers the models that the cases use. */
 export function registerFixtures(registry: ModelRegistry): Fixtures {
   const anything: Schema<unknown> = v.unknown();
   const celsius: Schema<CelsiusInput, CelsiusData> = v.object({
@@ -64,8 +64,8 @@ export function registerFixtures(registry: ModelRegistry): Fixtures {
   };
 }
 
-/** A person that {@link Fixtures.Person} takes. */
+/** Valid data of {@link Fixtures.Person}. */
 export const ADA: Readonly<PersonData> = Object.freeze({ name: "Ada", age: 36 });
 
-/** Another one. */
+/** Other valid data of {@link Fixtures.Person}. */
 export const BOB: Readonly<PersonData> = Object.freeze({ name: "Bob", age: 41 });

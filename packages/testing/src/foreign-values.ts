@@ -1,6 +1,6 @@
 import { runInNewContext } from "node:vm";
 
-/** Values of another realm, as a vm context, jest, or a structured clone makes them, and what they are here. */
+/** Values of another realm, as a vm context, jest or a structured clone makes them, and their equals in this realm. */
 export function foreignValues(): readonly (readonly [name: string, foreign: unknown, own: unknown])[] {
   return [
     ["a date", foreign("new Date(5)"), new Date(5)],
@@ -24,7 +24,7 @@ export function foreignValues(): readonly (readonly [name: string, foreign: unkn
   ];
 }
 
-/** Instances of classes of another realm, which are refused like those of this one. */
+/** Instances of classes of another realm, which are refused as those of this realm are. */
 export function foreignInstances(): readonly unknown[] {
   return [
     "new (class extends Date {})(0)",

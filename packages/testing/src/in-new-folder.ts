@@ -1,17 +1,17 @@
 import { rmSync } from "node:fs";
 import { makeFolder } from "./temp-folder.ts";
 
-/** A new folder, what is opened in it, and the end of both. */
+/** A new folder and the stores that are opened in it. */
 export interface NewFolder<T> {
   readonly folder: string;
-  /** Opens a further one in the folder; all of them are closed in the end. */
+  /** Opens a further store in the folder; all of them are closed by `dispose`. */
   readonly open: (make?: (folder: string) => T) => T;
   readonly reopen: () => Promise<T>;
-  /** Closes what is still open, and removes the folder. */
+  /** Closes all stores that are still open, and removes the folder. */
   readonly dispose: () => Promise<void>;
 }
 
-/** Makes a folder for one case of a suite, and what is to be tested in it with `make`. */
+/** Makes a folder for one case of a suite; `make` opens a store in it. */
 export function inNewFolder<T extends { close(): Promise<void> }>(make: (folder: string) => T): NewFolder<T> {
   const folder = makeFolder();
   const opened: T[] = [];

@@ -4,19 +4,19 @@ import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 interface Span {
   readonly start: number;
   readonly end: number;
-  /** Time that this thread had a processor. */
+  /** Processor time of this thread. */
   readonly worked: number;
 }
 
-/** Most turns are so short that nobody looks at them, and there may be a hundred thousand. */
+/** Turns shorter than this are ignored: there may be a hundred thousand of them. */
 const SHORT_MS = 1;
 
 /**
- * Measures for how long the thread worked at most, in milliseconds, without letting timers and I/O through, from the call of `work` until
- * its promise is settled.
+ * Measures the longest time, in milliseconds, for which the thread worked without letting timers and I/O through, from the call of `work`
+ * until its promise is settled.
  *
- * Making the calls is the caller's own time; the garbage collector's pauses, and what the disk and other processes take, are the machine's:
- * none of it counts. So a busy machine changes nothing.
+ * The time in which the caller makes its calls, pauses of the garbage collector, and time taken by the disk and other processes do not
+ * count, so the result does not depend on the load of the machine.
  */
 export async function longestBlock(work: () => Promise<unknown>): Promise<number> {
   const pauses: PerformanceEntry[] = [];
@@ -44,13 +44,13 @@ export async function longestBlock(work: () => Promise<unknown>): Promise<number
     clearImmediate(immediate);
   }
   pass();
-  await yieldToEventLoop(); // The observer is told of the last pauses in the next turn.
+  await yieldToEventLoop(); // The observer receives the last pauses in the next turn.
   await yieldToEventLoop();
   observer.disconnect();
   return Math.max(0, ...spans.map((span) => span.worked - pausedWithin(span, pauses)));
 }
 
-/** Milliseconds of processor time that this thread has used; before Node 23.9 only those of all threads can be told. */
+/** Milliseconds of processor time that this thread has used; before Node 23.9, that of all threads. */
 function workedFor(): number {
   const { user, system } = process.threadCpuUsage?.() ?? process.cpuUsage();
   return (user + system) / 1000;

@@ -1,6 +1,6 @@
 import type { Clock } from "@results-manager/core";
 
-/** A clock that stands still until it is moved. */
+/** A clock that changes only when it is moved. */
 export class ManualClock implements Clock {
   #time: number;
 
@@ -9,12 +9,12 @@ export class ManualClock implements Clock {
     this.#time = time;
   }
 
-  /** The time it shows, in milliseconds since the Unix epoch. */
+  /** Returns the current time, in milliseconds since the Unix epoch. */
   now(): number {
     return this.#time;
   }
 
-  /** Moves it on by so many seconds, to the millisecond; back, where they are negative. */
+  /** Moves the clock by a number of seconds, exact to the millisecond; negative numbers move it back. */
   advance(seconds: number): void {
     this.#time += Math.round(seconds * 1000);
   }

@@ -1,4 +1,4 @@
-/** What looks like data and is none, or cannot be read: how to make one within a value, and where it is there. */
+/** An object that only looks like data or cannot be read: its name, a factory of a value that contains it, and its path therein. */
 export type OddValue = readonly [name: string, make: () => unknown, path: readonly PropertyKey[]];
 
 function transferred(): Uint8Array {
@@ -17,29 +17,29 @@ function throwing(): object {
   return Object.defineProperty({ first: 1 }, "second", {
     enumerable: true,
     get: () => {
-      throw new Error("nobody reads this");
+      throw new Error("this member cannot be read");
     },
   });
 }
 
 function trap(): never {
-  throw new Error("nobody looks at this");
+  throw new Error("this object cannot be inspected");
 }
 
-/** Whatever looks like a Map, a Set, a date or bytes and is none, and whatever throws when it is read. */
+/** Objects that only look like a Map, a Set, a date or bytes, and objects that throw when they are read. */
 export const ODD_VALUES: readonly OddValue[] = [
   ["a proxy of a Map", () => ({ at: [new Proxy(new Map([[1, 2]]), {})] }), ["at", 0]],
   ["a proxy of a Set", () => ({ at: [new Proxy(new Set([1]), {})] }), ["at", 0]],
   ["a proxy of a date", () => ({ at: [new Proxy(new Date(0), {})] }), ["at", 0]],
   ["a proxy of bytes", () => ({ at: [new Proxy(Uint8Array.of(1), {})] }), ["at", 0]],
-  ["what is made of Map.prototype", () => [Object.create(Map.prototype)], [0]],
-  ["what is made of Set.prototype", () => [Object.create(Set.prototype)], [0]],
-  ["what is made of Date.prototype", () => [Object.create(Date.prototype)], [0]],
-  ["what is made of Uint8Array.prototype", () => [Object.create(Uint8Array.prototype)], [0]],
-  ["what is made of Buffer.prototype", () => [Object.create(Buffer.prototype)], [0]],
-  ["what is made of ArrayBuffer.prototype", () => [Object.create(ArrayBuffer.prototype)], [0]],
-  ["a Map that says it is a date", () => [Object.setPrototypeOf(new Map(), Date.prototype)], [0]],
-  ["a date on a prototype of its own", () => [Object.setPrototypeOf(new Date(0), { getTime: () => 1 })], [0]],
+  ["an object made from Map.prototype", () => [Object.create(Map.prototype)], [0]],
+  ["an object made from Set.prototype", () => [Object.create(Set.prototype)], [0]],
+  ["an object made from Date.prototype", () => [Object.create(Date.prototype)], [0]],
+  ["an object made from Uint8Array.prototype", () => [Object.create(Uint8Array.prototype)], [0]],
+  ["an object made from Buffer.prototype", () => [Object.create(Buffer.prototype)], [0]],
+  ["an object made from ArrayBuffer.prototype", () => [Object.create(ArrayBuffer.prototype)], [0]],
+  ["a Map that claims to be a date", () => [Object.setPrototypeOf(new Map(), Date.prototype)], [0]],
+  ["a date with a custom prototype", () => [Object.setPrototypeOf(new Date(0), { getTime: () => 1 })], [0]],
   ["bytes that were transferred", () => ({ bytes: transferred() }), ["bytes"]],
   ["a buffer that was transferred", () => ({ bytes: transferred().buffer }), ["bytes"]],
   ["a view of a resizable buffer", () => [new DataView(new ArrayBuffer(8, { maxByteLength: 8 }))], [0]],
@@ -52,7 +52,7 @@ export const ODD_VALUES: readonly OddValue[] = [
   ["a getter that throws within a Map", () => new Map([["k", throwing()]]), [0, 1, "second"]],
   ["a revoked proxy of an object", () => ({ a: [1, revoked({})] }), ["a", 1]],
   ["a revoked proxy of an array", () => ({ a: [1, revoked([])] }), ["a", 1]],
-  ["a proxy that throws what it is asked", () => ({ a: new Proxy({}, { ownKeys: trap }) }), ["a"]],
+  ["a proxy that throws for every operation", () => ({ a: new Proxy({}, { ownKeys: trap }) }), ["a"]],
   ["a proxy whose items throw", () => ({ a: new Proxy([1], { get: trap }) }), ["a"]],
   ["a method toJSON", () => ({ a: { toJSON: () => 1 } }), ["a", "toJSON"]],
 ];

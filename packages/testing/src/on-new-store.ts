@@ -2,19 +2,19 @@ import { ModelRegistry } from "@results-manager/core";
 import { ManualClock } from "./manual-clock.ts";
 import type { PropertyOptions, StoreContext } from "./store-under-test.ts";
 
-/** What `open()` of a subject gives besides what is tested; what it cannot do may be left out. */
+/** Members that `open()` of a subject returns besides the tested object; those of lacking abilities are optional. */
 interface NewStore {
   readonly reopen?: (...options: never) => Promise<unknown>;
   readonly corrupt?: (key: string) => Promise<void>;
   readonly dispose: () => Promise<void>;
 }
 
-/** What every case works with besides its store. */
+/** Parameters of every case besides its store. */
 export interface Surroundings<Store extends NewStore> {
   readonly registry: ModelRegistry;
   readonly clock: ManualClock;
   readonly properties: Required<PropertyOptions>;
-  /** Opens a further one on the store. */
+  /** Opens a further object under test on the store. */
   readonly reopen: NonNullable<Store["reopen"]>;
   /** Damages a stored record. */
   readonly corrupt: (key: string) => Promise<void>;
@@ -22,7 +22,7 @@ export interface Surroundings<Store extends NewStore> {
 
 const DEFAULT_PROPERTIES: Required<PropertyOptions> = { runs: 100, seed: 20_260_101 };
 
-/** Opens a store for one case, runs it, and disposes of the store. */
+/** Opens a store for one case, runs the case, and disposes of the store. */
 export async function onNewStore<Store extends NewStore>(
   open: (context: StoreContext) => Promise<Store>,
   properties: PropertyOptions | undefined,
@@ -44,14 +44,14 @@ export async function onNewStore<Store extends NewStore>(
   }
 }
 
-/** Opens a further one on a store, where a case needs that. */
+/** Returns the `reopen` of a store, which fails only when it is missing and a case calls it. */
 export function reopenOf<Store extends NewStore>(store: Store): NonNullable<Store["reopen"]> {
   const reopen = (...options: never): Promise<unknown> =>
     given(store, "reopen", ["persistence", "sharing"])(...options);
   return reopen as NonNullable<Store["reopen"]>;
 }
 
-/** What `open()` may leave out, where a case needs it. @throws {TypeError} saying which ability is to be declared as lacking. */
+/** Returns an optional member of a store. @throws {TypeError} that names the ability to declare as lacking if it is missing. */
 function given<K extends keyof NewStore>(
   store: NewStore,
   member: K,

@@ -3,7 +3,7 @@ import { type Fixtures, registerFixtures } from "./fixtures.ts";
 import { onNewStore, type Surroundings } from "./on-new-store.ts";
 import type { BackendUnderTest, StoreUnderTest } from "./store-under-test.ts";
 
-/** What a case works with: a store of its own, a clock it moves, a registry with models. */
+/** Parameters of a case: a store of its own, a manual clock, and a registry with models. */
 export interface OpenedStore extends Surroundings<StoreUnderTest> {
   readonly backend: AsyncResultsBackend;
   readonly models: Fixtures;
@@ -11,7 +11,7 @@ export interface OpenedStore extends Surroundings<StoreUnderTest> {
   readonly elsewhere: () => Promise<AsyncResultsBackend>;
 }
 
-/** Opens a store for one case, runs it, and disposes of the store. */
+/** Opens a store for one case, runs the case, and disposes of the store. */
 export function withStore(
   { open, properties }: BackendUnderTest,
   body: (store: OpenedStore) => Promise<void>,

@@ -1,41 +1,41 @@
 import type { AsyncResultsBackend, Clock, ModelRegistry } from "@results-manager/core";
 import type { Lacks } from "./abilities.ts";
 
-/** What the backend under test is to be opened with: its `StorageOptions`. */
+/** Options to open the backend under test with: its `StorageOptions`. */
 export interface StoreContext {
   readonly registry: ModelRegistry;
   readonly clock: Clock;
 }
 
-/** One store, empty at first, that nobody else uses. */
+/** A store for one case, empty at first. */
 export interface StoreUnderTest {
-  /** The backend that was opened on it. */
+  /** Backend opened on the store. */
   readonly backend: AsyncResultsBackend;
-  /** Opens a further backend on the same store, with the same context; the earlier ones may be open or closed. */
+  /** Opens a further backend on the same store with the same context; the earlier ones may be open or closed. */
   readonly reopen?: () => Promise<AsyncResultsBackend>;
-  /** Opens an empty backend to copy to and from, with the same context; a `MemoryBackend` unless given. */
+  /** Opens an empty backend to copy to and from, with the same context; a `MemoryBackend` by default. */
   readonly elsewhere?: () => Promise<AsyncResultsBackend>;
-  /** Damages the stored record of an id, so that no backend can make sense of it. */
+  /** Damages the stored record of an id, so that no backend can read it. */
   readonly corrupt?: (id: string) => Promise<void>;
   /** Closes what is still open and removes the store. */
   readonly dispose: () => Promise<void>;
 }
 
-/** How often the properties of the suite are tried. */
+/** Options of the property tests of the suite. */
 export interface PropertyOptions {
-  /** Random cases for each property; 100 unless given. */
+  /** Number of random cases for each property; 100 by default. */
   readonly runs?: number;
-  /** Where the random cases start; the same on every run unless given. */
+  /** Seed of the random cases; by default, the same on every run. */
   readonly seed?: number;
 }
 
-/** A backend that is to prove itself. */
+/** A backend under test. */
 export interface BackendUnderTest {
-  /** Heads the report. */
+  /** Title of the report. */
   readonly name: string;
-  /** Opens a new and empty store; called once for each case. */
+  /** Opens a new, empty store; called once for each case. */
   readonly open: (context: StoreContext) => Promise<StoreUnderTest>;
-  /** What it cannot do, and why; the cases that need it are skipped with this reason. */
+  /** Abilities that are lacking, each with the reason; the cases that need one are skipped with that reason. */
   readonly lacks?: Lacks;
   readonly properties?: PropertyOptions;
 }

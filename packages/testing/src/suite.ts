@@ -2,28 +2,28 @@ import { test } from "vitest";
 import { type Ability, type Lacks, reasonToSkip } from "./abilities.ts";
 import type { OpenedStore } from "./opened-store.ts";
 
-/** A case that takes longer hangs, on a slow machine and disk, too. */
+/** Time after which a case is considered to hang, also on a slow machine and disk. */
 const TIMEOUT_MS = 300_000;
 
-/** Registers the cases of one backend, or of one cache, with vitest. */
+/** Cases of one object under test, which are registered with vitest. */
 export class Suite<Store = OpenedStore> {
   readonly #lacks: Lacks;
   readonly #withStore: (body: (store: Store) => Promise<void>) => Promise<void>;
 
-  /** @param withStore opens a store for one case, runs it, and disposes of the store. */
+  /** @param withStore opens a store for one case, runs the case, and disposes of the store. */
   constructor(lacks: Lacks = {}, withStore: (body: (store: Store) => Promise<void>) => Promise<void>) {
     this.#lacks = lacks;
     this.#withStore = withStore;
   }
 
-  /** A case of its own store. It needs retention unless told otherwise; where an ability is lacking, it is skipped with the reason. */
+  /** Registers a case with its own store. It needs retention by default; if an ability is lacking, it is skipped with the reason. */
   case(title: string, body: (store: Store) => Promise<void>, needs: readonly Ability[] = ["retention"]): void {
     const reason = reasonToSkip(this.#lacks, needs);
     if (reason === undefined) test(title, { timeout: TIMEOUT_MS }, () => this.#withStore(body));
     else test.skip(`${title} — lacking: ${reason}`, () => {});
   }
 
-  /** A case that opens as many stores as it wants. */
+  /** Registers a case that opens any number of stores. */
   onNewStores(
     title: string,
     body: (onNewStore: (work: (store: Store) => Promise<void>) => Promise<void>) => Promise<void>,
@@ -34,27 +34,27 @@ export class Suite<Store = OpenedStore> {
     else test.skip(`${title} — lacking: ${reason}`, () => {});
   }
 
-  /** A case for every backend, one that keeps nothing too. */
+  /** Registers a case for every backend, including one that keeps nothing. */
   always(title: string, body: (store: Store) => Promise<void>): void {
     this.case(title, body, []);
   }
 
-  /** A case that reads what is stored through a further backend. */
+  /** Registers a case that reads stored records through a further backend. */
   persistent(title: string, body: (store: Store) => Promise<void>): void {
     this.case(title, body, ["retention", "persistence"]);
   }
 
-  /** A case with several backends on one store. */
+  /** Registers a case with several backends on one store. */
   shared(title: string, body: (store: Store) => Promise<void>): void {
     this.case(title, body, ["retention", "sharing"]);
   }
 
-  /** A case with asynchronous functions, whose calls overlap. */
+  /** Registers a case with asynchronous functions, whose calls overlap. */
   asynchronous(title: string, body: (store: Store) => Promise<void>, needs: readonly Ability[] = ["retention"]): void {
     this.case(title, body, [...needs, "asynchrony"]);
   }
 
-  /** A case with a damaged record. */
+  /** Registers a case with a damaged record. */
   corrupt(title: string, body: (store: Store) => Promise<void>): void {
     this.case(title, body, ["retention", "corruption"]);
   }

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { fastestFolder } from "./processes/fastest-folder.ts";
 
-/** Makes an empty folder for the store of one test; whoever made it removes it. */
+/** Makes an empty folder for the store of one test, which the caller removes. */
 export function makeFolder(parent: string = fastestFolder()): string {
   return mkdtempSync(join(parent, "results-manager-test-"));
 }
 
-/** Makes an empty folder that goes when the test has finished. */
+/** Makes an empty folder that is removed when the test has finished. */
 export function tempFolder(parent?: string): string {
   const folder = makeFolder(parent);
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

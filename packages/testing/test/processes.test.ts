@@ -21,7 +21,7 @@ import {
 import { suiteModels } from "../src/processes/suite-models.ts";
 import { tempFolder } from "../src/temp-folder.ts";
 
-/** Memory is not shared between processes: whatever needs that must be seen to fail. */
+/** Backend in memory, which processes do not share, so that every case that needs sharing fails. */
 const memory: BackendRecipe = { module: "@results-manager/core", export: "MemoryBackend", args: [] };
 
 const memoryCache: BackendRecipe = { ...memory, export: "MemoryCache" };
@@ -31,24 +31,40 @@ const log = (): string => join(tempFolder(), "log");
 const race = { processes: 2, ids: 10 };
 
 test.each([
-  ["two winners of an id", () => raceOnIds(memory, { ...race, behavior: "skip_if_exists" }), /one winner, and no more/],
-  ["nobody refused", () => raceOnIds(memory, { ...race, behavior: "raise_if_exists" }), /one winner, and no more/],
-  ["a counter that loses updates", () => raceOnCounter(memory, { processes: 2, times: 5 }), /No update is lost/],
-  ["what is computed twice", () => raceOnComputations(memory, { ...race, log: log() }), /nothing twice/],
-  ["computations nobody waits for", () => killedComputation(memory, { ...race, log: log() }), /Nobody computes what/],
-  ["acknowledged writes that are gone", () => killedWriter(memory, { kills: 1 }), /as acknowledged; got -1/],
-  ["ids that are not there", () => hostileIds(tempFolder(), () => memory, { count: 50, seed: 1 }), /listed as it is/],
-  ["counts that are lost", () => raceOnIncr(memoryCache, { processes: 2, times: 5 }), /a number of its own/],
-  ["a value computed twice", () => stampede(memoryCache, { processes: 2, tasks: 5, log: log() }), /computed once/],
+  ["two winners of an id", () => raceOnIds(memory, { ...race, behavior: "skip_if_exists" }), /more than one winner/],
   [
-    "a value nobody waits for",
-    () => killedStampede(memoryCache, { processes: 2, tasks: 5, log: log() }),
-    /Nobody computes/,
+    "a second winner that is not refused",
+    () => raceOnIds(memory, { ...race, behavior: "raise_if_exists" }),
+    /more than one winner/,
+  ],
+  ["a counter that loses updates", () => raceOnCounter(memory, { processes: 2, times: 5 }), /No update is lost/],
+  [
+    "a result that is computed twice",
+    () => raceOnComputations(memory, { ...race, log: log() }),
+    /computed exactly once/,
   ],
   [
-    "values set together that are gone",
+    "computations that other processes repeat",
+    () => killedComputation(memory, { ...race, log: log() }),
+    /No process computes a result/,
+  ],
+  ["acknowledged writes that are lost", () => killedWriter(memory, { kills: 1 }), /as acknowledged; got -1/],
+  [
+    "ids that are not listed",
+    () => hostileIds(tempFolder(), () => memory, { count: 50, seed: 1 }),
+    /listed in its canonical form/,
+  ],
+  ["increments that are lost", () => raceOnIncr(memoryCache, { processes: 2, times: 5 }), /returns another number/],
+  ["a value computed twice", () => stampede(memoryCache, { processes: 2, tasks: 5, log: log() }), /computed once/],
+  [
+    "a value that other processes compute",
+    () => killedStampede(memoryCache, { processes: 2, tasks: 5, log: log() }),
+    /No process computes a value/,
+  ],
+  [
+    "values set together that are lost",
     () => killedMultiSet(memoryCache, { kills: 1, pairs: 9 }),
-    /acknowledged is there/,
+    /values of acknowledged call/,
   ],
 ] as const)("the process suite finds %s", async (_what, run, message) => {
   const failure = await failureOf(run());

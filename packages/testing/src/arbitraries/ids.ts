@@ -1,7 +1,7 @@
 import { MAX_SEGMENT_BYTES } from "@results-manager/core";
 import fc from "fast-check";
 
-/** Names that trip up file systems, SQL patterns, regular expressions and prototypes; every one of them is a legal segment. */
+/** Names with a special meaning to file systems, SQL patterns, regular expressions or prototypes; each is a legal segment. */
 export const HOSTILE_SEGMENTS: readonly string[] = [
   "...",
   " ",
@@ -56,7 +56,7 @@ export const HOSTILE_SEGMENTS: readonly string[] = [
   "x".repeat(MAX_SEGMENT_BYTES),
 ];
 
-/** A legal segment: ordinary, hostile, or of random characters. */
+/** Arbitrary legal segment: ordinary, hostile, or of random characters. */
 export function segmentArbitrary(): fc.Arbitrary<string> {
   return fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom("a", "b", "c", "a.json", "ab", "A") },
@@ -66,12 +66,12 @@ export function segmentArbitrary(): fc.Arbitrary<string> {
   );
 }
 
-/** A legal id in its canonical form, of one to four segments. */
+/** Arbitrary legal id in its canonical form, of one to four segments. */
 export function idArbitrary(): fc.Arbitrary<string> {
   return fc.array(segmentArbitrary(), { minLength: 1, maxLength: 4 }).map((segments) => segments.join("/"));
 }
 
 function isSegment(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what ids refuse.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: ids must not contain control characters.
   return text !== "." && text !== ".." && text.isWellFormed() && !/[\u0000-\u001f\u007f-\u009f/]/.test(text);
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** Keys that plain assignment or a careless copy gets wrong. */
+/** Keys that a plain assignment or a naive copy handles wrongly. */
 const KEYS: readonly string[] = [
   "a",
   "b",
@@ -17,7 +17,7 @@ const KEYS: readonly string[] = [
   "length",
 ];
 
-/** A value that survives storage: JSON, and everything beyond it that the library promises to keep, nested at random. */
+/** Arbitrary value that survives storage: JSON and all further types that the library stores, nested at random. */
 export function valueArbitrary(): fc.Arbitrary<unknown> {
   const { value } = fc.letrec<{ value: unknown }>((tie) => ({
     value: fc.oneof({ maxDepth: 4, depthSize: "small" }, scalar(), ...containers(tie("value"))),
@@ -25,7 +25,7 @@ export function valueArbitrary(): fc.Arbitrary<unknown> {
   return value;
 }
 
-/** A value of one of the types that hold no other value. */
+/** Arbitrary value of a type that contains no other value. */
 function scalar(): fc.Arbitrary<unknown> {
   return fc.oneof(
     fc.string({ unit: "binary" }),

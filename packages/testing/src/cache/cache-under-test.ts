@@ -2,28 +2,28 @@ import type { AsyncCacheBackend, CacheBounds } from "@results-manager/core";
 import type { Lacks } from "../abilities.ts";
 import type { PropertyOptions, StoreContext } from "../store-under-test.ts";
 
-/** What the cache under test is to be opened with: its options. */
+/** Options to open the cache under test with. */
 export interface CacheContext extends StoreContext, CacheBounds {}
 
-/** One store, empty at first, that nobody else uses. */
+/** A store for one case, empty at first. */
 export interface OpenCache {
-  /** The cache that was opened on it. */
+  /** Cache opened on the store. */
   readonly cache: AsyncCacheBackend;
-  /** Opens a further cache on the same store, with the same context; the earlier ones may be open or closed. */
+  /** Opens a further cache on the same store with the same context; the earlier ones may be open or closed. */
   readonly reopen?: () => Promise<AsyncCacheBackend>;
-  /** Damages the stored record of a key, so that no cache can make sense of it. */
+  /** Damages the stored record of a key, so that no cache can read it. */
   readonly corrupt?: (key: string) => Promise<void>;
   /** Closes what is still open and removes the store. */
   readonly dispose: () => Promise<void>;
 }
 
-/** A cache that is to prove itself. */
+/** A cache under test. */
 export interface CacheUnderTest {
-  /** Heads the report. */
+  /** Title of the report. */
   readonly name: string;
-  /** Opens a new and empty store; called once for each case. */
+  /** Opens a new, empty store; called once for each case. */
   readonly open: (context: CacheContext) => Promise<OpenCache>;
-  /** What it cannot do, and why; the cases that need it are skipped with this reason. */
+  /** Abilities that are lacking, each with the reason; the cases that need one are skipped with that reason. */
   readonly lacks?: Lacks;
   readonly properties?: PropertyOptions;
 }

@@ -7,14 +7,14 @@ import { seenInvalidation } from "../processes/seen-invalidation.ts";
 import { killedStampede, stampede } from "../processes/stampede.ts";
 import { tempFolder } from "../temp-folder.ts";
 
-/** A cache that several processes may use at once. */
+/** A cache that several processes may use concurrently. */
 export interface CacheProcessesUnderTest {
   readonly name: string;
-  /** Says how to open a cache that keeps everything in a folder, which is there and empty. */
+  /** Describes how to open a cache that keeps everything in an existing, empty folder. */
   recipe(folder: string): BackendRecipe;
   /** `multiSetValues` stores all or nothing. */
   readonly transactions: boolean;
-  /** Where the folders of the stores are made; in memory where the system has such a folder, unless given. */
+  /** Parent of the folders of the stores; by default, a folder in memory if the system has one. */
   readonly tempFolder?: string | undefined;
 }
 
@@ -22,9 +22,9 @@ const PROCESSES = 8;
 const TIMEOUT_MS = 300_000;
 
 /**
- * Proves with vitest that a cache keeps its promises between processes: counters, stampedes, kills, and tags.
+ * Tests with vitest that a cache keeps its guarantees between processes: counters, stampedes, kills and tags.
  *
- * The same cases in any size, without vitest, are in `@results-manager/testing/processes`.
+ * These cases are also available in any size, without vitest, in `@results-manager/testing/processes`.
  */
 export function describeCacheProcesses({
   name,
@@ -34,28 +34,26 @@ export function describeCacheProcesses({
 }: CacheProcessesUnderTest): void {
   const makeFolder = (): string => tempFolder(parent);
   describe(`${name}, several processes`, { timeout: TIMEOUT_MS }, () => {
-    test("8 count up one key 2,000 times each, and its ttl is kept", async ({ signal }) => {
+    test("8 processes increment one key 2,000 times each, and its ttl is kept", async ({ signal }) => {
       await raceOnIncr(recipe(makeFolder()), { processes: PROCESSES, times: 2_000, signal });
     });
 
-    test("8 ask 200 times at once for what nobody has: it is computed once", async ({ signal }) => {
+    test("8 processes request one missing value 200 times at once, and it is computed once", async ({ signal }) => {
       const log = join(makeFolder(), "log");
       await stampede(recipe(makeFolder()), { processes: PROCESSES, tasks: 200, log, signal });
     });
 
-    test("8 ask 200 times at once, and the one that computes is killed: it is computed once more", async ({
-      signal,
-    }) => {
+    test("the computing one of 8 processes is killed, and the value is computed once more", async ({ signal }) => {
       const log = join(makeFolder(), "log");
       await killedStampede(recipe(makeFolder()), { processes: PROCESSES, tasks: 200, log, signal });
     });
 
-    test("what one invalidates, the others do not find with their next read", async ({ signal }) => {
+    test("values that one process invalidates are absent for the next read of the others", async ({ signal }) => {
       await seenInvalidation(recipe(makeFolder()), { processes: 3, entries: 2_000, signal });
     });
 
     if (!transactions) return;
-    test("one that sets 500 values together is killed 8 times: all or nothing", async ({ signal }) => {
+    test("a process is killed 8 times as it sets 500 values: all or none are set", async ({ signal }) => {
       const { acknowledged } = await killedMultiSet(recipe(makeFolder()), { kills: 8, pairs: 500, signal });
       expect(acknowledged).toBeGreaterThan(8);
     });

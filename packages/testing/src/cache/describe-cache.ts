@@ -25,7 +25,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: CacheSuite) =
   ["incr", incrCases],
   ["tags", tagCases],
   ["getOrCompute", computeCases],
-  ["computations that ask for their own value", ownWorkCases],
+  ["computations that request their own value", ownWorkCases],
   ["clear, stats, close, opening again", upkeepCases],
   ["bounds", boundCases],
   ["stacks of errors", callerStackCases],
@@ -35,9 +35,9 @@ const GROUPS: readonly (readonly [title: string, register: (suite: CacheSuite) =
 ];
 
 /**
- * Proves with vitest that a cache keeps every promise of `AsyncCacheBackend`.
+ * Tests with vitest that a cache keeps every guarantee of `AsyncCacheBackend`.
  *
- * What it cannot do is declared in `lacks`, with the reason; those cases are reported as skipped.
+ * Abilities that are lacking are declared in `lacks`, each with the reason; the cases that need one are reported as skipped.
  *
  * @example
  * ```ts
@@ -47,7 +47,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: CacheSuite) =
  *     const cache = new MemoryCache(context);
  *     return { cache, dispose: () => cache.close() };
  *   },
- *   lacks: { persistence: "memory goes with the process", sharing: "…", corruption: "…" },
+ *   lacks: { persistence: "memory ends with the process", sharing: "…", corruption: "…" },
  * });
  * ```
  */

@@ -4,21 +4,21 @@ import { onNewStore, reopenOf, type Surroundings } from "../on-new-store.ts";
 import type { Suite } from "../suite.ts";
 import type { CacheUnderTest, OpenCache } from "./cache-under-test.ts";
 
-/** What a case works with: a cache of its own, a clock it moves, models. */
+/** Parameters of a case: a cache of its own, a manual clock, and models. */
 export interface OpenedCache extends Surroundings<OpenCache> {
   readonly cache: AsyncCacheBackend;
   readonly models: Fixtures;
-  /** Does something with another cache, on a store of its own, that has bounds. */
+  /** Runs a task with a bounded cache on another store. */
   readonly bounded: (
     bounds: CacheBounds,
     body: (cache: AsyncCacheBackend, reopen: () => Promise<AsyncCacheBackend>) => Promise<void>,
   ) => Promise<void>;
 }
 
-/** The suite of a cache. */
+/** Suite of a cache. */
 export type CacheSuite = Suite<OpenedCache>;
 
-/** Opens a cache for one case, runs it, and disposes of the store. */
+/** Opens a cache for one case, runs the case, and disposes of the store. */
 export function withCache(
   { open, properties }: CacheUnderTest,
   body: (opened: OpenedCache) => Promise<void>,

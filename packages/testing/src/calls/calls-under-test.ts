@@ -2,25 +2,25 @@ import type { CallStorage } from "@results-manager/core";
 import type { Lacks } from "../abilities.ts";
 import type { PropertyOptions, StoreContext } from "../store-under-test.ts";
 
-/** One store, empty at first, that nobody else uses. */
+/** A store for one case, empty at first. */
 export interface OpenCalls {
-  /** The storage that was opened on it. */
+  /** Storage opened on the store. */
   readonly calls: CallStorage;
-  /** Opens a further storage on the same store, with the same context; the earlier ones may be open or closed. */
+  /** Opens a further storage on the same store with the same context; the earlier ones may be open or closed. */
   readonly reopen?: () => Promise<CallStorage>;
-  /** Damages the stored record of a call, so that no storage can make sense of it. */
+  /** Damages the stored record of a call, so that no storage can read it. */
   readonly corrupt?: (key: string) => Promise<void>;
   /** Closes what is still open and removes the store. */
   readonly dispose: () => Promise<void>;
 }
 
-/** A storage of calls that is to prove itself. */
+/** A storage of calls under test. */
 export interface CallsUnderTest {
-  /** Heads the report. */
+  /** Title of the report. */
   readonly name: string;
-  /** Opens a new and empty store; called once for each case. */
+  /** Opens a new, empty store; called once for each case. */
   readonly open: (context: StoreContext) => Promise<OpenCalls>;
-  /** What it cannot do, and why; the cases that need it are skipped with this reason. */
+  /** Abilities that are lacking, each with the reason; the cases that need one are skipped with that reason. */
   readonly lacks?: Lacks;
   readonly properties?: PropertyOptions;
 }

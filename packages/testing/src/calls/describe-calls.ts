@@ -41,7 +41,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: CallsSuite) =
   ["fingerprint", fingerprintCases],
   ["references", callReferenceCases],
   ["registered types", callTypeCases],
-  ["functions that ask for their own result", ownWorkCases],
+  ["functions that request their own result", ownWorkCases],
   ["gc, prune", garbageCases],
   ["corrupt records", corruptionCases],
   ["stacks of errors", callerStackCases],
@@ -52,9 +52,9 @@ const GROUPS: readonly (readonly [title: string, register: (suite: CallsSuite) =
 ];
 
 /**
- * Proves with vitest that a storage keeps every promise of `CallStorage`, and that functions memoized on it are.
+ * Tests with vitest that a storage, and the functions memoized on it, keep every guarantee of `CallStorage`.
  *
- * What it cannot do is declared in `lacks`, with the reason; those cases are reported as skipped.
+ * Abilities that are lacking are declared in `lacks`, each with the reason; the cases that need one are reported as skipped.
  *
  * @example
  * ```ts
@@ -64,7 +64,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: CallsSuite) =
  *     const calls = new MemoryCalls(context);
  *     return { calls, dispose: () => calls.close() };
  *   },
- *   lacks: { persistence: "memory goes with the process", sharing: "…", corruption: "…" },
+ *   lacks: { persistence: "memory ends with the process", sharing: "…", corruption: "…" },
  * });
  * ```
  */

@@ -3,15 +3,15 @@ import { onNewStore, type Surroundings } from "../on-new-store.ts";
 import type { Suite } from "../suite.ts";
 import type { CallsUnderTest, OpenCalls } from "./calls-under-test.ts";
 
-/** What a case works with: a storage of its own, and a clock it moves. */
+/** Parameters of a case: a storage of its own and a manual clock. */
 export interface OpenedCalls extends Surroundings<OpenCalls> {
   readonly calls: CallStorage;
 }
 
-/** The suite of a storage of calls. */
+/** Suite of a storage of calls. */
 export type CallsSuite = Suite<OpenedCalls>;
 
-/** Opens a storage for one case, runs it, and disposes of the store. */
+/** Opens a storage for one case, runs the case, and disposes of the store. */
 export function withCalls(
   { open, properties }: CallsUnderTest,
   body: (opened: OpenedCalls) => Promise<void>,

@@ -10,7 +10,7 @@ interface Named {
 
 const WHO = ["alice", "bob", "carol"];
 
-/** Code of a caller's own, of whatever kind, sees that caller's `AsyncLocalStorage`, whoever else called in the same turn. */
+/** A caller's own code runs in that caller's `AsyncLocalStorage` context, even when others call in the same turn. */
 export function asyncContextCases(suite: Suite): void {
   suite.case("schemas, encode, upgrade and functions run in the context of their caller", async (store) => {
     const { backend, registry } = store;
@@ -95,7 +95,7 @@ export function asyncContextCases(suite: Suite): void {
   });
 }
 
-/** Every call that runs code of its caller's. */
+/** Makes every call that runs code of its caller. */
 async function everyCall(
   backend: AsyncResultsBackend,
   name: string,

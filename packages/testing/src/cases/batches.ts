@@ -7,13 +7,13 @@ const BAD = { name: "no age" } as unknown as typeof ADA;
 
 /** `setMany`, `getMany` and `deleteMany`. */
 export function batchCases(suite: Suite): void {
-  suite.always("nothing to do is fine", async ({ backend, models: { Person } }) => {
+  suite.always("empty batches do nothing", async ({ backend, models: { Person } }) => {
     expect(await backend.setMany([], { model: Person })).toEqual([]);
     expect(await backend.getMany([], Person)).toEqual([]);
     expect(await backend.deleteMany([])).toBe(0);
   });
 
-  suite.always("a text, or what is no list, is a TypeError", async ({ backend, models: { Person } }) => {
+  suite.always("anything but a list is a TypeError, also a string", async ({ backend, models: { Person } }) => {
     for (const bad of ["ab", { a: ADA }, 7, undefined]) {
       await expectClass(backend.setMany(bad as never, { model: Person }), TypeError);
       await expectClass(backend.getMany(bad as never, Person), TypeError);
@@ -23,7 +23,7 @@ export function batchCases(suite: Suite): void {
   });
 
   suite.case(
-    "results come in the order of the input, whatever it is iterated from",
+    "results have the order of the input, for every kind of iterable",
     async ({ backend, models: { Counter } }) => {
       const ids = Array.from({ length: 1000 }, (_, i) => `n/${(i * 7919) % 1000}`);
       const entries = new Map(ids.map((id, count) => [id, { count }]));
@@ -35,7 +35,7 @@ export function batchCases(suite: Suite): void {
   );
 
   suite.case(
-    "getMany gives undefined for a miss and a value each for one id asked twice",
+    "getMany returns undefined for a miss, and separate values for a repeated id",
     async ({ backend, models: { Person } }) => {
       await backend.set("a", ADA, { model: Person });
       const [a, miss, again] = await backend.getMany(["a", "b", "a"], Person);
@@ -44,7 +44,7 @@ export function batchCases(suite: Suite): void {
     },
   );
 
-  suite.case("deleteMany counts what was there", async ({ backend, models: { Person } }) => {
+  suite.case("deleteMany counts the existing ids", async ({ backend, models: { Person } }) => {
     await backend.setMany(
       [
         ["a", ADA],
@@ -57,7 +57,7 @@ export function batchCases(suite: Suite): void {
     expect(await backend.listIds()).toEqual(["c"]);
   });
 
-  suite.case("setMany does for each what set does", async ({ backend, models: { Person } }) => {
+  suite.case("setMany treats each entry as set does", async ({ backend, models: { Person } }) => {
     await backend.set("b", BOB, { model: Person });
     const entries = [
       ["a", ADA],
@@ -75,7 +75,7 @@ export function batchCases(suite: Suite): void {
     ]);
   });
 
-  suite.case("setMany: one id twice is written once, then found", async ({ backend, models: { Person } }) => {
+  suite.case("setMany writes a repeated id once and then finds it", async ({ backend, models: { Person } }) => {
     const entries = [
       ["a", ADA],
       ["/a/", BOB],
@@ -85,7 +85,7 @@ export function batchCases(suite: Suite): void {
   });
 
   suite.case(
-    "setMany: what a behaviour refuses does not keep the others from being written",
+    "setMany writes the other entries when a behaviour refuses one",
     async ({ backend, models: { Person } }) => {
       await backend.setMany(
         [
@@ -107,7 +107,7 @@ export function batchCases(suite: Suite): void {
   );
 
   suite.case(
-    "setMany checks all first: where one is refused, none is written",
+    "setMany checks all entries first, and writes none if one is invalid",
     async ({ backend, models: { Person } }) => {
       for (const entries of [
         [
@@ -129,7 +129,7 @@ export function batchCases(suite: Suite): void {
     },
   );
 
-  suite.case("setMany names the first bad one in order, among many", async ({ backend, models: { Person } }) => {
+  suite.case("setMany names the first of many invalid entries", async ({ backend, models: { Person } }) => {
     const entries = Array.from({ length: 8000 }, (_, i): [string, typeof ADA] => [
       `n/${i}`,
       i === 3 || i === 7000 ? BAD : ADA,
@@ -140,7 +140,7 @@ export function batchCases(suite: Suite): void {
   });
 
   suite.case(
-    "getMany: one that cannot be read fails the call, not the store",
+    "getMany fails when one record is unreadable, and the others remain readable",
     async ({ backend, models: { Person, Anything } }) => {
       await backend.setMany(
         [

@@ -5,36 +5,39 @@ import type { Suite } from "../suite.ts";
 
 const BAD = { name: 1 } as unknown as typeof ADA;
 
-/** Calls of one turn that nobody awaits in between. */
+/** Order of calls in one turn, none awaited in between. */
 export function callOrderCases(suite: Suite): void {
-  suite.case("set then get: the get sees it", async ({ backend, models: { Person } }) => {
+  suite.case("a get after a set sees the value", async ({ backend, models: { Person } }) => {
     const stored = backend.set("id", ADA, { model: Person });
     expect(await backend.get("id", Person)).toEqual(ADA);
     expect(await stored).toBe(true);
   });
 
-  suite.case("reads and writes of one id happen in the order of the calls", async ({ backend, models: { Person } }) => {
-    const model = Person;
-    const behavior = "overwrite";
-    expect(
-      await Promise.all([
-        backend.exists("id"),
-        backend.set("id", ADA, { model }),
-        backend.exists("id"),
-        backend.get("id", Person),
-        backend.set("id", BOB, { model, behavior }),
-        backend.getMany(["id"], Person),
-        backend.delete("id"),
-        backend.exists("id"),
-        backend.set("id", ADA, { model, behavior: "skip_if_exists" }),
-        backend.set("id", BOB, { model, behavior: "skip_if_exists" }),
-        backend.get("id", Person),
-      ]),
-    ).toEqual([false, true, true, ADA, true, [BOB], true, false, true, false, ADA]);
-  });
+  suite.case(
+    "reads and writes of one id are carried out in the order of the calls",
+    async ({ backend, models: { Person } }) => {
+      const model = Person;
+      const behavior = "overwrite";
+      expect(
+        await Promise.all([
+          backend.exists("id"),
+          backend.set("id", ADA, { model }),
+          backend.exists("id"),
+          backend.get("id", Person),
+          backend.set("id", BOB, { model, behavior }),
+          backend.getMany(["id"], Person),
+          backend.delete("id"),
+          backend.exists("id"),
+          backend.set("id", ADA, { model, behavior: "skip_if_exists" }),
+          backend.set("id", BOB, { model, behavior: "skip_if_exists" }),
+          backend.get("id", Person),
+        ]),
+      ).toEqual([false, true, true, ADA, true, [BOB], true, false, true, false, ADA]);
+    },
+  );
 
   suite.case(
-    "a listing sees what was asked for before it",
+    "a listing sees the effects of earlier calls",
     async ({ backend, models: { Person } }) => {
       const stored = [
         backend.set("a", ADA, { model: Person }),
@@ -48,7 +51,7 @@ export function callOrderCases(suite: Suite): void {
   );
 
   suite.case(
-    "clear removes what was written before it",
+    "clear removes records of earlier writes",
     async ({ backend, models: { Person } }) => {
       const stored = backend.set("a", ADA, { model: Person });
       expect(await backend.clear()).toBe(1);
@@ -59,7 +62,7 @@ export function callOrderCases(suite: Suite): void {
   );
 
   suite.case(
-    "clear does not touch what was written after it",
+    "clear keeps records of later writes",
     async ({ backend, models: { Person } }) => {
       await backend.set("old", ADA, { model: Person });
       const cleared = backend.clear();
@@ -71,7 +74,7 @@ export function callOrderCases(suite: Suite): void {
     ["retention", "ordering"],
   );
 
-  suite.case("a listing comes to its turn while others go on and on", async ({ backend, models: { Counter } }) => {
+  suite.case("a listing completes while other calls continue without end", async ({ backend, models: { Counter } }) => {
     let done = false;
     const busy = ["a", "b", "c"].map(async (id) => {
       for (let count = 0; !done; count++) await backend.set(id, { count }, { model: Counter, behavior: "overwrite" });
@@ -83,7 +86,7 @@ export function callOrderCases(suite: Suite): void {
     expect(listed).toEqual(["a", "b", "c"]);
   });
 
-  suite.case("the last of many overwrites of one turn stays", async ({ backend, models: { Counter } }) => {
+  suite.case("the last of many overwrites in one turn stays", async ({ backend, models: { Counter } }) => {
     const calls = Array.from({ length: 300 }, (_, count) =>
       backend.set("id", { count }, { model: Counter, behavior: "overwrite" }),
     );
@@ -91,7 +94,7 @@ export function callOrderCases(suite: Suite): void {
     expect(await backend.get("id", Counter)).toEqual({ count: 299 });
   });
 
-  suite.case("a call that fails does not fail its neighbours", async ({ backend, models: { Person, Anything } }) => {
+  suite.case("a failing call does not affect concurrent calls", async ({ backend, models: { Person, Anything } }) => {
     await backend.set("taken", ADA, { model: Person });
     const bad = [
       () => expectCode(backend.set("x", BAD, { model: Person }), "VALIDATION_FAILED"),
@@ -103,7 +106,7 @@ export function callOrderCases(suite: Suite): void {
       () => expectCode(backend.set("x", ADA), "MODEL_UNKNOWN"),
       () => expectCode(backend.set("..", ADA, { model: Person }), "INVALID_ID"),
       () => expectCode(backend.set("taken", ADA, { model: Person }), "RESULT_EXISTS"),
-      () => expectCode(backend.get("nobody", Person), "RESULT_NOT_FOUND"),
+      () => expectCode(backend.get("missing", Person), "RESULT_NOT_FOUND"),
       () =>
         expectCode(
           backend.update("taken", Person, () => BAD),
@@ -121,7 +124,7 @@ export function callOrderCases(suite: Suite): void {
     expect(await backend.get("taken", Person)).toEqual(ADA);
   });
 
-  suite.case("of many who write one id in one turn, the first wins", async ({ backend, models: { Counter } }) => {
+  suite.case("the first of many writes of one id in one turn wins", async ({ backend, models: { Counter } }) => {
     const skipping = Array.from({ length: 50 }, (_, count) =>
       backend.set("skip", { count }, { model: Counter, behavior: "skip_if_exists" }),
     );

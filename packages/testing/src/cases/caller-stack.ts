@@ -11,7 +11,7 @@ const UNFIT = { count: "none" } as never;
 
 const FAILING: FailingCalls<OpenedStore> = {
   set: ["RESULT_EXISTS", ({ backend, models: { Person } }) => backend.set("there", ADA, { model: Person })],
-  "set of what is unfit": [
+  "set of invalid data": [
     "VALIDATION_FAILED",
     ({ backend, models: { Counter } }) => backend.set("new", UNFIT, { model: Counter }),
   ],
@@ -29,7 +29,7 @@ const FAILING: FailingCalls<OpenedStore> = {
     "VALIDATION_FAILED",
     ({ backend, models: { Counter } }) => backend.update("there", Counter, () => ({ count: 1 })),
   ],
-  "update to what is unfit": [
+  "update to invalid data": [
     "VALIDATION_FAILED",
     ({ backend, models: { Counter } }) => backend.update("n", Counter, () => UNFIT),
   ],
@@ -60,7 +60,7 @@ const FAILING: FailingCalls<OpenedStore> = {
   ],
 };
 
-/** Errors tell where they were made: by the line that made the call, however the work was put together. */
+/** The stack of an error leads to the line that made the call, even when calls are batched. */
 export function callerStackCases(suite: Suite): void {
   for (const [name, [code, call]] of Object.entries(FAILING)) {
     suite.case(`the stack of a failed ${name} leads to its caller`, async (store) => {
@@ -73,17 +73,20 @@ export function callerStackCases(suite: Suite): void {
     await expectCaller("INVALID_ID", () => collect(backend.ids("..")));
   });
 
-  suite.asynchronous("an error of ours that a function lets through keeps its stack", async ({ backend, models }) => {
-    const { Counter } = models;
-    async function theFunction(): Promise<{ count: number }> {
-      return await backend.get("none", Counter);
-    }
-    for (const call of [
-      () => backend.getOrCompute("id", Counter, theFunction),
-      () => backend.update("id", Counter, theFunction),
-    ]) {
-      const { stack } = await expectCode(call(), "RESULT_NOT_FOUND");
-      expect(stack).toContain("theFunction");
-    }
-  });
+  suite.asynchronous(
+    "an error of this library that a function passes on keeps its stack",
+    async ({ backend, models }) => {
+      const { Counter } = models;
+      async function theFunction(): Promise<{ count: number }> {
+        return await backend.get("none", Counter);
+      }
+      for (const call of [
+        () => backend.getOrCompute("id", Counter, theFunction),
+        () => backend.update("id", Counter, theFunction),
+      ]) {
+        const { stack } = await expectCode(call(), "RESULT_NOT_FOUND");
+        expect(stack).toContain("theFunction");
+      }
+    },
+  );
 }

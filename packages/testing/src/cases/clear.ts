@@ -4,14 +4,14 @@ import type { Suite } from "../suite.ts";
 
 const ALL: readonly string[] = ["a", "a-b", "a/1", "a/1/x", "ab", "b"];
 
-/** `clear` removes the prefix and below, and nothing else. */
+/** `clear` removes the id of the prefix and all ids below it, and nothing else. */
 export function clearCases(suite: Suite): void {
-  suite.always("an empty store clears nothing", async ({ backend }) => {
+  suite.always("clearing an empty store removes nothing", async ({ backend }) => {
     expect(await backend.clear()).toBe(0);
     expect(await backend.clear("a")).toBe(0);
   });
 
-  suite.case("without a prefix: everything", async (store) => {
+  suite.case("clear without a prefix removes everything", async (store) => {
     const { backend } = await filled(store);
     expect(await backend.clear()).toBe(ALL.length);
     expect(await backend.listIds()).toEqual([]);
@@ -23,10 +23,10 @@ export function clearCases(suite: Suite): void {
     expect(await backend.listIds()).toEqual(["a", "a-b", "ab", "b"]);
     expect(await backend.clear("a")).toBe(1);
     expect(await backend.listIds()).toEqual(["a-b", "ab", "b"]);
-    expect(await backend.clear("nobody")).toBe(0);
+    expect(await backend.clear("missing")).toBe(0);
   });
 
-  suite.case("special characters in a prefix match themselves alone", async ({ backend, models: { Anything } }) => {
+  suite.case("special characters in a prefix match only themselves", async ({ backend, models: { Anything } }) => {
     await backend.setMany(
       [
         ["%/1", 1],
@@ -40,7 +40,7 @@ export function clearCases(suite: Suite): void {
     expect(await backend.listIds()).toEqual(["a/1"]);
   });
 
-  suite.case("what has expired goes too, and does not count", async (store) => {
+  suite.case("expired records are removed and not counted", async (store) => {
     const { backend, clock, models } = await filled(store);
     await backend.set("a/gone", 1, { model: models.Anything, ttlSeconds: 1 });
     clock.advance(1);
@@ -48,7 +48,7 @@ export function clearCases(suite: Suite): void {
     expect(await backend.prune()).toBe(0);
   });
 
-  suite.case("many are cleared", async ({ backend, models: { Anything } }) => {
+  suite.case("clear removes thousands of records", async ({ backend, models: { Anything } }) => {
     const ids = Array.from({ length: 2500 }, (_, i) => `x/${i}`);
     await backend.setMany(
       [...ids, "keep"].map((id) => [id, 1]),

@@ -13,7 +13,7 @@ const later = async <T>(value: T): Promise<T> => {
 
 const CALLS: Asked<OpenedStore> = {
   set: ({ backend, models: { Person } }) => backend.set("set", ADA, { model: Person }),
-  "set of what is there": ({ backend, models: { Person } }) => backend.set("there", BOB, { model: Person }),
+  "set of a stored id": ({ backend, models: { Person } }) => backend.set("there", BOB, { model: Person }),
   "set raise_if_different": ({ backend, models: { Person } }) =>
     backend.set("there", ADA, { model: Person, behavior: "raise_if_different" }),
   "set by an asynchronous schema": ({ backend, registry }) =>
@@ -47,18 +47,17 @@ const CALLS: Asked<OpenedStore> = {
   migrate: ({ backend }) => backend.migrate("old"),
   update: ({ backend, models: { Counter } }) =>
     backend.update("n", Counter, (n) => later({ count: (n?.count ?? 0) + 1 })),
-  "update that asks for others": ({ backend, models: { Counter, Person } }) =>
+  "update that requests other results": ({ backend, models: { Counter, Person } }) =>
     backend.update("sum", Counter, async () => {
       await backend.set("written/by/update", ADA, { model: Person });
       const people = await backend.getMany(["written/by/update", "none/of/update"], Person);
-      return { count: people.length }; // Of ids that nothing else locks: two locks taken the other way round wait for each other.
+      return { count: people.length }; // Of ids that nothing else locks: two locks taken in opposite order deadlock.
     }),
   getOrCompute: ({ backend, models: { Counter } }) => backend.getOrCompute("c", Counter, () => later({ count: 1 })),
-  "getOrCompute of what is computed": ({ backend, models: { Counter } }) =>
+  "getOrCompute of a missing id": ({ backend, models: { Counter } }) =>
     backend.getOrCompute("c", Counter, () => ({ count: 2 })),
-  "getOrCompute of what is stored": ({ backend, models: { Person } }) =>
-    backend.getOrCompute("there", Person, () => BOB),
-  "getOrCompute that asks for others": ({ backend, models: { Counter } }) =>
+  "getOrCompute of a stored id": ({ backend, models: { Person } }) => backend.getOrCompute("there", Person, () => BOB),
+  "getOrCompute that requests other results": ({ backend, models: { Counter } }) =>
     backend.getOrCompute("c/all", Counter, async () => {
       const { count } = await backend.getOrCompute("c", Counter, () => ({ count: 3 }));
       return { count: count + (await collect(backend.ids("kept"))).length };
@@ -85,10 +84,10 @@ const CALLS: Asked<OpenedStore> = {
     ]),
 };
 
-/** Closing at every step of what was accepted before. */
+/** Stores that are closed at every step of the calls they accepted before. */
 export function closeMidwayCases(suite: Suite): void {
   suite.onNewStores(
-    "what was accepted before close is carried out, wherever it stood",
+    "calls accepted before close are carried out, at any step of them",
     (onNewStore) =>
       expectCarriedOut(onNewStore, {
         storageOf: ({ backend }) => ("backend" in backend ? (backend.backend as AsyncResultsBackend) : backend),

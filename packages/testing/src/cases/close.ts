@@ -31,7 +31,7 @@ const OPERATIONS: readonly Operation[] = [
   ["importRecords", (backend) => backend.importRecords([])],
 ];
 
-/** Every operation on a closed store, and what closing waits for. */
+/** Operations on a closed store, and operations that closing waits for. */
 export function closeCases(suite: Suite): void {
   for (const [name, call] of OPERATIONS) {
     suite.always(`${name} on a closed store is BACKEND_CLOSED`, async ({ backend, models }) => {
@@ -40,7 +40,7 @@ export function closeCases(suite: Suite): void {
       await expectCode(call(backend, models), "BACKEND_CLOSED");
     });
 
-    suite.always(`${name} on a store that is being closed is BACKEND_CLOSED`, async ({ backend, models }) => {
+    suite.always(`${name} on a closing store is BACKEND_CLOSED`, async ({ backend, models }) => {
       await backend.set("id", ADA, { model: models.Person });
       const closing = backend.close();
       await expectCode(call(backend, models), "BACKEND_CLOSED");
@@ -48,7 +48,7 @@ export function closeCases(suite: Suite): void {
     });
   }
 
-  suite.always("closing again is a no-op, also at the same time", async ({ backend }) => {
+  suite.always("closing again is a no-op, also while the first close runs", async ({ backend }) => {
     await Promise.all([backend.close(), backend.close()]);
     await backend.close();
   });
@@ -66,7 +66,7 @@ export function closeCases(suite: Suite): void {
     await expectCode(backend.listIds(), "BACKEND_CLOSED");
   });
 
-  suite.always("close waits for what was accepted", async ({ backend, models: { Person } }) => {
+  suite.always("close waits for accepted calls", async ({ backend, models: { Person } }) => {
     const ids = Array.from({ length: 500 }, (_, i) => `n/${i}`);
     const sets = ids.map((id) => backend.set(id, ADA, { model: Person }));
     const listing = backend.listIds();
@@ -78,7 +78,7 @@ export function closeCases(suite: Suite): void {
   });
 
   suite.asynchronous(
-    "close waits for an update and a computation under way",
+    "close waits for a running update and a running computation",
     async ({ backend, models: { Counter } }) => {
       const entered = [deferred(), deferred()] as const;
       const goOn = deferred();
@@ -89,7 +89,7 @@ export function closeCases(suite: Suite): void {
       };
       const updating = backend.update("u", Counter, () => compute(0));
       await entered[0].promise;
-      // Where one lock is for the whole store, this one waits for the other.
+      // With one lock for the whole store, this call waits for the other.
       const computing = backend.getOrCompute("c", Counter, () => compute(1));
       let closed = false;
       const closing = backend.close().then(() => {
@@ -104,7 +104,7 @@ export function closeCases(suite: Suite): void {
     [],
   );
 
-  suite.asynchronous("close waits for a copy under way", async ({ backend, models: { Anything } }) => {
+  suite.asynchronous("close waits for a running copy", async ({ backend, models: { Anything } }) => {
     await backend.setMany(
       Array.from({ length: 50 }, (_, i) => [`n/${i}`, i] as const),
       { model: Anything },
@@ -121,15 +121,12 @@ export function closeCases(suite: Suite): void {
     expect(await copying).toEqual({ copied: 50, skipped: 0 });
   });
 
-  suite.persistent(
-    "what was accepted before close is there afterwards",
-    async ({ backend, reopen, models: { Person } }) => {
-      const ids = Array.from({ length: 300 }, (_, i) => `n/${i}`);
-      const sets = Promise.all(ids.map((id) => backend.set(id, ADA, { model: Person })));
-      await backend.close();
-      await sets;
-      const again = await reopen();
-      expect(await again.listIds()).toEqual(ids.toSorted());
-    },
-  );
+  suite.persistent("records accepted before close are stored", async ({ backend, reopen, models: { Person } }) => {
+    const ids = Array.from({ length: 300 }, (_, i) => `n/${i}`);
+    const sets = Promise.all(ids.map((id) => backend.set(id, ADA, { model: Person })));
+    await backend.close();
+    await sets;
+    const again = await reopen();
+    expect(await again.listIds()).toEqual(ids.toSorted());
+  });
 }

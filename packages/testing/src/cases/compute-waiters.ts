@@ -4,9 +4,9 @@ import { failureOf } from "../expect-failure.ts";
 import { ADA, BOB } from "../fixtures.ts";
 import type { Suite } from "../suite.ts";
 
-/** Those who ask for one id while it is computed. */
+/** Callers that wait for the same computation. */
 export function computeWaiterCases(suite: Suite): void {
-  suite.asynchronous("many who ask at once share one computation", async ({ backend, models: { Counter } }) => {
+  suite.asynchronous("concurrent callers share one computation", async ({ backend, models: { Counter } }) => {
     let calls = 0;
     const compute = async (): Promise<{ count: number }> => {
       calls++;
@@ -19,7 +19,7 @@ export function computeWaiterCases(suite: Suite): void {
   });
 
   suite.asynchronous(
-    "an error reaches every waiter, nothing is stored, the next caller computes",
+    "an error reaches every waiter, nothing is stored, and the next caller computes",
     async ({ backend, models: { Person } }) => {
       const error = new Error("no");
       let calls = 0;
@@ -38,15 +38,18 @@ export function computeWaiterCases(suite: Suite): void {
     },
   );
 
-  suite.always("an error that is none reaches the caller as it is", async ({ backend, models: { Person } }) => {
-    const throwText = (): never => {
-      throw "text";
-    };
-    expect(await failureOf(backend.getOrCompute("id", Person, throwText))).toBe("text");
-  });
+  suite.always(
+    "a thrown value that is not an Error reaches the caller unchanged",
+    async ({ backend, models: { Person } }) => {
+      const throwText = (): never => {
+        throw "text";
+      };
+      expect(await failureOf(backend.getOrCompute("id", Person, throwText))).toBe("text");
+    },
+  );
 
   suite.asynchronous(
-    "a waiter that aborts leaves alone; the others get the result",
+    "an aborted waiter leaves alone, and the others get the result",
     async ({ backend, models: { Person } }) => {
       const started = deferred<AbortSignal>();
       const goOn = deferred();
@@ -68,24 +71,27 @@ export function computeWaiterCases(suite: Suite): void {
     },
   );
 
-  suite.asynchronous("when nobody waits any more, the computation is told", async ({ backend, models: { Person } }) => {
-    const started = deferred<AbortSignal>();
-    const controller = new AbortController();
-    const compute = ({ signal }: { readonly signal: AbortSignal }): Promise<never> => {
-      started.resolve(signal);
-      return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
-    };
-    const asking = failureOf(backend.getOrCompute("id", Person, compute, { signal: controller.signal }));
-    const signal = await started.promise;
-    const reason = new Error("enough");
-    controller.abort(reason);
-    expect(await asking).toBe(reason);
-    expect(signal.aborted).toBe(true);
-    expect(await backend.getOrCompute("id", Person, () => BOB)).toEqual(BOB);
-  });
+  suite.asynchronous(
+    "the computation is aborted when its last waiter leaves",
+    async ({ backend, models: { Person } }) => {
+      const started = deferred<AbortSignal>();
+      const controller = new AbortController();
+      const compute = ({ signal }: { readonly signal: AbortSignal }): Promise<never> => {
+        started.resolve(signal);
+        return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+      };
+      const asking = failureOf(backend.getOrCompute("id", Person, compute, { signal: controller.signal }));
+      const signal = await started.promise;
+      const reason = new Error("enough");
+      controller.abort(reason);
+      expect(await asking).toBe(reason);
+      expect(signal.aborted).toBe(true);
+      expect(await backend.getOrCompute("id", Person, () => BOB)).toEqual(BOB);
+    },
+  );
 
   suite.asynchronous(
-    "a computation that heeds no signal stores nothing once nobody waits, and holds nobody up",
+    "an abandoned computation that ignores its signal stores nothing and delays no other call",
     async ({ backend, models: { Person } }) => {
       const started = deferred();
       const goOn = deferred();
@@ -107,7 +113,7 @@ export function computeWaiterCases(suite: Suite): void {
     },
   );
 
-  suite.always("a signal that was aborted before: nothing is computed", async ({ backend, models: { Person } }) => {
+  suite.always("nothing is computed if the signal is already aborted", async ({ backend, models: { Person } }) => {
     const reason = new Error("enough");
     let calls = 0;
     const compute = (): typeof ADA => {

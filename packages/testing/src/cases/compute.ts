@@ -4,9 +4,9 @@ import { expectClass, failureOf } from "../expect-failure.ts";
 import { ADA, BOB } from "../fixtures.ts";
 import type { Suite } from "../suite.ts";
 
-/** `getOrCompute`: computes what is not stored, once. */
+/** `getOrCompute`: computes a missing result once. */
 export function computeCases(suite: Suite): void {
-  suite.always("computes, stores and returns", async ({ backend, models: { Person } }) => {
+  suite.always("a missing result is computed, stored and returned", async ({ backend, models: { Person } }) => {
     expect(await backend.getOrCompute("id", Person, () => ADA)).toEqual(ADA);
     expect(await backend.getOrCompute("other", Person, () => BOB)).toEqual(BOB);
   });
@@ -16,7 +16,7 @@ export function computeCases(suite: Suite): void {
     expect(await backend.get("id", Person)).toEqual(ADA);
   });
 
-  suite.case("does not compute what is stored", async ({ backend, models: { Person } }) => {
+  suite.case("a stored result is not computed", async ({ backend, models: { Person } }) => {
     await backend.set("set", BOB, { model: Person });
     let calls = 0;
     const compute = (): typeof ADA => {
@@ -31,7 +31,7 @@ export function computeCases(suite: Suite): void {
     expect(await backend.get("id", Person)).toEqual(ADA);
   });
 
-  suite.case("a stored undefined or null is stored", async ({ backend, models: { Anything } }) => {
+  suite.case("a stored undefined or null counts as a result", async ({ backend, models: { Anything } }) => {
     for (const nothing of [undefined, null]) {
       const id = String(nothing);
       expect(await backend.getOrCompute(id, Anything, () => nothing)).toBe(nothing);
@@ -46,7 +46,7 @@ export function computeCases(suite: Suite): void {
       Array.from({ length: 5 }, (_, count) =>
         backend.getOrCompute(`id/${count}`, Counter, async () => {
           if (++running === 5) allRun.resolve();
-          await allRun.promise; // Those that wait for each other's end never come so far.
+          await allRun.promise; // Computations that run one after the other never get here.
           return { count };
         }),
       ),
@@ -54,7 +54,7 @@ export function computeCases(suite: Suite): void {
     expect(results.map(({ count }) => count)).toEqual([0, 1, 2, 3, 4]);
   });
 
-  suite.asynchronous("a computation may ask for others", async ({ backend, models: { Counter } }) => {
+  suite.asynchronous("a computation may request other results", async ({ backend, models: { Counter } }) => {
     const fibonacci = (n: number): Promise<{ count: number }> =>
       backend.getOrCompute(`fibonacci/${n}`, Counter, async () => {
         if (n < 2) return { count: n };
@@ -65,16 +65,19 @@ export function computeCases(suite: Suite): void {
     expect(await backend.listIds("fibonacci")).toHaveLength(13);
   });
 
-  suite.asynchronous("what somebody set meanwhile is what everyone gets", async ({ backend, models: { Person } }) => {
-    const computed = await backend.getOrCompute("id", Person, async () => {
-      await backend.set("id", BOB, { model: Person });
-      return ADA;
-    });
-    expect(computed).toEqual(BOB);
-    expect(await backend.get("id", Person)).toEqual(BOB);
-  });
+  suite.asynchronous(
+    "every caller gets a result that is set during the computation",
+    async ({ backend, models: { Person } }) => {
+      const computed = await backend.getOrCompute("id", Person, async () => {
+        await backend.set("id", BOB, { model: Person });
+        return ADA;
+      });
+      expect(computed).toEqual(BOB);
+      expect(await backend.get("id", Person)).toEqual(BOB);
+    },
+  );
 
-  suite.case("ttlSeconds: computed again once expired", async ({ backend, clock, models: { Counter } }) => {
+  suite.case("an expired result is computed again", async ({ backend, clock, models: { Counter } }) => {
     let calls = 0;
     const ask = (): Promise<{ count: number }> =>
       backend.getOrCompute("id", Counter, () => ({ count: ++calls }), { ttlSeconds: 10 });
@@ -85,7 +88,7 @@ export function computeCases(suite: Suite): void {
     expect([await ask(), await ask()]).toEqual([{ count: 2 }, { count: 2 }]);
   });
 
-  suite.case("nothing but the result is left behind", async ({ backend, models: { Person } }) => {
+  suite.case("a computation leaves nothing but the result", async ({ backend, models: { Person } }) => {
     await backend.getOrCompute("id", Person, () => ADA);
     expect(await backend.listIds()).toEqual(["id"]);
     await backend.delete("id");

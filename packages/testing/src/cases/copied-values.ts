@@ -23,9 +23,9 @@ function spoil(value: Sample): void {
   value.date.setTime(99);
 }
 
-/** Nothing is shared between the store and whoever writes or reads. */
+/** Values are copies: the store shares no object with its callers. */
 export function copiedValueCases(suite: Suite): void {
-  suite.case("set takes the data as it is at the call", async ({ backend, models: { Anything } }) => {
+  suite.case("set stores the data as it is at the call", async ({ backend, models: { Anything } }) => {
     const value = sample();
     const stored = backend.set("id", value, { model: Anything });
     spoil(value);
@@ -33,7 +33,7 @@ export function copiedValueCases(suite: Suite): void {
     expectSame(await backend.get("id", Anything), sample());
   });
 
-  suite.case("setMany takes the data as it is at the call", async ({ backend, models: { Anything } }) => {
+  suite.case("setMany stores the data as it is at the call", async ({ backend, models: { Anything } }) => {
     const values = [sample(), sample()];
     const entries = values.map((value, i): [string, Sample] => [`id/${i}`, value]);
     const stored = backend.setMany(entries, { model: Anything });
@@ -43,26 +43,23 @@ export function copiedValueCases(suite: Suite): void {
     expectSame(await backend.getMany(["id/0", "id/1"], Anything), [sample(), sample()]);
   });
 
-  suite.case("what is changed after the write does not show", async ({ backend, models: { Anything } }) => {
+  suite.case("changes after the write do not change the store", async ({ backend, models: { Anything } }) => {
     const value = sample();
     await backend.set("id", value, { model: Anything });
     spoil(value);
     expectSame(await backend.get("id", Anything), sample());
   });
 
-  suite.case(
-    "what get returned can be changed without changing the store",
-    async ({ backend, models: { Anything } }) => {
-      await backend.set("id", sample(), { model: Anything });
-      spoil((await backend.get("id", Anything)) as Sample);
-      spoil((await backend.get("id")) as Sample);
-      const [many] = await backend.getMany(["id"], Anything);
-      spoil(many as Sample);
-      expectSame(await backend.get("id", Anything), sample());
-    },
-  );
+  suite.case("changes to a value from get do not change the store", async ({ backend, models: { Anything } }) => {
+    await backend.set("id", sample(), { model: Anything });
+    spoil((await backend.get("id", Anything)) as Sample);
+    spoil((await backend.get("id")) as Sample);
+    const [many] = await backend.getMany(["id"], Anything);
+    spoil(many as Sample);
+    expectSame(await backend.get("id", Anything), sample());
+  });
 
-  suite.case("plain JSON, which needs no decoding, is copied too", async ({ backend, models: { Anything } }) => {
+  suite.case("plain JSON is copied, although it needs no decoding", async ({ backend, models: { Anything } }) => {
     const plain = (): { list: { deep: number }[] } => ({ list: [{ deep: 1 }] });
     const change = (value: unknown): void => {
       const { list } = value as ReturnType<typeof plain>;
@@ -84,7 +81,7 @@ export function copiedValueCases(suite: Suite): void {
     expectSame(await backend.get("id", Anything), plain());
   });
 
-  suite.case("records are copied on their way out and in", async ({ backend, models: { Anything } }) => {
+  suite.case("exported and imported records are copies", async ({ backend, models: { Anything } }) => {
     const plain = (): { list: number[] } => ({ list: [1] });
     await backend.set("id", plain(), { model: Anything });
     const [page] = await collect(backend.exportRecords());
@@ -98,14 +95,14 @@ export function copiedValueCases(suite: Suite): void {
     expectSame(await backend.get("other", Anything), plain());
   });
 
-  suite.case("two readers of one turn get a copy each", async ({ backend, models: { Anything } }) => {
+  suite.case("two reads in one turn return separate copies", async ({ backend, models: { Anything } }) => {
     await backend.set("id", sample(), { model: Anything });
     const [a, b] = (await Promise.all([backend.get("id", Anything), backend.get("id", Anything)])) as [Sample, Sample];
     spoil(a);
     expectSame(b, sample());
   });
 
-  suite.case("what update and getOrCompute give and take is a copy", async ({ backend, models: { Anything } }) => {
+  suite.case("update and getOrCompute pass and return copies", async ({ backend, models: { Anything } }) => {
     const made = sample();
     spoil((await backend.update("u", Anything, () => made)) as Sample);
     expectSame(made, sample());

@@ -5,9 +5,9 @@ import { expectSame } from "../expect-same.ts";
 import type { OpenedStore } from "../opened-store.ts";
 import type { Suite } from "../suite.ts";
 
-/** `copyTo` another backend, and back. */
+/** `copyTo` to another backend and back. */
 export function copyToCases(suite: Suite): void {
-  suite.case("copies results as they are stored, times included", async (store) => {
+  suite.case("copyTo copies results as they are stored, including times", async (store) => {
     const { backend, clock, models } = await filled(store);
     await using target = await store.elsewhere();
     clock.advance(50);
@@ -19,7 +19,7 @@ export function copyToCases(suite: Suite): void {
     expect(await target.listIds()).toEqual(await backend.listIds());
   });
 
-  suite.case("is copied to, times included", async (store) => {
+  suite.case("a copy from another backend keeps the times", async (store) => {
     const { backend, clock, models } = store;
     await using source = await store.elsewhere();
     await filled({ ...store, backend: source });
@@ -31,34 +31,34 @@ export function copyToCases(suite: Suite): void {
     }
   });
 
-  suite.case("needs no model", async (store) => {
+  suite.case("copyTo needs no model", async (store) => {
     const { backend, registry } = await filled(store);
     await using target = await store.elsewhere();
     registry.clearRegistry();
     expect(await backend.copyTo(target)).toEqual({ copied: 4, skipped: 0 });
   });
 
-  suite.case("prefix: only these", async (store) => {
+  suite.case("copyTo with a prefix copies only the ids below it", async (store) => {
     const { backend } = await filled(store);
     await using target = await store.elsewhere();
     expect(await backend.copyTo(target, { prefix: "a" })).toEqual({ copied: 3, skipped: 0 });
     expect(await target.listIds()).toEqual(["a", "a/1", "a/2"]);
   });
 
-  suite.case("behavior: what happens to what the target has", async (store) => {
+  suite.case("behavior decides about results that the target already has", async (store) => {
     const { backend, models } = await filled(store);
     await using target = await store.elsewhere();
     await target.set("a/1", "mine", { model: models.Anything });
     await expectCode(backend.copyTo(target), "RESULT_EXISTS");
     await expectCode(backend.copyTo(target, { behavior: "raise_if_different" }), "RESULT_DIFFERS");
     expect(await target.get("a/1", models.Anything)).toBe("mine");
-    // What failed came after what went well: the others are there by now, and the same.
+    // The other results were copied before the failure.
     expect(await backend.copyTo(target, { behavior: "skip_if_exists" })).toEqual({ copied: 0, skipped: 4 });
     expect(await backend.copyTo(target, { behavior: "overwrite" })).toEqual({ copied: 4, skipped: 0 });
     expect(await backend.copyTo(target, { behavior: "raise_if_different" })).toEqual({ copied: 4, skipped: 0 });
   });
 
-  suite.case("onProgress: from none to all, never back", async (store) => {
+  suite.case("onProgress reports from none to all, never decreasing", async (store) => {
     const { backend, models } = store;
     await backend.setMany(
       Array.from({ length: 3000 }, (_, i) => [`n/${i}`, i] as const),
@@ -74,7 +74,7 @@ export function copyToCases(suite: Suite): void {
     expect(await target.listIds()).toHaveLength(3000);
   });
 
-  suite.case("signal: an aborted one ends the copy with its reason", async (store) => {
+  suite.case("an aborted signal ends the copy with its reason", async (store) => {
     const { backend } = await filled(store);
     await using target = await store.elsewhere();
     const reason = new Error("enough");
@@ -82,16 +82,16 @@ export function copyToCases(suite: Suite): void {
     expect(await target.listIds()).toEqual([]);
   });
 
-  suite.always("an empty store copies nothing", async (store) => {
+  suite.always("copying an empty store copies nothing", async (store) => {
     await using target = await store.elsewhere();
     expect(await store.backend.copyTo(target)).toEqual({ copied: 0, skipped: 0 });
     expect(await collect(target.ids())).toEqual([]);
   });
 }
 
-/** Damaged records, and how the others are copied all the same. */
+/** Damaged records, which do not keep other records from being copied. */
 export function damagedCopyCases(suite: Suite): void {
-  suite.corrupt("a damaged record keeps no other from being copied, and is thrown at the end", async (store) => {
+  suite.corrupt("all other records are copied before the error of a damaged one is thrown", async (store) => {
     const { backend, ids } = await damaged(store);
     await using target = await store.elsewhere();
     const error = await expectCode(backend.copyTo(target), "CORRUPT_RECORD");
@@ -100,7 +100,7 @@ export function damagedCopyCases(suite: Suite): void {
     expect(await target.listIds()).toEqual(ids);
   });
 
-  suite.corrupt("onError: 'skip' leaves damaged records out, and says which", async (store) => {
+  suite.corrupt("onError: 'skip' leaves out damaged records and lists them", async (store) => {
     const { backend, ids } = await damaged(store);
     await using target = await store.elsewhere();
     const summary = await backend.copyTo(target, { onError: "skip" });
@@ -108,7 +108,7 @@ export function damagedCopyCases(suite: Suite): void {
     expect(await target.listIds()).toEqual(ids);
   });
 
-  suite.corrupt("onError: a function is told of each, and onProgress counts them", async (store) => {
+  suite.corrupt("an onError function is called for each damaged record, and onProgress counts them", async (store) => {
     const { backend, ids } = await damaged(store);
     await using target = await store.elsewhere();
     const told: (readonly [string, unknown])[] = [];
@@ -130,7 +130,7 @@ export function damagedCopyCases(suite: Suite): void {
     expect(await target.listIds()).toEqual(ids);
   });
 
-  suite.corrupt("what onError throws ends the copy", async (store) => {
+  suite.corrupt("an error that onError throws ends the copy", async (store) => {
     const { backend } = await damaged(store);
     await using target = await store.elsewhere();
     const reason = new Error("enough");
@@ -140,7 +140,7 @@ export function damagedCopyCases(suite: Suite): void {
     expect(await failureOf(backend.copyTo(target, { onError }))).toBe(reason);
   });
 
-  suite.corrupt("a damaged record keeps no other from being exported", async (store) => {
+  suite.corrupt("a damaged record does not keep others from being exported", async (store) => {
     const { backend, ids } = await damaged(store);
     const exported: string[] = [];
     const all = async (): Promise<void> => {
@@ -156,7 +156,7 @@ export function damagedCopyCases(suite: Suite): void {
     expect(skipped.flat().map(({ id }) => id)).toEqual(ids);
   });
 
-  suite.case("what the target refuses keeps no other from being copied", async (store) => {
+  suite.case("a record that the target refuses does not keep others from being copied", async (store) => {
     const { backend, models } = await filled(store);
     await using target = await store.elsewhere();
     await target.set("a/1", "mine", { model: models.Anything });
@@ -171,7 +171,7 @@ export function damagedCopyCases(suite: Suite): void {
     expect(await target.get("a/1", models.Anything)).toBe("mine");
   });
 
-  suite.always("an onError that is none is a TypeError", async (store) => {
+  suite.always("an invalid onError is a TypeError", async (store) => {
     await using target = await store.elsewhere();
     const onError = "ignore" as "skip";
     expect(await failureOf(store.backend.copyTo(target, { onError }))).toBeInstanceOf(TypeError);
@@ -179,7 +179,7 @@ export function damagedCopyCases(suite: Suite): void {
     expect(await failureOf(store.backend.importRecords([], { onError }))).toBeInstanceOf(TypeError);
   });
 
-  suite.case("a page of large records takes some megabytes, not a thousand of them", async (store) => {
+  suite.case("a page of large records is limited by its bytes, not only by its count", async (store) => {
     const { backend, models } = store;
     const large = "x".repeat(400_000);
     await backend.setMany(

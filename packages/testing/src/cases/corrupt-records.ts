@@ -6,10 +6,10 @@ import { ADA, BOB } from "../fixtures.ts";
 import type { OpenedStore } from "../opened-store.ts";
 import type { Suite } from "../suite.ts";
 
-/** A record that makes no sense fails whoever reads it, and nobody else. */
+/** Damaged records: only the calls that read them fail. */
 export function corruptRecordCases(suite: Suite): void {
   suite.case(
-    "types that do not fit the data are CORRUPT_RECORD, with the place and the cause",
+    "type tags that do not fit the data are CORRUPT_RECORD, with the path and the cause",
     async ({ backend, models: { Person } }) => {
       const good: ResultRecord = {
         id: "good",
@@ -31,7 +31,7 @@ export function corruptRecordCases(suite: Suite): void {
         { name: "undefined" },
         { name: "Uint8Array" },
         { name: "reference" },
-        { nobody: "Date" },
+        { missing: "Date" },
         { toString: "Date" },
         { name: { "0": "Date" } },
         ["Map", {}],
@@ -55,7 +55,7 @@ export function corruptRecordCases(suite: Suite): void {
     },
   );
 
-  suite.corrupt("a damaged record is CORRUPT_RECORD for whoever reads it", async (store) => {
+  suite.corrupt("a damaged record is CORRUPT_RECORD for every call that reads it", async (store) => {
     const { backend, models } = await damaged(store);
     for (const read of [
       () => backend.get("b"),
@@ -73,7 +73,7 @@ export function corruptRecordCases(suite: Suite): void {
     }
   });
 
-  suite.corrupt("a damaged record breaks neither listing nor its neighbours", async (store) => {
+  suite.corrupt("a damaged record affects neither listings nor other records", async (store) => {
     const { backend, models } = await damaged(store);
     expect(await backend.listIds()).toEqual(["a", "b", "c"]);
     expect(await backend.exists("b")).toBe(true);

@@ -5,12 +5,12 @@ import type { Suite } from "../suite.ts";
 
 /** `exists` and `delete`. */
 export function deleteCases(suite: Suite): void {
-  suite.always("nothing there: exists and delete are false", async ({ backend }) => {
+  suite.always("exists and delete return false for a missing id", async ({ backend }) => {
     expect(await backend.exists("id")).toBe(false);
     expect(await backend.delete("id")).toBe(false);
   });
 
-  suite.case("exists and delete tell whether it was there", async ({ backend, models: { Person } }) => {
+  suite.case("exists and delete return true for a stored id", async ({ backend, models: { Person } }) => {
     await backend.set("id", ADA, { model: Person });
     expect(await backend.exists("id")).toBe(true);
     expect(await backend.delete("id")).toBe(true);
@@ -19,7 +19,7 @@ export function deleteCases(suite: Suite): void {
     await expectCode(backend.get("id"), "RESULT_NOT_FOUND");
   });
 
-  suite.case("a folder is no result", async ({ backend, models: { Person } }) => {
+  suite.case("a prefix of ids is not a result", async ({ backend, models: { Person } }) => {
     await backend.set("a/b", ADA, { model: Person });
     expect(await backend.exists("a")).toBe(false);
     expect(await backend.delete("a")).toBe(false);
@@ -28,13 +28,16 @@ export function deleteCases(suite: Suite): void {
     expect(await backend.exists("a/b/c")).toBe(false);
   });
 
-  suite.case("of many who delete one id, one is told true", async ({ backend, models: { Person } }) => {
-    await backend.set("id", ADA, { model: Person });
-    const told = await Promise.all(Array.from({ length: 20 }, () => backend.delete("id")));
-    expect(told.filter(Boolean)).toHaveLength(1);
-  });
+  suite.case(
+    "exactly one of many concurrent deletes of one id returns true",
+    async ({ backend, models: { Person } }) => {
+      await backend.set("id", ADA, { model: Person });
+      const told = await Promise.all(Array.from({ length: 20 }, () => backend.delete("id")));
+      expect(told.filter(Boolean)).toHaveLength(1);
+    },
+  );
 
-  suite.case("what was deleted can be written again", async ({ backend, models: { Person } }) => {
+  suite.case("a deleted id can be written again", async ({ backend, models: { Person } }) => {
     for (let i = 0; i < 5; i++) {
       expect(await backend.set("deep/er/id", ADA, { model: Person })).toBe(true);
       expect(await backend.delete("deep/er/id")).toBe(true);

@@ -8,9 +8,9 @@ import type { Suite } from "../suite.ts";
 const INPUT = { at: "2026-01-02T03:04:05.000Z", degrees: "21.5" };
 const OUTPUT = { at: new Date(INPUT.at), degrees: 21.5 };
 
-/** Schemas that transform: what is stored reads back as the schema's output, or is refused. */
+/** Schemas that transform: a stored value reads back as the schema's output, or is refused. */
 export function encodeCases(suite: Suite): void {
-  suite.case("with encode, the output is read back", async ({ backend, models: { Celsius } }) => {
+  suite.case("a schema with encode reads back its output", async ({ backend, models: { Celsius } }) => {
     await backend.set("id", INPUT, { model: Celsius });
     expectSame(await backend.get("id", Celsius), OUTPUT);
     expectSame(await backend.get("id"), OUTPUT);
@@ -32,7 +32,7 @@ export function encodeCases(suite: Suite): void {
     },
   );
 
-  suite.case("with encode, what get returned can be set again", async ({ backend, models: { Celsius } }) => {
+  suite.case("with encode, a value from get can be set again", async ({ backend, models: { Celsius } }) => {
     await backend.set("a", INPUT, { model: Celsius });
     const read = await backend.get("a", Celsius);
     await backend.set("b", read);
@@ -40,7 +40,7 @@ export function encodeCases(suite: Suite): void {
   });
 
   suite.always(
-    "without encode, a transform is NOT_ROUND_TRIPPABLE and the message says what to do",
+    "a transform without encode is NOT_ROUND_TRIPPABLE, and the message says what to do",
     async ({ backend, models: { OneWay } }) => {
       const error = await expectCode(backend.set("id", INPUT, { model: OneWay }), "NOT_ROUND_TRIPPABLE");
       assert(error instanceof NotRoundTrippableError);
@@ -52,7 +52,7 @@ export function encodeCases(suite: Suite): void {
     },
   );
 
-  suite.always("a transform that takes its own output and changes it is refused", async ({ backend, registry }) => {
+  suite.always("a transform that accepts and changes its own output is refused", async ({ backend, registry }) => {
     const Growing = registry.register(
       "Growing",
       v.object({
@@ -80,7 +80,7 @@ export function encodeCases(suite: Suite): void {
   });
 
   suite.case(
-    "a schema that settles needs no encode: defaults, trimming, unknown keys",
+    "an idempotent schema needs no encode: defaults, trimming, unknown keys",
     async ({ backend, registry }) => {
       const Tidy = registry.register(
         "Tidy",

@@ -6,9 +6,9 @@ import { ADA, BOB } from "../fixtures.ts";
 import type { OpenedStore } from "../opened-store.ts";
 import type { Suite } from "../suite.ts";
 
-/** What has expired is absent, everywhere. */
+/** Expired results are absent for every call. */
 export function expiryCases(suite: Suite): void {
-  suite.case("a result lives up to its time, and not beyond", async ({ backend, clock, models: { Person } }) => {
+  suite.case("a result expires exactly at its time", async ({ backend, clock, models: { Person } }) => {
     await backend.set("id", ADA, { model: Person, ttlSeconds: 10 });
     clock.advance(9.999);
     expect(await backend.get("id", Person)).toEqual(ADA);
@@ -17,7 +17,7 @@ export function expiryCases(suite: Suite): void {
     expect(await backend.exists("id")).toBe(false);
   });
 
-  suite.case("expired means absent for every operation", async (store) => {
+  suite.case("an expired result is absent for every operation", async (store) => {
     const { backend, models } = await withExpired(store);
     await expectAbsent(backend);
     await expectCode(backend.get("gone/1", models.Person), "RESULT_NOT_FOUND");
@@ -50,23 +50,26 @@ export function expiryCases(suite: Suite): void {
     expect(await backend.listIds()).toEqual(["id/0", "id/1", "id/2"]);
   });
 
-  suite.case("a write with a ttl sets it anew, longer or shorter", async ({ backend, clock, models: { Person } }) => {
-    await backend.setMany(
-      [
-        ["long", ADA],
-        ["short", ADA],
-      ],
-      { model: Person, ttlSeconds: 10 },
-    );
-    await backend.set("long", ADA, { model: Person, behavior: "overwrite", ttlSeconds: 20 });
-    await backend.update("short", Person, () => ADA, { ttlSeconds: 5 });
-    clock.advance(5);
-    expect(await backend.listIds()).toEqual(["long"]);
-    clock.advance(14.999);
-    expect(await backend.listIds()).toEqual(["long"]);
-  });
+  suite.case(
+    "a write with a ttl replaces the old one, longer or shorter",
+    async ({ backend, clock, models: { Person } }) => {
+      await backend.setMany(
+        [
+          ["long", ADA],
+          ["short", ADA],
+        ],
+        { model: Person, ttlSeconds: 10 },
+      );
+      await backend.set("long", ADA, { model: Person, behavior: "overwrite", ttlSeconds: 20 });
+      await backend.update("short", Person, () => ADA, { ttlSeconds: 5 });
+      clock.advance(5);
+      expect(await backend.listIds()).toEqual(["long"]);
+      clock.advance(14.999);
+      expect(await backend.listIds()).toEqual(["long"]);
+    },
+  );
 
-  suite.case("reads and skipped writes never extend it", async ({ backend, clock, models: { Person } }) => {
+  suite.case("reads and skipped writes never extend a ttl", async ({ backend, clock, models: { Person } }) => {
     await backend.set("id", ADA, { model: Person, ttlSeconds: 10 });
     clock.advance(9);
     await backend.get("id", Person);
@@ -79,7 +82,7 @@ export function expiryCases(suite: Suite): void {
     expect(await backend.exists("id")).toBe(false);
   });
 
-  suite.persistent("the time is kept when the store is opened again", async (store) => {
+  suite.persistent("the time of expiry is kept when the store is opened again", async (store) => {
     const { backend, clock, models, reopen } = store;
     await backend.set("id", ADA, { model: models.Person, ttlSeconds: 10 });
     await backend.close();

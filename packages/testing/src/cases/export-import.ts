@@ -6,9 +6,9 @@ import { expectSame } from "../expect-same.ts";
 import { ADA, BOB } from "../fixtures.ts";
 import type { Suite } from "../suite.ts";
 
-/** Records on their way out and in. */
+/** `exportRecords` and `importRecords`. */
 export function exportCases(suite: Suite): void {
-  suite.case("what is exported can be imported as it was", async ({ backend, clock, models: { Person, Anything } }) => {
+  suite.case("exported records can be imported unchanged", async ({ backend, clock, models: { Person, Anything } }) => {
     await backend.set("a", ADA, { model: Person, ttlSeconds: 100 });
     await backend.set("a/b", new Map([[1n, new Date(5)]]), { model: Anything });
     const before = [await backend.info("a"), await backend.info("a/b")];
@@ -21,52 +21,52 @@ export function exportCases(suite: Suite): void {
     expectSame(await backend.getMany(["a", "a/b"]), [ADA, new Map([[1n, new Date(5)]])]);
   });
 
-  suite.always(
-    "importRecords refuses what is no record, and stores none of the others",
-    async ({ backend, models }) => {
-      await backend.set("a", ADA, { model: models.Person });
-      const time = "2026-01-01T00:00:00.000Z";
-      const good = {
-        modelName: "Person",
-        namespace: "default",
-        version: 1,
-        data: ADA,
-        createdAt: time,
-        updatedAt: time,
-      };
-      const bad = { data: undefined, version: 0, modelName: 1, namespace: "", createdAt: "now", expiresAt: "soon" };
-      for (const [field, value] of Object.entries(bad)) {
-        const record = { ...good, id: "y", [field]: value } as unknown as ResultRecord;
-        const failure = await failureOf(backend.importRecords([{ ...good, id: "x" }, record]));
-        expect(failure).toBeInstanceOf(TypeError);
-        expect((failure as Error).message).toContain(field);
-      }
-      for (const data of [Number.NaN, [-0], { at: new Date(0) }, { a: undefined }, 1n, () => 1]) {
-        const record = { ...good, id: "x", data } as unknown as ResultRecord;
-        expect(await failureOf(backend.importRecords([record]))).toBeInstanceOf(TypeError);
-      }
-      expect(await backend.exists("x")).toBe(false);
+  suite.always("importRecords refuses an invalid record and stores none of the others", async ({ backend, models }) => {
+    await backend.set("a", ADA, { model: models.Person });
+    const time = "2026-01-01T00:00:00.000Z";
+    const good = {
+      modelName: "Person",
+      namespace: "default",
+      version: 1,
+      data: ADA,
+      createdAt: time,
+      updatedAt: time,
+    };
+    const bad = { data: undefined, version: 0, modelName: 1, namespace: "", createdAt: "now", expiresAt: "soon" };
+    for (const [field, value] of Object.entries(bad)) {
+      const record = { ...good, id: "y", [field]: value } as unknown as ResultRecord;
+      const failure = await failureOf(backend.importRecords([{ ...good, id: "x" }, record]));
+      expect(failure).toBeInstanceOf(TypeError);
+      expect((failure as Error).message).toContain(field);
+    }
+    for (const data of [Number.NaN, [-0], { at: new Date(0) }, { a: undefined }, 1n, () => 1]) {
+      const record = { ...good, id: "x", data } as unknown as ResultRecord;
+      expect(await failureOf(backend.importRecords([record]))).toBeInstanceOf(TypeError);
+    }
+    expect(await backend.exists("x")).toBe(false);
+  });
+
+  suite.case(
+    "exportRecords takes a prefix and returns records in the order of the ids",
+    async ({ backend, models: { Anything } }) => {
+      await backend.setMany(
+        [
+          ["b", 1],
+          ["a/2", 1],
+          ["a/1", 1],
+          ["ab", 1],
+        ],
+        { model: Anything },
+      );
+      const ids = async (prefix?: string): Promise<string[]> =>
+        (await collect(backend.exportRecords(prefix))).flat().map(({ id }) => id);
+      expect(await ids()).toEqual(["a/1", "a/2", "ab", "b"]);
+      expect(await ids("a")).toEqual(["a/1", "a/2"]);
+      expect(await ids("c")).toEqual([]);
     },
   );
 
-  suite.case("exportRecords: a prefix, in the order of the ids", async ({ backend, models: { Anything } }) => {
-    await backend.setMany(
-      [
-        ["b", 1],
-        ["a/2", 1],
-        ["a/1", 1],
-        ["ab", 1],
-      ],
-      { model: Anything },
-    );
-    const ids = async (prefix?: string): Promise<string[]> =>
-      (await collect(backend.exportRecords(prefix))).flat().map(({ id }) => id);
-    expect(await ids()).toEqual(["a/1", "a/2", "ab", "b"]);
-    expect(await ids("a")).toEqual(["a/1", "a/2"]);
-    expect(await ids("c")).toEqual([]);
-  });
-
-  suite.case("exportRecords: an aborted signal ends it with its reason", async ({ backend, models: { Anything } }) => {
+  suite.case("an aborted signal ends exportRecords with its reason", async ({ backend, models: { Anything } }) => {
     await backend.set("a", 1, { model: Anything });
     const reason = new Error("enough");
     expect(await failureOf(collect(backend.exportRecords(undefined, { signal: AbortSignal.abort(reason) })))).toBe(
@@ -74,7 +74,7 @@ export function exportCases(suite: Suite): void {
     );
   });
 
-  suite.case("importRecords goes by the behaviour, as set does", async ({ backend, models: { Person } }) => {
+  suite.case("importRecords obeys the behaviour, as set does", async ({ backend, models: { Person } }) => {
     await backend.set("a", ADA, { model: Person });
     const [records] = await collect(backend.exportRecords());
     if (!records) throw new Error("a record was stored");
@@ -87,7 +87,7 @@ export function exportCases(suite: Suite): void {
     expect(await backend.get("a", Person)).toEqual(ADA);
   });
 
-  suite.always("importRecords refuses a bad id before anything is written", async ({ backend }) => {
+  suite.always("importRecords refuses an invalid id before anything is written", async ({ backend }) => {
     const record = {
       modelName: "Anything",
       namespace: "default",
@@ -106,7 +106,7 @@ export function exportCases(suite: Suite): void {
     expect(await backend.exists("good")).toBe(false);
   });
 
-  suite.case("importRecords with onError: each record stands for itself", async ({ backend, models: { Anything } }) => {
+  suite.case("importRecords with onError treats each record by itself", async ({ backend, models: { Anything } }) => {
     const time = "2026-01-01T00:00:00.000Z";
     const content = { modelName: "Anything", namespace: "default", version: 1, createdAt: time, updatedAt: time };
     const record = (id: string, data: number): ResultRecord => ({ ...content, id, data });

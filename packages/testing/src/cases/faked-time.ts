@@ -2,13 +2,13 @@ import { expect } from "vitest";
 import { FAKED_TIMES, whileFaked } from "../faked-time.ts";
 import type { Suite } from "../suite.ts";
 
-/** More than one turn of the event loop can take. */
+/** Entries that take longer to store than one turn of the event loop. */
 const MANY = Array.from({ length: 3000 }, (_, i) => [`many/${i}`, { count: i }] as const);
 
-/** Time that a test fakes: no store waits for a faked timer, and none is left waiting when real ones are back. */
+/** Faked time: no store waits for a faked timer, and none still waits when the real timers are back. */
 export function fakedTimeCases(suite: Suite): void {
   for (const name of FAKED_TIMES) {
-    suite.case(`${name}: every call answers, and every call afterwards`, async ({ backend, models: { Counter } }) => {
+    suite.case(`${name}: every call resolves, meanwhile and afterwards`, async ({ backend, models: { Counter } }) => {
       const add = (current: { count: number } | undefined) => ({ count: (current?.count ?? 0) + 1 });
       await whileFaked(name, async () => {
         await backend.setMany(MANY, { model: Counter });

@@ -11,7 +11,7 @@ const SAME: readonly (readonly string[] | string)[] = [
   "///runs/7//loss",
 ];
 
-/** Texts that are no segments, and some that look like what they become. */
+/** Texts that are not segments, and some that look like their encoded form. */
 const TEXTS = [
   "llama/3:8b",
   "llama%2F3:8b",
@@ -28,7 +28,7 @@ const TEXTS = [
   "/",
 ];
 
-/** One id, however it is written. */
+/** Equivalent forms of one id. */
 export function idFormCases(suite: Suite): void {
   for (const id of SAME) {
     suite.case(
@@ -51,7 +51,7 @@ export function idFormCases(suite: Suite): void {
     );
   }
 
-  suite.case("segment() makes one segment of any text, and splitId() gives it back", async ({ backend, models }) => {
+  suite.case("segment() makes one segment of any text, and splitId() returns the text", async ({ backend, models }) => {
     const { Anything } = models;
     for (const text of TEXTS) expect(await backend.set(["runs", segment(text)], text, { model: Anything })).toBe(true);
     const ids = await backend.listIds(["runs"]);

@@ -12,16 +12,16 @@ const LONGEST = [SEGMENT, SEGMENT, SEGMENT, SEGMENT, "x".repeat(MAX_ID_BYTES - 4
 const REFUSED: readonly (readonly [name: string, id: ResultId])[] = [
   ["the empty string", ""],
   ["the empty array", []],
-  ["an array of nothing", ["", ""]],
-  ["slashes alone", "///"],
-  ["an array item that holds a slash", ["runs", "llama/3:8b"]],
+  ["an array of empty strings", ["", ""]],
+  ["only slashes", "///"],
+  ["an array item that contains a slash", ["runs", "llama/3:8b"]],
   ["an array item that is two segments", ["runs/7", "loss"]],
-  ["an array item with a slash at its end", ["runs/", "7"]],
+  ["an array item that ends in a slash", ["runs/", "7"]],
   ["an empty array item", ["runs", "", "7"]],
   ["an array item that is a slash", ["/"]],
   ["a segment '.'", "a/./b"],
   ["a segment '..'", "a/../b"],
-  ["'..' alone", ".."],
+  ["only '..'", ".."],
   ["'..' as an array item", ["a", ".."]],
   ["NUL", "a\u0000b"],
   ["a line feed", "a\nb"],
@@ -30,15 +30,15 @@ const REFUSED: readonly (readonly [name: string, id: ResultId])[] = [
   ["a lone high surrogate", "a\ud800"],
   ["a lone low surrogate", "\udc00a"],
   ["surrogates in the wrong order", "\udc00\ud800"],
-  ["surrogates parted by a slash", ["a\ud83d", "\ude00"]],
-  ["a segment of one byte too many", `a/${SEGMENT}x`],
-  ["a segment of too many bytes in UTF-8", "ä".repeat(MAX_SEGMENT_BYTES / 2 + 1)],
-  ["an id of one byte too many", `${LONGEST}x`],
+  ["a surrogate pair split into two items", ["a\ud83d", "\ude00"]],
+  ["a segment that is one byte too long", `a/${SEGMENT}x`],
+  ["a segment that is too long in UTF-8", "ä".repeat(MAX_SEGMENT_BYTES / 2 + 1)],
+  ["an id that is one byte too long", `${LONGEST}x`],
 ];
 
 const NO_IDS: readonly unknown[] = [undefined, null, 7, {}, ["a", 7], Symbol.iterator];
 
-/** What is no id, on every operation and before anything is touched. */
+/** Invalid ids, which every operation refuses before anything is changed. */
 export function idRefusalCases(suite: Suite): void {
   for (const [name, id] of REFUSED) {
     suite.always(`${name} is INVALID_ID`, async ({ backend, models }) => {
@@ -50,7 +50,7 @@ export function idRefusalCases(suite: Suite): void {
     });
   }
 
-  suite.always("what is neither a string nor an array of strings is a TypeError", async ({ backend, models }) => {
+  suite.always("an id that is neither a string nor an array of strings is a TypeError", async ({ backend, models }) => {
     for (const id of NO_IDS) {
       await expectClass(backend.set(id as ResultId, ADA, { model: models.Person }), TypeError);
       await expectClass(backend.get(id as ResultId), TypeError);
@@ -58,7 +58,7 @@ export function idRefusalCases(suite: Suite): void {
     }
   });
 
-  suite.always("the message about an item that is no segment names the way out", async ({ backend, models }) => {
+  suite.always("the message about an item that is not a segment says what to do", async ({ backend, models }) => {
     for (const call of calls(backend, models, ["runs", "llama/3:8b"])) {
       const { message } = await expectCode(call(), "INVALID_ID");
       expect(message).toContain(`["runs","llama/3:8b"] is not an id: its item 1 contains '/'`);
@@ -74,7 +74,7 @@ export function idRefusalCases(suite: Suite): void {
     expect(await backend.listIds()).toEqual([LONGEST, SEGMENT, multiByte, `${multiByte}/${SEGMENT}`].sort());
   });
 
-  suite.case("a bad id among many refuses all of them", async ({ backend, models: { Person } }) => {
+  suite.case("one invalid id among many refuses the whole call", async ({ backend, models: { Person } }) => {
     const entries = [["good", ADA] as const, ["..", ADA] as const];
     await expectCode(backend.setMany(entries, { model: Person }), "INVALID_ID");
     expect(await backend.exists("good")).toBe(false);

@@ -6,9 +6,9 @@ import type { Suite } from "../suite.ts";
 
 const ALL: readonly string[] = ["a", "a-b", "a/1", "a/2", "a/2/x", "a/3", "b", "b/1"];
 
-/** What `ids` takes besides a prefix. */
+/** Options of `ids` besides the prefix. */
 export function idsCases(suite: Suite): void {
-  suite.case("after: ids behind that one, whether it is there or not", async (store) => {
+  suite.case("after selects the ids behind the given one, stored or not", async (store) => {
     const { backend } = await filled(store);
     expect(await collect(backend.ids(undefined, { after: "a/2" }))).toEqual(["a/2/x", "a/3", "b", "b/1"]);
     expect(await collect(backend.ids(undefined, { after: "a/20" }))).toEqual(["a/3", "b", "b/1"]);
@@ -19,7 +19,7 @@ export function idsCases(suite: Suite): void {
     expect(await collect(backend.ids(undefined, { after: "zzz" }))).toEqual([]);
   });
 
-  suite.case("limit: at most so many", async (store) => {
+  suite.case("limit bounds the number of ids", async (store) => {
     const { backend } = await filled(store);
     expect(await collect(backend.ids(undefined, { limit: 3 }))).toEqual(["a", "a-b", "a/1"]);
     expect(await collect(backend.ids("a", { limit: 2 }))).toEqual(["a", "a/1"]);
@@ -28,13 +28,13 @@ export function idsCases(suite: Suite): void {
     expect(await collect(backend.ids("a", { after: "a/1", limit: 1 }))).toEqual(["a/2"]);
   });
 
-  suite.always("limit is a whole number from 0", async ({ backend }) => {
+  suite.always("limit must be a non-negative integer", async ({ backend }) => {
     for (const limit of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
       await expectClass(collect(backend.ids(undefined, { limit })), RangeError);
     }
   });
 
-  suite.case("after and limit walk through everything page by page", async (store) => {
+  suite.case("after and limit list all ids page by page", async (store) => {
     const { backend } = await filled(store);
     const walked: string[] = [];
     for (;;) {
@@ -45,7 +45,7 @@ export function idsCases(suite: Suite): void {
     expect(walked).toEqual(ALL);
   });
 
-  suite.case("signal: an aborted one ends the listing with its reason", async (store) => {
+  suite.case("an aborted signal ends the listing with its reason", async (store) => {
     const { backend } = await filled(store);
     const reason = new Error("enough");
     expect(await failureOf(collect(backend.ids(undefined, { signal: AbortSignal.abort(reason) })))).toBe(reason);
@@ -62,14 +62,14 @@ export function idsCases(suite: Suite): void {
     expect(seen).toEqual(["a", "a-b"]);
   });
 
-  suite.case("a listing can be left early, and the store goes on", async (store) => {
+  suite.case("a listing can be left early, and the store still works", async (store) => {
     const { backend, models } = await filled(store);
     for await (const id of backend.ids()) if (id === "a-b") break;
     expect(await backend.set("c", 1, { model: models.Anything })).toBe(true);
     expect(await backend.listIds()).toEqual([...ALL, "c"]);
   });
 
-  suite.case("what stays from start to end comes exactly once, whatever else comes and goes", async (store) => {
+  suite.case("ids that exist throughout a listing are listed exactly once during other writes", async (store) => {
     const { backend, models } = store;
     const staying = Array.from({ length: 1500 }, (_, i) => `stay/${String(i).padStart(4, "0")}`);
     const going = Array.from({ length: 1500 }, (_, i) => `stay/${String(i).padStart(4, "0")}/go`);

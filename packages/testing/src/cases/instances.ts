@@ -26,7 +26,7 @@ class Money {
   }
 }
 
-/** A schema whose output holds instances, what it takes, what undoes it, and what an output says. */
+/** A schema whose output contains instances, its input, the `encode` that reverses it, and the text of an output. */
 interface InstanceModel {
   readonly schema: v.GenericSchema<unknown, never>;
   readonly input: unknown;
@@ -114,7 +114,7 @@ const MODELS: readonly (readonly [name: string, model: InstanceModel])[] = [
   ],
 ];
 
-/** Schemas whose output holds instances of classes, which their `encode` turns into data. */
+/** Schemas whose output contains instances of classes, which their `encode` turns into data. */
 export function instanceCases(suite: Suite): void {
   for (const [name, { schema, input, encode }] of MODELS) {
     suite.case(`with encode, ${name} can be stored and read`, async ({ backend, registry }) => {
@@ -139,7 +139,7 @@ export function instanceCases(suite: Suite): void {
   }
 
   suite.always(
-    "an encode that does not undo the schema is refused, instances or not",
+    "an encode that does not reverse the schema is refused, with and without instances",
     async ({ backend, registry }) => {
       const wrong = instanceModel(
         { x: 3 },
@@ -177,7 +177,7 @@ export function instanceCases(suite: Suite): void {
     const Unreadable = registry.register("Unreadable", v.number(), {
       encode: () => new Proxy({}, { get: fail }) as unknown as number,
     });
-    // biome-ignore lint/suspicious/noThenProperty: a promise that is none of this realm, and throws when it is waited for.
+    // biome-ignore lint/suspicious/noThenProperty: a promise of another realm that throws when it is awaited.
     const Refusing = registry.register("Refusing", v.number(), { encode: () => ({ then: fail }) as unknown as number });
     for (const model of [Late, Rejecting, Unreadable, Refusing])
       await expectCode(backend.set("id", 1, { model }), "MODEL_FAILED");
@@ -185,7 +185,7 @@ export function instanceCases(suite: Suite): void {
   });
 }
 
-/** Every way to write a value. */
+/** Writes a value in every way. */
 export function writesOf(
   backend: OpenedStore["backend"],
   model: Model<v.GenericSchema<number>>,

@@ -4,7 +4,7 @@ import { collect } from "../collect.ts";
 import type { Fixtures } from "../fixtures.ts";
 import type { Suite } from "../suite.ts";
 
-/** Which ids are listed, and in which order. */
+/** `listIds` and `ids`: selection and order. */
 export function listingCases(suite: Suite): void {
   suite.always("an empty store lists nothing", async ({ backend }) => {
     expect(await backend.listIds()).toEqual([]);
@@ -28,10 +28,10 @@ export function listingCases(suite: Suite): void {
     expect(await backend.listIds(["users", "jo"])).toEqual(["users/jo", "users/jo/mail"]);
     expect(await backend.listIds("users/j")).toEqual([]);
     expect(await backend.listIds("user")).toEqual(["user"]);
-    expect(await backend.listIds("nobody")).toEqual([]);
+    expect(await backend.listIds("missing")).toEqual([]);
   });
 
-  suite.case("a prefix matches with and without a result of its own", async ({ backend, models }) => {
+  suite.case("a prefix matches whether or not it is itself an id", async ({ backend, models }) => {
     await fill(backend, models, ["a/b/1", "a/b/2", "a/c"]);
     expect(await backend.listIds("a")).toEqual(["a/b/1", "a/b/2", "a/c"]);
     expect(await backend.listIds("a/b")).toEqual(["a/b/1", "a/b/2"]);
@@ -51,15 +51,15 @@ export function listingCases(suite: Suite): void {
     expect(await backend.listIds("strasse")).toEqual([]);
   });
 
-  suite.case("ids come in code-point order, whole ids and not segments", async ({ backend, models }) => {
+  suite.case("ids are listed in code-point order of the whole id", async ({ backend, models }) => {
     const ordered = ["!", "10", "9", "B", "_", "a", "a b", "a!", "a-b", "a.b", "a/b", "a0", "aa", "b", "ä", "€"];
     await fill(backend, models, ordered.toReversed());
     expect(await backend.listIds()).toEqual(ordered);
     expect(await collect(backend.ids())).toEqual(ordered);
   });
 
-  suite.case("characters beyond U+FFFF come behind all others", async ({ backend, models }) => {
-    // JavaScript compares UTF-16 units and would have the first two at the end.
+  suite.case("characters beyond U+FFFF are ordered after all others", async ({ backend, models }) => {
+    // JavaScript compares UTF-16 units and would put the first two at the end.
     const ordered = [
       "a/\ue000",
       "a/\uffee",
@@ -81,7 +81,7 @@ export function listingCases(suite: Suite): void {
     expect(await collect(backend.ids(undefined, { after: "\uffee" }))).toEqual(ordered.slice(7));
   });
 
-  suite.case("many ids are listed, each once", async ({ backend, models: { Counter } }) => {
+  suite.case("each of many ids is listed once", async ({ backend, models: { Counter } }) => {
     const ids = Array.from({ length: 3000 }, (_, i) => `n${i % 7}/${i}`);
     await backend.setMany(
       ids.map((id, count) => [id, { count }]),

@@ -4,13 +4,13 @@ import { failureOf } from "../expect-failure.ts";
 import type { OpenedStore } from "../opened-store.ts";
 import type { Suite } from "../suite.ts";
 
-/** `migrate` rewrites what an older version wrote. */
+/** `migrate` rewrites records of older versions. */
 export function migrateCases(suite: Suite): void {
   suite.always("an empty store has nothing to migrate", async ({ backend }) => {
     expect(await backend.migrate()).toBe(0);
   });
 
-  suite.case("rewrites old records, and counts them", async (store) => {
+  suite.case("migrate rewrites old records and counts them", async (store) => {
     const { backend } = await withOldRecords(store);
     expect(await backend.migrate()).toBe(3);
     for (const id of ["a/1", "a/2", "b"]) expect((await backend.info(id)).version).toBe(2);
@@ -18,14 +18,14 @@ export function migrateCases(suite: Suite): void {
     expect(await backend.migrate()).toBe(0);
   });
 
-  suite.case("only those of the prefix", async (store) => {
+  suite.case("migrate with a prefix rewrites only the records below it", async (store) => {
     const { backend } = await withOldRecords(store);
     expect(await backend.migrate("a")).toBe(2);
     expect((await backend.info("b")).version).toBe(1);
-    expect(await backend.migrate("nobody")).toBe(0);
+    expect(await backend.migrate("missing")).toBe(0);
   });
 
-  suite.case("one that cannot be upgraded does not keep the others from it", async (store) => {
+  suite.case("a record that cannot be upgraded does not keep others from being migrated", async (store) => {
     const { backend, registry } = store;
     const First = registry.register("Word", v.string());
     await backend.setMany(
@@ -47,7 +47,7 @@ export function migrateCases(suite: Suite): void {
     expect([(await backend.info("c")).version, (await backend.info("b")).version]).toEqual([2, 1]);
   });
 
-  suite.case("keeps when it was made and when it expires", async (store) => {
+  suite.case("migrate keeps the times of creation and expiry", async (store) => {
     const { backend, clock } = await withOldRecords(store);
     const before = await backend.info("b");
     clock.advance(1);
@@ -55,7 +55,7 @@ export function migrateCases(suite: Suite): void {
     expect(await backend.info("b")).toEqual({ ...before, version: 2, updatedAt: new Date(clock.now()) });
   });
 
-  suite.case("leaves what is current, or of no known model", async (store) => {
+  suite.case("migrate skips current records and records of unknown models", async (store) => {
     const { backend, clock, models, registry } = await withOldRecords(store);
     registry.add(models.Anything);
     await backend.set("current", 1, { model: models.Anything });

@@ -5,9 +5,9 @@ import { expectClass, expectCode } from "../expect-failure.ts";
 import { ADA } from "../fixtures.ts";
 import type { Suite } from "../suite.ts";
 
-/** How a result finds its model, and is checked against it. */
+/** Selection of the model of a result, and validation against it. */
 export function modelCases(suite: Suite): void {
-  suite.case("what a model parsed needs no model to be stored", async ({ backend, models: { Person } }) => {
+  suite.case("a parsed value can be stored without naming its model", async ({ backend, models: { Person } }) => {
     const person = Person.parse(ADA);
     expect(await backend.set("id", person)).toBe(true);
     expect(await backend.get("id")).toEqual(ADA);
@@ -21,7 +21,7 @@ export function modelCases(suite: Suite): void {
     expect((await backend.info("c")).modelName).toBe("Person");
   });
 
-  suite.always("names of models and namespaces are text that media can hold", async ({ backend, registry, models }) => {
+  suite.always("names of models and namespaces must be well-formed text", async ({ backend, registry, models }) => {
     const schema = v.unknown();
     for (const name of ["", "a\ud800", "\udfff", "\udc00\ud800", 5, null, undefined, {}] as string[]) {
       expect(() => registry.register(name, schema)).toThrow(TypeError);
@@ -50,16 +50,19 @@ export function modelCases(suite: Suite): void {
     await backend.set("id", "\ud800", { model: paired, namespace: "\u{1f600}" });
   });
 
-  suite.case("what was read needs no model to be stored", async ({ backend, models: { Person } }) => {
-    await backend.set("a", ADA, { model: Person });
-    await backend.set("b", (await backend.get("a")) as object);
-    await backend.set("c", await backend.get("a", Person));
-    expect((await backend.info("b")).modelName).toBe("Person");
-    expect((await backend.info("c")).modelName).toBe("Person");
-  });
+  suite.case(
+    "a value that was read can be stored without naming its model",
+    async ({ backend, models: { Person } }) => {
+      await backend.set("a", ADA, { model: Person });
+      await backend.set("b", (await backend.get("a")) as object);
+      await backend.set("c", await backend.get("a", Person));
+      expect((await backend.info("b")).modelName).toBe("Person");
+      expect((await backend.info("c")).modelName).toBe("Person");
+    },
+  );
 
   suite.case(
-    "a model that is given wins over the one that parsed",
+    "an explicit model takes precedence over the one that parsed the value",
     async ({ backend, models: { Person, Anything } }) => {
       await backend.set("id", Person.parse(ADA), { model: Anything });
       expect((await backend.info("id")).modelName).toBe("Anything");
@@ -67,7 +70,7 @@ export function modelCases(suite: Suite): void {
   );
 
   suite.always(
-    "a value of no known model is MODEL_UNKNOWN, and the message says both ways out",
+    "a value of unknown model is MODEL_UNKNOWN, and the message names both solutions",
     async ({ backend, models: { Person } }) => {
       const person = Person.parse(ADA);
       for (const value of [ADA, { ...person }, structuredClone(person)]) {
@@ -88,7 +91,7 @@ export function modelCases(suite: Suite): void {
   );
 
   suite.always(
-    "a write that does not fit is VALIDATION_FAILED with the issues",
+    "a write of invalid data is VALIDATION_FAILED with the issues",
     async ({ backend, models: { Person } }) => {
       const bad = { name: 1, age: "x" } as unknown as typeof ADA;
       const error = await expectCode(backend.set("id", bad, { model: Person }), "VALIDATION_FAILED");
@@ -117,7 +120,7 @@ export function modelCases(suite: Suite): void {
   });
 
   suite.case(
-    "a read is checked: with the stored model, and with the one that is given",
+    "a read is validated with the stored model or with an explicit one",
     async ({ backend, registry, models: { Anything, Person } }) => {
       await backend.set("id", { name: "Ada" }, { model: Anything });
       const error = await expectCode(backend.get("id", Person), "VALIDATION_FAILED");
@@ -131,7 +134,7 @@ export function modelCases(suite: Suite): void {
   );
 
   suite.case(
-    "a model needs no registration to read, whatever wrote the record",
+    "a model can read without being registered, whichever model wrote the record",
     async ({ backend, models: { Person } }) => {
       await backend.set("id", ADA, { model: Person });
       const Elsewhere = new ModelRegistry().register("Elsewhere", v.object({ name: v.string() }));
@@ -140,7 +143,7 @@ export function modelCases(suite: Suite): void {
   );
 
   suite.always(
-    "a schema in a model's place is a TypeError that names registerModel",
+    "a schema in place of a model is a TypeError that names registerModel",
     async ({ backend, models: { Person } }) => {
       for (const bad of [Person.schema, "Person", null]) {
         const model = bad as unknown as typeof Person;
@@ -150,7 +153,7 @@ export function modelCases(suite: Suite): void {
     },
   );
 
-  suite.case("nothing stored is RESULT_NOT_FOUND with the id", async ({ backend, models: { Person } }) => {
+  suite.case("reading a missing id is RESULT_NOT_FOUND with the id", async ({ backend, models: { Person } }) => {
     const error = await expectCode(backend.get(["no", "such"], Person), "RESULT_NOT_FOUND");
     expect(error.id).toBe("no/such");
     expect(error.message).toContain("'no/such'");
@@ -158,7 +161,7 @@ export function modelCases(suite: Suite): void {
     await expectCode(backend.info("no/such"), "RESULT_NOT_FOUND");
   });
 
-  suite.asynchronous("an asynchronous schema works everywhere", async ({ backend, registry }) => {
+  suite.asynchronous("an asynchronous schema works in every call", async ({ backend, registry }) => {
     const schema = v.objectAsync({
       n: v.pipeAsync(
         v.number(),

@@ -6,9 +6,9 @@ import type { Suite } from "../suite.ts";
 const schema = v.object({ n: v.number() });
 const other = v.object({ n: v.pipe(v.number(), v.maxValue(0)) });
 
-/** Where a read without a model looks for it. */
+/** Namespace in which a read without a model looks for it. */
 export function namespaceReadCases(suite: Suite): void {
-  suite.case("in the stored namespace", async ({ backend, registry }) => {
+  suite.case("a read looks for the model in the stored namespace", async ({ backend, registry }) => {
     const Lab = registry.register("Run", schema, { namespace: "lab" });
     registry.register("Run", other);
     await backend.set("id", { n: 1 }, { model: Lab });
@@ -16,7 +16,7 @@ export function namespaceReadCases(suite: Suite): void {
     expect(await backend.getMany(["id"])).toEqual([{ n: 1 }]);
   });
 
-  suite.case("in the one that is given, instead", async ({ backend, registry }) => {
+  suite.case("a read with a namespace looks for the model there instead", async ({ backend, registry }) => {
     const Lab = registry.register("Run", schema, { namespace: "lab" });
     registry.register("Run", other, { namespace: "field" });
     await backend.set("id", { n: 1 }, { model: Lab });
@@ -25,7 +25,7 @@ export function namespaceReadCases(suite: Suite): void {
     expect(await backend.get("id", undefined, { namespace: "lab" })).toEqual({ n: 1 });
   });
 
-  suite.case("in no other: MODEL_NOT_REGISTERED says where that name does exist", async ({ backend, registry }) => {
+  suite.case("MODEL_NOT_REGISTERED names the other namespaces that have the model", async ({ backend, registry }) => {
     const Lab = registry.register("Run", schema, { namespace: "lab" });
     registry.register("Run", schema, { namespace: "field", version: 2 });
     await backend.set("id", { n: 1 }, { model: Lab });
@@ -39,7 +39,7 @@ export function namespaceReadCases(suite: Suite): void {
     await expectCode(backend.get("id", undefined, { namespace: "nowhere" }), "MODEL_NOT_REGISTERED");
   });
 
-  suite.case("with an explicit model, that one validates whatever is stored", async ({ backend, registry }) => {
+  suite.case("an explicit model validates, whichever model is stored", async ({ backend, registry }) => {
     const Lab = registry.register("Run", schema, { namespace: "lab" });
     const Field = registry.register("Run", other, { namespace: "field" });
     await backend.set("id", { n: 1 }, { model: Lab });
@@ -48,7 +48,7 @@ export function namespaceReadCases(suite: Suite): void {
     await expectCode(backend.get("id", Field), "VALIDATION_FAILED");
   });
 
-  suite.case("ids are listed, told of and deleted without a model", async ({ backend, registry }) => {
+  suite.case("listing, info and delete need no model", async ({ backend, registry }) => {
     const Lab = registry.register("Run", schema, { namespace: "lab" });
     await backend.set("id", { n: 1 }, { model: Lab });
     registry.clearRegistry();

@@ -7,61 +7,64 @@ import type { Suite } from "../suite.ts";
 
 const schema = v.object({ n: v.number() });
 
-/** Which namespace a write is for. */
+/** Namespace of a write. */
 export function namespaceWriteCases(suite: Suite): void {
   suite.case(
-    "the default namespace where the model is registered there alone",
+    "a model that is only in the default namespace is stored under that one",
     async ({ backend, models: { Person } }) => {
       await backend.set("id", ADA, { model: Person });
       expect((await backend.info("id")).namespace).toBe("default");
     },
   );
 
+  suite.case("another namespace of the model takes precedence over the default one", async ({ backend, registry }) => {
+    const Run = registry.register("Run", schema);
+    registry.add(Run, "lab");
+    await backend.set("id", { n: 1 }, { model: Run });
+    expect((await backend.info("id")).namespace).toBe("lab");
+    await backend.set("parsed", Run.parse({ n: 1 }));
+    expect((await backend.info("parsed")).namespace).toBe("lab");
+  });
+
   suite.case(
-    "where the model is registered, another namespace before the default one",
+    "the first of several other namespaces is taken, unless strictNamespace is set",
     async ({ backend, registry }) => {
-      const Run = registry.register("Run", schema);
-      registry.add(Run, "lab");
+      const Run = registry.register("Run", schema, { namespace: "lab" });
+      registry.add(Run, "field");
+      registry.add(Run, "default");
       await backend.set("id", { n: 1 }, { model: Run });
       expect((await backend.info("id")).namespace).toBe("lab");
-      await backend.set("parsed", Run.parse({ n: 1 }));
-      expect((await backend.info("parsed")).namespace).toBe("lab");
     },
   );
 
-  suite.case("the first of several others, unless strictNamespace", async ({ backend, registry }) => {
-    const Run = registry.register("Run", schema, { namespace: "lab" });
-    registry.add(Run, "field");
-    registry.add(Run, "default");
-    await backend.set("id", { n: 1 }, { model: Run });
-    expect((await backend.info("id")).namespace).toBe("lab");
-  });
+  suite.always(
+    "with strictNamespace, several namespaces are NAMESPACE_AMBIGUOUS and named",
+    async ({ backend, registry }) => {
+      const Run = registry.register("Run", schema, { namespace: "lab" });
+      registry.add(Run, "field");
+      const options = { model: Run, strictNamespace: true };
+      for (const write of [
+        () => backend.set("id", { n: 1 }, options),
+        () => backend.setMany([["id", { n: 1 }]], options),
+        () => backend.update("id", Run, () => ({ n: 1 }), { strictNamespace: true }),
+        () => backend.getOrCompute("id", Run, () => ({ n: 1 }), { strictNamespace: true }),
+      ]) {
+        const error = await expectCode(write(), "NAMESPACE_AMBIGUOUS");
+        expect(error.message).toContain("lab");
+        expect(error.message).toContain("field");
+      }
+      expect(await backend.exists("id")).toBe(false);
+    },
+  );
 
-  suite.always("strictNamespace: several are NAMESPACE_AMBIGUOUS, and named", async ({ backend, registry }) => {
-    const Run = registry.register("Run", schema, { namespace: "lab" });
-    registry.add(Run, "field");
-    const options = { model: Run, strictNamespace: true };
-    for (const write of [
-      () => backend.set("id", { n: 1 }, options),
-      () => backend.setMany([["id", { n: 1 }]], options),
-      () => backend.update("id", Run, () => ({ n: 1 }), { strictNamespace: true }),
-      () => backend.getOrCompute("id", Run, () => ({ n: 1 }), { strictNamespace: true }),
-    ]) {
-      const error = await expectCode(write(), "NAMESPACE_AMBIGUOUS");
-      expect(error.message).toContain("lab");
-      expect(error.message).toContain("field");
-    }
-    expect(await backend.exists("id")).toBe(false);
-  });
-
-  suite.case("strictNamespace: one besides the default is clear", async ({ backend, registry }) => {
+  suite.case("with strictNamespace, one namespace besides the default is taken", async ({ backend, registry }) => {
     const Run = registry.register("Run", schema, { namespace: "lab" });
     registry.add(Run, "default");
     await backend.set("id", { n: 1 }, { model: Run, strictNamespace: true });
     expect((await backend.info("id")).namespace).toBe("lab");
   });
 
-  suite.case("the one that is given, strict or not", async ({ backend, registry }) => {
+  suite.case("an explicit namespace is taken, with and without strictNamespace", async ({ backend, registry }) => {
     const Run = registry.register("Run", schema, { namespace: "lab" });
     registry.add(Run, "field");
     await backend.set("a", { n: 1 }, { model: Run, namespace: "field" });
@@ -72,7 +75,7 @@ export function namespaceWriteCases(suite: Suite): void {
   });
 
   suite.always(
-    "a namespace that is no name is a TypeError, and nothing is written",
+    "an invalid namespace is a TypeError, and nothing is written",
     async ({ backend, models: { Person } }) => {
       for (const bad of ["", 5, null, {}, ["lab"]]) {
         const namespace = bad as string;
@@ -91,7 +94,7 @@ export function namespaceWriteCases(suite: Suite): void {
     },
   );
 
-  suite.always("what is no model is a TypeError that says so", async ({ backend }) => {
+  suite.always("a value that is not a model is a TypeError that says so", async ({ backend }) => {
     for (const bad of [schema, {}, "Person", () => true]) {
       const model = bad as unknown as Model;
       for (const write of [
@@ -107,7 +110,7 @@ export function namespaceWriteCases(suite: Suite): void {
   });
 
   suite.always(
-    "a model that is registered nowhere any more is MODEL_NOT_REGISTERED",
+    "a model that is no longer registered is MODEL_NOT_REGISTERED",
     async ({ backend, registry, models: { Person } }) => {
       registry.clearRegistry();
       await expectCode(backend.set("id", ADA, { model: Person }), "MODEL_NOT_REGISTERED");

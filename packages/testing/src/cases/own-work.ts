@@ -10,7 +10,7 @@ type Write = (backend: AsyncResultsBackend, models: Fixtures) => Promise<unknown
 
 const OTHER = { count: 9 };
 
-/** What writes the result `id`, or may. */
+/** Calls that write the result `id`, or may write it. */
 const WRITES: Readonly<Record<string, Write>> = {
   set: (backend, { Counter }) => backend.set("id", OTHER, { model: Counter, behavior: "overwrite" }),
   setMany: (backend, { Counter }) =>
@@ -33,10 +33,10 @@ const WRITES: Readonly<Record<string, Write>> = {
   },
 };
 
-/** Functions that ask for what they are working out themselves: each is told at once, and none hangs. */
+/** Functions that request their own result: each fails at once, and none hangs. */
 export function ownWorkCases(suite: Suite): void {
   for (const [name, write] of Object.entries(WRITES)) {
-    suite.asynchronous(`${name} of the id within its update is UPDATE_CYCLE, and did nothing`, async (store) => {
+    suite.asynchronous(`${name} of the id within its update is UPDATE_CYCLE and changes nothing`, async (store) => {
       const { backend, models } = store;
       const { Counter } = models;
       await backend.set("id", { count: 1 }, { model: Counter });
@@ -49,7 +49,7 @@ export function ownWorkCases(suite: Suite): void {
       const failure = await failureOf(backend.update("id", Counter, change));
       expect(failure).toMatchObject({ name: "UpdateCycleError", code: "UPDATE_CYCLE", id: "id" });
       expect([calls, await backend.listIds(), await backend.get("id", Counter)]).toEqual([1, ["id"], { count: 1 }]);
-      // It may be caught, and what the function returns is stored.
+      // The function may catch the error; its return value is stored.
       const caught = async (): Promise<CounterData> => {
         await failureOf(write(backend, models));
         return { count: 3 };
@@ -58,7 +58,7 @@ export function ownWorkCases(suite: Suite): void {
     });
   }
 
-  suite.asynchronous("the function of an update reads the id, and writes others", async ({ backend, models }) => {
+  suite.asynchronous("the function of an update may read its id and write others", async ({ backend, models }) => {
     const { Counter } = models;
     await backend.set("id", { count: 1 }, { model: Counter });
     const updated = await backend.update("id", Counter, async () => {
@@ -72,19 +72,22 @@ export function ownWorkCases(suite: Suite): void {
     expect([updated, await backend.listIds()]).toEqual([{ count: 2 }, ["id", "id/below"]]);
   });
 
-  suite.asynchronous("what an update leaves behind may write when it has ended", async ({ backend, models }) => {
-    const { Counter } = models;
-    const ended = deferred();
-    let later: Promise<boolean> | undefined;
-    await backend.update("id", Counter, () => {
-      later = ended.promise.then(() => backend.set("id", OTHER, { model: Counter, behavior: "overwrite" }));
-      return { count: 1 };
-    });
-    ended.resolve();
-    expect([await later, await backend.get("id", Counter)]).toEqual([true, OTHER]);
-  });
+  suite.asynchronous(
+    "work that an update leaves behind may write after the update has ended",
+    async ({ backend, models }) => {
+      const { Counter } = models;
+      const ended = deferred();
+      let later: Promise<boolean> | undefined;
+      await backend.update("id", Counter, () => {
+        later = ended.promise.then(() => backend.set("id", OTHER, { model: Counter, behavior: "overwrite" }));
+        return { count: 1 };
+      });
+      ended.resolve();
+      expect([await later, await backend.get("id", Counter)]).toEqual([true, OTHER]);
+    },
+  );
 
-  suite.asynchronous("a computation that asks for its own result is COMPUTE_CYCLE", async ({ backend, models }) => {
+  suite.asynchronous("a computation that requests its own result is COMPUTE_CYCLE", async ({ backend, models }) => {
     const { Counter } = models;
     const again = (): Promise<CounterData> => backend.getOrCompute("id", Counter, again);
     const failure = await failureOf(backend.getOrCompute("id", Counter, again));
@@ -92,7 +95,7 @@ export function ownWorkCases(suite: Suite): void {
     expect(await backend.getOrCompute("id", Counter, () => OTHER)).toEqual(OTHER);
   });
 
-  suite.asynchronous("a circle of computations is COMPUTE_CYCLE, and says how it goes round", async (store) => {
+  suite.asynchronous("a cycle of computations is COMPUTE_CYCLE and names its ids", async (store) => {
     const { backend, models } = store;
     const { Counter } = models;
     const ask = (id: string, next: () => Promise<CounterData>) => () => backend.getOrCompute(id, Counter, next);
@@ -110,43 +113,37 @@ export function ownWorkCases(suite: Suite): void {
     expect(await backend.listIds()).toEqual([]);
   });
 
-  suite.asynchronous(
-    "two computations of two callers that ask for each other end, too",
-    async ({ backend, models }) => {
-      const { Counter } = models;
-      const begun = [deferred(), deferred()] as const;
-      const compute = (own: 0 | 1, other: string) => async (): Promise<CounterData> => {
-        begun[own].resolve();
-        await Promise.all(begun.map(({ promise }) => promise));
-        return backend.getOrCompute(other, Counter, () => OTHER);
-      };
-      const asked = [
-        backend.getOrCompute("a", Counter, compute(0, "b")),
-        backend.getOrCompute("b", Counter, compute(1, "a")),
-      ];
-      for (const call of asked) await expectCode(call, "COMPUTE_CYCLE");
-    },
-  );
+  suite.asynchronous("computations of two callers that request each other end", async ({ backend, models }) => {
+    const { Counter } = models;
+    const begun = [deferred(), deferred()] as const;
+    const compute = (own: 0 | 1, other: string) => async (): Promise<CounterData> => {
+      begun[own].resolve();
+      await Promise.all(begun.map(({ promise }) => promise));
+      return backend.getOrCompute(other, Counter, () => OTHER);
+    };
+    const asked = [
+      backend.getOrCompute("a", Counter, compute(0, "b")),
+      backend.getOrCompute("b", Counter, compute(1, "a")),
+    ];
+    for (const call of asked) await expectCode(call, "COMPUTE_CYCLE");
+  });
 
-  suite.asynchronous(
-    "a computation asks for others, and a caller beside it merely waits",
-    async ({ backend, models }) => {
-      const { Counter } = models;
-      const begun = deferred();
-      const goOn = deferred();
-      const compute = async (): Promise<CounterData> => {
-        const parts = await Promise.all(
-          [1, 1, 2].map((n) => backend.getOrCompute(`${n}`, Counter, () => ({ count: n }))),
-        );
-        begun.resolve();
-        await goOn.promise;
-        return { count: parts.reduce((sum, { count }) => sum + count, 0) };
-      };
-      const asking = backend.getOrCompute("sum", Counter, compute);
-      await begun.promise;
-      const waiting = backend.getOrCompute("sum", Counter, () => OTHER);
-      goOn.resolve();
-      expect(await Promise.all([asking, waiting])).toEqual([{ count: 4 }, { count: 4 }]);
-    },
-  );
+  suite.asynchronous("a caller waits for a computation that requests other results", async ({ backend, models }) => {
+    const { Counter } = models;
+    const begun = deferred();
+    const goOn = deferred();
+    const compute = async (): Promise<CounterData> => {
+      const parts = await Promise.all(
+        [1, 1, 2].map((n) => backend.getOrCompute(`${n}`, Counter, () => ({ count: n }))),
+      );
+      begun.resolve();
+      await goOn.promise;
+      return { count: parts.reduce((sum, { count }) => sum + count, 0) };
+    };
+    const asking = backend.getOrCompute("sum", Counter, compute);
+    await begun.promise;
+    const waiting = backend.getOrCompute("sum", Counter, () => OTHER);
+    goOn.resolve();
+    expect(await Promise.all([asking, waiting])).toEqual([{ count: 4 }, { count: 4 }]);
+  });
 }

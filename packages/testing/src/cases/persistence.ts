@@ -4,10 +4,10 @@ import { expectCode } from "../expect-failure.ts";
 import { ADA, BOB } from "../fixtures.ts";
 import type { Suite } from "../suite.ts";
 
-/** Every operation on a store that was opened again. */
+/** Operations on a store that was opened again. */
 export function persistenceCases(suite: Suite): void {
   suite.persistent(
-    "everything that was written is read by the next to open",
+    "every record is read after the store is opened again",
     async ({ backend, reopen, models: { Person }, clock }) => {
       await backend.setMany(
         [
@@ -27,7 +27,7 @@ export function persistenceCases(suite: Suite): void {
       expect(await again.listIds()).toEqual(ids);
       expect(await collect(again.ids("a"))).toEqual(["a", "a/b"]);
       expect(await Promise.all(ids.map((id) => again.info(id)))).toEqual(infos);
-      expect(await again.getMany(["a", "a/b", "nobody"])).toEqual([ADA, BOB, undefined]);
+      expect(await again.getMany(["a", "a/b", "missing"])).toEqual([ADA, BOB, undefined]);
       expect(await again.get("\u{1f600}", Person)).toEqual(BOB);
       expect(await again.exists("ttl")).toBe(true);
     },
@@ -69,21 +69,24 @@ export function persistenceCases(suite: Suite): void {
     },
   );
 
-  suite.persistent("records are upgraded and migrated by the next to open", async ({ backend, reopen, registry }) => {
-    const { schema } = registry.getModel("Counter");
-    await backend.set("n", { count: 1 }, { model: registry.getModel("Counter") });
-    await backend.close();
-    registry.clearRegistry();
-    const Counter = registry.register("Counter", schema, {
-      version: 2,
-      upgrade: { 1: ({ count }: { count: number }) => ({ count: count * 10 }) },
-    });
-    const again = await reopen();
-    expect(await again.get("n", Counter)).toEqual({ count: 10 });
-    expect(await again.migrate()).toBe(1);
-    expect(await again.get("n", Counter)).toEqual({ count: 10 });
-    await again.close();
-    const third = await reopen();
-    expect(await third.info("n")).toMatchObject({ version: 2 });
-  });
+  suite.persistent(
+    "records are upgraded and migrated after the store is opened again",
+    async ({ backend, reopen, registry }) => {
+      const { schema } = registry.getModel("Counter");
+      await backend.set("n", { count: 1 }, { model: registry.getModel("Counter") });
+      await backend.close();
+      registry.clearRegistry();
+      const Counter = registry.register("Counter", schema, {
+        version: 2,
+        upgrade: { 1: ({ count }: { count: number }) => ({ count: count * 10 }) },
+      });
+      const again = await reopen();
+      expect(await again.get("n", Counter)).toEqual({ count: 10 });
+      expect(await again.migrate()).toBe(1);
+      expect(await again.get("n", Counter)).toEqual({ count: 10 });
+      await again.close();
+      const third = await reopen();
+      expect(await third.info("n")).toMatchObject({ version: 2 });
+    },
+  );
 }

@@ -2,15 +2,15 @@ import { expect } from "vitest";
 import { ADA } from "../fixtures.ts";
 import type { Suite } from "../suite.ts";
 
-/** `prune` deletes what expired, and counts it. */
+/** `prune` deletes expired records and counts them. */
 export function pruneCases(suite: Suite): void {
-  suite.always("nothing expired: 0", async ({ backend, models: { Person } }) => {
+  suite.always("prune returns 0 if nothing has expired", async ({ backend, models: { Person } }) => {
     expect(await backend.prune()).toBe(0);
     await backend.set("id", ADA, { model: Person, ttlSeconds: 1 });
     expect(await backend.prune()).toBe(0);
   });
 
-  suite.case("counts what it deleted, and leaves the rest", async ({ backend, clock, models: { Person } }) => {
+  suite.case("prune counts the deleted records and leaves the rest", async ({ backend, clock, models: { Person } }) => {
     await backend.setMany(
       [
         ["a/1", ADA],
@@ -30,7 +30,7 @@ export function pruneCases(suite: Suite): void {
     expect(await backend.listIds()).toEqual(["never"]);
   });
 
-  suite.case("what was written anew is not pruned", async ({ backend, clock, models: { Person } }) => {
+  suite.case("a record that was written again is not pruned", async ({ backend, clock, models: { Person } }) => {
     await backend.set("id", ADA, { model: Person, ttlSeconds: 1 });
     clock.advance(1);
     await backend.set("id", ADA, { model: Person });
@@ -38,7 +38,7 @@ export function pruneCases(suite: Suite): void {
     expect(await backend.get("id", Person)).toEqual(ADA);
   });
 
-  suite.always("compact tells how many bytes it has given back, and changes nothing that is stored", async (opened) => {
+  suite.always("compact returns the freed bytes and changes no stored record", async (opened) => {
     const { backend, models } = opened;
     await backend.setMany(
       [
@@ -54,7 +54,7 @@ export function pruneCases(suite: Suite): void {
     expect(await backend.set("a/b", ADA, { model: models.Person })).toBe(true);
   });
 
-  suite.case("many are pruned", async ({ backend, clock, models: { Person } }) => {
+  suite.case("prune deletes thousands of records", async ({ backend, clock, models: { Person } }) => {
     const ids = Array.from({ length: 2500 }, (_, i) => `n/${i}`);
     await backend.setMany(
       ids.map((id) => [id, ADA]),

@@ -6,10 +6,10 @@ import { FAKED_DATES, whileDateIsFaked } from "../faked-date.ts";
 import { foreignInstances, foreignValues } from "../foreign-values.ts";
 import type { Suite } from "../suite.ts";
 
-/** Values that another realm made, or another `Date`. */
+/** Values of another realm or of another `Date`. */
 export function realmCases(suite: Suite): void {
   for (const [name, foreign, own] of foreignValues()) {
-    suite.case(`${name} of another realm comes back as one of this`, async ({ backend, models: { Anything } }) => {
+    suite.case(`${name} of another realm is read as a value of this one`, async ({ backend, models: { Anything } }) => {
       const model = Anything;
       await backend.set("set", { foreign }, { model });
       await backend.setMany([["setMany", { foreign }]], { model });
@@ -33,7 +33,7 @@ export function realmCases(suite: Suite): void {
 
   for (const [name, make] of FAKED_DATES) {
     suite.case(
-      `dates while the global Date is ${name}, and afterwards`,
+      `dates are stored and read while the global Date is ${name}, and afterwards`,
       async ({ backend, models: { Anything }, registry }) => {
         const At = registry.register("At", v.object({ at: v.date() }));
         const [before, model] = [new Date(5), Anything];
@@ -58,7 +58,7 @@ export function realmCases(suite: Suite): void {
     );
   }
 
-  suite.case("Float16Array comes back where Node has it", async ({ backend, models: { Anything } }) => {
+  suite.case("Float16Array can be stored and read if Node has it", async ({ backend, models: { Anything } }) => {
     const type = (globalThis as unknown as { readonly Float16Array?: Float32ArrayConstructor }).Float16Array;
     const value = { half: type ? type.of(0.5, -0, Number.NaN) : 0 };
     await backend.set("id", value, { model: Anything });

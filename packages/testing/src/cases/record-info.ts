@@ -2,10 +2,10 @@ import { expect } from "vitest";
 import { ADA, BOB } from "../fixtures.ts";
 import type { Suite } from "../suite.ts";
 
-/** What a record keeps besides the value. */
+/** `info`: the properties of a record besides its value. */
 export function recordInfoCases(suite: Suite): void {
   suite.case(
-    "model, namespace, version and times are kept",
+    "a record keeps model, namespace, version and times",
     async ({ backend, clock, registry, models: { Person } }) => {
       const Second = registry.register("Second", Person.schema, { namespace: "lab", version: 2 });
       const written = new Date(clock.now());
@@ -34,7 +34,7 @@ export function recordInfoCases(suite: Suite): void {
   );
 
   suite.case(
-    "createdAt is kept on overwrite, updatedAt moves",
+    "an overwrite keeps createdAt and changes updatedAt",
     async ({ backend, clock, models: { Person, Anything } }) => {
       const created = clock.now();
       await backend.set("id", ADA, { model: Person });
@@ -53,7 +53,7 @@ export function recordInfoCases(suite: Suite): void {
     },
   );
 
-  suite.case("createdAt starts again after delete and after expiry", async ({ backend, clock, models: { Person } }) => {
+  suite.case("createdAt is new after a delete and after expiry", async ({ backend, clock, models: { Person } }) => {
     await backend.set("id", ADA, { model: Person });
     await backend.delete("id");
     clock.advance(10);

@@ -51,16 +51,16 @@ const REFUSED: readonly (readonly [name: string, make: () => unknown, path: read
   ["a subclass of Date", () => ({ d: new Moment(0) }), ["d"]],
   ["a subclass of Map", () => ({ m: new Table() }), ["m"]],
   ["a subclass of Set", () => ({ s: new Bag() }), ["s"]],
-  // biome-ignore lint/suspicious/noSparseArray: a hole is what is refused.
+  // biome-ignore lint/suspicious/noSparseArray: the case needs a hole.
   ["a hole in an array", () => ({ a: [1, , 3] }), ["a", 1]],
-  ["an object that holds itself", cyclicObject, ["a", "back"]],
-  ["a Map that holds itself", cyclicMap, [0]],
+  ["an object that contains itself", cyclicObject, ["a", "back"]],
+  ["a Map that contains itself", cyclicMap, [0]],
   ["a function in a Map", () => new Map([["k", () => 1]]), [0, 1]],
   ["a function in a Set", () => new Set([() => 1]), [0]],
   ...ODD_VALUES,
 ];
 
-/** What cannot be stored is refused with its path; nothing is mangled, nothing written. */
+/** Values that cannot be stored: they are refused with the path, and nothing is written. */
 export function refusedValueCases(suite: Suite): void {
   for (const [name, make, path] of REFUSED) {
     suite.always(`${name} is NOT_ROUND_TRIPPABLE at its path`, async ({ backend, models: { Anything } }) => {
@@ -81,7 +81,7 @@ export function refusedValueCases(suite: Suite): void {
   }
 
   suite.always(
-    "what is nested too deep is NOT_ROUND_TRIPPABLE, not a stack overflow",
+    "a value that is nested too deeply is NOT_ROUND_TRIPPABLE, not a stack overflow",
     async ({ backend, models: { Anything } }) => {
       for (const levels of [1100, 20_000]) {
         await expectCode(backend.set("id", nested(levels), { model: Anything }), "NOT_ROUND_TRIPPABLE");
@@ -89,7 +89,7 @@ export function refusedValueCases(suite: Suite): void {
     },
   );
 
-  suite.case("what was stored stays when its replacement is refused", async ({ backend, models: { Anything } }) => {
+  suite.case("a stored result stays when its replacement is refused", async ({ backend, models: { Anything } }) => {
     await backend.set("id", "old", { model: Anything });
     await expectCode(
       backend.set("id", () => 1, { model: Anything, behavior: "overwrite" }),

@@ -5,10 +5,10 @@ import type { Suite } from "../suite.ts";
 
 const COUNT = 10_000;
 const LONGEST_BLOCK_MS = 20;
-/** The machine may have something else to do at a bad moment: what blocks by itself does so in every attempt. */
+/** Number of attempts: another process may delay one of them, but a call that blocks by itself does so in each. */
 const ATTEMPTS = 5;
 
-/** A record of about 1 KB: making the calls is quick, checking and storing them takes far longer than a turn. */
+/** A record of about 1 KB: making the calls is quick, checking and storing them takes far longer than a turn of the event loop. */
 const RECORD: readonly { readonly name: string; readonly age: number }[] = Array.from({ length: 24 }, (_, age) => ({
   name: `a person of ${age} years`,
   age,
@@ -16,7 +16,7 @@ const RECORD: readonly { readonly name: string; readonly age: number }[] = Array
 
 const schema: v.GenericSchema<unknown> = v.array(v.object({ name: v.string(), age: v.number() }));
 
-/** A batch of thousands lets timers and I/O through. */
+/** Batches of thousands, which let timers and I/O through. */
 export function responsivenessCases(suite: Suite): void {
   const title = (what: string): string => `${what} lets timers through at least every ${LONGEST_BLOCK_MS} ms`;
 
@@ -59,7 +59,7 @@ export function responsivenessCases(suite: Suite): void {
   );
 }
 
-/** Measures several things until each of them was quick enough once. */
+/** Measures several tasks until each of them was quick enough once. */
 async function expectResponsive(attempt: (attempt: number) => Promise<readonly number[]>): Promise<void> {
   let best: readonly number[] = [];
   for (let i = 0; i < ATTEMPTS && !(i > 0 && best.every((block) => block <= LONGEST_BLOCK_MS)); i++) {

@@ -12,7 +12,7 @@ const VALUES: readonly (readonly [name: string, value: unknown])[] = [
   ["undefined", undefined],
   ["true and false", [true, false]],
   ["the empty string", ""],
-  ["text with every kind of character", '\u0000\n"\\/\u2028\u{1f600}\ud800 lone'],
+  ["text with all kinds of characters", '\u0000\n"\\/\u2028\u{1f600}\ud800 lone'],
   ["numbers", [0, -0, 1.5, -1e-300, Number.MAX_VALUE, Number.MIN_VALUE, 2 ** 53 + 2]],
   ["NaN and the infinities", { nan: Number.NaN, up: Number.POSITIVE_INFINITY, down: Number.NEGATIVE_INFINITY }],
   ["bigints", [0n, -1n, 2n ** 200n]],
@@ -49,14 +49,14 @@ const VALUES: readonly (readonly [name: string, value: unknown])[] = [
     "keys the envelope uses",
     { data: 1, model_type: 2, namespace: 3, types: { "/a": "Date" }, created_at: new Date(4) },
   ],
-  // biome-ignore lint/suspicious/noThenProperty: a promise is told by a function, and this is data.
+  // biome-ignore lint/suspicious/noThenProperty: a promise has a function here, this has data.
   ["a key then", { then: "no promise" }],
   ["200 levels", deep],
   ["the same object twice", ((shared) => ({ a: shared, b: [shared, shared] }))({ x: new Date(9) })],
   ["a long text", "ab".repeat(100_000)],
 ];
 
-/** Values beyond JSON, read as they were written. */
+/** Values beyond JSON, which are read as they were written. */
 export function richValueCases(suite: Suite): void {
   for (const [name, value] of VALUES) {
     suite.case(`${name} can be stored and read`, async ({ backend, models: { Anything } }) => {

@@ -9,7 +9,7 @@ type Result = boolean | ResultsErrorCode;
 const OLD: unknown = { n: 1, list: [1, 2] };
 const NEW: unknown = { n: 1, list: [1, 3] };
 
-/** What is stored before the write, and what each behaviour makes of it. */
+/** Record before the write, and the outcome of the write by behaviour. */
 interface Row {
   readonly stored: string;
   readonly prepare: (store: OpenedStore) => Promise<void>;
@@ -30,7 +30,7 @@ const TAKEN: Row["results"] = { ...EQUAL, raise_if_different: "RESULT_DIFFERS" }
 const ROWS: readonly Row[] = [
   { stored: "nothing", prepare: async () => {}, data: NEW, results: FREE },
   {
-    stored: "something that has expired",
+    stored: "an expired record",
     prepare: async (store) => {
       await put(store, OLD, { ttlSeconds: 1 });
       store.clock.advance(1);
@@ -39,7 +39,7 @@ const ROWS: readonly Row[] = [
     results: FREE,
   },
   {
-    stored: "something that was deleted",
+    stored: "a deleted record",
     prepare: async (store) => {
       await put(store, OLD);
       await store.backend.delete("id");
@@ -79,7 +79,7 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-/** Every behaviour on everything that may be stored. */
+/** Every behaviour on every kind of stored record. */
 export function setBehaviorCases(suite: Suite): void {
   for (const { stored, prepare, data, results, corrupt } of ROWS) {
     for (const behavior of Object.values(SetBehavior)) {
@@ -111,7 +111,7 @@ export function setBehaviorCases(suite: Suite): void {
     }
   }
 
-  suite.case("the behaviour is raise_if_exists unless given", async (store) => {
+  suite.case("the default behaviour is raise_if_exists", async (store) => {
     await put(store, OLD);
     const { backend, models } = store;
     await expectCode(backend.set("id", OLD, { model: models.Anything }), "RESULT_EXISTS");
@@ -119,7 +119,7 @@ export function setBehaviorCases(suite: Suite): void {
   });
 
   suite.case(
-    "any other behaviour is a TypeError, and nothing is written",
+    "an unknown behaviour is a TypeError, and nothing is written",
     async ({ backend, models: { Anything } }) => {
       for (const bad of ["", "Overwrite", "OVERWRITE", "replace", null, 0, true, {}, ["overwrite"]]) {
         const behavior = bad as SetBehavior;
@@ -132,7 +132,7 @@ export function setBehaviorCases(suite: Suite): void {
     },
   );
 
-  suite.always("an accepting store says true for every behaviour", async ({ backend, models: { Anything } }) => {
+  suite.always("set of a missing id returns true for every behaviour", async ({ backend, models: { Anything } }) => {
     for (const behavior of Object.values(SetBehavior)) {
       expect(await backend.set(`new/${behavior}`, 1, { model: Anything, behavior })).toBe(true);
     }

@@ -19,7 +19,7 @@ interface Row {
 const DIFFERENT: readonly Row[] = [
   { title: "a scalar", stored: { a: 1 }, given: { a: 2 }, path: ["a"], old: 1, new: 2, shown: "$.a" },
   {
-    title: "a deep one",
+    title: "a nested value",
     stored: { r: [{ x: 1 }, { x: 2 }] },
     given: { r: [{ x: 1 }, { x: 3 }] },
     path: ["r", 1, "x"],
@@ -39,7 +39,7 @@ const DIFFERENT: readonly Row[] = [
   { title: "the root", stored: "old", given: "new", path: [], old: "old", new: "new", shown: "$" },
   { title: "types", stored: { a: 1 }, given: { a: "1" }, path: ["a"], old: 1, new: "1", shown: '"1"' },
   {
-    title: "a key more",
+    title: "an additional key",
     stored: { a: 1 },
     given: { a: 1, "b c": 2 },
     path: ["b c"],
@@ -47,7 +47,15 @@ const DIFFERENT: readonly Row[] = [
     new: 2,
     shown: '$["b c"]',
   },
-  { title: "a key less", stored: { a: 1, b: 2 }, given: { a: 1 }, path: ["b"], old: 2, new: undefined, shown: "$.b" },
+  {
+    title: "a missing key",
+    stored: { a: 1, b: 2 },
+    given: { a: 1 },
+    path: ["b"],
+    old: 2,
+    new: undefined,
+    shown: "$.b",
+  },
   { title: "a longer array", stored: [1], given: [1, 2], path: [1], old: undefined, new: 2, shown: "$[1]" },
   {
     title: "0 and -0",
@@ -135,7 +143,7 @@ const EQUAL: readonly (readonly [title: string, stored: unknown, given: unknown]
   ["undefined", { a: undefined }, { a: undefined }],
 ];
 
-/** What `raise_if_different` tells of the difference. */
+/** Difference that `raise_if_different` reports. */
 export function setDifferenceCases(suite: Suite): void {
   for (const { title, stored, given, path, old, new: next, shown } of DIFFERENT) {
     suite.case(`RESULT_DIFFERS names path, old and new: ${title}`, async ({ backend, models: { Anything } }) => {
@@ -174,7 +182,7 @@ export function setDifferenceCases(suite: Suite): void {
     expect(namespace.message).toMatch(/Anything.*here.*Anything.*default/);
   });
 
-  suite.case("data is compared after the schema, not before", async ({ backend, models: { Person, Celsius } }) => {
+  suite.case("data is compared after validation, not before", async ({ backend, models: { Person, Celsius } }) => {
     await backend.set("p", { name: "Ada", age: 36 }, { model: Person });
     const more = { name: "Ada", age: 36, unknown: "dropped by the schema" };
     expect(await backend.set("p", more, { model: Person, behavior: BEHAVIOR })).toBe(true);

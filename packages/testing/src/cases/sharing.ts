@@ -4,25 +4,28 @@ import { failureOf } from "../expect-failure.ts";
 import { ADA, BOB } from "../fixtures.ts";
 import type { Suite } from "../suite.ts";
 
-/** Several backends that are open on one store at once. */
+/** Several backends that are open on one store. */
 export function sharingCases(suite: Suite): void {
-  suite.shared("what one writes, the others see at once", async ({ backend, reopen, models: { Person } }) => {
-    const other = await reopen();
-    await backend.set("a", ADA, { model: Person });
-    expect(await other.get("a", Person)).toEqual(ADA);
-    await other.set("a", BOB, { model: Person, behavior: "overwrite" });
-    expect(await backend.get("a", Person)).toEqual(BOB);
-    await backend.set("b/c", ADA, { model: Person });
-    expect(await other.listIds()).toEqual(["a", "b/c"]);
-    await other.delete("a");
-    expect(await backend.exists("a")).toBe(false);
-    await other.close();
-    expect(await backend.listIds()).toEqual(["b/c"]);
-  });
+  suite.shared(
+    "a write of one backend is visible to the others at once",
+    async ({ backend, reopen, models: { Person } }) => {
+      const other = await reopen();
+      await backend.set("a", ADA, { model: Person });
+      expect(await other.get("a", Person)).toEqual(ADA);
+      await other.set("a", BOB, { model: Person, behavior: "overwrite" });
+      expect(await backend.get("a", Person)).toEqual(BOB);
+      await backend.set("b/c", ADA, { model: Person });
+      expect(await other.listIds()).toEqual(["a", "b/c"]);
+      await other.delete("a");
+      expect(await backend.exists("a")).toBe(false);
+      await other.close();
+      expect(await backend.listIds()).toEqual(["b/c"]);
+    },
+  );
 
   for (const behavior of [SetBehavior.RaiseIfExists, SetBehavior.SkipIfExists]) {
     suite.shared(
-      `of all who write one id with ${behavior}, exactly one wins`,
+      `exactly one of all writes of one id with ${behavior} wins`,
       async ({ backend, reopen, models: { Counter } }) => {
         const backends = [backend, await reopen(), await reopen()];
         const ids = Array.from({ length: 40 }, (_, i) => `id/${i}`);
@@ -52,7 +55,7 @@ export function sharingCases(suite: Suite): void {
   });
 
   suite.asynchronous(
-    "one backend computes, the others get its result",
+    "one backend computes, and the others get its result",
     async ({ backend, reopen, models: { Counter } }) => {
       const backends = [backend, await reopen(), await reopen()];
       let calls = 0;
@@ -71,7 +74,7 @@ export function sharingCases(suite: Suite): void {
   );
 
   suite.asynchronous(
-    "where one backend's computation fails, another's goes on",
+    "when the computation of one backend fails, another backend computes",
     async ({ backend, reopen, models: { Counter } }) => {
       const other = await reopen();
       const failing = failureOf(

@@ -15,7 +15,7 @@ const OUT_OF_RANGE: readonly number[] = [
 ];
 const NO_NUMBERS: readonly unknown[] = ["5", null, 5n, {}, new Date(), true];
 
-/** What `ttlSeconds` may be. */
+/** Valid and invalid values of `ttlSeconds`. */
 export function ttlArgumentCases(suite: Suite): void {
   const rows = [
     ...OUT_OF_RANGE.map((ttl) => [ttl, RangeError] as const),
@@ -23,7 +23,7 @@ export function ttlArgumentCases(suite: Suite): void {
   ];
   for (const [ttl, expected] of rows) {
     suite.always(
-      `${typeof ttl} ${String(ttl)} is a ${expected.name}, and nothing is done`,
+      `${typeof ttl} ${String(ttl)} is a ${expected.name}, and nothing is changed`,
       async ({ backend, models: { Person } }) => {
         const ttlSeconds = ttl as number;
         let calls = 0;
@@ -41,7 +41,7 @@ export function ttlArgumentCases(suite: Suite): void {
     );
   }
 
-  suite.case("any positive finite number will do", async ({ backend, clock, models: { Person } }) => {
+  suite.case("any positive finite number is a valid ttl", async ({ backend, clock, models: { Person } }) => {
     for (const ttlSeconds of [1e-9, 0.0015, 1, 1e9]) {
       await backend.set("id", ADA, { model: Person, ttlSeconds, behavior: "overwrite" });
       expect((await backend.info("id")).expiresAt?.getTime()).toBe(clock.now() + Math.ceil(ttlSeconds * 1000));

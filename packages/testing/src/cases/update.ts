@@ -4,10 +4,10 @@ import { expectClass, expectCode, failureOf } from "../expect-failure.ts";
 import { ADA } from "../fixtures.ts";
 import type { Suite } from "../suite.ts";
 
-/** `update`: reads, changes and writes as one. */
+/** `update`: reads, changes and writes atomically. */
 export function updateCases(suite: Suite): void {
   suite.case(
-    "change gets undefined where nothing is, then what is stored; update returns what is now stored",
+    "change gets undefined or the stored value, and update returns the new value",
     async ({ backend, models: { Counter } }) => {
       const seen: unknown[] = [];
       const add = (current: { count: number } | undefined): { count: number } => {
@@ -22,7 +22,7 @@ export function updateCases(suite: Suite): void {
     },
   );
 
-  suite.asynchronous("no change is lost among many at once", async ({ backend, models: { Counter } }) => {
+  suite.asynchronous("no change is lost among many concurrent updates", async ({ backend, models: { Counter } }) => {
     await Promise.all(
       Array.from({ length: 100 }, (_, i) =>
         backend.update(`counter/${i % 2}`, Counter, async (current) => {
@@ -35,7 +35,7 @@ export function updateCases(suite: Suite): void {
   });
 
   suite.asynchronous(
-    "an update among sets sees one or the other, never overwrites unseen",
+    "an update among sets overwrites only the value it has read",
     async ({ backend, models: { Anything } }) => {
       const entered = deferred();
       const goOn = deferred();
@@ -47,7 +47,7 @@ export function updateCases(suite: Suite): void {
         return [current, "updated"];
       });
       await entered.promise;
-      // A lock may make it wait for the update, a medium without one writes between: both are fine.
+      // With a lock it waits for the update, without one it is written in between: both are correct.
       const setting = backend.set("id", "set", { model: Anything, behavior: "overwrite" });
       await Promise.race([setting, new Promise((resolve) => setTimeout(resolve, 30))]);
       goOn.resolve();
@@ -65,7 +65,7 @@ export function updateCases(suite: Suite): void {
   );
 
   suite.case(
-    "an error of change reaches the caller and leaves the result as it was",
+    "an error of change reaches the caller and leaves the result unchanged",
     async ({ backend, models: { Counter } }) => {
       const error = new Error("no");
       const fail = (): never => {
@@ -90,27 +90,30 @@ export function updateCases(suite: Suite): void {
     expect(await backend.update("id", Counter, add)).toEqual({ count: 2 });
   });
 
-  suite.case("what cannot be read cannot be updated, and stays", async ({ backend, models: { Anything, Counter } }) => {
-    await backend.set("id", "no counter", { model: Anything });
-    await expectCode(
-      backend.update("id", Counter, () => ({ count: 1 })),
-      "VALIDATION_FAILED",
-    );
-    expect(await backend.get("id", Anything)).toBe("no counter");
-  });
+  suite.case(
+    "an unreadable result cannot be updated, and stays",
+    async ({ backend, models: { Anything, Counter } }) => {
+      await backend.set("id", "no counter", { model: Anything });
+      await expectCode(
+        backend.update("id", Counter, () => ({ count: 1 })),
+        "VALIDATION_FAILED",
+      );
+      expect(await backend.get("id", Anything)).toBe("no counter");
+    },
+  );
 
   suite.always("change must be a function", async ({ backend, models: { Person } }) => {
     await expectClass(backend.update("id", Person, ADA as never), TypeError);
   });
 
-  suite.case("signal: an aborted one ends the update with its reason", async ({ backend, models: { Counter } }) => {
+  suite.case("an aborted signal ends the update with its reason", async ({ backend, models: { Counter } }) => {
     const reason = new Error("enough");
     const signal = AbortSignal.abort(reason);
     expect(await failureOf(backend.update("id", Counter, () => ({ count: 1 }), { signal }))).toBe(reason);
     expect(await backend.exists("id")).toBe(false);
   });
 
-  suite.asynchronous("update reads and writes other ids on its way", async ({ backend, models: { Counter } }) => {
+  suite.asynchronous("change may read and write other ids", async ({ backend, models: { Counter } }) => {
     await backend.set("a", { count: 2 }, { model: Counter });
     const sum = await backend.update("b", Counter, async () => {
       await backend.set("log", { count: 0 }, { model: Counter });

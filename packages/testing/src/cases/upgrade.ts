@@ -14,7 +14,7 @@ const split = ({ name }: { name: string }): unknown => {
 };
 const addAge = (old: object): unknown => ({ ...old, age: 0 });
 
-/** Forgets the older version of a model, as a newer program would not know it. */
+/** Removes the older version of a model, which a newer program does not register. */
 function evolve<const S extends v.GenericSchema>(
   registry: ModelRegistry,
   schema: S,
@@ -25,10 +25,10 @@ function evolve<const S extends v.GenericSchema>(
   return registry.register("Author", schema, { version, upgrade });
 }
 
-/** Old records are brought to the model's version when they are read. */
+/** Old records, which are upgraded to the model's version when they are read. */
 export function upgradeCases(suite: Suite): void {
   suite.case(
-    "an old record is upgraded step by step, then validated; it stays as it was",
+    "a read upgrades an old record step by step and validates it, and the record stays unchanged",
     async ({ backend, registry }) => {
       const First = evolve(registry, v1, 1);
       await backend.set("id", { name: "Ada Lovelace" }, { model: First });
@@ -43,14 +43,14 @@ export function upgradeCases(suite: Suite): void {
     },
   );
 
-  suite.case("a record of the middle takes the steps that are left", async ({ backend, registry }) => {
+  suite.case("a record of an intermediate version takes the remaining steps", async ({ backend, registry }) => {
     const Second = evolve(registry, v2, 2, { 1: split });
     await backend.set("id", { first: "Ada", last: "Lovelace" }, { model: Second });
     evolve(registry, v3, 3, { 1: split, 2: addAge });
     expect(await backend.get("id")).toEqual({ first: "Ada", last: "Lovelace", age: 0 });
   });
 
-  suite.case("what a step gives is nobody else's", async ({ backend, registry }) => {
+  suite.case("the result of a step is not shared between reads", async ({ backend, registry }) => {
     await backend.set("id", { name: "Ada" }, { model: evolve(registry, v1, 1) });
     const unknown = { first: "?", last: "?" };
     const Second = evolve(registry, v2, 2, { 1: () => unknown });
@@ -60,7 +60,7 @@ export function upgradeCases(suite: Suite): void {
     expect(await backend.get("id", Second)).toEqual({ first: "?", last: "?" });
   });
 
-  suite.case("what a step gives is validated", async ({ backend, registry }) => {
+  suite.case("the result of the steps is validated", async ({ backend, registry }) => {
     await backend.set("id", { name: "Ada" }, { model: evolve(registry, v1, 1) });
     evolve(registry, v2, 2, { 1: split });
     await expectCode(backend.get("id"), "VALIDATION_FAILED");
@@ -95,7 +95,7 @@ export function upgradeCases(suite: Suite): void {
     expect(await backend.exists("id")).toBe(true);
   });
 
-  suite.case("a step that is missing or throws is UPGRADE_FAILED with its cause", async ({ backend, registry }) => {
+  suite.case("a missing or failing step is UPGRADE_FAILED with its cause", async ({ backend, registry }) => {
     await backend.set("id", { name: "Ada Lovelace" }, { model: evolve(registry, v1, 1) });
     evolve(registry, v3, 3, { 2: addAge });
     const missing = await expectCode(backend.get("id"), "UPGRADE_FAILED");

@@ -3,24 +3,24 @@ import { realTime } from "@results-manager/core";
 type Method = (...args: unknown[]) => unknown;
 type Methods = Record<string, Method>;
 
-/** What the faces ask of a storage with a promise for an answer. */
+/** Methods of a storage that the faces call and that return a promise. */
 const ANSWERED = ["read", "has", "write", "writeTogether", "change", "remove", "wipe", "listKeys"] as const;
-/** How many turns of the event loop a busy machine puts between an answer and what it is for. */
+/** Turns of the event loop between an answer and its use on a busy machine. */
 const SLOW_TURNS = 3;
 
-/** A storage that is closed at one of the steps of what it was asked for. */
+/** A storage that is closed at one of the steps of the calls made on it. */
 export interface ClosedAtStep {
-  /** From here on steps count: what is asked for now was accepted. */
+  /** Starts to count steps: the calls made now are accepted. */
   begin(): void;
-  /** How many steps there were. */
+  /** Number of steps so far. */
   readonly steps: number;
-  /** Resolves when the storage is closed; closes it where it never came so far. */
+  /** Resolves when the storage is closed; closes it if that step was never reached. */
   closed(): Promise<void>;
 }
 
 /**
- * Closes a storage right before its step of that number, and makes the machine a busy one from then on: turns of the event loop pass
- * between each answer of the storage and what comes of it.
+ * Closes a storage right before step `at`, and simulates a busy machine from then on: turns of the event loop pass between each answer
+ * of the storage and its use.
  */
 export function closedAtStep(storage: object, at: number): ClosedAtStep {
   const methods = storage as Methods;

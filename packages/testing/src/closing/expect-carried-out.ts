@@ -1,24 +1,24 @@
 import { expect } from "vitest";
 import { closedAtStep } from "./closed-at-step.ts";
 
-/** A call, made on a store of its own. */
+/** Calls by name, each made on the given store. */
 export type Asked<Store> = Readonly<Record<string, (store: Store) => Promise<unknown>>>;
 
-/** What the cases of one face are made of. */
+/** Parts of the cases of one face. */
 export interface Closing<Store> {
-  /** The storage of a store. */
+  /** Returns the storage of a store. */
   readonly storageOf: (store: Store) => object;
-  /** Stores what the calls work on. */
+  /** Stores the records that the calls work on. */
   readonly prepare: (store: Store) => Promise<void>;
   readonly calls: Asked<Store>;
 }
 
-/** The most steps that are looked at, for calls that never end. */
+/** Upper bound of the steps, for calls that never end. */
 const MOST_STEPS = 400;
 
 /**
- * Makes all calls on new stores in one turn, and closes each store at another step of what comes of them: each call ends as it does where
- * nothing is closed, and nothing is rejected where nobody listens.
+ * Makes all calls in one turn, each time on a new store that is closed at another of their steps, and asserts that each call ends as it
+ * does without closing, and that no rejection is unhandled.
  */
 export async function expectCarriedOut<Store>(
   onNewStore: (body: (store: Store) => Promise<void>) => Promise<void>,

@@ -8,22 +8,22 @@ import type {
 } from "@results-manager/core";
 
 /**
- * How another process opens a backend: an instance cannot go there. It becomes
+ * Description from which another process opens a backend, because an instance cannot be sent there:
  * `new module[export](...args, { ...options, registry })`.
  */
 export interface BackendRecipe {
-  /** What is imported: a URL, best from `import.meta.resolve`. The name of a package is looked up from this one, not from yours. */
+  /** URL of the module, preferably from `import.meta.resolve`: the name of a package is resolved from this package, not from yours. */
   readonly module: string;
-  /** The name of the backend's class in it. */
+  /** Name of the backend's class in the module. */
   readonly export: string;
-  /** What its constructor takes before its options. */
+  /** Arguments of the constructor before its options. */
   readonly args: readonly JsonValue[];
-  /** Its options; a registry is added. */
+  /** Options of the constructor; a registry is added. */
   readonly options?: Readonly<Record<string, JsonValue>> | undefined;
 }
 
 /**
- * Opens a backend as its recipe says.
+ * Opens a backend from its recipe.
  *
  * @throws {TypeError} when the module has no such class.
  */
@@ -31,12 +31,12 @@ export async function openRecipe(recipe: BackendRecipe, registry: ModelRegistry)
   return (await construct(recipe, { registry })) as AsyncResultsBackend;
 }
 
-/** Opens a cache as its recipe says. @throws as {@link openRecipe}. */
+/** Opens a cache from its recipe. @throws as {@link openRecipe}. */
 export async function openCacheRecipe(recipe: BackendRecipe, options: StorageOptions = {}): Promise<AsyncCacheBackend> {
   return (await construct(recipe, options)) as AsyncCacheBackend;
 }
 
-/** Opens a storage of calls as its recipe says. @throws as {@link openRecipe}. */
+/** Opens a storage of calls from its recipe. @throws as {@link openRecipe}. */
 export async function openCallsRecipe(recipe: BackendRecipe): Promise<CallStorage> {
   return (await construct(recipe, {})) as CallStorage;
 }

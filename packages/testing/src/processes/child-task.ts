@@ -1,7 +1,7 @@
 import type { SetBehavior } from "@results-manager/core";
 import type { BackendRecipe } from "./backend-recipe.ts";
 
-/** What a process of the suite is told to do. */
+/** Task of a process of the suite. */
 export type ChildTask =
   | { readonly name: "set"; readonly behavior: SetBehavior; readonly ids: number }
   | { readonly name: "count"; readonly times: number }
@@ -12,7 +12,7 @@ export type ChildTask =
   | CacheTask
   | CallTask;
 
-/** What a process is told to do with a cache. */
+/** Task of a process with a cache. */
 export type CacheTask =
   | { readonly name: "cache: incr"; readonly times: number }
   | { readonly name: "cache: compute"; readonly tasks: number; readonly log: string }
@@ -25,7 +25,7 @@ export function isCacheTask(task: ChildTask): task is CacheTask {
   return task.name.startsWith("cache: ");
 }
 
-/** What a process is told to do with a storage of calls. */
+/** Task of a process with a storage of calls. */
 export type CallTask =
   | { readonly name: "calls: save"; readonly run: number }
   | { readonly name: "calls: compute"; readonly calls: number; readonly log: string }
@@ -39,22 +39,22 @@ export function isCallTask(task: ChildTask): task is CallTask {
   return task.name.startsWith("calls: ");
 }
 
-/** A task, and the store to do it on. */
+/** A task and the store to do it on. */
 export interface ChildOrder {
   readonly recipe: BackendRecipe;
   readonly task: ChildTask;
 }
 
-/** What a process says at its end. */
+/** Report of a process at its end. */
 export interface ChildReport {
   readonly pid: number;
   /** Ids whose `set` returned true. */
   readonly won: readonly string[];
-  /** How many were refused with `RESULT_EXISTS`. */
+  /** Number of ids that were refused with `RESULT_EXISTS`. */
   readonly refused: number;
-  /** What calls returned that return a number, in the order of the calls or of the ids. */
+  /** Numbers that the calls returned, in the order of the calls or of the ids. */
   readonly values: readonly number[];
 }
 
-/** What a process says before: its store is open; its computations run; it has read what is there. */
+/** Sign of a process before its end: its store is open, its computations run, or it has read the stored value. */
 export type ChildSign = "ready" | "computing" | "reading";

@@ -6,15 +6,15 @@ import { performCallTask } from "./perform-call-task.ts";
 import { performTask } from "./perform-task.ts";
 import { suiteModels } from "./suite-models.ts";
 
-// One of the processes of the suite: it does what it is told, and says what it came to.
-process.once("disconnect", () => process.exit(1)); // Whoever started it is gone, and nobody else would end it.
+// A process of the suite: it carries out a task and reports the result.
+process.once("disconnect", () => process.exit(1)); // Its parent has ended, and no other process would end it.
 const { recipe, task } = JSON.parse(process.argv[2] ?? "") as ChildOrder;
 const models = suiteModels();
 const { close, perform } = await open();
 const told = once(process, "message");
 process.send?.("ready" satisfies ChildSign);
 await told;
-process.channel?.unref(); // Only its work keeps it alive from here on.
+process.channel?.unref(); // From here on, only its task keeps it alive.
 const report = await perform();
 await close();
 process.send?.(report);

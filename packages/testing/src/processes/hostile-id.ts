@@ -2,7 +2,7 @@ import { MAX_ID_BYTES, MAX_SEGMENT_BYTES } from "@results-manager/core";
 import fc from "fast-check";
 import { HOSTILE_SEGMENTS } from "../arbitraries/ids.ts";
 
-/** What no id may hold, beside what every id may. */
+/** Valid and invalid parts of ids. */
 const FRAGMENTS: readonly string[] = [
   ...HOSTILE_SEGMENTS,
   ...[".", "..", "../..", "..%2f", "%2e%2e%2f", "..\\", "\\..\\..\\", "....//", "..;", ".. ", " ..", "..\u0000"],
@@ -38,13 +38,13 @@ const FRAGMENTS: readonly string[] = [
   ...["%".repeat(MAX_SEGMENT_BYTES), "\\".repeat(MAX_SEGMENT_BYTES), "A".repeat(MAX_SEGMENT_BYTES)],
 ];
 
-/** What makes ids about as long as they may be, or a little longer. */
+/** Segments that make ids about as long as allowed, or a little longer. */
 const LONG = ["x".repeat(MAX_SEGMENT_BYTES - 1), "é".repeat(MAX_SEGMENT_BYTES / 2), "😀".repeat(MAX_SEGMENT_BYTES / 4)];
 
-/** Nothing, in many ways. */
+/** Forms of the empty id. */
 const EMPTY: readonly (string | string[])[] = ["", "/", "///", [], [""], ["", "/", ""]];
 
-/** An id as an attacker would make it: a string, or an array of strings. `targets` are paths outside the store. */
+/** Arbitrary id as an attacker would make it: a string or an array of strings. `targets` are paths outside the store. */
 export function hostileIdArbitrary(targets: readonly string[]): fc.Arbitrary<string | string[]> {
   const fragment = fc.constantFrom(...FRAGMENTS);
   const target = fc.constantFrom(...targets);
@@ -69,7 +69,7 @@ export function hostileIdArbitrary(targets: readonly string[]): fc.Arbitrary<str
   );
 }
 
-/** What an id is stored under, by the rule alone and not by the code that is tested; `undefined` where it is to be refused. */
+/** Computes the canonical form of an id independently of the tested code; `undefined` if it must be refused. */
 export function expectedId(id: string | readonly string[]): string | undefined {
   const segments = typeof id === "string" ? id.split("/").filter((segment) => segment !== "") : id;
   const canonical = segments.join("/");

@@ -9,31 +9,31 @@ import { Surroundings } from "./surroundings.ts";
 
 type HostileId = string | readonly string[];
 
-/** How many hostile ids are tried. */
+/** Options of a test with hostile ids. */
 export interface HostileIdAttack {
   readonly count: number;
-  /** The same ids come of the same seed. */
+  /** Seed of the ids: equal seeds make equal ids. */
   readonly seed: number;
-  /** Called when all are stored, before they are deleted, with what the store lists. */
+  /** Called with the ids that the store lists, when all are stored and before they are deleted. */
   readonly stored?: ((folder: string, ids: readonly string[]) => void) | undefined;
 }
 
-/** What became of hostile ids. */
+/** Result of a test with hostile ids. */
 export interface HostileIdReport {
   readonly seed: number;
   readonly stored: number;
-  /** How many records that makes: many ids are the same one, written otherwise. */
+  /** Number of records: many ids are equivalent forms of one. */
   readonly records: number;
   readonly refused: number;
 }
 
 /**
- * Sets results under hostile ids: each is stored, and read back under exactly that id, or refused with `INVALID_ID`, by every method;
- * then all are deleted. Nothing outside the store's folder is touched.
+ * Sets results under hostile ids and asserts that each is stored and read back under exactly that id, or refused with `INVALID_ID` by
+ * every method, that all can be deleted, and that nothing outside the store's folder is touched.
  *
- * @param root an empty folder: the store gets a folder in the midst of others that must not change.
- * @param recipeFor says how to open a store that keeps everything in a folder.
- * @throws {AssertionError} where the promise is broken.
+ * @param root an empty folder: the store gets a folder in it, among others that must not change.
+ * @param recipeFor describes how to open a store that keeps everything in a folder.
+ * @throws {AssertionError} when the guarantee is broken.
  */
 export async function hostileIds(
   root: string,
@@ -53,23 +53,23 @@ export async function hostileIds(
 
   await using again = await openRecipe(recipeFor(store), models.registry);
   const listed = await again.listIds();
-  assert.deepEqual(new Set(listed), new Set(expected.keys()), "Every stored id is listed as it is.");
+  assert.deepEqual(new Set(listed), new Set(expected.keys()), "Every stored id is listed in its canonical form.");
   assert.equal(listed.length, expected.size, "No id is listed twice.");
   const read = await again.getMany(stored, models.Count);
   const set = stored.map((id) => expected.get(expectedId(id) as string));
-  assert.deepEqual(read, set, "Every id reads what it was set to.");
+  assert.deepEqual(read, set, "Every id reads the value it was set to.");
   inspect?.(store, listed);
   surroundings.expectUntouched();
 
   await expectRefused(refused, again, models);
   assert.equal(await again.deleteMany(stored), expected.size, "Every record is deleted once.");
-  assert.deepEqual(await again.listIds(), [], "Nothing is left of what was deleted.");
+  assert.deepEqual(await again.listIds(), [], "No deleted id is listed.");
   surroundings.expectUntouched();
   assert.ok(!("polluted" in {}), "No prototype is touched.");
   return { seed, stored: stored.length, records: expected.size, refused: refused.length };
 }
 
-/** Sets each id to its place among them, and returns what each canonical id was set to last. */
+/** Sets each id to its index, and returns the last index of each canonical id. */
 async function setAll(
   ids: readonly HostileId[],
   results: AsyncResultsBackend,
@@ -84,7 +84,7 @@ async function setAll(
   return new Map(ids.map((id, i) => [expectedId(id) as string, i]));
 }
 
-/** Asserts that every method refuses every one of these. */
+/** Asserts that every method refuses each of these ids. */
 async function expectRefused(
   ids: readonly HostileId[],
   results: AsyncResultsBackend,

@@ -8,22 +8,22 @@ import type { ComputationRace } from "./race-on-computations.ts";
 import { runChildren } from "./run-children.ts";
 import { startChild } from "./start-child.ts";
 
-/** How long it may take until another has taken over the first: those who only wait for silence take this long. */
+/** Upper bound of the time until another process takes over: processes that only wait for a timeout take this long. */
 const TAKEOVER_MS = 5_000;
-/** How long others wait before the kill. */
+/** Time for which the others wait before the kill. */
 const WAIT_MS = 300;
 
-/** What came of computations whose process was killed. */
+/** Result of killing a computing process. */
 export interface KilledComputationReport {
-  /** From the kill until the first of the computations was begun again, in milliseconds. */
+  /** Time from the kill until the first of the computations was begun again, in milliseconds. */
   readonly takeoverMs: number;
 }
 
 /**
- * One process computes everything and is killed while the others wait for it: each result is computed exactly once more, soon, and
- * all others get it.
+ * Kills the process that computes all results while the others wait, and asserts that each result is computed exactly once more, soon,
+ * and that all others get it.
  *
- * @throws {AssertionError} where the promise is broken.
+ * @throws {AssertionError} when the guarantee is broken.
  */
 export async function killedComputation(
   recipe: BackendRecipe,
@@ -36,17 +36,17 @@ export async function killedComputation(
     let killed = 0;
     const begun = async (): Promise<void> => {
       await delay(WAIT_MS, undefined, { signal });
-      assert.equal(readComputations(log).length, ids, "Nobody computes what another process computes.");
+      assert.equal(readComputations(log).length, ids, "No process computes a result that another one computes.");
       killed = Date.now();
       await endChildren([runner]);
     };
     const others = { processes: processes - 1, begun, signal };
     const reports = await runChildren(recipe, { name: "compute", ids, log }, others);
     const again = readComputations(log).slice(ids);
-    assert.equal(again.length, ids, "Everything is computed exactly once more.");
+    assert.equal(again.length, ids, "Every result is computed exactly once more.");
     expectComputed(again, reports, ids);
     const takeoverMs = Math.min(...again.map(({ time }) => time)) - killed;
-    assert.ok(takeoverMs < TAKEOVER_MS, `Others take over within ${TAKEOVER_MS} ms, it took ${takeoverMs}.`);
+    assert.ok(takeoverMs < TAKEOVER_MS, `Other processes take over within ${TAKEOVER_MS} ms; it took ${takeoverMs}.`);
     return { takeoverMs };
   } finally {
     await endChildren([runner]);

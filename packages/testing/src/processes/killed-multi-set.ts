@@ -2,31 +2,31 @@ import assert from "node:assert/strict";
 import { type BackendRecipe, openCacheRecipe } from "./backend-recipe.ts";
 import { untilKilled } from "./until-killed.ts";
 
-/** How many calls are acknowledged before a process is killed, at least: the second has something to tear. */
+/** Least number of acknowledged calls before a process is killed: from the second on, old values could be mixed with new ones. */
 const LEAST_CALLS = 2;
-/** How long it goes on writing before it is killed, at most, in milliseconds. */
+/** Longest time for which a process goes on writing before it is killed, in milliseconds. */
 const LONGEST_RUN_MS = 40;
 
-/** How often a process is killed within `multiSetValues`. */
+/** Options of killing processes within `multiSetValues`. */
 export interface MultiSetKills {
   readonly kills: number;
-  /** How many values are set together. */
+  /** Number of values that one call sets. */
   readonly pairs: number;
-  /** Ends the process. */
+  /** Ends the process when it is aborted. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What came of it. */
+/** Result of killing processes within `multiSetValues`. */
 export interface MultiSetKillsReport {
-  /** How many calls were acknowledged. */
+  /** Number of acknowledged calls. */
   readonly acknowledged: number;
 }
 
 /**
- * A process that sets many values together, again and again, is killed at a random moment: afterwards all are of one call, and of none
- * older than the last that was acknowledged.
+ * Kills a process at a random moment while it repeatedly sets many values together, and asserts that afterwards all values are of one
+ * call, which is not older than the last acknowledged one.
  *
- * @throws {AssertionError} where the promise is broken.
+ * @throws {AssertionError} when the guarantee is broken.
  */
 export async function killedMultiSet(
   recipe: BackendRecipe,
@@ -42,12 +42,15 @@ export async function killedMultiSet(
     assert.equal(values.size, 1, `All values are of one call; got ${[...values].slice(0, 5).join(", ")}.`);
     const [found] = values;
     const last = said.at(-1) ?? 0;
-    assert.ok(Number(found) >= last, `What was acknowledged is there: ${last}; got ${String(found)}.`);
+    assert.ok(
+      Number(found) >= last,
+      `The values of acknowledged call ${last}, or of a later one, must be stored; got ${String(found)}.`,
+    );
   }
   return { acknowledged };
 }
 
-/** The calls that were acknowledged before the kill. */
+/** Returns the calls that were acknowledged before the kill. */
 async function setUntilKilled(
   recipe: BackendRecipe,
   pairs: number,

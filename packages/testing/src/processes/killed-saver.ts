@@ -4,31 +4,31 @@ import { type BackendRecipe, openCallsRecipe } from "./backend-recipe.ts";
 import { loadWhole } from "./suite-calls.ts";
 import { untilKilled } from "./until-killed.ts";
 
-/** How often a process that saves calls is killed. */
+/** Options of killing processes that save calls. */
 export interface SaverKills {
   readonly kills: number;
-  /** Ends the process. */
+  /** Ends the process when it is aborted. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What came of it. */
+/** Result of killing processes that save calls. */
 export interface SaverKillsReport {
-  /** How many saves were acknowledged, all of which were found whole. */
+  /** Number of acknowledged saves, all of which were found complete. */
   readonly acknowledged: number;
-  /** How many values, parts included, were loaded. */
+  /** Number of loaded values, including parts. */
   readonly values: number;
 }
 
-/** How many saves are acknowledged before a process is killed, at least. */
+/** Least number of acknowledged saves before a process is killed. */
 const LEAST_SAVES = 2;
-/** How long it goes on saving before it is killed, at most, in milliseconds. */
+/** Longest time for which a process goes on saving before it is killed, in milliseconds. */
 const LONGEST_RUN_MS = 50;
 
 /**
- * A process that saves calls with values of many parts is killed at a random moment, again and again: every call and every value that is
- * there is whole, and what was acknowledged is there.
+ * Repeatedly kills a process at a random moment while it saves calls with values of many parts, and asserts that every stored call and
+ * value is complete, and that every acknowledged call is stored.
  *
- * @throws {AssertionError} where the promise is broken.
+ * @throws {AssertionError} when the guarantee is broken.
  */
 export async function killedSaver(recipe: BackendRecipe, { kills, signal }: SaverKills): Promise<SaverKillsReport> {
   let acknowledged = 0;
@@ -38,13 +38,13 @@ export async function killedSaver(recipe: BackendRecipe, { kills, signal }: Save
     const said = await untilKilled(recipe, { name: "calls: save", run }, kill);
     acknowledged += said.length;
     await using calls = await openCallsRecipe(recipe);
-    for (const key of said) assert.ok(await calls.contains(key), `'${key}' was acknowledged, and is not there.`);
+    for (const key of said) assert.ok(await calls.contains(key), `'${key}' was acknowledged, but is not stored.`);
     for await (const call of calls.query()) await loadOrFail(call, () => loadWhole(calls, call));
     for await (const key of calls.values.keys()) {
       assert.equal(digest(await loadOrFail(key, () => calls.values.load(key))), key, "A value has its digest.");
       values++;
     }
-    // So that the next look does not take longer than this one.
+    // So that the next check does not take longer than this one.
     for (const key of await calls.list()) await calls.evict(key);
     await calls.gc();
   }
@@ -56,6 +56,6 @@ async function loadOrFail<T>(what: string | StoredCall, load: () => Promise<T>):
     return await load();
   } catch (cause) {
     const key = typeof what === "string" ? what : what.key;
-    throw new assert.AssertionError({ message: `What is there is whole: '${key}'; got ${String(cause)}` });
+    throw new assert.AssertionError({ message: `The stored value '${key}' must be complete; got ${String(cause)}` });
   }
 }

@@ -2,22 +2,22 @@ import assert from "node:assert/strict";
 import { type BackendRecipe, openCallsRecipe } from "./backend-recipe.ts";
 import { untilKilled } from "./until-killed.ts";
 
-/** How often a process is killed within `transform`. */
+/** Options of killing processes within `transform`. */
 export interface TransformKills {
   readonly kills: number;
-  /** How many calls there are, each of which takes the place of the next. */
+  /** Number of calls, each of which is moved to the key of the next. */
   readonly calls: number;
-  /** Ends the process. */
+  /** Ends the process when it is aborted. */
   readonly signal?: AbortSignal | undefined;
 }
 
 const LONGEST_RUN_MS = 60;
 
 /**
- * A process that moves every call to the place of the next, in a circle, is killed at a random moment: afterwards no call is lost, and
- * either all have moved or none.
+ * Kills a process at a random moment while it moves every call to the key of the next one, cyclically, and asserts that no call is lost,
+ * and that either all calls have moved or none.
  *
- * @throws {AssertionError} where the promise is broken.
+ * @throws {AssertionError} when the guarantee is broken.
  */
 export async function killedTransform(
   recipe: BackendRecipe,
@@ -42,7 +42,7 @@ export async function killedTransform(
       results.add(was);
     }
     assert.equal(results.size, count, "No call is lost.");
-    assert.equal(distances.size, 1, `All calls have moved, or none: they moved by ${[...distances].join(" and ")}.`);
+    assert.equal(distances.size, 1, `All calls have moved by the same distance; got ${[...distances].join(" and ")}.`);
     moved += said.filter((line) => line === "done").length;
   }
   return { moved };

@@ -4,34 +4,34 @@ import { type BackendRecipe, openRecipe } from "./backend-recipe.ts";
 import { type LineData, lineOf, type SuiteModels, suiteModels } from "./suite-models.ts";
 import { untilKilled } from "./until-killed.ts";
 
-/** How many writes are acknowledged before a process is killed, at least: some of its first batch of twenty. */
+/** Least number of acknowledged writes before a process is killed: some of its first batch of twenty. */
 const LEAST_WRITES = 11;
-/** How long it goes on writing before it is killed, at most, in milliseconds. */
+/** Longest time for which a process goes on writing before it is killed, in milliseconds. */
 const LONGEST_RUN_MS = 60;
 const ID = /^(?:shared|run\d+)\/r?\d+$/;
 
-/** How often a writer is killed. */
+/** Options of killing writers. */
 export interface WriterKills {
   readonly kills: number;
-  /** Called after each kill, when the store is open again, with what it lists. */
+  /** Called after each kill, when the store is open again, with the ids that it lists. */
   readonly opened?: ((ids: readonly string[]) => void) | undefined;
-  /** Ends the writer. */
+  /** Ends the writer when it is aborted. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What came of a writer that was killed. */
+/** Result of killing writers. */
 export interface KilledWriterReport {
-  /** How many writes were acknowledged before a kill, all of which were found after it. */
+  /** Number of writes that were acknowledged before a kill, all of which were found after it. */
   readonly acknowledged: number;
-  /** How many records the store holds in the end. */
+  /** Number of records in the store at the end. */
   readonly stored: number;
 }
 
 /**
- * A process is killed at a random moment of a heavy write loop, again and again: every write that was ever acknowledged is there, none
- * is torn, and nothing else is listed.
+ * Repeatedly kills a process at a random moment of a heavy write loop, and asserts that every acknowledged write is stored, that none is
+ * torn, and that nothing else is listed.
  *
- * @throws {AssertionError} where the promise is broken.
+ * @throws {AssertionError} when the guarantee is broken.
  */
 export async function killedWriter(
   recipe: BackendRecipe,
@@ -55,17 +55,17 @@ export async function killedWriter(
   return { acknowledged, stored };
 }
 
-/** Asserts that what is stored is whole, was written by somebody, and is not older than what was acknowledged. */
+/** Asserts that every record is complete, was written by the suite, and is not older than the acknowledged one. */
 function expectWritten(lines: ReadonlyMap<string, LineData>, latest: ReadonlyMap<string, number>): void {
   for (const [id, line] of lines) {
-    assert.match(id, ID, "Nothing is listed that nobody wrote.");
-    assert.deepEqual(line, lineOf(line.n), `'${id}' is whole.`);
+    assert.match(id, ID, "Only written ids are listed.");
+    assert.deepEqual(line, lineOf(line.n), `'${id}' is complete.`);
   }
   for (const [id, n] of latest) {
-    const found = lines.get(id)?.n ?? -1; // A write may have taken place that nobody could acknowledge any more.
+    const found = lines.get(id)?.n ?? -1; // The kill may have come between a write and its acknowledgement.
     assert.ok(
       id.startsWith("shared/") ? found >= n : found === n,
-      `'${id}' holds ${n}, as acknowledged; got ${found}.`,
+      `'${id}' must hold ${n}, as acknowledged; got ${found}.`,
     );
   }
 }
@@ -76,12 +76,12 @@ async function linesOf(
   { Line }: SuiteModels,
 ): Promise<Map<string, LineData>> {
   const lines = await results.getMany(ids, Line).catch((cause: unknown) => {
-    throw new assert.AssertionError({ message: `Everything that is listed reads; got ${String(cause)}` });
+    throw new assert.AssertionError({ message: `Every listed record must be readable; got ${String(cause)}` });
   });
-  return new Map(ids.map((id, i) => [id, lines[i] ?? assert.fail(`'${id}' is listed, and is not there.`)]));
+  return new Map(ids.map((id, i) => [id, lines[i] ?? assert.fail(`'${id}' is listed, but is not stored.`)]));
 }
 
-/** The writes that were acknowledged before the kill, in order. */
+/** Returns the writes that were acknowledged before the kill, in order. */
 async function writeUntilKilled(
   recipe: BackendRecipe,
   run: number,

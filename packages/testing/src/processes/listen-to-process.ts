@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 
-/** How a process ended, and what it said. */
+/** End of a process and its output. */
 export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -8,15 +8,15 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** A process that is listened to. */
+/** A process whose output is collected. */
 export interface HeardProcess {
-  /** Resolves once it, and every process it started, has ended: all of them hold its output open. */
+  /** Resolves when the process and every process it started have ended: all of them hold its output open. */
   readonly ended: Promise<Ended>;
-  /** What it has written to its standard output so far. */
+  /** Returns the text that the process has written to its standard output so far. */
   readonly said: () => string;
 }
 
-/** Listens to a process whose output is piped, from its start on. */
+/** Collects the piped output of a process from its start on. */
 export function listenToProcess(child: ChildProcess): HeardProcess {
   let stdout = "";
   let stderr = "";

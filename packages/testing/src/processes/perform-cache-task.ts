@@ -6,15 +6,15 @@ import { logComputation } from "./computation-log.ts";
 
 type Task<Name extends CacheTask["name"]> = Extract<CacheTask, { name: Name }>;
 
-/** The one key that processes count, compute or read. */
+/** Key that all processes increment, compute or read. */
 export const CACHE_KEY = "the key / of all";
 
 const NOTHING: ChildReport = { pid: process.pid, won: [], refused: 0, values: [] };
-/** Some calls are awaited one by one, the rest so many at a time. */
+/** Number of calls that are awaited one by one; the others are made in batches of `AT_ONCE`. */
 const ALONE = 100;
 const AT_ONCE = 50;
 
-/** Does with a cache what a process of the suite is told. */
+/** Carries out the task of a process of the suite with a cache. */
 export function performCacheTask(task: CacheTask, cache: AsyncCacheBackend): Promise<ChildReport> {
   switch (task.name) {
     case "cache: incr":
@@ -50,7 +50,7 @@ async function compute({ tasks, log }: Task<"cache: compute">, cache: AsyncCache
   return { ...NOTHING, values: await Promise.all(Array.from({ length: tasks }, ask)) };
 }
 
-/** Until it is killed: computes, and comes to no end. */
+/** Runs a computation that never ends, until the process is killed. */
 async function hang({ log }: Task<"cache: hang">, cache: AsyncCacheBackend): Promise<never> {
   process.channel?.ref(); // A computation that waits for nothing keeps no process alive.
   return cache.getOrCompute<never>(CACHE_KEY, () => {
@@ -60,7 +60,7 @@ async function hang({ log }: Task<"cache: hang">, cache: AsyncCacheBackend): Pro
   });
 }
 
-/** Until it is killed: gives many keys one number, then all the next; each line is one that was acknowledged. */
+/** Sets many keys to one number, then to the next, until the process is killed; each line is an acknowledged number. */
 async function setTogether({ pairs }: Task<"cache: set together">, cache: AsyncCacheBackend): Promise<never> {
   const first = Number((await cache.getValue("pair/0")) ?? 0);
   for (let n = first + 1; ; n++) {
@@ -69,7 +69,7 @@ async function setTogether({ pairs }: Task<"cache: set together">, cache: AsyncC
   }
 }
 
-/** Reads until the value is gone; says when it began the last read that found it, in milliseconds since 1970. */
+/** Reads until the value is absent; reports when the last read that found it began, in milliseconds since 1970. */
 async function readUntilGone(cache: AsyncCacheBackend): Promise<ChildReport> {
   let last = Number.NaN;
   for (let reads = 0; ; reads++) {

@@ -10,7 +10,7 @@ type Task<Name extends CallTask["name"]> = Extract<CallTask, { name: Name }>;
 
 const NOTHING: ChildReport = { pid: process.pid, won: [], refused: 0, values: [] };
 
-/** Does with a storage of calls what a process of the suite is told. */
+/** Carries out the task of a process of the suite with a storage of calls. */
 export function performCallTask(task: CallTask, calls: CallStorage): Promise<ChildReport> {
   switch (task.name) {
     case "calls: save":
@@ -28,7 +28,7 @@ export function performCallTask(task: CallTask, calls: CallStorage): Promise<Chi
   }
 }
 
-/** Until it is killed; each line it writes is a call that was acknowledged. */
+/** Saves calls until the process is killed; each line it writes is an acknowledged call. */
 async function save({ run }: Task<"calls: save">, calls: CallStorage): Promise<never> {
   for (let next = run * 1_000; ; next += 5) {
     const one = async (_: unknown, i: number): Promise<void> => {
@@ -51,7 +51,7 @@ async function compute({ calls: count, log }: Task<"calls: compute">, storage: C
   return { ...NOTHING, values };
 }
 
-/** Says that it computes, so that it can be stopped meanwhile. */
+/** Reports that it computes, so that the process can be stopped meanwhile. */
 async function hold(storage: CallStorage): Promise<ChildReport> {
   const value = await storage.getOrCompute(HELD_CALL, async () => {
     process.send?.("computing" satisfies ChildSign);
@@ -61,7 +61,7 @@ async function hold(storage: CallStorage): Promise<ChildReport> {
   return { ...NOTHING, values: [value as number] };
 }
 
-/** Until it is killed: moves every call to the next argument, again and again. */
+/** Repeatedly moves every call to the next argument, until the process is killed. */
 async function shift({ count }: Task<"calls: shift">, calls: CallStorage): Promise<never> {
   const next = new Map(Array.from({ length: count }, (_, n) => [digest(n), (n + 1) % count]));
   writeSync(1, "begun\n");
@@ -71,7 +71,7 @@ async function shift({ count }: Task<"calls: shift">, calls: CallStorage): Promi
   }
 }
 
-/** Saves calls, looks whether they are whole, and evicts them, for as long as another process collects garbage. */
+/** Saves calls, checks that they are complete, and evicts them, for as long as another process collects garbage. */
 async function comeAndGo({ rounds }: Task<"calls: come and go">, calls: CallStorage): Promise<ChildReport> {
   const values: number[] = [];
   for (let round = 0; round < rounds || !(await collectedCall(calls)); round++) {

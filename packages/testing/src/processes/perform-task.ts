@@ -10,7 +10,7 @@ type Task<Name extends ChildTask["name"]> = Extract<ChildTask, { name: Name }>;
 
 const NOTHING: ChildReport = { pid: process.pid, won: [], refused: 0, values: [] };
 
-/** Does what a process of the suite is told. */
+/** Carries out the task of a process of the suite. */
 export function performTask(
   task: Exclude<ChildTask, CacheTask | CallTask>,
   results: AsyncResultsBackend,
@@ -79,7 +79,7 @@ async function compute(
   return { ...NOTHING, values: suiteIds(ids).map((id) => found.get(id) ?? Number.NaN) };
 }
 
-/** Until it is killed: computes everything, and comes to no end. */
+/** Runs computations that never end, until the process is killed. */
 async function hang({ ids, log }: Task<"hang">, results: AsyncResultsBackend, { Count }: SuiteModels): Promise<never> {
   let begun = 0;
   const one = (id: string): Promise<number> =>
@@ -90,10 +90,10 @@ async function hang({ ids, log }: Task<"hang">, results: AsyncResultsBackend, { 
     });
   process.channel?.ref(); // A computation that waits for nothing keeps no process alive.
   await Promise.all(suiteIds(ids).map(one));
-  throw new Error("What never ends has ended.");
+  throw new Error("A computation that never ends has ended.");
 }
 
-/** Computes the first id, and lets nothing else of this process happen meanwhile. */
+/** Computes the first id and blocks the process meanwhile. */
 async function block(
   { milliseconds, log }: Task<"block">,
   results: AsyncResultsBackend,
@@ -109,7 +109,7 @@ async function block(
   return { ...NOTHING, values: [value] };
 }
 
-/** Until it is killed; each line it writes is a write that was acknowledged. Every number is larger than all before. */
+/** Writes increasing numbers until the process is killed; each line it writes is an acknowledged write. */
 async function write({ run }: Task<"write">, results: AsyncResultsBackend, { Line }: SuiteModels): Promise<never> {
   for (let next = run * 1_000_000; ; next += 20) {
     const one = async (_: unknown, i: number): Promise<void> => {

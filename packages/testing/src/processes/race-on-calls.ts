@@ -4,48 +4,48 @@ import { readComputations } from "./computation-log.ts";
 import { runChildren } from "./run-children.ts";
 import { collectedCall, loadWhole } from "./suite-calls.ts";
 
-/** How large a race on memoized calls is. */
+/** Options of a race on memoized calls. */
 export interface CallRace {
   readonly processes: number;
   readonly calls: number;
-  /** A file, not there yet, in which processes note what they compute. */
+  /** Path of a file in which the processes record their computations; it does not exist yet. */
   readonly log: string;
-  /** Ends the processes. */
+  /** Ends the processes when it is aborted. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Several processes call the same memoized function with the same arguments: each call is computed once, and all get what came of it.
+ * Makes the same calls of a memoized function in several processes, and asserts that each is computed once and all processes get the results.
  *
- * @throws {AssertionError} where the promise is broken.
+ * @throws {AssertionError} when the guarantee is broken.
  */
 export async function raceOnCalls(recipe: BackendRecipe, { processes, calls, log, signal }: CallRace): Promise<void> {
   const reports = await runChildren(recipe, { name: "calls: compute", calls, log }, { processes, signal });
   const squares = Array.from({ length: calls }, (_, n) => n * n);
-  for (const { values } of reports) assert.deepEqual(values, squares, "Everyone gets every result.");
+  for (const { values } of reports) assert.deepEqual(values, squares, "Every process gets every result.");
   const computed = readComputations(log).map(({ id }) => Number(id));
   assert.deepEqual(
     computed.sort((a, b) => a - b),
     Array.from({ length: calls }, (_, n) => n),
-    "Everything is computed once.",
+    "Every call is computed once.",
   );
 }
 
-/** How large a race of calls that come and go with a collection of garbage is. */
+/** Options of a race between saved and evicted calls and garbage collection. */
 export interface GarbageRace {
   readonly processes: number;
   readonly rounds: number;
-  /** How often garbage is collected; the others go on for so long. */
+  /** Number of garbage collections; the other processes continue until the last one. */
   readonly collections: number;
-  /** Ends the processes. */
+  /** Ends the processes when it is aborted. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Several processes save and evict calls that share values, while another one collects garbage again and again: whatever was saved is
- * whole, and in the end nothing is left over.
+ * Saves and evicts calls that share values in several processes while another one repeatedly collects garbage, and asserts that every
+ * saved call is complete, and that no value is left in the end.
  *
- * @throws {AssertionError} where the promise is broken.
+ * @throws {AssertionError} when the guarantee is broken.
  */
 export async function raceOnGarbage(
   recipe: BackendRecipe,
@@ -59,5 +59,5 @@ export async function raceOnGarbage(
   await calls.evict((await collectedCall(calls))?.key ?? "");
   for await (const call of calls.query()) await loadWhole(calls, call);
   await calls.gc();
-  assert.deepEqual(await calls.values.list(), [], "When every call is gone, so are the values.");
+  assert.deepEqual(await calls.values.list(), [], "No value is left when every call is evicted.");
 }

@@ -4,26 +4,26 @@ import { readComputations } from "./computation-log.ts";
 import { expectComputed } from "./expect-computed.ts";
 import { runChildren } from "./run-children.ts";
 
-/** How large a race on computations is. */
+/** Options of a race on computations. */
 export interface ComputationRace {
   readonly processes: number;
   readonly ids: number;
-  /** A file, not there yet, in which processes note what they compute. */
+  /** Path of a file in which the processes record their computations; it does not exist yet. */
   readonly log: string;
-  /** Ends the processes. */
+  /** Ends the processes when it is aborted. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What came of a race on computations. */
+/** Result of a race on computations. */
 export interface ComputationRaceReport {
-  /** How many results each process computed. */
+  /** Number of results that each process computed. */
   readonly runs: readonly number[];
 }
 
 /**
- * Several processes want the same computed results at once: each is computed once, and all get it.
+ * Requests the same results in several processes, and asserts that each is computed once and all processes get it.
  *
- * @throws {AssertionError} where the promise is broken.
+ * @throws {AssertionError} when the guarantee is broken.
  */
 export async function raceOnComputations(
   recipe: BackendRecipe,
@@ -31,7 +31,7 @@ export async function raceOnComputations(
 ): Promise<ComputationRaceReport> {
   const reports = await runChildren(recipe, { name: "compute", ids, log }, { processes, signal });
   const computed = readComputations(log);
-  assert.equal(computed.length, ids, "Everything is computed once, and nothing twice.");
+  assert.equal(computed.length, ids, "Every result is computed exactly once.");
   expectComputed(computed, reports, ids);
   return { runs: reports.map(({ pid }) => computed.filter((run) => run.pid === pid).length) };
 }

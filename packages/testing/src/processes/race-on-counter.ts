@@ -3,24 +3,24 @@ import { type BackendRecipe, openRecipe } from "./backend-recipe.ts";
 import { runChildren } from "./run-children.ts";
 import { suiteModels } from "./suite-models.ts";
 
-/** How large a race on a counter is. */
+/** Options of a race on a counter. */
 export interface CounterRace {
   readonly processes: number;
-  /** How often each process adds 1. */
+  /** Number of times that each process adds 1. */
   readonly times: number;
-  /** Ends the processes. */
+  /** Ends the processes when it is aborted. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What came of a race on a counter. */
+/** Result of a race on a counter. */
 export interface CounterRaceReport {
   readonly total: number;
 }
 
 /**
- * Several processes add 1 to one counter by `update`, so many times each: no two are given the same number, and the total is exact.
+ * Adds 1 to one counter by `update` in several processes, and asserts that no two calls return the same number and the total is exact.
  *
- * @throws {AssertionError} where the promise is broken.
+ * @throws {AssertionError} when the guarantee is broken.
  */
 export async function raceOnCounter(
   recipe: BackendRecipe,
@@ -33,6 +33,6 @@ export async function raceOnCounter(
   assert.deepEqual(await results.getMany(["counter"], Count), [total], "No update is lost.");
   const given = reports.flatMap(({ values }) => values).sort((a, b) => a - b);
   const all = Array.from({ length: total }, (_, i) => i + 1);
-  assert.deepEqual(given, all, "Every update is given a number of its own.");
+  assert.deepEqual(given, all, "Every update returns another number.");
   return { total };
 }

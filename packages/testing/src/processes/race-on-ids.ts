@@ -5,26 +5,26 @@ import { runChildren } from "./run-children.ts";
 import { suiteIds } from "./suite-ids.ts";
 import { suiteModels } from "./suite-models.ts";
 
-/** How large a race on ids is. */
+/** Options of a race on ids. */
 export interface IdRace {
   readonly processes: number;
   readonly ids: number;
   readonly behavior: Extract<SetBehavior, "skip_if_exists" | "raise_if_exists">;
-  /** Ends the processes. */
+  /** Ends the processes when it is aborted. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What came of a race on ids. */
+/** Result of a race on ids. */
 export interface IdRaceReport {
-  /** How many ids each process won. */
+  /** Number of ids that each process won. */
   readonly wins: readonly number[];
 }
 
 /**
- * Several processes set the same ids, each in an order of its own: exactly one wins each id, what it wrote is what is read, and all
- * others are told so.
+ * Sets the same ids in several processes, each in another order, and asserts that exactly one process wins each id, that its value is
+ * read, and that all others get to know that they lost.
  *
- * @throws {AssertionError} where the promise is broken.
+ * @throws {AssertionError} when the guarantee is broken.
  */
 export async function raceOnIds(
   recipe: BackendRecipe,
@@ -33,17 +33,17 @@ export async function raceOnIds(
   const reports = await runChildren(recipe, { name: "set", behavior, ids }, { processes, signal });
   const winners = new Map(reports.flatMap(({ won, pid }) => won.map((id) => [id, pid] as const)));
   const wins = reports.map(({ won }) => won.length);
-  assert.equal(sum(wins), ids, "Every id has one winner, and no more.");
+  assert.equal(sum(wins), ids, "No id has more than one winner.");
   assert.equal(winners.size, ids, "Every id has a winner.");
   const refused = sum(reports.map((report) => report.refused));
-  assert.equal(refused, behavior === "raise_if_exists" ? (processes - 1) * ids : 0, "Everyone else is refused.");
+  assert.equal(refused, behavior === "raise_if_exists" ? (processes - 1) * ids : 0, "Every other process is refused.");
   const { registry, Count } = suiteModels();
   await using results = await openRecipe(recipe, registry);
   const expected = suiteIds(ids).sort();
-  assert.deepEqual(await results.listIds(), expected, "What was won is listed, and nothing else.");
+  assert.deepEqual(await results.listIds(), expected, "Exactly the ids that were won are listed.");
   const stored = await results.getMany(expected, Count);
   const won = expected.map((id) => winners.get(id));
-  assert.deepEqual(stored, won, "What the winner wrote is read.");
+  assert.deepEqual(stored, won, "The value of the winner is read.");
   return { wins };
 }
 

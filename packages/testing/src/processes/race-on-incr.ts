@@ -7,10 +7,10 @@ import { runChildren } from "./run-children.ts";
 const TTL_SECONDS = 100_000;
 
 /**
- * Several processes count up one key of a cache by `incr`, so many times each: no two are told the same number, the total is exact, and the
- * ttl it had is kept to the millisecond.
+ * Increments one key of a cache in several processes, and asserts that no two calls return the same number, that the total is exact, and
+ * that the ttl is kept to the millisecond.
  *
- * @throws {AssertionError} where the promise is broken.
+ * @throws {AssertionError} when the guarantee is broken.
  */
 export async function raceOnIncr(
   recipe: BackendRecipe,
@@ -23,10 +23,10 @@ export async function raceOnIncr(
   const total = processes * times;
   const told = reports.flatMap(({ values }) => values).sort((a, b) => a - b);
   const all = Array.from({ length: total }, (_, i) => i + 1);
-  assert.deepEqual(told, all, "Every call is told a number of its own.");
+  assert.deepEqual(told, all, "Every call returns another number.");
   now += TTL_SECONDS * 1000 - 1;
-  assert.equal(await cache.getValue(CACHE_KEY), total, "No count is lost, and the ttl is no shorter.");
+  assert.equal(await cache.getValue(CACHE_KEY), total, "No increment is lost, and the ttl is not shorter.");
   now += 1;
-  assert.equal(await cache.getValue(CACHE_KEY), undefined, "The ttl is no longer than it was.");
+  assert.equal(await cache.getValue(CACHE_KEY), undefined, "The ttl is not longer.");
   return { total };
 }

@@ -5,15 +5,15 @@ import { endChildren, endOf, letGo } from "./child-life.ts";
 import type { ChildReport, ChildTask } from "./child-task.ts";
 import { startChild } from "./start-child.ts";
 
-/** How many processes do the same, and what happens meanwhile. */
+/** Options of running several processes with one task. */
 export interface ChildrenOptions {
   readonly processes: number;
-  /** Called when all have begun. */
+  /** Called when all processes have begun. */
   readonly begun?: (() => Promise<void>) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Runs processes with the same task, begun at the same moment, to their ends; each must end well. None outlives the call. */
+/** Runs processes with one task, started at the same moment; each must end with code 0. None outlives the call. */
 export async function runChildren(
   recipe: BackendRecipe,
   task: ChildTask,
@@ -22,7 +22,7 @@ export async function runChildren(
   const children = Array.from({ length: processes }, () => startChild(recipe, task, signal));
   try {
     const reports = Promise.all(children.map((child) => reportOf(child, task)));
-    await letGo(children).catch(() => reports); // Its end says more of one that never was ready.
+    await letGo(children).catch(() => reports); // The end of a process that never was ready explains more.
     return (await Promise.all([reports, begun?.()]))[0];
   } finally {
     await endChildren(children);
@@ -35,7 +35,7 @@ async function reportOf(child: ChildProcess, task: ChildTask): Promise<ChildRepo
     if (typeof message === "object") report = message as ChildReport;
   });
   const { code, signal, errors } = await endOf(child);
-  assert.ok(code === 0, `A process that should '${task.name}' ended with ${code ?? signal}. ${errors}`);
-  assert.ok(report, `A process that should '${task.name}' ended without a report.`);
+  assert.ok(code === 0, `A process with the task '${task.name}' ended with ${code ?? signal}. ${errors}`);
+  assert.ok(report, `A process with the task '${task.name}' ended without a report.`);
   return report;
 }

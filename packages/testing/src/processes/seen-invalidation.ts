@@ -6,29 +6,29 @@ import { CACHE_KEY } from "./perform-cache-task.ts";
 import { startChild } from "./start-child.ts";
 
 const TAG = "tag";
-/** Entries that are set together: as many as fit in memory well. */
+/** Number of entries that one call sets, to limit the use of memory. */
 const TOGETHER = 10_000;
 
-/** How much is invalidated, and who reads meanwhile. */
+/** Options of an invalidation while other processes read. */
 export interface Invalidation {
   readonly processes: number;
   readonly entries: number;
-  /** Ends the processes. */
+  /** Ends the processes when it is aborted. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What came of it. */
+/** Result of an invalidation while other processes read. */
 export interface InvalidationReport {
-  /** What `invalidateTag` took, in milliseconds. */
+  /** Duration of `invalidateTag`, in milliseconds. */
   readonly invalidationMs: number;
-  /** What one `setValue` took just before, at the median of several, in milliseconds. */
+  /** Median duration of one `setValue` just before, in milliseconds. */
   readonly setMs: number;
 }
 
 /**
- * One process invalidates the tag of many entries while others read one of them: whoever begins to read after that finds nothing.
+ * Invalidates the tag of many entries while other processes read one of them, and asserts that no read that begins later finds it.
  *
- * @throws {AssertionError} where the promise is broken.
+ * @throws {AssertionError} when the guarantee is broken.
  */
 export async function seenInvalidation(
   recipe: BackendRecipe,
@@ -61,10 +61,10 @@ export async function seenInvalidation(
     const done = performance.timeOrigin + performance.now();
     for (const { values } of await Promise.all(reports)) {
       const late = (values[0] as number) - done;
-      assert.ok(late < 1, `Nobody who reads after it finds anything; somebody did ${late} ms later.`); // Clocks of processes differ a little.
+      assert.ok(late < 1, `No read after the invalidation may find the entry; one did ${late} ms later.`); // Clocks of processes differ a little.
     }
     const found = await cache.multiGetValues(["entry/0", `entry/${entries - 1}`]);
-    assert.deepEqual(found, [undefined, undefined], "Every entry is gone.");
+    assert.deepEqual(found, [undefined, undefined], "Every entry is absent.");
     return { invalidationMs, setMs: sets.sort((a, b) => a - b)[4] as number };
   } finally {
     await endChildren(readers);

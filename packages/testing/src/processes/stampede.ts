@@ -7,44 +7,44 @@ import { type LoggedComputation, readComputations } from "./computation-log.ts";
 import { runChildren } from "./run-children.ts";
 import { startChild } from "./start-child.ts";
 
-/** How long it may take until another process has taken over: those who only wait for silence take this long. */
+/** Upper bound of the time until another process takes over: processes that only wait for a timeout take this long. */
 const TAKEOVER_MS = 5_000;
-/** How long others wait before the kill. */
+/** Time for which the others wait before the kill. */
 const WAIT_MS = 300;
 
-/** How large a stampede is. */
+/** Options of a stampede. */
 export interface Stampede {
   readonly processes: number;
-  /** How many calls each process makes at once. */
+  /** Number of concurrent calls of each process. */
   readonly tasks: number;
-  /** A file, not there yet, in which processes note what they compute. */
+  /** Path of a file in which the processes record their computations; it does not exist yet. */
   readonly log: string;
-  /** Ends the processes. */
+  /** Ends the processes when it is aborted. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What came of a stampede whose first runner was killed. */
+/** Result of a stampede whose computing process was killed. */
 export interface KilledStampedeReport {
-  /** From the kill until the computation was begun anew, in milliseconds. */
+  /** Time from the kill until the computation was begun again, in milliseconds. */
   readonly takeoverMs: number;
 }
 
 /**
- * Several processes want one value that no cache has, many times at once each: it is computed once, and all get it.
+ * Requests one missing value many times at once in several processes, and asserts that it is computed once and all calls get it.
  *
- * @throws {AssertionError} where the promise is broken.
+ * @throws {AssertionError} when the guarantee is broken.
  */
 export async function stampede(recipe: BackendRecipe, { processes, tasks, log, signal }: Stampede): Promise<void> {
   const reports = await runChildren(recipe, { name: "cache: compute", tasks, log }, { processes, signal });
   const computed = readComputations(log);
-  assert.equal(computed.length, 1, "It is computed once.");
+  assert.equal(computed.length, 1, "The value is computed once.");
   expectGiven(reports, computed[0]);
 }
 
 /**
- * The same, while a process that is killed computes it: it is computed once more, soon.
+ * Requests one missing value in several processes, kills the one that computes it, and asserts that it is computed once more, soon.
  *
- * @throws {AssertionError} where the promise is broken.
+ * @throws {AssertionError} when the guarantee is broken.
  */
 export async function killedStampede(
   recipe: BackendRecipe,
@@ -58,17 +58,17 @@ export async function killedStampede(
     let killed = 0;
     const begun = async (): Promise<void> => {
       await delay(WAIT_MS, undefined, { signal });
-      assert.equal(readComputations(log).length, 1, "Nobody computes what another process computes.");
+      assert.equal(readComputations(log).length, 1, "No process computes a value that another one computes.");
       killed = Date.now();
       await endChildren([runner]);
     };
     const others = { processes: processes - 1, begun, signal };
     const reports = await runChildren(recipe, { name: "cache: compute", tasks, log }, others);
     const again = readComputations(log).slice(1);
-    assert.equal(again.length, 1, "It is computed once more.");
+    assert.equal(again.length, 1, "The value is computed once more.");
     expectGiven(reports, again[0]);
     const takeoverMs = (again[0] as LoggedComputation).time - killed;
-    assert.ok(takeoverMs < TAKEOVER_MS, `Another takes over within ${TAKEOVER_MS} ms, it took ${takeoverMs}.`);
+    assert.ok(takeoverMs < TAKEOVER_MS, `Another process takes over within ${TAKEOVER_MS} ms; it took ${takeoverMs}.`);
     return { takeoverMs };
   } finally {
     await endChildren([runner]);
@@ -76,5 +76,6 @@ export async function killedStampede(
 }
 
 function expectGiven(reports: readonly ChildReport[], computed: LoggedComputation | undefined): void {
-  for (const { values } of reports) for (const value of values) assert.equal(value, computed?.pid, "Everyone gets it.");
+  for (const { values } of reports)
+    for (const value of values) assert.equal(value, computed?.pid, "Every call gets the value.");
 }

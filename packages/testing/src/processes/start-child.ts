@@ -5,26 +5,26 @@ import { fileURLToPath } from "node:url";
 import type { BackendRecipe } from "./backend-recipe.ts";
 import type { ChildTask } from "./child-task.ts";
 
-/** As TypeScript, the processes of the suite need what the one that starts them was given: the packages' sources. */
+/** Set if the processes run from TypeScript: they then need the same condition for sources as this process. */
 const IS_SOURCE = import.meta.url.endsWith(".ts");
 const CHILD = fileURLToPath(new URL(IS_SOURCE ? "./child.ts" : "./child.js", import.meta.url));
 
-/** Where Node keeps compiled modules by its own choice: many processes of the same code start in half the time. */
+/** Default folder of Node's compile cache: many processes with the same code start in half the time. */
 const COMPILED = join(tmpdir(), "node-compile-cache");
 
-/** What starts a process in a process table of its own, as a container has; it dies with the one that starts it. */
+/** Command that starts a process in its own process table, as a container has; it dies with its parent. */
 const CONTAIN = ["unshare", "--pid", "--fork", "--mount-proc", "--kill-child"] as const;
 
-/** Tells whether this process may start contained ones: that takes Linux and root. */
+/** Tells whether this process may start contained ones, which needs Linux and root. */
 export function canContain(): boolean {
   return spawnSync(CONTAIN[0], [...CONTAIN.slice(1), "true"]).status === 0;
 }
 
 /**
- * Starts a process of the suite: it opens the store, says `ready`, and waits to be told to go. It dies with this process, and when
- * `signal` is aborted. What it writes to its standard output is for the caller.
+ * Starts a process of the suite, which opens the store, sends `ready`, and waits for the signal to start. It dies with this process and
+ * when `signal` is aborted. Its standard output is left to the caller.
  *
- * @param contained whether it is started in a process table of its own; see {@link canContain}.
+ * @param contained whether the process gets its own process table; see {@link canContain}.
  */
 export function startChild(
   recipe: BackendRecipe,
@@ -44,6 +44,6 @@ export function startChild(
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     ...(signal && { signal }),
   });
-  child.on("error", () => {}); // An abort: whoever waits for the process is told, too.
+  child.on("error", () => {}); // An abort, which also rejects the promises of those that wait for the process.
   return child;
 }

@@ -7,10 +7,10 @@ import { startChild } from "./start-child.ts";
 import { HELD_CALL } from "./suite-calls.ts";
 
 /**
- * Stops a process that computes a call, takes its lease away, stores the result of a successor, and lets the process go on: the first
- * stored result stays, and the process returns it.
+ * Stops a process that computes a call, takes over its lease, stores the result of a successor, continues the process, and asserts that
+ * the first stored result stays and the process returns it.
  *
- * @throws {AssertionError} where the promise is broken.
+ * @throws {AssertionError} when the guarantee is broken.
  */
 export async function stoppedHolder(recipe: BackendRecipe, signal?: AbortSignal): Promise<void> {
   const holder = startChild(recipe, { name: "calls: hold" }, signal);
@@ -22,12 +22,12 @@ export async function stoppedHolder(recipe: BackendRecipe, signal?: AbortSignal)
     await letGo([holder]);
     await signOf(holder, "computing");
     holder.kill("SIGSTOP");
-    // What waiting for its silence to be long enough would come to.
+    // Removing the lease has the effect of waiting until it has expired.
     const key = calls.key(HELD_CALL);
     await (calls as unknown as StorageBackend).remove("call_leases", [{ key, condition: "any" }]);
     assert.equal(await calls.getOrCompute(HELD_CALL, () => "successor"), "successor");
     holder.kill("SIGCONT");
-    assert.deepEqual((await reported).values, ["successor"], "The one that was stopped returns what is stored.");
+    assert.deepEqual((await reported).values, ["successor"], "The stopped process returns the stored result.");
     assert.equal(await calls.getOrCompute(HELD_CALL, () => "later"), "successor", "The first result stays.");
   } finally {
     await endChildren([holder]);

@@ -1,20 +1,20 @@
 import { type Model, ModelRegistry } from "@results-manager/core";
 import { type GenericSchema, number, object, string } from "valibot";
 
-/** A number, and a number with text that follows from it: what the processes of the suite store. */
+/** Models of the processes of the suite: a number, and a number with a text that is derived from it. */
 export interface SuiteModels {
   readonly registry: ModelRegistry;
   readonly Count: Model<GenericSchema<number>>;
   readonly Line: Model<GenericSchema<LineData>>;
 }
 
-/** What {@link SuiteModels.Line} takes. */
+/** Data of {@link SuiteModels.Line}. */
 export interface LineData {
   readonly n: number;
   readonly text: string;
 }
 
-/** The same models in every process. */
+/** Registers the models of the suite, which are the same in every process. */
 export function suiteModels(): SuiteModels {
   const registry = new ModelRegistry();
   return {
@@ -24,7 +24,7 @@ export function suiteModels(): SuiteModels {
   };
 }
 
-/** A line whose every part tells which it is, so that a mixture of two is seen. */
+/** Makes a line whose every part depends on `n`, so that a mixture of two lines is detected. */
 export function lineOf(n: number): LineData {
   return { n, text: `${n} `.repeat(60) };
 }

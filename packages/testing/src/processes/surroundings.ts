@@ -2,19 +2,19 @@ import assert from "node:assert/strict";
 import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What an attacker would like to read or write: a record as a store of files holds it. */
+/** Target of an attacker: a record as a store of files holds it. */
 const SECRET = `{"model_type":"Count","namespace":"default","data":-1}`;
 const NAMES: readonly string[] = ["secret", "secret.json", "planted"];
 
-/** The folder of a store in the midst of files that nobody may touch. */
+/** The folder of a store among files that must not be touched. */
 export class Surroundings {
-  /** Paths that lead there, absolute and relative. */
+  /** Absolute and relative paths to those files. */
   readonly targets: readonly string[];
   readonly #root: string;
   readonly #store: string;
   readonly #before: readonly string[];
 
-  /** Plants the files in `root`, which is empty, and makes the folder of the store. */
+  /** Makes the files and the folder of the store in the empty folder `root`. */
   constructor(root: string, store: string) {
     this.#root = root;
     this.#store = store;
@@ -35,9 +35,9 @@ export class Surroundings {
     this.#before = this.#look();
   }
 
-  /** Asserts that everything outside the store is as it was: what there is, what it holds, and when it last changed. */
+  /** Asserts that everything outside the store is unchanged: names, contents and times of change. */
   expectUntouched(): void {
-    assert.deepEqual(this.#look(), this.#before, "Nothing outside is touched.");
+    assert.deepEqual(this.#look(), this.#before, "Nothing outside the store is touched.");
   }
 
   #look(): readonly string[] {

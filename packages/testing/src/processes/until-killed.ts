@@ -6,13 +6,13 @@ import { endChildren, endOf, letGo } from "./child-life.ts";
 import type { ChildTask } from "./child-task.ts";
 import { startChild } from "./start-child.ts";
 
-/** How a process is killed. */
+/** Options of killing a process. */
 export interface Kill {
-  /** Lines it writes before it may be killed, at least: a slow machine gets as far as a fast one. */
+  /** Least number of lines that the process writes before it is killed, so that a slow machine gets as far as a fast one. */
   readonly leastLines: number;
-  /** How long it works after those, at most, in milliseconds. */
+  /** Longest time for which it works after those lines, in milliseconds. */
   readonly longestRunMs: number;
-  /** Ends the process. */
+  /** Ends the process when it is aborted. */
   readonly signal: AbortSignal | undefined;
 }
 
@@ -40,8 +40,8 @@ export async function untilKilled(
     await delay(Math.random() * longestRunMs);
     child.kill("SIGKILL");
     const { signal: last, errors } = await end;
-    assert.ok(last === "SIGKILL", `A process that should '${task.name}' goes on until it is killed. ${errors}`);
-    return said.split("\n").slice(0, -1); // The last may be cut off.
+    assert.ok(last === "SIGKILL", `A process with the task '${task.name}' must run until it is killed. ${errors}`);
+    return said.split("\n").slice(0, -1); // The last line may be cut off.
   } finally {
     await endChildren([child]);
   }

@@ -5,7 +5,7 @@ import { idArbitrary } from "../arbitraries/ids.ts";
 import { collect } from "../collect.ts";
 import type { Suite } from "../suite.ts";
 
-/** A store of random ids lists, reads and clears as a plain list of them would. */
+/** Properties of a store with random ids: it lists, reads and clears as a plain list of them would. */
 export function idTreeProperties(suite: Suite): void {
   suite.case(
     "random id trees are kept, listed and cleared as a plain list would be",

@@ -6,17 +6,17 @@ import type { Suite } from "../suite.ts";
 
 const IDS: readonly string[] = ["a", "a/b", "b"];
 
-/** Lets other tasks of the case go first, so often. */
+/** Yields to other tasks of the case a number of times. */
 async function pause(turns: number): Promise<void> {
   for (let i = 0; i < turns; i++) await (i % 2 === 0 ? undefined : new Promise(setImmediate));
 }
 
-/** Many tasks on few ids, in random order and at random moments. */
+/** Properties of many tasks on few ids, in random order and at random moments. */
 export function interleavingProperties(suite: Suite): void {
   const id = fc.constantFrom(...IDS);
   const turns = fc.nat({ max: 5 });
 
-  suite.case("of all who create an id, exactly one wins, and its value stays", async (store) => {
+  suite.case("exactly one of all tasks that create an id wins, and its value stays", async (store) => {
     const behavior = fc.constantFrom(SetBehavior.RaiseIfExists, SetBehavior.SkipIfExists);
     const writers = fc.array(fc.record({ id, turns, behavior }), { minLength: 2, maxLength: 30 });
     await forAll(store, writers, async (tasks) => {
@@ -40,7 +40,7 @@ export function interleavingProperties(suite: Suite): void {
     });
   });
 
-  suite.asynchronous("counters are exact, and every value between is returned once", async (store) => {
+  suite.asynchronous("counters are exact, and every intermediate value is returned once", async (store) => {
     const adders = fc.array(fc.record({ id, turns, inside: turns }), { minLength: 2, maxLength: 30 });
     await forAll(store, adders, async (tasks) => {
       const { backend, models } = store;
@@ -60,7 +60,7 @@ export function interleavingProperties(suite: Suite): void {
     });
   });
 
-  suite.asynchronous("one computes, everyone gets that result", async (store) => {
+  suite.asynchronous("one task computes, and all tasks get that result", async (store) => {
     const askers = fc.array(fc.record({ id, turns, inside: turns }), { minLength: 2, maxLength: 20 });
     await forAll(store, askers, async (tasks) => {
       const { backend, models } = store;
@@ -82,7 +82,7 @@ export function interleavingProperties(suite: Suite): void {
     });
   });
 
-  suite.case("of all who take turns creating and deleting, creations and deletions alternate", async (store) => {
+  suite.case("successful creations and deletions of an id alternate", async (store) => {
     const tasks = fc.array(fc.record({ id, turns, create: fc.boolean() }), { minLength: 2, maxLength: 30 });
     await forAll(store, tasks, async (steps) => {
       const { backend, models } = store;

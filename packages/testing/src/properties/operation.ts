@@ -25,12 +25,12 @@ export type Operation =
   | { readonly kind: "advance"; readonly seconds: number }
   | { readonly kind: "prune" };
 
-/** What a step came to: its result, or the code of its error. */
+/** Outcome of a step: its result or the code of its error. */
 export type Result = { readonly value: unknown } | { readonly code: ResultsErrorCode };
 
 const IDS: readonly string[] = ["a", "a/b", "a/b/c", "ab", "b"];
 
-/** A random step on few ids, so that steps meet. */
+/** Arbitrary step on few ids, so that steps often use the same id. */
 export function operationArbitrary(): fc.Arbitrary<Operation> {
   const id = fc.constantFrom(...IDS);
   const ids = fc.array(id, { maxLength: 4 });

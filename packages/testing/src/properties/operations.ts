@@ -6,11 +6,11 @@ import type { Suite } from "../suite.ts";
 import { apply, type Operation, operationArbitrary } from "./operation.ts";
 import { Reference } from "./reference.ts";
 
-/** A random sequence of operations does to a store what it does to a plain Map. */
+/** Properties of random sequences of operations: a store behaves as a plain Map does. */
 export function operationProperties(suite: Suite): void {
   const sequences = fc.array(operationArbitrary(), { minLength: 1, maxLength: 40 });
 
-  suite.case("one after the other", async (store) => {
+  suite.case("awaited operations behave as on a plain Map", async (store) => {
     await forAll(store, sequences, async (operations, reference) => {
       for (const operation of operations) {
         const expected = reference.apply(operation);
@@ -19,8 +19,8 @@ export function operationProperties(suite: Suite): void {
     });
   });
 
-  suite.case("all of one turn, in the order of the calls", async (store) => {
-    // Without what works on the whole store or in several steps: those of one turn have no fixed place among the others.
+  suite.case("operations of one turn behave as on a plain Map, in the order of the calls", async (store) => {
+    // Without operations on the whole store or of several steps, whose order among the others of one turn is undefined.
     const simple = sequences.map((operations) => operations.filter(({ kind }) => SINGLE.has(kind)));
     await forAll(store, simple, async (operations, reference) => {
       const calls = operations.map((operation) => apply(store, operation));

@@ -17,7 +17,7 @@ class Refusal extends Error {
   }
 }
 
-/** What a store ought to do, as a plain Map: simple enough to be right. Ids must be ASCII. */
+/** Reference implementation of a store by a plain Map. Ids must be ASCII. */
 export class Reference {
   readonly #entries = new Map<string, Entry>();
   readonly #clock: Clock;
@@ -26,12 +26,12 @@ export class Reference {
     this.#clock = clock;
   }
 
-  /** What lives, in the order of the ids. */
+  /** Returns the unexpired entries, in the order of the ids. */
   entries(): [string, unknown][] {
     return this.#ids(undefined).map((id) => [id, this.#find(id)?.value]);
   }
 
-  /** Carries a step out. Time is not moved: the store under test has the same clock, and does that. */
+  /** Carries a step out. The time is not moved here: the store under test moves the same clock. */
   apply(operation: Operation): Result {
     try {
       return { value: this.#call(operation) };

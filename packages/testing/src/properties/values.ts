@@ -4,10 +4,10 @@ import { valueArbitrary } from "../arbitraries/values.ts";
 import { expectSame } from "../expect-same.ts";
 import type { Suite } from "../suite.ts";
 
-/** Random rich values are read as they were written. */
+/** Properties of random rich values: they are read as they were written. */
 export function valueProperties(suite: Suite): void {
   suite.case(
-    "random values are read as they were written, and equal themselves",
+    "random values are read as they were written and equal themselves",
     async ({ backend, models: { Anything }, properties }) => {
       await fc.assert(
         fc.asyncProperty(fc.array(valueArbitrary(), { minLength: 1, maxLength: 5 }), async (values) => {
@@ -24,7 +24,7 @@ export function valueProperties(suite: Suite): void {
   );
 
   suite.case(
-    "random values travel to another backend and back",
+    "random values can be copied to another backend and back",
     async ({ backend, elsewhere, models: { Anything }, properties }) => {
       await fc.assert(
         fc.asyncProperty(valueArbitrary(), async (value) => {

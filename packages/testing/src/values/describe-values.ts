@@ -27,7 +27,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: ValuesSuite) 
   ["registered types", typeCases],
   ["bounds", boundCases],
   ["corrupt records", corruptionCases],
-  ["several storages on one store, opening again", sharingCases],
+  ["several storages on one store, reopening", sharingCases],
   ["stacks of errors", callerStackCases],
   ["close", closeCases],
   ["close midway", closeMidwayCases],
@@ -35,9 +35,9 @@ const GROUPS: readonly (readonly [title: string, register: (suite: ValuesSuite) 
 ];
 
 /**
- * Proves with vitest that a storage keeps every promise of `ValueStorage`.
+ * Tests with vitest that a storage keeps every guarantee of `ValueStorage`.
  *
- * What it cannot do is declared in `lacks`, with the reason; those cases are reported as skipped.
+ * Abilities that are lacking are declared in `lacks`, each with the reason; the cases that need one are reported as skipped.
  *
  * @example
  * ```ts
@@ -47,7 +47,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: ValuesSuite) 
  *     const values = new MemoryValues(context);
  *     return { values, dispose: () => values.close() };
  *   },
- *   lacks: { persistence: "memory goes with the process", sharing: "…", corruption: "…" },
+ *   lacks: { persistence: "memory ends with the process", sharing: "…", corruption: "…" },
  * });
  * ```
  */

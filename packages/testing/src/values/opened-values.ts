@@ -3,15 +3,15 @@ import { onNewStore, type Surroundings } from "../on-new-store.ts";
 import type { Suite } from "../suite.ts";
 import type { OpenValues, ValuesUnderTest } from "./values-under-test.ts";
 
-/** What a case works with: a storage of its own. */
+/** Parameters of a case: a storage of its own. */
 export interface OpenedValues extends Surroundings<OpenValues> {
   readonly values: ValueStorage;
 }
 
-/** The suite of a storage of values. */
+/** Suite of a storage of values. */
 export type ValuesSuite = Suite<OpenedValues>;
 
-/** Opens a storage for one case, runs it, and disposes of the store. */
+/** Opens a storage for one case, runs the case, and disposes of the store. */
 export function withValues(
   { open, properties }: ValuesUnderTest,
   body: (opened: OpenedValues) => Promise<void>,

@@ -2,31 +2,31 @@ import type { ValueStorage } from "@results-manager/core";
 import type { Lacks } from "../abilities.ts";
 import type { PropertyOptions, StoreContext } from "../store-under-test.ts";
 
-/** How a further storage is opened. */
+/** Options of opening a further storage. */
 export interface ReopenOptions {
-  /** Split values so, see `DestructuringMixin`; as the first storage does unless given. */
+  /** Splitting of values, see `DestructuringMixin`; by default, that of the first storage. */
   readonly remainingDepth?: number;
 }
 
-/** One store, empty at first, that nobody else uses. */
+/** A store for one case, empty at first. */
 export interface OpenValues {
-  /** The storage that was opened on it. */
+  /** Storage opened on the store. */
   readonly values: ValueStorage;
-  /** Opens a further storage on the same store, with the same context; the earlier ones may be open or closed. */
+  /** Opens a further storage on the same store with the same context; the earlier ones may be open or closed. */
   readonly reopen?: (options?: ReopenOptions) => Promise<ValueStorage>;
-  /** Damages the stored record of a digest, so that no storage can make sense of it. */
+  /** Damages the stored record of a digest, so that no storage can read it. */
   readonly corrupt?: (key: string) => Promise<void>;
   /** Closes what is still open and removes the store. */
   readonly dispose: () => Promise<void>;
 }
 
-/** A storage of values that is to prove itself. */
+/** A storage of values under test. */
 export interface ValuesUnderTest {
-  /** Heads the report. */
+  /** Title of the report. */
   readonly name: string;
-  /** Opens a new and empty store; called once for each case. */
+  /** Opens a new, empty store; called once for each case. */
   readonly open: (context: StoreContext) => Promise<OpenValues>;
-  /** What it cannot do, and why; the cases that need it are skipped with this reason. */
+  /** Abilities that are lacking, each with the reason; the cases that need one are skipped with that reason. */
   readonly lacks?: Lacks;
   readonly properties?: PropertyOptions;
 }

@@ -5,7 +5,7 @@ import type { CacheSuite } from "../opened-cache.ts";
 
 const WHO = ["alice", "bob", "carol"];
 
-/** Code of a caller's own, of whatever kind, sees that caller's `AsyncLocalStorage`, whoever else called in the same turn. */
+/** A caller's own code runs in that caller's `AsyncLocalStorage` context, even when others call in the same turn. */
 export function asyncContextCases(suite: CacheSuite): void {
   suite.case("schemas and computations run in the context of their caller", async ({ cache, registry }) => {
     const caller = new AsyncLocalStorage<string>();

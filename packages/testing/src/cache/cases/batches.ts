@@ -3,9 +3,9 @@ import { expectClass } from "../../expect-failure.ts";
 import { expectSame } from "../../expect-same.ts";
 import type { CacheSuite } from "../opened-cache.ts";
 
-/** Several keys in one call. */
+/** Calls with several keys. */
 export function batchCases(suite: CacheSuite): void {
-  suite.case("multiGetValues answers in the order of the keys, each time a key is given", async ({ cache }) => {
+  suite.case("multiGetValues returns one value for each key, in their order", async ({ cache }) => {
     await cache.multiSetValues(
       new Map<string, unknown>([
         ["a", 1],
@@ -13,7 +13,7 @@ export function batchCases(suite: CacheSuite): void {
         ["c", { d: [2] }],
       ]),
     );
-    expectSame(await cache.multiGetValues(["c", "nobody", "a", "b", "c"]), [
+    expectSame(await cache.multiGetValues(["c", "missing", "a", "b", "c"]), [
       { d: [2] },
       undefined,
       1,
@@ -23,7 +23,7 @@ export function batchCases(suite: CacheSuite): void {
     expectSame(await cache.multiGetValues([]), []);
   });
 
-  suite.case("multiSetValues: of equal keys the last counts, and a ttl is for all", async ({ cache, clock }) => {
+  suite.case("multiSetValues stores the last of equal keys, and applies a ttl to all", async ({ cache, clock }) => {
     await cache.multiSetValues([
       ["a", 1],
       ["b", 1],
@@ -42,28 +42,28 @@ export function batchCases(suite: CacheSuite): void {
     await cache.multiSetValues([]);
   });
 
-  suite.case("deleteMany counts what was there, each once", async ({ cache, clock }) => {
+  suite.case("deleteMany counts each existing key once", async ({ cache, clock }) => {
     await cache.multiSetValues([
       ["a", 1],
       ["b", 1],
     ]);
     await cache.setValue("gone", 1, { ttlSeconds: 1 });
     clock.advance(1);
-    expect(await cache.deleteMany(["a", "a", "nobody", "gone", "b"])).toBe(2);
+    expect(await cache.deleteMany(["a", "a", "missing", "gone", "b"])).toBe(2);
     expect(await cache.deleteMany([])).toBe(0);
     expect(await cache.delete("a")).toBe(0);
     await cache.setValue("a", null);
     expect(await cache.delete("a")).toBe(1);
   });
 
-  suite.case("thousands in one call", async ({ cache }) => {
+  suite.case("one call takes thousands of keys", async ({ cache }) => {
     const keys = Array.from({ length: 5000 }, (_, i) => `key/${i}`);
     await cache.multiSetValues(keys.map((key, i) => [key, i]));
     expect(await cache.multiGetValues(keys)).toEqual(keys.map((_, i) => i));
     expect(await cache.deleteMany(keys)).toBe(5000);
   });
 
-  suite.always("options that are none are refused", async ({ cache, models: { Person } }) => {
+  suite.always("invalid options are refused", async ({ cache, models: { Person } }) => {
     for (const ttlSeconds of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
       await expectClass(cache.setValue("a", 1, { ttlSeconds }), RangeError);
       await expectClass(cache.multiSetValues([["a", 1]], { ttlSeconds }), RangeError);
@@ -81,7 +81,7 @@ export function batchCases(suite: CacheSuite): void {
     expect(await cache.exists("a")).toBe(false);
   });
 
-  suite.always("what is no list of keys or pairs is refused, text too", async ({ cache }) => {
+  suite.always("anything but a list of keys or pairs is refused", async ({ cache }) => {
     await cache.setValue("a", 1);
     const stored = await cache.getValue("a");
     for (const none of ["ab", { a: 2 }, { length: 1 }, 1, null, undefined]) {

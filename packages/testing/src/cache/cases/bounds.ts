@@ -5,10 +5,10 @@ import type { CacheSuite } from "../opened-cache.ts";
 
 const range = (count: number, from = 0): number[] => Array.from({ length: count }, (_, i) => from + i);
 
-/** Caches that may hold so much and no more. The clock of use is exact to ten seconds. */
+/** Caches of bounded size. Times of last use are exact to ten seconds. */
 export function boundCases(suite: CacheSuite): void {
   suite.case(
-    "maxEntries is kept, and what was used least recently goes",
+    "maxEntries is kept, and the least recently used entries are evicted",
     async ({ bounded, clock }) => {
       await bounded({ maxEntries: 100 }, async (cache) => {
         for (const i of range(100)) await cache.setValue(`old/${i}`, i);
@@ -29,7 +29,7 @@ export function boundCases(suite: CacheSuite): void {
   );
 
   suite.case(
-    "every call that finds an entry uses it; those that list or sweep do not",
+    "every call that finds an entry counts as use, except listing and pruning",
     async ({ bounded, clock }) => {
       const uses = [
         (cache: AsyncCacheBackend) => cache.getValue("0"),
@@ -64,7 +64,7 @@ export function boundCases(suite: CacheSuite): void {
   );
 
   suite.case(
-    "when the clock is set back, what was written before goes first",
+    "when the clock is set back, entries written before are evicted first",
     async ({ bounded, clock }) => {
       await bounded({ maxEntries: 50 }, async (cache) => {
         for (const i of range(50)) await cache.setValue(`old/${i}`, i);
@@ -79,7 +79,7 @@ export function boundCases(suite: CacheSuite): void {
     ["retention", "recency"],
   );
 
-  suite.case("multiSetValues, incr and getOrCompute keep to the bounds, too", async ({ bounded }) => {
+  suite.case("multiSetValues, incr and getOrCompute keep the bounds", async ({ bounded }) => {
     await bounded({ maxEntries: 20 }, async (cache) => {
       await cache.multiSetValues(range(50).map((i) => [`many/${i}`, i] as const));
       expect((await cache.stats()).entries).toBeLessThanOrEqual(20);
@@ -90,7 +90,7 @@ export function boundCases(suite: CacheSuite): void {
     });
   });
 
-  suite.case("what one turn brings keeps to the bounds while it is under way", async ({ bounded }) => {
+  suite.case("concurrent writes keep the bounds while they run", async ({ bounded }) => {
     const bounds = { maxEntries: 100, maxBytes: 200_000 };
     await bounded(bounds, async (cache) => {
       let isDone = false;
@@ -116,24 +116,21 @@ export function boundCases(suite: CacheSuite): void {
     });
   });
 
-  suite.case(
-    "more than the bounds in one multiSetValues: the last are kept, no old value stays",
-    async ({ bounded }) => {
-      await bounded({ maxEntries: 100 }, async (cache) => {
-        await cache.multiSetValues(range(100).map((i) => [`key/${i}`, "old"] as const));
-        await cache.multiSetValues(range(1000).map((i) => [`key/${i}`, i] as const));
-        const { entries } = await cache.stats();
-        expect(entries).toBeLessThanOrEqual(100);
-        expect(entries).toBeGreaterThanOrEqual(90);
-        const values = await cache.multiGetValues(range(1000).map((i) => `key/${i}`));
-        expect(values.filter((value) => value === "old")).toEqual([]);
-        expect(values.findLast((value) => value !== undefined)).toBe(999);
-        expect(values.filter((value) => value !== undefined)).toHaveLength(entries);
-      });
-    },
-  );
+  suite.case("a multiSetValues beyond the bounds keeps its last pairs and no old value", async ({ bounded }) => {
+    await bounded({ maxEntries: 100 }, async (cache) => {
+      await cache.multiSetValues(range(100).map((i) => [`key/${i}`, "old"] as const));
+      await cache.multiSetValues(range(1000).map((i) => [`key/${i}`, i] as const));
+      const { entries } = await cache.stats();
+      expect(entries).toBeLessThanOrEqual(100);
+      expect(entries).toBeGreaterThanOrEqual(90);
+      const values = await cache.multiGetValues(range(1000).map((i) => `key/${i}`));
+      expect(values.filter((value) => value === "old")).toEqual([]);
+      expect(values.findLast((value) => value !== undefined)).toBe(999);
+      expect(values.filter((value) => value !== undefined)).toHaveLength(entries);
+    });
+  });
 
-  suite.case("maxBytes is kept; what would fill the store alone leaves the others", async ({ bounded, clock }) => {
+  suite.case("maxBytes is kept, and a value that exceeds it alone evicts no others", async ({ bounded, clock }) => {
     await bounded({ maxBytes: 100_000 }, async (cache) => {
       for (const i of range(300)) {
         await cache.setValue(`key/${i}`, "x".repeat(1000));
@@ -151,23 +148,26 @@ export function boundCases(suite: CacheSuite): void {
     });
   });
 
-  suite.shared("of several caches that write to one store, each overshoots by a tenth at most", async (opened) => {
-    await opened.bounded({ maxEntries: 50 }, async (cache, reopen) => {
-      const caches = [cache, await reopen(), await reopen()];
-      for (const i of range(300)) {
-        await caches[i % 3]?.setValue(`key/${i}`, i);
-        if (i % 10 === 0) expect((await cache.stats()).entries).toBeLessThanOrEqual(60);
-      }
-    });
-  });
+  suite.shared(
+    "each of several caches that write to one store exceeds its bounds by a tenth at most",
+    async (opened) => {
+      await opened.bounded({ maxEntries: 50 }, async (cache, reopen) => {
+        const caches = [cache, await reopen(), await reopen()];
+        for (const i of range(300)) {
+          await caches[i % 3]?.setValue(`key/${i}`, i);
+          if (i % 10 === 0) expect((await cache.stats()).entries).toBeLessThanOrEqual(60);
+        }
+      });
+    },
+  );
 
-  suite.shared("what several caches on one store read is kept by whoever writes", async (opened) => {
+  suite.shared("a writing cache keeps the entries that other caches on the store have read", async (opened) => {
     await opened.bounded({ maxEntries: 50 }, async (cache, reopen) => {
       const other = await reopen();
       for (const i of range(50)) await cache.setValue(`old/${i}`, i);
       opened.clock.advance(11);
       for (const i of range(20)) await other.getValue(`old/${i}`);
-      await other.close(); // Its notes of use are written down by then.
+      await other.close(); // Closing writes the recorded uses.
       opened.clock.advance(11);
       for (const i of range(20)) await cache.setValue(`new/${i}`, i);
       expect((await cache.stats()).entries).toBeLessThanOrEqual(50);

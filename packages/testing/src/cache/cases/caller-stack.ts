@@ -24,7 +24,7 @@ const FAILING: FailingCalls<OpenedCache> = {
   clear: ["INVALID_KEY", ({ cache }) => cache.clear("\ud800")],
 };
 
-/** Errors tell where they were made: by the line that made the call, however the work was put together. */
+/** The stack of an error leads to the line that made the call, even when calls are batched. */
 export function callerStackCases(suite: CacheSuite): void {
   for (const [name, [code, call]] of Object.entries(FAILING)) {
     suite.case(`the stack of a failed ${name} leads to its caller`, async (store) => {

@@ -26,8 +26,8 @@ const CALLS: Asked<OpenedCache> = {
   "incr with tags": ({ cache }) => cache.incr("n/tagged"),
   touch: ({ cache }) => cache.touch("touched", 60),
   getOrCompute: ({ cache }) => cache.getOrCompute("c", () => later(1), { tags: ["new"] }),
-  "getOrCompute of what is computed": ({ cache }) => cache.getOrCompute("c", () => 2),
-  "getOrCompute that asks for others": ({ cache }) =>
+  "getOrCompute of a missing key": ({ cache }) => cache.getOrCompute("c", () => 2),
+  "getOrCompute that requests other values": ({ cache }) =>
     cache.getOrCompute("c/all", async () => {
       await cache.setValue("written/by/compute", 1);
       return (await cache.getOrCompute<number>("c", () => 3)) + (await cache.incr("written/by/compute"));
@@ -39,9 +39,9 @@ const CALLS: Asked<OpenedCache> = {
   prune: ({ cache }) => cache.prune(),
 };
 
-/** Closing at every step of what was accepted before. */
+/** Stores that are closed at every step of the calls they accepted before. */
 export function closeMidwayCases(suite: CacheSuite): void {
-  suite.onNewStores("what was accepted before close is carried out, wherever it stood", (onNewStore) =>
+  suite.onNewStores("calls accepted before close are carried out, at any step of them", (onNewStore) =>
     expectCarriedOut(onNewStore, {
       storageOf: ({ cache }) => cache,
       prepare: async ({ cache }) => {

@@ -4,9 +4,9 @@ import { expectCode, failureOf } from "../../expect-failure.ts";
 import { ADA } from "../../fixtures.ts";
 import type { CacheSuite } from "../opened-cache.ts";
 
-/** Computed once. */
+/** `getOrCompute`: computes a missing value once. */
 export function computeCases(suite: CacheSuite): void {
-  suite.case("it is computed once, however many ask, and once more when it has expired", async ({ cache, clock }) => {
+  suite.case("many callers share one computation, and one more after expiry", async ({ cache, clock }) => {
     let calls = 0;
     const compute = async (): Promise<number> => {
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -21,14 +21,14 @@ export function computeCases(suite: CacheSuite): void {
     }
   });
 
-  suite.case("null is a value; what setValue stored is not computed", async ({ cache }) => {
+  suite.case("a stored value is not computed, even if it is null", async ({ cache }) => {
     expect(await cache.getOrCompute("null", () => null)).toBeNull();
     expect(await cache.getOrCompute<unknown>("null", () => 1)).toBeNull();
     await cache.setValue("set", "here");
     expect(await cache.getOrCompute("set", () => "computed")).toBe("here");
   });
 
-  suite.always("its error reaches everyone who waits, nothing is stored, the next computes", async ({ cache }) => {
+  suite.always("an error reaches every waiter, nothing is stored, and the next call computes", async ({ cache }) => {
     const failure = new Error("no");
     const asking = Array.from({ length: 5 }, () =>
       failureOf(
@@ -42,7 +42,7 @@ export function computeCases(suite: CacheSuite): void {
     expect(await cache.getOrCompute("key", () => 2)).toBe(2);
   });
 
-  suite.case("what is set meanwhile is what everyone gets", async ({ cache }) => {
+  suite.case("every caller gets a value that is set during the computation", async ({ cache }) => {
     const goOn = deferred();
     const started = deferred();
     const asking = cache.getOrCompute("key", async () => {
@@ -56,49 +56,46 @@ export function computeCases(suite: CacheSuite): void {
     expect(await asking).toBe("set");
   });
 
-  suite.always(
-    "a waiter that aborts leaves alone; when nobody waits any more, the computation is told",
-    async (opened) => {
-      const { cache } = opened;
-      const reason = new Error("enough");
-      const told = deferred<unknown>();
-      const started = deferred();
-      const controllers = [new AbortController(), new AbortController()] as const;
-      const asking = controllers.map(({ signal }) =>
-        failureOf(
-          cache.getOrCompute(
-            "key",
-            (context) => {
-              started.resolve();
-              context.signal.addEventListener("abort", () => told.resolve(context.signal.reason));
-              return new Promise(() => {});
-            },
-            { signal },
-          ),
+  suite.always("an aborted waiter leaves alone, and the last one aborts the computation", async (opened) => {
+    const { cache } = opened;
+    const reason = new Error("enough");
+    const told = deferred<unknown>();
+    const started = deferred();
+    const controllers = [new AbortController(), new AbortController()] as const;
+    const asking = controllers.map(({ signal }) =>
+      failureOf(
+        cache.getOrCompute(
+          "key",
+          (context) => {
+            started.resolve();
+            context.signal.addEventListener("abort", () => told.resolve(context.signal.reason));
+            return new Promise(() => {});
+          },
+          { signal },
         ),
-      );
-      await started.promise;
-      for (const [i, controller] of controllers.entries()) {
-        controller.abort(reason);
-        expect(await asking[i]).toBe(reason);
-      }
-      expect(await told.promise).toBe(reason);
-      expect(await failureOf(cache.getOrCompute("other", () => 1, { signal: AbortSignal.abort(reason) }))).toBe(reason);
-    },
-  );
+      ),
+    );
+    await started.promise;
+    for (const [i, controller] of controllers.entries()) {
+      controller.abort(reason);
+      expect(await asking[i]).toBe(reason);
+    }
+    expect(await told.promise).toBe(reason);
+    expect(await failureOf(cache.getOrCompute("other", () => 1, { signal: AbortSignal.abort(reason) }))).toBe(reason);
+  });
 
-  suite.always("what nobody waits for any more is not begun", async ({ cache }) => {
+  suite.always("a computation does not begin after its last waiter has left", async ({ cache }) => {
     const controller = new AbortController();
     let calls = 0;
     const asking = failureOf(cache.getOrCompute("key", () => ++calls, { signal: controller.signal }));
     controller.abort();
     await asking;
-    await cache.close(); // By then it would have been.
+    await cache.close(); // The computation would have begun by then.
     expect(calls).toBe(0);
   });
 
   suite.shared(
-    "a computation that nobody waits for any more, and that heeds no signal, holds nobody up once its cache is closed",
+    "an abandoned computation that ignores its signal delays no other cache once its own is closed",
     async ({ cache, reopen }) => {
       const started = deferred();
       const controller = new AbortController();
@@ -116,40 +113,37 @@ export function computeCases(suite: CacheSuite): void {
     },
   );
 
-  suite.case(
-    "with a model the value is checked, computed or read",
-    async ({ cache, models: { Person, Celsius, OneWay } }) => {
-      expect(await cache.getOrCompute("ada", () => ADA, { model: Person })).toEqual(ADA);
-      expect(await cache.getValue("ada", { model: Person })).toEqual(ADA);
-      const wrong = { name: "Ada", age: "36" } as unknown as typeof ADA;
-      await expectCode(
-        cache.getOrCompute("wrong", () => wrong, { model: Person }),
-        "VALIDATION_FAILED",
-      );
-      expect(await cache.exists("wrong")).toBe(false);
-      await cache.setValue("wrong", wrong);
-      await expectCode(cache.getValue("wrong", { model: Person }), "VALIDATION_FAILED");
-      await expectCode(cache.multiGetValues(["ada", "wrong"], { model: Person }), "VALIDATION_FAILED");
-      await expectCode(
-        cache.getOrCompute("wrong", () => ADA, { model: Person }),
-        "VALIDATION_FAILED",
-      );
-      expect(await cache.getValue("wrong")).toEqual(wrong);
-      expect(await cache.getValue("nobody", { model: Person })).toBeUndefined();
-      const warm = { at: new Date(0), degrees: 20 };
-      for (const tags of [[], ["weather"]]) {
-        const options = { model: Celsius, tags };
-        expect(await cache.getOrCompute(`warm${tags.length}`, () => warm, options)).toEqual(warm);
-        expect(await cache.getValue(`warm${tags.length}`, { model: Celsius })).toEqual(warm);
-      }
-      await expectCode(
-        cache.getOrCompute("one-way", () => warm, { model: OneWay }),
-        "VALIDATION_FAILED",
-      );
-    },
-  );
+  suite.case("a model checks computed and stored values", async ({ cache, models: { Person, Celsius, OneWay } }) => {
+    expect(await cache.getOrCompute("ada", () => ADA, { model: Person })).toEqual(ADA);
+    expect(await cache.getValue("ada", { model: Person })).toEqual(ADA);
+    const wrong = { name: "Ada", age: "36" } as unknown as typeof ADA;
+    await expectCode(
+      cache.getOrCompute("wrong", () => wrong, { model: Person }),
+      "VALIDATION_FAILED",
+    );
+    expect(await cache.exists("wrong")).toBe(false);
+    await cache.setValue("wrong", wrong);
+    await expectCode(cache.getValue("wrong", { model: Person }), "VALIDATION_FAILED");
+    await expectCode(cache.multiGetValues(["ada", "wrong"], { model: Person }), "VALIDATION_FAILED");
+    await expectCode(
+      cache.getOrCompute("wrong", () => ADA, { model: Person }),
+      "VALIDATION_FAILED",
+    );
+    expect(await cache.getValue("wrong")).toEqual(wrong);
+    expect(await cache.getValue("missing", { model: Person })).toBeUndefined();
+    const warm = { at: new Date(0), degrees: 20 };
+    for (const tags of [[], ["weather"]]) {
+      const options = { model: Celsius, tags };
+      expect(await cache.getOrCompute(`warm${tags.length}`, () => warm, options)).toEqual(warm);
+      expect(await cache.getValue(`warm${tags.length}`, { model: Celsius })).toEqual(warm);
+    }
+    await expectCode(
+      cache.getOrCompute("one-way", () => warm, { model: OneWay }),
+      "VALIDATION_FAILED",
+    );
+  });
 
-  suite.shared("one cache computes, the others on the store get its value", async ({ cache, reopen }) => {
+  suite.shared("one cache computes, and the others on the store get its value", async ({ cache, reopen }) => {
     const caches = [cache, await reopen(), await reopen()];
     let calls = 0;
     const compute = async (): Promise<number> => {

@@ -2,9 +2,9 @@ import { expect } from "vitest";
 import { collect } from "../../collect.ts";
 import type { CacheSuite } from "../opened-cache.ts";
 
-/** What has expired is absent, to the millisecond, for every call. */
+/** Expired values are absent for every call, exact to the millisecond. */
 export function expiryCases(suite: CacheSuite): void {
-  suite.case("a value lives up to its time, to the millisecond, and not beyond", async ({ cache, clock }) => {
+  suite.case("a value expires exactly at its time, to the millisecond", async ({ cache, clock }) => {
     await cache.setValue("key", 1, { ttlSeconds: 1.5 });
     clock.advance(1.499);
     expect(await cache.getValue("key")).toBe(1);
@@ -17,7 +17,7 @@ export function expiryCases(suite: CacheSuite): void {
     expect(await cache.touch("key", 10)).toBe(false);
   });
 
-  suite.case("a ttl that no fraction of a second says exactly is exact, too", async ({ cache, clock }) => {
+  suite.case("a ttl that has no exact binary fraction is exact to the millisecond", async ({ cache, clock }) => {
     for (const ttlSeconds of [2.007, 2.011, 8.031, 64.007]) {
       await cache.setValue("key", 1, { ttlSeconds });
       clock.advance(ttlSeconds - 0.001);
@@ -27,7 +27,7 @@ export function expiryCases(suite: CacheSuite): void {
     }
   });
 
-  suite.case("a write without a ttl clears the old one; reads never extend it", async ({ cache, clock }) => {
+  suite.case("a write without a ttl clears the old one, and reads never extend it", async ({ cache, clock }) => {
     await cache.setValue("cleared", 1, { ttlSeconds: 1 });
     await cache.setValue("cleared", 2);
     await cache.setValue("read", 1, { ttlSeconds: 1 });
@@ -39,21 +39,21 @@ export function expiryCases(suite: CacheSuite): void {
     expect(await cache.multiGetValues(["cleared", "read"])).toEqual([2, undefined]);
   });
 
-  suite.case("touch gives so many seconds from now, more or fewer", async ({ cache, clock }) => {
+  suite.case("touch sets the remaining seconds, to more or fewer", async ({ cache, clock }) => {
     await cache.setValue("longer", 1, { ttlSeconds: 1 });
     await cache.setValue("shorter", 1);
     expect(await cache.touch("longer", 10)).toBe(true);
     expect(await cache.touch("shorter", 5)).toBe(true);
-    expect(await cache.touch("nobody", 5)).toBe(false);
+    expect(await cache.touch("missing", 5)).toBe(false);
     clock.advance(5);
-    expect(await cache.multiGetValues(["longer", "shorter", "nobody"])).toEqual([1, undefined, undefined]);
+    expect(await cache.multiGetValues(["longer", "shorter", "missing"])).toEqual([1, undefined, undefined]);
     clock.advance(4.999);
     expect(await cache.getValue("longer")).toBe(1);
     clock.advance(0.001);
     expect(await cache.getValue("longer")).toBeUndefined();
   });
 
-  suite.case("prune removes what has expired; a clock that goes back brings none of it again", async (opened) => {
+  suite.case("prune removes expired values, and setting the clock back restores none", async (opened) => {
     const { cache, clock } = opened;
     await cache.multiSetValues(
       Array.from({ length: 20 }, (_, i) => [`gone/${i}`, i] as const),

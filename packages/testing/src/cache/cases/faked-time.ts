@@ -4,10 +4,10 @@ import type { CacheSuite } from "../opened-cache.ts";
 
 const MANY = Array.from({ length: 3000 }, (_, i) => [`many/${i}`, i] as const);
 
-/** Time that a test fakes: no cache waits for a faked timer, and none is left waiting when real ones are back. */
+/** Faked time: no cache waits for a faked timer, and none still waits when the real timers are back. */
 export function fakedTimeCases(suite: CacheSuite): void {
   for (const name of FAKED_TIMES) {
-    suite.case(`${name}: every call answers, and every call afterwards`, async ({ cache, bounded }) => {
+    suite.case(`${name}: every call resolves, meanwhile and afterwards`, async ({ cache, bounded }) => {
       await whileFaked(name, async () => {
         await cache.multiSetValues(MANY, { tags: ["many"] });
         await Promise.all([cache.incr("n"), cache.incr("n"), cache.getOrCompute("c", () => 7)]);

@@ -4,35 +4,35 @@ import type { CacheSuite } from "../opened-cache.ts";
 
 const MOST = Number.MAX_SAFE_INTEGER;
 
-/** Counters. */
+/** `incr`: counters. */
 export function incrCases(suite: CacheSuite): void {
-  suite.always("a missing key starts at delta, which is 1 unless given", async ({ cache }) => {
+  suite.always("a missing key starts at delta, which is 1 by default", async ({ cache }) => {
     expect(await cache.incr("a")).toBe(1);
     expect(await cache.incr("b", -7)).toBe(-7);
     expect(await cache.incr("c", 0)).toBe(0);
   });
 
-  suite.case("-0 is 0 to those who count", async ({ cache }) => {
+  suite.case("-0 counts as 0", async ({ cache }) => {
     expect(await cache.incr("a", -0)).toBe(0);
     await cache.setValue("b", -0);
     expect(await cache.incr("b", -0)).toBe(0);
     expect(await cache.multiGetValues(["a", "b"])).toEqual([0, 0]);
   });
 
-  suite.case("it adds to what setValue stored, and getValue sees the sum", async ({ cache }) => {
+  suite.case("incr adds to a value of setValue, and getValue returns the sum", async ({ cache }) => {
     await cache.setValue("a", 40);
     expect(await cache.incr("a", 2)).toBe(42);
     expect(await cache.incr("a", -43)).toBe(-1);
     expect(await cache.getValue("a")).toBe(-1);
   });
 
-  suite.case("a thousand at once are all counted, and each is told another number", async ({ cache }) => {
+  suite.case("a thousand concurrent calls are all counted, and each returns another number", async ({ cache }) => {
     const told = await Promise.all(Array.from({ length: 1000 }, () => cache.incr("a")));
     expect(told.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 1000 }, (_, i) => i + 1));
     expect(await cache.getValue("a")).toBe(1000);
   });
 
-  suite.case("it keeps the rest of the ttl; what it begins has none", async ({ cache, clock }) => {
+  suite.case("incr keeps the remaining ttl, and a new counter has none", async ({ cache, clock }) => {
     await cache.setValue("a", 1, { ttlSeconds: 10 });
     clock.advance(9);
     await Promise.all([cache.incr("a"), cache.incr("a"), cache.incr("b")]);
@@ -45,42 +45,39 @@ export function incrCases(suite: CacheSuite): void {
     expect(await cache.multiGetValues(["a", "b"])).toEqual([5, 1]);
   });
 
-  suite.case(
-    "what is no whole number, or would leave the safe ones, is refused and changes nothing",
-    async (opened) => {
-      const { cache, clock } = opened;
-      for (const value of ["1", 1.5, null, true, [1], { n: 1 }, 1n, Number.NaN, 2 ** 53, new Date(0)]) {
-        await cache.setValue("a", value, { ttlSeconds: 10 });
-        const error = await expectCode(cache.incr("a"), "NOT_AN_INTEGER");
-        expect(error.id).toBe("a");
-        expect(await cache.getValue("a")).toEqual(value);
-      }
-      clock.advance(10);
-      expect(await cache.exists("a")).toBe(false);
-      await cache.setValue("a", MOST);
-      await expectCode(cache.incr("a"), "NOT_AN_INTEGER");
-      await cache.setValue("b", -MOST);
-      await expectCode(cache.incr("b", -1), "NOT_AN_INTEGER");
-      expect(await cache.multiGetValues(["a", "b"])).toEqual([MOST, -MOST]);
-      expect(await cache.incr("b", MOST)).toBe(0);
-    },
-  );
+  suite.case("values that are not integers, and sums beyond the safe range, are refused", async (opened) => {
+    const { cache, clock } = opened;
+    for (const value of ["1", 1.5, null, true, [1], { n: 1 }, 1n, Number.NaN, 2 ** 53, new Date(0)]) {
+      await cache.setValue("a", value, { ttlSeconds: 10 });
+      const error = await expectCode(cache.incr("a"), "NOT_AN_INTEGER");
+      expect(error.id).toBe("a");
+      expect(await cache.getValue("a")).toEqual(value);
+    }
+    clock.advance(10);
+    expect(await cache.exists("a")).toBe(false);
+    await cache.setValue("a", MOST);
+    await expectCode(cache.incr("a"), "NOT_AN_INTEGER");
+    await cache.setValue("b", -MOST);
+    await expectCode(cache.incr("b", -1), "NOT_AN_INTEGER");
+    expect(await cache.multiGetValues(["a", "b"])).toEqual([MOST, -MOST]);
+    expect(await cache.incr("b", MOST)).toBe(0);
+  });
 
-  suite.always("a delta that is no whole number is refused before anything is touched", async ({ cache }) => {
+  suite.always("a delta that is not an integer is refused before anything is changed", async ({ cache }) => {
     for (const delta of [1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])
       await expectCode(cache.incr("a", delta), "NOT_AN_INTEGER");
     for (const delta of ["1", null, 1n]) await expectClass(cache.incr("a", delta as unknown as number), TypeError);
     expect(await cache.exists("a")).toBe(false);
   });
 
-  suite.case("of several at once, one that is refused does not keep the others", async ({ cache }) => {
+  suite.case("a refused call does not affect concurrent ones", async ({ cache }) => {
     await cache.setValue("a", MOST - 1);
     const outcomes = await Promise.allSettled([cache.incr("a"), cache.incr("a"), cache.incr("a", -5)]);
     expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
     expect(await cache.getValue("a")).toBe(MOST - 5);
   });
 
-  suite.shared("several caches on one store lose no count", async ({ cache, reopen }) => {
+  suite.shared("several caches on one store lose no increment", async ({ cache, reopen }) => {
     const caches = [cache, await reopen(), await reopen()];
     await Promise.all(Array.from({ length: 300 }, (_, i) => caches[i % 3]?.incr("a")));
     expect(await cache.getValue("a")).toBe(300);

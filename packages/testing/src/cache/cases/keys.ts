@@ -6,7 +6,7 @@ import { collect } from "../../collect.ts";
 import { expectClass, expectCode } from "../../expect-failure.ts";
 import type { CacheSuite } from "../opened-cache.ts";
 
-/** Keys that would leave a folder, clash in one, or trip up SQL, patterns and prototypes. */
+/** Keys that could escape a folder, collide in it, or have a special meaning to SQL, patterns or prototypes. */
 export const HOSTILE_KEYS: readonly string[] = [
   ...HOSTILE_SEGMENTS,
   ...[".", "..", "/", "//", "a/", "/a", "a//b", "../../../etc/passwd", "..\\..\\x", "a/../b", "./a", "a/.", "~/.ssh"],
@@ -53,9 +53,9 @@ const CALLS: Readonly<Record<string, Call>> = {
   "setValue with a tag": (cache, key) => cache.setValue("a", 1, { tags: ["b", key] }),
 };
 
-/** Any text is a key; what is none is refused; prefixes are text. */
+/** Valid and invalid keys and prefixes: any well-formed text of limited length is a key. */
 export function keyCases(suite: CacheSuite): void {
-  suite.case("hostile keys each hold a value of their own", async ({ cache }) => {
+  suite.case("each hostile key has its own value", async ({ cache }) => {
     const keys = [...new Set(HOSTILE_KEYS)];
     await Promise.all(keys.map((key, i) => cache.setValue(key, i)));
     expect(await cache.multiGetValues(keys)).toEqual(keys.map((_, i) => i));
@@ -66,29 +66,35 @@ export function keyCases(suite: CacheSuite): void {
     expect("polluted" in {}).toBe(false);
   });
 
-  suite.case("random keys too, and prefixes find those that begin with them", async ({ cache, properties }) => {
-    const text = fc.oneof(
-      fc.string({ unit: fc.constantFrom("a", "b", "/", ".", "%", "_", "A", "é", "\u{1f600}", "\uffff"), maxLength: 5 }),
-      fc.string({ unit: "binary", maxLength: 4 }).filter((some) => some.isWellFormed()),
-      fc.constantFrom(...HOSTILE_KEYS),
-    );
-    await fc.assert(
-      fc.asyncProperty(fc.uniqueArray(text, { minLength: 1, maxLength: 8 }), text, async (some, prefix) => {
-        const keys = some.filter((key) => key !== "");
-        await cache.clear();
-        await cache.multiSetValues(keys.map((key) => [key, key]));
-        expect(await cache.multiGetValues(keys)).toEqual(keys);
-        const found = sortByCodePoint(keys.filter((key) => key.startsWith(prefix)));
-        expect(await collect(cache.keys(prefix))).toEqual(found);
-        expect(await cache.clear(prefix)).toBe(found.length);
-        expect(await collect(cache.keys())).toEqual(sortByCodePoint(keys.filter((key) => !key.startsWith(prefix))));
-      }),
-      { seed: properties.seed, numRuns: properties.runs },
-    );
-  });
+  suite.case(
+    "each random key has its own value, and prefixes find the keys that begin with them",
+    async ({ cache, properties }) => {
+      const text = fc.oneof(
+        fc.string({
+          unit: fc.constantFrom("a", "b", "/", ".", "%", "_", "A", "é", "\u{1f600}", "\uffff"),
+          maxLength: 5,
+        }),
+        fc.string({ unit: "binary", maxLength: 4 }).filter((some) => some.isWellFormed()),
+        fc.constantFrom(...HOSTILE_KEYS),
+      );
+      await fc.assert(
+        fc.asyncProperty(fc.uniqueArray(text, { minLength: 1, maxLength: 8 }), text, async (some, prefix) => {
+          const keys = some.filter((key) => key !== "");
+          await cache.clear();
+          await cache.multiSetValues(keys.map((key) => [key, key]));
+          expect(await cache.multiGetValues(keys)).toEqual(keys);
+          const found = sortByCodePoint(keys.filter((key) => key.startsWith(prefix)));
+          expect(await collect(cache.keys(prefix))).toEqual(found);
+          expect(await cache.clear(prefix)).toBe(found.length);
+          expect(await collect(cache.keys())).toEqual(sortByCodePoint(keys.filter((key) => !key.startsWith(prefix))));
+        }),
+        { seed: properties.seed, numRuns: properties.runs },
+      );
+    },
+  );
 
   for (const [name, call] of Object.entries(CALLS)) {
-    suite.always(`${name} refuses what is no key, and changes nothing`, async ({ cache }) => {
+    suite.always(`${name} refuses invalid keys and changes nothing`, async ({ cache }) => {
       for (const key of REFUSED) await expectCode(call(cache, key), "INVALID_KEY");
       for (const key of [1, null, undefined, ["a"], {}])
         await expectClass(call(cache, key as unknown as string), TypeError);
@@ -96,7 +102,7 @@ export function keyCases(suite: CacheSuite): void {
     });
   }
 
-  suite.always("keys and clear refuse a prefix that is no text", async ({ cache }) => {
+  suite.always("keys and clear refuse a prefix that is not well-formed text", async ({ cache }) => {
     await expectCode(collect(cache.keys("\ud83d")), "INVALID_KEY");
     await expectCode(cache.clear("\ud83d"), "INVALID_KEY");
     await expectClass(collect(cache.keys(7 as unknown as string)), TypeError);

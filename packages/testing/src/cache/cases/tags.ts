@@ -3,9 +3,9 @@ import { collect } from "../../collect.ts";
 import { deferred } from "../../deferred.ts";
 import type { CacheSuite, OpenedCache } from "../opened-cache.ts";
 
-/** Values that go together. */
+/** Tags: values that are invalidated together. */
 export function tagCases(suite: CacheSuite): void {
-  suite.case("invalidated means absent for every call", async ({ cache }) => {
+  suite.case("an invalidated value is absent for every call", async ({ cache }) => {
     await fill(cache);
     await cache.invalidateTag("red");
     expect(await cache.getValue("r")).toBeUndefined();
@@ -21,7 +21,7 @@ export function tagCases(suite: CacheSuite): void {
     expect(await cache.getOrCompute("rg", () => "new")).toBe("new");
   });
 
-  suite.case("what is written after an invalidation lives until the next", async ({ cache }) => {
+  suite.case("a value written after an invalidation is valid until the next one", async ({ cache }) => {
     await fill(cache);
     for (let i = 0; i < 3; i++) {
       await cache.invalidateTag("red");
@@ -33,7 +33,7 @@ export function tagCases(suite: CacheSuite): void {
     expect(await cache.getValue("r")).toBe("plain");
   });
 
-  suite.case("any of several tags will do; a tag is any text, and each counts once", async ({ cache }) => {
+  suite.case("each of several tags invalidates, and any text is a tag", async ({ cache }) => {
     const tags = ["__proto__", "a/../b", "A", "a", "\u0000", "a"];
     for (const tag of tags) {
       await cache.multiSetValues(
@@ -49,8 +49,8 @@ export function tagCases(suite: CacheSuite): void {
     }
   });
 
-  suite.always("a tag that nothing has may be invalidated", async ({ cache }) => {
-    await cache.invalidateTag("nobody");
+  suite.always("a tag without values can be invalidated", async ({ cache }) => {
+    await cache.invalidateTag("missing");
     expect((await cache.stats()).entries).toBe(0);
   });
 
@@ -62,7 +62,7 @@ export function tagCases(suite: CacheSuite): void {
     expect(await cache.getValue("n")).toBeUndefined();
   });
 
-  suite.case("what is invalidated while it is computed is stale at once", async ({ cache }) => {
+  suite.case("a value whose tag is invalidated during its computation is stale at once", async ({ cache }) => {
     const started = deferred();
     const goOn = deferred();
     const options = { tags: ["red"] };
@@ -82,7 +82,7 @@ export function tagCases(suite: CacheSuite): void {
     expect(await cache.getOrCompute("key", () => "newer", options)).toBe("new");
   });
 
-  suite.case("who asks after an invalidation does not get what was begun before it", async ({ cache }) => {
+  suite.case("a call after an invalidation does not join a computation begun before it", async ({ cache }) => {
     const started = deferred();
     const goOn = deferred();
     const options = { tags: ["red"] };
@@ -103,7 +103,7 @@ export function tagCases(suite: CacheSuite): void {
     expect(await Promise.all(asking)).toEqual(asking.map(() => "new"));
   });
 
-  suite.case("prune removes what was invalidated, and brings nothing back", async ({ cache }) => {
+  suite.case("prune removes invalidated values, which stay absent", async ({ cache }) => {
     await fill(cache);
     await cache.invalidateTag("red");
     expect(await cache.prune()).toBe(2);
@@ -115,7 +115,7 @@ export function tagCases(suite: CacheSuite): void {
     expect(await cache.prune()).toBe(1);
   });
 
-  suite.shared("other caches on the store see it with their next read", async ({ cache, reopen }) => {
+  suite.shared("other caches on the store see an invalidation with their next read", async ({ cache, reopen }) => {
     const other = await reopen();
     await fill(cache);
     expect(await other.getValue("r")).toBe(1);

@@ -25,9 +25,9 @@ const CALLS: Readonly<Record<string, (cache: AsyncCacheBackend) => Promise<unkno
   stats: (cache) => cache.stats(),
 };
 
-/** Clearing, counting, closing, and opening again. */
+/** Maintenance: clearing, statistics, closing and reopening. */
 export function upkeepCases(suite: CacheSuite): void {
-  suite.case("clear removes what begins with a prefix, or everything", async ({ cache }) => {
+  suite.case("clear removes the keys that begin with a prefix, or all keys", async ({ cache }) => {
     await cache.multiSetValues(["a", "a/b", "ab", "b", "%", "_x"].map((key) => [key, key]));
     expect(await cache.clear("a/")).toBe(1);
     expect(await cache.clear("%")).toBe(1);
@@ -46,7 +46,7 @@ export function upkeepCases(suite: CacheSuite): void {
       ["c", 1],
     ]);
     await cache.getValue("b");
-    await cache.multiGetValues(["a", "nobody", "c"]);
+    await cache.multiGetValues(["a", "missing", "c"]);
     await cache.getOrCompute("d", () => 1, { tags: ["t"] });
     await cache.getOrCompute("d", () => 1);
     const { bytes, ...counts } = await cache.stats();
@@ -55,19 +55,16 @@ export function upkeepCases(suite: CacheSuite): void {
     expect(bytes).toBeLessThan(5000);
   });
 
-  suite.case(
-    "every call that asks for a value is a hit or a miss, of those that are answered together, too",
-    async (opened) => {
-      const { cache } = opened;
-      await Promise.all(Array.from({ length: 10 }, () => cache.getOrCompute("key", () => 1)));
-      expect(await cache.stats()).toMatchObject({ hits: 0, misses: 10, sets: 1 });
-      await Promise.all(Array.from({ length: 10 }, () => cache.getOrCompute("key", () => 1)));
-      expect(await cache.stats()).toMatchObject({ hits: 10, misses: 10, sets: 1 });
-    },
-  );
+  suite.case("every requested value counts as a hit or a miss, also in concurrent calls", async (opened) => {
+    const { cache } = opened;
+    await Promise.all(Array.from({ length: 10 }, () => cache.getOrCompute("key", () => 1)));
+    expect(await cache.stats()).toMatchObject({ hits: 0, misses: 10, sets: 1 });
+    await Promise.all(Array.from({ length: 10 }, () => cache.getOrCompute("key", () => 1)));
+    expect(await cache.stats()).toMatchObject({ hits: 10, misses: 10, sets: 1 });
+  });
 
   for (const [name, call] of Object.entries(CALLS)) {
-    suite.always(`${name} on a closed cache, or one that is being closed, is BACKEND_CLOSED`, async ({ cache }) => {
+    suite.always(`${name} on a closed or closing cache is BACKEND_CLOSED`, async ({ cache }) => {
       await cache.setValue("key", 1);
       const closing = cache.close();
       await expectCode(call(cache), "BACKEND_CLOSED");
@@ -77,7 +74,7 @@ export function upkeepCases(suite: CacheSuite): void {
     });
   }
 
-  suite.always("close waits for what was accepted", async ({ cache }) => {
+  suite.always("close waits for accepted calls", async ({ cache }) => {
     const goOn = deferred();
     const asking = cache.getOrCompute("key", async () => {
       await goOn.promise;
@@ -93,7 +90,7 @@ export function upkeepCases(suite: CacheSuite): void {
     await closing;
   });
 
-  suite.persistent("values, ttls, counters and tags are there when the store is opened again", async (opened) => {
+  suite.persistent("values, ttls, counters and tags remain when the store is opened again", async (opened) => {
     const { cache, clock, reopen } = opened;
     await cache.setValue("a", { n: new Date(1) }, { ttlSeconds: 10 });
     await cache.setValue("tagged", 1, { tags: ["red"] });
@@ -130,7 +127,7 @@ export function upkeepCases(suite: CacheSuite): void {
   });
 
   suite.case(
-    "10,000 calls at once let timers through at least every 20 ms",
+    "10,000 concurrent calls let timers through at least every 20 ms",
     async ({ cache }) => {
       const value = { name: "a name", list: Array.from({ length: 30 }, (_, i) => i), text: "lorem ipsum ".repeat(40) };
       const keys = Array.from({ length: 10_000 }, (_, i) => `key/${i}`);

@@ -7,14 +7,14 @@ import { foreignValues } from "../../foreign-values.ts";
 import { ODD_VALUES } from "../../odd-values.ts";
 import type { CacheSuite } from "../opened-cache.ts";
 
-/** What can be stored, and that it comes back the same. */
+/** Values that can be stored, and are read as they were written. */
 export function valueCases(suite: CacheSuite): void {
   suite.always("a missing key is undefined", async ({ cache }) => {
     expect(await cache.getValue("key")).toBeUndefined();
     expect(await cache.exists("key")).toBe(false);
   });
 
-  suite.case("values come back, null too, and the last one counts", async ({ cache }) => {
+  suite.case("the last value written is read, even if it is null", async ({ cache }) => {
     for (const value of [null, false, 0, "", [], {}, { a: [1, { b: null }] }, "text", 1.5]) {
       await cache.setValue("key", value);
       expectSame(await cache.getValue("key"), value);
@@ -22,7 +22,7 @@ export function valueCases(suite: CacheSuite): void {
     }
   });
 
-  suite.case("random values come back the same", async ({ cache, properties }) => {
+  suite.case("random values are read as they were written", async ({ cache, properties }) => {
     const some = valueArbitrary().filter((value) => value !== undefined);
     await fc.assert(
       fc.asyncProperty(some, fc.boolean(), async (value, isTagged) => {
@@ -33,7 +33,7 @@ export function valueCases(suite: CacheSuite): void {
     );
   });
 
-  suite.case("values of another realm come back as ones of this", async ({ cache }) => {
+  suite.case("values of another realm are read as values of this one", async ({ cache }) => {
     for (const [, foreign, own] of foreignValues()) {
       await cache.setValue("key", { foreign });
       expectSame(await cache.getValue("key"), { foreign: own });
@@ -42,7 +42,7 @@ export function valueCases(suite: CacheSuite): void {
     }
   });
 
-  suite.case("what the caller changes later does not show, neither do changes of what was read", async ({ cache }) => {
+  suite.case("changes to written or read values do not change the store", async ({ cache }) => {
     const value = { list: [1], when: new Date(0), map: new Map([["a", { n: 1 }]]) };
     const storing = cache.setValue("key", value);
     value.list.push(2);
@@ -61,7 +61,7 @@ export function valueCases(suite: CacheSuite): void {
     expectSame(two, { n: [1] });
   });
 
-  suite.always("what could not come back the same is refused, and changes nothing", async ({ cache }) => {
+  suite.always("values that cannot be restored are refused and change nothing", async ({ cache }) => {
     await cache.setValue("key", 1);
     const before = await cache.getValue("key");
     const cycle: unknown[] = [];
@@ -90,7 +90,7 @@ export function valueCases(suite: CacheSuite): void {
     expectSame(await cache.multiGetValues(["key", "other"]), [before, undefined]);
   });
 
-  suite.case("calls of one turn are carried out in their order", async ({ cache }) => {
+  suite.case("calls of one turn are carried out in order", async ({ cache }) => {
     const read = [
       cache.setValue("key", 1),
       cache.getValue("key"),
@@ -99,7 +99,7 @@ export function valueCases(suite: CacheSuite): void {
       cache.delete("key"),
       cache.getValue("key"),
       cache.setValue("key", "again"),
-      cache.multiGetValues(["key", "nobody"]),
+      cache.multiGetValues(["key", "missing"]),
     ];
     expectSame(await Promise.all(read), [undefined, 1, 3, 3, 1, undefined, undefined, ["again", undefined]]);
   });

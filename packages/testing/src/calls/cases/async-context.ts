@@ -5,7 +5,7 @@ import type { CallsSuite } from "../opened-calls.ts";
 
 const WHO = ["alice", "bob", "carol"];
 
-/** Code of a caller's own, of whatever kind, sees that caller's `AsyncLocalStorage`, whoever else called in the same turn. */
+/** A caller's own code runs in that caller's `AsyncLocalStorage` context, even when others call in the same turn. */
 export function asyncContextCases(suite: CallsSuite): void {
   suite.case("memoized functions and transformations run in the context of their caller", async ({ calls }) => {
     const caller = new AsyncLocalStorage<string>();

@@ -23,7 +23,7 @@ const FAILING: FailingCalls<OpenedCalls> = {
   "evict of a short key": ["DIGEST_NOT_FOUND", ({ calls }) => calls.evict(NONE.slice(0, 8))],
 };
 
-/** Errors tell where they were made: by the line that made the call, however the work was put together. */
+/** The stack of an error leads to the line that made the call, even when calls are batched. */
 export function callerStackCases(suite: CallsSuite): void {
   for (const [name, [code, call]] of Object.entries(FAILING)) {
     suite.case(`the stack of a failed ${name} leads to its caller`, (store) => expectCaller(code, () => call(store)));

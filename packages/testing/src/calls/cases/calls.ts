@@ -7,9 +7,9 @@ import { foreignValues } from "../../foreign-values.ts";
 import { ODD_VALUES } from "../../odd-values.ts";
 import type { CallsSuite } from "../opened-calls.ts";
 
-/** A call is stored under the digest of what was called, with its values beside it. */
+/** `save` and `load`: a call is stored under the digest of its name and arguments, its values under their own digests. */
 export function callCases(suite: CallsSuite): void {
-  suite.case("a call comes back with its values by their digests", async ({ calls, clock }) => {
+  suite.case("a loaded call refers to its values by their digests", async ({ calls, clock }) => {
     const call = {
       name: "train",
       module: "models",
@@ -37,7 +37,7 @@ export function callCases(suite: CallsSuite): void {
     expect(await calls.save(stored)).toBe(key);
   });
 
-  suite.always("what looks like data and is none is NOT_ROUND_TRIPPABLE, with its path", async ({ calls }) => {
+  suite.always("an object that only looks like data is NOT_ROUND_TRIPPABLE, with its path", async ({ calls }) => {
     for (const [, make, path] of ODD_VALUES) {
       const odd = make();
       const argument = { name: "f", arguments: { x: odd } };
@@ -60,7 +60,7 @@ export function callCases(suite: CallsSuite): void {
     expect(await calls.list()).toEqual([]);
   });
 
-  suite.always("values of another realm are those of this", async ({ calls }) => {
+  suite.always("values of another realm equal those of this one", async ({ calls }) => {
     for (const [, foreign, own] of foreignValues()) {
       expect(calls.key({ name: "f", arguments: { foreign } })).toBe(
         calls.key({ name: "f", arguments: { foreign: own } }),
@@ -68,7 +68,7 @@ export function callCases(suite: CallsSuite): void {
     }
   });
 
-  suite.always("the key follows from name, module, version and ordered arguments alone", async ({ calls }) => {
+  suite.always("the key depends only on name, module, version and ordered arguments", async ({ calls }) => {
     const call = { name: "f", arguments: { a: 1, b: [2] } };
     const key = calls.key(call);
     expect(calls.key({ ...call, arguments: { a: ref(digest(1)), b: [2] } })).toBe(key);
@@ -87,7 +87,7 @@ export function callCases(suite: CallsSuite): void {
     expect(new Set([key, ...others.map((each) => calls.key(each))]).size).toBe(others.length + 1);
   });
 
-  suite.case("a call of the same key is replaced, and keeps when it was first stored", async ({ calls, clock }) => {
+  suite.case("saving a call again replaces it and keeps createdAt", async ({ calls, clock }) => {
     const call = { name: "f", arguments: { a: 1 } };
     const key = await calls.save({ ...call, result: 1, metadata: { m: { n: 1 } } });
     const first = await calls.load(key);
@@ -101,7 +101,7 @@ export function callCases(suite: CallsSuite): void {
     expect(await calls.list()).toEqual([key]);
   });
 
-  suite.case("names are ordinary text, whatever they are", async ({ calls }) => {
+  suite.case("names with special characters are ordinary text", async ({ calls }) => {
     for (const name of ["__proto__", "constructor", "a.b", "it's", 'say "no"', "ä€😀", "%", "$.name", "0"]) {
       const key = await calls.save({
         name,
@@ -115,7 +115,7 @@ export function callCases(suite: CallsSuite): void {
     }
   });
 
-  suite.case("a number as version is its decimal text, everywhere", async ({ calls }) => {
+  suite.case("a numeric version equals its decimal text in every call", async ({ calls }) => {
     for (const [version, text] of [
       [1, "1"],
       [0, "0"],
@@ -146,17 +146,17 @@ export function callCases(suite: CallsSuite): void {
     }
   });
 
-  suite.case("a value that is given by its digest has to be there", async ({ calls }) => {
-    const missing = ref(digest("nobody stored this"));
+  suite.case("a value that is given by its digest must be stored", async ({ calls }) => {
+    const missing = ref(digest("never stored"));
     await expectCode(calls.save({ name: "f", arguments: { a: missing } }), "DIGEST_NOT_FOUND");
     await expectCode(calls.save({ name: "f", arguments: {}, result: missing }), "DIGEST_NOT_FOUND");
     expect(await calls.list()).toEqual([]);
-    const there = ref(await calls.values.save("nobody stored this"));
+    const there = ref(await calls.values.save("never stored"));
     const key = await calls.save({ name: "f", arguments: { a: there } });
     expect((await calls.load(key)).arguments.a).toBeInstanceOf(ValueRef);
   });
 
-  suite.case("ttlSeconds: a call that has expired is not there", async ({ calls, clock }) => {
+  suite.case("an expired call is absent", async ({ calls, clock }) => {
     const call = { name: "f", arguments: { a: 1 }, result: 1 };
     const key = await calls.save(call, { ttlSeconds: 10 });
     expect((await calls.load(key)).expiresAt?.getTime()).toBe(clock.now() + 10_000);
@@ -169,7 +169,7 @@ export function callCases(suite: CallsSuite): void {
     expect(await calls.contains(key)).toBe(true);
   });
 
-  suite.always("what is no call is refused before anything is stored", async ({ calls }) => {
+  suite.always("an invalid call is refused before anything is stored", async ({ calls }) => {
     const args = { a: 1 };
     for (const wrong of [
       undefined,

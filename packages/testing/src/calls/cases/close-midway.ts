@@ -36,10 +36,10 @@ const REWRITTEN: Asked<OpenedCalls> = {
 };
 const COLLECTED: Asked<OpenedCalls> = { gc: ({ calls }) => calls.gc() };
 
-/** Closing at every step of what was accepted before. */
+/** Stores that are closed at every step of the calls they accepted before. */
 export function closeMidwayCases(suite: CallsSuite): void {
   for (const calls of [CALLS, REWRITTEN, COLLECTED]) {
-    suite.onNewStores(`what was accepted before close is carried out: ${Object.keys(calls).join(", ")}`, (onNewStore) =>
+    suite.onNewStores(`calls accepted before close are carried out: ${Object.keys(calls).join(", ")}`, (onNewStore) =>
       expectCarriedOut(onNewStore, {
         storageOf: ({ calls: storage }) => storage,
         prepare: async ({ calls: storage }) => {

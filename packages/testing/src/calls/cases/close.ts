@@ -24,10 +24,10 @@ const OPERATIONS: readonly (readonly [name: string, call: (calls: CallStorage) =
   ["values.save", (calls) => calls.values.save(1)],
 ];
 
-/** Every operation on a closed storage, and what closing waits for. */
+/** Operations on a closed storage, and operations that closing waits for. */
 export function closeCases(suite: CallsSuite): void {
   for (const [name, call] of OPERATIONS) {
-    suite.always(`${name} is BACKEND_CLOSED once the storage is being closed`, async ({ calls }) => {
+    suite.always(`${name} is BACKEND_CLOSED once the storage is closing`, async ({ calls }) => {
       await calls.save(CALL);
       const closing = calls.close();
       await expectCode(call(calls), "BACKEND_CLOSED");
@@ -36,7 +36,7 @@ export function closeCases(suite: CallsSuite): void {
     });
   }
 
-  suite.always("close waits for a computation under way", async ({ calls }) => {
+  suite.always("close waits for a running computation", async ({ calls }) => {
     const fn = memoize(
       async (i: number) => {
         await new Promise((resolve) => setTimeout(resolve, 30));
@@ -50,7 +50,7 @@ export function closeCases(suite: CallsSuite): void {
     expect(await Promise.all(running)).toEqual([1, 2]);
   });
 
-  suite.case("close waits for what was accepted, and lets it ask as often as it must", async ({ calls }) => {
+  suite.case("close waits for accepted calls and all steps they need", async ({ calls }) => {
     const result = { text: "x".repeat(5_000), parts: [[1], [2]] };
     const key = await calls.save({ ...CALL, result });
     const gone = await calls.save({ name: "gone", arguments: {} });
@@ -67,7 +67,7 @@ export function closeCases(suite: CallsSuite): void {
     expect(await Promise.all(accepted)).toMatchObject([result, result, result, { key }, 0, true]);
   });
 
-  suite.persistent("what was saved is there when the store is opened again", async ({ calls, reopen }) => {
+  suite.persistent("saved records remain when the store is opened again", async ({ calls, reopen }) => {
     const key = await calls.save({ ...CALL, result: { list: [1] } });
     await calls.close();
     const again = await reopen();

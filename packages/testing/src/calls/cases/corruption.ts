@@ -4,9 +4,9 @@ import { collect } from "../../collect.ts";
 import { expectCode } from "../../expect-failure.ts";
 import type { CallsSuite } from "../opened-calls.ts";
 
-/** A record that makes no sense fails whoever asks for it, and nobody else. */
+/** Damaged records: only the calls that read them fail. */
 export function corruptionCases(suite: CallsSuite): void {
-  suite.corrupt("a damaged call is CORRUPT_RECORD, and fits no template", async ({ calls, corrupt }) => {
+  suite.corrupt("a damaged call is CORRUPT_RECORD and matches no template", async ({ calls, corrupt }) => {
     const fn = memoize((i: number) => i, { storage: calls, name: "f" });
     await Promise.all([fn(1), fn(2)]);
     const [bad, good] = [fn.digest(1), fn.digest(2)];
@@ -23,7 +23,7 @@ export function corruptionCases(suite: CallsSuite): void {
     expect(await calls.transform((call) => ({ ...call, metadata: { m: {} } }))).toBe(1);
   });
 
-  suite.corrupt("forgotten, it is computed again", async ({ calls, corrupt }) => {
+  suite.corrupt("a damaged call that is forgotten is computed again", async ({ calls, corrupt }) => {
     const fn = memoize((i: number) => i, { storage: calls, name: "f" });
     await fn(1);
     await corrupt(fn.digest(1));
@@ -31,7 +31,7 @@ export function corruptionCases(suite: CallsSuite): void {
     expect(await fn(1)).toBe(1);
   });
 
-  suite.corrupt("saved again, it is whole", async ({ calls, corrupt }) => {
+  suite.corrupt("a damaged call that is saved again can be loaded", async ({ calls, corrupt }) => {
     const call = { name: "f", arguments: { i: 1 } };
     const key = await calls.save(call);
     await corrupt(key);

@@ -4,10 +4,10 @@ import { collect } from "../../collect.ts";
 import { FAKED_TIMES, whileFaked } from "../../faked-time.ts";
 import type { CallsSuite } from "../opened-calls.ts";
 
-/** Time that a test fakes: no storage waits for a faked timer, and none is left waiting when real ones are back. */
+/** Faked time: no storage waits for a faked timer, and none still waits when the real timers are back. */
 export function fakedTimeCases(suite: CallsSuite): void {
   for (const name of FAKED_TIMES) {
-    suite.case(`${name}: every call answers, and every call afterwards`, async ({ calls }) => {
+    suite.case(`${name}: every call resolves, meanwhile and afterwards`, async ({ calls }) => {
       const twice = memoize((i: number) => 2 * i, { storage: calls, name: "twice" });
       await whileFaked(name, async () => {
         const results = await Promise.all(Array.from({ length: 300 }, (_, i) => twice(i % 100)));

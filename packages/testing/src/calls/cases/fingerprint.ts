@@ -7,9 +7,9 @@ import type { CallsSuite } from "../opened-calls.ts";
 
 const CALL = { name: "f", arguments: { a: [1] } };
 
-/** A call says which text of the function it was stored by, outside of its key. */
+/** Fingerprints: a call records the function's source, which is no part of its key. */
 export function fingerprintCases(suite: CallsSuite): void {
-  suite.case("it is stored, asked for exactly, and no part of the key", async ({ calls }) => {
+  suite.case("a fingerprint is stored and matched exactly, and is no part of the key", async ({ calls }) => {
     const key = await calls.save({ ...CALL, fingerprint: "one", result: 1 });
     expect(key).toBe(calls.key(CALL));
     expect((await calls.load(key)).fingerprint).toBe("one");
@@ -24,33 +24,36 @@ export function fingerprintCases(suite: CallsSuite): void {
     expect(await found(ANY)).toEqual([]);
   });
 
-  suite.case("a result of another text, or of none, is computed again and replaced", async ({ calls: storage }) => {
-    for (const [i, size] of [1, 9_000].entries()) {
-      const of = (text: string | boolean | undefined, result: string) =>
-        memoize((_: number) => result.repeat(size), { storage, name: `f${i}`, parameters: ["n"], fingerprint: text });
-      const outcomes: string[] = [];
-      for (const [text, result] of [
-        [undefined, "a"],
-        ["one", "b"],
-        ["one", "c"],
-        [false, "d"],
-        ["two", "e"],
-        ["one", "f"],
-      ] as const) {
-        outcomes.push((await of(text, result)(1)).slice(0, 1));
+  suite.case(
+    "a result with another fingerprint, or none, is computed again and replaced",
+    async ({ calls: storage }) => {
+      for (const [i, size] of [1, 9_000].entries()) {
+        const of = (text: string | boolean | undefined, result: string) =>
+          memoize((_: number) => result.repeat(size), { storage, name: `f${i}`, parameters: ["n"], fingerprint: text });
+        const outcomes: string[] = [];
+        for (const [text, result] of [
+          [undefined, "a"],
+          ["one", "b"],
+          ["one", "c"],
+          [false, "d"],
+          ["two", "e"],
+          ["one", "f"],
+        ] as const) {
+          outcomes.push((await of(text, result)(1)).slice(0, 1));
+        }
+        expect(outcomes).toEqual(["a", "b", "b", "b", "e", "f"]);
+        expect([await of("one", "").contains(1), await of("two", "").contains(1)]).toEqual([true, false]);
+        expect(await of("one", "").explainMiss(1)).toBeUndefined();
+        await of("one", "g")(2);
+        expect(await of("two", "").explainMiss(1)).toMatchObject({
+          nearest: { key: of("two", "").digest(1) },
+          differences: [{ field: "fingerprint", difference: { path: [], old: "one", new: "two" } }],
+        });
       }
-      expect(outcomes).toEqual(["a", "b", "b", "b", "e", "f"]);
-      expect([await of("one", "").contains(1), await of("two", "").contains(1)]).toEqual([true, false]);
-      expect(await of("one", "").explainMiss(1)).toBeUndefined();
-      await of("one", "g")(2);
-      expect(await of("two", "").explainMiss(1)).toMatchObject({
-        nearest: { key: of("two", "").digest(1) },
-        differences: [{ field: "fingerprint", difference: { path: [], old: "one", new: "two" } }],
-      });
-    }
-  });
+    },
+  );
 
-  suite.case("true is the digest of the source", async ({ calls: storage }) => {
+  suite.case("the fingerprint true is the digest of the source", async ({ calls: storage }) => {
     const first = memoize((n: number) => n + 1, { storage, name: "f", fingerprint: true });
     const same = memoize((n: number) => n + 1, { storage, name: "f", fingerprint: true });
     const other = memoize((n: number) => n + 2, { storage, name: "f", fingerprint: true });
@@ -60,7 +63,7 @@ export function fingerprintCases(suite: CallsSuite): void {
     expect([await first(1), await same(1), await other(1), await other(1), await first(1)]).toEqual([2, 2, 3, 3, 2]);
   });
 
-  suite.case("the first stored result stays, and is not taken for that of another text", async ({ calls }) => {
+  suite.case("the first stored result stays for its own fingerprint only", async ({ calls }) => {
     const computing = await computeWhile(calls, "one", async () => {
       await calls.save({ ...CALL, fingerprint: "two", result: "stored" });
     });
@@ -72,7 +75,7 @@ export function fingerprintCases(suite: CallsSuite): void {
     expect(same).toBe("stored, too");
   });
 
-  suite.always("what is no fingerprint is refused", async ({ calls: storage }) => {
+  suite.always("an invalid fingerprint is refused", async ({ calls: storage }) => {
     for (const fingerprint of ["", 1, null, {}, "a\0"]) {
       expect(() => memoize(() => 1, { storage, name: "f", fingerprint } as never)).toThrow(TypeError);
       await expectClass(storage.save({ ...CALL, fingerprint } as never), TypeError);

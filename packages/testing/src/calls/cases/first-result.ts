@@ -11,7 +11,7 @@ const RESULTS: readonly (readonly [what: string, first: unknown, other: unknown]
   ["a value of many parts", { list: [[1], [2, [3]]], bytes: new Uint8Array(3_000) }, { list: [[1], [2, [4]]] }],
 ];
 
-/** The first stored result of a call stays: whoever computed another one gets it, too. */
+/** The first stored result of a call stays, and every caller gets it. */
 export function firstResultCases(suite: CallsSuite): void {
   for (const [what, first, other] of RESULTS) {
     for (const ttlSeconds of [undefined, 60]) {
@@ -34,7 +34,7 @@ export function firstResultCases(suite: CallsSuite): void {
     }
   }
 
-  suite.case("a call that is stored without a result during a computation gets it", async ({ calls }) => {
+  suite.case("a call that is stored without a result during its computation gets the result", async ({ calls }) => {
     const computing = calls.getOrCompute(CALL, async () => {
       await calls.save({ ...CALL, metadata: { run: { by: "other" } } });
       return 1;
@@ -53,7 +53,7 @@ export function firstResultCases(suite: CallsSuite): void {
     expect(await calls.getOrCompute(CALL, () => 2)).toBe(1);
   });
 
-  suite.shared("a lease that is taken over: the result of the successor stays", async ({ calls, reopen }) => {
+  suite.shared("when a lease is taken over, the result of the successor stays", async ({ calls, reopen }) => {
     const other = await reopen();
     const key = calls.key(CALL);
     const [started, goOn] = [deferred(), deferred()];

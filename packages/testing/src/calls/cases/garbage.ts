@@ -3,16 +3,16 @@ import { expect } from "vitest";
 import { expectSame } from "../../expect-same.ts";
 import type { CallsSuite } from "../opened-calls.ts";
 
-/** Values go when no call needs them any more. */
+/** `gc` and `prune`: values are removed when no call needs them. */
 export function garbageCases(suite: CallsSuite): void {
-  suite.case("what calls refer to stays, what only gone ones did goes", async ({ calls }) => {
+  suite.case("gc keeps values of stored calls and removes those of evicted ones", async ({ calls }) => {
     const shared = { list: [[1], [2]] };
     const kept = await calls.save({ name: "f", arguments: { shared, own: "kept" }, result: [1] });
     const gone = await calls.save({ name: "f", arguments: { shared, own: "gone" }, result: "of it" });
     const root = await calls.values.save({ a: "root" });
     expect(await calls.gc([root])).toBe(0);
     await calls.evict(gone);
-    // "gone" and its result.
+    // The argument "gone" and its result.
     expect(await calls.gc([root])).toBe(2);
     expect(await calls.values.contains(root)).toBe(true);
     await calls.gc();
@@ -25,7 +25,7 @@ export function garbageCases(suite: CallsSuite): void {
     expect(await calls.values.list()).toEqual([]);
   });
 
-  suite.case("prune removes expired calls, and gc what they held", async ({ calls, clock }) => {
+  suite.case("prune removes expired calls, and gc their values", async ({ calls, clock }) => {
     await calls.save({ name: "f", arguments: { x: "old" } }, { ttlSeconds: 10 });
     const kept = await calls.save({ name: "f", arguments: { x: "new" } }, { ttlSeconds: 20 });
     clock.advance(10);
@@ -35,7 +35,7 @@ export function garbageCases(suite: CallsSuite): void {
     expect(await calls.gc()).toBe(1);
   });
 
-  suite.case("no call that is saved meanwhile loses a value", async ({ calls }) => {
+  suite.case("no call that is saved during gc loses a value", async ({ calls }) => {
     const fn = memoize((i: number) => ({ i, parts: [[i % 2], { deep: [i % 3] }], big: "r".repeat(5_000) }), {
       storage: calls,
       name: "f",
@@ -56,7 +56,7 @@ export function garbageCases(suite: CallsSuite): void {
     await collector;
   });
 
-  suite.always("prune and gc of nothing", async ({ calls }) => {
+  suite.always("prune and gc remove nothing from an empty storage", async ({ calls }) => {
     expect([await calls.prune(), await calls.gc()]).toEqual([0, 0]);
   });
 }

@@ -4,39 +4,45 @@ import { deferred } from "../../deferred.ts";
 import { expectSame } from "../../expect-same.ts";
 import type { CallsSuite } from "../opened-calls.ts";
 
-/** What a memoized function computes with is what its call is stored under. */
+/** Arguments of memoized functions: a function gets exactly the arguments that its call is stored under. */
 export function memoizeArgumentCases(suite: CallsSuite): void {
-  suite.always("an argument that is changed after the call is computed as it was", async ({ calls: storage }) => {
-    const total = memoize((list: number[]) => list.reduce((sum, n) => sum + n, 0), { storage, name: "total" });
-    const batch = [1, 2];
-    const first = total(batch);
-    batch.length = 0;
-    expect(await first).toBe(3);
-    expect(await total([1, 2])).toBe(3);
-    expect(await total([])).toBe(0);
-  });
+  suite.always(
+    "an argument that is changed after the call has its old value in the computation",
+    async ({ calls: storage }) => {
+      const total = memoize((list: number[]) => list.reduce((sum, n) => sum + n, 0), { storage, name: "total" });
+      const batch = [1, 2];
+      const first = total(batch);
+      batch.length = 0;
+      expect(await first).toBe(3);
+      expect(await total([1, 2])).toBe(3);
+      expect(await total([])).toBe(0);
+    },
+  );
 
-  suite.always("every kind of argument is computed as it was, at any depth", async ({ calls: storage }) => {
-    const value = () => ({
-      map: new Map([["k", { n: [1] }]]),
-      set: new Set([1]),
-      when: new Date(5),
-      bytes: new Uint8Array(3_000),
-      part: { list: [{ n: 1 }] },
-    });
-    const given = value();
-    const echo = memoize(async (_: number, all: typeof given) => all, { storage, name: "echo", parameters: ["n"] });
-    const echoed = echo(1, given);
-    given.map.get("k")?.n.push(2);
-    given.set.add(2);
-    given.when.setTime(6);
-    given.bytes[0] = 1;
-    given.part.list.push({ n: 2 });
-    expectSame(await echoed, value());
-    expectSame(await echo(1, value()), value());
-  });
+  suite.always(
+    "every kind of argument has its old value in the computation, at any depth",
+    async ({ calls: storage }) => {
+      const value = () => ({
+        map: new Map([["k", { n: [1] }]]),
+        set: new Set([1]),
+        when: new Date(5),
+        bytes: new Uint8Array(3_000),
+        part: { list: [{ n: 1 }] },
+      });
+      const given = value();
+      const echo = memoize(async (_: number, all: typeof given) => all, { storage, name: "echo", parameters: ["n"] });
+      const echoed = echo(1, given);
+      given.map.get("k")?.n.push(2);
+      given.set.add(2);
+      given.when.setTime(6);
+      given.bytes[0] = 1;
+      given.part.list.push({ n: 2 });
+      expectSame(await echoed, value());
+      expectSame(await echo(1, value()), value());
+    },
+  );
 
-  suite.always("those who wait for the same call may change theirs, too", async ({ calls: storage }) => {
+  suite.always("waiters for the same call may change their arguments", async ({ calls: storage }) => {
     const [started, goOn] = [deferred(), deferred()];
     const fn = memoize(
       async (list: number[]) => {
@@ -54,7 +60,7 @@ export function memoizeArgumentCases(suite: CallsSuite): void {
     expect(await Promise.all(waiting)).toEqual([1, 1, 1]);
   });
 
-  suite.case("what the function does to its arguments changes neither the caller's nor the key", async ({ calls }) => {
+  suite.case("a function that changes its arguments changes neither the caller's nor the key", async ({ calls }) => {
     let runs = 0;
     const sort = memoize(
       (list: number[]) => {
@@ -73,7 +79,7 @@ export function memoizeArgumentCases(suite: CallsSuite): void {
     expect(await calls.list()).toEqual([sort.digest([3, 1, 2])]);
   });
 
-  suite.always("ignored arguments are handed through as they are", async ({ calls: storage }) => {
+  suite.always("ignored arguments are passed through without a copy", async ({ calls: storage }) => {
     const log: string[] = [];
     const fn = memoize(
       (n: number, write: (line: string) => void, to: string[]) => {
@@ -87,7 +93,7 @@ export function memoizeArgumentCases(suite: CallsSuite): void {
     expect(log).toEqual(["n is 1", "the caller's own"]);
   });
 
-  suite.always("getOrCompute hands its computation the arguments as they were", async ({ calls }) => {
+  suite.always("getOrCompute passes the arguments as they were at the call", async ({ calls }) => {
     const list = [1];
     const computing = calls.getOrCompute({ name: "f", arguments: { list } }, ({ arguments: args }) => args.list);
     list.push(2);

@@ -5,7 +5,7 @@ import { deferred } from "../../deferred.ts";
 import { expectClass } from "../../expect-failure.ts";
 import type { CallsSuite } from "../opened-calls.ts";
 
-/** A class whose method is memoized on its prototype, as a decorator does. */
+/** Class whose method is memoized on its prototype, as by a decorator. */
 function scalerOn(storage: CallStorage, options: Partial<MemoizeOptions> = {}) {
   class Scaler {
     factor: number;
@@ -27,9 +27,9 @@ function scalerOn(storage: CallStorage, options: Partial<MemoizeOptions> = {}) {
 
 const self = (scaler: { factor: number }): unknown => scaler.factor;
 
-/** Methods keep their object, and are keyed by what of it makes a difference. */
+/** Memoized methods: they keep their object, and `self` selects the part of it that belongs to the key. */
 export function memoizeMethodCases(suite: CallsSuite): void {
-  suite.case("a method runs on its object, and is keyed by what self says of it", async ({ calls: storage }) => {
+  suite.case("a method runs on its object, and the result of self is part of the key", async ({ calls: storage }) => {
     const { Scaler, scale } = scalerOn(storage, { self, parameters: ["n"] });
     const [a, b, c] = [new Scaler(2), new Scaler(3), new Scaler(2)];
     expect([await a.scale(5), await b.scale(5), await c.scale(5), await a.scale(5)]).toEqual([10, 15, 10, 10]);
@@ -39,7 +39,7 @@ export function memoizeMethodCases(suite: CallsSuite): void {
     expect(await collect(scale.query({ arguments: { this: 3 } }))).toHaveLength(1);
   });
 
-  suite.case("of(object) gives everything else of a method", async ({ calls: storage }) => {
+  suite.case("of(object) gives the other members of a memoized method", async ({ calls: storage }) => {
     const { Scaler, scale } = scalerOn(storage, { self });
     const a = new Scaler(2);
     expect(scale.of(a).call(5)).toEqual({ name: "scale", arguments: { this: 2, "0": 5 } });
@@ -55,7 +55,7 @@ export function memoizeMethodCases(suite: CallsSuite): void {
     await expectClass(Promise.resolve(Reflect.apply(detached, undefined, [5])), TypeError);
   });
 
-  suite.always("a method without self is refused, by decorators and fields too", async ({ calls: storage }) => {
+  suite.always("a method without self is refused, also in decorators and fields", async ({ calls: storage }) => {
     const { Scaler } = scalerOn(storage);
     const error = await expectClass(Promise.resolve(new Scaler(2).scale(5)), TypeError);
     expect(error.message).toMatch(/instance of Scaler.*self/);
@@ -70,7 +70,7 @@ export function memoizeMethodCases(suite: CallsSuite): void {
     expect(await new Careless().double(5)).toBe(10);
   });
 
-  suite.always("lists, object literals and classes that hold a function are no receivers", async ({ calls }) => {
+  suite.always("lists, object literals and classes that hold a function are not receivers", async ({ calls }) => {
     let seen: unknown = "nothing";
     const fn = memoize(
       function (this: unknown, n: number) {
@@ -79,7 +79,7 @@ export function memoizeMethodCases(suite: CallsSuite): void {
       },
       { storage: calls, name: "f" },
     );
-    // biome-ignore lint/complexity/noStaticOnlyClass: a class that holds a function is what this is about.
+    // biome-ignore lint/complexity/noStaticOnlyClass: the case needs a class that holds a function.
     class Holder {
       static fn = fn;
     }
@@ -87,17 +87,20 @@ export function memoizeMethodCases(suite: CallsSuite): void {
     expect(seen).toBeUndefined();
   });
 
-  suite.always("an object that is changed before the computation begins is refused", async ({ calls: storage }) => {
-    const { Scaler } = scalerOn(storage, { self });
-    const a = new Scaler(2);
-    const scaling = Promise.resolve(a.scale(5));
-    a.factor = 3;
-    await expectClass(scaling, TypeError);
-    expect(await a.scale(5)).toBe(15);
-    expect(await new Scaler(2).scale(5)).toBe(10);
-  });
+  suite.always(
+    "a call is refused if its object is changed before the computation begins",
+    async ({ calls: storage }) => {
+      const { Scaler } = scalerOn(storage, { self });
+      const a = new Scaler(2);
+      const scaling = Promise.resolve(a.scale(5));
+      a.factor = 3;
+      await expectClass(scaling, TypeError);
+      expect(await a.scale(5)).toBe(15);
+      expect(await new Scaler(2).scale(5)).toBe(10);
+    },
+  );
 
-  suite.always("a computation that has begun goes on with its object", async ({ calls: storage }) => {
+  suite.always("a computation that has begun continues with its object", async ({ calls: storage }) => {
     const [started, goOn] = [deferred(), deferred()];
     class Waiter {
       name = "a";

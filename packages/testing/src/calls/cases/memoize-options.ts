@@ -3,9 +3,9 @@ import { expect } from "vitest";
 import { expectCode } from "../../expect-failure.ts";
 import type { CallsSuite } from "../opened-calls.ts";
 
-/** What a function is memoized with is checked at once, and no two calls pass for one. */
+/** Options of memoized functions: they are checked at once, and different calls never share a key. */
 export function memoizeOptionCases(suite: CallsSuite): void {
-  suite.always("options are checked", async ({ calls: storage }) => {
+  suite.always("invalid options are refused", async ({ calls: storage }) => {
     const wrong: readonly (readonly [unknown, Partial<Record<keyof MemoizeOptions, unknown>>])[] = [
       ["f", {}],
       [() => 1, { name: "" }],
@@ -35,7 +35,7 @@ export function memoizeOptionCases(suite: CallsSuite): void {
     expect(await memoize((a: number) => a + 1, { storage, name: "f" })(1)).toBe(2);
   });
 
-  suite.always("an argument that cannot be stored is named", async ({ calls: storage }) => {
+  suite.always("the error names an argument that cannot be stored", async ({ calls: storage }) => {
     const fn = memoize((_a: unknown, _b: unknown) => 1, { storage, name: "f", parameters: ["a"] });
     expect(
       (
@@ -55,7 +55,7 @@ export function memoizeOptionCases(suite: CallsSuite): void {
     expect((await said).message).toContain("$.metadata.run.by,");
   });
 
-  suite.case("arguments beyond the named ones go by their positions", async ({ calls: storage }) => {
+  suite.case("arguments without a name are stored by position", async ({ calls: storage }) => {
     const fn = memoize((a: string, b: string) => a + b, { storage, name: "f", parameters: ["0"] });
     expect([await fn("x", "y"), await fn("z", "y"), await fn("x", "z")]).toEqual(["xy", "zy", "xz"]);
   });

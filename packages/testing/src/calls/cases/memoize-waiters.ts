@@ -6,7 +6,7 @@ import type { CallsSuite } from "../opened-calls.ts";
 
 /** Concurrent calls with equal arguments run once. */
 export function memoizeWaiterCases(suite: CallsSuite): void {
-  suite.case("equal calls at the same time run once, others beside them", async ({ calls: storage }) => {
+  suite.case("concurrent equal calls run once, and different ones run in parallel", async ({ calls: storage }) => {
     let runs = 0;
     const fn = memoize(
       async (i: number) => {
@@ -22,7 +22,7 @@ export function memoizeWaiterCases(suite: CallsSuite): void {
     expect(new Set(all).size).toBe(40);
   });
 
-  suite.case("a failure reaches everyone who waits, and the next one tries again", async ({ calls: storage }) => {
+  suite.case("a failure reaches every waiter, and the next call tries again", async ({ calls: storage }) => {
     let runs = 0;
     const goOn = deferred();
     const fn = memoize(
@@ -41,7 +41,7 @@ export function memoizeWaiterCases(suite: CallsSuite): void {
     expect(runs).toBe(2);
   });
 
-  suite.case("memoized functions call each other", async ({ calls: storage }) => {
+  suite.case("memoized functions can call each other", async ({ calls: storage }) => {
     let runs = 0;
     const fibonacci = memoize(
       async (n: number): Promise<number> => {
@@ -54,7 +54,7 @@ export function memoizeWaiterCases(suite: CallsSuite): void {
     expect(runs).toBe(16);
   });
 
-  suite.case("what the caller changes afterwards is not what was called", async ({ calls: storage }) => {
+  suite.case("an argument that is changed after the call does not change the key", async ({ calls: storage }) => {
     const fn = memoize(async (list: number[]) => list.length, { storage, name: "f", parameters: ["list"] });
     const list = [1, 2];
     const calling = fn(list);
@@ -64,7 +64,7 @@ export function memoizeWaiterCases(suite: CallsSuite): void {
     expect(await fn.contains([1, 2, 3])).toBe(false);
   });
 
-  suite.shared("storages on one store run it once", async ({ calls, reopen }) => {
+  suite.shared("several storages on one store run a call once", async ({ calls, reopen }) => {
     const storages = [calls, await reopen(), await reopen()];
     let runs = 0;
     const functions = storages.map((storage) =>

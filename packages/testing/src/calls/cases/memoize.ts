@@ -7,7 +7,7 @@ import type { CallsSuite } from "../opened-calls.ts";
 
 /** A memoized function runs once for equal arguments. */
 export function memoizeCases(suite: CallsSuite): void {
-  suite.case("what was computed is not computed again", async ({ calls: storage }) => {
+  suite.case("a computed result is not computed again", async ({ calls: storage }) => {
     let runs = 0;
     function add(a: number, b: number): number {
       runs++;
@@ -24,7 +24,7 @@ export function memoizeCases(suite: CallsSuite): void {
     expect(runs).toBe(4);
   });
 
-  suite.case("every kind of result comes back as a copy", async ({ calls: storage }) => {
+  suite.case("every kind of result is returned as a copy", async ({ calls: storage }) => {
     for (const [i, result] of [
       undefined,
       null,
@@ -50,7 +50,7 @@ export function memoizeCases(suite: CallsSuite): void {
     expect(await own()).toEqual({ list: [1] });
   });
 
-  suite.case("a failure is not kept", async ({ calls: storage }) => {
+  suite.case("a failure is not stored", async ({ calls: storage }) => {
     let runs = 0;
     const fn = memoize(
       (ok: boolean) => {
@@ -69,7 +69,7 @@ export function memoizeCases(suite: CallsSuite): void {
     expect(await unstorable.contains()).toBe(false);
   });
 
-  suite.case("digest, contains, call, query, forget", async ({ calls: storage }) => {
+  suite.case("digest, contains, call, query and forget work on the calls of a function", async ({ calls: storage }) => {
     const fn = memoize((text: string, n: number) => text.repeat(n), {
       storage,
       name: "repeat",
@@ -94,7 +94,7 @@ export function memoizeCases(suite: CallsSuite): void {
     expect(await fn("a", 2)).toBe("aa");
   });
 
-  suite.case("ignored arguments make no difference", async ({ calls: storage }) => {
+  suite.case("ignored arguments do not change the key", async ({ calls: storage }) => {
     let runs = 0;
     const fn = (a: number, verbose: boolean, b: number): number => {
       runs++;
@@ -110,7 +110,7 @@ export function memoizeCases(suite: CallsSuite): void {
     expect(byName.call(1, true, 2).arguments).toEqual({ a: 1, b: 2 });
   });
 
-  suite.case("explainMiss names the nearest call, and what differs", async ({ calls: storage }) => {
+  suite.case("explainMiss names the nearest call and the differences", async ({ calls: storage }) => {
     const options = { storage, name: "f", parameters: ["x", "config"] };
     const fn = memoize((x: number, config: { rate: number; layers: number[] }) => x * config.rate, options);
     expect(await fn.explainMiss(1, { rate: 1, layers: [] })).toEqual({
@@ -130,7 +130,7 @@ export function memoizeCases(suite: CallsSuite): void {
     expect((await newer.explainMiss(9))?.differences.map(({ field }) => field)).toContain("version");
   });
 
-  suite.case("ttlSeconds: computed again once expired", async ({ calls: storage, clock }) => {
+  suite.case("an expired call is computed again", async ({ calls: storage, clock }) => {
     let runs = 0;
     const fn = memoize(() => ++runs, { storage, name: "f", ttlSeconds: 10 });
     expect([await fn(), await fn()]).toEqual([1, 1]);

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { failureOf } from "../../expect-failure.ts";
 import type { CallsSuite } from "../opened-calls.ts";
 
-/** Memoized functions that ask for their own result: each is told at once, and none hangs. */
+/** Memoized functions that request their own result: each fails at once, and none hangs. */
 export function ownWorkCases(suite: CallsSuite): void {
   suite.always("a memoized function that calls itself with its arguments is COMPUTE_CYCLE", async ({ calls }) => {
     const storage = calls;
@@ -13,7 +13,7 @@ export function ownWorkCases(suite: CallsSuite): void {
     expect((failure as Error).message).toContain("'loop: ");
   });
 
-  suite.always("memoized functions that go round in a circle are COMPUTE_CYCLE", async ({ calls }) => {
+  suite.always("memoized functions that call each other in a cycle are COMPUTE_CYCLE", async ({ calls }) => {
     const storage = calls;
     const even: (i: number) => Promise<boolean> = memoize((i: number) => odd(i), { storage, name: "even" });
     const odd: (i: number) => Promise<boolean> = memoize((i: number) => even(i), { storage, name: "odd" });

@@ -23,7 +23,7 @@ const TEMPLATES: readonly (readonly [CallTemplate | undefined, expected: readonl
   [undefined, [0, 1, 2, 3, 4]],
   [{}, [0, 1, 2, 3, 4]],
   [{ name: "f" }, [0, 1, 2]],
-  [{ name: "nobody" }, []],
+  [{ name: "missing" }, []],
   [{ name: "f", module: undefined }, [0, 1, 2]],
   [{ module: "m" }, [2, 3]],
   [{ module: ANY }, [2, 3]],
@@ -51,9 +51,9 @@ const TEMPLATES: readonly (readonly [CallTemplate | undefined, expected: readonl
   [{ name: "f' or 1=1 --" }, []],
 ];
 
-/** `query` finds the calls that are exactly what a template says. */
+/** `query` finds the calls that match a template exactly. */
 export function queryCases(suite: CallsSuite): void {
-  suite.case("a template is matched exactly, what it leaves out may be anything", async ({ calls }) => {
+  suite.case("a template matches exactly, and omitted fields match anything", async ({ calls }) => {
     const keys = await Promise.all(CALLS.map((call) => calls.save(call)));
     for (const [template, expected] of TEMPLATES) {
       const wanted = expected.map((i) => keys[i] as string).sort();
@@ -63,7 +63,7 @@ export function queryCases(suite: CallsSuite): void {
     }
   });
 
-  suite.case("property: it is what comparing one by one would find", async ({ calls, properties }) => {
+  suite.case("property: query finds the same calls as comparing one by one", async ({ calls, properties }) => {
     const stored = new Map<string, Call>();
     await fc.assert(
       fc.asyncProperty(fc.array(callArbitrary(), { maxLength: 6 }), templateArbitrary(), async (added, template) => {
@@ -75,7 +75,7 @@ export function queryCases(suite: CallsSuite): void {
     );
   });
 
-  suite.case("many calls come page by page, and each is whole", async ({ calls }) => {
+  suite.case("many calls are read page by page, each complete", async ({ calls }) => {
     await Promise.all(Array.from({ length: 700 }, (_, i) => calls.save({ name: "f", arguments: { i, half: i % 2 } })));
     const found = await collect(calls.query({ name: "f", arguments: { half: 1 } }));
     expect(found).toHaveLength(350);
@@ -83,7 +83,7 @@ export function queryCases(suite: CallsSuite): void {
     for (const call of found) expect(call.arguments.half?.digest).toBe(digest(1));
   });
 
-  suite.case("a template may ask for very much", async ({ calls }) => {
+  suite.case("a template may have many fields", async ({ calls }) => {
     const many = Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`n${i}`, i]));
     const key = await calls.save({ name: "f", arguments: many, metadata: { run: many } });
     await calls.save({ name: "f", arguments: { ...many, n149: 0 }, metadata: { run: many } });
@@ -91,7 +91,7 @@ export function queryCases(suite: CallsSuite): void {
     expect(await keysOf(calls, { metadata: { run: { ...many, n149: 0 } } })).toEqual([]);
   });
 
-  suite.case("what goes while it is being read is left out", async ({ calls }) => {
+  suite.case("calls that are removed during the query are left out", async ({ calls }) => {
     await Promise.all(Array.from({ length: 600 }, (_, i) => calls.save({ name: "f", arguments: { i } })));
     let seen = 0;
     for await (const _ of calls.query({ name: "f" })) {
@@ -101,14 +101,14 @@ export function queryCases(suite: CallsSuite): void {
     expect(await keysOf(calls)).toEqual([]);
   });
 
-  suite.case("what has expired is left out", async ({ calls, clock }) => {
+  suite.case("expired calls are left out", async ({ calls, clock }) => {
     await calls.save({ name: "f", arguments: { i: 1 } }, { ttlSeconds: 10 });
     const kept = await calls.save({ name: "f", arguments: { i: 2 } });
     clock.advance(10);
     expect(await keysOf(calls, { arguments: { i: ANY } })).toEqual([kept]);
   });
 
-  suite.always("what is no template is refused at once", async ({ calls }) => {
+  suite.always("an invalid template is refused at once", async ({ calls }) => {
     for (const wrong of [
       null,
       "f",
@@ -157,7 +157,7 @@ function templateArbitrary(): fc.Arbitrary<CallTemplate> {
   ) as fc.Arbitrary<CallTemplate>;
 }
 
-/** The promise, in so many words. */
+/** Reference implementation of matching. */
 function isMatch(template: CallTemplate, call: Call): boolean {
   const fits = (wanted: unknown, holder: object, key: string): boolean =>
     Object.hasOwn(holder, key) &&

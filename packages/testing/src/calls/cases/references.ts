@@ -7,9 +7,9 @@ import type { CallsSuite } from "../opened-calls.ts";
 
 const THING = { big: "x".repeat(3_000), list: [[1]] };
 
-/** Values of calls may hold references. */
+/** References within the values of calls. */
 export function callReferenceCases(suite: CallsSuite): void {
-  suite.case("a call with references in its values is that with the values themselves", async ({ calls }) => {
+  suite.case("a call with references equals the call with the values themselves", async ({ calls }) => {
     const d = await calls.values.save(THING);
     const small = await calls.values.save("small");
     const key = await calls.save({
@@ -30,7 +30,7 @@ export function callReferenceCases(suite: CallsSuite): void {
     const moved = await calls.transform((call) => ({ ...call, arguments: { all: [ref(d)] } }));
     expect(moved).toBe(1);
     expect(await calls.list()).toEqual([calls.key({ name: "f", arguments: { all: [THING] } })]);
-    const absent = ref(digest("nobody"));
+    const absent = ref(digest("missing"));
     await expectCode(calls.save({ name: "g", arguments: { a: [absent] } }), "DIGEST_NOT_FOUND");
     await expectCode(
       calls.transform((call) => ({ ...call, result: [absent] })),
@@ -40,28 +40,31 @@ export function callReferenceCases(suite: CallsSuite): void {
     await expectCode(calls.save({ name: "g", arguments: {}, metadata: { m: { a: [ref(d)] } } }), "NOT_ROUND_TRIPPABLE");
   });
 
-  suite.case("a memoized function gets what a reference refers to, and may return one", async ({ calls: storage }) => {
-    const d = await storage.values.save(THING);
-    let runs = 0;
-    const size = memoize(
-      (thing: unknown) => {
-        runs++;
-        return (thing as typeof THING).big.length;
-      },
-      { storage, name: "size" },
-    );
-    expect([await size(ref(d)), await size(THING), await size(ref(d))]).toEqual([3_000, 3_000, 3_000]);
-    expect(runs).toBe(1);
-    for (const [name, make, whole] of [
-      ["reference", () => ref(d), THING],
-      ["within", () => ({ model: ref(d) }), { model: THING }],
-    ] as const) {
-      const fn = memoize((): unknown => make(), { storage, name });
-      for (const outcome of await Promise.all([fn(), fn()])) expectSame(outcome, whole);
-      expectSame(await fn(), whole);
-    }
-    const lost = memoize((): unknown => [ref(digest("nobody"))], { storage, name: "lost" });
-    await expectCode(lost(), "DIGEST_NOT_FOUND");
-    expect(await lost.contains()).toBe(false);
-  });
+  suite.case(
+    "a memoized function gets the value of a reference, and may return a reference",
+    async ({ calls: storage }) => {
+      const d = await storage.values.save(THING);
+      let runs = 0;
+      const size = memoize(
+        (thing: unknown) => {
+          runs++;
+          return (thing as typeof THING).big.length;
+        },
+        { storage, name: "size" },
+      );
+      expect([await size(ref(d)), await size(THING), await size(ref(d))]).toEqual([3_000, 3_000, 3_000]);
+      expect(runs).toBe(1);
+      for (const [name, make, whole] of [
+        ["reference", () => ref(d), THING],
+        ["within", () => ({ model: ref(d) }), { model: THING }],
+      ] as const) {
+        const fn = memoize((): unknown => make(), { storage, name });
+        for (const outcome of await Promise.all([fn(), fn()])) expectSame(outcome, whole);
+        expectSame(await fn(), whole);
+      }
+      const lost = memoize((): unknown => [ref(digest("missing"))], { storage, name: "lost" });
+      await expectCode(lost(), "DIGEST_NOT_FOUND");
+      expect(await lost.contains()).toBe(false);
+    },
+  );
 }

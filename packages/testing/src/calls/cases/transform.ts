@@ -4,9 +4,9 @@ import { collect } from "../../collect.ts";
 import { expectClass, expectCode, failureOf } from "../../expect-failure.ts";
 import type { CallsSuite } from "../opened-calls.ts";
 
-/** `transform` rewrites all calls, and loses none. */
+/** `transform` rewrites all calls and loses none. */
 export function transformCases(suite: CallsSuite): void {
-  suite.case("every call is rewritten, and its key follows", async ({ calls }) => {
+  suite.case("every call is rewritten and moved to its new key", async ({ calls }) => {
     await saveNumbers(calls, 50);
     const changed = await calls.transform(({ name: _, ...call }) => ({ ...call, name: "renamed", version: "2" }));
     expect(changed).toBe(50);
@@ -20,7 +20,7 @@ export function transformCases(suite: CallsSuite): void {
     }
   });
 
-  suite.case("keys that shift onto each other lose nothing", async ({ calls }) => {
+  suite.case("no call is lost when new keys equal old keys of other calls", async ({ calls }) => {
     await saveNumbers(calls, 30);
     expect(await calls.transform((call) => shifted(call, (i) => i + 1))).toBe(30);
     expect(await results(calls)).toEqual(new Map(Array.from({ length: 30 }, (_, i) => [i + 1, { of: i }])));
@@ -29,7 +29,7 @@ export function transformCases(suite: CallsSuite): void {
     expect(await results(calls)).toEqual(new Map(turned.toSorted(([a], [b]) => a - b)));
   });
 
-  suite.case("what does not change is not counted, and without a function nothing does", async ({ calls }) => {
+  suite.case("unchanged calls are not counted, and without a function none changes", async ({ calls }) => {
     await saveNumbers(calls, 5);
     const before = await results(calls);
     expect(await calls.transform()).toBe(0);
@@ -39,7 +39,7 @@ export function transformCases(suite: CallsSuite): void {
     expect(await results(calls)).toEqual(before);
   });
 
-  suite.case("of calls that become the same, the one stored last stays", async ({ calls, clock }) => {
+  suite.case("of calls that get the same key, the one stored last stays", async ({ calls, clock }) => {
     for (const version of ["2", "1", "3"]) {
       await calls.save({ name: "f", version, arguments: { x: 1 }, result: version });
       clock.advance(1);
@@ -70,7 +70,7 @@ export function transformCases(suite: CallsSuite): void {
     expect(await results(calls)).toEqual(before);
   });
 
-  suite.case("the function may ask the storage, and bring values along", async ({ calls }) => {
+  suite.case("the function may read the storage and return new values", async ({ calls }) => {
     await saveNumbers(calls, 10);
     await calls.transform(async (call) => {
       const i = (await calls.values.load(call.arguments.i?.digest ?? "")) as number;
@@ -82,7 +82,7 @@ export function transformCases(suite: CallsSuite): void {
     expect(await calls.gc()).toBe(0);
   });
 
-  suite.case("a ttl and the times go with the call", async ({ calls, clock }) => {
+  suite.case("a moved call keeps its ttl and times", async ({ calls, clock }) => {
     await calls.save({ name: "f", arguments: { x: 1 } }, { ttlSeconds: 10 });
     clock.advance(5);
     await calls.transform((call) => ({ ...call, name: "g" }));
@@ -92,7 +92,7 @@ export function transformCases(suite: CallsSuite): void {
     expect(await calls.list()).toEqual([]);
   });
 
-  suite.always("nothing is transformed into nothing", async ({ calls }) => {
+  suite.always("an empty storage has nothing to transform", async ({ calls }) => {
     expect(await calls.transform((call) => call)).toBe(0);
     await expectClass(calls.transform("f" as never), TypeError);
   });
@@ -105,7 +105,7 @@ async function saveNumbers(calls: CallStorage, count: number): Promise<void> {
   for (let i = 0; i <= count + 1; i++) NUMBERS.set(digest(i), i);
 }
 
-/** Numbers by digest, so that a function that answers at once knows them. */
+/** Numbers by digest, for a synchronous function. */
 const NUMBERS = new Map<string, number>();
 
 function shifted(call: Awaited<ReturnType<CallStorage["load"]>>, shift: (i: number) => number): Call {
@@ -113,7 +113,7 @@ function shifted(call: Awaited<ReturnType<CallStorage["load"]>>, shift: (i: numb
   return { ...call, arguments: { i: shift(i) } };
 }
 
-/** The results of all calls, by their argument. */
+/** Reads the results of all calls, by argument. */
 async function results(calls: CallStorage): Promise<Map<number, unknown>> {
   const found = new Map<number, unknown>();
   for await (const call of calls.query()) {

@@ -17,7 +17,7 @@ const POINT = {
   decode: (data: unknown) => new Point(data as number),
 };
 
-/** Instances of registered types are arguments and results. */
+/** Instances of registered types as arguments and results. */
 export function callTypeCases(suite: CallsSuite): void {
   suite.case("a memoized function takes and returns instances", async ({ calls: storage, registry }) => {
     registerType("Point", POINT, { registry });

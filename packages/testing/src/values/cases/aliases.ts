@@ -10,9 +10,9 @@ import type { ValuesSuite } from "../opened-values.ts";
 const VALUE = { list: [[1], [2, [3]]], bytes: new Uint8Array(2_000) };
 const OTHER = { list: [[1], [2, [4]]] };
 
-/** A value may be saved under a name of the caller's choosing. */
+/** Aliases: values saved under a name that the caller chooses. */
 export function aliasCases(suite: ValuesSuite): void {
-  suite.case("a value is found by its alias wherever a key is asked for", async ({ values }) => {
+  suite.case("an alias is accepted in place of a key", async ({ values }) => {
     for (const alias of [
       "best",
       "models/7/best",
@@ -36,7 +36,7 @@ export function aliasCases(suite: ValuesSuite): void {
     }
   });
 
-  suite.case("property: aliases stand for what was saved last under each", async ({ values, properties }) => {
+  suite.case("property: an alias refers to the value saved last under it", async ({ values, properties }) => {
     const last = new Map<string, number>();
     const alias = idArbitrary()
       .map((id) => `${id}-x`)
@@ -57,7 +57,7 @@ export function aliasCases(suite: ValuesSuite): void {
     expect(listed).toHaveLength(last.size);
   });
 
-  suite.case("an alias that is given to another value stands for that one", async ({ values }) => {
+  suite.case("an alias that is saved again refers to the new value", async ({ values }) => {
     const first = await values.save(VALUE, "best");
     const second = await values.save(OTHER, "best");
     expectSame(await values.load("best"), OTHER);
@@ -71,7 +71,7 @@ export function aliasCases(suite: ValuesSuite): void {
     ]);
   });
 
-  suite.case("what an alias stands for is no garbage, until it is evicted", async ({ values }) => {
+  suite.case("the value of an alias is no garbage until the alias is evicted", async ({ values }) => {
     const key = await values.save(VALUE, "best");
     await values.save(OTHER);
     expect(await values.gc()).toBeGreaterThan(0);
@@ -83,7 +83,7 @@ export function aliasCases(suite: ValuesSuite): void {
     expect(await values.list()).toEqual([]);
   });
 
-  suite.case("an alias may be a root, and its value may be evicted by its digest", async ({ values }) => {
+  suite.case("an alias can be a root, and its value can be evicted by digest", async ({ values }) => {
     const key = await values.save([1], "best");
     await values.gc(["best"]);
     expect(await values.evict(key)).toBe(true);
@@ -93,7 +93,7 @@ export function aliasCases(suite: ValuesSuite): void {
     expectSame(await values.load("best"), [1]);
   });
 
-  suite.case("what is saved under an alias while garbage is collected is whole", async ({ values }) => {
+  suite.case("a value that is saved under an alias during gc is complete", async ({ values }) => {
     let collecting = true;
     const collector = (async () => {
       while (collecting) await values.gc();
@@ -106,7 +106,7 @@ export function aliasCases(suite: ValuesSuite): void {
     for (let i = 0; i < 5; i++) expectSame(await values.load(`alias-${i}`), { ...VALUE, i, round: 9 });
   });
 
-  suite.case("a damaged alias is CORRUPT_RECORD, left out of lists, and mended by a save", async ({ values }) => {
+  suite.case("a damaged alias is CORRUPT_RECORD, left out of lists, and repaired by a save", async ({ values }) => {
     await values.save([1], "good");
     await values.save([2], "broken");
     const content = {
@@ -125,7 +125,7 @@ export function aliasCases(suite: ValuesSuite): void {
     expectSame(await values.load("broken"), [2]);
   });
 
-  suite.always("what could be a digest, or is no id, is no alias", async ({ values }) => {
+  suite.always("a text that could be a digest or is not an id is no valid alias", async ({ values }) => {
     const none = [
       "",
       "a",
@@ -143,7 +143,7 @@ export function aliasCases(suite: ValuesSuite): void {
     ];
     for (const alias of [...none, "a-/", "x\0", "\ud800", "x".repeat(201)]) {
       await expectCode(values.save([1], alias), "INVALID_DIGEST");
-      // The beginning of a digest may be asked for, though nothing is saved under it.
+      // The beginning of a digest is a valid key, although no value is saved under it.
       const isShort = /^[0-9a-f]{4,64}$/i.test(alias);
       await expectCode(values.load(alias), isShort ? "DIGEST_NOT_FOUND" : "INVALID_DIGEST");
     }
@@ -151,16 +151,16 @@ export function aliasCases(suite: ValuesSuite): void {
     expect(await values.list()).toEqual([]);
   });
 
-  suite.always("an alias that nobody gave is not found", async ({ values }) => {
-    expect(await values.contains("nobody")).toBe(false);
-    expect(await values.evict("nobody")).toBe(false);
-    for (const ask of [values.load("nobody"), values.expand("nobody"), values.gc(["nobody"])]) {
+  suite.always("an alias that was never saved is not found", async ({ values }) => {
+    expect(await values.contains("missing")).toBe(false);
+    expect(await values.evict("missing")).toBe(false);
+    for (const ask of [values.load("missing"), values.expand("missing"), values.gc(["missing"])]) {
       await expectCode(ask, "DIGEST_NOT_FOUND");
     }
     expect(await collect(values.aliases())).toEqual([]);
   });
 
-  suite.persistent("aliases are there when the store is opened again", async ({ values, reopen }) => {
+  suite.persistent("aliases remain when the store is opened again", async ({ values, reopen }) => {
     await values.save(VALUE, "models/best");
     await values.close();
     const again = await reopen();

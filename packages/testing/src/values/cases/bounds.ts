@@ -7,9 +7,9 @@ import type { ValuesSuite } from "../opened-values.ts";
 
 const BYTES = new Uint8Array(2_000).fill(1);
 
-/** What a store can make of a process that loads from it is bounded. */
+/** Bounds on the memory and depth that a store can impose on a process that loads from it. */
 export function boundCases(suite: ValuesSuite): void {
-  suite.case("copies of shared parts are bounded, and what is held once is not", async ({ values }) => {
+  suite.case("copies of shared parts are bounded, and parts that occur once are not", async ({ values }) => {
     const twice = await values.save({ a: BYTES, b: BYTES });
     const once = await values.save({ a: BYTES, n: Array.from({ length: 5_000 }, (_, i) => i) });
     const error = await expectCode(values.load(twice, { maxCopiedBytes: 2_000 }), "VALUE_TOO_LARGE");
@@ -22,7 +22,7 @@ export function boundCases(suite: ValuesSuite): void {
     }
   });
 
-  suite.case("parts that each hold the next one twice are refused before they are made", async ({ values }) => {
+  suite.case("parts that each contain the next one twice are refused before they are built", async ({ values }) => {
     for (const make of [twiceInArray, twiceInObject, twiceInMap]) {
       const key = await forge(values, 40, make);
       await expectCode(values.load(key), "VALUE_TOO_LARGE");
@@ -32,7 +32,7 @@ export function boundCases(suite: ValuesSuite): void {
     expect(await values.gc()).toBe(121);
   });
 
-  suite.case("a long chain is collected, and is too deep to be loaded", async ({ values }) => {
+  suite.case("a long chain of values is too deep to load, but can be collected", async ({ values }) => {
     const key = await forge(values, 1_100, onceInArray);
     await expectCode(values.load(key), "CORRUPT_RECORD");
     expect(await values.gc([key])).toBe(0);
@@ -62,7 +62,7 @@ const twiceInMap = (form: string, key: string): Forged => [
 ];
 const onceInArray = (form: string, key: string): Forged => [`a1:${form}`, [key], { "0": "reference" }];
 
-/** Writes records with their right digests, each of which refers to the one before; returns the last. */
+/** Writes records with correct digests, each of which refers to the previous one; returns the last digest. */
 async function forge(
   values: ValueStorage,
   levels: number,

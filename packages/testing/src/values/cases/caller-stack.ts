@@ -14,7 +14,7 @@ const FAILING: FailingCalls<OpenedValues> = {
   gc: ["DIGEST_NOT_FOUND", ({ values }) => values.gc([NONE.slice(0, 8)])],
 };
 
-/** Errors tell where they were made: by the line that made the call, however the work was put together. */
+/** The stack of an error leads to the line that made the call, even when calls are batched. */
 export function callerStackCases(suite: ValuesSuite): void {
   for (const [name, [code, call]] of Object.entries(FAILING)) {
     suite.case(`the stack of a failed ${name} leads to its caller`, (store) => expectCaller(code, () => call(store)));

@@ -7,7 +7,7 @@ const THERE = { list: [1, [2, 3]], map: new Map([["a", [1, [2, 3]]]]) };
 
 const CALLS: Asked<OpenedValues> = {
   save: ({ values }) => values.save([["deep", [["deeper"]]], "saved"]),
-  "save of what is there": ({ values }) => values.save(THERE),
+  "save of a stored value": ({ values }) => values.save(THERE),
   load: ({ values }) => values.load(digest(THERE)),
   "load of a short key": ({ values }) => values.load(digest(THERE).slice(0, 12)),
   contains: ({ values }) => values.contains(digest(THERE)),
@@ -22,12 +22,12 @@ const COLLECTED: Asked<OpenedValues> = {
   gc: ({ values }) => values.gc([digest(THERE).slice(0, 12)]),
 };
 
-/** Closing at every step of what was accepted before. */
+/** Stores that are closed at every step of the calls they accepted before. */
 export function closeMidwayCases(suite: ValuesSuite): void {
   for (const calls of [CALLS, COLLECTED]) {
-    suite.onNewStores(`what was accepted before close is carried out: ${Object.keys(calls).join(", ")}`, (onNewStore) =>
+    suite.onNewStores(`calls accepted before close are carried out: ${Object.keys(calls).join(", ")}`, (onNewStore) =>
       expectCarriedOut(onNewStore, {
-        // The values of a storage of calls, or a storage itself.
+        // The storage of calls that has the values, or the storage of values itself.
         storageOf: ({ values }) => values,
         prepare: async ({ values }) => {
           for (const value of [THERE, "evicted", ["garbage", ["too"]]]) await values.save(value);

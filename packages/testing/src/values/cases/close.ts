@@ -20,10 +20,10 @@ const OPERATIONS: readonly (readonly [name: string, call: (values: ValueStorage)
   ["gc", (values) => values.gc()],
 ];
 
-/** Every operation on a closed storage, and what closing waits for. */
+/** Operations on a closed storage, and operations that closing waits for. */
 export function closeCases(suite: ValuesSuite): void {
   for (const [name, call] of OPERATIONS) {
-    suite.always(`${name} is BACKEND_CLOSED once the storage is being closed`, async ({ values }) => {
+    suite.always(`${name} is BACKEND_CLOSED once the storage is closing`, async ({ values }) => {
       await values.save(1);
       const closing = values.close();
       await expectCode(call(values), "BACKEND_CLOSED");
@@ -33,7 +33,7 @@ export function closeCases(suite: ValuesSuite): void {
     });
   }
 
-  suite.always("close waits for what was accepted", async ({ values }) => {
+  suite.always("close waits for accepted calls", async ({ values }) => {
     const saves = Array.from({ length: 100 }, (_, i) => values.save({ i: [[i]] }));
     await values.close();
     expect(await Promise.all(saves)).toHaveLength(100);

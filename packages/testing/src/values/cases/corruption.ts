@@ -4,9 +4,9 @@ import { expectCode } from "../../expect-failure.ts";
 import { expectSame } from "../../expect-same.ts";
 import type { ValuesSuite } from "../opened-values.ts";
 
-/** A record that makes no sense fails whoever loads it, and nobody else. */
+/** Damaged records: only the calls that load them fail. */
 export function corruptionCases(suite: ValuesSuite): void {
-  suite.corrupt("a damaged value is CORRUPT_RECORD, and its neighbours are not", async ({ values, corrupt }) => {
+  suite.corrupt("a damaged value is CORRUPT_RECORD, and other values are not affected", async ({ values, corrupt }) => {
     const [bad, good] = [await values.save({ a: [1] }), await values.save({ a: [2] })];
     await corrupt(bad);
     const error = await expectCode(values.load(bad), "CORRUPT_RECORD");
@@ -18,7 +18,7 @@ export function corruptionCases(suite: ValuesSuite): void {
     expect((await values.list()).includes(bad)).toBe(true);
   });
 
-  suite.corrupt("evicted and saved again, it is whole", async ({ values, corrupt }) => {
+  suite.corrupt("a damaged value that is evicted and saved again can be loaded", async ({ values, corrupt }) => {
     const key = await values.save({ a: [1] });
     await corrupt(key);
     expect(await values.evict(key)).toBe(true);
@@ -26,7 +26,7 @@ export function corruptionCases(suite: ValuesSuite): void {
     expectSame(await values.load(key), { a: [1] });
   });
 
-  suite.corrupt("gc goes on past it", async ({ values, corrupt }) => {
+  suite.corrupt("gc continues after a damaged value", async ({ values, corrupt }) => {
     const [bad, good] = [await values.save("bad"), await values.save("good")];
     await corrupt(bad);
     await values.gc([good]);

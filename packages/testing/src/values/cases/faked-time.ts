@@ -4,10 +4,10 @@ import type { ValuesSuite } from "../opened-values.ts";
 
 const LARGE = Array.from({ length: 3000 }, (_, i) => ({ i }));
 
-/** Time that a test fakes: no storage waits for a faked timer, and none is left waiting when real ones are back. */
+/** Faked time: no storage waits for a faked timer, and none still waits when the real timers are back. */
 export function fakedTimeCases(suite: ValuesSuite): void {
   for (const name of FAKED_TIMES) {
-    suite.case(`${name}: every call answers, and every call afterwards`, async ({ values }) => {
+    suite.case(`${name}: every call resolves, meanwhile and afterwards`, async ({ values }) => {
       await whileFaked(name, async () => {
         const keys = await Promise.all([values.save(LARGE), values.save("kept")]);
         expect(await values.load(keys[0])).toEqual(LARGE);

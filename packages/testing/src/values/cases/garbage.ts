@@ -3,9 +3,9 @@ import { expectCode } from "../../expect-failure.ts";
 import { expectSame } from "../../expect-same.ts";
 import type { ValuesSuite } from "../opened-values.ts";
 
-/** `gc` removes what nothing needs, and nothing else. */
+/** `gc` removes the values that are not needed, and no others. */
 export function garbageCases(suite: ValuesSuite): void {
-  suite.case("what the roots do not reach goes", async ({ values }) => {
+  suite.case("gc removes the values that the roots do not reach", async ({ values }) => {
     const shared = { big: new Float64Array(1_000), list: [[1], [2]] };
     const kept = await values.save({ name: "kept", shared });
     const other = await values.save({ name: "other", shared, own: [[3]] });
@@ -20,14 +20,14 @@ export function garbageCases(suite: ValuesSuite): void {
     expect(await values.list()).toEqual([]);
   });
 
-  suite.case("a root that is not there stops it before anything is removed", async ({ values }) => {
+  suite.case("a missing root makes gc fail before anything is removed", async ({ values }) => {
     const key = await values.save([1]);
     await expectCode(values.gc(["abcdef"]), "DIGEST_NOT_FOUND");
     await expectCode(values.gc([key, "../x"]), "INVALID_DIGEST");
     expect(await values.contains(key)).toBe(true);
   });
 
-  suite.case("what is being saved meanwhile is whole afterwards", async ({ values }) => {
+  suite.case("values that are saved during gc are complete", async ({ values }) => {
     const numbered = (i: number): unknown => ({
       i,
       shared: { parts: [[i % 3], [[i % 5]]] },
@@ -51,7 +51,7 @@ export function garbageCases(suite: ValuesSuite): void {
     for (const [i, key] of keys.entries()) expectSame(await values.load(key), numbered(i));
   });
 
-  suite.always("nothing is removed from nothing", async ({ values }) => {
+  suite.always("gc removes nothing from an empty storage", async ({ values }) => {
     expect(await values.gc()).toBe(0);
   });
 }

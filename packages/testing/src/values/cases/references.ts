@@ -19,10 +19,10 @@ const THINGS: readonly unknown[] = [
   Array.from({ length: 500 }, (_, i) => i),
 ];
 
-/** A reference within a value stands for what it refers to. */
+/** References within values, each in place of the value it refers to. */
 export function referenceCases(suite: ValuesSuite): void {
   suite.case(
-    "the digest of a value with a reference is that of the whole, and so is what is loaded",
+    "a value with a reference has the digest of the whole value, and is loaded as a whole",
     async ({ values }) => {
       for (const thing of THINGS) {
         const d = await values.save(thing);
@@ -38,7 +38,7 @@ export function referenceCases(suite: ValuesSuite): void {
     },
   );
 
-  suite.case("property: any part of a value may be given by its digest", async ({ values, properties }) => {
+  suite.case("property: any part of a value can be given by its digest", async ({ values, properties }) => {
     await fc.assert(
       fc.asyncProperty(valueArbitrary(), valueArbitrary(), async (thing, other) => {
         const d = await values.save(thing);
@@ -51,7 +51,7 @@ export function referenceCases(suite: ValuesSuite): void {
     );
   });
 
-  suite.case("what is referred to is stored once, and stays while it is needed", async ({ values }) => {
+  suite.case("the target of references is stored once, and stays while it is needed", async ({ values }) => {
     const d = await values.save({ big: "x".repeat(5_000) });
     const stored = (await values.list()).length;
     const key = await values.save({ n: 1, model: ref(d) }, "best");
@@ -64,8 +64,8 @@ export function referenceCases(suite: ValuesSuite): void {
     expectSame(await values.load("outer"), await values.load(outer));
   });
 
-  suite.case("a reference to what is not stored is DIGEST_NOT_FOUND, and nothing is saved", async ({ values }) => {
-    const absent = ref(digest("nobody"));
+  suite.case("a reference to a missing value is DIGEST_NOT_FOUND, and nothing is saved", async ({ values }) => {
+    const absent = ref(digest("missing"));
     for (const value of [absent, [absent], { a: new Map([[1, absent]]) }]) {
       await expectCode(values.save(value), "DIGEST_NOT_FOUND");
       await expectCode(values.save(value, "alias"), "DIGEST_NOT_FOUND");
@@ -77,7 +77,7 @@ export function referenceCases(suite: ValuesSuite): void {
     await expectCode(values.save([ref(d)]), "DIGEST_NOT_FOUND");
   });
 
-  suite.case("references cannot build what is too deep to be loaded", async ({ values }) => {
+  suite.case("references cannot build a value that is too deep to load", async ({ values }) => {
     let deep = await values.save(await nest(values, 600));
     expect(await values.load(deep)).toBeDefined();
     await expectCode(values.save(wrap(ref(deep), 600)), "NOT_ROUND_TRIPPABLE");
@@ -85,17 +85,17 @@ export function referenceCases(suite: ValuesSuite): void {
     expect(await values.load(deep)).toBeDefined();
   });
 
-  suite.always("of a value that holds references the digest is not known without the store", async ({ values }) => {
+  suite.always("the digest of a value with references cannot be computed without the store", async ({ values }) => {
     const inner = { model: [ref(digest(1))] };
     expect(() => values.digest(inner)).toThrow("$.model[0]");
     expect(() => values.digest(inner)).toThrow("only the store can compute");
     expect(() => digest(inner)).toThrow("$.model[0]");
   });
 
-  suite.case("what was referred to and is damaged is refused", async ({ values }) => {
+  suite.case("a reference to a damaged value is refused", async ({ values }) => {
     const d = await values.save({ a: [1] });
     const [found] = await (values as unknown as StorageBackend).read("values", [d]);
-    if (!found || found.corrupt !== undefined) throw new Error("It was saved.");
+    if (!found || found.corrupt !== undefined) throw new Error("The saved record must be readable.");
     const content = { ...found, data: { a: [2] }, types: undefined };
     await (values as unknown as StorageBackend).write("values", [{ key: d, condition: "any", content }]);
     await expectCode(values.save([ref(d)]), "CORRUPT_RECORD");

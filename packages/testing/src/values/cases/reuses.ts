@@ -2,9 +2,9 @@ import { digest, ref } from "@results-manager/core";
 import { expect } from "vitest";
 import type { ValuesSuite } from "../opened-values.ts";
 
-/** How often values are held by others. */
+/** `countReuses`: the number of values that contain a value. */
 export function reuseCases(suite: ValuesSuite): void {
-  suite.case("countReuses counts the values that hold each value", async ({ values }) => {
+  suite.case("countReuses counts the values that contain each value", async ({ values }) => {
     const bytes = new Uint8Array(2_000);
     const [text, lone] = [await values.save("text"), await values.save("lone")];
     const a = await values.save({ bytes, again: bytes, text: ref(text) });
@@ -18,7 +18,7 @@ export function reuseCases(suite: ValuesSuite): void {
     expect((await values.countReuses()).get(a)).toBe(0);
   });
 
-  suite.always("of nothing there is nothing to count", async ({ values }) => {
+  suite.always("countReuses of an empty storage is empty", async ({ values }) => {
     expect(await values.countReuses()).toEqual(new Map());
   });
 }

@@ -45,9 +45,9 @@ function registerTypes(registry: ModelRegistry): void {
   );
 }
 
-/** Instances of registered types are values. */
+/** Instances of registered types as values. */
 export function typeCases(suite: ValuesSuite): void {
-  suite.case("instances are saved and loaded at any depth, by their digests", async ({ values, registry }) => {
+  suite.case("instances are saved and loaded at any depth by their digests", async ({ values, registry }) => {
     registerTypes(registry);
     const tensor = new Tensor(new Float64Array(1_000).fill(2), new Money(3, "EUR"));
     for (const value of [
@@ -69,7 +69,7 @@ export function typeCases(suite: ValuesSuite): void {
     expect(await values.list()).toEqual([]);
   });
 
-  suite.case("each place gets an instance of its own", async ({ values, registry }) => {
+  suite.case("each occurrence is loaded as a separate instance", async ({ values, registry }) => {
     registerTypes(registry);
     const money = new Money(1, "EUR");
     const key = await values.save({ a: { money }, b: { money }, c: money });
@@ -83,7 +83,7 @@ export function typeCases(suite: ValuesSuite): void {
     expect([first.b.money.amount, first.c.amount, second.a.money.amount]).toEqual([1, 1, 1]);
   });
 
-  suite.case("what is changed after the call is not stored", async ({ values, registry }) => {
+  suite.case("changes after the call are not stored", async ({ values, registry }) => {
     registerTypes(registry);
     const money = new Money(1, "EUR");
     const saving = values.save([money]);
@@ -91,7 +91,7 @@ export function typeCases(suite: ValuesSuite): void {
     expect(await values.load(await saving)).toStrictEqual([new Money(1, "EUR")]);
   });
 
-  suite.case("a digest of its own says what is equal, among values of the type alone", async ({ values, registry }) => {
+  suite.case("a custom digest defines equality among values of the same type only", async ({ values, registry }) => {
     registerTypes(registry);
     const tensor = (...data: number[]) => new Tensor(new Float64Array(data), "m");
     const key = await values.save(tensor(1, 2));
@@ -103,7 +103,7 @@ export function typeCases(suite: ValuesSuite): void {
     expect(values.digest(new Money(1, "EUR"))).not.toBe(values.digest({ amount: 1, currency: "EUR", at: new Date(0) }));
   });
 
-  suite.case("what a record says of types is checked", async ({ values, registry }) => {
+  suite.case("the types in a record are validated", async ({ values, registry }) => {
     registerTypes(registry);
     const storage = values as unknown as StorageBackend;
     const key = await values.save([new Money(1, "EUR")]);
@@ -125,27 +125,24 @@ export function typeCases(suite: ValuesSuite): void {
     expect(await values.gc()).toBeGreaterThan(0);
   });
 
-  suite.always(
-    "a type that does not make again what it encoded is NOT_ROUND_TRIPPABLE",
-    async ({ values, registry }) => {
-      class Lossy {
-        readonly n: number;
-        constructor(n: number) {
-          this.n = n;
-        }
+  suite.always("a type that does not restore what it encoded is NOT_ROUND_TRIPPABLE", async ({ values, registry }) => {
+    class Lossy {
+      readonly n: number;
+      constructor(n: number) {
+        this.n = n;
       }
-      registerType(
-        "Lossy",
-        { is: (value) => value instanceof Lossy, encode: ({ n }: Lossy) => n, decode: () => new Lossy(0) },
-        { registry },
-      );
-      expect((await expectCode(values.save({ a: [new Lossy(1)] }), "NOT_ROUND_TRIPPABLE")).message).toContain("$.a[0]");
-      await expectCode(values.save(new (class Other {})()), "NOT_ROUND_TRIPPABLE");
-      expect(await values.list()).toEqual([]);
-    },
-  );
+    }
+    registerType(
+      "Lossy",
+      { is: (value) => value instanceof Lossy, encode: ({ n }: Lossy) => n, decode: () => new Lossy(0) },
+      { registry },
+    );
+    expect((await expectCode(values.save({ a: [new Lossy(1)] }), "NOT_ROUND_TRIPPABLE")).message).toContain("$.a[0]");
+    await expectCode(values.save(new (class Other {})()), "NOT_ROUND_TRIPPABLE");
+    expect(await values.list()).toEqual([]);
+  });
 
-  suite.always("what is no type is refused, and a name is taken once", async ({ values }) => {
+  suite.always("invalid types and duplicate names are refused", async ({ values }) => {
     const registry = new ModelRegistry();
     const type = {
       is: (v: unknown): v is Money => v instanceof Money,

@@ -17,9 +17,9 @@ const RICH = {
   __proto__: null,
 };
 
-/** What is stored comes back, and is stored once. */
+/** `save` and `load`: values are read as they were saved, and equal ones are stored once. */
 export function valueCases(suite: ValuesSuite): void {
-  suite.case("a value comes back by its digest, whole or short", async ({ values }) => {
+  suite.case("a value is loaded by its whole or short digest", async ({ values }) => {
     for (const value of [RICH, null, undefined, 0, -0, 1n, "", "text", [], {}, new Map(), new Uint8Array(4_000)]) {
       const key = await values.save(value);
       expect(key).toBe(digest(value));
@@ -29,7 +29,7 @@ export function valueCases(suite: ValuesSuite): void {
     }
   });
 
-  suite.case("property: whatever can be stored comes back under its digest", async ({ values, properties }) => {
+  suite.case("property: every storable value can be loaded by its digest", async ({ values, properties }) => {
     await fc.assert(
       fc.asyncProperty(valueArbitrary(), async (value) => {
         const key = await values.save(value);
@@ -40,7 +40,7 @@ export function valueCases(suite: ValuesSuite): void {
     );
   });
 
-  suite.case("values of another realm come back as ones of this", async ({ values }) => {
+  suite.case("values of another realm are loaded as values of this one", async ({ values }) => {
     for (const [, foreign, own] of foreignValues()) {
       const key = await values.save({ foreign });
       expect(key).toBe(digest({ foreign: own }));
@@ -56,7 +56,7 @@ export function valueCases(suite: ValuesSuite): void {
     expect(await values.list()).toEqual(stored);
   });
 
-  suite.case("a part that was evicted is stored again with the whole", async ({ values }) => {
+  suite.case("an evicted part is stored again with the whole value", async ({ values }) => {
     const bytes = new Uint8Array(2_000);
     const key = await values.save({ bytes });
     await values.evict(values.digest(bytes));
@@ -65,7 +65,7 @@ export function valueCases(suite: ValuesSuite): void {
     expectSame(await values.load(key), { bytes });
   });
 
-  suite.case("what is changed afterwards is not stored, and what is loaded is a copy", async ({ values }) => {
+  suite.case("changes after saving are not stored, and a loaded value is a copy", async ({ values }) => {
     const value = { list: [{ n: 1 }], bytes: new Uint8Array(2_000) };
     const saving = values.save(value);
     value.list.push({ n: 2 });
@@ -79,7 +79,7 @@ export function valueCases(suite: ValuesSuite): void {
     expectSame(await values.load(key), second);
   });
 
-  suite.case("equal parts of a value come back as copies of their own", async ({ values }) => {
+  suite.case("equal parts of a value are loaded as separate copies", async ({ values }) => {
     const part = { deep: [{ n: 1 }] };
     const key = await values.save({ a: part, b: { deep: [{ n: 1 }] }, c: [part, part] });
     const loaded = (await values.load(key)) as Record<"a" | "b", typeof part>;
@@ -87,14 +87,14 @@ export function valueCases(suite: ValuesSuite): void {
     expectSame(loaded.b, { deep: [{ n: 1 }] });
   });
 
-  suite.case("a deep value, and one of many parts", async ({ values }) => {
+  suite.case("a deep value and a value of many parts can be loaded", async ({ values }) => {
     let deep: unknown = "bottom";
     for (let i = 0; i < 900; i++) deep = i % 2 === 0 ? [deep] : { deep };
     const wide = Array.from({ length: 1_000 }, (_, i) => ({ i: i % 10, list: [i % 3] }));
     for (const value of [deep, wide]) expectSame(await values.load(await values.save(value)), value);
   });
 
-  suite.always("a key that is given is compared", async ({ values }) => {
+  suite.always("a key that is given to save is verified", async ({ values }) => {
     const key = digest({ a: 1 });
     expect(await values.save({ a: 1 }, key)).toBe(key);
     expect(await values.save({ a: 1 }, key.toUpperCase())).toBe(key);
@@ -102,7 +102,7 @@ export function valueCases(suite: ValuesSuite): void {
     await expectCode(values.save({ a: 1 }, key.slice(0, 8)), "INVALID_DIGEST");
   });
 
-  suite.always("what cannot be stored is NOT_ROUND_TRIPPABLE, with the path", async ({ values }) => {
+  suite.always("a value that cannot be stored is NOT_ROUND_TRIPPABLE, with its path", async ({ values }) => {
     const cycle: Record<string, unknown> = {};
     cycle.self = { cycle };
     for (const [value, path] of [
@@ -119,7 +119,7 @@ export function valueCases(suite: ValuesSuite): void {
     expect(await values.list()).toEqual([]);
   });
 
-  suite.always("what looks like data and is none is NOT_ROUND_TRIPPABLE, with the path", async ({ values }) => {
+  suite.always("an object that only looks like data is NOT_ROUND_TRIPPABLE, with its path", async ({ values }) => {
     for (const [, make, path] of ODD_VALUES) {
       const refused = await expectCode(values.save(make()), "NOT_ROUND_TRIPPABLE");
       assert(refused instanceof NotRoundTrippableError);
@@ -130,15 +130,15 @@ export function valueCases(suite: ValuesSuite): void {
     expect(await values.list()).toEqual([]);
   });
 
-  suite.always("what is not stored is DIGEST_NOT_FOUND", async ({ values }) => {
-    await expectCode(values.load(digest("nobody")), "DIGEST_NOT_FOUND");
-    await expectCode(values.load(digest("nobody").slice(0, 6)), "DIGEST_NOT_FOUND");
+  suite.always("a missing value is DIGEST_NOT_FOUND", async ({ values }) => {
+    await expectCode(values.load(digest("missing")), "DIGEST_NOT_FOUND");
+    await expectCode(values.load(digest("missing").slice(0, 6)), "DIGEST_NOT_FOUND");
     await expectCode(values.load("../secret"), "INVALID_DIGEST");
     expect(await failureOf(values.load(undefined as never))).toBeInstanceOf(TypeError);
   });
 }
 
-/** What plain data looks like when it comes back: of objects without a prototype, the data. */
+/** Returns the form in which plain data is loaded: objects without a prototype become ordinary ones. */
 function structuredCopy(value: unknown): unknown {
   return value === RICH ? { ...RICH } : value;
 }
