@@ -1,35 +1,35 @@
 import type { BenchRecord } from "./records.ts";
 
-/** A value, or a promise of it: what is synchronous is measured without promises. */
+/** A value or a promise of it: synchronous contenders are measured without promises. */
 export type Awaitable<T> = T | Promise<T>;
 
-/** An opened store of one contender. What it cannot do is absent, and its rows stay empty. */
+/** An opened store of one contender. Members that it does not support are absent, and their rows stay empty. */
 export interface BenchStore {
   set(id: string, record: BenchRecord): Awaitable<unknown>;
   get?(id: string): Awaitable<BenchRecord | undefined>;
   exists?(id: string): Awaitable<boolean>;
-  /** Ids at and below a prefix, or all of them. */
+  /** Lists the ids at and below a prefix, or all ids. */
   list?(prefix?: string): Awaitable<readonly string[]>;
   delete?(id: string): Awaitable<unknown>;
-  /** Around a batch, for stores whose transactions are the caller's business. */
+  /** Runs a batch in a transaction, for stores that leave transactions to the caller. */
   begin?(): unknown;
   commit?(): unknown;
   close(): Awaitable<unknown>;
 }
 
-/** One of the stores that a suite compares. */
+/** A store that a suite compares. */
 export interface Contender {
   readonly name: string;
-  /** `raw` is the limit, `ours` what is measured against it, a `peer` what people use instead, a `mark` something to look up to. */
+  /** `raw` is the limit, `ours` is measured against it, a `peer` is an alternative, a `mark` is a faster store of another kind. */
   readonly role: "raw" | "ours" | "peer" | "mark";
   open(folder: string): Awaitable<BenchStore>;
 }
 
-/** Contenders of equal durability, and how many records their sequential sets take. */
+/** Contenders of equal durability, and the number of records that their sequential sets write. */
 export interface Suite {
   readonly name: string;
   readonly contenders: readonly Contender[];
   readonly sequentialSets: number;
-  /** The least share of the raw limit that a row must reach. */
+  /** Least share of the raw limit that a row must reach. */
   readonly targets: Readonly<Partial<Record<string, number>>>;
 }

@@ -6,7 +6,7 @@ import { BenchModel, benchId, benchRecord } from "./records.ts";
 
 const ROUNDS = 7;
 
-/** How long a batch of single calls keeps everything else waiting. */
+/** Measures how long a batch of single calls blocks the event loop. */
 export async function benchEventLoop(folder: string, records: number): Promise<string> {
   const sets: Blocks[] = [];
   const gets: Blocks[] = [];

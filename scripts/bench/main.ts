@@ -22,12 +22,12 @@ run, interleaved; medians. Validation is on for results-manager and off for ever
   --records N     records in a store (10000)
   --rounds N      rounds (5)
   --scale N       records of the parts that look at large stores (1000000)
-  --folder DIR    where the stores are made; the system's folder for temporary files unless given
-  --against DIR   compare with another checkout, with its dependencies installed, instead: both are measured in turn, round by
-                  round. A row that takes more than 5 % longer is measured again, and marked where chance does not explain it;
-                  then the exit code is 1. Parts:
+  --folder DIR    where the stores are made; by default, the system's folder for temporary files
+  --against DIR   compare with another checkout, whose dependencies are installed: both are measured in turn, round by round.
+                  A row that takes more than 5 % longer is measured again, and marked if chance does not explain the
+                  difference; then the exit code is 1. Parts:
                   ${PAIRED_NAMES.join(", ")}
-  --again N       how often a part with such rows is measured again at most, twice as many rounds each time (2)
+  --again N       most repetitions of a part with such rows, each with twice as many rounds (2)
 `;
 
 const { values } = parseArgs({
@@ -52,7 +52,7 @@ async function main(): Promise<void> {
   const unknown = chosen.filter((name) => !names.includes(name));
   if (unknown.length > 0) throw new RangeError(`--only must be one of ${names.join(", ")}; got ${unknown.join(", ")}.`);
   const sizes = { records: count("records", 200), rounds: count("rounds", 1), scale: count("scale", 200) };
-  // One folder to the end: what is deleted slows down whatever is created in the minutes after.
+  // One folder until the end: deleting files slows down creating files for minutes.
   using folder = makeWorkFolder(values.folder);
   for (const name of chosen) {
     if (values.against === undefined) await run(RUN_PART, { name, options: { ...sizes, folder: folder.path } });
@@ -65,7 +65,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Runs a part in a process of its own; returns its exit code, which is 0 or `expected`. */
+/** Runs a part in a separate process; returns its exit code, which is 0 or `expected`. */
 async function run(
   script: string,
   order: { readonly name: string; readonly options?: PartOptions },

@@ -4,16 +4,16 @@ import type { Suite } from "./contender.ts";
 import { formatTable } from "./measure/format-table.ts";
 import { runSuite } from "./measure/run-suite.ts";
 
-/** How much a part does, and where. */
+/** Options of a part. */
 export interface PartOptions {
   readonly folder: string;
   readonly records: number;
   readonly rounds: number;
-  /** Records of the parts that look at large stores. */
+  /** Number of records of the parts that measure large stores. */
   readonly scale: number;
 }
 
-/** The parts of the bench by name; each loads what it needs alone, because memory is measured, too. */
+/** Parts of the bench by name; each loads only the modules that it needs, because memory is also measured. */
 export const PARTS: Readonly<Record<string, (options: PartOptions) => Promise<string>>> = {
   "files-process": async (options) => suite((await import("./files/suites.ts")).FILES_PROCESS, options),
   "files-full": async (options) => suite((await import("./files/suites.ts")).FILES_FULL, options),
@@ -52,7 +52,7 @@ async function suite(compared: Suite, { folder, records, rounds }: PartOptions):
   return `${compared.name}: ${records} records of 1 KB, medians of ${rounds} rounds\n${formatTable(compared, figures)}`;
 }
 
-/** On a terminal alone: a log wants the tables. */
+/** Shows the progress on a terminal only, so that a log contains only the tables. */
 function showStep(done: number, total: number): void {
   if (process.stderr.isTTY) process.stderr.write(done === total ? "\r\x1b[K" : `\r${done} of ${total}`);
 }

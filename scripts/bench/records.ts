@@ -1,7 +1,7 @@
 import { registerModel } from "results-manager";
 import * as v from "valibot";
 
-/** A record of 1 KB: numbers, strings, a nested object and arrays, as results have them. */
+/** Model of a record of 1 KB: numbers, strings, a nested object and arrays, as in typical results. */
 export const BenchModel = registerModel(
   "BenchRecord",
   v.object({
@@ -17,7 +17,7 @@ export const BenchModel = registerModel(
   }),
 );
 
-/** What {@link BenchModel} holds. */
+/** Data of {@link BenchModel}. */
 export type BenchRecord = v.InferOutput<typeof BenchModel.schema>;
 
 /** Makes the record of a number. */
@@ -35,12 +35,12 @@ export function benchRecord(i: number): BenchRecord {
   };
 }
 
-/** The id of a number: three levels deep, a hundred records in each folder. */
+/** Returns the id of a number: three levels deep, with a hundred records in each folder. */
 export function benchId(i: number): string {
   return `runs/g${Math.floor(i / 100)}/r${i}`;
 }
 
-/** A prefix with exactly a hundred records below it. */
+/** Returns a prefix with exactly a hundred records below it. */
 export function benchPrefix(i: number): string {
   return `runs/g${Math.floor(i / 100)}`;
 }

@@ -1,7 +1,7 @@
 import type { Contender } from "./contender.ts";
 import { BenchModel } from "./records.ts";
 
-/** A contender whose sets and gets are validated, as ours are: what no store on top of it can be faster than. */
+/** Wraps a contender so that sets and gets are validated, as ours are: a limit for any store built on it. */
 export function validated(contender: Contender): Contender {
   return {
     name: `${contender.name}, validated`,

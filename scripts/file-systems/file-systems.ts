@@ -1,4 +1,4 @@
-/** A file system that the suites run on, made from an image file or, like tmpfs, from nothing. */
+/** A file system that the suites run on, made from an image file or, like tmpfs, without one. */
 export interface FileSystem {
   readonly name: string;
   /** Differences from ext4 that the suites have to cope with. */
@@ -7,11 +7,11 @@ export interface FileSystem {
   readonly tools: Readonly<Record<string, string>>;
   /** Name in `/proc/filesystems`. */
   readonly driver: string;
-  /** Size of the image; `undefined` where there is none. */
+  /** Size of the image; `undefined` if there is none. */
   readonly imageMiB?: number;
   /** Command lines that make and mount it, in order. */
   readonly steps: (image: string, folder: string) => readonly (readonly [command: string, ...args: string[]])[];
-  /** Whether the image has to become a block device before the steps: some FUSE drivers take no file. */
+  /** Set if the image must become a block device before the steps: some FUSE drivers accept no file. */
   readonly needsDevice?: boolean;
   /** Reasons to leave out a suite. */
   readonly leavesOut?: Readonly<Partial<Record<string, string>>>;
@@ -19,7 +19,7 @@ export interface FileSystem {
   readonly leavesOutTests?: { readonly title: string; readonly reason: string };
 }
 
-/** Tests that make ten thousand calls at once, several times over: minutes where a process of its own is asked for each file. */
+/** Tests that repeatedly make ten thousand concurrent calls, which take minutes on a FUSE driver. */
 export const SLOW = { title: "lets? timers through", reason: "they make tens of thousands of files" };
 
 /** The file systems in the order in which they are tried. */
@@ -68,7 +68,7 @@ export const FILE_SYSTEMS: readonly FileSystem[] = [
   },
   {
     name: "case-insensitive",
-    about: "NTFS as lowntfs-3g shows it with ignore_case: names in lower case",
+    about: "NTFS by lowntfs-3g with ignore_case: names in lower case",
     tools: { mkntfs: "ntfs-3g", "lowntfs-3g": "ntfs-3g" },
     leavesOutTests: SLOW,
     driver: "fuse",

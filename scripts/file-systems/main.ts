@@ -13,7 +13,7 @@ const options = readOptions(process.argv.slice(2));
 if (options.help) console.log(USAGE.trimEnd());
 else process.exitCode = await main(options);
 
-/** Runs the suites on every file system that can be made, and returns the exit code. Nothing stays mounted, and no file. */
+/** Runs the suites on every file system that can be made, and returns the exit code. No mount and no file is left behind. */
 async function main({ fileSystems, ...what }: Options): Promise<number> {
   const interruption = new AbortController();
   let code = 0;

@@ -9,16 +9,16 @@ export interface Mounted extends Disposable {
   readonly folder: string;
 }
 
-/** States why a file system cannot be made here, or `undefined` where it can be tried. */
+/** Returns the reason why a file system cannot be made here, or `undefined` if it can be tried. */
 export function reasonAgainst({ tools, driver }: FileSystem): string | undefined {
-  if (process.platform !== "linux") return "mounts are made on Linux alone";
+  if (process.platform !== "linux") return "file systems can be mounted only on Linux";
   if (process.getuid?.() !== 0) return "only root may mount";
   const missing = Object.entries(tools).filter(([tool]) => !isInstalled(tool));
   if (missing.length > 0) {
     const packages = [...new Set(missing.map(([, name]) => name))].join(" ");
     return `${missing.map(([tool]) => tool).join(", ")} missing: apt-get install ${packages}`;
   }
-  // The kernel loads the modules of its own drivers when they are first used: what is not listed yet may still come.
+  // The kernel loads its own drivers when they are first used: one that is not listed yet may still be available.
   if (driver.startsWith("fuse") && !existsSync("/dev/fuse")) return "the kernel has no FUSE (/dev/fuse)";
   return undefined;
 }
@@ -26,7 +26,7 @@ export function reasonAgainst({ tools, driver }: FileSystem): string | undefined
 /**
  * Makes a file system in `root` and mounts it.
  *
- * @throws {Error} with what the failed command wrote; nothing stays mounted then.
+ * @throws {Error} with the output of the failed command; nothing stays mounted then.
  */
 export function mountFileSystem({ name, imageMiB, needsDevice, steps }: FileSystem, root: string): Mounted {
   const folder = join(root, name);
@@ -61,7 +61,7 @@ function attach(image: string): string {
   return stdout.trim();
 }
 
-/** A process that has just ended may still hold a file: detached from the tree at once, the file system goes when it has gone. */
+/** Detaches the file system lazily: a process that has just ended may still have a file open. */
 function unmount(folder: string): void {
   if (!readFileSync("/proc/self/mounts", "utf8").includes(` ${folder} `)) return;
   if (runCommand("umount", folder) === undefined) return;

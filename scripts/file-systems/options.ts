@@ -6,7 +6,7 @@ import { SUITES } from "./suites.ts";
 export interface Options {
   readonly fileSystems: readonly FileSystem[];
   readonly suites: readonly string[];
-  /** Passed on to vitest, such as `-t` with a title. */
+  /** Arguments for vitest, such as `-t` with a title. */
   readonly passedOn: readonly string[];
   readonly isShort: boolean;
   readonly help: boolean;

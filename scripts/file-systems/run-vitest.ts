@@ -10,7 +10,7 @@ const GRACE_MS = 5_000;
 /**
  * Runs vitest with the stores of all tests in `folder`; returns its exit code.
  *
- * It and all that it starts are one group of processes, which is ended as a whole when `signal` is aborted: nothing holds the folder then.
+ * It and the processes it starts are one group, which is killed when `signal` is aborted, so that no process uses the folder afterwards.
  */
 export async function runVitest(folder: string, args: readonly string[], signal: AbortSignal): Promise<number> {
   const child = spawn(process.execPath, [VITEST, "run", "--config", "vitest.workspace.ts", ...args], {
@@ -30,7 +30,7 @@ export async function runVitest(folder: string, args: readonly string[], signal:
   const [code] = (await exit) as [number | null];
   signal.removeEventListener("abort", stop);
   clearTimeout(force);
-  killGroup(child.pid, "SIGKILL"); // What a test left running.
+  killGroup(child.pid, "SIGKILL"); // Kills processes that a test left running.
   return code ?? 1;
 }
 
@@ -39,6 +39,6 @@ function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error; // It has ended.
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error; // The group has already ended.
   }
 }

@@ -2,7 +2,7 @@
 export interface MediumSuite {
   /** Path below the root of the repository: vitest runs the test files whose path contains it. */
   readonly all: string;
-  /** Path and title of the tests that a short run is made of. */
+  /** Path and title of the tests of a short run. */
   readonly short: readonly [path: string, title: string];
 }
 
@@ -18,7 +18,7 @@ export const SUITES: Readonly<Record<string, MediumSuite>> = {
   },
 };
 
-/** Arguments for vitest to run suites, in full or short, but for tests with certain words in their titles. */
+/** Builds the arguments for vitest to run suites, in full or short, without tests that have certain words in their titles. */
 export function vitestArguments(suites: readonly string[], isShort: boolean, leftOut?: string): string[] {
   const chosen = suites.map((name) => SUITES[name] as MediumSuite);
   const paths = chosen.map(({ all, short: [path] }) => (isShort ? path : all));

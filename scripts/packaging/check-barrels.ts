@@ -25,7 +25,7 @@ export async function checkBarrels({ manifest, unpacked }: PackedPackage): Promi
   return `${exported} values exported`;
 }
 
-/** The names of a barrel that exist when the program runs. */
+/** Returns the names of a barrel that exist at run time. */
 function valueNames(barrel: string): string[] {
   return [...readFileSync(barrel, "utf8").matchAll(EXPORTED)]
     .filter(([, isType]) => isType === undefined)

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { CodeBlock } from "./code-blocks.ts";
 import { runTool } from "./run-tool.ts";
 
-/** Runs a program of a README, in a folder of its own; a suite is run by vitest. */
+/** Runs a program of a README in a separate folder; a suite is run by vitest. */
 export function checkBlock(folder: string, { file, isSuite }: CodeBlock): string {
   if (isSuite) {
     const passed = /Tests +(\d+) passed/.exec(

@@ -8,7 +8,7 @@ import { runTool } from "./run-tool.ts";
 const PROGRAM = fileURLToPath(new URL("consumer/write-and-read.ts", import.meta.url));
 const SCRIPT = fileURLToPath(new URL("consumer/legacy.cjs", import.meta.url));
 
-/** As strict as a consumer can be; the types of the packages themselves are checked, too. */
+/** Compiler options as strict as possible, which also check the declarations of the packages. */
 const COMPILER_OPTIONS = {
   target: "es2024",
   lib: ["es2024", "esnext.disposable"],
@@ -22,7 +22,7 @@ const COMPILER_OPTIONS = {
 };
 
 /**
- * Checks the packages as a consumer has them: every entry point, a program and the programs of the READMEs compile with all
+ * Checks the packages as a consumer installs them: every entry point, a program and the programs of the READMEs compile with all
  * declarations checked; the entry points load from `dist`, and the program and a CommonJS script run.
  */
 export function checkConsumer(

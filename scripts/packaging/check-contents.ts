@@ -9,7 +9,7 @@ const UNWANTED = /\.test\.|\.test-d\.|\.tsbuildinfo$|\.cpuprofile$/;
 const COMPILED = /^dist\/(.*?)(?:\.d\.ts|\.js)(?:\.map)?$/;
 const OF_THIS_MACHINE = [resolve(ROOT), homedir() + sep];
 
-/** Checks that a tarball holds what it names, all it needs to say, and nothing else. */
+/** Checks that a tarball contains the files that its package.json names, the required documents, and nothing else. */
 export function checkContents({ unpacked }: PackedPackage): string {
   const files = readdirSync(unpacked, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -4,8 +4,8 @@ import type { PackedPackage } from "./pack.ts";
 import { sourceImports } from "./source-imports.ts";
 
 /**
- * Checks that every source file is reached from an entry point, and that what is imported and what a consumer gets installed are
- * the same. In the workspace neither shows: devDependencies are there, too.
+ * Checks that every source file is reached from an entry point, and that the imported packages are exactly the dependencies that a
+ * consumer installs. The workspace hides such faults, because it also has the devDependencies.
  */
 export function checkImports({ manifest, unpacked }: PackedPackage): string {
   const reached = new Set<string>();
@@ -24,7 +24,8 @@ export function checkImports({ manifest, unpacked }: PackedPackage): string {
   }
   const sources = readdirSync(join(unpacked, "src"), { recursive: true, encoding: "utf8" });
   const dead = sources.filter((name) => name.endsWith(".ts") && !reached.has(join(unpacked, "src", name)));
-  if (dead.length > 0) throw new Error(`src/${dead.join(", src/")} must be imported from an entry point, or go.`);
+  if (dead.length > 0)
+    throw new Error(`src/${dead.join(", src/")} must be imported from an entry point or be removed.`);
   const declared = new Set(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }));
   for (const [name, file] of used) {
     if (!declared.has(name)) throw new Error(`package.json must depend on '${name}', which ${file} imports.`);

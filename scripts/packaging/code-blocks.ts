@@ -4,16 +4,16 @@ import { type PublicPackage, ROOT } from "./public-package.ts";
 
 /** A program in a README. */
 export interface CodeBlock {
-  /** Where it stands, for messages. */
+  /** Position, for messages. */
   readonly where: string;
-  /** The file it is compiled as, named for where it stands: what the compiler says then tells. */
+  /** Name of the file it is compiled as, derived from its position, so that messages of the compiler identify it. */
   readonly file: string;
-  /** Whether vitest runs it. */
+  /** Set if vitest runs it. */
   readonly isSuite: boolean;
   readonly code: string;
 }
 
-/** The programs in the READMEs: every TypeScript block that imports what it uses. */
+/** Finds the programs in the READMEs: every TypeScript block that has imports. */
 export function codeBlocks(packages: readonly PublicPackage[]): CodeBlock[] {
   const readmes = [ROOT, ...packages.map(({ folder }) => folder)].map((folder) => join(folder, "README.md"));
   return readmes.flatMap((path) => {

@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, realpathSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type PublicPackage, ROOT } from "./public-package.ts";
 
-/** What a consumer who compiles has besides; the packages do not bring it. */
+/** Packages that a consumer needs to compile and that are not dependencies of ours. */
 const OF_THE_CONSUMER = ["@types/node"];
 
-/** Links what the packages depend on, and nothing else, from where it is installed, so that no network is needed. */
+/** Links exactly the dependencies of the packages from where they are installed, so that no network is needed. */
 export function linkDependencies(packages: readonly PublicPackage[], nodeModules: string): void {
   const own = new Set(packages.map(({ manifest }) => manifest.name));
   for (const { folder, manifest } of packages) {

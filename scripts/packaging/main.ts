@@ -15,7 +15,7 @@ import { publicPackages, ROOT } from "./public-package.ts";
 import { report } from "./report.ts";
 import { runTool } from "./run-tool.ts";
 
-// Looks at the packages as they would be published, from outside the repository. Ends with exit code 1 after any fault.
+// Checks the packages as they would be published, from outside the repository. Ends with exit code 1 after any fault.
 const packages = publicPackages();
 const folder = mkdtempSync(join(tmpdir(), "results-manager-packaging-"));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));

@@ -3,14 +3,14 @@ import { join } from "node:path";
 import type { PublicPackage } from "./public-package.ts";
 import { run, runPnpm } from "./run-tool.ts";
 
-/** A package as it would be published: the tarball, and what is in it. */
+/** A package as it would be published: the tarball and its contents. */
 export interface PackedPackage extends PublicPackage {
   readonly tarball: string;
-  /** The folder it is unpacked into, at the place where a consumer would have it. */
+  /** Folder it is unpacked into, where a consumer would have it. */
   readonly unpacked: string;
 }
 
-/** Packs a package and unpacks it below `nodeModules`. By pnpm, which writes the real versions in place of `workspace:`. */
+/** Packs a package and unpacks it below `nodeModules`. Uses pnpm, which replaces `workspace:` by versions. */
 export function pack(published: PublicPackage, into: string, nodeModules: string): PackedPackage {
   const destination = join(into, published.manifest.name.replace("/", "-"));
   mkdirSync(destination, { recursive: true });

@@ -2,13 +2,13 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The root of the repository. */
+/** Root folder of the repository. */
 export const ROOT: string = fileURLToPath(new URL("../..", import.meta.url));
 
-/** What an entry of `exports` points to, by condition. */
+/** Targets of an entry of `exports`, by condition. */
 export type ExportTargets = Readonly<Record<string, string>>;
 
-/** The members of a package.json that are looked at. */
+/** Members of a package.json that are checked. */
 export interface Manifest {
   readonly name: string;
   readonly version: string;
@@ -24,7 +24,7 @@ export interface PublicPackage {
   readonly manifest: Manifest;
 }
 
-/** Every published package of the repository. */
+/** Lists the published packages of the repository. */
 export function publicPackages(): PublicPackage[] {
   const packages = join(ROOT, "packages");
   return readdirSync(packages)

@@ -1,4 +1,4 @@
-/** Runs a check and prints its one line. A fault sets the exit code, and lets the other checks run: all faults show at once. */
+/** Runs a check and prints its result in one line. A fault sets the exit code and lets the other checks run, so that all faults are shown. */
 export async function report(what: string, check: () => string | Promise<string>): Promise<boolean> {
   try {
     console.log(`ok    ${what}: ${await check()}`);
@@ -10,7 +10,7 @@ export async function report(what: string, check: () => string | Promise<string>
   }
 }
 
-// Faults are thrown as plain errors, whose message says all; anything else is a mistake of the check, and needs its stack.
+// Faults are thrown as plain errors, whose message is sufficient; any other error is a bug in the check and needs its stack.
 function explain(error: unknown): string {
   if (!(error instanceof Error) || error.constructor !== Error)
     return error instanceof Error ? `${error.stack}` : `${error}`;

@@ -8,7 +8,7 @@ export function runTool(tool: string, args: readonly string[], cwd: string = ROO
   return run(bin, args, cwd);
 }
 
-/** Runs the pnpm that runs this script; by itself, the one that the scripts are written for. */
+/** Runs the pnpm that runs this script, or the version that the scripts are written for. */
 export function runPnpm(args: readonly string[], cwd: string): string {
   const cli = process.env.npm_execpath;
   const isScript = cli !== undefined && /\.[cm]?js$/.test(cli);
@@ -16,7 +16,7 @@ export function runPnpm(args: readonly string[], cwd: string): string {
   return cli?.includes("pnpm") ? run(cli, args, cwd) : run("npx", ["--yes", "pnpm@12", ...args], cwd);
 }
 
-/** Runs a command to its end; throws with all it said unless it ends well. */
+/** Runs a command to its end; throws an error with its output unless its exit code is 0. */
 export function run(command: string, args: readonly string[], cwd: string): string {
   const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: "utf8", maxBuffer: 2 ** 26 });
   if (error) throw error;

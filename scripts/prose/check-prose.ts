@@ -6,14 +6,14 @@ export interface ProseFault {
   readonly rule: string;
 }
 
-/** A TSDoc block opens with a noun phrase or a verb in the third person. */
+/** Openings that are neither a noun phrase nor a verb in the third person. */
 const OPENINGS = /^(what|how|where|which|whose|whoever|who|whether|when|why|the same|see)\b/i;
 
-/** Words that have plainer ones. */
+/** Words that have plainer ones; the case matters, so that the option `noBody` of a library is none of them. */
 const WORDS =
-  /\b(whoever|whomever|somebody|nobody|anew|thereof|wherein)\b|\bstands? there\b|\bcomes? to\b|\bgoes round\b/i;
+  /\b([Ww]hoever|[Ww]homever|[Ss]omebody|[Nn]obody|[Aa]new|[Tt]hereof|[Ww]herein)\b|\b([Ss]tands? there|[Cc]omes? to|[Gg]oes round)\b/;
 
-/** Finds what is not plain in the comments and texts of a source file. */
+/** Finds violations of the rules in the comments and texts of a source file. */
 export function checkProse(source: string): ProseFault[] {
   const faults: ProseFault[] = [];
   const lines = source.split("\n");

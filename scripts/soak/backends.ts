@@ -3,15 +3,15 @@ import { join, sep } from "node:path";
 import type { BackendRecipe } from "@results-manager/testing/processes";
 import Database from "better-sqlite3";
 
-/** A backend that is put under load. */
+/** A backend under load. */
 export interface SoakedBackend {
-  /** Says how to open a store that keeps everything in a folder. */
+  /** Describes how to open a store that keeps everything in a folder. */
   readonly recipe: (folder: string) => BackendRecipe;
-  /** Looks at the store itself after a kill, when it is open again, and full of hostile ids. `ids` is what it lists. @throws where something is wrong with it. */
+  /** Inspects the store after a kill, when it is open again, and when it holds the hostile ids. `ids` are those it lists. @throws if it is faulty. */
   readonly inspect: (folder: string, ids: readonly string[]) => void;
 }
 
-/** What is soaked, by the name it has on the command line. */
+/** Backends under load, by their names on the command line. */
 export const BACKENDS: Readonly<Record<string, SoakedBackend>> = {
   "fs-full": files("full"),
   "fs-process": files("process"),

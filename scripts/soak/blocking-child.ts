@@ -4,7 +4,7 @@ import { type BackendRecipe, openRecipe } from "@results-manager/testing/process
 import { defaultRegistry, registerModel } from "results-manager";
 import * as v from "valibot";
 
-// One of several scripts that want the same. Each line it prints was acknowledged.
+// One of several scripts that work on the same ids. Each line it prints was acknowledged.
 const [world, given, log, ids] = process.argv.slice(2) as [string, string, string, string];
 const recipe: BackendRecipe = JSON.parse(given);
 const Pid = registerModel("Pid", v.number());

@@ -1,15 +1,15 @@
 import { join } from "node:path";
 import type { BackendRecipe } from "@results-manager/testing/processes";
 
-/** A cache that is put under load. */
+/** A cache under load. */
 export interface SoakedCache {
-  /** Says how to open a cache that keeps everything in a folder. */
+  /** Describes how to open a cache that keeps everything in a folder. */
   readonly recipe: (folder: string) => BackendRecipe;
   /** `multiSetValues` stores all or nothing. */
   readonly transactions: boolean;
 }
 
-/** The caches that are soaked, by the name they have on the command line. */
+/** Caches under load, by their names on the command line. */
 export const CACHES: Readonly<Record<string, SoakedCache>> = {
   "cache-fs-full": files("full"),
   "cache-fs-process": files("process"),

@@ -3,7 +3,7 @@ import type { BackendRecipe } from "@results-manager/testing/processes";
 
 const SPLIT = import.meta.resolve("./split-calls.ts");
 
-/** The storages of calls that are soaked, by the name they have on the command line, and how they keep everything in a folder. */
+/** Recipes of the storages of calls under load, by their names on the command line; each keeps everything in a folder. */
 export const CALLS: Readonly<Record<string, (folder: string) => BackendRecipe>> = {
   "calls-fs-full": files("full"),
   "calls-fs-process": files("process"),

@@ -15,7 +15,7 @@ const options = soakOptions(process.argv.slice(2));
 if (options.help) console.log(USAGE.trimEnd());
 else process.exitCode = await soak(options);
 
-/** Soaks every backend in every round, and returns the exit code. It leaves no process and no folder behind. */
+/** Puts every backend under load in every round, and returns the exit code. Leaves no process and no folder behind. */
 async function soak({ sizes, backends, rounds, milliseconds, seed, folder }: SoakOptions): Promise<number> {
   const root = mkdtempSync(join(folder ?? fastestFolder(), "results-manager-soak-"));
   const interruption = new AbortController();
@@ -50,7 +50,7 @@ async function soak({ sizes, backends, rounds, milliseconds, seed, folder }: Soa
     }
   } catch (error) {
     if (code === 0) {
-      console.error(`A promise is broken; try again with ${what}\n`, error);
+      console.error(`A guarantee is broken; try again with ${what}\n`, error);
       code = 1;
     } else {
       console.error(`Interrupted in ${what}`);

@@ -2,10 +2,10 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { SoakRound } from "./soak-backend.ts";
 
-/** Runs one case on a store and a log of its own, which says what it found. */
+/** Runs one case, which returns its finding, on a new store and log. */
 export type RunCase = (title: string, soak: (store: string, log: string) => Promise<string>) => Promise<void>;
 
-/** Makes what runs the cases of a round, and says what they found, and how long it took. */
+/** Makes a function that runs the cases of a round and prints their findings and durations. */
 export function runCases({ folder, signal, say }: SoakRound): RunCase {
   let stores = 0;
   return async (title, soak) => {

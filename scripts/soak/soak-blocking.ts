@@ -11,22 +11,22 @@ import * as v from "valibot";
 const CHILD = join(import.meta.dirname, "blocking-child.ts");
 const Pid = registerModel("Pid", v.number());
 const WORLDS = ["blocking", "awaiting"] as const;
-/** A race of scripts that block with scripts that await. */
+/** Options of a race of scripts that block with scripts that await. */
 export interface BlockingRace {
-  /** How many of each world. */
+  /** Number of scripts of each kind. */
   readonly scripts: number;
   readonly ids: number;
-  /** How many of those that block are killed, each at another point; another takes the place of each. */
+  /** Number of blocking scripts that are killed, each at another point; each is replaced by another one. */
   readonly kills: number;
-  /** Where computations are noted. */
+  /** Path of the file in which computations are recorded. */
   readonly log: string;
   readonly signal: AbortSignal;
 }
 
 /**
- * Lets scripts that block and scripts that await work through the same ids, and kills some of those that block.
+ * Runs scripts that block and scripts that await on the same ids, and kills some of those that block.
  *
- * @throws where an id has two winners, or something acknowledged is lost, counted twice or computed needlessly.
+ * @throws if an id has two winners, or an acknowledged operation is lost, counted twice or computed needlessly.
  */
 export async function raceOfWorlds(recipe: BackendRecipe, race: BlockingRace): Promise<{ readonly counted: number }> {
   const { scripts, ids, kills, log, signal } = race;
@@ -53,7 +53,7 @@ export async function raceOfWorlds(recipe: BackendRecipe, race: BlockingRace): P
   return { counted: check(results, said, race) };
 }
 
-/** Kills a script when it has said so much. */
+/** Kills a script after a number of output lines. */
 function killAfter(child: ChildProcess, lines: number): void {
   let left = lines;
   child.stdout?.on("data", (chunk: Buffer) => {
@@ -62,18 +62,19 @@ function killAfter(child: ChildProcess, lines: number): void {
   });
 }
 
-/** Compares what was acknowledged with what is stored. */
+/** Compares the acknowledged operations with the stored records. */
 function check(results: ResultsManager, said: readonly string[], { ids, kills, log }: BlockingRace): number {
   const wins = said.filter((line) => line.includes(" won "));
   const stored = results.listIds("id");
   if (stored.length !== ids) throw new Error(`${ids} ids must be stored, got ${stored.length}.`);
   for (const [pid, , i] of wins.map((line) => line.split(" "))) {
     const winner = results.get(`id/${i}`, Pid);
-    if (winner !== Number(pid)) throw new Error(`${pid} was told that it won ${i}, but ${winner} is stored.`);
+    if (winner !== Number(pid)) throw new Error(`Process ${pid} won id ${i}, but ${winner} is stored.`);
   }
-  if (wins.length < ids - kills || wins.length > ids) throw new Error(`${ids} wins must be told, got ${wins.length}.`);
+  if (wins.length < ids - kills || wins.length > ids)
+    throw new Error(`${ids} wins must be acknowledged, got ${wins.length}.`);
   const counted = said.filter((line) => line.includes(" counted ")).map((line) => line.split(" ")[2]);
-  if (new Set(counted).size !== counted.length) throw new Error("The counter gave a number twice.");
+  if (new Set(counted).size !== counted.length) throw new Error("No number of the counter may be returned twice.");
   const total = results.get("counter", Pid);
   if (total < counted.length || total > counted.length + kills) {
     throw new Error(`The counter must be ${counted.length}, and at most ${kills} more, got ${total}.`);

@@ -3,7 +3,7 @@ import { BACKENDS } from "./backends.ts";
 import { CACHES } from "./caches.ts";
 import { CALLS } from "./calls.ts";
 
-/** How much of everything. */
+/** Sizes of the cases. */
 export interface SoakSizes {
   readonly processes: number;
   readonly ids: number;
@@ -17,12 +17,12 @@ export interface SoakSizes {
   readonly calls: number;
 }
 
-/** What the command line asks for. */
+/** Options of the command line. */
 export interface SoakOptions {
   readonly sizes: SoakSizes;
   readonly backends: readonly string[];
   readonly rounds: number;
-  /** Rounds begin until so many milliseconds have passed. */
+  /** Time in milliseconds after which no further round begins. */
   readonly milliseconds: number;
   readonly seed: number;
   readonly folder: string | undefined;
@@ -31,26 +31,26 @@ export interface SoakOptions {
 
 const KNOWN: readonly string[] = [...Object.keys(BACKENDS), ...Object.keys(CACHES), ...Object.keys(CALLS)];
 
-/** What `--help` says. */
+/** Text that `--help` prints. */
 export const USAGE = `Usage: pnpm soak [options]
 
-Races and kills real processes, and attacks stores with hostile ids. Ends with exit code 1 where a promise is broken.
+Races and kills real processes, and attacks stores with hostile ids. Ends with exit code 1 if a guarantee is broken.
 
-  --backend NAME      one backend, cache or storage of calls: ${KNOWN.join(", ")}; may be given several times; all unless given
-  --rounds N          everything so many times (1), each time with another seed
-  --minutes N         everything again and again, until so many minutes have passed
+  --backend NAME      one backend, cache or storage of calls: ${KNOWN.join(", ")}; may be given several times; by default, all
+  --rounds N          number of rounds (1), each with another seed
+  --minutes N         minutes after which no further round begins
   --processes N       processes of a race (8)
   --ids N             ids of a race (2000)
   --updates N         updates of one counter by each process (500)
-  --computations N    results that are computed (50)
-  --kills N           how often a writer is killed (100)
-  --hostile-ids N     (10000)
-  --incrs N           counts of one key of a cache by each process (2000)
-  --tasks N           calls at once of each process for one value of a cache (200)
+  --computations N    computed results (50)
+  --kills N           times that a writer is killed (100)
+  --hostile-ids N     hostile ids (10000)
+  --incrs N           increments of one key of a cache by each process (2000)
+  --tasks N           concurrent calls of each process for one value of a cache (200)
   --tagged N          entries of a cache that are invalidated by their tag (100000)
   --calls N           calls that are transformed (100)
-  --seed N            of the hostile ids; another each time unless given
-  --folder DIR        where the stores are made; in memory where the system has such a folder, unless given
+  --seed N            seed of the hostile ids; by default, another one each time
+  --folder DIR        where the stores are made; by default, a folder in memory if the system has one
 `;
 
 /**

@@ -7,7 +7,7 @@ const MAIN = join(import.meta.dirname, "..", "bench", "main.ts");
 test("a short bench runs every row of every suite", { timeout: 600_000 }, () => {
   const all = ["--conditions=@results-manager/source", MAIN, "--records", "200", "--rounds", "1", "--scale", "1000"];
   const { status, stdout, stderr } = spawnSync(process.execPath, all, { encoding: "utf8" });
-  expect({ status, stderr }).toMatchObject({ status: 0 }); // Peers may say something, too.
+  expect({ status, stderr }).toMatchObject({ status: 0 }); // Peers may write to it, too.
   for (const suite of ["files-process", "files-full", "sqlite-process", "sqlite-full"])
     expect(stdout).toContain(`${suite}: 200 records`);
   const rows = ["batch sets", "sequential sets", "batch gets", "sequential gets", "exists", "prefix list", "list all"];
@@ -31,7 +31,7 @@ test("a short bench runs every row of every suite", { timeout: 600_000 }, () => 
   ])
     expect(stdout).toMatch(new RegExp(`^${each}.* hit +[\\d.]+ µs +[\\d.]+ of raw, miss +\\d+ µs`, "m"));
   expect(stdout).toMatch(/^digest of 1 KB: [\d.]+ µs, .* ratio \d/m);
-  expect(stdout).toMatch(/^values-scale: saved in parts, [\d.]+ µs a node of 100000, .* ratio \d/m);
+  expect(stdout).toMatch(/^values-scale: saved in parts, [\d.]+ µs per node of 100000, .* ratio \d/m);
   expect(stdout.match(/^(?:expand|contains) on (?:SQLite|files): [\d.]+ µs among \d+/gm)).toHaveLength(4);
   expect(stdout).toMatch(/^sqlite-batch: \d+ MiB/m);
   expect(stdout).toMatch(/^get: [\d.]+ µs among 1000, .* ratio \d/m);
@@ -39,7 +39,7 @@ test("a short bench runs every row of every suite", { timeout: 600_000 }, () => 
   expect(stdout).toMatch(/a prefix of 100: \d+ µs among 1000/);
 });
 
-test("a bench against another checkout compares row by row", { timeout: 600_000 }, () => {
+test("a bench against another checkout compares every row", { timeout: 600_000 }, () => {
   const root = join(import.meta.dirname, "../..");
   const parts = ["files-process", "cache-memory", "memoize", "digest", "sync"];
   const only = parts.flatMap((part) => ["--only", part]);
@@ -47,8 +47,8 @@ test("a bench against another checkout compares row by row", { timeout: 600_000 
   const all = ["--conditions=@results-manager/source", MAIN, "--against", root, ...sizes, ...only];
   const { status, stdout, stderr } = spawnSync(process.execPath, all, { encoding: "utf8" });
   expect(stderr).toBe("");
-  expect(status).toBe(stdout.includes("SLOWER") ? 1 : 0); // A few calls of one round may take any time.
-  for (const part of parts) expect(stdout).toMatch(new RegExp(`^${part}, µs an operation +before +now +ratio`, "m"));
+  expect(status).toBe(stdout.includes("SLOWER") ? 1 : 0); // The time of a few calls in one round is arbitrary.
+  for (const part of parts) expect(stdout).toMatch(new RegExp(`^${part}, µs per operation +before +now +ratio`, "m"));
   for (const row of ["batch sets", "batch deletes", "sequential incr", "SQLite, miss", "files, hit", "memory, getMany"])
     expect(stdout).toMatch(new RegExp(`^${row} +[\\d.]+ +[\\d.]+ +[\\d.]+ +[\\d.]+–[\\d.]+ +[\\d.]+ +\\d+`, "m"));
 });

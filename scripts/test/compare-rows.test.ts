@@ -12,12 +12,12 @@ const figures = (now: readonly number[], before: readonly number[]) =>
     ],
   ]);
 
-test("a row is compared round by round, so that what slows down both changes nothing", () => {
+test("a row is compared round by round, so that a slowdown of both checkouts changes nothing", () => {
   const [row] = compareRows(figures([2, 20, 6], [1, 10, 3]));
   expect(row).toEqual({ name: "gets", now: 6, before: 3, ratio: 2, interval: [2, 2], fastest: 2, rounds: 3 });
 });
 
-test("slower is what takes more than 5 % longer in the middle of all rounds, those of further measurements too", () => {
+test("a row is slower if its median over all measurements takes more than 5 % longer", () => {
   const once = figures([1.06, 1.06, 2], [1, 1, 1]);
   expect(compareRows(once).map(isSlower)).toEqual([true]);
   const again = addFigures(once, figures([1, 1, 1, 1.04], [1, 1, 1, 1]));
@@ -25,7 +25,7 @@ test("slower is what takes more than 5 % longer in the middle of all rounds, tho
   expect(compareRows(again).map(looksSlower)).toEqual([false]);
 });
 
-test("what chance explains, or rounds that were not disturbed do not show, only looks slower", () => {
+test("a row only looks slower if chance explains it or undisturbed rounds do not show it", () => {
   const scattered = compareRows(figures([0.9, 1.2, 0.9, 1.3, 1.5], [1, 1, 1, 1, 1]));
   const disturbed = compareRows(figures([1, 1, 3, 3, 3], [0.99, 0.99, 2, 2, 2]));
   for (const [row] of [scattered, disturbed]) {

@@ -29,7 +29,7 @@ function isMounted(folder: string): boolean {
   return readFileSync("/proc/self/mounts", "utf8").includes(` ${folder}/`);
 }
 
-test("says what it takes, and refuses what it does not know", async () => {
+test("the file-systems script prints its options and refuses unknown ones", async () => {
   const said = await Promise.all([start(["--help"]).end, start(["--only", "fat"]).end, start(["--suite", "x"]).end]);
   expect(said).toMatchObject([
     { code: 0, stdout: expect.stringContaining("--only NAME") },
@@ -38,7 +38,7 @@ test("says what it takes, and refuses what it does not know", async () => {
   ]);
 });
 
-test("what cannot be made is left out with the reason, and is no failure", async () => {
+test("a file system that cannot be made is left out with the reason and is no failure", async () => {
   const folder = tempFolder();
   const { code, stdout } = await start(["--only", "exfat"], { [TEST_FOLDER]: folder, PATH: folder }).end;
   const reason = isRoot ? "apt-get install exfatprogs exfat-fuse" : "left out: ";
@@ -46,11 +46,11 @@ test("what cannot be made is left out with the reason, and is no failure", async
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test.skipIf(!isRoot)("interrupted, it ends what it started, unmounts and removes everything", async () => {
+test.skipIf(!isRoot)("an interrupted run ends its processes, unmounts and removes everything", async () => {
   const folder = tempFolder();
   const { child, end } = start(["--only", "tmpfs", "--suite", "files"], { [TEST_FOLDER]: folder });
   while (!isMounted(folder) && child.exitCode === null) await delay(20);
-  if (!isMounted(folder)) return expect((await end).stdout).toContain("left out: mount"); // In a container that may not.
+  if (!isMounted(folder)) return expect((await end).stdout).toContain("left out: mount"); // In a container without permission to mount.
   child.kill("SIGINT");
   expect(await end).toMatchObject({ code: 130, stdout: expect.stringMatching(/^tmpfs +interrupted: files$/m) });
   expect(isMounted(folder)).toBe(false);

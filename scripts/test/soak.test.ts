@@ -13,7 +13,7 @@ const SMALL_CACHES = ["--incrs", "50", "--tasks", "10", "--tagged", "200", "--ca
 
 interface Soak {
   readonly child: ChildProcess;
-  /** When it has ended, and every process it started: they share its output. */
+  /** Resolves when it and every process it started have ended: they share its output. */
   readonly end: Promise<{ code: number | null; stdout: string; stderr: string }>;
 }
 
@@ -24,7 +24,7 @@ function start(...args: readonly string[]): Soak {
   return { child, end: said.then(([[code], stdout, stderr]) => ({ code, stdout, stderr })) };
 }
 
-/** Starts to kill a writer of files for a long time, in a folder; comes back when it has begun to write. */
+/** Starts to kill a writer of files for a long time, in a folder; resolves when it has begun to write. */
 async function startLong(folder: string): Promise<Soak> {
   const sizes = ["--backend", "fs-process", "--kills", "1000", "--seed", "7", "--folder", folder];
   const soak = start(...SMALL, ...sizes);
@@ -35,16 +35,16 @@ async function startLong(folder: string): Promise<Soak> {
   return soak;
 }
 
-/** What the first writer has written. */
+/** Lists the files that the first writer has written. */
 function recordsOf(folder: string): string[] {
   try {
     return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => /run0.*\.json$/.test(path));
   } catch {
-    return []; // Folders come and go meanwhile.
+    return []; // Folders are made and removed meanwhile.
   }
 }
 
-test("a short soak of every backend and cache", { timeout: 600_000 }, async () => {
+test("a short soak of every backend and cache passes", { timeout: 600_000 }, async () => {
   const folder = tempFolder();
   const sizes = [...SMALL, ...SMALL_CACHES, "--kills", "2"];
   const { code, stdout, stderr } = await start(...sizes, "--seed", "7", "--folder", folder).end;
@@ -61,7 +61,7 @@ test("a short soak of every backend and cache", { timeout: 600_000 }, async () =
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test("SIGINT ends it and its processes, and leaves no folder", async () => {
+test("SIGINT ends a soak and its processes, and no folder is left", async () => {
   const folder = tempFolder();
   const { child, end } = await startLong(folder);
   child.kill("SIGINT");
@@ -72,19 +72,19 @@ test("SIGINT ends it and its processes, and leaves no folder", async () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test("a broken promise is exit code 1, with the seed, and leaves no folder", async () => {
+test("a broken guarantee gives exit code 1 and the seed, and no folder is left", async () => {
   const folder = tempFolder();
   const { end } = await startLong(folder);
   const [record = ""] = recordsOf(folder);
   writeFileSync(join(folder, record), "torn");
   const { code, stderr } = await end;
-  expect(stderr).toContain("A promise is broken; try again with --backend fs-process --seed 7");
-  expect(stderr).toContain("Everything that is listed reads; got CorruptRecordError");
+  expect(stderr).toContain("A guarantee is broken; try again with --backend fs-process --seed 7");
+  expect(stderr).toContain("Every listed record must be readable; got CorruptRecordError");
   expect(code).toBe(1);
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test("says what it takes, and refuses what it does not", async () => {
+test("a soak prints its options and refuses invalid ones", async () => {
   const said = await Promise.all([
     start("--help").end,
     start("--kills", "none").end,

@@ -1,4 +1,4 @@
-/** What a part compares, and where. */
+/** Options of a part that compares two checkouts. */
 export interface AgainstOptions {
   readonly name: string;
   /** Folder of the other checkout. */
@@ -6,7 +6,7 @@ export interface AgainstOptions {
   readonly folder: string;
   readonly records: number;
   readonly rounds: number;
-  /** How often a part with rows that look slower is measured again at most, twice as many rounds each time. */
+  /** Most repetitions of a part with rows that look slower, each with twice as many rounds. */
   readonly again: number;
 }
 

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** A checkout of this repository: its modules are loaded from its folder, with the dependencies that are installed there. */
+/** A checkout of this repository, whose modules are loaded with the dependencies installed in its folder. */
 export class Checkout {
-  /** `now` for the one that the bench is started from, `before` for the other. */
+  /** `now` for the checkout that the bench is started from, `before` for the other one. */
   readonly name: "now" | "before";
   readonly #folder: string;
 

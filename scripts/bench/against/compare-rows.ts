@@ -1,7 +1,7 @@
 import { median } from "../measure/median.ts";
 import type { Figures } from "../measure/run-suite.ts";
 
-/** What a row takes now as a multiple of what it took before, taken round by round: the machine is in the same state for both. */
+/** Time of a row now relative to its time before, compared round by round, so that the machine is in the same state for both. */
 export interface ComparedRow {
   readonly name: string;
   /** Medians, in microseconds an operation. */
@@ -9,14 +9,14 @@ export interface ComparedRow {
   readonly before: number;
   /** Median of the rounds' ratios; above 1 is slower. */
   readonly ratio: number;
-  /** Interval that holds the true median with 95 %: the wider, the more disturbed the machine was, and the fewer the rounds. */
+  /** 95 % confidence interval of the median: wider with more disturbance of the machine and with fewer rounds. */
   readonly interval: readonly [lower: number, upper: number];
   /** Ratio of the fastest quarters of the rounds, which were disturbed least. */
   readonly fastest: number;
   readonly rounds: number;
 }
 
-/** What a row may take more than before. */
+/** Tolerated increase of the time of a row. */
 export const TOLERANCE = 1.05;
 
 /** Compares the figures of two checkouts, `now` and `before`. */
@@ -25,7 +25,7 @@ export function compareRows(figures: Figures): ComparedRow[] {
     const now = byCheckout.get("now") ?? [];
     const before = byCheckout.get("before") ?? [];
     const ratios = sorted(now.map((figure, round) => figure / (before[round] as number)));
-    // Of the order statistics, by the normal approximation of how many of the rounds lie below the median.
+    // Order statistics, chosen by the normal approximation of the number of rounds below the median.
     const outside = Math.max(0, Math.floor((ratios.length - 1.96 * Math.sqrt(ratios.length)) / 2));
     return {
       name,
@@ -39,12 +39,12 @@ export function compareRows(figures: Figures): ComparedRow[] {
   });
 }
 
-/** Tells whether a row looks slower than is tolerated, by chance perhaps. */
+/** Tells whether a row looks slower than is tolerated, possibly by chance. */
 export function looksSlower({ ratio }: ComparedRow): boolean {
   return ratio > TOLERANCE;
 }
 
-/** Tells whether a row is slower than is tolerated: chance does not explain it, and rounds that were not disturbed show it, too. */
+/** Tells whether a row is slower than is tolerated: chance does not explain it, and undisturbed rounds also show it. */
 export function isSlower(row: ComparedRow): boolean {
   return looksSlower(row) && row.interval[0] > 1 && row.fastest > TOLERANCE;
 }
@@ -57,7 +57,7 @@ function sorted(figures: readonly number[]): number[] {
   return [...figures].sort((a, b) => a - b);
 }
 
-/** Adds the rounds of further measurements. */
+/** Adds the rounds of a further measurement. */
 export function addFigures(figures: Figures, more: Figures): Figures {
   return new Map(
     [...figures].map(([row, byCheckout]) => [

@@ -1,9 +1,9 @@
 import type { Figures } from "../measure/run-suite.ts";
 
-/** What is measured of one contender in one round, in microseconds an operation, by rows. */
+/** Figures of one contender in one round: microseconds per operation, by row. */
 export type Measured = Readonly<Record<string, number>>;
 
-/** Measures contenders in turn, another one first in each round; a round before them is for the compiler and counts for nothing. */
+/** Measures contenders in turn, with another one first in each round, after a round that warms up the compiler and does not count. */
 export async function inTurns(
   contenders: readonly string[],
   rounds: number,
@@ -13,7 +13,7 @@ export async function inTurns(
   for (let round = 0; round <= rounds; round++) {
     for (let i = 0; i < contenders.length; i++) {
       const contender = (i + round) % contenders.length;
-      globalThis.gc?.({ type: "minor" }); // The garbage of one is no cost of the next.
+      globalThis.gc?.({ type: "minor" }); // No contender pays for the garbage of the previous one.
       const measured = await measure(contender, round);
       if (round === 0) continue;
       for (const [row, figure] of Object.entries(measured)) {

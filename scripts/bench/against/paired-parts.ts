@@ -9,7 +9,7 @@ import { runDigests } from "./run-digests.ts";
 import { runMemoizers } from "./run-memoizers.ts";
 import { runSync } from "./run-sync.ts";
 
-/** Measures both checkouts in turn, by rows; in each row the figures of a round are at the same place. */
+/** Measures both checkouts in turn, by rows; in each row, the figures of a round have the same index. */
 export type PairedPart = (checkouts: readonly Checkout[], options: RunOptions) => Promise<Figures>;
 
 type Ours = { readonly ours: (durability: Durability) => Contender };

@@ -7,7 +7,7 @@ import { Checkout } from "./checkout.ts";
 import { addFigures, type ComparedRow, compareRows, isSlower, looksSlower } from "./compare-rows.ts";
 import { PAIRED_PARTS, type PairedPart } from "./paired-parts.ts";
 
-// One part in a process of its own; ends with `SLOWER` where a row is slower.
+// Runs one part in a separate process; ends with `SLOWER` if a row is slower.
 const { name, against, ...options } = JSON.parse(process.argv[2] ?? "") as AgainstOptions;
 const checkouts = [
   new Checkout("now", fileURLToPath(new URL("../../..", import.meta.url))),
@@ -38,6 +38,6 @@ function tableOf(compared: readonly ComparedRow[]): string {
     String(row.rounds),
     isSlower(row) ? "SLOWER" : looksSlower(row) ? "unclear" : "",
   ]);
-  const head = [`${name}, µs an operation`, "before", "now", "ratio", "95 % within", "fastest", "rounds", ""];
+  const head = [`${name}, µs per operation`, "before", "now", "ratio", "95 % within", "fastest", "rounds", ""];
   return align([head, ...lines]);
 }

@@ -5,7 +5,7 @@ import type { PairedPart } from "./paired-parts.ts";
 
 const CALLS = 20_000;
 
-/** The digest of a record of 1 KB. */
+/** Measures the digest of a record of 1 KB. */
 export const runDigests: PairedPart = async (checkouts, { rounds }) => {
   const cores = await Promise.all(
     checkouts.map((checkout) => checkout.package<typeof import("@results-manager/core")>("core")),

@@ -9,7 +9,7 @@ import type { PairedPart } from "./paired-parts.ts";
 
 const MOST_CALLS = 2_000;
 
-/** Memoized calls on each medium: those that are not kept yet, and those that are. */
+/** Measures memoized calls on each medium: misses and hits. */
 export const runMemoizers: PairedPart = async (checkouts, { folder, records, rounds }) => {
   const calls = Math.min(records, MOST_CALLS);
   const media = await Promise.all(
@@ -22,7 +22,7 @@ export const runMemoizers: PairedPart = async (checkouts, { folder, records, rou
       const own = join(folder, `memoize-${names[contender]}-${round}-${i}`);
       mkdirSync(own);
       const memoized = await memoizer.open(own, benchRecord);
-      await memoized.call(MOST_CALLS); // Tables and folders are made with the first.
+      await memoized.call(MOST_CALLS); // The first call makes tables and folders.
       settleDisk();
       const medium = i === 0 ? "SQLite" : "files";
       measured[`${medium}, miss`] = await timedSequence(calls, (n) => memoized.call(n));

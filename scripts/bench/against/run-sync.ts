@@ -12,7 +12,7 @@ interface Modules {
   readonly records: typeof import("../records.ts");
 }
 
-/** Calls that block: lone ones, and batches of a thousand. */
+/** Measures blocking calls: single ones and batches of a thousand. */
 export const runSync: PairedPart = async (checkouts, { folder, records: count, rounds }) => {
   const times = Math.min(count, MOST_CALLS);
   const modules = await Promise.all(

@@ -6,29 +6,29 @@ export interface CacheStore {
   get(key: string): Awaitable<unknown>;
   setMany(pairs: readonly (readonly [key: string, value: unknown])[]): Awaitable<unknown>;
   getMany(keys: readonly string[]): Awaitable<unknown>;
-  /** Adds 1; a contender that has no such thing reads and writes, which loses counts as soon as there are two. */
+  /** Adds 1; contenders without such a call read and write, which loses increments of concurrent callers. */
   incr(key: string): Awaitable<unknown>;
   close(): Awaitable<unknown>;
 }
 
-/** One of the caches that a suite compares. */
+/** A cache that a suite compares. */
 export interface CacheContender {
   readonly name: string;
-  /** `raw` is the limit, `ours` what is measured against it, a `peer` what people use instead, a `mark` ours with other options. */
+  /** `raw` is the limit, `ours` is measured against it, a `peer` is an alternative, a `mark` is ours with other options. */
   readonly role: "raw" | "ours" | "peer" | "mark";
   open(folder: string): Awaitable<CacheStore>;
 }
 
-/** Caches of equal durability, with what they keep. */
+/** Caches of equal durability, and the values they store. */
 export interface CacheSuite {
   readonly name: string;
   readonly contenders: readonly CacheContender[];
   readonly makeValue: (i: number) => unknown;
-  /** The least share of the raw limit that a row must reach. */
+  /** Least share of the raw limit that a row must reach. */
   readonly targets: Readonly<Partial<Record<string, number>>>;
-  /** How many sets, gets and counts are made one after the other. */
+  /** Number of sequential sets, gets and increments. */
   readonly sequential: number;
 }
 
-/** For how long everything is kept. */
+/** Time to live of all values. */
 export const TTL_SECONDS = 600;

@@ -7,14 +7,14 @@ const TTL_MS = TTL_SECONDS * 1000;
 
 type Store = NonNullable<CreateCacheOptions["stores"]>[number];
 
-/** cache-manager on its default store, in memory: it hands out what it was given, not copies. */
+/** cache-manager on its default store, in memory: it returns the stored objects, not copies. */
 export const cacheManager: CacheContender = {
   name: "cache-manager",
   role: "peer",
   open: () => storeOf(createCache({ ttl: TTL_MS })),
 };
 
-/** cache-manager over keyv's SQLite adapter, as its users do it. */
+/** cache-manager on keyv's SQLite adapter, a common configuration. */
 export function cacheManagerSqlite(synchronous: Synchronous): CacheContender {
   return {
     name: "cache-manager",
@@ -22,7 +22,7 @@ export function cacheManagerSqlite(synchronous: Synchronous): CacheContender {
     open: async (folder) => {
       const store = await openKeyvSqlite(folder, synchronous);
       const keyv: unknown = new Keyv({ store });
-      return storeOf(createCache({ ttl: TTL_MS, stores: [keyv as Store] })); // Its types name a keyv of their own.
+      return storeOf(createCache({ ttl: TTL_MS, stores: [keyv as Store] })); // Its types refer to another version of keyv.
     },
   };
 }

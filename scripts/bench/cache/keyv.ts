@@ -4,12 +4,12 @@ import KeyvSqlite from "@keyv/sqlite";
 import Keyv from "keyv";
 import { type CacheContender, type CacheStore, TTL_SECONDS } from "./cache-contender.ts";
 
-/** When SQLite waits for the disk: for each transaction, or for checkpoints alone. */
+/** Value of `synchronous`: SQLite waits for the disk with each transaction, or only at checkpoints. */
 export type Synchronous = "FULL" | "NORMAL";
 
 const TTL_MS = TTL_SECONDS * 1000;
 
-/** keyv in memory; it serializes, so that nothing is shared. */
+/** keyv in memory; it serializes, so that no object is shared. */
 export const keyvMemory: CacheContender = { name: "keyv", role: "peer", open: () => storeOf(new Keyv()) };
 
 /** keyv on its SQLite adapter. */
@@ -21,7 +21,7 @@ export function keyvSqlite(synchronous: Synchronous): CacheContender {
   };
 }
 
-/** The adapter, which waits for the disk as it is told: by itself it does as its driver was built. */
+/** Opens the adapter with the given `synchronous`, whose default depends on the build of the driver. */
 export async function openKeyvSqlite(folder: string, synchronous: Synchronous): Promise<KeyvSqlite> {
   mkdirSync(folder, { recursive: true });
   const store = new KeyvSqlite({ uri: `sqlite://${join(folder, "keyv.db")}`, wal: true });

@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { type CacheContender, TTL_SECONDS } from "./cache-contender.ts";
 
-/** lru-cache: synchronous, and hands out what it was given, not copies. */
+/** lru-cache: synchronous, and returns the stored objects, not copies. */
 export const lruCache: CacheContender = {
   name: "lru-cache",
   role: "raw",

@@ -9,7 +9,7 @@ const TTL = { ttlSeconds: TTL_SECONDS };
 /** This library in memory. */
 export const memory: CacheContender = { name: "results-manager", role: "ours", open: () => storeOf(new MemoryCache()) };
 
-/** The same with bounds that are never reached: the least recently used are kept track of. */
+/** This library in memory with bounds that are never reached: it records the last use of each entry. */
 export function boundedMemory(maxEntries: number): CacheContender {
   return { name: "ours, maxEntries", role: "mark", open: () => storeOf(new MemoryCache({ maxEntries })) };
 }

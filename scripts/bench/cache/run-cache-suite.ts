@@ -3,7 +3,7 @@ import type { Figures, RunOptions } from "../measure/run-suite.ts";
 import { settleDisk } from "../measure/work-folder.ts";
 import type { CacheContender, CacheStore, CacheSuite } from "./cache-contender.ts";
 
-/** How many pairs a multi call has. */
+/** Number of pairs of a multi call. */
 const TOGETHER = 100;
 const COUNTERS = 100;
 
@@ -11,7 +11,7 @@ type Row = readonly [name: string, measure: (store: CacheStore, suite: CacheSuit
 
 const keyOf = (i: number): string => `user:${i}/profile`;
 
-/** Microseconds a value of each kind of call, in the order in which they are run. */
+/** Rows in the order in which they are run; each returns microseconds per value. */
 const ROWS: readonly Row[] = [
   [
     "batch sets",
@@ -49,7 +49,7 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-/** Runs a suite, interleaved: in each round every contender, another one first each time, goes through all rows on a new store. */
+/** Runs a suite interleaved: in each round, every contender runs all rows on a new store, with another contender first. */
 export async function runCacheSuite(suite: CacheSuite, { folder, records, rounds }: RunOptions): Promise<Figures> {
   const figures = new Map<string, Map<string, number[]>>(ROWS.map(([row]) => [row, new Map()]));
   const { contenders, name } = suite;
@@ -59,9 +59,9 @@ export async function runCacheSuite(suite: CacheSuite, { folder, records, rounds
       const store = await contender.open(join(folder, `${name}-${round}-${contender.name}`.replaceAll(/\W+/g, "-")));
       settleDisk();
       for (const [row, measure] of ROWS) {
-        globalThis.gc?.({ type: "minor" }); // Nobody pays for the garbage of the one before.
+        globalThis.gc?.({ type: "minor" }); // No contender pays for the garbage of the previous one.
         const figure = await measure(store, suite, records);
-        if (round === 0) continue; // For the compiler.
+        if (round === 0) continue; // Warms up the compiler.
         const ofRow = figures.get(row) as Map<string, number[]>;
         ofRow.set(contender.name, [...(ofRow.get(contender.name) ?? []), figure]);
       }

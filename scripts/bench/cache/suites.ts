@@ -20,7 +20,7 @@ const targets = {
   "sequential incr": third,
 };
 
-/** In memory, texts of 260 characters: nothing has to be copied. */
+/** In memory, texts of 260 characters, which need not be copied. */
 export const CACHE_MEMORY: CacheSuite = {
   name: "cache-memory",
   contenders,
@@ -29,7 +29,7 @@ export const CACHE_MEMORY: CacheSuite = {
   sequential: 10_000,
 };
 
-/** In memory, records of 1 KB: ours and keyv's are copies, the others are shared with whoever reads them. */
+/** In memory, records of 1 KB: ours and keyv return copies, the others the stored objects. */
 export const CACHE_MEMORY_RECORDS: CacheSuite = {
   name: "cache-memory-records",
   contenders,

@@ -1,6 +1,6 @@
 import { FileBackend } from "@results-manager/backend-fs";
 
-// Lists every id of a store, and says what memory that took; a process of its own, because nothing else must be in it.
+// Lists every id of a store and reports the memory used; runs in a separate process, whose memory contains nothing else.
 await using results = new FileBackend(process.argv[2] ?? "", { createIfMissing: false });
 let resident = process.memoryUsage.rss();
 let listed = 0;

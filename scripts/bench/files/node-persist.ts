@@ -1,7 +1,7 @@
 import persist from "node-persist";
 import type { Contender } from "../contender.ts";
 
-/** node-persist without its write queue, which would let a lone set wait for up to a second. */
+/** node-persist without its write queue, which would delay a single set for up to a second. */
 export const nodePersist: Contender = {
   name: "node-persist",
   role: "peer",

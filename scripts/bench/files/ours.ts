@@ -2,7 +2,7 @@ import { type Durability, FileBackend } from "@results-manager/backend-fs";
 import type { Contender } from "../contender.ts";
 import { BenchModel } from "../records.ts";
 
-/** This library, as people use it: single calls, and every set and get validated. */
+/** This library in ordinary use: single calls, with validation of every set and get. */
 export function ours(durability: Durability): Contender {
   return {
     name: "results-manager",

@@ -16,8 +16,8 @@ import type { Durability } from "@results-manager/backend-fs";
 import type { Contender } from "../contender.ts";
 
 /**
- * The limit: a plain loop of synchronous calls that does what has to be done, and nothing else. Create-only by temp file and
- * `link`, folders remembered, nothing validated.
+ * Limit for files: a plain loop of the necessary synchronous calls. Creation is exclusive by temp file and `link`, existing folders are
+ * remembered, and nothing is validated.
  */
 export function raw(durability: Durability): Contender {
   return {

@@ -16,7 +16,7 @@ interface Listed {
   readonly residentBytes: number;
 }
 
-/** What listing costs in a store of a million records, against the same in one of ten thousand, and what memory it takes. */
+/** Measures the time and memory of listing in a store of a million records, relative to one of ten thousand. */
 export async function benchFilesScale(folder: string, many: number, few: number): Promise<string> {
   await using large = await fill(join(folder, "large"), many);
   await using small = await fill(join(folder, "small"), few);

@@ -3,7 +3,7 @@ import fsLite from "unstorage/drivers/fs-lite";
 import type { Contender } from "../contender.ts";
 import type { BenchRecord } from "../records.ts";
 
-/** unstorage over its `fs-lite` driver: a file a key, written in place. Its keys have colons where ids have slashes. */
+/** unstorage with its `fs-lite` driver: one file per key, written in place. Its keys have colons where ids have slashes. */
 export const unstorage: Contender = {
   name: "unstorage",
   role: "peer",

@@ -5,7 +5,7 @@ import type { Durability } from "@results-manager/backend-fs";
 import writeFile from "write-file-atomic";
 import type { Contender } from "../contender.ts";
 
-/** What people write by hand over write-file-atomic: a JSON file a result, read by `fs.promises`. */
+/** Hand-written store on write-file-atomic: one JSON file per result, read by `fs.promises`. */
 export function writeFileAtomic(durability: Durability): Contender {
   return {
     name: "write-file-atomic",

@@ -2,19 +2,19 @@ import type { Contender, Suite } from "../contender.ts";
 import { median } from "./median.ts";
 import type { Figures } from "./run-suite.ts";
 
-/** What is compared: caches are, too. */
+/** Contenders of a suite, which may also be caches. */
 type Compared = Pick<Suite, "targets"> & { readonly contenders: readonly Pick<Contender, "name" | "role">[] };
 
 /**
- * Writes a suite's medians as a table: microseconds an operation, ours as a share of the raw limit beside its target, and whether
- * it is ahead of every peer.
+ * Formats a suite's medians as a table: microseconds per operation, our share of the raw limit with its target, and our speed relative
+ * to the best peer.
  */
 export function formatTable(suite: Compared, figures: Figures): string {
   const { contenders, targets } = suite;
   const raw = contenders.find(({ role }) => role === "raw");
   const ours = contenders.find(({ role }) => role === "ours");
   const peers = contenders.filter(({ role }) => role === "peer");
-  const head = ["µs an operation", ...contenders.map(({ name }) => name), "of raw", "target", "of best peer"];
+  const head = ["µs per operation", ...contenders.map(({ name }) => name), "of raw", "target", "of best peer"];
   const rows = [...figures].map(([name, byContender]) => {
     const of = (contender?: { readonly name: string }): number | undefined => {
       const found = contender && byContender.get(contender.name);
@@ -34,7 +34,7 @@ export function formatTable(suite: Compared, figures: Figures): string {
   return align([head, ...rows]);
 }
 
-/** How many times as fast as another: 1 is as fast, 2 twice as fast. */
+/** Computes the speed relative to another figure: 1 is as fast, 2 is twice as fast. */
 function ratio(other: number | undefined, mine: number | undefined): string {
   return other === undefined || mine === undefined ? "" : (other / mine).toFixed(2);
 }
@@ -43,7 +43,7 @@ function show(figure: number | undefined): string {
   return figure === undefined ? "" : figure.toFixed(figure < 1 ? 3 : figure < 100 ? 1 : 0);
 }
 
-/** Lays out rows of cells in columns: the first to the left, the others to the right. */
+/** Aligns rows of cells in columns: the first to the left, the others to the right. */
 export function align(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
   return rows

@@ -1,12 +1,12 @@
-/** How long nothing else got its turn, in milliseconds. */
+/** Times for which the event loop was blocked, in milliseconds. */
 export interface Blocks {
-  /** While the caller made its calls, which is one turn whatever they cost. */
+  /** Time in which the caller made its calls, which is always one turn. */
   readonly calls: number;
-  /** The longest time after that. */
+  /** Longest time after that. */
   readonly after: number;
 }
 
-/** Measures how long the event loop is blocked by work that begins with many calls; garbage collection counts. */
+/** Measures how long the event loop is blocked by work that begins with many calls, including garbage collection. */
 export async function longestBlock(work: () => Promise<unknown>): Promise<Blocks> {
   const start = performance.now();
   const done = work();

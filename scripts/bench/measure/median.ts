@@ -1,4 +1,4 @@
-/** The middle of some figures. */
+/** Computes the median of some figures. */
 export function median(figures: readonly number[]): number {
   const sorted = [...figures].sort((a, b) => a - b);
   const middle = sorted.length >> 1;

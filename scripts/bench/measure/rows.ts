@@ -2,25 +2,25 @@ import type { BenchStore } from "../contender.ts";
 import { benchId, benchPrefix, benchRecord } from "../records.ts";
 import { timedBatch, timedSequence, timedWhile } from "./timed.ts";
 
-/** How much a bench does. */
+/** Amount of work of a bench. */
 export interface Sizes {
   readonly records: number;
   readonly sequentialSets: number;
 }
 
-/** One row of the table. */
+/** A row of the table. */
 export interface Row {
   readonly name: string;
-  /** Microseconds an operation, on a store that holds the records; `undefined` for a store that cannot do it. */
+  /** Measures microseconds per operation on a store with the records; `undefined` if the store does not support the operation. */
   measure(store: BenchStore, sizes: Sizes): Promise<number | undefined>;
 }
 
-/** Peers that read everything for a listing are asked once, all others for so long. */
+/** Time for which listings are repeated; peers that read everything for a listing list only once. */
 const LISTING_MS = 60;
-/** Sequential calls that cost a peer a millisecond each need not be repeated ten thousand times. */
+/** Most sequential calls: those of peers that take a millisecond each need not be repeated ten thousand times. */
 const SEQUENTIAL = 2_000;
 
-/** What deletes nothing, in the order in which it is run: the first row fills the store. */
+/** Rows that delete nothing, in the order in which they are run: the first one fills the store. */
 export const ROWS: readonly Row[] = [
   {
     name: "batch sets",
@@ -58,7 +58,7 @@ export const ROWS: readonly Row[] = [
   { name: "list all", measure: async (store) => store.list && timedWhile(LISTING_MS, () => store.list?.()) },
 ];
 
-/** What deletes: measured after everything else, because creating files is slow for minutes after files were deleted. */
+/** Row that deletes: measured last, because creating files is slow for minutes after files were deleted. */
 export const DELETE_ROW: Row = {
   name: "batch deletes",
   measure: async (store, { records }) =>

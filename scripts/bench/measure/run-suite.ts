@@ -3,27 +3,27 @@ import type { BenchStore, Contender, Suite } from "../contender.ts";
 import { DELETE_ROW, ROWS, type Row, type Sizes } from "./rows.ts";
 import { settleDisk } from "./work-folder.ts";
 
-/** Microseconds an operation: of each row, of each contender, the figure of each round. */
+/** Microseconds per operation by row, by contender, and by round. */
 export type Figures = ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
 
-/** How long and where a suite runs. */
+/** Options of running a suite. */
 export interface RunOptions {
   readonly folder: string;
   readonly records: number;
   readonly rounds: number;
-  /** Told of each step done. */
+  /** Called after each step. */
   readonly onStep?: (done: number, total: number) => void;
 }
 
-/** A store that stays open until it is time to delete from it. */
+/** A store that stays open until the row that deletes. */
 interface Filled {
   readonly contender: Contender;
   readonly store: BenchStore;
 }
 
 /**
- * Runs a suite, interleaved: in each round every contender, another one first each time, goes through all rows on a new store. A
- * round of its own before them, on few records, is for the compiler and counts for nothing.
+ * Runs a suite interleaved: in each round, every contender runs all rows on a new store, with another contender first. A round with few
+ * records before them warms up the compiler and does not count.
  */
 export async function runSuite(suite: Suite, { folder, records, rounds, onStep }: RunOptions): Promise<Figures> {
   const figures = new Map<string, Map<string, number[]>>();
@@ -60,7 +60,7 @@ async function take(
   { contender, store }: Filled,
   sizes: Sizes,
 ): Promise<void> {
-  globalThis.gc?.({ type: "minor" }); // Nobody pays for the garbage of the one before.
+  globalThis.gc?.({ type: "minor" }); // No contender pays for the garbage of the previous one.
   const figure = await row.measure(store, sizes);
   if (figure === undefined || !figures) return;
   const ofRow = figures.get(row.name) ?? new Map<string, number[]>();

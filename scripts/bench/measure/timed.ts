@@ -1,8 +1,8 @@
 import type { BenchStore } from "../contender.ts";
 
 /**
- * Does something a number of times, all at once where it answers with promises, in one transaction where the store leaves that to its
- * caller; returns microseconds an operation.
+ * Runs an operation a number of times, concurrently if it returns promises, and in one transaction if the store leaves that to its
+ * caller; returns microseconds per operation.
  */
 export async function timedBatch(store: BenchStore, times: number, operation: (i: number) => unknown): Promise<number> {
   const start = performance.now();
@@ -19,7 +19,7 @@ export async function timedBatch(store: BenchStore, times: number, operation: (i
   return ((performance.now() - start) * 1000) / times;
 }
 
-/** Does something a number of times, one after the other; returns microseconds an operation. */
+/** Runs an operation a number of times, one after the other; returns microseconds per operation. */
 export async function timedSequence(times: number, operation: (i: number) => unknown): Promise<number> {
   const start = performance.now();
   for (let i = 0; i < times; i++) {
@@ -29,7 +29,7 @@ export async function timedSequence(times: number, operation: (i: number) => unk
   return ((performance.now() - start) * 1000) / times;
 }
 
-/** Does something for a while, once at least; returns microseconds an operation. */
+/** Runs an operation for a given time, at least once; returns microseconds per operation. */
 export async function timedWhile(forMs: number, operation: (i: number) => unknown): Promise<number> {
   const start = performance.now();
   let times = 0;

@@ -6,14 +6,14 @@ import { benchRecord } from "../records.ts";
 const CALLS = 2_000;
 const TARGET = 3;
 
-/** What a digest of a record of 1 KB costs, against the least that any digest of it would. */
+/** Measures the digest of a record of 1 KB, relative to the least possible cost of such a digest. */
 export function benchDigests(rounds: number): string {
   const records = Array.from({ length: 200 }, (_, i) => benchRecord(i));
   const costs = { ours: [] as number[], least: [] as number[] };
   for (let round = 0; round <= rounds * 4; round++) {
     const ours = cost((i) => digest(records[i % records.length]));
     const least = cost((i) => hash("sha256", JSON.stringify(records[i % records.length])));
-    if (round === 0) continue; // For the compiler.
+    if (round === 0) continue; // Warms up the compiler.
     costs.ours.push(ours);
     costs.least.push(least);
   }

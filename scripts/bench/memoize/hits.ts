@@ -8,7 +8,7 @@ import { benchDigests } from "./digests.ts";
 import { type MemoizedBench, type Memoizer, OURS, PEERS, RAW } from "./memoizers.ts";
 
 const MOST_CALLS = 2_000;
-/** Each round on a store of its own. */
+/** Most misses of a round, each round on a new store. */
 const MOST_MISSES = 2_000;
 const TARGET = 2;
 
@@ -19,7 +19,7 @@ interface Costs {
   readonly hits: number[];
 }
 
-/** What a memoized call costs that is kept already, and one that is not. */
+/** Measures hits and misses of memoized calls. */
 export async function benchMemoize(folder: string, records: number, rounds: number): Promise<string> {
   const calls = Math.min(records, MOST_CALLS);
   const all: Costs[] = [];
@@ -38,7 +38,7 @@ export async function benchMemoize(folder: string, records: number, rounds: numb
     for (let i = 0; i < all.length; i++) {
       const { memoizer, misses } = all[(i + round) % all.length] as Costs;
       const memoized = await openIn(memoizer, `${round}-${i}`);
-      await memoized.call(MOST_MISSES); // Whoever makes tables makes them with the first.
+      await memoized.call(MOST_MISSES); // The first call makes the tables.
       settleDisk();
       misses.push(await timedSequence(Math.min(calls, MOST_MISSES), (n) => memoized.call(n)));
       await memoized.close();
@@ -49,7 +49,7 @@ export async function benchMemoize(folder: string, records: number, rounds: numb
     for (let i = 0; i < all.length; i++) {
       const each = all[(i + round) % all.length] as Costs;
       const hit = await timedSequence(calls, (n) => each.memoized.call(n));
-      if (round > 0) each.hits.push(hit); // The first round is for the compiler.
+      if (round > 0) each.hits.push(hit); // The first round warms up the compiler.
     }
   }
   const raw = median(all[0]?.hits ?? []);

@@ -11,19 +11,19 @@ import pMemoize from "p-memoize";
 import type { Awaitable } from "../contender.ts";
 import type { BenchRecord } from "../records.ts";
 
-/** A function whose calls are kept. */
+/** A memoized function. */
 export interface MemoizedBench {
   call(i: number): Awaitable<BenchRecord>;
   close(): Awaitable<unknown>;
 }
 
-/** A way to keep the calls of a function. */
+/** A way to memoize a function. */
 export interface Memoizer {
   readonly name: string;
   open(folder: string, compute: (i: number) => BenchRecord): Awaitable<MemoizedBench>;
 }
 
-/** The least: a cached statement and `JSON.parse`, where the key is known. */
+/** Limit: a prepared statement and `JSON.parse`, with a known key. */
 export const RAW: Memoizer = {
   name: "raw better-sqlite3",
   open: (folder, compute) => {
@@ -65,7 +65,7 @@ function ours(name: string, open: (folder: string) => CallStorage): Memoizer {
   };
 }
 
-/** What people use. */
+/** Alternatives to this library. */
 export const PEERS: readonly Memoizer[] = [
   {
     name: "p-memoize, keyv on SQLite",

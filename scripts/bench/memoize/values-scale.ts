@@ -16,12 +16,12 @@ import { median } from "../measure/median.ts";
 const SAMPLES = 200;
 const NODES = [1_000, 100_000] as const;
 
-/** What splitting costs by the node, and what a short digest costs among many keys and among few. */
+/** Measures the cost of splitting per node, and of a short digest among many and among few keys. */
 export async function benchValuesScale(folder: string, many: number, few: number): Promise<string> {
   const lines = [`values-scale: ${await splitting()}`];
   const media = { SQLite: fillSqlite, files: fillFiles };
   for (const [medium, fill] of Object.entries(media)) {
-    // Files stand for a store, not for values: a tenth of them takes minutes enough.
+    // A tenth as many files: more would take too long.
     const most = medium === "files" ? Math.ceil(many / 10) : many;
     const large = await fill(join(folder, `values-many-${medium}`), most);
     const small = await fill(join(folder, `values-few-${medium}`), few);
@@ -58,7 +58,7 @@ async function fillSqlite(folder: string, count: number): Promise<Filled> {
   mkdirSync(folder);
   const path = join(folder, "values.db");
   const values = new SqliteValues(path, { durability: "process" });
-  await values.save("the tables are made with the first");
+  await values.save("the first save makes the tables");
   const db = new Database(path);
   const insert = db.prepare(
     `insert into results_manager_values (id, model_type, namespace, data, version) values (?, 'value', 'results-manager', '1', 1)`,
@@ -84,7 +84,7 @@ function randomKeys(count: number): string[] {
   return Array.from({ length: count }, () => randomBytes(32).toString("hex"));
 }
 
-/** In memory, so that the splitting alone is measured, and what comes with it. */
+/** Measures in memory, so that the splitting dominates. */
 async function splitting(): Promise<string> {
   const Split: Constructor<ValueStorage> = ValuesMixin(DestructuringMixin(MemoryStorage));
   const perNode: number[] = [];
@@ -102,10 +102,10 @@ async function splitting(): Promise<string> {
   }
   const [few = 0, many = 0] = perNode;
   const ratio = (many / few).toFixed(2);
-  return `saved in parts, ${many.toFixed(2)} µs a node of ${NODES[1]}, ${few.toFixed(2)} µs a node of ${NODES[0]}, ratio ${ratio}, target 1.5`;
+  return `saved in parts, ${many.toFixed(2)} µs per node of ${NODES[1]}, ${few.toFixed(2)} µs per node of ${NODES[0]}, ratio ${ratio}, target 1.5`;
 }
 
-/** Objects within objects, four in each, none like another. */
+/** Makes nested objects, four in each, all different. */
 function tree(nodes: number): unknown {
   let made = 0;
   const grow = (count: number): unknown => {

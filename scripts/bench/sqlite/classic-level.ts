@@ -2,7 +2,7 @@ import { ClassicLevel } from "classic-level";
 import type { Contender } from "../contender.ts";
 import type { BenchRecord } from "../records.ts";
 
-/** classic-level: LevelDB, which is no SQLite either. */
+/** classic-level: LevelDB, another store that is not SQLite. */
 export function classicLevel(sync: boolean): Contender {
   return {
     name: "classic-level",

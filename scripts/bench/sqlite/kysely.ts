@@ -9,7 +9,7 @@ interface Tables {
   results: { id: string; value: string };
 }
 
-/** Plain Kysely, as its documentation shows it: each call builds, compiles and runs its query. */
+/** Plain Kysely, as in its documentation: each call builds, compiles and runs its query. */
 export function kysely(synchronous: "FULL" | "NORMAL"): Contender {
   return {
     name: "kysely",

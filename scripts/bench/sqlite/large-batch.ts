@@ -7,7 +7,7 @@ import { setBatch } from "./set-batch.ts";
 const SMALL = 1_000;
 const ROUNDS = 3;
 
-/** What a call costs in a batch of a hundred thousand against one of a thousand, and what memory such a batch takes. */
+/** Measures a call in a batch of a hundred thousand relative to one in a batch of a thousand, and the memory of such a batch. */
 export async function benchLargeBatch(folder: string, large: number): Promise<string> {
   await using results = new SqliteBackend(join(folder, "batches.db"));
   await setBatch(results, 0, SMALL);
@@ -27,7 +27,7 @@ export async function benchLargeBatch(folder: string, large: number): Promise<st
   const show = (what: string, { large: many, small: few }: typeof sets): string => {
     const [of, base] = [median(many), median(few)];
     const ratio = (of / base).toFixed(2);
-    return `${what} at once: ${of.toFixed(1)} µs a call of ${large}, ${base.toFixed(1)} of ${SMALL}, ratio ${ratio}`;
+    return `${what} at once: ${of.toFixed(1)} µs per call of ${large}, ${base.toFixed(1)} of ${SMALL}, ratio ${ratio}`;
   };
   const memory = `${(resident / 2 ** 20).toFixed(0)} MiB resident at most`;
   return [

@@ -2,7 +2,7 @@ import { open } from "lmdb";
 import type { Contender } from "../contender.ts";
 import type { BenchRecord } from "../records.ts";
 
-/** lmdb, which is no SQLite: the mark to look up to. It syncs when it commits, some time after a set was called. */
+/** lmdb, a faster store that is not SQLite. It syncs when it commits, some time after a set was called. */
 export const lmdb: Contender = {
   name: "lmdb",
   role: "mark",

@@ -3,14 +3,14 @@ import { type Durability, SqliteBackend } from "@results-manager/backend-sqlite"
 import type { Contender } from "../contender.ts";
 import { BenchModel } from "../records.ts";
 
-/** This library, as people use it: single calls, and every set and get validated. */
+/** This library in ordinary use: single calls, with validation of every set and get. */
 export function ours(durability: Durability): Contender {
   return {
     name: "results-manager",
     role: "ours",
     open: async (folder) => {
       const results = new SqliteBackend(join(folder, "results.db"), { durability });
-      await results.exists("nothing"); // The first call makes the tables, which the others make when they are opened.
+      await results.exists("nothing"); // The first call makes the tables, which the other contenders make when they are opened.
       return {
         set: (id, record) => results.set(id, record, { model: BenchModel, behavior: "overwrite" }),
         get: (id) => results.get(id, BenchModel),

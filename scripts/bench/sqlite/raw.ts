@@ -6,8 +6,8 @@ import type { BenchStore, Contender } from "../contender.ts";
 import type { BenchRecord } from "../records.ts";
 
 /**
- * The limit: better-sqlite3 with cached statements, the same journal, and one transaction for each batch; JSON included, nothing
- * validated.
+ * Limit for SQLite: better-sqlite3 with prepared statements, the same journal, and one transaction for each batch; with JSON, without
+ * validation.
  */
 export function raw(durability: Durability): Contender {
   return {

@@ -7,7 +7,7 @@ import { setBatch } from "./set-batch.ts";
 const CHUNK = 10_000;
 const SAMPLES = 2_000;
 
-/** What calls cost in a database of a million records against one of ten thousand. */
+/** Measures calls in a database of a million records relative to one of ten thousand. */
 export async function benchSqliteScale(folder: string, many: number, few: number): Promise<string> {
   await using large = await fill(join(folder, "large.db"), many);
   await using small = await fill(join(folder, "small.db"), few);

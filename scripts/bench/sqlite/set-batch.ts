@@ -1,7 +1,7 @@
 import type { SqliteBackend } from "@results-manager/backend-sqlite";
 import { BenchModel, benchId, benchRecord } from "../records.ts";
 
-/** Sets records by single calls at once; returns microseconds a call. */
+/** Sets records by concurrent single calls; returns microseconds per call. */
 export async function setBatch(results: SqliteBackend, from: number, count: number): Promise<number> {
   const start = performance.now();
   const calls = Array.from({ length: count }, (_, i) =>

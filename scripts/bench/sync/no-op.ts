@@ -1,4 +1,4 @@
 import { runAsWorker } from "synckit";
 
-// What a round trip costs that does nothing.
+// A worker that does nothing, to measure the cost of a round trip.
 runAsWorker(async (value: unknown) => value);

@@ -9,21 +9,21 @@ import { BenchModel, type BenchRecord, benchId, benchRecord } from "../records.t
 
 const BATCH = 1_000;
 const SLICE = 50;
-/** Rounds that count for nothing: both threads have to compile what they run. */
+/** Warm-up rounds, which do not count: both threads have to compile their code. */
 const WARM_UP = 10;
 const SINGLE_TARGET = 1.6;
 const BATCH_TARGET = 2;
 const OPTIONS = { model: BenchModel, behavior: "overwrite" } as const;
 const NO_OP = fileURLToPath(new URL("./no-op.ts", import.meta.url));
 
-/** What is measured, in microseconds: of a call, or of a record of a batch. */
+/** Figures in microseconds per call, or per record of a batch. */
 const ROWS = ["get", "set", "getMany", "setMany"] as const;
 type Row = (typeof ROWS)[number];
 type Figures = Record<Row, { readonly own: number[]; readonly blocking: number[] }>;
 
 /**
- * What blocking costs: a lone call against a round trip of synckit that does nothing plus the same call of the backend in this thread, and
- * a batch of a thousand against the asynchronous one. Interleaved, medians.
+ * Measures the cost of blocking: a single call relative to an empty round trip of synckit plus the same call of the backend in this
+ * thread, and a batch of a thousand relative to the asynchronous batch. Interleaved, with medians.
  */
 export async function benchSync(folder: string, records: number, rounds: number): Promise<string> {
   const times = Math.min(records, BATCH);
@@ -43,7 +43,7 @@ export async function benchSync(folder: string, records: number, rounds: number)
     const figures = Object.fromEntries(ROWS.map((row) => [row, { own: [], blocking: [] }])) as unknown as Figures;
     for (let round = -WARM_UP; round < rounds; round++) {
       const measured = await measure({ own, blocking, noOp }, round + WARM_UP, times);
-      if (round < 0) continue; // For the compiler.
+      if (round < 0) continue; // Warms up the compiler.
       trips.push(measured.trip);
       for (const row of ROWS) {
         figures[row].own.push(measured[row].own);
@@ -53,12 +53,12 @@ export async function benchSync(folder: string, records: number, rounds: number)
     lines.push(...ROWS.map((row) => lineOf(name, row, median(trips), figures)));
   }
   return [
-    `sync: ${times} records of 1 KB, medians of ${rounds} rounds, µs a call or a record of a batch`,
+    `sync: ${times} records of 1 KB, medians of ${rounds} rounds, µs per call or per record of a batch`,
     ...lines,
   ].join("\n");
 }
 
-/** Who is compared. */
+/** Contenders: a backend in this thread, one that blocks, and an empty round trip. */
 interface Compared {
   readonly own: AsyncResultsManager;
   readonly blocking: ResultsManager;
@@ -67,7 +67,7 @@ interface Compared {
 
 type Pair = { own: number; blocking: number };
 
-/** In turns, a few dozen calls each: whatever else the machine does is shared by all. */
+/** Measures in turns of a few dozen calls, so that all contenders share the load of the machine. */
 async function measure(
   { own, blocking, noOp }: Compared,
   round: number,

@@ -1,4 +1,4 @@
-// A script of somebody who has installed the packages, and cannot await: required, run against `dist`, and left to end by itself.
+// A script of a consumer that cannot await: it requires the installed packages from `dist` and ends by itself.
 const assert = require("node:assert/strict");
 const { isResultsError, registerModel } = require("@results-manager/core");
 const { ResultsManager } = require("@results-manager/sync");
@@ -22,5 +22,5 @@ for (const store of stores) {
     (error) => isResultsError(error, "RESULT_EXISTS") && error.stack.includes("legacy.cjs"),
   );
 }
-// What was acknowledged is there, though nothing was closed.
+// Acknowledged writes are stored, although nothing was closed.
 assert.deepEqual(new ResultsManager("./legacy").get("runs/7/loss"), loss);

@@ -1,4 +1,4 @@
-// A program of somebody who has installed the packages: copied out of the repository, compiled there, and run against `dist`.
+// A program of a consumer of the installed packages: copied out of the repository, compiled there, and run against `dist`.
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
 import { FileBackend } from "@results-manager/backend-fs";
@@ -28,7 +28,7 @@ await writeAndRead(await openResults("sqlite:./opened.db"));
 await writeAndRead(new FileBackend("./files"));
 await writeAndRead(new SqliteBackend("./results.db"));
 await writeAndRead(new MemoryBackend());
-// What one process wrote, the next has: the store is opened anew.
+// Opened again, the store has the records of the first backend.
 await using results = new FileBackend("./files");
 assert.deepEqual(await results.get("runs/7/loss", Loss), loss);
 
