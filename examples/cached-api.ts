@@ -1,5 +1,5 @@
-// Several processes ask one API for the same things, again and again, through one cache. The API counts: it is called once for each thing
-// in each window of time, however many ask, and once more when the window is over.
+// Several processes repeatedly request the same data from one API through one cache. The API counts its calls: it is called once per key
+// and window of time, regardless of the number of requests.
 //
 //   node --conditions=@results-manager/source examples/cached-api.ts [--dir DIR]
 import { fork } from "node:child_process";
@@ -24,7 +24,7 @@ const [role, ...args] = process.argv.slice(2);
 if (role === "ask") await ask(...(args as [store: string, api: string]));
 else await main();
 
-/** What each process does: it asks for every city two hundred times at once, and again when what the cache has is too old. */
+/** Requests every city two hundred times at once, and again when the cached values have expired; run by each process. */
 async function ask(store: string, api: string): Promise<void> {
   await using cache = await openCache(store, { durability: "process" });
   const weatherIn = (city: string) =>
@@ -32,7 +32,7 @@ async function ask(store: string, api: string): Promise<void> {
       `${api}/weather?city=${city}`,
       async ({ signal }) => {
         const response = await fetch(`${api}/weather?city=${city}`, { signal });
-        return (await response.json()) as WeatherData; // As it is said to be: the model checks it.
+        return (await response.json()) as WeatherData; // The type is only assumed here: the model validates the value.
       },
       { model: Weather, ttlSeconds: TTL_SECONDS, tags: [city] },
     );
@@ -56,7 +56,7 @@ async function main(): Promise<void> {
   const api = createServer(async (request, response) => {
     const asked = ++calls;
     const city = new URL(request.url ?? "/", "http://localhost").searchParams.get("city");
-    await delay(50); // It is slow, as APIs are.
+    await delay(50); // Simulates a slow API.
     response.end(JSON.stringify({ city, degrees: 20 + asked / 10, asked }));
   }).listen(0, "127.0.0.1");
   await once(api, "listening");
@@ -73,7 +73,7 @@ async function main(): Promise<void> {
     await done;
     const answered = await cache.getValue(`answers in window ${window}`);
     console.log(`window ${window}: ${answered} answers, ${calls - before} calls of the API`);
-    if (window < WINDOWS) await delay(TTL_SECONDS * 1000); // Then everything is stale.
+    if (window < WINDOWS) await delay(TTL_SECONDS * 1000); // Afterwards, all cached values have expired.
   }
   console.log("exit codes:", (await exits).map(([code]) => code).join(" "));
 

@@ -1,7 +1,7 @@
 // A complete backend in one file: all results in one append-only log of JSON lines, for one process at a time.
 //
-// A medium gives four hooks, on final arguments, and inherits the rest: ids, models, behaviours, expiry rules, batches, closing.
-// test/custom-backend.test.ts proves this one with the published conformance suite.
+// A medium implements four hooks with checked arguments and inherits the rest: ids, models, behaviours, expiry, batches, closing.
+// test/custom-backend.test.ts tests this one with the published conformance suite.
 //
 //   node --conditions=@results-manager/source examples/custom-backend.ts [--dir DIR]
 import { appendFile, closeSync, fdatasync, ftruncateSync, mkdirSync, openSync, readFileSync } from "node:fs";
@@ -35,23 +35,23 @@ import {
 import * as v from "valibot";
 import { exampleFolder } from "./lib/example-folder.ts";
 
-// In threads: the event loop never waits for the disk.
+// Runs in the thread pool, so that the event loop never waits for the disk.
 const append = promisify(appendFile);
 const sync = promisify(fdatasync);
 
-/** One line of the log: a record was written, or, without content, removed. */
+/** One line of the log: a record was written or, if there is no content, removed. */
 interface LogLine {
   readonly key: string;
   readonly content?: RecordContent;
 }
 
-/** What is held in memory of a record: its line, and what a listing has to know of it. */
+/** In-memory entry of a record: its line, and the properties that a listing needs. */
 interface Entry {
   readonly line: string;
   readonly expiresAt: number | undefined;
 }
 
-/** Keeps records in a log. What its lines come to is held in memory. */
+/** Stores records in a log and holds the current ones in memory. */
 class JsonLinesStorage extends StorageBase {
   readonly supports: StorageSupports = { retains: true, persistent: true, crossProcess: false, batchSize: 128 };
   readonly #file: string;
@@ -78,7 +78,7 @@ class JsonLinesStorage extends StorageBase {
     now: number,
   ): Promise<WriteOutcome[]> {
     const outcomes = writes.map((write): WriteOutcome => {
-      const found = unlessExpired(this.#find(space, write.key), now) as StoredRecord | undefined; // None is corrupt: see #replay.
+      const found = unlessExpired(this.#find(space, write.key), now) as StoredRecord | undefined; // No record is corrupt: see #replay.
       if (!allowsWrite(write, found)) return { written: false, found };
       const content = { ...write.content, createdAt: found?.createdAt ?? write.content.createdAt };
       return { written: true, revision: this.#note(space, { key: write.key, content }) };
@@ -96,7 +96,7 @@ class JsonLinesStorage extends StorageBase {
       const found = this.#find(space, removal.key);
       if (!allowsRemoval(removal, found, now)) return false;
       this.#note(space, { key: removal.key });
-      return removal.condition !== "any" || unlessExpired(found, now) !== undefined; // What had expired goes, but does not count.
+      return removal.condition !== "any" || unlessExpired(found, now) !== undefined; // Expired records are removed but not counted.
     });
     await this.#flush();
     return outcomes;
@@ -121,7 +121,7 @@ class JsonLinesStorage extends StorageBase {
     return `${this.#file}, the last line of '${key}'`;
   }
 
-  /** A record is a copy each time, parsed from its line; the line is its revision. */
+  /** Returns a new copy of a record, parsed from its line, which is also its revision. */
   #find(space: Space, key: string): StoredRecord | undefined {
     const entry = this.#in(space).get(key);
     return entry && { ...(JSON.parse(entry.line) as { content: RecordContent }).content, revision: entry.line };
@@ -139,7 +139,7 @@ class JsonLinesStorage extends StorageBase {
   #note(space: Space, line: LogLine): string {
     const text = JSON.stringify(line);
     this.#apply(space, line, text);
-    if (space === "results") this.#unwritten += `${text}\n`; // Leases tell who computes at the moment: they need not last.
+    if (space === "results") this.#unwritten += `${text}\n`; // Leases show which process is computing: they need not be stored.
     return text;
   }
 
@@ -148,7 +148,7 @@ class JsonLinesStorage extends StorageBase {
     else this.#in(space).delete(key);
   }
 
-  /** Appends a whole batch, and syncs it once: this is what batches are for. */
+  /** Appends a whole batch and syncs it once, which is the purpose of batches. */
   async #flush(): Promise<void> {
     const text = this.#unwritten;
     this.#unwritten = "";
@@ -159,12 +159,12 @@ class JsonLinesStorage extends StorageBase {
       this.#size += Buffer.byteLength(text);
     } catch (cause) {
       ftruncateSync(this.#log, this.#size);
-      this.#replay(); // Nothing of the batch happened, in memory neither.
+      this.#replay(); // Undoes the whole batch, also in memory.
       throw new StorageError(`Could not append to ${this.#file}. Check the disk's space and permissions.`, { cause });
     }
   }
 
-  /** Reads the log. A process that was killed may have left half a line at the end: it was never acknowledged, and goes. */
+  /** Reads the log. A killed process may have left half a line at the end: it was never acknowledged and is removed. */
   #replay(): void {
     const text = readFileSync(this.#file, "utf8");
     const whole = text.slice(0, text.lastIndexOf("\n") + 1);
@@ -175,7 +175,7 @@ class JsonLinesStorage extends StorageBase {
       try {
         this.#apply("results", JSON.parse(line) as LogLine, line);
       } catch (cause) {
-        throw new StorageError(`Line ${i + 1} of ${this.#file} is no JSON. Repair or remove that line.`, { cause });
+        throw new StorageError(`Line ${i + 1} of ${this.#file} is not JSON. Repair or remove that line.`, { cause });
       }
     }
   }
@@ -185,7 +185,7 @@ const JsonLinesResults: typeof JsonLinesStorage & Constructor<AsyncResultsBacken
   PerKeyLockMixin(JsonLinesStorage, { intents: ["update"] }),
 );
 
-/** Keeps results in one file of JSON lines, for one process at a time. */
+/** Stores results in one file of JSON lines, for one process at a time. */
 export class JsonLinesBackend extends JsonLinesResults {}
 
 if (import.meta.main) {

@@ -1,12 +1,12 @@
-// A model changes, and old data does not: version 1 had one name, version 2 has two. Old records are upgraded when they are
-// read, and rewritten only when you say so, with migrate.
+// A model changes while old data stays: version 1 had one name, version 2 has two. Old records are upgraded when they are read,
+// and rewritten only by migrate.
 //
 //   node --conditions=@results-manager/source examples/evolving-model.ts [--dir DIR]
 import { AsyncResultsManager, isResultsError, ModelRegistry, registerModel } from "results-manager";
 import * as v from "valibot";
 import { exampleFolder } from "./lib/example-folder.ts";
 
-// A program has one version of a model. This one plays three releases, so each has a registry of its own.
+// A program has one version of a model. This one simulates three releases, each with its own registry.
 const release1 = new ModelRegistry();
 const release2 = new ModelRegistry();
 
@@ -16,7 +16,7 @@ const Person = registerModel("Person", v.object({ first: v.string(), last: v.str
   registry: release2,
   version: 2,
   upgrade: {
-    // One step for each older version; it gets what is stored, and what it returns is validated.
+    // One step for each older version: it gets the stored data, and its result is validated.
     1: ({ name }: { name: string }) => {
       const [first = "", ...rest] = name.split(" ");
       return { first, last: rest.join(" ") };
@@ -47,7 +47,7 @@ using folder = exampleFolder("evolving-model");
 }
 
 {
-  // Somebody still runs the old program: it is told so, instead of reading nonsense.
+  // The old program reads a newer record: it gets an error instead of misinterpreted data.
   await using results = new AsyncResultsManager({ baseDir: folder.path, registry: release1 });
   try {
     await results.get("people/0", PersonV1);

@@ -1,5 +1,5 @@
 // Tracks experiments: runs/<id>/params, runs/<id>/metrics after each epoch, and the best run. The training process is killed
-// midway; the next one goes on after the last epoch that was stored.
+// midway; the next one continues after the last stored epoch.
 //
 //   node --conditions=@results-manager/source examples/experiment-tracking.ts [--dir DIR]
 import { fork } from "node:child_process";
@@ -41,11 +41,11 @@ async function supervise(): Promise<void> {
   console.log("best:", await results.get("best", Best));
 }
 
-/** Trains every run that is not finished; dies after so many epochs, as a machine might. */
+/** Trains every unfinished run; kills itself after a number of epochs to simulate a crash. */
 async function train(folder: string, epochsToLive: number): Promise<void> {
   await using results = new AsyncResultsManager(folder);
   let epochs = 0;
-  // Dear to make, so made once: by whoever comes first, in any process.
+  // Expensive, so computed once by the first process that needs it.
   const points = await results.getOrCompute("points", Points, () => {
     console.log("making the points");
     const x = Float64Array.from({ length: 100 }, (_, i) => i / 100);
@@ -53,7 +53,7 @@ async function train(folder: string, epochsToLive: number): Promise<void> {
   });
   for (const [i, learningRate] of RATES.entries()) {
     const run = `runs/${i + 1}`;
-    // Where the params are those of last time, all is well; other ones under the same name would be a mistake, and refused.
+    // Equal params of an earlier process are accepted; different ones under the same name are a mistake and refused.
     const params = { learningRate, epochs: EPOCHS };
     await results.set(`${run}/params`, params, { model: Params, behavior: SetBehavior.RaiseIfDifferent });
     const [known] = await results.getMany([`${run}/metrics`], Metrics);
@@ -68,12 +68,12 @@ async function train(folder: string, epochsToLive: number): Promise<void> {
       );
     }
     const loss = metrics.losses.at(-1) ?? Number.POSITIVE_INFINITY;
-    // Several processes may finish runs at the same time: update lets none overwrite a better one.
+    // Several processes may finish runs at the same time: with update, none overwrites a better one.
     await results.update("best", Best, (best) => (best && best.loss <= loss ? best : { run, loss }));
   }
 }
 
-/** One epoch of fitting a line through the points. */
+/** Computes one epoch of fitting a line to the points. */
 function learn(
   { losses, slope }: { losses: readonly number[]; slope: number },
   { x, y }: { x: Float64Array; y: Float64Array },

@@ -1,4 +1,4 @@
-// A store of files has grown: everything in it moves to SQLite, with its times, while a bar shows how far it has come.
+// Copies a store of files to SQLite, including times, with a progress bar.
 //
 //   node --conditions=@results-manager/source examples/files-to-sqlite.ts [--dir DIR]
 import { join } from "node:path";

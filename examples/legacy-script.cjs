@@ -1,5 +1,5 @@
-// A script of the old kind: CommonJS, an ordinary loop, nothing awaited. It measures the sources of this repository, keeps what it found
-// for each file, and sums it up. Run again, it measures only what has changed; killed midway, it goes on where it was.
+// A CommonJS script with an ordinary loop, nothing awaited. It measures the sources of this repository, stores a result for each file,
+// and prints the totals. Run again, it measures only changed files; after a kill, it continues with the remaining files.
 //
 //   node --conditions=@results-manager/source examples/legacy-script.cjs [--dir DIR]
 const { readdirSync, readFileSync, statSync } = require("node:fs");
@@ -40,7 +40,7 @@ const results = new ResultsManager(folder.path);
 
 const paths = sourcesIn(ROOT);
 const ids = paths.map((path) => relative(ROOT, path));
-const known = results.getMany(ids, Source); // One trip for all of them: undefined for what is new.
+const known = results.getMany(ids, Source); // One round trip for all files: undefined for new ones.
 let measured = 0;
 for (let i = 0; i < paths.length; i++) {
   const { mtime } = statSync(paths[i]);

@@ -1,5 +1,5 @@
-// Counts the tokens of this repository's own files, and compares every pair of them, by memoized functions that several processes share:
-// each thing is computed once, by whichever process comes first. A second run computes nothing, and what was computed can be queried.
+// Counts the tokens of this repository's files and compares every pair of them by memoized functions that several processes share:
+// each call is computed once, by the first process that makes it. A second run computes nothing, and stored calls can be queried.
 //
 //   node --conditions=@results-manager/source examples/memoized-files.ts [--dir DIR]
 import { fork } from "node:child_process";
@@ -13,7 +13,7 @@ const PROCESSES = 3;
 const ROOT = join(import.meta.dirname, "..");
 const FOLDERS = ["calls", "codec", "digest", "ids", "values"].map((name) => `packages/core/src/${name}`);
 
-/** The text of each file, by its path. */
+/** Reads the text of each file, by its path. */
 const files = new Map(
   FOLDERS.flatMap((folder) =>
     readdirSync(join(ROOT, folder))
@@ -26,14 +26,14 @@ const [role, url = ""] = process.argv.slice(2);
 if (role === "work") await work(url);
 else await main();
 
-/** How often each token is there. */
+/** Counts the occurrences of each token. */
 function tokensOf(text: string): Map<string, number> {
   const counts = new Map<string, number>();
   for (const [token] of text.matchAll(/\w+|[^\s\w]/g)) counts.set(token, (counts.get(token) ?? 0) + 1);
   return counts;
 }
 
-/** The functions that are memoized, and how many calls of this process were computed. */
+/** Memoizes the functions, and counts the calls that this process computed. */
 function functions(storage: CallStorage) {
   const computed = { calls: 0 };
   const countTokens = memoize(
@@ -63,13 +63,13 @@ function functions(storage: CallStorage) {
   return { countTokens, similarity, computed };
 }
 
-/** What a process says at its end. */
+/** Report of a process at its end. */
 interface Report {
   readonly calls: number;
   readonly milliseconds: number;
 }
 
-/** What each process does: everything, beginning somewhere else than the others. */
+/** Processes all files and pairs, starting at another position than the other processes. */
 async function work(store: string): Promise<void> {
   await using storage = await openCalls(store, { durability: "process" });
   const { countTokens, similarity, computed } = functions(storage);
@@ -95,7 +95,7 @@ async function main(): Promise<void> {
   const total = computed.reduce((sum, count) => sum + count);
   console.log(`computed: ${total}, in ${slowest.toFixed(0)} ms, by ${computed.join(" and ")}`);
 
-  // A query over what was computed: values come by their digests, so that the text of a file is not read to name it.
+  // A query over the stored calls returns values by their digests, so that the texts of the files are not read.
   const { countTokens, similarity } = functions(storage);
   const names = new Map([...files].map(([path, text]) => [digest(text), path]));
   const counts: [path: string, tokens: number][] = [];

@@ -1,5 +1,5 @@
-// Two parts of a program both have a model 'Result'. Namespaces keep them apart: the namespace is stored with each record, so
-// that it is read as what it was written as.
+// Two parts of a program both have a model 'Result'. Namespaces distinguish them: the namespace is stored with each record, so
+// that it is read with the model it was written with.
 //
 //   node --conditions=@results-manager/source examples/namespaces.ts [--dir DIR]
 import {
@@ -29,13 +29,13 @@ for (const id of await results.listIds()) {
 }
 console.log("namespaces:", getNamespaces(), "with a 'Result':", [...findModelInAllNamespaces("Result").keys()]);
 
-// With an explicit model, that one validates whatever is stored.
+// An explicit model validates the record, whichever model is stored.
 await showFailure(() => results.get("vision/1", Speech));
 
-// Another schema under a name that is taken is refused.
+// Another schema under a registered name is refused.
 await showFailure(() => registerModel("Result", v.object({ other: v.string() }), { namespace: "vision" }));
 
-// One model in two namespaces: which one is meant has to be said, if you want to be strict.
+// One model in two namespaces: with strictNamespace, the namespace must be given.
 defaultRegistry.add(Vision, "archive");
 console.log("first one:", findModelNamespace(Vision));
 const again = { model: Vision, strictNamespace: true };
@@ -43,7 +43,7 @@ await showFailure(() => results.set("vision/2", { accuracy: 0.95 }, again));
 await results.set("vision/2", { accuracy: 0.95 }, { ...again, namespace: "archive" });
 console.log("vision/2", (await results.info("vision/2")).namespace);
 
-// A program that does not know the model says so, and does not guess.
+// A program that does not know the model gets an error.
 defaultRegistry.clearRegistry("archive");
 await showFailure(() => results.get("vision/2"));
 console.log("as vision:", await results.get("vision/2", undefined, { namespace: "vision" }));

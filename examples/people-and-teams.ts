@@ -1,4 +1,4 @@
-// A walk through every call: people and teams are written, read, changed, listed, copied and removed.
+// Shows every call: people and teams are written, read, changed, listed, copied and removed.
 //
 //   node --conditions=@results-manager/source examples/people-and-teams.ts [--dir DIR]
 import { setTimeout } from "node:timers/promises";
@@ -7,13 +7,13 @@ import * as v from "valibot";
 import { exampleFolder } from "./lib/example-folder.ts";
 import { showFailure } from "./lib/show-failure.ts";
 
-// A model is a named schema. What is stored is checked against it, and so is what is read.
+// A model is a named schema. Data is validated against it when it is written and when it is read.
 const Person = registerModel("Person", v.object({ name: v.string(), age: v.pipe(v.number(), v.minValue(0)) }));
 const Team = registerModel("Team", v.object({ name: v.string(), members: v.array(v.string()), founded: v.date() }));
 
 using folder = exampleFolder("people-and-teams");
 await using results = new AsyncResultsManager(folder.path);
-await results.clear(); // With --dir there may be something from last time.
+await results.clear(); // With --dir, there may be results of an earlier run.
 
 console.log("\n# set, get: an id is text or a list of segments");
 const ada = Person.parse({ name: "Ada", age: 36 });
@@ -25,7 +25,7 @@ console.log("Red was founded in", red.founded.getUTCFullYear(), "by", red.member
 console.log("without a model:", await results.get("people/ada")); // Validated as what it was stored as; typed unknown.
 
 console.log("\n# what fails says why");
-await showFailure(() => results.get("people/nobody", Person));
+await showFailure(() => results.get("people/nemo", Person));
 await showFailure(() => results.set("people/eve", { name: "Eve", age: -1 }, { model: Person }));
 await showFailure(() => results.get("teams/red", Person)); // Stored as a team, asked for as a person.
 await showFailure(() => results.set("../outside", ada));
@@ -41,16 +41,16 @@ console.log("replaced:", await results.set("people/ada", older, { model: Person,
 console.log("\n# setMany, getMany: one round trip");
 const crowd = ["carl", "dora", "emil"].map((name, i) => [`people/${name}`, { name, age: 20 + i }] as const);
 console.log("stored:", await results.setMany(crowd, { model: Person }));
-const some = await results.getMany(["people/dora", "people/nobody", "people/emil"], Person);
+const some = await results.getMany(["people/dora", "people/nemo", "people/emil"], Person);
 console.log(
   "read:",
   some.map((person) => person?.name),
-); // undefined for what is not there.
+); // undefined for missing ids.
 
 console.log("\n# listIds, ids, exists, info");
 console.log("people:", await results.listIds("people"));
 for await (const id of results.ids("people", { after: "people/bob", limit: 2 })) console.log("next:", id);
-console.log("exists:", await results.exists("people/ada"), await results.exists("people")); // A folder is no result.
+console.log("exists:", await results.exists("people/ada"), await results.exists("people")); // A prefix is not a result.
 const { modelName, namespace, version, createdAt, updatedAt, expiresAt } = await results.info("people/ada");
 console.log("info:", { modelName, namespace, version, expiresAt }, "replaced later:", updatedAt >= createdAt);
 
@@ -96,7 +96,7 @@ console.log("migrated:", await results.migrate()); // See evolving-model.ts.
 
 console.log("\n# delete, deleteMany, clear");
 console.log("deleted:", await results.delete("people/carl"), await results.delete("people/carl"));
-console.log("deleted:", await results.deleteMany(["people/dora", "people/emil", "people/nobody"]));
+console.log("deleted:", await results.deleteMany(["people/dora", "people/emil", "people/nemo"]));
 console.log("cleared:", await results.clear("averages"), "left:", await results.listIds());
 
 console.log("\n# close: waits for what was accepted, refuses the rest; `await using` does it, too");

@@ -1,5 +1,5 @@
-// Thousands of writes and reads at once. Calls made in one turn of the event loop reach the disk together, so a plain Promise.all
-// needs no queue, no limit and no batching of yours; one that fails does not keep the others from being stored.
+// Thousands of concurrent writes and reads. Calls made in one turn of the event loop reach the disk together, so a plain
+// Promise.all needs no queue, limit or batching of your own; a failing call does not affect the others.
 //
 //   node --conditions=@results-manager/source examples/promise-all.ts [--dir DIR]
 import { createHash } from "node:crypto";
@@ -14,14 +14,14 @@ using folder = exampleFolder("promise-all");
 await using results = new AsyncResultsManager({ baseDir: folder.path, durability: "process" });
 await results.clear();
 
-// Each task works, and stores its own result.
+// Each task computes and stores its own result.
 const tasks = Array.from({ length: COUNT }, async (_, input) => {
   const sha256 = createHash("sha256").update(String(input)).digest("hex");
-  // Every thousandth makes a mistake.
+  // Every thousandth result is invalid.
   return results.set(idOf(input), { input, sha256: input % 1000 === 0 ? "oops" : sha256 }, { model: Digest });
 });
 
-// A timer shows that the event loop stays free meanwhile.
+// A timer shows that the event loop is not blocked meanwhile.
 let ticks = 0;
 const timer = setInterval(() => ticks++, 5);
 const outcomes = await timed("writing", () => Promise.allSettled(tasks));
@@ -34,7 +34,7 @@ console.log(
 );
 console.log("for example:", invalid[0]?.reason.message);
 
-// Reading: a Promise.all of single calls, or getMany, which gives undefined for what is not there.
+// Reading: a Promise.all of single calls, or getMany, which returns undefined for missing ids.
 const ids = Array.from({ length: COUNT }, (_, input) => idOf(input));
 const stored = await results.listIds();
 const singly = await timed("reading with Promise.all", () => Promise.all(stored.map((id) => results.get(id, Digest))));

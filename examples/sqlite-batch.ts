@@ -1,4 +1,4 @@
-// Ten thousand results in one SQLite file by a plain Promise.all: what one turn of the event loop asks for is one transaction, synced
+// Ten thousand results in one SQLite file by a plain Promise.all: the calls of one turn of the event loop are one transaction, synced
 // to the disk before its promises resolve.
 //
 //   node --conditions=@results-manager/source examples/sqlite-batch.ts [--dir DIR]

@@ -1,5 +1,5 @@
-// Several processes share one SQLite file. Each tries to take every task; SkipIfExists gives a task to exactly one of them, and a
-// counter that all of them update is exact.
+// Several processes share one SQLite file. Each tries to take every task; with SkipIfExists, exactly one of them gets it. A counter
+// that all of them update is exact.
 //
 //   node --conditions=@results-manager/source examples/sqlite-processes.ts [--dir DIR]
 import { fork } from "node:child_process";
@@ -18,7 +18,7 @@ const [role, url = "", name = ""] = process.argv.slice(2);
 if (role === "work") await work(url, name);
 else await main();
 
-/** What each process does. */
+/** Takes tasks and updates the counter; run by each process. */
 async function work(store: string, by: string): Promise<void> {
   await using results = await openResults(store);
   for (let task = 0; task < TASKS; task++) {

@@ -1,5 +1,5 @@
-// Starts in memory, and moves to files while the program goes on: copyTo takes every record along, with its times, and the
-// manager's backend is simply reassigned. Code that holds the manager notices nothing.
+// Starts in memory and moves to files while the program runs: copyTo copies every record with its times, and the manager's
+// backend is reassigned. Code that uses the manager needs no change.
 //
 //   node --conditions=@results-manager/source examples/switch-backend.ts [--dir DIR]
 import { AsyncResultsManager, FileBackend, MemoryBackend, registerModel, SetBehavior } from "results-manager";
@@ -17,23 +17,23 @@ const before = await results.info("squares/7");
 console.log("in memory:", (await results.listIds()).length);
 
 const files = new FileBackend(folder.path, { durability: "process" });
-await files.clear(); // With --dir there may be something from last time.
+await files.clear(); // With --dir, there may be results of an earlier run.
 const summary = await memory.copyTo(files, {
-  behavior: SetBehavior.SkipIfExists, // A copy that was interrupted goes on where it was.
+  behavior: SetBehavior.SkipIfExists, // An interrupted copy continues with the remaining records.
   onProgress: ({ done, total }) => console.log(`copied ${done} of ${total}`),
 });
 console.log("summary:", summary);
 
-results.backend = files; // From here on; `await using` closes the one it has at the end.
+results.backend = files; // Takes effect at once; `await using` closes the last backend.
 await memory.close();
 
 await compute(3000, 3010);
 console.log("in files:", (await results.listIds()).length);
 const after = await results.info("squares/7");
 console.log("times kept:", after.createdAt.getTime() === before.createdAt.getTime());
-console.log("a bigint came through:", (await results.get("squares/3000", Square)).square);
+console.log("a bigint is kept:", (await results.get("squares/3000", Square)).square);
 
-/** Some code that only knows the manager. */
+/** Code that only knows the manager. */
 async function compute(from: number, to: number): Promise<void> {
   const numbers = Array.from({ length: to - from }, (_, i) => from + i);
   await results.setMany(

@@ -3,15 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
-/** Where an example keeps its results. */
+/** Folder in which an example keeps its results. */
 export interface ExampleFolder extends Disposable {
   readonly path: string;
 }
 
 /**
- * A folder of that name in the one given by `--dir`, which stays; or a temporary one, which goes when it is disposed of.
+ * Makes a folder of that name in the one given by `--dir`, which stays, or a temporary one, which is removed when it is disposed of.
  *
- * Examples begin by clearing their store, so each has a folder of its own: `--dir ./data` must not cost anybody their data.
+ * Examples begin by clearing their store, so each has its own folder: `--dir ./data` must not delete a user's data.
  */
 export function exampleFolder(name: string): ExampleFolder {
   const { values } = parseArgs({ options: { dir: { type: "string" } } });

@@ -1,12 +1,12 @@
 import { styleText } from "node:util";
 import { SingleBar } from "cli-progress";
 
-/** Shows how far work has come, until it is disposed of. */
+/** Display of the progress of work, until it is disposed of. */
 export interface Progress extends Disposable {
   update(done: number): void;
 }
 
-/** A bar on a terminal; elsewhere a line for every tenth, which reads well in a log. */
+/** Makes a progress bar on a terminal; elsewhere, prints a line for every tenth, which suits a log. */
 export function startProgress(label: string, total: number): Progress {
   if (total === 0) return { update() {}, [Symbol.dispose]() {} };
   return process.stdout.isTTY ? showBar(label, total) : showLines(label, total);
@@ -22,12 +22,12 @@ function showBar(label: string, total: number): Progress {
       return styleText("green", "█".repeat(filled), { stream: process.stdout }) + "░".repeat(barsize - filled);
     },
     hideCursor: true,
-    gracefulExit: false, // Signals are the main program's business.
+    gracefulExit: false, // The main program handles signals.
   });
   bar.start(total, 0);
   return {
     update: (done) => bar.update(done),
-    [Symbol.dispose]: () => bar.stop(), // Draws the last state, and gives the cursor back.
+    [Symbol.dispose]: () => bar.stop(), // Draws the last state and shows the cursor again.
   };
 }
 

@@ -1,6 +1,6 @@
 import { isResultsError } from "results-manager";
 
-/** Prints what an error of the library says. Anything else is a bug, and goes on; so is no error at all. */
+/** Prints the message of an expected error of the library. Any other error is rethrown; no error at all is also a bug. */
 export async function showFailure(attempt: () => unknown): Promise<void> {
   try {
     await attempt();
@@ -9,5 +9,5 @@ export async function showFailure(attempt: () => unknown): Promise<void> {
     console.log(`${error.code}: ${error.message}`);
     return;
   }
-  throw new Error("It should have failed.");
+  throw new Error("The call should have failed.");
 }

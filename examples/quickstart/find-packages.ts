@@ -3,20 +3,20 @@ import { dirname, join } from "node:path";
 import { parseId } from "results-manager";
 import { readManifest } from "./manifest.ts";
 
-/** A package as it is installed. */
+/** An installed package. */
 export interface InstalledPackage {
   readonly folder: string;
-  /** Where its result belongs; absent where its `package.json` does not say what it is. */
+  /** Id of its result; absent if its `package.json` has no valid name and version. */
   readonly id?: string;
 }
 
-/** The packages a pnpm project has installed, each once, in the order of their folders. */
+/** Finds the installed packages of a pnpm project, each once, in the order of their folders. */
 export async function findPackages(nodeModules: string): Promise<readonly InstalledPackage[]> {
   const root = await realpath(nodeModules);
   const folders: string[] = [];
   for await (const file of glob(".pnpm/*/node_modules/{*,@*/*}/package.json", { cwd: root })) {
     const folder = join(root, dirname(file));
-    // A package's dependencies lie beside it as links: only real folders are packages.
+    // A package's dependencies are links next to it: only real folders are packages.
     if ((await realpath(folder)) === folder) folders.push(folder);
   }
   const packages = new Map<string, InstalledPackage>();
@@ -29,7 +29,7 @@ export async function findPackages(nodeModules: string): Promise<readonly Instal
   return [...packages.values()];
 }
 
-/** Scoped packages get one segment more: `packages/@types/node/24.0.0`. */
+/** Builds the id of a package; scoped ones have one more segment: `packages/@types/node/24.0.0`. */
 export function packageId({ name, version }: { readonly name: string; readonly version: string }): string {
   return parseId(["packages", ...name.split("/"), version]);
 }

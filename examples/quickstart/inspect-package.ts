@@ -4,18 +4,18 @@ import { type ManifestData, readManifest } from "./manifest.ts";
 import { measureFolder } from "./measure-folder.ts";
 import { PackageInfo } from "./package-info.ts";
 
-/** What became of one package: inspected here; inspected by somebody else; or its `package.json` does not fit. */
+/** Outcome for one package: inspected here, inspected by another process, or left out for an invalid `package.json`. */
 export type Finding =
   | { readonly folder: string; readonly outcome: "computed" | "there" }
   | { readonly folder: string; readonly outcome: "misfit"; readonly problem: string };
 
-/** Inspects a package and stores what it finds, unless another process was faster. */
+/** Inspects a package and stores the result, unless another process was faster. */
 export async function inspectPackage(results: AsyncResultsManager, folder: string): Promise<Finding> {
   const reading = await readManifest(folder);
   if ("problem" in reading) return { folder, outcome: "misfit", problem: reading.problem };
   const { manifest } = reading;
   const id = packageId(manifest);
-  // Only to save work: had somebody stored it between this line and the last, SkipIfExists would still let one alone win.
+  // Only to save work: if another process stores it between this line and the last, SkipIfExists still lets only one win.
   if (await results.exists(id)) return { folder, outcome: "there" };
   const info = {
     name: manifest.name,

@@ -1,7 +1,7 @@
-// An inventory of the packages that are really installed under node_modules.
+// An inventory of the packages that are installed under node_modules.
 //
-// Several child processes race through the same list; each package is inspected and stored by exactly one of them. A second
-// stage reads all of them back and stores a summary. Kill it and run it again: it goes on where it was.
+// Several child processes work through the same list; each package is inspected and stored by exactly one of them. A second
+// stage reads all results back and stores a summary. If it is killed, the next run continues with the remaining packages.
 import { AsyncResultsManager } from "results-manager";
 import { findPackages } from "./find-packages.ts";
 import { parseOptions, type QuickstartOptions, USAGE } from "./options.ts";

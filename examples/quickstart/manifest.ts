@@ -10,7 +10,7 @@ const Licence = v.union([
   ),
 ]);
 
-// Old packages have { type }, older ones a list, some have nonsense: that costs the licence, not the package.
+// Old packages have { type }, older ones a list; any other form is treated as a missing licence.
 const Licences = v.fallback(
   v.union([
     v.pipe(
@@ -22,25 +22,25 @@ const Licences = v.fallback(
   [],
 );
 
-// Both become segments of an id, which takes 200 bytes.
+// Both become segments of an id, which may have 200 bytes.
 const segment = v.pipe(v.string(), v.maxLength(200));
 
-/** As much of a `package.json` as we look at. The world's are of many shapes, so this one is lenient, and turns them into one. */
+/** Used part of a `package.json`. The schema accepts the many existing forms and normalizes them. */
 export const Manifest = v.object({
-  name: v.pipe(segment, v.regex(/^(@[\w.~-]+\/)?[\w~-][\w.~-]*$/, "no name of a package")),
-  version: v.pipe(segment, v.regex(/^\d+\.\d+\.\d+([-+][\w.+-]+)?$/, "no version")),
+  name: v.pipe(segment, v.regex(/^(@[\w.~-]+\/)?[\w~-][\w.~-]*$/, "not a package name")),
+  version: v.pipe(segment, v.regex(/^\d+\.\d+\.\d+([-+][\w.+-]+)?$/, "not a version")),
   license: v.optional(Licences, []),
   licenses: v.optional(Licences, []),
   dependencies: v.optional(v.record(v.string(), v.string()), {}),
 });
 
-/** What {@link Manifest} gives. */
+/** Output of {@link Manifest}. */
 export type ManifestData = v.InferOutput<typeof Manifest>;
 
-/** A package's manifest, or what is wrong with it. */
+/** A package's manifest, or the reason why it is invalid. */
 export type ManifestReading = { readonly manifest: ManifestData } | { readonly problem: string };
 
-/** Reads the `package.json` of a folder. One that does not fit is a finding, not a failure: others go on. */
+/** Reads the `package.json` of a folder. An invalid one is returned as a finding, so that other packages are still inspected. */
 export async function readManifest(folder: string): Promise<ManifestReading> {
   const text = await readFile(join(folder, "package.json"), "utf8");
   const parsed = v.safeParse(Manifest, parseJson(text));
@@ -50,10 +50,10 @@ export async function readManifest(folder: string): Promise<ManifestReading> {
   return { problem: path === null ? issue.message : `${path}: ${issue.message}` };
 }
 
-/** The value, or `undefined` where it is not JSON: no manifest either way. */
+/** Parses JSON; returns `undefined`, which is no valid manifest either, if the text is not JSON. */
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, "")); // Package managers put up with a byte order mark.
+    return JSON.parse(text.replace(/^\uFEFF/, "")); // Package managers accept a byte order mark.
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

@@ -1,33 +1,33 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
-/** What the quickstart was asked to do. */
+/** Options of the quickstart. */
 export interface QuickstartOptions {
-  /** The folder results are kept in. */
+  /** Folder of the results. */
   readonly dir: string;
-  /** How many child processes share the work. */
+  /** Number of child processes that share the work. */
   readonly processes: number;
-  /** The `node_modules` folder to take stock of, as pnpm lays it out. */
+  /** The `node_modules` folder to inspect, in the layout of pnpm. */
   readonly nodeModules: string;
-  /** At most so many packages. */
+  /** Most packages to inspect. */
   readonly limit: number;
 }
 
-/** How it is called. */
+/** Text that `--help` prints. */
 export const USAGE: string = `Usage: pnpm quickstart [options]
 
-  --dir DIR            where results are kept (.results/quickstart)
-  --processes N        how many child processes share the work (4)
+  --dir DIR            folder of the results (.results/quickstart)
+  --processes N        number of child processes that share the work (4)
   --node-modules DIR   the node_modules folder of a pnpm project (this repository's)
-  --limit N            at most so many packages
+  --limit N            most packages to inspect
   --help               this text`;
 
 const ROOT = new URL("../../", import.meta.url);
 
 /**
- * Reads the command line; `undefined` when help is wanted.
+ * Reads the command line; returns `undefined` if help is requested.
  *
- * @throws {TypeError} for an option that is none.
+ * @throws {TypeError} for an unknown option.
  * @throws {RangeError} for a number out of range.
  */
 export function parseOptions(args: readonly string[]): QuickstartOptions | undefined {

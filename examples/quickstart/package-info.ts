@@ -3,7 +3,7 @@ import * as v from "valibot";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** What is kept of each installed package. Main process and workers import the same model. */
+/** Model of the result of each package, which the main process and the workers import. */
 export const PackageInfo = registerModel(
   "PackageInfo",
   v.object({
@@ -11,7 +11,7 @@ export const PackageInfo = registerModel(
     version: v.string(),
     licence: v.string(),
     dependencies: v.array(v.string()),
-    /** Of all its files. */
+    /** Size of all its files. */
     bytes: count,
     files: count,
   }),

@@ -3,15 +3,15 @@ import { styleText } from "node:util";
 import type { SummaryData } from "./summary.ts";
 import type { Inventory } from "./take-inventory.ts";
 
-/** Says what the first stage did. */
+/** Prints the result of the first stage. */
 export function printInventory({ computed, alreadyThere, misfits }: Inventory): void {
   console.log(`${computed} computed, ${alreadyThere} already there`);
   if (misfits.size === 0) return;
-  console.log(`${misfits.size} left out, because their package.json does not fit:`);
+  console.log(`${misfits.size} left out, because their package.json is invalid:`);
   for (const [folder, problem] of misfits) console.log(`  ${shortest(folder)}: ${problem}`);
 }
 
-/** Prints the summary as a person wants to read it. */
+/** Prints the summary in a readable form. */
 export function printSummary({ packages, files, bytes, licences, largest, mostDependedOn }: SummaryData): void {
   console.log(`\n${packages} packages, ${files.toLocaleString("en")} files, ${megabytes(bytes)}`);
   printTable(
@@ -28,7 +28,7 @@ export function printSummary({ packages, files, bytes, licences, largest, mostDe
   );
 }
 
-/** Says where results are, and how to look at one. */
+/** Prints where the results are and how to read one. */
 export function printWhere(dir: string, id: string | undefined): void {
   const folder = shortest(dir);
   console.log(`\nEach result is a file in ${folder}:`);
@@ -37,7 +37,7 @@ export function printWhere(dir: string, id: string | undefined): void {
   console.log("Run it again: nothing is computed twice.");
 }
 
-/** A path as a person would type it. */
+/** Shortens a path to the form in which a user would type it. */
 function shortest(path: string): string {
   const fromHere = relative(process.cwd(), path) || ".";
   return fromHere.startsWith("..") ? resolve(path) : fromHere;

@@ -2,20 +2,20 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { Finding } from "./inspect-package.ts";
 
-/** How work is shared out. */
+/** Options of sharing the work between processes. */
 export interface WorkOptions {
   readonly dir: string;
   readonly processes: number;
-  /** Stops the workers, each after the package it is at. */
+  /** Stops the workers, each after its current package. */
   readonly signal: AbortSignal;
-  /** Called by every worker for every package it comes to. */
+  /** Called for every package that a worker has handled. */
   readonly onFinding: (finding: Finding) => void;
 }
 
 /**
  * Gives child processes the same packages, each in another order, and waits until all have ended.
  *
- * @returns what went wrong with workers, a sentence each: one that dies costs time, but no package, while another lives.
+ * @returns a sentence about each worker that failed; no package is lost as long as another worker runs.
  */
 export async function runWorkers(folders: readonly string[], options: WorkOptions): Promise<readonly string[]> {
   const { processes, signal } = options;
@@ -39,12 +39,12 @@ export async function runWorkers(folders: readonly string[], options: WorkOption
 function startWorker(folders: readonly string[], { dir, onFinding }: WorkOptions): ChildProcess {
   const worker = fork(new URL("worker.ts", import.meta.url), [dir]);
   worker.on("message", (finding) => onFinding(finding as Finding));
-  // A worker that dies before it can be told shows in how it ended.
+  // A worker that dies before it gets the message is reported by its exit code.
   worker.send(folders, () => {});
   return worker;
 }
 
-/** Resolves when a worker has ended and all it said was heard; with its code or signal unless it ended well. */
+/** Resolves when a worker has ended and all its messages were received; with its code or signal if it failed. */
 async function ended(worker: ChildProcess): Promise<string | undefined> {
   const [[code, signal]] = await Promise.all([once(worker, "exit"), once(worker, "disconnect")]);
   return code === 0 ? undefined : signal === null ? `code ${code}` : String(signal);

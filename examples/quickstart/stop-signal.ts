@@ -1,8 +1,8 @@
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 
-/** Somebody asked the program to stop. */
+/** Error of a program that was stopped by a signal. */
 export class StoppedError extends Error {
-  /** What the program shall exit with, as shells expect it. */
+  /** Exit code of the program, as shells expect it. */
   readonly exitCode: number;
 
   constructor(name: keyof typeof SIGNALS) {

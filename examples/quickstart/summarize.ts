@@ -5,7 +5,7 @@ import { Summary, type SummaryData } from "./summary.ts";
 const PAGE = 200;
 const TOP = 8;
 
-/** Reads the packages back, each validated, and stores and returns what they come to. */
+/** Reads the packages back, each validated, and stores and returns their summary. */
 export async function summarize(results: AsyncResultsManager, ids: readonly string[]): Promise<SummaryData> {
   const packages: ModelOutput<typeof PackageInfo>[] = [];
   for (let start = 0; start < ids.length; start += PAGE) {
@@ -24,7 +24,7 @@ export async function summarize(results: AsyncResultsManager, ids: readonly stri
       .slice(0, TOP),
     mostDependedOn: tally(packages.flatMap(({ dependencies }) => dependencies)).slice(0, TOP),
   });
-  // What a model parsed needs not name it again.
+  // A value that a model parsed can be stored without naming the model.
   await results.set("summary", summary, { behavior: SetBehavior.Overwrite });
   return summary;
 }
@@ -33,7 +33,7 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-/** How often each name comes, most often first. */
+/** Counts the occurrences of each name, most frequent first. */
 function tally(names: readonly string[]): { name: string; count: number }[] {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);

@@ -3,7 +3,7 @@ import * as v from "valibot";
 
 const counted = v.array(v.object({ name: v.string(), count: v.number() }));
 
-/** What the second stage makes of all packages. */
+/** Model of the result of the second stage. */
 export const Summary = registerModel(
   "Summary",
   v.object({
@@ -17,5 +17,5 @@ export const Summary = registerModel(
   }),
 );
 
-/** What {@link Summary} holds. */
+/** Data of {@link Summary}. */
 export type SummaryData = ModelOutput<typeof Summary>;

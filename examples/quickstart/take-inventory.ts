@@ -4,25 +4,25 @@ import type { InstalledPackage } from "./find-packages.ts";
 import type { Finding } from "./inspect-package.ts";
 import { runWorkers, type WorkOptions } from "./run-workers.ts";
 
-/** What the first stage came to. */
+/** Result of the first stage. */
 export interface Inventory {
   readonly computed: number;
   readonly alreadyThere: number;
-  /** Folders whose `package.json` does not fit, and why. */
+  /** Folders with an invalid `package.json`, and the reasons. */
   readonly misfits: ReadonlyMap<string, string>;
 }
 
 /**
  * Inspects the packages that are not in the store.
  *
- * @throws {Error} when workers died and left packages behind.
+ * @throws {Error} if workers died and some packages were not inspected.
  */
 export async function takeInventory(
   results: AsyncResultsManager,
   packages: readonly InstalledPackage[],
   options: Pick<WorkOptions, "dir" | "processes" | "signal">,
 ): Promise<Inventory> {
-  const stored = new Set(await results.listIds("packages")); // One listing instead of a question for each.
+  const stored = new Set(await results.listIds("packages")); // One listing instead of one call per package.
   const missing = packages.filter(({ id }) => id === undefined || !stored.has(id)).map(({ folder }) => folder);
   const alreadyThere = packages.length - missing.length;
   const findings = new Map<string, Finding>();

@@ -1,15 +1,15 @@
-// A child process of the quickstart. It is told which packages there are, and inspects those that nobody has yet.
+// A child process of the quickstart. It gets the list of packages and inspects those without a result.
 import { once } from "node:events";
 import { AsyncResultsManager } from "results-manager";
 import { type Finding, inspectPackage } from "./inspect-package.ts";
 
 const [dir = ""] = process.argv.slice(2);
 
-// Ctrl-C reaches every process of the terminal. The main process decides; when it lets go of this one, or dies, this one ends.
+// Ctrl-C reaches every process of the terminal. The main process decides: this one ends when that one disconnects or dies.
 process.on("SIGINT", () => {});
 
-// Without the main process, `send` throws for the channel being closed: `connected` is asked first. Where the main process lets go at
-// that very moment, nobody needs to hear of it.
+// Without the main process, `send` throws because the channel is closed, so `connected` is checked first. If the main process
+// disconnects at that very moment, the message is not needed.
 const report = (finding: Finding): void => {
   if (process.connected) process.send?.(finding, undefined, undefined, () => {});
 };

@@ -12,7 +12,7 @@ describeBackend({
   name: "JsonLinesBackend",
   lacks: {
     sharing: "the log is read once, when it is opened: one process at a time",
-    corruption: "the log is read once, when it is opened: what cannot be read then is refused",
+    corruption: "the log is read once, when it is opened: an unreadable log is refused",
   },
   properties: { runs: 10 },
   open: async (context) => {
@@ -36,7 +36,7 @@ describeBackend({
 
 const Note = registerModel("Note", v.object({ text: v.string() }));
 
-test("half a line, as a killed process leaves it, is dropped; what was written before and after is kept", async () => {
+test("half a line, as a killed process leaves it, is dropped, and the other lines are kept", async () => {
   const file = join(tempFolder(), "log.jsonl");
   {
     await using backend = new JsonLinesBackend(file);
@@ -52,7 +52,7 @@ test("half a line, as a killed process leaves it, is dropped; what was written b
   expect(await backend.getMany(["a", "b", "c"], Note)).toEqual([{ text: "ä 😀" }, undefined, { text: "after" }]);
 });
 
-test("a damaged line within the log is refused, and named", async () => {
+test("a damaged line within the log is refused, and the error names it", async () => {
   const file = join(tempFolder(), "log.jsonl");
   {
     await using backend = new JsonLinesBackend(file);

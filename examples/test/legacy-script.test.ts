@@ -8,7 +8,7 @@ import { readStore, runExample, startExample, tempFolder } from "./run-example.t
 const ROOT = join(import.meta.dirname, "../..");
 const run = (dir: string): Promise<Ended> => runExample("legacy-script.cjs", ["--dir", dir]);
 
-test("legacy-script measures every source once, and is free the second time", async () => {
+test("legacy-script measures every source once, and none in a second run", async () => {
   const dir = tempFolder();
   const first = await run(dir);
   expect(first).toMatchObject({ code: 0, stderr: "" });
@@ -29,12 +29,12 @@ test("legacy-script measures every source once, and is free the second time", as
   expect(second.stdout).toBe(first.stdout.replace(`measured ${files} of`, "measured 0 of"));
 });
 
-test("legacy-script goes on after a kill, with what is left", async () => {
+test("legacy-script continues with the remaining files after a kill", async () => {
   const there = (dir: string): number => {
     try {
       return readStore(join(dir, "legacy-script")).size;
     } catch {
-      return 0; // Not yet there, or half of a folder.
+      return 0; // The folder does not exist yet or is incomplete.
     }
   };
   const killedMidway = async (): Promise<string> => {
@@ -42,7 +42,7 @@ test("legacy-script goes on after a kill, with what is left", async () => {
     const killed = startExample("legacy-script.cjs", ["--dir", dir]);
     while (there(dir) < 20) await delay(2);
     killed.killAll();
-    // Where the machine was busy with other things, it may have been over by then.
+    // On a busy machine, the script may have ended by then.
     return (await killed.ended).signal === "SIGKILL" ? dir : killedMidway();
   };
   const dir = await killedMidway();

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { exampleEnv, tempFolder } from "./run-example.ts";
 
-// A terminal, by the tool every Linux has.
+// Runs in a terminal made by `script`, which every Linux has.
 const SCRIPT = "/usr/bin/script";
 const main = fileURLToPath(new URL("../quickstart/main.ts", import.meta.url));
 
@@ -21,5 +21,5 @@ test.skipIf(process.platform !== "linux" || !existsSync(SCRIPT)).for([
   expect(stdout).toContain("20 of 20");
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters.
   expect(/\x1b\[(1|32)m/.test(stdout)).toBe(noColor === undefined);
-  expect(stdout).toContain("\x1b[?25h"); // The cursor is back.
+  expect(stdout).toContain("\x1b[?25h"); // The cursor is shown again.
 });

@@ -5,15 +5,15 @@ import { describe, expect, test } from "vitest";
 import { type Running, readStore, runExample, startExample, tempFolder } from "./run-example.ts";
 
 describe("quickstart, disturbed midway", () => {
-  test("killed with all its processes, it has torn nothing, and finishes when run again", async () => {
+  test("no result is torn when all processes are killed, and the next run finishes", async () => {
     const { dir, ended } = await disturbed((running) => running.killAll());
     expect(ended.signal).toBe("SIGKILL");
     await finishes(dir);
-    // What the killed processes left over was swept by the ones that came after them.
+    // Temporary files of the killed processes were removed by the later ones.
     expect(readdirSync(join(dir, ".results-manager/tmp"))).toEqual([]);
   });
 
-  test("when the main process alone is killed, the others end by themselves", async () => {
+  test("when only the main process is killed, the workers end by themselves", async () => {
     const { dir, ended } = await disturbed((running) => running.process.kill("SIGKILL"));
     expect(ended.signal).toBe("SIGKILL");
     await finishes(dir);
@@ -22,9 +22,9 @@ describe("quickstart, disturbed midway", () => {
   test.for([
     ["SIGINT", 130],
     ["SIGTERM", 143],
-  ] as const)("%s stops it cleanly", async ([signal, code]) => {
+  ] as const)("%s stops the quickstart cleanly", async ([signal, code]) => {
     const { dir, ended } = await disturbed(({ process: main }) => {
-      // As a terminal does it, Ctrl-C reaches every process.
+      // As in a terminal, Ctrl-C reaches every process.
       if (signal === "SIGINT") process.kill(-(main.pid as number), signal);
       else main.kill(signal);
     });
@@ -46,8 +46,8 @@ describe("quickstart, disturbed midway", () => {
 });
 
 /**
- * Runs the quickstart and does something to it when a tenth of the work is done; again, where this machine was so busy with
- * other things that the work was finished by then.
+ * Runs the quickstart and disturbs it when a tenth of the work is done; repeats this if the machine was so busy that the work was
+ * finished by then.
  */
 async function disturbed(
   disturb: (running: Running) => void,
@@ -58,12 +58,12 @@ async function disturbed(
     const running = startExample("quickstart/main.ts", ["--dir", dir]);
     await running.printed("inspected ");
     if (running.process.exitCode === null) disturb(running);
-    const ended = await running.ended; // Of every process that holds the output open.
+    const ended = await running.ended; // Waits for every process that holds the output open.
     if (inTime(ended)) return { dir, ended };
   }
 }
 
-/** Checks that a stopped run left whole results, but not all, and that the next one computes the others alone. */
+/** Checks that a stopped run left complete results, but not all, and that the next one computes only the others. */
 async function finishes(dir: string): Promise<void> {
   const left = [...readStore(dir).keys()];
   expect(left.length).toBeGreaterThan(5);

@@ -6,13 +6,13 @@ import { readStore, runExample, tempFolder } from "./run-example.ts";
 
 const quickstart = (...args: readonly string[]): Promise<Ended> => runExample("quickstart/main.ts", args);
 
-/** What a run says it did. */
+/** Counts that a run prints. */
 function inventoryOf({ stdout }: Ended): { computed: number; alreadyThere: number } {
   const [, computed, alreadyThere] = /^(\d+) computed, (\d+) already there$/m.exec(stdout) ?? [];
   return { computed: Number(computed), alreadyThere: Number(alreadyThere) };
 }
 
-/** A small `node_modules` as pnpm lays it out, from what each `package.json` holds. */
+/** Makes a small `node_modules` in the layout of pnpm from the contents of each `package.json`. */
 function installed(packages: Readonly<Record<string, string>>): string {
   const root = tempFolder();
   for (const [path, manifest] of Object.entries(packages)) {
@@ -25,7 +25,7 @@ function installed(packages: Readonly<Record<string, string>>): string {
 }
 
 describe.concurrent("quickstart", () => {
-  test("takes stock of what is really installed, and computes nothing twice", async () => {
+  test("the quickstart inspects every installed package and computes nothing twice", async () => {
     const dir = tempFolder();
     const first = await quickstart("--dir", dir);
     expect(first).toMatchObject({ code: 0, stderr: "" });
@@ -34,7 +34,7 @@ describe.concurrent("quickstart", () => {
     const ids = [...stored.keys()].filter((id) => id.startsWith("packages/"));
     expect(computed).toBeGreaterThan(100);
     expect(alreadyThere).toBe(0);
-    // Four processes raced for each package: had two won one, more would be computed than are stored.
+    // Four processes compete for each package: if two won the same one, more would be computed than stored.
     expect(ids).toHaveLength(computed);
     const valibot = ids.find((id) => /^packages\/valibot\/\d/.test(id)) as string;
     expect(stored.get(valibot)).toMatchObject({ model_type: "PackageInfo", data: { name: "valibot", licence: "MIT" } });
@@ -42,7 +42,7 @@ describe.concurrent("quickstart", () => {
     expect(stored.get("summary")?.data).toMatchObject({ packages: computed, bytes: expect.any(Number) });
     expect(first.stdout).toContain(`inspected ${computed} of ${computed}\n`);
     expect(first.stdout).toMatch(/Licences\n {2}MIT +\d+\n/);
-    // The file it points at is there.
+    // The file that it names exists.
     const [, shown] = /^ {2}cat (.*packages.*)$/m.exec(first.stdout) ?? [];
     expect(existsSync(shown as string)).toBe(true);
 
@@ -56,7 +56,7 @@ describe.concurrent("quickstart", () => {
     expect(again).toEqual(summary);
   });
 
-  test("leaves out what does not fit, says why, and goes on", async () => {
+  test("packages with an invalid package.json are left out, with the reason", async () => {
     const root = installed({
       "good@1.0.0/node_modules/good":
         '{"name": "good", "version": "1.0.0", "license": "MIT", "dependencies": {"@s/scoped": "1"}}',
@@ -77,9 +77,9 @@ describe.concurrent("quickstart", () => {
     const first = await quickstart("--dir", dir, "--node-modules", root);
     expect(first).toMatchObject({ code: 0, stderr: "" });
     expect(inventoryOf(first)).toEqual({ computed: 6, alreadyThere: 0 });
-    expect(first.stdout).toContain("5 left out, because their package.json does not fit:");
+    expect(first.stdout).toContain("5 left out, because their package.json is invalid:");
     expect(first.stdout).toMatch(/nameless: name: /);
-    expect(first.stdout).toMatch(/hostile: name: no name of a package/);
+    expect(first.stdout).toMatch(/hostile: name: not a package name/);
     expect(first.stdout).toMatch(/endless: name: Invalid length/);
     expect(first.stdout).toMatch(/number: version: /);
     const stored = readStore(dir);
@@ -108,7 +108,7 @@ describe.concurrent("quickstart", () => {
     expect(second.stdout).toContain("5 left out");
   });
 
-  test("a damaged result fails the run and is named; removed, it is computed anew", async () => {
+  test("a damaged result fails the run and is named, and is computed again after its removal", async () => {
     const root = installed({ "a@1.0.0/node_modules/a": '{"name": "a", "version": "1.0.0"}' });
     const dir = tempFolder();
     await quickstart("--dir", dir, "--node-modules", root);
@@ -123,7 +123,7 @@ describe.concurrent("quickstart", () => {
     });
   });
 
-  test("refuses what it cannot do, with a sentence and an exit code", async () => {
+  test("invalid options are refused with a message and an exit code", async () => {
     const empty = tempFolder();
     const file = join(empty, "file");
     writeFileSync(file, "");

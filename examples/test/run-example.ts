@@ -9,25 +9,25 @@ import { afterAll } from "vitest";
 /** A running example. */
 export interface Running extends HeardProcess {
   readonly process: ChildProcess;
-  /** Resolves once its standard output has this text. */
+  /** Resolves when its standard output contains a text. */
   printed(text: string): Promise<void>;
-  /** Ends it and every process it started, as a machine that loses power would. */
+  /** Kills it and every process it started, as a loss of power would. */
   killAll(): void;
 }
 
 const EXAMPLES = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * The environment of an example, free of what this run was started with.
+ * Environment of an example, without the variables that this test run was started with.
  *
- * Each process would strip the types of a hundred sources anew, most of what it costs: they share what the first has stripped.
+ * Stripping the types of a hundred sources is most of the cost of a process, so all of them share one compile cache.
  */
 export function exampleEnv(): NodeJS.ProcessEnv {
   const cache = join(EXAMPLES, "node_modules/.cache/compiled");
   return { ...process.env, NODE_COMPILE_CACHE: cache, NODE_OPTIONS: "", FORCE_COLOR: undefined, NO_COLOR: undefined };
 }
 
-/** Starts an example in a process group of its own. */
+/** Starts an example in its own process group. */
 export function startExample(file: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Running {
   const child = spawn(process.execPath, ["--conditions=@results-manager/source", join(EXAMPLES, file), ...args], {
     cwd: join(EXAMPLES, ".."),
@@ -44,7 +44,7 @@ export function startExample(file: string, args: readonly string[] = [], env: No
       child.stdout.on("data", look);
       look();
       void heard.ended.then(({ stdout, stderr }) => {
-        reject(new Error(`It ended without printing '${text}': ${stdout}${stderr}`));
+        reject(new Error(`The example ended without printing '${text}': ${stdout}${stderr}`));
       });
     });
   return { ...heard, process: child, printed, killAll: () => process.kill(-(child.pid as number), "SIGKILL") };
@@ -56,19 +56,19 @@ export function runExample(file: string, args?: readonly string[], env?: NodeJS.
 }
 
 const folders: string[] = [];
-// Not onTestFinished: tests of a file run at the same time, and it would not know which of them asked.
+// Not onTestFinished: the tests of a file run concurrently, so it could not tell which of them made the folder.
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Makes an empty folder that goes when the tests of the file have finished. */
+/** Makes an empty folder that is removed when the tests of the file have finished. */
 export function tempFolder(): string {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), "results-manager-example-"));
   folders.push(folder);
   return folder;
 }
 
-/** What the files of a store hold, by id; each must be whole. */
+/** Reads the contents of the files of a store, by id; each must be complete. */
 export function readStore(
   folder: string,
 ): Map<string, { readonly model_type: string; readonly data: Record<string, unknown> }> {

@@ -19,7 +19,7 @@ const EXAMPLES = [
   "memoized-files",
 ] as const;
 
-/** Runs an example twice, because a second run must not trip over the first, and returns what it printed and where it stored. */
+/** Runs an example twice, because a second run must not fail on the results of the first; returns its output and folder. */
 async function twice(name: (typeof EXAMPLES)[number]): Promise<{ stdout: string; folder: string }> {
   const dir = tempFolder();
   await runExample(`${name}.ts`, ["--dir", dir]);
@@ -28,7 +28,7 @@ async function twice(name: (typeof EXAMPLES)[number]): Promise<{ stdout: string;
   return { stdout, folder: join(dir, name) };
 }
 
-test("every example is run here, and is in the README", () => {
+test("every example is run here and is in the README", () => {
   const there = readdirSync(new URL("..", import.meta.url)).filter((name) => name.endsWith(".ts"));
   expect(there.sort()).toEqual(EXAMPLES.map((name) => `${name}.ts`).sort());
   const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
@@ -36,7 +36,7 @@ test("every example is run here, and is in the README", () => {
 });
 
 describe.concurrent("examples", () => {
-  test("people-and-teams walks through every call", async () => {
+  test("people-and-teams makes every call", async () => {
     const { stdout, folder } = await twice("people-and-teams");
     for (const code of [
       "RESULT_NOT_FOUND",
@@ -60,21 +60,21 @@ describe.concurrent("examples", () => {
     expect(calls.filter((call) => !new RegExp(`(results|copy)\\.${call}\\(`).test(source))).toEqual([]);
   });
 
-  test("promise-all stores what is valid and refuses the rest", async () => {
+  test("promise-all stores the valid results and refuses the others", async () => {
     const { stdout, folder } = await twice("promise-all");
     expect(stdout).toContain("4995 stored, 5 refused as invalid, timers fired meanwhile: true");
     expect(stdout).toContain("4995 read one by one; of 5000, 5 are missing");
     expect(readStore(folder).size).toBe(4995);
   });
 
-  test("switch-backend takes everything along", async () => {
+  test("switch-backend copies every record", async () => {
     const { stdout, folder } = await twice("switch-backend");
     expect(stdout).toContain("copied 3000 of 3000\nsummary: { copied: 3000, skipped: 0 }");
-    expect(stdout).toContain("in files: 3010\ntimes kept: true\na bigint came through: 9000000n\n");
+    expect(stdout).toContain("in files: 3010\ntimes kept: true\na bigint is kept: 9000000n\n");
     expect(readStore(folder).size).toBe(3010);
   });
 
-  test("custom-backend reads its log back", async () => {
+  test("custom-backend reads its log after reopening", async () => {
     const { stdout, folder } = await twice("custom-backend");
     expect(stdout).toContain("opened again: [ 'notes/1', 'notes/3' ]");
     expect(stdout).toContain("text: 'hello, world'");
@@ -82,7 +82,7 @@ describe.concurrent("examples", () => {
     expect(lines.map((line) => JSON.parse(line).key)).toContain("notes/2");
   });
 
-  test("namespaces keeps two models of one name apart", async () => {
+  test("namespaces distinguishes two models of one name", async () => {
     const { stdout, folder } = await twice("namespaces");
     for (const code of ["VALIDATION_FAILED", "MODEL_CONFLICT", "NAMESPACE_AMBIGUOUS", "MODEL_NOT_REGISTERED"]) {
       expect(stdout).toContain(`${code}: `);
@@ -101,7 +101,7 @@ describe.concurrent("examples", () => {
     });
   });
 
-  test("evolving-model upgrades, and migrates when told to", async () => {
+  test("evolving-model upgrades on read and migrates on request", async () => {
     const { stdout, folder } = await twice("evolving-model");
     expect(stdout).toContain("release 2 reads: { first: 'Edsger', last: 'W. Dijkstra' }\nstored is still version 1\n");
     expect(stdout).toContain("migrate rewrote: 2 and again: 0");
@@ -112,7 +112,7 @@ describe.concurrent("examples", () => {
     );
   });
 
-  test("experiment-tracking goes on after a kill", async () => {
+  test("experiment-tracking continues after a kill", async () => {
     const { stdout, folder } = await twice("experiment-tracking");
     expect(stdout.match(/making the points/g)).toHaveLength(1);
     expect(stdout).toContain("training was killed by SIGKILL\nruns/1 is finished\nruns/2 starts after epoch 3\n");
@@ -121,24 +121,24 @@ describe.concurrent("examples", () => {
     for (const run of [1, 2, 3]) expect(stored.get(`runs/${run}/metrics`)?.data.losses).toHaveLength(6);
   });
 
-  test("files-to-sqlite takes everything along, and shows how far it has come", async () => {
+  test("files-to-sqlite copies every record and shows its progress", async () => {
     const { stdout } = await twice("files-to-sqlite");
     expect(stdout).toContain("copied 3000 of 3000\nsummary: { copied: 3000, skipped: 0 }\ntimes kept: true");
     expect(stdout).toContain("fetched: 2023-11-14T22:13:20.007Z,\n  bytes: 343n");
   });
 
-  test("sqlite-batch stores ten thousand", async () => {
+  test("sqlite-batch stores ten thousand results", async () => {
     const { stdout } = await twice("sqlite-batch");
     expect(stdout).toContain("sum of the roots: 666616.459\nbelow roots/7: 100\n");
   });
 
-  test("sqlite-processes gives each task to one", async () => {
+  test("sqlite-processes gives each task to one process", async () => {
     const { stdout } = await twice("sqlite-processes");
     expect(stdout).toContain("exit codes: 0 0 0 0\n200 tasks, taken by worker-");
     expect(stdout).toContain("counted together: 200\n");
   });
 
-  test("cached-api calls the API once a key and window, from however many processes", async () => {
+  test("cached-api calls the API once per key and window, from several processes", async () => {
     const { stdout } = await twice("cached-api");
     expect(stdout).toContain(
       "window 1: 2400 answers, 3 calls of the API\nwindow 2: 2400 answers, 3 calls of the API\n",
@@ -146,20 +146,20 @@ describe.concurrent("examples", () => {
     expect(stdout).toContain("exit codes: 0 0 0 0\nafter invalidateTag('Lima'): Berlin, Lagos\n");
   });
 
-  test.for(EXAMPLES)("%s needs no --dir, and leaves nothing behind", async (name) => {
+  test.for(EXAMPLES)("%s needs no --dir and leaves nothing behind", async (name) => {
     const temp = tempFolder();
     expect(await runExample(`${name}.ts`, [], { TMPDIR: temp })).toMatchObject({ code: 0, stderr: "" });
     expect(readdirSync(temp)).toEqual([]);
   });
 
-  test("memoized-files compares every pair of files once, and then not again", async () => {
+  test("memoized-files compares every pair of files once, and none in a second run", async () => {
     const dir = tempFolder();
     const first = await runExample("memoized-files.ts", ["--dir", dir]);
     expect(first).toMatchObject({ code: 0, stderr: "" });
     const [, files, pairs] = /^(\d+) files, (\d+) pairs/m.exec(first.stdout) ?? [];
     expect(Number(files)).toBeGreaterThan(20);
     expect(Number(pairs)).toBe((Number(files) * (Number(files) - 1)) / 2);
-    // Three processes want all of it: had two of them computed one thing, more would have been computed than there is.
+    // Three processes make all calls: if two of them computed the same one, more would be computed than stored.
     expect(first.stdout).toContain(`computed: ${Number(files) + Number(pairs)}, in `);
     const second = await runExample("memoized-files.ts", ["--dir", dir]);
     expect(second.stdout).toContain("computed: 0, in ");
