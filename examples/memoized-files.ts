@@ -17,6 +17,7 @@ const FOLDERS = ["calls", "codec", "digest", "ids", "values"].map((name) => `pac
 const files = new Map(
   FOLDERS.flatMap((folder) =>
     readdirSync(join(ROOT, folder))
+      .filter((name) => name.endsWith(".ts"))
       .sort()
       .map((name) => `${folder}/${name}`),
   ).map((path) => [path, readFileSync(join(ROOT, path), "utf8")]),
