@@ -1,3 +1,5 @@
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 const conditions = ["@results-manager/source"];
@@ -5,8 +7,13 @@ const conditions = ["@results-manager/source"];
 /** What takes longer hangs, on a machine with much else to do, too. */
 const patience = { testTimeout: 300_000, hookTimeout: 300_000 };
 
+/** Many tests start processes of the same code: they start in half the time where Node keeps what it has compiled. */
+const env = { NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache") };
+
 export default defineConfig({
   test: {
+    // Unless told so, vitest leaves one core to itself, which is every other one on a small machine.
+    maxWorkers: availableParallelism(),
     projects: [
       "packages/core",
       "packages/testing",
@@ -19,7 +26,7 @@ export default defineConfig({
     ].map((root) => ({
       resolve: { conditions },
       ssr: { resolve: { conditions } },
-      test: { name: root.replace("packages/", ""), root, include: ["test/**/*.test.ts"], ...patience },
+      test: { name: root.replace("packages/", ""), root, include: ["test/**/*.test.ts"], ...patience, env },
     })),
   },
 });

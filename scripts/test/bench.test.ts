@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 
 const MAIN = join(import.meta.dirname, "..", "bench", "main.ts");
 
-test("a short bench runs every row of every suite", { timeout: 600_000 }, () => {
+/** Run by `pnpm test:all`: it takes a minute, because it measures other libraries, too. */
+test.runIf(process.env.TEST_ALL)("a short bench runs every row of every suite", { timeout: 600_000 }, () => {
   const all = ["--conditions=@results-manager/source", MAIN, "--records", "200", "--rounds", "1", "--scale", "1000"];
   const { status, stdout, stderr } = spawnSync(process.execPath, all, { encoding: "utf8" });
   expect({ status, stderr }).toMatchObject({ status: 0 }); // Peers may write to it, too.
@@ -37,6 +38,15 @@ test("a short bench runs every row of every suite", { timeout: 600_000 }, () => 
   expect(stdout).toMatch(/^get: [\d.]+ µs among 1000, .* ratio \d/m);
   expect(stdout).toMatch(/^files-scale: ids\(\) over 1000 records in .* \d+ MiB resident/m);
   expect(stdout).toMatch(/a prefix of 100: \d+ µs among 1000/);
+});
+
+test("a short bench of two suites runs every row", { timeout: 600_000 }, () => {
+  const sizes = ["--records", "200", "--rounds", "1", "--only", "files-process", "--only", "cache-memory"];
+  const all = ["--conditions=@results-manager/source", MAIN, ...sizes];
+  const { status, stdout, stderr } = spawnSync(process.execPath, all, { encoding: "utf8" });
+  expect({ status, stderr }).toMatchObject({ status: 0 });
+  for (const row of ["batch sets", "sequential gets", "exists", "prefix list", "batch deletes", "multi sets"])
+    expect(stdout).toMatch(new RegExp(`^${row} .*\\d\\.\\d`, "m"));
 });
 
 test("a bench against another checkout compares every row", { timeout: 600_000 }, () => {

@@ -24,13 +24,15 @@ type CacheClass = typeof FileStorage & Constructor<AsyncCacheBackend>;
 
 const Locked: CacheClass = CacheMixin(PerKeyLockMixin(CrossProcessLockMixin(FileStorage)));
 
-const stacks: readonly (readonly [name: string, Cache: CacheClass, durability: Durability, lacks?: Lacks])[] = [
+type Stack = readonly [name: string, Cache: CacheClass, durability: Durability, lacks?: Lacks];
+const ALWAYS: readonly Stack[] = [
   ["FileCache, full", FileCache, "full"],
-  ["FileCache, process", FileCache, "process"],
   ["Cache over PerKeyLock over CrossProcessLock over files", Locked, "process", { responsiveness: "it takes locks" }],
 ];
+/** Run by `pnpm test:all`. */
+const SELDOM: readonly Stack[] = [["FileCache, process", FileCache, "process"]];
 
-for (const [name, Cache, durability, lacks = {}] of stacks) {
+for (const [name, Cache, durability, lacks = {}] of process.env.TEST_ALL ? [...ALWAYS, ...SELDOM] : ALWAYS) {
   describeCache({
     name,
     lacks,

@@ -15,20 +15,24 @@ const LockedByKey: FileClass = ResultsMixin(PerKeyLockMixin(CrossProcessLockMixi
 const Serialized: FileClass = ResultsMixin(SerializingMixin(FileStorage));
 const Bare: FileClass = ResultsMixin(FileStorage);
 
-const SLOW = "ten thousand calls at once take as many locks";
+const SLOW = "thousands of calls at once take as many locks";
 const waits: Lacks = {
   ordering: "a call that waits for the lock of its key lets calls without keys overtake it",
   responsiveness: SLOW,
 };
-const stacks: readonly (readonly [name: string, Backend: FileClass, durability: Durability, lacks?: Lacks])[] = [
+type Stack = readonly [name: string, Backend: FileClass, durability: Durability, lacks?: Lacks];
+const ALWAYS: readonly Stack[] = [
   ["FileBackend, full", FileBackend, "full"],
-  ["FileBackend, process", FileBackend, "process"],
   ["Results over PerKeyLock over CrossProcessLock over files", LockedByKey, "process", waits],
+];
+/** Run by `pnpm test:all`; each mixin runs over memory, and over files above, every time. */
+const SELDOM: readonly Stack[] = [
+  ["FileBackend, process", FileBackend, "process"],
   ["Results over Serializing over files", Serialized, "process", { responsiveness: SLOW }],
   ["Results over files, without locks", Bare, "process"],
 ];
 
-for (const [name, Backend, durability, lacks = {}] of stacks) {
+for (const [name, Backend, durability, lacks = {}] of process.env.TEST_ALL ? [...ALWAYS, ...SELDOM] : ALWAYS) {
   describeBackend({
     name,
     lacks,

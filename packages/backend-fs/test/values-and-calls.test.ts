@@ -21,38 +21,45 @@ import { CrossProcessLockMixin, FileCalls, type FileOptions, FileStorage, FileVa
 
 type Open<T> = new (folder: string, options: FileOptions & StoreContext) => T & { close(): Promise<void> };
 
-const VALUES: readonly (readonly [name: string, Values: Open<ValueStorage>, durability: "full" | "process"])[] = [
+type Stack<T> = readonly [name: string, Face: Open<T>, durability: "full" | "process"];
+const VALUES: readonly Stack<ValueStorage>[] = [
   ["FileValues, full", FileValues, "full"],
-  ["FileValues, process", FileValues, "process"],
-  ["Values over Destructuring over files", ValuesMixin(DestructuringMixin(FileStorage)), "process"],
   [
     "Values over CrossProcessLock over Destructuring over files",
     ValuesMixin(CrossProcessLockMixin(DestructuringMixin(FileStorage, { remainingDepth: 1 }))),
     "process",
   ],
+];
+const CALLS: readonly Stack<CallStorage>[] = [
+  ["FileCalls, full", FileCalls, "full"],
+  [
+    "Calls over Destructuring over CrossProcessLock over files",
+    CallsMixin(DestructuringMixin(CrossProcessLockMixin(FileStorage))),
+    "process",
+  ],
+];
+/** Run by `pnpm test:all`; each mixin runs over memory every time. */
+const SELDOM_VALUES: readonly Stack<ValueStorage>[] = [
+  ["FileValues, process", FileValues, "process"],
+  ["Values over Destructuring over files", ValuesMixin(DestructuringMixin(FileStorage)), "process"],
   [
     "Values over Destructuring over PerKeyLock over files",
     ValuesMixin(DestructuringMixin(PerKeyLockMixin(FileStorage))),
     "process",
   ],
 ];
-const CALLS: readonly (readonly [name: string, Calls: Open<CallStorage>, durability: "full" | "process"])[] = [
-  ["FileCalls, full", FileCalls, "full"],
+const SELDOM_CALLS: readonly Stack<CallStorage>[] = [
   ["FileCalls, process", FileCalls, "process"],
   ["Calls over Destructuring over files", CallsMixin(DestructuringMixin(FileStorage)), "process"],
-  [
-    "Calls over Destructuring over CrossProcessLock over files",
-    CallsMixin(DestructuringMixin(CrossProcessLockMixin(FileStorage))),
-    "process",
-  ],
   [
     "Calls over Serializing over Destructuring over files",
     CallsMixin(SerializingMixin(DestructuringMixin(FileStorage))),
     "process",
   ],
 ];
+const isAll = process.env.TEST_ALL !== undefined;
 
-for (const [name, Values, durability] of VALUES) {
+for (const [name, Values, durability] of isAll ? [...VALUES, ...SELDOM_VALUES] : VALUES) {
   describeValues({
     name,
     open: async (context) => {
@@ -71,7 +78,7 @@ for (const [name, Values, durability] of VALUES) {
   });
 }
 
-for (const [name, Calls, durability] of CALLS) {
+for (const [name, Calls, durability] of isAll ? [...CALLS, ...SELDOM_CALLS] : CALLS) {
   describeCalls({
     name,
     open: async (context) => {

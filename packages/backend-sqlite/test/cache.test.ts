@@ -21,13 +21,15 @@ type CacheClass = new (
 
 const Locked: typeof SqliteStorage & Constructor<AsyncCacheBackend> = CacheMixin(PerKeyLockMixin(SqliteStorage));
 
-const stacks: readonly (readonly [name: string, Cache: CacheClass, options: SqliteOptions, lacks?: Lacks])[] = [
+type Stack = readonly [name: string, Cache: CacheClass, options: SqliteOptions, lacks?: Lacks];
+const ALWAYS: readonly Stack[] = [
   ["SqliteCache, full", SqliteCache, { durability: "full" }],
-  ["SqliteCache, process", SqliteCache, { durability: "process" }],
   ["Cache over PerKeyLock over SQLite", Locked, { durability: "process" }, { responsiveness: "it takes locks" }],
 ];
+/** Run by `pnpm test:all`. */
+const SELDOM: readonly Stack[] = [["SqliteCache, process", SqliteCache, { durability: "process" }]];
 
-for (const [name, Cache, options, lacks = {}] of stacks) {
+for (const [name, Cache, options, lacks = {}] of process.env.TEST_ALL ? [...ALWAYS, ...SELDOM] : ALWAYS) {
   describeCache({
     name,
     lacks,

@@ -15,19 +15,23 @@ type SqliteClass = typeof SqliteStorage & Constructor<AsyncResultsBackend>;
 const LockedByKey: SqliteClass = ResultsMixin(PerKeyLockMixin(SqliteStorage));
 const Serialized: SqliteClass = ResultsMixin(SerializingMixin(SqliteStorage));
 
-const SLOW = "ten thousand calls at once take as many locks";
+const SLOW = "thousands of calls at once take as many locks";
 const waits: Lacks = {
   ordering: "a call that waits for the lock of its key lets calls without keys overtake it",
   responsiveness: SLOW,
 };
-const stacks: readonly (readonly [name: string, Backend: SqliteClass, options: SqliteOptions, lacks?: Lacks])[] = [
+type Stack = readonly [name: string, Backend: SqliteClass, options: SqliteOptions, lacks?: Lacks];
+const ALWAYS: readonly Stack[] = [
   ["SqliteBackend, full", SqliteBackend, { durability: "full" }],
-  ["SqliteBackend, process", SqliteBackend, { durability: "process" }],
   ["Results over PerKeyLock over SQLite", LockedByKey, { durability: "process" }, waits],
+];
+/** Run by `pnpm test:all`; each mixin runs over memory, and over SQLite above, every time. */
+const SELDOM: readonly Stack[] = [
+  ["SqliteBackend, process", SqliteBackend, { durability: "process" }],
   ["Results over Serializing over SQLite", Serialized, { durability: "process" }, { responsiveness: SLOW }],
 ];
 
-for (const [name, Backend, options, lacks = {}] of stacks) {
+for (const [name, Backend, options, lacks = {}] of process.env.TEST_ALL ? [...ALWAYS, ...SELDOM] : ALWAYS) {
   describeBackend({
     name,
     lacks,

@@ -19,26 +19,33 @@ import {
 import { type Durability, SqliteCalls, SqliteStorage, SqliteValues } from "../src/index.ts";
 import { openRaw } from "./open-raw.ts";
 
-const VALUES: readonly (readonly [name: string, Values: Constructor<SqliteStorage & ValueStorage>, Durability])[] = [
+type Stack<T> = readonly [name: string, Face: Constructor<SqliteStorage & T>, durability: Durability];
+const VALUES: readonly Stack<ValueStorage>[] = [
   ["SqliteValues, full", SqliteValues, "full"],
-  ["Values over Destructuring over SQLite", ValuesMixin(DestructuringMixin(SqliteStorage)), "process"],
   [
     "Values over PerKeyLock over Destructuring over SQLite",
     ValuesMixin(PerKeyLockMixin(DestructuringMixin(SqliteStorage, { remainingDepth: 1 }))),
     "process",
   ],
 ];
-const CALLS: readonly (readonly [name: string, Calls: Constructor<SqliteStorage & CallStorage>, Durability])[] = [
+const CALLS: readonly Stack<CallStorage>[] = [
   ["SqliteCalls, full", SqliteCalls, "full"],
   ["Calls over Destructuring over SQLite", CallsMixin(DestructuringMixin(SqliteStorage)), "process"],
+];
+/** Run by `pnpm test:all`; each mixin runs over memory every time. */
+const SELDOM_VALUES: readonly Stack<ValueStorage>[] = [
+  ["Values over Destructuring over SQLite", ValuesMixin(DestructuringMixin(SqliteStorage)), "process"],
+];
+const SELDOM_CALLS: readonly Stack<CallStorage>[] = [
   [
     "Calls over Serializing over Destructuring over SQLite",
     CallsMixin(SerializingMixin(DestructuringMixin(SqliteStorage))),
     "process",
   ],
 ];
+const isAll = process.env.TEST_ALL !== undefined;
 
-for (const [name, Values, durability] of VALUES) {
+for (const [name, Values, durability] of isAll ? [...VALUES, ...SELDOM_VALUES] : VALUES) {
   describeValues({
     name,
     open: async (context) => {
@@ -53,7 +60,7 @@ for (const [name, Values, durability] of VALUES) {
   });
 }
 
-for (const [name, Calls, durability] of CALLS) {
+for (const [name, Calls, durability] of isAll ? [...CALLS, ...SELDOM_CALLS] : CALLS) {
   describeCalls({
     name,
     open: async (context) => {

@@ -34,7 +34,10 @@ function storeOf(open: () => ResultsManager, context: StoreContext, folder?: str
   };
 }
 
-describeBackend({
+/** `pnpm test:all` runs every store; blocking is the same on each. */
+const describeSeldom = process.env.TEST_ALL ? describeBackend : () => {};
+
+describeSeldom({
   name: "ResultsManager over memory",
   properties,
   lacks: {
@@ -59,7 +62,7 @@ describeBackend({
   },
 });
 
-describeBackend({
+describeSeldom({
   name: "ResultsManager over SQLite",
   properties,
   lacks,

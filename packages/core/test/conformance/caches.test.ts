@@ -12,7 +12,7 @@ import {
 import { DamageableStorage } from "../support/damageable-storage.ts";
 import { MEMORY_LACKS } from "../support/memory-lacks.ts";
 
-const WAITS: Lacks = { responsiveness: "ten thousand calls at once take as many locks" };
+const WAITS: Lacks = { responsiveness: "thousands of calls at once take as many locks" };
 const STACKS: readonly (readonly [name: string, Cache: Constructor<AsyncCacheBackend>, lacks?: Lacks])[] = [
   ["MemoryCache", MemoryCache],
   ["Cache over PerKeyLock over memory", CacheMixin(PerKeyLockMixin(MemoryStorage)), WAITS],

@@ -12,10 +12,14 @@ import { MEMORY_LACKS } from "../support/memory-lacks.ts";
 type Stack = typeof MemoryStorage & Constructor<AsyncResultsBackend>;
 
 const OVERTAKEN: Lacks = { ordering: "a call that waits for the lock of its key lets calls without keys overtake it" };
-const STACKS: readonly (readonly [name: string, Backend: Stack, lacks?: Lacks])[] = [
-  ["Results over memory, without locks", ResultsMixin(MemoryStorage)],
+type NamedStack = readonly [name: string, Backend: Stack, lacks?: Lacks];
+const ALWAYS: readonly NamedStack[] = [
   ["Results over PerKeyLock over memory", ResultsMixin(PerKeyLockMixin(MemoryStorage)), OVERTAKEN],
   ["Results over Serializing over memory", ResultsMixin(SerializingMixin(MemoryStorage))],
+];
+/** Run by `pnpm test:all`: without locks, results are the memory backend's. */
+const SELDOM: readonly NamedStack[] = [
+  ["Results over memory, without locks", ResultsMixin(MemoryStorage)],
   [
     "Results over PerKeyLock over Serializing over memory",
     ResultsMixin(PerKeyLockMixin(SerializingMixin(MemoryStorage))),
@@ -27,7 +31,7 @@ const STACKS: readonly (readonly [name: string, Backend: Stack, lacks?: Lacks])[
   ],
 ];
 
-for (const [name, Backend, lacks] of STACKS) {
+for (const [name, Backend, lacks] of process.env.TEST_ALL ? [...ALWAYS, ...SELDOM] : ALWAYS) {
   describeBackend({
     name,
     open: async (context) => {

@@ -18,7 +18,7 @@ export interface CacheProcessesUnderTest {
   readonly tempFolder?: string | undefined;
 }
 
-const PROCESSES = 8;
+const PROCESSES = 4;
 const TIMEOUT_MS = 300_000;
 
 /**
@@ -34,28 +34,28 @@ export function describeCacheProcesses({
 }: CacheProcessesUnderTest): void {
   const makeFolder = (): string => tempFolder(parent);
   describe(`${name}, several processes`, { timeout: TIMEOUT_MS }, () => {
-    test("8 processes increment one key 2,000 times each, and its ttl is kept", async ({ signal }) => {
-      await raceOnIncr(recipe(makeFolder()), { processes: PROCESSES, times: 2_000, signal });
+    test("4 processes increment one key 500 times each, and its ttl is kept", async ({ signal }) => {
+      await raceOnIncr(recipe(makeFolder()), { processes: PROCESSES, times: 500, signal });
     });
 
-    test("8 processes request one missing value 200 times at once, and it is computed once", async ({ signal }) => {
+    test("4 processes request one missing value 200 times at once, and it is computed once", async ({ signal }) => {
       const log = join(makeFolder(), "log");
       await stampede(recipe(makeFolder()), { processes: PROCESSES, tasks: 200, log, signal });
     });
 
-    test("the computing one of 8 processes is killed, and the value is computed once more", async ({ signal }) => {
+    test("the computing one of 4 processes is killed, and the value is computed once more", async ({ signal }) => {
       const log = join(makeFolder(), "log");
       await killedStampede(recipe(makeFolder()), { processes: PROCESSES, tasks: 200, log, signal });
     });
 
     test("values that one process invalidates are absent for the next read of the others", async ({ signal }) => {
-      await seenInvalidation(recipe(makeFolder()), { processes: 3, entries: 2_000, signal });
+      await seenInvalidation(recipe(makeFolder()), { processes: 3, entries: 500, signal });
     });
 
     if (!transactions) return;
-    test("a process is killed 8 times as it sets 500 values: all or none are set", async ({ signal }) => {
-      const { acknowledged } = await killedMultiSet(recipe(makeFolder()), { kills: 8, pairs: 500, signal });
-      expect(acknowledged).toBeGreaterThan(8);
+    test("a process is killed 4 times as it sets 500 values: all or none are set", async ({ signal }) => {
+      const { acknowledged } = await killedMultiSet(recipe(makeFolder()), { kills: 4, pairs: 500, signal });
+      expect(acknowledged).toBeGreaterThan(4);
     });
   });
 }
