@@ -88,16 +88,16 @@ test("lengths are counted in bytes of UTF-8", () => {
 });
 
 test("the message quotes the id, and shortens a long one", () => {
-  expect(() => parseId("a\nb")).toThrow('"a\\nb" is not an id: it holds a control character;');
+  expect(() => parseId("a\nb")).toThrow('"a\\nb" is not an id: it contains a control character;');
   expect(() => parseId("y".repeat(5000))).toThrow(/^"y{80}…" is not an id/);
 });
 
 test("an item that is no whole segment is named, with what makes it one", () => {
   expect(() => parseId(["runs", "llama/3:8b"])).toThrow(
-    `["runs","llama/3:8b"] is not an id: its item 1 holds '/', and the items of an array are whole segments; ` +
-      "segment(text) makes one segment of any text.",
+    `["runs","llama/3:8b"] is not an id: item 1 contains '/', but each array item is one segment; ` +
+      "segment(text) encodes any text as one segment.",
   );
-  expect(() => parseId(["", "a"])).toThrow("its item 0 is empty");
+  expect(() => parseId(["", "a"])).toThrow("item 0 is empty");
 });
 
 test.each([[undefined], [null], [1], [{}], [[1]], [["a", null]], [() => "a"]])("%j is no id: TypeError", (id) => {

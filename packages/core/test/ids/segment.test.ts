@@ -77,7 +77,7 @@ test("text that becomes too long is refused, and told what is not", () => {
   const limit = "x".repeat(MAX_SEGMENT_BYTES);
   expect(segment(limit)).toBe(limit);
   expect(() => segment(`${limit}x`)).toThrow(InvalidIdError);
-  expect(() => segment("/".repeat(67))).toThrow("as a segment it takes 201 bytes, 200 are allowed; digest(text) names");
+  expect(() => segment("/".repeat(67))).toThrow("as a segment it takes 201 bytes, 200 are allowed; use digest(text)");
   expect(segment("/".repeat(66))).toHaveLength(198);
 });
 

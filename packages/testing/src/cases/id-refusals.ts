@@ -61,7 +61,7 @@ export function idRefusalCases(suite: Suite): void {
   suite.always("the message about an item that is not a segment says what to do", async ({ backend, models }) => {
     for (const call of calls(backend, models, ["runs", "llama/3:8b"])) {
       const { message } = await expectCode(call(), "INVALID_ID");
-      expect(message).toContain(`["runs","llama/3:8b"] is not an id: its item 1 contains '/'`);
+      expect(message).toContain(`["runs","llama/3:8b"] is not an id: item 1 contains '/'`);
       expect(message).toContain("segment(text)");
     }
   });
