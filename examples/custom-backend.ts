@@ -7,8 +7,8 @@
 import { appendFile, closeSync, fdatasync, ftruncateSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { type AsyncResultsBackend, registerModel } from "@results-manager/core";
 import {
-  type AsyncResultsBackend,
   allowsRemoval,
   allowsWrite,
   type Constructor,
@@ -20,7 +20,6 @@ import {
   type RecordRemoval,
   type RecordWrite,
   ResultsMixin,
-  registerModel,
   type ScanRange,
   type Space,
   StorageBase,
@@ -31,7 +30,7 @@ import {
   sortByCodePoint,
   unlessExpired,
   type WriteOutcome,
-} from "@results-manager/core";
+} from "@results-manager/core/storage";
 import * as v from "valibot";
 import { exampleFolder } from "./lib/example-folder.ts";
 

@@ -8,6 +8,7 @@ import { checkContents } from "./check-contents.ts";
 import { checkImports } from "./check-imports.ts";
 import { checkManifest } from "./check-manifest.ts";
 import { checkTypes } from "./check-types.ts";
+import { checkUsedExports } from "./check-used-exports.ts";
 import { codeBlocks } from "./code-blocks.ts";
 import { linkDependencies } from "./link-dependencies.ts";
 import { type PackedPackage, pack } from "./pack.ts";
@@ -36,6 +37,8 @@ for (const each of packed) {
   await report(`${name}, publint`, () => checkManifest(each));
   await report(`${name}, attw`, () => checkTypes(each));
 }
+const core = packages.find(({ manifest }) => manifest.name === "@results-manager/core");
+if (core) await report(`${core.manifest.name}, use of its exports`, () => checkUsedExports(core));
 const blocks = codeBlocks(packages);
 if (ready && (await report("consumer", () => checkConsumer(folder, packed, blocks)))) {
   for (const block of blocks) await report(block.where, () => checkBlock(folder, block));

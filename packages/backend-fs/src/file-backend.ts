@@ -1,4 +1,5 @@
-import { type AsyncResultsBackend, type Constructor, ResultsMixin } from "@results-manager/core";
+import type { AsyncResultsBackend } from "@results-manager/core";
+import { type Constructor, ResultsMixin } from "@results-manager/core/storage";
 import { FileStorage } from "./file-storage.ts";
 import { CrossProcessLockMixin } from "./locks/cross-process-lock-mixin.ts";
 

@@ -1,10 +1,5 @@
-import {
-  type AsyncCacheBackend,
-  type CacheBounds,
-  CacheMixin,
-  type Constructor,
-  type StorageOptions,
-} from "@results-manager/core";
+import type { AsyncCacheBackend, CacheBounds } from "@results-manager/core";
+import { CacheMixin, type Constructor, type StorageOptions } from "@results-manager/core/storage";
 import type { FileOptions } from "./file-options.ts";
 import { FileStorage } from "./file-storage.ts";
 

@@ -1,4 +1,5 @@
-import { type CallStorage, CallsMixin, type Constructor } from "@results-manager/core";
+import type { CallStorage } from "@results-manager/core";
+import { CallsMixin, type Constructor } from "@results-manager/core/storage";
 import { FileStorage } from "./file-storage.ts";
 
 const FileCallsBase: typeof FileStorage & Constructor<CallStorage> = CallsMixin(FileStorage);

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { StorageError } from "@results-manager/core";
 import {
   type ChangeOutcome,
   type FoundRecord,
@@ -11,7 +12,6 @@ import {
   type SessionWitness,
   type Space,
   StorageBase,
-  type StorageError,
   type StorageOptions,
   type StorageSupports,
   shouldYield,
@@ -19,7 +19,7 @@ import {
   unlessExpired,
   type WriteOutcome,
   yieldToEventLoop,
-} from "@results-manager/core";
+} from "@results-manager/core/storage";
 import { type Durability, type FileOptions, parseFileOptions } from "./file-options.ts";
 import { Layout } from "./layout/layout.ts";
 import { FileSessions } from "./locks/file-sessions.ts";

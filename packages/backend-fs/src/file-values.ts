@@ -1,4 +1,5 @@
-import { type Constructor, type ValueStorage, ValuesMixin } from "@results-manager/core";
+import type { ValueStorage } from "@results-manager/core";
+import { type Constructor, ValuesMixin } from "@results-manager/core/storage";
 import { FileStorage } from "./file-storage.ts";
 
 const FileValuesBase: typeof FileStorage & Constructor<ValueStorage> = ValuesMixin(FileStorage);

@@ -1,12 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  type AsyncCacheBackend,
-  CacheMixin,
-  type Constructor,
-  ModelRegistry,
-  PerKeyLockMixin,
-} from "@results-manager/core";
+import { type AsyncCacheBackend, ModelRegistry } from "@results-manager/core";
+import { CacheMixin, type Constructor, PerKeyLockMixin } from "@results-manager/core/storage";
 import { collect, describeCache, inNewFolder, type Lacks, tempFolder } from "@results-manager/testing";
 import { number } from "valibot";
 import { expect, test } from "vitest";

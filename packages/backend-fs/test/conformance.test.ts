@@ -1,11 +1,6 @@
 import { writeFileSync } from "node:fs";
-import {
-  type AsyncResultsBackend,
-  type Constructor,
-  PerKeyLockMixin,
-  ResultsMixin,
-  SerializingMixin,
-} from "@results-manager/core";
+import type { AsyncResultsBackend } from "@results-manager/core";
+import { type Constructor, PerKeyLockMixin, ResultsMixin, SerializingMixin } from "@results-manager/core/storage";
 import { describeBackend, inNewFolder, type Lacks } from "@results-manager/testing";
 import { CrossProcessLockMixin, type Durability, FileBackend, FileStorage } from "../src/index.ts";
 

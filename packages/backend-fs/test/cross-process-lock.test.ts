@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { type AsyncResultsBackend, type Constructor, ModelRegistry, ResultsMixin } from "@results-manager/core";
+import { type AsyncResultsBackend, ModelRegistry } from "@results-manager/core";
+import { type Constructor, ResultsMixin } from "@results-manager/core/storage";
 import { tempFolder } from "@results-manager/testing";
 import { number } from "valibot";
 import { expect, onTestFinished, test } from "vitest";

@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { compareCodePoints, MemoryBackend, ModelRegistry } from "@results-manager/core";
+import { MemoryBackend, ModelRegistry } from "@results-manager/core";
+import { compareCodePoints } from "@results-manager/core/storage";
 import { tempFolder } from "@results-manager/testing";
 import { number } from "valibot";
 import { describe, expect, onTestFinished, test } from "vitest";

@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Constructor, DestructuringMixin, digest, type ValueStorage, ValuesMixin } from "@results-manager/core";
+import { digest, type ValueStorage } from "@results-manager/core";
+import { type Constructor, DestructuringMixin, ValuesMixin } from "@results-manager/core/storage";
 import { expectCode, expectSame, tempFolder } from "@results-manager/testing";
 import { expect, test } from "vitest";
 import { FileStorage, FileValues } from "../src/index.ts";

@@ -1,15 +1,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { CallStorage, ValueStorage } from "@results-manager/core";
 import {
-  type CallStorage,
   CallsMixin,
   type Constructor,
   DestructuringMixin,
   PerKeyLockMixin,
   SerializingMixin,
-  type ValueStorage,
   ValuesMixin,
-} from "@results-manager/core";
+} from "@results-manager/core/storage";
 import {
   describeCalls,
   describeValues,

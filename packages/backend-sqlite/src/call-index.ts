@@ -1,19 +1,21 @@
 import {
-  type Awaitable,
   type CallMove,
   type CallPattern,
   type FoundCall,
   isPlaceable,
   isReplaced,
-  type JsonValue,
   type PeekedCall,
   planMoves,
   type RecordIndex,
+} from "@results-manager/core/internal";
+import {
+  type Awaitable,
+  type JsonValue,
   type Space,
   shouldYield,
   type TypeTags,
   yieldToEventLoop,
-} from "@results-manager/core";
+} from "@results-manager/core/storage";
 import type { Connection } from "./driver/connection.ts";
 import type { SqliteStatement } from "./driver/native.ts";
 import type { RecordStatements } from "./driver/record-statements.ts";

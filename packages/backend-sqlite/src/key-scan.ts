@@ -1,4 +1,4 @@
-import { compareCodePoints, matchesPrefix, type ScanRange } from "@results-manager/core";
+import { compareCodePoints, matchesPrefix, type ScanRange } from "@results-manager/core/storage";
 import type { SqliteStatement } from "./driver/native.ts";
 import type { RecordStatements } from "./driver/record-statements.ts";
 import { isValidId } from "./is-valid-id.ts";

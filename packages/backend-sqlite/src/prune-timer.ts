@@ -1,4 +1,4 @@
-import { realTime } from "@results-manager/core";
+import { realTime } from "@results-manager/core/internal";
 
 /** Prunes a store at regular intervals. Does not keep the process alive. */
 export class PruneTimer {

@@ -1,4 +1,4 @@
-import { allowsRemoval, type RecordRemoval } from "@results-manager/core";
+import { allowsRemoval, type RecordRemoval } from "@results-manager/core/storage";
 import type { RecordStatements } from "./driver/record-statements.ts";
 import { findRecord } from "./write-record.ts";
 

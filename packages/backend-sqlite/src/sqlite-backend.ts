@@ -1,4 +1,5 @@
-import { type AsyncResultsBackend, type Constructor, ResultsMixin, type StorageOptions } from "@results-manager/core";
+import type { AsyncResultsBackend } from "@results-manager/core";
+import { type Constructor, ResultsMixin, type StorageOptions } from "@results-manager/core/storage";
 import { PruneTimer } from "./prune-timer.ts";
 import type { SqliteOptions } from "./sqlite-options.ts";
 import { SqliteStorage } from "./sqlite-storage.ts";

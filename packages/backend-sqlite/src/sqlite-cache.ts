@@ -1,10 +1,5 @@
-import {
-  type AsyncCacheBackend,
-  type CacheBounds,
-  CacheMixin,
-  type Constructor,
-  type StorageOptions,
-} from "@results-manager/core";
+import type { AsyncCacheBackend, CacheBounds } from "@results-manager/core";
+import { CacheMixin, type Constructor, type StorageOptions } from "@results-manager/core/storage";
 import { PruneTimer } from "./prune-timer.ts";
 import type { SqliteOptions } from "./sqlite-options.ts";
 import { SqliteStorage } from "./sqlite-storage.ts";

@@ -1,4 +1,5 @@
-import { type CallStorage, CallsMixin, type Constructor } from "@results-manager/core";
+import type { CallStorage } from "@results-manager/core";
+import { CallsMixin, type Constructor } from "@results-manager/core/storage";
 import { SqliteStorage } from "./sqlite-storage.ts";
 
 const Calls: typeof SqliteStorage & Constructor<CallStorage> = CallsMixin(SqliteStorage);

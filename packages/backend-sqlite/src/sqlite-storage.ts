@@ -1,13 +1,11 @@
 import { resolve } from "node:path";
+import { changeByKey, isoTime, type RecordIndex } from "@results-manager/core/internal";
 import {
   type Awaitable,
   type ChangeOutcome,
-  changeByKey,
   type FoundRecord,
-  isoTime,
   type Outcome,
   type RecordChange,
-  type RecordIndex,
   type RecordRemoval,
   type RecordUsage,
   type RecordWrite,
@@ -19,7 +17,7 @@ import {
   type StorageSupports,
   type Transactions,
   type WriteOutcome,
-} from "@results-manager/core";
+} from "@results-manager/core/storage";
 import { SqliteRecordIndex } from "./call-index.ts";
 import { MEMORY } from "./driver/open-file.ts";
 import { prepareUses, type UseStatements } from "./driver/record-statements.ts";

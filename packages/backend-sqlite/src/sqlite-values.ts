@@ -1,4 +1,5 @@
-import { type Constructor, type ValueStorage, ValuesMixin } from "@results-manager/core";
+import type { ValueStorage } from "@results-manager/core";
+import { type Constructor, ValuesMixin } from "@results-manager/core/storage";
 import { SqliteStorage } from "./sqlite-storage.ts";
 
 const Values: typeof SqliteStorage & Constructor<ValueStorage> = ValuesMixin(SqliteStorage);

@@ -9,7 +9,7 @@ import {
   type RecordWrite,
   unlessExpired,
   type WriteOutcome,
-} from "@results-manager/core";
+} from "@results-manager/core/storage";
 import type { RecordStatements } from "./driver/record-statements.ts";
 import { fromRow, type ReadRow, toRow, WriteSuccess, type WrittenRow } from "./sql/record-row.ts";
 import { PLAIN_COLUMNS } from "./sql/tables.ts";

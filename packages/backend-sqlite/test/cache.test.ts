@@ -1,13 +1,6 @@
 import { join } from "node:path";
-import {
-  type AsyncCacheBackend,
-  type CacheBounds,
-  CacheMixin,
-  type Constructor,
-  ModelRegistry,
-  PerKeyLockMixin,
-  type StorageOptions,
-} from "@results-manager/core";
+import { type AsyncCacheBackend, type CacheBounds, ModelRegistry } from "@results-manager/core";
+import { CacheMixin, type Constructor, PerKeyLockMixin, type StorageOptions } from "@results-manager/core/storage";
 import { collect, describeCache, inNewFolder, type Lacks, tempFolder } from "@results-manager/testing";
 import { number } from "valibot";
 import { expect, test } from "vitest";

@@ -1,16 +1,6 @@
 import { join } from "node:path";
-import {
-  ANY,
-  type Constructor,
-  DestructuringMixin,
-  type DigestKeys,
-  digest,
-  memoize,
-  ref,
-  type Space,
-  type ValueStorage,
-  ValuesMixin,
-} from "@results-manager/core";
+import { ANY, type DigestKeys, digest, memoize, ref, type ValueStorage } from "@results-manager/core";
+import { type Constructor, DestructuringMixin, type Space, ValuesMixin } from "@results-manager/core/storage";
 import { collect, expectCode, expectSame, tempFolder } from "@results-manager/testing";
 import { expect, test } from "vitest";
 import { SqliteCalls, SqliteStorage, SqliteValues } from "../src/index.ts";

@@ -1,11 +1,6 @@
 import { join } from "node:path";
-import {
-  type AsyncResultsBackend,
-  type Constructor,
-  PerKeyLockMixin,
-  ResultsMixin,
-  SerializingMixin,
-} from "@results-manager/core";
+import type { AsyncResultsBackend } from "@results-manager/core";
+import { type Constructor, PerKeyLockMixin, ResultsMixin, SerializingMixin } from "@results-manager/core/storage";
 import { describeBackend, inNewFolder, type Lacks } from "@results-manager/testing";
 import { SqliteBackend, type SqliteOptions, SqliteStorage } from "../src/index.ts";
 import { openRaw } from "./open-raw.ts";

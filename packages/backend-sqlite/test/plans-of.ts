@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { Space } from "@results-manager/core";
+import type { Space } from "@results-manager/core/storage";
 import { tableOf } from "../src/sql/tables.ts";
 import { openRaw } from "./open-raw.ts";
 

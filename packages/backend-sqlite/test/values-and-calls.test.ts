@@ -1,14 +1,13 @@
 import { join } from "node:path";
+import type { CallStorage, ValueStorage } from "@results-manager/core";
 import {
-  type CallStorage,
   CallsMixin,
   type Constructor,
   DestructuringMixin,
   PerKeyLockMixin,
   SerializingMixin,
-  type ValueStorage,
   ValuesMixin,
-} from "@results-manager/core";
+} from "@results-manager/core/storage";
 import {
   describeCalls,
   describeValues,

@@ -3,8 +3,8 @@ import {
   type AsyncResultsBackend,
   type AsyncResultsManagerOptions as BackendManagerOptions,
   AsyncResultsManager as CoreManager,
-  type StorageOptions,
 } from "@results-manager/core";
+import type { StorageOptions } from "@results-manager/core/storage";
 import { schemeOf } from "./store-url.ts";
 
 /** Description of a store of files, with options. */

@@ -104,7 +104,6 @@ export {
   SetBehavior,
   type SetOptions,
   StorageError,
-  type StorageOptions,
   type StoredCall,
   StoreNotFoundError,
   StoreTooNewError,
@@ -126,6 +125,7 @@ export {
   VoidCalls,
   VoidValues,
 } from "@results-manager/core";
+export type { StorageOptions } from "@results-manager/core/storage";
 export {
   AsyncResultsManager,
   type AsyncResultsManagerOptions,

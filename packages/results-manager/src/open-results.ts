@@ -1,6 +1,7 @@
 import type { FileOptions } from "@results-manager/backend-fs";
 import type { SqliteOptions } from "@results-manager/backend-sqlite";
-import { MemoryBackend, type StorageOptions } from "@results-manager/core";
+import { MemoryBackend } from "@results-manager/core";
+import type { StorageOptions } from "@results-manager/core/storage";
 import { AsyncResultsManager } from "./async-results-manager.ts";
 import { placeOf } from "./store-place.ts";
 

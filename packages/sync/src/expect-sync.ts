@@ -1,5 +1,5 @@
 import type { Model } from "@results-manager/core";
-import { runStepsNow, settled } from "@results-manager/core/rules";
+import { runStepsNow, settled } from "@results-manager/core/internal";
 
 /** Returns the value of a schema. @throws {TypeError} for a promise. */
 export function expectSync<T>(value: T | Promise<T>, model: Model | undefined): T {

@@ -9,14 +9,12 @@ import {
   type ImportOptions,
   type Model,
   parseId,
-  type RecordWrite,
   type ResultId,
   type ResultInfo,
   ResultNotFoundError,
   type ResultRecord,
   type SetOptions,
   type UpdateOptions,
-  type WriteOutcome,
 } from "@results-manager/core";
 import {
   checkBehavior,
@@ -41,7 +39,8 @@ import {
   settleImport,
   updateResult,
   withCallerStack,
-} from "@results-manager/core/rules";
+} from "@results-manager/core/internal";
+import type { RecordWrite, WriteOutcome } from "@results-manager/core/storage";
 import type { BlockingResults } from "./blocking-results.ts";
 import { expectSync } from "./expect-sync.ts";
 import { pause } from "./pause.ts";

@@ -1,5 +1,5 @@
 import { mock } from "node:test";
-import { realTime } from "@results-manager/core";
+import { realTime } from "@results-manager/core/internal";
 import { vi } from "vitest";
 
 interface Faking {

@@ -3,13 +3,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { FileValues } from "@results-manager/backend-fs";
 import { SqliteValues } from "@results-manager/backend-sqlite";
-import {
-  type Constructor,
-  DestructuringMixin,
-  MemoryStorage,
-  type ValueStorage,
-  ValuesMixin,
-} from "@results-manager/core";
+import type { ValueStorage } from "@results-manager/core";
+import { type Constructor, DestructuringMixin, MemoryStorage, ValuesMixin } from "@results-manager/core/storage";
 import Database from "better-sqlite3";
 import { median } from "../measure/median.ts";
 

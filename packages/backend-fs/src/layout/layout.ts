@@ -1,6 +1,7 @@
 import { mkdirSync, type Stats, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type Space, StorageError, StoreNotFoundError } from "@results-manager/core";
+import { StorageError, StoreNotFoundError } from "@results-manager/core";
+import type { Space } from "@results-manager/core/storage";
 import { fileSystemError } from "../errors/file-system-error.ts";
 import { type NameStyle, nameStyle, type Spelling } from "../naming/file-names.ts";
 import { FolderSyncs } from "../syncing/folder-syncs.ts";

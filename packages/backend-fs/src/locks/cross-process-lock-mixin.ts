@@ -1,4 +1,5 @@
-import { type Acquire, type Constructor, type LockOptions, lockMixin, MutexTable } from "@results-manager/core";
+import { type Acquire, type LockOptions, lockMixin, MutexTable } from "@results-manager/core/internal";
+import type { Constructor } from "@results-manager/core/storage";
 import type { FileStorage } from "../file-storage.ts";
 
 /**

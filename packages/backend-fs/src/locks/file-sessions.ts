@@ -1,4 +1,4 @@
-import type { SessionWitness } from "@results-manager/core";
+import type { SessionWitness } from "@results-manager/core/storage";
 import type { Layout } from "../layout/layout.ts";
 import type { KernelLocks } from "./kernel-locks.ts";
 import { mayHaveLostLock, type TempSession } from "./temp-session.ts";

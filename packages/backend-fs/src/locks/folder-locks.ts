@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
-import { type Awaitable, LockTimeoutError, type Release, realTime } from "@results-manager/core";
+import { LockTimeoutError } from "@results-manager/core";
+import { type Release, realTime } from "@results-manager/core/internal";
+import type { Awaitable } from "@results-manager/core/storage";
 import type { Layout } from "../layout/layout.ts";
 import { COMMIT_TIMEOUT_MS, KernelLocks } from "./kernel-locks.ts";
 

@@ -1,4 +1,6 @@
-import { LockTimeoutError, type Release, realTime, waitForTimeSlice } from "@results-manager/core";
+import { LockTimeoutError } from "@results-manager/core";
+import { type Release, realTime } from "@results-manager/core/internal";
+import { waitForTimeSlice } from "@results-manager/core/storage";
 import type { Layout } from "../layout/layout.ts";
 import { type KernelLock, LockFile } from "./lock-file.ts";
 

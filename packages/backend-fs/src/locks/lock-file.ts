@@ -1,7 +1,8 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { type Release, ResultsError, realTime, StorageError } from "@results-manager/core";
+import { ResultsError, StorageError } from "@results-manager/core";
+import { type Release, realTime } from "@results-manager/core/internal";
 import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
 import type { Layout } from "../layout/layout.ts";
 import { openLockFile } from "../layout/reserved-folder.ts";

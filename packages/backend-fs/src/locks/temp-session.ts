@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { lstatSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { realTime, StorageError } from "@results-manager/core";
+import { StorageError } from "@results-manager/core";
+import { realTime } from "@results-manager/core/internal";
 import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
 import type { Layout } from "../layout/layout.ts";
 import { isOwnFolder, makeOwnFolder, RESERVED_FOLDER } from "../layout/reserved-folder.ts";

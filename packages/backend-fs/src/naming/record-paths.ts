@@ -1,4 +1,4 @@
-import { type Space, takesAnyText, takesDigests } from "@results-manager/core";
+import { type Space, takesAnyText, takesDigests } from "@results-manager/core/storage";
 import type { Layout } from "../layout/layout.ts";
 import { folderPath, recordPath } from "./file-names.ts";
 import { idOfKey, keyOfId } from "./key-encoding.ts";

@@ -1,11 +1,5 @@
-import {
-  type FoundRecord,
-  isoTime,
-  type JsonValue,
-  type RecordContent,
-  type Space,
-  type TypeTags,
-} from "@results-manager/core";
+import { isoTime } from "@results-manager/core/internal";
+import type { FoundRecord, JsonValue, RecordContent, Space, TypeTags } from "@results-manager/core/storage";
 import type { FileContent } from "./file-content.ts";
 import type { OddFile } from "./odd-file.ts";
 

@@ -1,18 +1,14 @@
 import { statSync } from "node:fs";
-import {
-  type CorruptRecord,
-  DEFAULT_NAMESPACE,
-  type EncodedValue,
-  encodeValue,
-  type FoundRecord,
-  isoTime,
-  type JsonValue,
-  parsePythonJson,
-  parseTime,
-  type RecordData,
-  type StoredRecord,
-  type TypeTags,
-} from "@results-manager/core";
+import { DEFAULT_NAMESPACE } from "@results-manager/core";
+import { type EncodedValue, encodeValue, isoTime, parsePythonJson, parseTime } from "@results-manager/core/internal";
+import type {
+  CorruptRecord,
+  FoundRecord,
+  JsonValue,
+  RecordData,
+  StoredRecord,
+  TypeTags,
+} from "@results-manager/core/storage";
 import { type FileContent, revisionOf } from "./file-content.ts";
 
 /** Parsed text of a record. The Python library knows and writes only the first three keys. */

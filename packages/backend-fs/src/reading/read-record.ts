@@ -1,4 +1,4 @@
-import type { FoundRecord, Space } from "@results-manager/core";
+import type { FoundRecord, Space } from "@results-manager/core/storage";
 import { fileSystemError } from "../errors/file-system-error.ts";
 import { hasBytes } from "./envelope.ts";
 import { type FileContent, splitFile } from "./file-content.ts";

@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { realTime, StorageError } from "@results-manager/core";
+import { StorageError } from "@results-manager/core";
+import { realTime } from "@results-manager/core/internal";
 import { syncFolders } from "./durable-writes.ts";
 
 /** Maximum number of folders that are remembered as synced. */

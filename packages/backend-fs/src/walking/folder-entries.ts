@@ -1,5 +1,6 @@
 import { type Dirent, opendirSync, readdirSync, type Stats, statSync } from "node:fs";
-import { type Awaitable, realTime, shouldYield, yieldToEventLoop } from "@results-manager/core";
+import { realTime } from "@results-manager/core/internal";
+import { type Awaitable, shouldYield, yieldToEventLoop } from "@results-manager/core/storage";
 import { systemCode } from "../errors/file-system-error.ts";
 import type { FolderLocks } from "../locks/folder-locks.ts";
 

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
-import type { Awaitable, Space } from "@results-manager/core";
-import { takesAnyText, takesDigests } from "@results-manager/core";
+import type { Awaitable, Space } from "@results-manager/core/storage";
+import { takesAnyText, takesDigests } from "@results-manager/core/storage";
 import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
 import type { Layout } from "../layout/layout.ts";
 import type { FolderLocks } from "../locks/folder-locks.ts";

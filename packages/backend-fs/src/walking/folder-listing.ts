@@ -1,5 +1,5 @@
 import type { Dirent } from "node:fs";
-import { type Awaitable, shouldYield, yieldToEventLoop } from "@results-manager/core";
+import { type Awaitable, shouldYield, yieldToEventLoop } from "@results-manager/core/storage";
 import { readEntries } from "./folder-entries.ts";
 import { type FolderListing, type FolderPart, ListingCollection, type ListingOptions } from "./listing-collection.ts";
 

@@ -7,7 +7,7 @@ import {
   takesAnyText,
   takesDigests,
   yieldToEventLoop,
-} from "@results-manager/core";
+} from "@results-manager/core/storage";
 import type { Layout } from "../layout/layout.ts";
 import { fileOf, fromId, recordPlace, toId } from "../naming/record-paths.ts";
 import { shardFolder } from "../naming/shards.ts";

@@ -1,5 +1,7 @@
 import { type Dirent, statSync } from "node:fs";
-import { type Awaitable, compareCodePoints, parseId, realTime } from "@results-manager/core";
+import { parseId } from "@results-manager/core";
+import { realTime } from "@results-manager/core/internal";
+import { type Awaitable, compareCodePoints } from "@results-manager/core/storage";
 import type { FolderLocks } from "../locks/folder-locks.ts";
 import { isContinued, isLiteral, MAX_NAME_BYTES, type NameStyle, segmentOf } from "../naming/file-names.ts";
 import { isPythonName, isPythonRecord } from "../naming/python-names.ts";

@@ -1,4 +1,4 @@
-import { shouldYield, yieldToEventLoop } from "@results-manager/core";
+import { shouldYield, yieldToEventLoop } from "@results-manager/core/storage";
 
 /** Number of names that are sorted in one or two milliseconds. */
 const RUN = 4096;

@@ -1,5 +1,5 @@
 import { lutimesSync } from "node:fs";
-import { type RecordUsage, type Space, shouldYield, yieldToEventLoop } from "@results-manager/core";
+import { type RecordUsage, type Space, shouldYield, yieldToEventLoop } from "@results-manager/core/storage";
 import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
 import type { Layout } from "../layout/layout.ts";
 import { fileOf, fromId } from "../naming/record-paths.ts";

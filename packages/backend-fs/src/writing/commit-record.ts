@@ -1,6 +1,7 @@
 import { existsSync, linkSync, lstatSync, mkdirSync, renameSync, utimesSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Awaitable, FoundRecord, RecordWrite, Space, StorageError } from "@results-manager/core";
+import type { StorageError } from "@results-manager/core";
+import type { Awaitable, FoundRecord, RecordWrite, Space } from "@results-manager/core/storage";
 import { systemCode } from "../errors/file-system-error.ts";
 import { foldersBetween } from "../layout/layout.ts";
 import { COMMIT_TIMEOUT_MS } from "../locks/kernel-locks.ts";

@@ -1,5 +1,6 @@
 import { lstatSync } from "node:fs";
-import type { Outcome, Space, StorageError } from "@results-manager/core";
+import type { StorageError } from "@results-manager/core";
+import type { Outcome, Space } from "@results-manager/core/storage";
 import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
 import type { Layout } from "../layout/layout.ts";
 import { type RecordPlace, recordPlace } from "../naming/record-paths.ts";

@@ -1,15 +1,15 @@
 import { unlink, unlinkSync } from "node:fs";
 import { promisify } from "node:util";
+import { ResultsError } from "@results-manager/core";
 import {
   allowsRemoval,
   isExpired,
   type Outcome,
   type RecordRemoval,
-  ResultsError,
   type Space,
   shouldYield,
   yieldToEventLoop,
-} from "@results-manager/core";
+} from "@results-manager/core/storage";
 import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
 import { COMMIT_TIMEOUT_MS } from "../locks/kernel-locks.ts";
 import { type RecordPlace, recordPlace } from "../naming/record-paths.ts";

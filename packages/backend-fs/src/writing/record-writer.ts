@@ -1,26 +1,21 @@
 import { existsSync } from "node:fs";
+import { LockTimeoutError, ResultsError, type StorageError, ValueTooLargeError } from "@results-manager/core";
+import { byKey, placeOutcomes, realTime } from "@results-manager/core/internal";
 import {
   type Awaitable,
   allowsWrite,
   applyChanges,
-  byKey,
   type ChangeOutcome,
   type FoundRecord,
-  LockTimeoutError,
   type Outcome,
-  placeOutcomes,
   type RecordChange,
   type RecordWrite,
-  ResultsError,
-  realTime,
   type Space,
-  type StorageError,
   shouldYield,
   unlessExpired,
-  ValueTooLargeError,
   type WriteOutcome,
   yieldToEventLoop,
-} from "@results-manager/core";
+} from "@results-manager/core/storage";
 import { fileSystemError } from "../errors/file-system-error.ts";
 import { COMMIT_TIMEOUT_MS } from "../locks/kernel-locks.ts";
 import type { KernelLock } from "../locks/lock-file.ts";

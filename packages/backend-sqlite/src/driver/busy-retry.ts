@@ -1,4 +1,5 @@
-import { LockTimeoutError, realTime } from "@results-manager/core";
+import { LockTimeoutError } from "@results-manager/core";
+import { realTime } from "@results-manager/core/internal";
 import { isBusy } from "./sqlite-error.ts";
 
 const SHORTEST_PAUSE_MS = 1;

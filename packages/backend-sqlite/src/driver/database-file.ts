@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
-import { realTime, StorageError } from "@results-manager/core";
+import { StorageError } from "@results-manager/core";
+import { realTime } from "@results-manager/core/internal";
 
 /** Age up to which a check is reused in `process` durability, where it costs half as much as a write. */
 const FRESH_MS = 0.05;

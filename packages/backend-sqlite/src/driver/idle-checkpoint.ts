@@ -1,4 +1,4 @@
-import { realTime } from "@results-manager/core";
+import { realTime } from "@results-manager/core/internal";
 import type { Connection } from "./connection.ts";
 
 /** Time without writes before a checkpoint, in milliseconds. */

@@ -1,4 +1,4 @@
-import type { Space } from "@results-manager/core";
+import type { Space } from "@results-manager/core/storage";
 import { type RecordQueries, recordQueries } from "../sql/record-queries.ts";
 import { type UseQueries, useQueries } from "../sql/use-queries.ts";
 import type { Connection } from "./connection.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, realpathSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { SessionWitness } from "@results-manager/core";
+import type { SessionWitness } from "@results-manager/core/storage";
 import { openDatabase, type SqliteDatabase } from "./native.ts";
 import { isBusy } from "./sqlite-error.ts";
 

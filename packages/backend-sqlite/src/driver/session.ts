@@ -1,4 +1,5 @@
-import { type Awaitable, type Outcome, type Space, StorageError, type Transactions } from "@results-manager/core";
+import { StorageError } from "@results-manager/core";
+import type { Awaitable, Outcome, Space, Transactions } from "@results-manager/core/storage";
 import { PART_OF, type Part } from "../sql/migrations.ts";
 import type { ResolvedSqliteOptions } from "../sqlite-options.ts";
 import { retryWhileBusy } from "./busy-retry.ts";

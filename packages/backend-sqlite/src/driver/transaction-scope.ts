@@ -1,4 +1,4 @@
-import type { Awaitable, Transactions } from "@results-manager/core";
+import type { Awaitable, Transactions } from "@results-manager/core/storage";
 import type { Connection } from "./connection.ts";
 
 /** Kind of access of an operation. */

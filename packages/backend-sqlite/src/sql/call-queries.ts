@@ -1,4 +1,5 @@
-import { ANY, type CallPattern, type Wanted } from "@results-manager/core";
+import { ANY } from "@results-manager/core";
+import type { CallPattern, Wanted } from "@results-manager/core/internal";
 import { type ExpressionBuilder, type Kysely, type SelectQueryBuilder, sql } from "kysely";
 import { compile, compileNamed, type NamedQuery, parameter } from "./parameter.ts";
 import { type CallTable, type MetadataTable, READ_COLUMNS, type RecordTable, type Tables } from "./tables.ts";

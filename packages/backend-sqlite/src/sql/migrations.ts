@@ -1,4 +1,4 @@
-import type { Space } from "@results-manager/core";
+import type { Space } from "@results-manager/core/storage";
 import type { Kysely } from "kysely";
 import type { Migration } from "kysely/migration";
 import { callTables } from "./call-tables.ts";

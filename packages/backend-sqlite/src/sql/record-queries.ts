@@ -1,4 +1,4 @@
-import type { Space } from "@results-manager/core";
+import type { Space } from "@results-manager/core/storage";
 import type { Kysely } from "kysely";
 import { isLiving } from "./is-living.ts";
 import { type ListQueries, listQueries } from "./list-queries.ts";

@@ -1,18 +1,14 @@
 import { hash } from "node:crypto";
-import {
-  encodeValue,
-  type FoundRecord,
-  isoTime,
-  isTypeTags,
-  type JsonValue,
-  parsePythonJson,
-  parseTime,
-  type RecordContent,
-  type RecordData,
-  type Revision,
-  type StoredRecord,
-  type TypeTags,
-} from "@results-manager/core";
+import { encodeValue, isoTime, isTypeTags, parsePythonJson, parseTime } from "@results-manager/core/internal";
+import type {
+  FoundRecord,
+  JsonValue,
+  RecordContent,
+  RecordData,
+  Revision,
+  StoredRecord,
+  TypeTags,
+} from "@results-manager/core/storage";
 import { checkBytes, jsonOf } from "../value-limit.ts";
 
 /** Values of the columns that are written, in their order. */

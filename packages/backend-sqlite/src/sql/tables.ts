@@ -1,4 +1,4 @@
-import type { Space } from "@results-manager/core";
+import type { Space } from "@results-manager/core/storage";
 
 /**
  * Prefix of the names of this library's tables, indexes and triggers; others belong to other programs. Only `results` has the name that the

@@ -1,4 +1,5 @@
-import { parseTime, type RecordUsage } from "@results-manager/core";
+import { parseTime } from "@results-manager/core/internal";
+import type { RecordUsage } from "@results-manager/core/storage";
 
 /** Row of the use of an entry. Types are unknown, since other programs may write to the table. */
 export type UseRow = readonly [id: string, bytes: unknown, updatedAt: unknown, usedAt: unknown, expiresAt: unknown];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CallsMixin, MemoryStorage, type ScanRange, type Space } from "../../src/index.ts";
+import { CallsMixin, MemoryStorage, type ScanRange, type Space } from "../../src/storage.ts";
 
 /** Cannot tell once what has been written down. */
 class StumblingStorage extends MemoryStorage {

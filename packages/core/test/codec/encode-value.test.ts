@@ -3,15 +3,11 @@ import { runInNewContext } from "node:vm";
 import { foreignInstances, foreignValues, valueArbitrary } from "@results-manager/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  decodeValue,
-  digest,
-  encodeValue,
-  firstDifference,
-  type JsonValue,
-  NotRoundTrippableError,
-  type TypeTags,
-} from "../../src/index.ts";
+import { decodeValue } from "../../src/codec/decode-value.ts";
+import { digest, NotRoundTrippableError } from "../../src/index.ts";
+import { encodeValue } from "../../src/internal.ts";
+import type { JsonValue, TypeTags } from "../../src/storage.ts";
+import { firstDifference } from "../../src/typed-records/first-difference.ts";
 
 function throughJson(value: unknown): unknown {
   const encoded = JSON.parse(JSON.stringify(encodeValue(value))) as { data: JsonValue; types?: TypeTags };

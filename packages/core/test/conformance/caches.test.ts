@@ -1,14 +1,6 @@
 import { describeCache, type Lacks } from "@results-manager/testing";
-import {
-  type AsyncCacheBackend,
-  CacheMixin,
-  type Constructor,
-  MemoryCache,
-  MemoryStorage,
-  PerKeyLockMixin,
-  SerializingMixin,
-  VoidCache,
-} from "../../src/index.ts";
+import { type AsyncCacheBackend, MemoryCache, VoidCache } from "../../src/index.ts";
+import { CacheMixin, type Constructor, MemoryStorage, PerKeyLockMixin, SerializingMixin } from "../../src/storage.ts";
 import { DamageableStorage } from "../support/damageable-storage.ts";
 import { MEMORY_LACKS } from "../support/memory-lacks.ts";
 

@@ -1,5 +1,5 @@
 import { describeBackend } from "@results-manager/testing";
-import { ResultsMixin } from "../../src/index.ts";
+import { ResultsMixin } from "../../src/storage.ts";
 import { DamageableStorage } from "../support/damageable-storage.ts";
 import { MEMORY_LACKS } from "../support/memory-lacks.ts";
 

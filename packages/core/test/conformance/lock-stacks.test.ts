@@ -1,12 +1,6 @@
 import { describeBackend, type Lacks } from "@results-manager/testing";
-import {
-  type AsyncResultsBackend,
-  type Constructor,
-  MemoryStorage,
-  PerKeyLockMixin,
-  ResultsMixin,
-  SerializingMixin,
-} from "../../src/index.ts";
+import type { AsyncResultsBackend } from "../../src/index.ts";
+import { type Constructor, MemoryStorage, PerKeyLockMixin, ResultsMixin, SerializingMixin } from "../../src/storage.ts";
 import { MEMORY_LACKS } from "../support/memory-lacks.ts";
 
 type Stack = typeof MemoryStorage & Constructor<AsyncResultsBackend>;

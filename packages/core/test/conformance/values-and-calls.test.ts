@@ -1,19 +1,21 @@
 import { describeCalls, describeValues, type Lacks } from "@results-manager/testing";
 import {
   type CallStorage,
-  CallsMixin,
-  type Constructor,
-  DestructuringMixin,
   MemoryCalls,
-  MemoryStorage,
   MemoryValues,
-  PerKeyLockMixin,
-  SerializingMixin,
   type ValueStorage,
-  ValuesMixin,
   VoidCalls,
   VoidValues,
 } from "../../src/index.ts";
+import {
+  CallsMixin,
+  type Constructor,
+  DestructuringMixin,
+  MemoryStorage,
+  PerKeyLockMixin,
+  SerializingMixin,
+  ValuesMixin,
+} from "../../src/storage.ts";
 import { DamageableStorage } from "../support/damageable-storage.ts";
 import { MEMORY_LACKS } from "../support/memory-lacks.ts";
 

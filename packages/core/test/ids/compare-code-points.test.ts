@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compareCodePoints, sortByCodePoint } from "../../src/index.ts";
+import { compareCodePoints, sortByCodePoint } from "../../src/storage.ts";
 
 const character = fc.oneof(
   fc.constantFrom(

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { matchesPrefix } from "../../src/index.ts";
+import { matchesPrefix } from "../../src/storage.ts";
 
 test.each<[string, string | undefined, boolean]>([
   ["users", undefined, true],

@@ -1,7 +1,8 @@
 import { assert, expect, test } from "vitest";
-import { MemoryStorage, systemClock } from "../../src/index.ts";
+import { systemClock } from "../../src/index.ts";
 import { Lease, LeaseWatch } from "../../src/leases/lease.ts";
 import { processIdentity } from "../../src/leases/process-identity.ts";
+import { MemoryStorage } from "../../src/storage.ts";
 
 const KEY = "id";
 

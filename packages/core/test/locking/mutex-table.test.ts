@@ -1,6 +1,7 @@
 import { failureOf } from "@results-manager/testing";
 import { expect, test } from "vitest";
-import { LockTimeoutError, MutexTable } from "../../src/index.ts";
+import { LockTimeoutError } from "../../src/index.ts";
+import { MutexTable } from "../../src/internal.ts";
 
 const OPTIONS = { timeoutMs: 60_000 };
 

@@ -1,6 +1,7 @@
 import { deferred, failureOf } from "@results-manager/testing";
 import { expect, test } from "vitest";
-import { LockTimeoutError, PerKeyLockMixin, SerializingMixin } from "../../src/index.ts";
+import { LockTimeoutError } from "../../src/index.ts";
+import { PerKeyLockMixin, SerializingMixin } from "../../src/storage.ts";
 import { Gauge, openOperations } from "../support/open-operations.ts";
 
 test("one operation at a time works on the store, in the order of the calls", async () => {

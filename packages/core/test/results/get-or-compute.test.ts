@@ -1,8 +1,9 @@
 import { deferred, failureOf } from "@results-manager/testing";
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { MemoryStorage, ModelRegistry, ResultsMixin } from "../../src/index.ts";
+import { ModelRegistry } from "../../src/index.ts";
 import { processIdentity } from "../../src/leases/process-identity.ts";
+import { MemoryStorage, ResultsMixin } from "../../src/storage.ts";
 
 const registry = new ModelRegistry();
 const Run = registry.register("Run", v.object({ n: v.number() }));

@@ -1,7 +1,8 @@
 import { failureOf } from "@results-manager/testing";
 import { expect, test } from "vitest";
-import { MemoryCalls, MemoryValues, shouldYield, waitForTimeSlice, yieldToEventLoop } from "../../src/index.ts";
+import { MemoryCalls, MemoryValues } from "../../src/index.ts";
 import { HEAVY_FLOW, mapCooperatively, startTimeSlice } from "../../src/scheduling/event-loop.ts";
+import { shouldYield, waitForTimeSlice, yieldToEventLoop } from "../../src/storage.ts";
 
 function busy(ms: number): void {
   const end = performance.now() + ms;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { RecordRemoval } from "../../src/index.ts";
 import { OperationQueue } from "../../src/scheduling/operation-queue.ts";
+import type { RecordRemoval } from "../../src/storage.ts";
 
 /** A queue over a medium that says what it is told. */
 function open(commit: () => Promise<void> = async () => {}): { queue: OperationQueue; log: string[] } {

@@ -1,14 +1,14 @@
 import { number } from "valibot";
 import { expect, test } from "vitest";
+import { ModelRegistry } from "../../src/index.ts";
 import {
   DestructuringMixin,
   MemoryStorage,
-  ModelRegistry,
   type Outcome,
   ResultsMixin,
   type Space,
   ValuesMixin,
-} from "../../src/index.ts";
+} from "../../src/storage.ts";
 
 /** A medium whose records other stores may have written without waiting for the disk; it notes what it is asked to confirm. */
 class Unsynced extends MemoryStorage {

@@ -8,7 +8,7 @@ import {
   StorageBase,
   type StorageSupports,
   type WriteOutcome,
-} from "../../src/index.ts";
+} from "../../src/storage.ts";
 
 /** The hooks of a memory medium, for another medium to call. */
 class MemoryHooks extends MemoryStorage {

@@ -1,10 +1,6 @@
-import {
-  type Constructor,
-  MemoryStorage,
-  type OperationIntent,
-  type OperationOptions,
-  type StorageBase,
-} from "../../src/index.ts";
+import type { OperationIntent } from "../../src/internal.ts";
+import type { OperationOptions } from "../../src/storage/storage-base.ts";
+import { type Constructor, MemoryStorage, type StorageBase } from "../../src/storage.ts";
 
 /** A storage whose `operation` hook can be called from outside. */
 export interface OpenOperations {

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { valueArbitrary } from "@results-manager/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Difference, firstDifference } from "../../src/index.ts";
+import type { Difference } from "../../src/index.ts";
+import { firstDifference } from "../../src/typed-records/first-difference.ts";
 
 test("says the same as isDeepStrictEqual", () => {
   fc.assert(

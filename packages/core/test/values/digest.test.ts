@@ -6,7 +6,8 @@ import { expectSame, valueArbitrary } from "@results-manager/testing";
 import fc from "fast-check";
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { digest, firstDifference, ModelRegistry } from "../../src/index.ts";
+import { digest, ModelRegistry } from "../../src/index.ts";
+import { firstDifference } from "../../src/typed-records/first-difference.ts";
 
 interface Vector {
   /** A JavaScript expression. */

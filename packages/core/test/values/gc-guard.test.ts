@@ -1,13 +1,7 @@
 import { expectSame } from "@results-manager/testing";
 import { expect, test } from "vitest";
-import {
-  MemoryStorage,
-  MemoryValues,
-  type RecordRemoval,
-  type RecordWrite,
-  type Space,
-  ValuesMixin,
-} from "../../src/index.ts";
+import { MemoryValues } from "../../src/index.ts";
+import { MemoryStorage, type RecordRemoval, type RecordWrite, type Space, ValuesMixin } from "../../src/storage.ts";
 
 /** Counts what is written, and fails to remove values while it is told to. */
 class WatchedStorage extends MemoryStorage {

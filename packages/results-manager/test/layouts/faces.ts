@@ -1,6 +1,7 @@
 import { FileBackend, FileCache, FileCalls } from "@results-manager/backend-fs";
 import { SqliteBackend, SqliteCache, SqliteCalls } from "@results-manager/backend-sqlite";
-import type { AsyncCacheBackend, AsyncResultsBackend, CallStorage, StorageOptions } from "@results-manager/core";
+import type { AsyncCacheBackend, AsyncResultsBackend, CallStorage } from "@results-manager/core";
+import type { StorageOptions } from "@results-manager/core/storage";
 
 /** The faces of one store; values are those of its calls. */
 export interface Faces {

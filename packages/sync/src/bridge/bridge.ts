@@ -1,5 +1,5 @@
-import { ResultsError, realTime } from "@results-manager/core";
-import { withCallerStack } from "@results-manager/core/rules";
+import { ResultsError } from "@results-manager/core";
+import { realTime, withCallerStack } from "@results-manager/core/internal";
 import { decodeThrown } from "../protocol/wire-error.ts";
 import type { WorkerRequest } from "../protocol/worker-protocol.ts";
 import { type Answer, type StartedWorker, startWorker } from "./start-worker.ts";

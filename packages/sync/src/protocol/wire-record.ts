@@ -5,7 +5,7 @@ import type {
   RecordWrite,
   StoredRecord,
   WriteCondition,
-} from "@results-manager/core";
+} from "@results-manager/core/storage";
 import { decodeThrown, encodeThrown, type WireCause } from "./wire-error.ts";
 
 // Arrays instead of objects: cloning the names of the fields would take up to 2 of 6 µs for a single record.

@@ -1,4 +1,6 @@
-import type { OperationIntent, ResultInfo, ScanRange, Space, WriteCondition } from "@results-manager/core";
+import type { ResultInfo } from "@results-manager/core";
+import type { OperationIntent } from "@results-manager/core/internal";
+import type { ScanRange, Space, WriteCondition } from "@results-manager/core/storage";
 import type { OpenRequest } from "../recipe/open-request.ts";
 import type { WireCause } from "./wire-error.ts";
 import type { WireRecord, WireWrite } from "./wire-record.ts";

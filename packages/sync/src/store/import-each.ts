@@ -1,5 +1,5 @@
 import type { ResultRecord, SetBehavior } from "@results-manager/core";
-import { importWrite, type RecordFailures, refuseOwnUpdate, settleImport } from "@results-manager/core/rules";
+import { importWrite, type RecordFailures, refuseOwnUpdate, settleImport } from "@results-manager/core/internal";
 import type { WorkerStore } from "./worker-store.ts";
 
 /** Stores records independently of each other; failures are collected. */

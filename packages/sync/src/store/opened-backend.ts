@@ -1,4 +1,4 @@
-import type { Space } from "@results-manager/core";
+import type { Space } from "@results-manager/core/storage";
 
 /** A backend that is open in the worker. It can be assigned to another manager, and closed. */
 export interface OpenedBackend extends Disposable {

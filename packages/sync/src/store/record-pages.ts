@@ -1,5 +1,5 @@
 import type { ResultRecord } from "@results-manager/core";
-import { ExportPage, type RecordFailures, runStepsNow } from "@results-manager/core/rules";
+import { ExportPage, type RecordFailures, runStepsNow } from "@results-manager/core/internal";
 import type { WorkerStore } from "./worker-store.ts";
 
 /** Yields the stored records of the prefix in pages; failures are collected. */

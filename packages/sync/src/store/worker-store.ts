@@ -2,17 +2,18 @@ import {
   BackendClosedError,
   type Clock,
   ComputeCycleError,
-  type FoundRecord,
   type ModelRegistry,
-  type OperationIntent,
-  type RecordWrite,
-  type ScanRange,
-  type Space,
   systemClock,
-  type WriteCondition,
-  type WriteOutcome,
 } from "@results-manager/core";
-import type { StepStorage } from "@results-manager/core/rules";
+import type { OperationIntent, StepStorage } from "@results-manager/core/internal";
+import type {
+  FoundRecord,
+  RecordWrite,
+  ScanRange,
+  Space,
+  WriteCondition,
+  WriteOutcome,
+} from "@results-manager/core/storage";
 import { Bridge } from "../bridge/bridge.ts";
 import { SyncBridgeError } from "../bridge/sync-bridge-error.ts";
 import { decodeThrown } from "../protocol/wire-error.ts";

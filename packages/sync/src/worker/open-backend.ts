@@ -1,4 +1,5 @@
-import type { AsyncResultsBackend, Clock, StorageBase } from "@results-manager/core";
+import type { AsyncResultsBackend, Clock } from "@results-manager/core";
+import type { StorageBase } from "@results-manager/core/storage";
 import type { OpenRequest } from "../recipe/open-request.ts";
 
 /** A backend that is used both by its face and as a storage. */

@@ -1,4 +1,4 @@
-import type { ScanRange, Space, StorageBackend } from "@results-manager/core";
+import type { ScanRange, Space, StorageBackend } from "@results-manager/core/storage";
 import type { Page } from "../protocol/worker-protocol.ts";
 
 /** Approximate number of keys in a page. */

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { type OperationIntent, StorageBase } from "@results-manager/core";
+import type { OperationIntent } from "@results-manager/core/internal";
+import { StorageBase } from "@results-manager/core/storage";
 import { uniqueNumber } from "./unique-number.ts";
 
 /** Runs a task as part of an operation. */

@@ -1,4 +1,4 @@
-import { realTime } from "@results-manager/core";
+import { realTime } from "@results-manager/core/internal";
 import type { Answer } from "../bridge/start-worker.ts";
 import type { WorkerRequest } from "../protocol/worker-protocol.ts";
 

@@ -1,4 +1,4 @@
-import type { Revision } from "@results-manager/core";
+import type { Revision } from "@results-manager/core/storage";
 import { uniqueNumber } from "./unique-number.ts";
 
 /** Maximum number of revisions; the oldest are forgotten, since they are unlikely to be used again. */

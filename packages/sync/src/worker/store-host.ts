@@ -1,16 +1,12 @@
+import { BackendClosedError, type Clock, type ResultInfo, systemClock } from "@results-manager/core";
+import { Lease, type OperationIntent } from "@results-manager/core/internal";
 import {
-  BackendClosedError,
-  type Clock,
   type FoundRecord,
-  type OperationIntent,
-  type ResultInfo,
   type ScanRange,
   type Space,
   StorageBase,
-  systemClock,
   type WriteCondition,
-} from "@results-manager/core";
-import { Lease } from "@results-manager/core/rules";
+} from "@results-manager/core/storage";
 import { encodeThrown } from "../protocol/wire-error.ts";
 import { decodeWrite, encodeRecord, type WireRecord, type WireWrite } from "../protocol/wire-record.ts";
 import type {

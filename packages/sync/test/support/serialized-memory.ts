@@ -1,10 +1,5 @@
-import {
-  type AsyncResultsBackend,
-  type Constructor,
-  MemoryStorage,
-  ResultsMixin,
-  SerializingMixin,
-} from "@results-manager/core";
+import type { AsyncResultsBackend } from "@results-manager/core";
+import { type Constructor, MemoryStorage, ResultsMixin, SerializingMixin } from "@results-manager/core/storage";
 
 const Serialized: typeof MemoryStorage & Constructor<AsyncResultsBackend> = ResultsMixin(
   SerializingMixin(MemoryStorage),

@@ -1,13 +1,13 @@
 import { appendFileSync, existsSync } from "node:fs";
 import { threadId } from "node:worker_threads";
+import type { AsyncResultsBackend } from "@results-manager/core";
 import {
-  type AsyncResultsBackend,
   type Constructor,
   type FoundRecord,
   MemoryStorage,
   ResultsMixin,
   type Space,
-} from "@results-manager/core";
+} from "@results-manager/core/storage";
 
 const log = process.env.UNRULY_LOG;
 

@@ -1,4 +1,5 @@
-import { CorruptRecordError, type ResultRecord, type TypeTags } from "@results-manager/core";
+import { CorruptRecordError, type ResultRecord } from "@results-manager/core";
+import type { TypeTags } from "@results-manager/core/storage";
 import { assert, expect } from "vitest";
 import { collect } from "../collect.ts";
 import { expectCode } from "../expect-failure.ts";

@@ -1,4 +1,4 @@
-import { compareCodePoints } from "@results-manager/core";
+import { compareCodePoints } from "@results-manager/core/storage";
 import { expect } from "vitest";
 import { HOSTILE_SEGMENTS } from "../arbitraries/ids.ts";
 import type { Suite } from "../suite.ts";

@@ -1,4 +1,4 @@
-import { realTime } from "@results-manager/core";
+import { realTime } from "@results-manager/core/internal";
 
 type Method = (...args: unknown[]) => unknown;
 type Methods = Record<string, Method>;

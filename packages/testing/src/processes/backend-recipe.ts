@@ -1,11 +1,5 @@
-import type {
-  AsyncCacheBackend,
-  AsyncResultsBackend,
-  CallStorage,
-  JsonValue,
-  ModelRegistry,
-  StorageOptions,
-} from "@results-manager/core";
+import type { AsyncCacheBackend, AsyncResultsBackend, CallStorage, ModelRegistry } from "@results-manager/core";
+import type { JsonValue, StorageOptions } from "@results-manager/core/storage";
 
 /**
  * Description from which another process opens a backend, because an instance cannot be sent there:

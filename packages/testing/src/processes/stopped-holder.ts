@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { StorageBackend } from "@results-manager/core";
+import type { StorageBackend } from "@results-manager/core/storage";
 import { type BackendRecipe, openCallsRecipe } from "./backend-recipe.ts";
 import { endChildren, letGo, signOf } from "./child-life.ts";
 import type { ChildReport } from "./child-task.ts";

@@ -1,4 +1,4 @@
-import { compareCodePoints, matchesPrefix } from "@results-manager/core";
+import { compareCodePoints, matchesPrefix } from "@results-manager/core/storage";
 import fc from "fast-check";
 import { expect } from "vitest";
 import { idArbitrary } from "../arbitraries/ids.ts";

@@ -1,7 +1,7 @@
 import { ManualClock } from "@results-manager/testing";
 import { expect, test } from "vitest";
 import type { AsyncCacheBackend } from "../../../src/index.ts";
-import { CacheMixin, type Constructor, MemoryStorage, type Space, type StorageSupports } from "../../../src/index.ts";
+import { CacheMixin, type Constructor, MemoryStorage, type Space, type StorageSupports } from "../../../src/storage.ts";
 
 /** Memory that does not evict by itself, and counts what is noted. */
 class Noting extends MemoryStorage {

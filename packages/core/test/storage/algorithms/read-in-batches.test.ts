@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { MemoryStorage, type RecordContent, type Space } from "../../../src/index.ts";
 import { ReadSize } from "../../../src/records/read-size.ts";
 import { readInBatches } from "../../../src/storage/algorithms/read-in-batches.ts";
+import { MemoryStorage, type RecordContent, type Space } from "../../../src/storage.ts";
 
 const TIME = "2026-01-01T00:00:00.000Z";
 

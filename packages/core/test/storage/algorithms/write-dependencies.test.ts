@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { MemoryStorage, type PartWrite, type RecordWrite } from "../../../src/index.ts";
 import { internalContent } from "../../../src/records/internal-record.ts";
+import type { PartWrite } from "../../../src/records/storage-backend.ts";
+import { MemoryStorage, type RecordWrite } from "../../../src/storage.ts";
 
 const part = (key: string, prepare: () => string = () => key): PartWrite => ({
   key,

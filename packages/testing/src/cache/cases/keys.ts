@@ -1,4 +1,5 @@
-import { type AsyncCacheBackend, MAX_KEY_BYTES, sortByCodePoint } from "@results-manager/core";
+import { type AsyncCacheBackend, MAX_KEY_BYTES } from "@results-manager/core";
+import { sortByCodePoint } from "@results-manager/core/storage";
 import fc from "fast-check";
 import { expect } from "vitest";
 import { HOSTILE_SEGMENTS } from "../../arbitraries/ids.ts";

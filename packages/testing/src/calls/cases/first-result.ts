@@ -1,4 +1,4 @@
-import type { StorageBackend } from "@results-manager/core";
+import type { StorageBackend } from "@results-manager/core/storage";
 import { expect } from "vitest";
 import { deferred } from "../../deferred.ts";
 import { expectSame } from "../../expect-same.ts";

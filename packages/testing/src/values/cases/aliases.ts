@@ -1,4 +1,5 @@
-import { digest, type StorageBackend } from "@results-manager/core";
+import { digest } from "@results-manager/core";
+import type { StorageBackend } from "@results-manager/core/storage";
 import fc from "fast-check";
 import { expect } from "vitest";
 import { idArbitrary } from "../../arbitraries/ids.ts";

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { ref, type StorageBackend, type TypeTags, type ValueStorage } from "@results-manager/core";
+import { ref, type ValueStorage } from "@results-manager/core";
+import type { StorageBackend, TypeTags } from "@results-manager/core/storage";
 import { expect } from "vitest";
 import { expectClass, expectCode } from "../../expect-failure.ts";
 import { expectSame } from "../../expect-same.ts";

@@ -1,4 +1,5 @@
-import { digest, ref, type StorageBackend, type ValueStorage } from "@results-manager/core";
+import { digest, ref, type ValueStorage } from "@results-manager/core";
+import type { StorageBackend } from "@results-manager/core/storage";
 import fc from "fast-check";
 import { expect } from "vitest";
 import { valueArbitrary } from "../../arbitraries/values.ts";

@@ -1,4 +1,5 @@
-import { digest, ModelRegistry, ref, registerType, type StorageBackend } from "@results-manager/core";
+import { digest, ModelRegistry, ref, registerType } from "@results-manager/core";
+import type { StorageBackend } from "@results-manager/core/storage";
 import { assert, expect } from "vitest";
 import { expectCode } from "../../expect-failure.ts";
 import type { ValuesSuite } from "../opened-values.ts";

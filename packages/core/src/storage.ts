@@ -1,0 +1,50 @@
+// Entry for authors of media: base classes, the storage primitive, functions that decide its conditions and ranges, and the mixins that
+// make a backend of a storage.
+
+export { CacheMixin } from "./cache/cache-mixin.ts";
+export { CallsMixin } from "./calls/calls-mixin.ts";
+export type { JsonValue } from "./codec/json-value.ts";
+export type { TypeTags } from "./codec/type-tags.ts";
+export { StorageError } from "./errors/storage-errors.ts";
+export { compareCodePoints, sortByCodePoint } from "./ids/compare-code-points.ts";
+export { matchesPrefix } from "./ids/matches-prefix.ts";
+export { PerKeyLockMixin } from "./locking/per-key-lock-mixin.ts";
+export { SerializingMixin } from "./locking/serializing-mixin.ts";
+export { MemoryStorage } from "./memory/memory-storage.ts";
+export { isExpired, unlessExpired } from "./records/expiry.ts";
+export { allowsRemoval, allowsWrite } from "./records/preconditions.ts";
+export type {
+  CorruptRecord,
+  FoundRecord,
+  RecordContent,
+  RecordData,
+  Revision,
+  StoredRecord,
+} from "./records/record.ts";
+export type { SessionWitness } from "./records/session-witness.ts";
+export {
+  type ChangeOutcome,
+  type RecordChange,
+  type RecordRemoval,
+  type RecordWrite,
+  type ScanRange,
+  type Space,
+  type StorageBackend,
+  type StorageSupports,
+  takesAnyText,
+  takesDigests,
+  takesLeases,
+  type WriteCondition,
+  type WriteOutcome,
+} from "./records/storage-backend.ts";
+export type { RecordUsage } from "./records/usage.ts";
+export { ResultsMixin } from "./results/results-mixin.ts";
+export type { Outcome } from "./scheduling/batch.ts";
+export { shouldYield, waitForTimeSlice, yieldToEventLoop } from "./scheduling/event-loop.ts";
+export type { Awaitable, Transactions } from "./scheduling/group-commit.ts";
+export { applyChanges } from "./storage/algorithms/apply-changes.ts";
+export type { Constructor } from "./storage/constructor.ts";
+export type { StorageOptions } from "./storage/medium-hooks.ts";
+export { StorageBase } from "./storage/storage-base.ts";
+export { DestructuringMixin } from "./values/destructuring-mixin.ts";
+export { ValuesMixin } from "./values/values-mixin.ts";
