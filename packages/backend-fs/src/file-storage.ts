@@ -196,7 +196,7 @@ export class FileStorage extends StorageBase {
     return this.#sessions;
   }
 
-  protected override async releaseSpace(isThorough: boolean): Promise<number> {
+  override async releaseSpace(isThorough: boolean): Promise<number> {
     if (!isThorough) return 0;
     const parts = { layout: this.#layout, locks: this.locks, session: this.#session };
     return this.runAlone(() => compactFolder(parts));

@@ -169,7 +169,7 @@ export class SqliteStorage extends StorageBase {
     while (scan && !scan.isDone) yield this.#session.attempt(() => (scan as KeyScan).next());
   }
 
-  protected override get recordIndex(): RecordIndex {
+  override get recordIndex(): RecordIndex {
     this.#recordIndex ??= new SqliteRecordIndex({
       connection: this.#session.connection,
       isReady: () => this.#session.isReady("calls"),
@@ -196,7 +196,7 @@ export class SqliteStorage extends StorageBase {
     return this.#sessionLocks;
   }
 
-  protected override releaseSpace(isThorough: boolean): Promise<number> {
+  override releaseSpace(isThorough: boolean): Promise<number> {
     const parts = { session: this.#session, path: this.path, options: this.#options };
     return releaseSpace({ ...parts, alone: (task) => this.runAlone(task) }, isThorough);
   }

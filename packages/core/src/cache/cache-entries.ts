@@ -22,37 +22,38 @@ const SMALL = { data: 0 } as const;
 
 /** Entries of a cache in a storage. Expired and invalidated entries are absent. */
 export class CacheEntries {
-  readonly #host: StorageAccess;
+  readonly #access: StorageAccess;
   readonly #capacity: CacheCapacity;
   /** Counters of the calls so far. */
   readonly counts: CacheCounters = noCounters();
 
-  constructor(host: StorageAccess, bounds: CacheBounds) {
-    this.#host = host;
-    this.#capacity = new CacheCapacity(host, bounds, (evicted) => {
+  constructor(access: StorageAccess, bounds: CacheBounds) {
+    this.#access = access;
+    this.#capacity = new CacheCapacity(access, bounds, (evicted) => {
       this.counts.evictions += evicted;
     });
   }
 
   /** Returns the records of the medium for synchronous access, if it has them and nothing is queued; see `StorageBase.syncRecords`. */
   syncRecords(): SyncRecords | undefined {
-    return this.#host.syncRecords(SPACE);
+    return this.#access.readNow(SPACE);
   }
 
   /** Returns the entry of a key from records for synchronous access. The entry is shared with the medium. */
   find(records: SyncRecords, key: string): RecordContent | undefined {
     const record = records.get(key);
     if (!record) return undefined;
-    if (record.expiresAt !== undefined && isExpired(record.expiresAt, this.#host.storage.clock.now())) return undefined;
+    if (record.expiresAt !== undefined && isExpired(record.expiresAt, this.#access.storage.clock.now()))
+      return undefined;
     if (!isTagged(record)) return record;
-    const tags = this.#host.syncRecords(TAGS);
+    const tags = this.#access.readNow(TAGS);
     return isCurrent(record, { get: (tag) => tagVersionOf(tags?.get(tag)) }) ? record : undefined;
   }
 
   /** Reads an entry. @throws {CorruptRecordError} `CORRUPT_RECORD`. */
   async read(key: string): Promise<RecordContent | undefined> {
-    const { storage } = this.#host;
-    const [found] = await this.#host.operation([key], "read", () => storage.read(SPACE, [key]));
+    const { storage } = this.#access;
+    const [found] = await this.#access.together([key], "read", () => storage.read(SPACE, [key]));
     if (!found) return undefined;
     const record = intact(found, entryContext(storage, key));
     if (!isTagged(record)) return record;
@@ -62,8 +63,8 @@ export class CacheEntries {
 
   /** Reads many entries. @throws as {@link CacheEntries.read}. */
   async readMany(keys: readonly string[]): Promise<(RecordContent | undefined)[]> {
-    const { storage } = this.#host;
-    const found = await this.#host.operation(keys, "read", () => storage.read(SPACE, keys));
+    const { storage } = this.#access;
+    const found = await this.#access.together(keys, "read", () => storage.read(SPACE, keys));
     const current = await areCurrent(storage, found);
     return found.map((record, i) =>
       record && current[i] ? intact(record, entryContext(storage, keys[i] as string)) : undefined,
@@ -72,42 +73,42 @@ export class CacheEntries {
 
   /** Tells whether an entry exists, even a corrupt one. */
   async has(key: string): Promise<boolean> {
-    const { storage } = this.#host;
-    const found = await this.#host.operation([key], "read", () => storage.read(SPACE, [key]));
+    const { storage } = this.#access;
+    const found = await this.#access.together([key], "read", () => storage.read(SPACE, [key]));
     const [isStored = false] = await areCurrent(storage, found);
     return isStored;
   }
 
   /** Writes an entry, replacing any existing one. */
   async write(key: string, content: RecordContent, tags: readonly string[]): Promise<void> {
-    const { accept, operation, performOne, storage } = this.#host;
+    const { storage } = this.#access;
     if (tags.length === 0 && !this.#capacity.isNeeded) {
-      const pending = performOne("write", SPACE, key, { key, condition: "any", content });
+      const pending = this.#access.ask("write", SPACE, { key, condition: "any", content });
       await pending.settled;
       await pending.result();
       return;
     }
-    await accept(async () => {
+    await this.#access.accept(async () => {
       const plain = { key, condition: "any", content } as const;
       if (this.#capacity.fitting([plain]).length === 0) return this.#dropUnfitting([plain], []);
       await this.#capacity.within([plain], async () => {
         const tagVersions = await ensureTagVersions(storage, tags, storage.clock.now());
         const write = { ...plain, content: withTags(content, tagVersions) };
-        await operation([key], "write", () => storage.write(SPACE, [write]));
+        await this.#access.together([key], "write", () => storage.write(SPACE, [write]));
       });
     });
   }
 
   /** Writes entries, atomically if the medium has transactions. */
   async writeTogether(plain: readonly RecordWrite[], tags: readonly string[]): Promise<void> {
-    const { storage } = this.#host;
+    const { storage } = this.#access;
     const fitting = this.#capacity.fitting(plain);
     if (fitting.length < plain.length) await this.#dropUnfitting(plain, fitting);
     await this.#capacity.within(fitting, async () => {
       const tagVersions = await ensureTagVersions(storage, tags, storage.clock.now());
       const writes = fitting.map((write): RecordWrite => ({ ...write, content: withTags(write.content, tagVersions) }));
       const keys = writes.map(({ key }) => key);
-      await this.#host.operation(keys, "write", () => storage.writeTogether(SPACE, writes));
+      await this.#access.together(keys, "write", () => storage.writeTogether(SPACE, writes));
     });
   }
 
@@ -121,8 +122,8 @@ export class CacheEntries {
 
   /** Removes entries, and returns the number of unexpired ones. */
   remove(keys: readonly string[]): Promise<number> {
-    const { storage } = this.#host;
-    return this.#host.operation(keys, "write", async () => {
+    const { storage } = this.#access;
+    return this.#access.together(keys, "write", async () => {
       const removals = keys.map((key) => ({ key, condition: "any" }) as const);
       // Queued together, so that no other operation runs between them.
       const [found, removed] = await Promise.all([storage.read(SPACE, keys), storage.remove(SPACE, removals)]);
@@ -134,7 +135,7 @@ export class CacheEntries {
   /** Changes an entry atomically. Returns `undefined` if the medium did so synchronously. */
   change(key: string, change: EntryChange): Promise<void> | undefined {
     const records = this.syncRecords();
-    if (!records) return this.#host.accept(() => this.changeNow(key, change));
+    if (!records) return this.#access.accept(() => this.changeNow(key, change));
     const next = change(this.find(records, key));
     if (next) records.set(key, next);
     return undefined;
@@ -146,7 +147,7 @@ export class CacheEntries {
    * @param content Content of the entry, if it is known in advance.
    */
   async changeNow(key: string, change: EntryChange, content?: RecordContent): Promise<void> {
-    const write = () => changeEntry(this.#host, key, change);
+    const write = () => changeEntry(this.#access, key, change);
     await this.#capacity.within([{ key, content: content ?? SMALL }], write, (added) => added !== undefined);
   }
 
@@ -172,11 +173,11 @@ export class CacheEntries {
 
   /** Yields the keys of entries with a prefix, in order. */
   async *keys(startsWith: string | undefined): AsyncGenerator<string, void, undefined> {
-    for await (const page of this.#host.listing(this.#pages(startsWith))) yield* page;
+    for await (const page of this.#access.listing(this.#pages(startsWith))) yield* page;
   }
 
   async *#pages(startsWith: string | undefined): AsyncGenerator<readonly string[], void, undefined> {
-    const { storage } = this.#host;
+    const { storage } = this.#access;
     const mayBeStale = await hasTags(storage);
     const size = new ReadSize();
     for await (const page of storage.scan(SPACE, { startsWith })) {

@@ -46,9 +46,9 @@ export function CacheMixin<TBase extends Constructor<StorageBase>>(
       const bounds = parseBounds(args.at(-1));
       super(...args);
       this.#bounds = bounds;
-      const host = this.storageAccess();
-      this.#entries = new CacheEntries(host, bounds);
-      this.#computed = new ComputedEntries(host, this.#entries);
+      const access = this.storageAccess();
+      this.#entries = new CacheEntries(access, bounds);
+      this.#computed = new ComputedEntries(access, this.#entries);
     }
 
     getValue(key: string, options?: CacheGetOptions): Promise<unknown> {

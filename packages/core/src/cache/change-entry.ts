@@ -16,10 +16,11 @@ export type EntryChange = (living: RecordContent | undefined) => RecordContent |
  * @throws {CorruptRecordError} `CORRUPT_RECORD`; the error of `change`.
  */
 export async function changeEntry(
-  { storage, operation }: StorageAccess,
+  access: StorageAccess,
   key: string,
   change: EntryChange,
 ): Promise<RecordContent | undefined> {
+  const { storage } = access;
   const requested = new Set<string>();
   let versions: TagVersions = new Map();
   for (;;) {
@@ -39,7 +40,7 @@ export async function changeEntry(
       if (unknown.length > 0) return undefined; // Their versions decide whether the entry is valid.
       return changeLiving(isCurrent(record, versions) ? record : undefined);
     };
-    await operation([key], "write", () => storage.change("cache", [{ key, change: changeFound }]));
+    await access.together([key], "write", () => storage.change("cache", [{ key, change: changeFound }]));
     if (unknown.length === 0) return added;
     for (const tag of unknown) requested.add(tag);
     versions = await readTagVersions(storage, [...requested]);

@@ -25,14 +25,14 @@ interface FlightResult {
 
 /** Entries that are computed if they are not stored: once across all tasks and processes. */
 export class ComputedEntries {
-  readonly #host: StorageAccess;
+  readonly #access: StorageAccess;
   readonly #entries: CacheEntries;
   readonly #flights: SingleFlight<FlightResult>;
 
-  constructor(host: StorageAccess, entries: CacheEntries) {
-    this.#host = host;
+  constructor(access: StorageAccess, entries: CacheEntries) {
+    this.#access = access;
     this.#entries = entries;
-    this.#flights = new SingleFlight(host.storage);
+    this.#flights = new SingleFlight(access.storage);
   }
 
   /** Returns the entry of a key, stored or computed. Each caller can end its wait with its own signal. */
@@ -42,12 +42,12 @@ export class ComputedEntries {
       const run = (flight: FlightContext): Promise<FlightResult> => {
         isOwn = true;
         // Tracked separately: a caller that stops waiting no longer waits for the release of the lease.
-        return this.#host.track(() => this.#findOrCompute(key, computation, flight));
+        return this.#access.track(() => this.#findOrCompute(key, computation, flight));
       };
       const { content, wasStored } = await this.#flights.run(key, run, { signal });
       if (isOwn) return content;
       // A flight that began earlier may have a result that was invalidated before this call.
-      if (await isOutdated(this.#host.storage, content)) continue;
+      if (await isOutdated(this.#access.storage, content)) continue;
       this.#entries.count(key, wasStored ? content : undefined);
       return content;
     }
@@ -60,11 +60,11 @@ export class ComputedEntries {
     if (stored) return { content: stored, wasStored: true };
     const compute = () => this.#compute(key, computation, flight);
     const once = { signal: flight.signal, find, compute };
-    return { content: await computeOnce(this.#host.storage, key, once, "cache_leases"), wasStored: false };
+    return { content: await computeOnce(this.#access.storage, key, once, "cache_leases"), wasStored: false };
   }
 
   async #compute(key: string, computation: EntryComputation, flight: FlightContext): Promise<RecordContent> {
-    const { storage } = this.#host;
+    const { storage } = this.#access;
     const { compute, model, tags, ttlSeconds } = computation;
     // Read before the computation: a tag that is invalidated meanwhile invalidates the value.
     const tagVersions = await ensureTagVersions(storage, tags, storage.clock.now());

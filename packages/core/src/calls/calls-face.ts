@@ -14,7 +14,8 @@ import { ComputedCalls } from "./computed-calls.ts";
 import { copyCall, keyOfCall } from "./encode-call.ts";
 import { findCalls } from "./find-calls.ts";
 import { CallSaver } from "./save-call.ts";
-import { transformCalls, withRecovery } from "./transform/transform-calls.ts";
+import { RecoveringAccess } from "./transform/recovering-access.ts";
+import { transformCalls } from "./transform/transform-calls.ts";
 
 /** Implementation of {@link CallStorage} on a storage. */
 export class CallsFace extends StoredDigestKeys implements CallStorage {
@@ -22,11 +23,11 @@ export class CallsFace extends StoredDigestKeys implements CallStorage {
   readonly #writer: CallSaver;
   readonly #computed: ComputedCalls;
 
-  constructor(host: StorageAccess) {
-    super(withRecovery(host), "calls", "call");
-    this.#values = new ValuesFace(host);
-    this.#writer = new CallSaver(this.host, this.#values);
-    this.#computed = new ComputedCalls(this.host, this.#values, this.#writer);
+  constructor(access: StorageAccess) {
+    super(new RecoveringAccess(access), "calls", "call");
+    this.#values = new ValuesFace(access);
+    this.#writer = new CallSaver(this.access, this.#values);
+    this.#computed = new ComputedCalls(this.access, this.#values, this.#writer);
   }
 
   get values(): ValueStorage {
@@ -34,14 +35,14 @@ export class CallsFace extends StoredDigestKeys implements CallStorage {
   }
 
   key(call: Call): string {
-    return keyOfCall(call, this.host.storage.registry.types);
+    return keyOfCall(call, this.access.storage.registry.types);
   }
 
   async save(call: Call, options: SaveCallOptions = {}): Promise<string> {
-    const { clock, registry } = this.host.storage;
+    const { clock, registry } = this.access.storage;
     const copy = copyCall(call, registry.types);
     const expiresAt = expiryOf(options.ttlSeconds, clock.now());
-    return this.host.accept(async () => {
+    return this.access.accept(async () => {
       const wait = waitForTimeSlice(HEAVY_FLOW);
       if (wait) await wait;
       return this.#writer.save(copy, expiresAt);
@@ -49,10 +50,10 @@ export class CallsFace extends StoredDigestKeys implements CallStorage {
   }
 
   async load(key: string): Promise<StoredCall> {
-    const { storage } = this.host;
-    return this.host.accept(async () => {
+    const { storage } = this.access;
+    return this.access.accept(async () => {
       const whole = await this.resolve(key);
-      const [found] = await this.host.operation([whole], "read", () => storage.read("calls", [whole]));
+      const [found] = await this.access.together([whole], "read", () => storage.read("calls", [whole]));
       if (!found) throw new DigestNotFoundError(whole, "call");
       const data = checkedCallData(storage, whole, found);
       return storedCall(whole, data, found as Exclude<typeof found, { corrupt: string }>);
@@ -60,21 +61,21 @@ export class CallsFace extends StoredDigestKeys implements CallStorage {
   }
 
   query(template: CallTemplate = {}): AsyncGenerator<StoredCall, void, undefined> {
-    const pattern = parseTemplate(template, this.host.storage.registry.types);
-    this.host.assertAccepting();
+    const pattern = parseTemplate(template, this.access.storage.registry.types);
+    this.access.assertAccepting();
     return this.#query(pattern);
   }
 
   async *#query(pattern: CallPattern): AsyncGenerator<StoredCall, void, undefined> {
-    for await (const page of this.host.listing(findCalls(this.host, pattern))) {
+    for await (const page of this.access.listing(findCalls(this.access.storage, pattern))) {
       for (const { key, data, record } of page) yield storedCall(key, data, record);
     }
   }
 
   async transform(change: (call: StoredCall) => Call | Promise<Call> = (call) => call): Promise<number> {
     if (typeof change !== "function") throw new TypeError(`change must be a function, got ${typeof change}.`);
-    return this.host.accept(() =>
-      this.host.operation([], "update", () => transformCalls(this.host, this.#values, change)),
+    return this.access.accept(() =>
+      this.access.together([], "update", () => transformCalls(this.access.storage, this.#values, change)),
     );
   }
 
@@ -87,12 +88,12 @@ export class CallsFace extends StoredDigestKeys implements CallStorage {
   }
 
   async prune(): Promise<number> {
-    const { storage } = this.host;
-    return this.host.accept(() =>
-      this.host.operation([], "write", async () => {
+    const { storage } = this.access;
+    return this.access.accept(() =>
+      this.access.together([], "write", async () => {
         const pruned = await pruneExpired(storage, "calls");
         await pruneLeases(storage, "call_leases");
-        await this.host.releaseSpace(false);
+        await this.access.storage.releaseSpace(false);
         return pruned;
       }),
     );

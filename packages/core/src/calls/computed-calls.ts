@@ -22,16 +22,16 @@ interface Found {
 
 /** Results of calls, loaded if stored and else computed once. */
 export class ComputedCalls {
-  readonly #host: StorageAccess;
+  readonly #access: StorageAccess;
   readonly #values: ValuesFace;
   readonly #writer: CallSaver;
   readonly #flights: SingleFlight<Found>;
 
-  constructor(host: StorageAccess, values: ValuesFace, writer: CallSaver) {
-    this.#host = host;
+  constructor(access: StorageAccess, values: ValuesFace, writer: CallSaver) {
+    this.#access = access;
     this.#values = values;
     this.#writer = writer;
-    this.#flights = new SingleFlight(host.storage);
+    this.#flights = new SingleFlight(access.storage);
   }
 
   /** Implements `CallStorage.getOrCompute`. */
@@ -41,17 +41,17 @@ export class ComputedCalls {
     { ttlSeconds, signal }: ComputeCallOptions,
   ): Promise<unknown> {
     if (typeof compute !== "function") throw new TypeError(`compute must be a function, got ${typeof compute}.`);
-    const { storage } = this.#host;
+    const { storage } = this.#access;
     expiryOf(ttlSeconds, storage.clock.now());
     const { types } = storage.registry;
     const key = keyOfCall(call, types);
-    const peeked = this.#host.canBypassQueue ? this.#host.recordIndex?.peek(key, storage.clock.now()) : undefined;
+    const peeked = this.#access.isIdle ? storage.recordIndex?.peek(key, storage.clock.now()) : undefined;
     const inlined = peeked && inlineResult(peeked, call.fingerprint);
     if (inlined) return inlined[0];
-    const pending = peeked === null ? undefined : this.#host.performOne("read", "calls", key, key);
+    const pending = peeked === null ? undefined : this.#access.ask("read", "calls", key);
     // The copy is made synchronously, but only if the result was not found in the index.
     const copy = copyCall(call, types);
-    return this.#host.accept(async () => {
+    return this.#access.accept(async () => {
       if (pending) {
         await pending.settled;
         const stored = await this.#resultOf(key, pending.result(), copy.fingerprint);
@@ -70,7 +70,7 @@ export class ComputedCalls {
           return runAsOwn(() => compute(context));
         };
         // Tracked separately: a caller that stops waiting no longer waits for the release of the lease.
-        return this.#host.track(() => this.#computeOnce(key, copy, work, ttlSeconds, flight));
+        return this.#access.track(() => this.#computeOnce(key, copy, work, ttlSeconds, flight));
       };
       const computed = await this.#flights.run(key, run, { name: `${copy.name}: ${key}`, signal });
       return unseal(computed.value, types);
@@ -94,7 +94,7 @@ export class ComputedCalls {
     ttlSeconds: number | undefined,
     signal: AbortSignal,
   ): Promise<Found> {
-    const { storage } = this.#host;
+    const { storage } = this.#access;
     let before: FoundRecord;
     const computation = {
       signal,
@@ -123,7 +123,7 @@ export class ComputedCalls {
   /** Returns the result of a stored call; `undefined` if it is unknown, its fingerprint differs, or its value is no longer stored. */
   async #resultOf(key: string, found: FoundRecord, fingerprint: string | undefined): Promise<Found | undefined> {
     if (!found) return undefined;
-    const { storage } = this.#host;
+    const { storage } = this.#access;
     const data = callData(storage, key, found);
     const { result, inline } = data;
     if (result === undefined || !isOfText(data, fingerprint)) return undefined;

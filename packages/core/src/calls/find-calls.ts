@@ -2,7 +2,7 @@ import { isResultsError } from "../errors/is-results-error.ts";
 import type { StoredRecord } from "../records/record.ts";
 import { shouldYield, yieldToEventLoop } from "../scheduling/event-loop.ts";
 import type { FoundCall } from "../storage/record-index.ts";
-import type { StorageAccess } from "../storage/storage-access.ts";
+import type { StorageBase } from "../storage/storage-base.ts";
 import { type CallPattern, matchesPattern } from "./call-pattern.ts";
 import { type CallData, checkedCallData } from "./call-record.ts";
 
@@ -15,9 +15,10 @@ export interface MatchingCall {
 
 /** Yields the calls that match a pattern, in pages: by the index of the medium if it has one, else by reading all calls. */
 export async function* findCalls(
-  { storage, recordIndex }: StorageAccess,
+  storage: StorageBase,
   pattern: CallPattern,
 ): AsyncGenerator<readonly MatchingCall[], void, undefined> {
+  const { recordIndex } = storage;
   const pages = recordIndex ? recordIndex.find(pattern, storage.clock.now()) : readCalls(storage);
   for await (const page of pages) {
     const matching: MatchingCall[] = [];
@@ -30,7 +31,7 @@ export async function* findCalls(
   }
 }
 
-async function* readCalls(storage: StorageAccess["storage"]): AsyncGenerator<readonly FoundCall[], void, undefined> {
+async function* readCalls(storage: StorageBase): AsyncGenerator<readonly FoundCall[], void, undefined> {
   for await (const keys of storage.scan("calls")) {
     const found = await storage.read("calls", keys);
     yield keys.flatMap((key, i): FoundCall[] => {
@@ -41,7 +42,7 @@ async function* readCalls(storage: StorageAccess["storage"]): AsyncGenerator<rea
 }
 
 /** Decodes a call; a damaged one matches no pattern. */
-function intactData(storage: StorageAccess["storage"], key: string, record: FoundCall[1]): CallData | undefined {
+function intactData(storage: StorageBase, key: string, record: FoundCall[1]): CallData | undefined {
   try {
     return checkedCallData(storage, key, record);
   } catch (error) {

@@ -21,11 +21,11 @@ export interface ComputedSave {
 
 /** Writer of calls and their values. */
 export class CallSaver {
-  readonly #host: StorageAccess;
+  readonly #access: StorageAccess;
   readonly #values: ValuesFace;
 
-  constructor(host: StorageAccess, values: ValuesFace) {
-    this.#host = host;
+  constructor(access: StorageAccess, values: ValuesFace) {
+    this.#access = access;
     this.#values = values;
   }
 
@@ -61,7 +61,9 @@ export class CallSaver {
   }
 
   #encode(call: Call): Promise<EncodedCall> {
-    return withReferences(this.#host.storage, (known) => encodeCall(call, (value) => this.#values.split(value, known)));
+    return withReferences(this.#access.storage, (known) =>
+      encodeCall(call, (value) => this.#values.split(value, known)),
+    );
   }
 
   /** Writes a call, and repeats the write if a garbage collection may have removed a part meanwhile. */
@@ -81,7 +83,7 @@ export class CallSaver {
       });
       first ??= outcome;
     };
-    await this.#host.operation([encoded.key], "write", () => this.#values.garbage.guard(save));
+    await this.#access.together([encoded.key], "write", () => this.#values.garbage.guard(save));
     return first as WriteOutcome;
   }
 
@@ -92,7 +94,7 @@ export class CallSaver {
     isAgain: boolean,
     onQueued: () => void,
   ): Promise<WriteOutcome> {
-    const { storage } = this.#host;
+    const { storage } = this.#access;
     const presence = references.length > 0 ? await storage.has("values", references) : [];
     const missing = references[presence.indexOf(false)];
     if (missing !== undefined) {

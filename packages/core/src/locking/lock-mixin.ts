@@ -1,5 +1,6 @@
 import type { Constructor } from "../storage/constructor.ts";
-import type { OperationIntent, OperationOptions, StorageBase } from "../storage/storage-base.ts";
+import type { OperationIntent, OperationOptions } from "../storage/operation.ts";
+import type { StorageBase } from "../storage/storage-base.ts";
 import { type Acquire, checkTimeout, DEFAULT_LOCK_TIMEOUT_MS, type LockOptions } from "./lock-options.ts";
 import { ReentrantLocks } from "./reentrant-locks.ts";
 
@@ -27,7 +28,7 @@ export function lockMixin<S extends StorageBase, TBase extends Constructor<S>>(
   abstract class Locked extends (Base as Constructor<StorageBase>) {
     readonly #locks = new ReentrantLocks(open(this as StorageBase as S));
 
-    protected override operation<T>(
+    override operation<T>(
       keys: readonly string[],
       intent: OperationIntent,
       task: () => Promise<T>,

@@ -1,5 +1,5 @@
 import type { Awaitable } from "../scheduling/group-commit.ts";
-import type { OperationIntent } from "../storage/storage-base.ts";
+import type { OperationIntent } from "../storage/operation.ts";
 
 /** Default timeout of a lock, in milliseconds. */
 export const DEFAULT_LOCK_TIMEOUT_MS = 10_000;

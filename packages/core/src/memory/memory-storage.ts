@@ -78,7 +78,7 @@ export class MemoryStorage extends StorageBase {
     if (page.length > 0) yield page;
   }
 
-  protected override syncRecords(space: Space): SyncRecords | undefined {
+  override syncRecords(space: Space): SyncRecords | undefined {
     return this.canBypassQueue ? this.#records(space) : undefined;
   }
 

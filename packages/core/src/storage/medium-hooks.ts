@@ -72,12 +72,12 @@ export abstract class MediumHooks {
    * Greatest depth of a child that is stored within its parent; deeper children are stored as records of their own. Scalars and empty
    * containers have depth 0. By default nothing is split.
    */
-  protected get inlineDepth(): number {
+  get inlineDepth(): number {
     return Number.POSITIVE_INFINITY;
   }
 
   /** Index for finding and moving calls, for media that have one. */
-  protected get recordIndex(): RecordIndex | undefined {
+  get recordIndex(): RecordIndex | undefined {
     return undefined;
   }
 
@@ -137,7 +137,7 @@ export abstract class MediumHooks {
   protected onEviction(_space: Space): void {}
 
   /** Records of a space for synchronous access, while no operation is queued; only media in memory have them. */
-  protected syncRecords(_space: Space): SyncRecords | undefined {
+  syncRecords(_space: Space): SyncRecords | undefined {
     return undefined;
   }
 
@@ -155,7 +155,7 @@ export abstract class MediumHooks {
    * Returns unused space to the operating system, and the number of bytes freed: all of it if `isThorough`, else only what is cheap to
    * free. Called outside of the queue; an implementation queues each of its accesses to the medium as an exclusive task.
    */
-  protected async releaseSpace(_isThorough: boolean): Promise<number> {
+  async releaseSpace(_isThorough: boolean): Promise<number> {
     return 0;
   }
 

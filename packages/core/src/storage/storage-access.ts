@@ -1,43 +1,145 @@
-import type { ScanRange, Space } from "../records/storage-backend.ts";
-import type { RecordUsage, SyncRecords } from "../records/usage.ts";
-import type { Input, Kind, PendingItem } from "../scheduling/batch.ts";
-import type { RecordIndex } from "./record-index.ts";
-import type { OperationIntent, OperationOptions, StorageBase } from "./storage-base.ts";
+import { BackendClosedError } from "../errors/storage-errors.ts";
+import { withCallerStack } from "../errors/with-caller-stack.ts";
+import type { Space } from "../records/storage-backend.ts";
+import type { SyncRecords } from "../records/usage.ts";
+import type { Input, Kind, PendingItem, Result } from "../scheduling/batch.ts";
+import { yieldToEventLoop } from "../scheduling/event-loop.ts";
+import { findPurpose } from "../scheduling/user-work.ts";
+import type { CallGate } from "./call-gate.ts";
+import { INTENTS, keyOf, type OperationIntent, type OperationOptions } from "./operation.ts";
+import type { StorageBase } from "./storage-base.ts";
 
-/** Protected operations of a storage, for faces implemented by composition. */
-export interface StorageAccess {
+/** Number of asynchronous functions through which a face may return the promise of `accept`. */
+const RETURN_DEPTH = 3;
+
+/**
+ * Access of one face to its storage. Several faces may use one storage: each closes for itself, and the last one closes the storage.
+ */
+export class StorageAccess {
   readonly storage: StorageBase;
-  /** Greatest depth of a child that is stored within its parent; `StorageBase.inlineDepth`. */
-  readonly inlineDepth: number;
-  /** Index of the medium, if it has one; `StorageBase.recordIndex`. */
-  readonly recordIndex: RecordIndex | undefined;
-  /** Carries out a call that accesses the medium several times. Closing waits for the last access. */
-  accept<T>(task: () => Promise<T>): Promise<T>;
-  /** Carries out a part of an accepted call. Closing waits for it too. */
-  track<T>(task: () => Promise<T>): Promise<T>;
-  /** True if operations can be carried out synchronously; `StorageBase.canBypassQueue`. */
-  readonly canBypassQueue: boolean;
-  /** Throws once the storage is closing; `StorageBase.assertAccepting`. */
-  assertAccepting(): void;
-  /** Yields the pages of a listing; `StorageBase.listing`. */
-  listing<T>(pages: AsyncIterable<T>): AsyncGenerator<T, void, undefined>;
-  /** Wraps an operation in the locks of the storage. */
-  operation<T>(
+  readonly #gate: CallGate;
+
+  /** @param gate Gate of the face, if another access of the same face has made it. */
+  protected constructor(storage: StorageBase, gate: CallGate) {
+    this.storage = storage;
+    this.#gate = gate;
+  }
+
+  /** Returns an access to a storage; an access is returned itself, so that several faces can be closed as one. */
+  static to(target: StorageAccess | StorageBase): StorageAccess {
+    return target instanceof StorageAccess ? target : new StorageAccess(target, target.openGate());
+  }
+
+  /** Gate of an access, for an access that extends it. */
+  protected static gateOf(access: StorageAccess): CallGate {
+    return access.#gate;
+  }
+
+  /**
+   * Queues an operation on one record. It need not be counted as a call in progress: closing waits for all queued items.
+   *
+   * @throws {BackendClosedError} `BACKEND_CLOSED`.
+   */
+  ask<K extends Kind>(kind: K, space: Space, item: Input<K>): PendingItem<K> {
+    this.assertAccepting();
+    return this.storage.ask(kind, space, item, this.#gate);
+  }
+
+  /**
+   * Carries out an operation on many records.
+   *
+   * @throws {BackendClosedError} `BACKEND_CLOSED`; the error of the first item that failed.
+   */
+  askAll<K extends Kind>(kind: K, space: Space, items: readonly Input<K>[]): Promise<Result<K>[]> {
+    return this.accept(() =>
+      this.together(items.map(keyOf), INTENTS[kind], () => this.storage.askAll(kind, space, items)),
+    );
+  }
+
+  /** Runs a part of an accepted call under the locks of the storage; see `StorageBase.operation`. */
+  together<T>(
     keys: readonly string[],
     intent: OperationIntent,
     task: () => Promise<T>,
     options?: OperationOptions,
-  ): Promise<T>;
-  /** Carries out a call that accesses the medium once, for one key. */
-  performOne<K extends Kind>(kind: K, space: Space, key: string, item: Input<K>): PendingItem<K>;
-  /** Returns the records of a space for synchronous access; `StorageBase.syncRecords`. */
-  syncRecords(space: Space): SyncRecords | undefined;
-  /** Yields size and time of last use of every record. */
-  uses(space: Space): AsyncIterable<readonly RecordUsage[]>;
-  /** Records that entries were used. */
-  noteUses(space: Space, keys: readonly string[], now: number): Promise<void>;
-  /** Returns unused space to the operating system; `MediumHooks.releaseSpace`. */
-  releaseSpace(isThorough: boolean): Promise<number>;
-  /** Returns all keys of a range, in order. */
-  listKeys(space: Space, range: ScanRange): Promise<string[]>;
+  ): Promise<T> {
+    return this.storage.operation(keys, intent, task, options);
+  }
+
+  /** Returns the records of a space for synchronous access; `undefined` while the medium cannot be accessed synchronously. */
+  readNow(space: Space): SyncRecords | undefined {
+    return this.#gate.isClosing ? undefined : this.storage.syncRecords(space);
+  }
+
+  /** True if no operation is queued, so that the index of the medium can be read synchronously. */
+  get isIdle(): boolean {
+    return !this.#gate.isClosing && this.storage.canBypassQueue;
+  }
+
+  /**
+   * Carries out a call that accesses the storage several times. Closing waits for the last access.
+   *
+   * @throws {BackendClosedError} `BACKEND_CLOSED`.
+   */
+  async accept<T>(task: () => Promise<T>): Promise<T> {
+    this.assertAccepting();
+    this.#gate.enter();
+    try {
+      return await task();
+    } catch (error) {
+      // If the task fails immediately, the callers that return this promise have not begun to await it: their stack would be missing.
+      for (let i = 0; i < RETURN_DEPTH; i++) await undefined;
+      throw withCallerStack(error);
+    } finally {
+      this.#gate.leave();
+    }
+  }
+
+  /** Runs a part of an accepted call that may outlast it. Closing waits for it too. */
+  track<T>(task: () => Promise<T>): Promise<T> {
+    return this.#gate.track(task);
+  }
+
+  /** Yields the pages of a listing. Closing waits for each requested page; once the face is closed, the next one is refused. */
+  async *listing<T>(pages: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+    this.assertAccepting();
+    const iterator = pages[Symbol.asyncIterator]();
+    try {
+      for (;;) {
+        if (this.#gate.isClosed) throw new BackendClosedError();
+        const next = await this.track(() => iterator.next());
+        if (next.done) return;
+        yield next.value;
+      }
+    } catch (error) {
+      throw withCallerStack(error);
+    } finally {
+      await this.track(async () => iterator.return?.());
+    }
+  }
+
+  /**
+   * Refuses calls after `close()`, except those from functions that an accepted call runs: they are part of that call.
+   *
+   * @throws {BackendClosedError} `BACKEND_CLOSED`.
+   */
+  assertAccepting(): void {
+    if (!this.#gate.isClosing) return;
+    const { storage } = this;
+    if (this.#gate.isClosed || !findPurpose((purpose) => purpose.storage === storage)) throw new BackendClosedError();
+  }
+
+  /** Waits for the calls in progress, then refuses all further ones. The last face that closes also closes the storage. */
+  close(): Promise<void> {
+    const gate = this.#gate;
+    const { storage } = this;
+    return gate.close(async () => {
+      if (storage.closeGate()) return storage.close();
+      do {
+        await gate.idle();
+        await storage.reached();
+        await yieldToEventLoop(); // Callers whose operations are done continue first, and may start new ones.
+      } while (gate.isActive);
+    });
+  }
 }

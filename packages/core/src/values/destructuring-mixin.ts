@@ -25,7 +25,7 @@ export function DestructuringMixin<TBase extends Constructor<StorageBase>>(
   }
   // Abstract only for the compiler: the base class implements the abstract members of StorageBase.
   abstract class Destructuring extends (Base as Constructor<StorageBase>) {
-    protected override get inlineDepth(): number {
+    override get inlineDepth(): number {
       return remainingDepth;
     }
   }

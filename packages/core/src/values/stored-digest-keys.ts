@@ -7,59 +7,59 @@ import type { DigestKeys } from "./digest-keys.ts";
 
 /** Operations on the keys of one space, shared by calls and values. */
 export class StoredDigestKeys implements DigestKeys, AsyncDisposable {
-  protected readonly host: StorageAccess;
+  protected readonly access: StorageAccess;
   readonly #space: Space;
   readonly #what: string;
 
   /** @param what Kind of the records, for error messages. */
-  constructor(host: StorageAccess, space: Space, what: string) {
-    this.host = host;
+  constructor(access: StorageAccess, space: Space, what: string) {
+    this.access = access;
     this.#space = space;
     this.#what = what;
   }
 
   async expand(short: string): Promise<string> {
     const key = parseShortDigest(short);
-    return this.host.accept(() => this.find(key));
+    return this.access.accept(() => this.find(key));
   }
 
   async shrink(full: string): Promise<string> {
     const key = parseDigest(full);
-    const near = await this.host.accept(() => this.#startingWith(key.slice(0, SHORTEST_DIGEST)));
+    const near = await this.access.accept(() => this.#startingWith(key.slice(0, SHORTEST_DIGEST)));
     if (!near.includes(key)) throw new DigestNotFoundError(key, this.#what);
     return key.slice(0, charactersToTell(near, key));
   }
 
   async contains(key: string): Promise<boolean> {
     const digest = parseShortDigest(key);
-    if (digest.length === DIGEST_LENGTH) return outcomeOf(this.host.performOne("has", this.#space, digest, digest));
-    return (await this.host.accept(() => this.#find(digest))) !== undefined;
+    if (digest.length === DIGEST_LENGTH) return outcomeOf(this.access.ask("has", this.#space, digest));
+    return (await this.access.accept(() => this.#find(digest))) !== undefined;
   }
 
   async evict(key: string): Promise<boolean> {
     const digest = parseShortDigest(key);
     const removal = (whole: string) => ({ key: whole, condition: "any" }) as const;
     if (digest.length === DIGEST_LENGTH) {
-      return outcomeOf(this.host.performOne("remove", this.#space, digest, removal(digest)));
+      return outcomeOf(this.access.ask("remove", this.#space, removal(digest)));
     }
-    return this.host.accept(async () => {
+    return this.access.accept(async () => {
       const whole = await this.find(digest);
-      const remove = () => this.host.storage.remove(this.#space, [removal(whole)]);
-      const [isRemoved = false] = await this.host.operation([whole], "write", remove);
+      const remove = () => this.access.storage.remove(this.#space, [removal(whole)]);
+      const [isRemoved = false] = await this.access.together([whole], "write", remove);
       return isRemoved;
     });
   }
 
   async list(): Promise<string[]> {
-    return this.host.accept(() => this.host.operation([], "read", () => this.#startingWith("")));
+    return this.access.accept(() => this.access.together([], "read", () => this.#startingWith("")));
   }
 
   async *keys(): AsyncGenerator<string, void, undefined> {
-    for await (const page of this.host.listing(this.host.storage.scan(this.#space))) yield* page;
+    for await (const page of this.access.listing(this.access.storage.scan(this.#space))) yield* page;
   }
 
   close(): Promise<void> {
-    return this.host.storage.close();
+    return this.access.storage.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -86,7 +86,7 @@ export class StoredDigestKeys implements DigestKeys, AsyncDisposable {
   }
 
   #startingWith(startsWith: string): Promise<string[]> {
-    return this.host.listKeys(this.#space, { startsWith });
+    return this.access.storage.listKeys(this.#space, { startsWith });
   }
 }
 

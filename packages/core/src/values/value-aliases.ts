@@ -9,15 +9,15 @@ const SPACE = "value_aliases";
 
 /** Aliases of values. Each refers to one digest until it is set again. */
 export class ValueAliases {
-  readonly #host: StorageAccess;
+  readonly #access: StorageAccess;
 
-  constructor(host: StorageAccess) {
-    this.#host = host;
+  constructor(access: StorageAccess) {
+    this.#access = access;
   }
 
   /** Sets an alias to the digest of a stored value. With `isAgain`, an existing alias is kept. */
   async set(alias: string, digest: string, isAgain: boolean): Promise<void> {
-    const { storage } = this.#host;
+    const { storage } = this.#access;
     const content = internalContent("alias", digest, storage.clock.now());
     await storage.write(SPACE, [{ key: alias, condition: isAgain ? "absent" : "any", content }]);
   }
@@ -28,8 +28,8 @@ export class ValueAliases {
    * @throws {CorruptRecordError} `CORRUPT_RECORD`.
    */
   async find(alias: string): Promise<string | undefined> {
-    const { storage, operation } = this.#host;
-    const [found] = await operation([alias], "read", () => storage.read(SPACE, [alias]));
+    const { storage } = this.#access;
+    const [found] = await this.#access.together([alias], "read", () => storage.read(SPACE, [alias]));
     if (!found) return undefined;
     const digest = digestOfAlias(found);
     if (digest !== undefined) return digest;
@@ -56,15 +56,15 @@ export class ValueAliases {
 
   /** Removes an alias, and tells whether it was set. */
   async remove(alias: string): Promise<boolean> {
-    const { storage, operation } = this.#host;
+    const { storage } = this.#access;
     const remove = () => storage.remove(SPACE, [{ key: alias, condition: "any" }]);
-    const [isRemoved = false] = await operation([alias], "write", remove);
+    const [isRemoved = false] = await this.#access.together([alias], "write", remove);
     return isRemoved;
   }
 
   /** Yields aliases and their digests, in alias order, without damaged ones. */
   async *entries(): AsyncGenerator<readonly [alias: string, digest: string], void, undefined> {
-    const { storage } = this.#host;
+    const { storage } = this.#access;
     for await (const aliases of storage.scan(SPACE)) {
       const found = await storage.read(SPACE, aliases);
       for (const [i, alias] of aliases.entries()) {

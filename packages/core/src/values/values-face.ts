@@ -20,10 +20,10 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
   readonly #garbage: GcGuard;
   readonly #aliases: ValueAliases;
 
-  constructor(host: StorageAccess) {
-    super(host, "values", "value");
-    this.#garbage = new GcGuard(host.storage);
-    this.#aliases = new ValueAliases(host);
+  constructor(access: StorageAccess) {
+    super(access, "values", "value");
+    this.#garbage = new GcGuard(access.storage);
+    this.#aliases = new ValueAliases(access);
   }
 
   /** Protection of values that are being saved from garbage collections. */
@@ -32,19 +32,19 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
   }
 
   digest(value: unknown): string {
-    return digestWith(value, this.host.storage.registry.types);
+    return digestWith(value, this.access.storage.registry.types);
   }
 
   async save(value: unknown, key?: string): Promise<string> {
     const { digest: expected, alias } = parseSaveKey(key);
-    const copy = seal(value, this.host.storage.registry.types);
-    return this.host.accept(async () => {
+    const copy = seal(value, this.access.storage.registry.types);
+    return this.access.accept(async () => {
       const wait = waitForTimeSlice(HEAVY_FLOW);
       if (wait) await wait;
       const isReference = copy instanceof ValueRef;
       const split = isReference
         ? undefined
-        : await withReferences(this.host.storage, (known) => this.split(copy, known));
+        : await withReferences(this.access.storage, (known) => this.split(copy, known));
       const digest = isReference ? copy.digest : (split as SplitValue).digest;
       if (expected !== undefined && expected !== digest) {
         throw new InvalidDigestError(expected, `the digest of the value is '${digest}'`);
@@ -55,14 +55,14 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
         if (alias !== undefined) await this.#aliases.set(alias, digest, isAgain);
       };
       const keys = alias === undefined ? [digest] : [digest, alias];
-      await this.host.operation(keys, "write", () => this.#garbage.guard(write));
+      await this.access.together(keys, "write", () => this.#garbage.guard(write));
       return digest;
     });
   }
 
   /** Creates the records of a value, which must not change afterwards. */
   split(value: unknown, known?: KnownReferences): SplitValue {
-    return splitValue(value, this.host.inlineDepth, this.host.storage.clock.now(), known);
+    return splitValue(value, this.access.storage.inlineDepth, this.access.storage.clock.now(), known);
   }
 
   /**
@@ -72,34 +72,36 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
    */
   async assertStored(references: readonly string[]): Promise<void> {
     if (references.length === 0) return;
-    const presence = await this.host.storage.has("values", references);
+    const presence = await this.access.storage.has("values", references);
     const missing = references[presence.indexOf(false)];
     if (missing !== undefined) throw new DigestNotFoundError(missing, "value");
   }
 
   override async expand(short: string): Promise<string> {
     const key = parseValueKey(short);
-    return this.host.accept(() => (key.alias === undefined ? this.find(key.digest) : this.#aliases.resolve(key.alias)));
+    return this.access.accept(() =>
+      key.alias === undefined ? this.find(key.digest) : this.#aliases.resolve(key.alias),
+    );
   }
 
   override async contains(key: string): Promise<boolean> {
     const { alias } = parseValueKey(key);
     if (alias === undefined) return super.contains(key);
-    return this.host.accept(async () => {
+    return this.access.accept(async () => {
       const digest = await this.#aliases.find(alias);
       if (digest === undefined) return false;
-      const [isStored = false] = await this.host.storage.has("values", [digest]);
+      const [isStored = false] = await this.access.storage.has("values", [digest]);
       return isStored;
     });
   }
 
   override async evict(key: string): Promise<boolean> {
     const { alias } = parseValueKey(key);
-    return alias === undefined ? super.evict(key) : this.host.accept(() => this.#aliases.remove(alias));
+    return alias === undefined ? super.evict(key) : this.access.accept(() => this.#aliases.remove(alias));
   }
 
   aliases(): AsyncIterable<readonly [alias: string, digest: string]> {
-    this.host.assertAccepting();
+    this.access.assertAccepting();
     return this.#aliases.entries();
   }
 
@@ -112,41 +114,41 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
     if (typeof maxCopiedBytes !== "number" || !(maxCopiedBytes >= 0)) {
       throw new RangeError(`maxCopiedBytes must be a number from 0, got ${String(maxCopiedBytes)}.`);
     }
-    return this.host.accept(async () => {
+    return this.access.accept(async () => {
       const resolved = await this.resolve(key);
-      return unsealLoaded(this.host.storage, resolved, await this.loadWhole(resolved, maxCopiedBytes));
+      return unsealLoaded(this.access.storage, resolved, await this.loadWhole(resolved, maxCopiedBytes));
     });
   }
 
   async countReuses(): Promise<Map<string, number>> {
-    return this.host.accept(() => this.host.operation([], "read", () => countReuses(this.host.storage)));
+    return this.access.accept(() => this.access.together([], "read", () => countReuses(this.access.storage)));
   }
 
   /** Loads a value within an accepted call. Instances of registered types remain sealed. */
   loadWhole(digest: string, maxCopiedBytes?: number): Promise<unknown> {
-    return this.host.operation([digest], "read", () => loadValue(this.host.storage, digest, maxCopiedBytes));
+    return this.access.together([digest], "read", () => loadValue(this.access.storage, digest, maxCopiedBytes));
   }
 
   async gc(roots: Iterable<string> = []): Promise<number> {
     const keys = [...roots];
-    return this.host.accept(async () => {
+    return this.access.accept(async () => {
       const resolved: string[] = [];
       for (const root of keys) resolved.push(await this.resolve(root));
-      return this.host.operation([], "write", async () => {
-        const removed = await collectGarbage(this.host.storage, resolved);
-        await this.host.releaseSpace(false);
+      return this.access.together([], "write", async () => {
+        const removed = await collectGarbage(this.access.storage, resolved);
+        await this.access.storage.releaseSpace(false);
         return removed;
       });
     });
   }
 
   async compact(): Promise<number> {
-    return this.host.accept(() => this.host.operation([], "write", () => this.host.releaseSpace(true)));
+    return this.access.accept(() => this.access.together([], "write", () => this.access.storage.releaseSpace(true)));
   }
 
   /** Writes a value. Even if its root is stored, parts may have been evicted. */
   async #write({ digest: key, root, levels }: SplitValue): Promise<void> {
-    const { storage } = this.host;
+    const { storage } = this.access;
     const [isStored] = await storage.has("values", [key]);
     const keys = levels.flatMap((level) => level.map((part) => part.key));
     if (isStored && !(await storage.has("values", keys)).includes(false)) {

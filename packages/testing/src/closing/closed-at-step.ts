@@ -57,10 +57,10 @@ export function closedAtStep(storage: object, at: number): ClosedAtStep {
     }
     await slow();
   };
-  const performOne = methods.performOne as Method;
-  methods.performOne = (...args) => {
+  const ask = methods.ask as Method;
+  methods.ask = (...args) => {
     step();
-    return performOne.apply(storage, args);
+    return ask.apply(storage, args);
   };
   return {
     begin: () => {

@@ -11,13 +11,13 @@ interface EntryWrite {
 
 /** Enforces the limits of a cache, if there are any and the medium does not enforce them itself. */
 export class CacheCapacity {
-  readonly #host: StorageAccess;
+  readonly #access: StorageAccess;
   readonly #bounds: CacheBounds;
   readonly #onEviction: (evicted: number) => void;
   #evictor: Evictor | undefined;
 
-  constructor(host: StorageAccess, bounds: CacheBounds, onEviction: (evicted: number) => void) {
-    this.#host = host;
+  constructor(access: StorageAccess, bounds: CacheBounds, onEviction: (evicted: number) => void) {
+    this.#access = access;
     this.#bounds = bounds;
     this.#onEviction = onEviction;
   }
@@ -25,7 +25,7 @@ export class CacheCapacity {
   /** True if writes must be counted. */
   get isNeeded(): boolean {
     const { maxEntries, maxBytes } = this.#bounds;
-    return (maxEntries !== undefined || maxBytes !== undefined) && !this.#host.storage.supports.evicts;
+    return (maxEntries !== undefined || maxBytes !== undefined) && !this.#access.storage.supports.evicts;
   }
 
   /** Records the use of an entry. */
@@ -59,12 +59,12 @@ export class CacheCapacity {
   }
 
   #requireEvictor(): Evictor {
-    const { storage, uses, noteUses } = this.#host;
+    const { storage } = this.#access;
     this.#evictor ??= new Evictor(
       {
         clock: storage.clock,
-        uses: () => uses("cache"),
-        noteUses: (keys, now) => noteUses("cache", keys, now),
+        uses: () => storage.uses("cache"),
+        noteUses: (keys, now) => storage.recordUses("cache", keys, now),
         evict: (keys) => this.#evict(keys),
       },
       this.#bounds,
@@ -73,9 +73,9 @@ export class CacheCapacity {
   }
 
   async #evict(keys: readonly string[]): Promise<void> {
-    const { storage, operation } = this.#host;
+    const { storage } = this.#access;
     const removals = keys.map((key) => ({ key, condition: "any" }) as const);
-    const removed = await operation(keys, "write", () => storage.remove("cache", removals));
+    const removed = await this.#access.together(keys, "write", () => storage.remove("cache", removals));
     this.#onEviction(removed.filter(Boolean).length);
   }
 }

@@ -2,7 +2,7 @@ import { DigestNotFoundError } from "../../errors/digest-errors.ts";
 import { computeOnce } from "../../leases/compute-once.ts";
 import { runUserWork } from "../../scheduling/user-work.ts";
 import type { CallMove } from "../../storage/record-index.ts";
-import type { StorageAccess } from "../../storage/storage-access.ts";
+import type { StorageBase } from "../../storage/storage-base.ts";
 import { withReferences } from "../../values/known-references.ts";
 import type { ValuesFace } from "../../values/values-face.ts";
 import type { Call, StoredCall } from "../call.ts";
@@ -17,72 +17,42 @@ const TRANSFORM = "transform";
 
 /** Rewrites all calls, in one process at a time; implements `CallStorage.transform`. */
 export function transformCalls(
-  host: StorageAccess,
+  storage: StorageBase,
   values: ValuesFace,
   change: (call: StoredCall) => Call | Promise<Call>,
 ): Promise<number> {
-  return withTransformLease(host, async () => {
-    await recoverMoves(host.storage);
-    const moves = await planMoves(host, values, change);
+  return withTransformLease(storage, async () => {
+    await recoverMoves(storage);
+    const moves = await planMoves(storage, values, change);
     if (moves.length === 0) return 0;
-    await values.garbage.guard((isAgain) => (isAgain ? keepParts(host.storage, moves) : carryOut(host, moves)));
+    await values.garbage.guard((isAgain) => (isAgain ? keepParts(storage, moves) : carryOut(storage, moves)));
     return moves.length;
   });
 }
 
-/** Wraps a host so that an interrupted transformation is completed before the first call. */
-export function withRecovery(host: StorageAccess): StorageAccess {
-  let recovery: Promise<void> | undefined;
-  const ensureRecovered = (): Promise<void> => {
-    recovery ??= recoverTransform(host).catch((error: unknown) => {
-      recovery = undefined; // The next call tries again.
-      throw error;
-    });
-    return recovery;
-  };
-  async function* afterRecovery<T>(pages: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
-    await ensureRecovered();
-    yield* pages;
-  }
-  const overrides: Pick<StorageAccess, "accept" | "listing"> = {
-    accept: (task) =>
-      host.accept(async () => {
-        await ensureRecovered();
-        return task();
-      }),
-    listing: (pages) => host.listing(afterRecovery(pages)),
-  };
-  return Object.create(host, Object.getOwnPropertyDescriptors(overrides)) as StorageAccess;
-}
-
 /** Completes a transformation that a killed process had begun to carry out. */
-async function recoverTransform(host: StorageAccess): Promise<void> {
-  if (host.recordIndex || !host.storage.supports.persistent) return;
-  if ((await host.listKeys("journal", { prefix: JOURNAL })).length === 0) return;
-  await withTransformLease(host, () => recoverMoves(host.storage));
+export async function recoverTransform(storage: StorageBase): Promise<void> {
+  if (storage.recordIndex || !storage.supports.persistent) return;
+  if ((await storage.listKeys("journal", { prefix: JOURNAL })).length === 0) return;
+  await withTransformLease(storage, () => recoverMoves(storage));
 }
 
-function withTransformLease<T>({ storage }: StorageAccess, compute: () => Promise<T>): Promise<T> {
+function withTransformLease<T>(storage: StorageBase, compute: () => Promise<T>): Promise<T> {
   const { signal } = new AbortController();
   return computeOnce(storage, TRANSFORM, { signal, find: async () => undefined, compute }, "call_leases");
 }
 
 async function planMoves(
-  host: StorageAccess,
+  storage: StorageBase,
   values: ValuesFace,
   change: (call: StoredCall) => Call | Promise<Call>,
 ): Promise<CallMove[]> {
   const moves: CallMove[] = [];
   const everyCall = { arguments: [], subjects: [], metadata: [] };
-  for await (const page of findCalls(host, everyCall)) {
+  for await (const page of findCalls(storage, everyCall)) {
     for (const found of page) {
       const call = storedCall(found.key, found.data, found.record);
-      const move = await planMove(
-        host,
-        values,
-        found,
-        await runUserWork({ storage: host.storage }, () => change(call)),
-      );
+      const move = await planMove(storage, values, found, await runUserWork({ storage }, () => change(call)));
       if (move) moves.push(move);
     }
   }
@@ -91,7 +61,7 @@ async function planMoves(
 
 /** Returns the move of one call; `undefined` if it does not change. */
 async function planMove(
-  { storage }: StorageAccess,
+  storage: StorageBase,
   values: ValuesFace,
   { key: from, data: old, record }: MatchingCall,
   changed: Call,
@@ -117,6 +87,6 @@ function withInlineResult(data: CallData, old: CallData): CallData {
   return { ...data, inline: { ...data.inline, result } };
 }
 
-async function carryOut({ storage, recordIndex }: StorageAccess, moves: readonly CallMove[]): Promise<void> {
-  await (recordIndex ? recordIndex.move(moves) : moveCalls(storage, moves));
+async function carryOut(storage: StorageBase, moves: readonly CallMove[]): Promise<void> {
+  await (storage.recordIndex ? storage.recordIndex.move(moves) : moveCalls(storage, moves));
 }

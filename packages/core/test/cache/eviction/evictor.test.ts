@@ -14,7 +14,7 @@ class Noting extends MemoryStorage {
   };
   readonly notes: (readonly string[])[] = [];
 
-  protected override syncRecords(): undefined {}
+  override syncRecords(): undefined {}
 
   protected override noteUses(_space: Space, keys: readonly string[]): void {
     this.notes.push(keys);
