@@ -1,7 +1,7 @@
 import type { AsyncResultsBackend } from "@results-manager/core";
 import { type Constructor, ResultsMixin } from "@results-manager/core/storage";
+import { CrossProcessLockMixin } from "./cross-process-lock-mixin.ts";
 import { FileStorage } from "./file-storage.ts";
-import { CrossProcessLockMixin } from "./locks/cross-process-lock-mixin.ts";
 
 // Single reads and writes are atomic by themselves: only read-modify-write operations need the lock.
 const FileResults: typeof FileStorage & Constructor<AsyncResultsBackend> = ResultsMixin(

@@ -22,11 +22,11 @@ import {
 } from "@results-manager/core/storage";
 import { type Durability, type FileOptions, parseFileOptions } from "./file-options.ts";
 import { Layout } from "./layout/layout.ts";
+import { fileOf, folderOf, recordPlace } from "./layout/record-paths.ts";
 import { FileSessions } from "./locks/file-sessions.ts";
 import { FolderLocks } from "./locks/folder-locks.ts";
 import { KernelLocks } from "./locks/kernel-locks.ts";
 import { sweepSessions, TempSession } from "./locks/temp-session.ts";
-import { fileOf, folderOf, recordPlace } from "./naming/record-paths.ts";
 import { hasBytes, looksLikeRecord } from "./reading/envelope.ts";
 import { pathExists } from "./reading/odd-file.ts";
 import { parseEnvelope } from "./reading/parse-envelope.ts";

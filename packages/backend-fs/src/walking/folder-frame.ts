@@ -3,10 +3,10 @@ import type { Awaitable, Space } from "@results-manager/core/storage";
 import { takesAnyText, takesDigests } from "@results-manager/core/storage";
 import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
 import type { Layout } from "../layout/layout.ts";
+import { folderOf } from "../layout/record-paths.ts";
 import type { FolderLocks } from "../locks/folder-locks.ts";
 import { folderPath } from "../naming/file-names.ts";
 import { pythonFolder } from "../naming/python-names.ts";
-import { folderOf } from "../naming/record-paths.ts";
 import { listFolder } from "./folder-listing.ts";
 import type { FolderListing, FolderPart, ListingOptions } from "./listing-collection.ts";
 

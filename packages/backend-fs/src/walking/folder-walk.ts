@@ -9,11 +9,11 @@ import {
   yieldToEventLoop,
 } from "@results-manager/core/storage";
 import type { Layout } from "../layout/layout.ts";
-import { fileOf, fromId, recordPlace, toId } from "../naming/record-paths.ts";
+import { fileOf, fromId, recordPlace, toId } from "../layout/record-paths.ts";
+import type { FolderLocks } from "../locks/folder-locks.ts";
 import { shardFolder } from "../naming/shards.ts";
 import { pathExists } from "../reading/odd-file.ts";
 import { readRecord } from "../reading/read-record.ts";
-import type { StoreContext } from "../writing/store-context.ts";
 import { type Frame, FrameOpener } from "./folder-frame.ts";
 import { certifyFolders, isCertified, needsCertificates } from "./no-expiry.ts";
 
@@ -23,13 +23,19 @@ const SLASH = 0x2f;
 const LONG_ID = 333;
 const MAX_ID_BYTES = 1000;
 
+/** Parts of an open store that a listing needs. */
+export interface WalkContext {
+  readonly layout: Layout;
+  readonly folders: FolderLocks;
+}
+
 /**
  * Yields the keys of a range in code-point order, in pages. One folder of each level is held in memory.
  *
  * @throws {StorageError} when a folder cannot be read.
  */
 export async function* walk(
-  { layout, folders }: Pick<StoreContext, "layout" | "folders">,
+  { layout, folders }: WalkContext,
   space: Space,
   { prefix, startsWith, after: afterKey, limit = Number.POSITIVE_INFINITY, expired = false }: ScanRange,
   now: number,

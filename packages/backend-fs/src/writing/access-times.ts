@@ -2,7 +2,7 @@ import { lutimesSync } from "node:fs";
 import { type RecordUsage, type Space, shouldYield, yieldToEventLoop } from "@results-manager/core/storage";
 import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
 import type { Layout } from "../layout/layout.ts";
-import { fileOf, fromId } from "../naming/record-paths.ts";
+import { fileOf, fromId } from "../layout/record-paths.ts";
 import { statWithoutFollowing } from "../reading/odd-file.ts";
 import { FrameOpener } from "../walking/folder-frame.ts";
 import type { StoreContext } from "./store-context.ts";

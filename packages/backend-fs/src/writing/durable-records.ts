@@ -3,7 +3,7 @@ import type { StorageError } from "@results-manager/core";
 import type { Outcome, Space } from "@results-manager/core/storage";
 import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
 import type { Layout } from "../layout/layout.ts";
-import { type RecordPlace, recordPlace } from "../naming/record-paths.ts";
+import { type RecordPlace, recordPlace } from "../layout/record-paths.ts";
 import { forEachConcurrently, syncFile } from "../syncing/durable-writes.ts";
 import { durabilityError } from "../syncing/folder-syncs.ts";
 

@@ -11,8 +11,8 @@ import {
   yieldToEventLoop,
 } from "@results-manager/core/storage";
 import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
+import { type RecordPlace, recordPlace } from "../layout/record-paths.ts";
 import { COMMIT_TIMEOUT_MS } from "../locks/kernel-locks.ts";
-import { type RecordPlace, recordPlace } from "../naming/record-paths.ts";
 import { isForeign, looksLikeRecord } from "../reading/envelope.ts";
 import { readBeginning } from "../reading/read-file.ts";
 import { foundRecord, readContent } from "../reading/read-record.ts";

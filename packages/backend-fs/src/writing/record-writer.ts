@@ -17,9 +17,9 @@ import {
   yieldToEventLoop,
 } from "@results-manager/core/storage";
 import { fileSystemError } from "../errors/file-system-error.ts";
+import { recordPlace } from "../layout/record-paths.ts";
 import { COMMIT_TIMEOUT_MS } from "../locks/kernel-locks.ts";
 import type { KernelLock } from "../locks/lock-file.ts";
-import { recordPlace } from "../naming/record-paths.ts";
 import { formatEnvelope } from "../reading/envelope.ts";
 import { revisionOf } from "../reading/file-content.ts";
 import { readRecord } from "../reading/read-record.ts";

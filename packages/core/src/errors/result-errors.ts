@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
-import type { Difference } from "../typed-records/first-difference.ts";
+import type { Difference } from "./difference.ts";
 import { formatPath } from "./format-path.ts";
 import { ResultsError } from "./results-error.ts";
 

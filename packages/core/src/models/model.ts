@@ -1,3 +1,4 @@
+// Circular import: a model knows its registry, which makes models.
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { ModelRegistry } from "./model-registry.ts";
 

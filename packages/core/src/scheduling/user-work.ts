@@ -1,3 +1,4 @@
+// Circular import: a purpose names the computation it carries out, which looks for the purposes around it.
 import { AsyncLocalStorage } from "node:async_hooks";
 import { UpdateCycleError } from "../errors/cycle-errors.ts";
 import { leaveStack } from "../errors/with-caller-stack.ts";

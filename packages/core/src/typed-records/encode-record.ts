@@ -1,5 +1,6 @@
 import { type EncodedValue, encodeValue } from "../codec/encode-value.ts";
 import { isSameJson } from "../codec/plain/is-same-json.ts";
+import type { Difference } from "../errors/difference.ts";
 import { ModelFailedError } from "../errors/model-errors.ts";
 import { issuePath, NotRoundTrippableError, ValidationError } from "../errors/result-errors.ts";
 import { encodeOutput } from "../models/encode-output.ts";
@@ -7,7 +8,7 @@ import type { Model } from "../models/model.ts";
 import { chain, isUnchanged, validate } from "../models/validate.ts";
 import type { RecordContent } from "../records/record.ts";
 import { isoTime } from "../time/clock.ts";
-import { Comparison, type Difference, firstDifference } from "./first-difference.ts";
+import { Comparison, firstDifference } from "./first-difference.ts";
 
 /** Value that is to be encoded as a record. */
 export interface PendingRecord {

@@ -2,16 +2,7 @@ import { entriesOf, isDate, isMap, isSet, itemsOf, timeOf } from "../codec/built
 import { isBytes, sameBytes } from "../codec/bytes.ts";
 import { isPlainObject } from "../codec/plain/is-plain-object.ts";
 import { CanonicalForm } from "../digest/canonical-form.ts";
-
-/** First difference of two values. */
-export interface Difference {
-  /** Path from the root of the data. */
-  readonly path: readonly PropertyKey[];
-  /** Stored value at the path. */
-  readonly old: unknown;
-  /** New value at the path. */
-  readonly new: unknown;
-}
+import type { Difference } from "../errors/difference.ts";
 
 /**
  * Compares two values deeply and returns their first difference, or `undefined` for equal values.

@@ -1,6 +1,7 @@
 import type { ValueRef } from "../../codec/value-ref.ts";
+import type { Difference } from "../../errors/difference.ts";
 import { isResultsError } from "../../errors/is-results-error.ts";
-import { type Difference, firstDifference } from "../../typed-records/first-difference.ts";
+import { firstDifference } from "../../typed-records/first-difference.ts";
 import type { Call, StoredCall } from "../call.ts";
 import { isOfText } from "../call-record.ts";
 import type { CallStorage } from "../call-storage.ts";

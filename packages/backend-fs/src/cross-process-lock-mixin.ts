@@ -1,6 +1,6 @@
 import { type Acquire, type LockOptions, lockMixin, MutexTable } from "@results-manager/core/internal";
 import type { Constructor } from "@results-manager/core/storage";
-import type { FileStorage } from "../file-storage.ts";
+import type { FileStorage } from "./file-storage.ts";
 
 /**
  * Serializes operations on a key across all processes that share the store. The kernel frees the locks of a process that ends. Re-entrant;

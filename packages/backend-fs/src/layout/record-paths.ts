@@ -1,9 +1,9 @@
 import { type Space, takesAnyText, takesDigests } from "@results-manager/core/storage";
-import type { Layout } from "../layout/layout.ts";
-import { folderPath, recordPath } from "./file-names.ts";
-import { idOfKey, keyOfId } from "./key-encoding.ts";
-import { existingFile, pythonPath } from "./python-names.ts";
-import { digestOfShard, shardOf } from "./shards.ts";
+import { folderPath, recordPath } from "../naming/file-names.ts";
+import { idOfKey, keyOfId } from "../naming/key-encoding.ts";
+import { existingFile, pythonPath } from "../naming/python-names.ts";
+import { digestOfShard, shardOf } from "../naming/shards.ts";
+import type { Layout } from "./layout.ts";
 
 /** File of a record, and the folder it is in. */
 export interface RecordPlace {

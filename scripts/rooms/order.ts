@@ -1,0 +1,33 @@
+/**
+ * Rooms of each package from the bottom to the top: a file imports from its own room and from those before it. `.` holds the files that
+ * lie in no room.
+ */
+export const ORDER: Readonly<Record<string, readonly string[]>> = {
+  core: [
+    "errors",
+    "ids",
+    "time",
+    "codec",
+    "digest",
+    "models",
+    "records",
+    "typed-records",
+    "scheduling",
+    "steps",
+    "storage",
+    "locking",
+    "leases",
+    "results",
+    "cache",
+    "values",
+    "calls",
+    "memory",
+    "void",
+    ".",
+  ],
+  "backend-fs": ["errors", "reading", "naming", "syncing", "layout", "locks", "walking", "writing", "."],
+  "backend-sqlite": ["sql", "driver", "."],
+  sync: ["recipe", "protocol", "bridge", "store", "worker", "."],
+  sql: ["."],
+  "results-manager": ["."],
+};
