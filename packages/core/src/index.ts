@@ -16,7 +16,7 @@ export { ref, ValueRef } from "./codec/value-ref.ts";
 export { InvalidKeyError, NotAnIntegerError } from "./errors/cache-errors.ts";
 export { ComputeCycleError, UpdateCycleError } from "./errors/cycle-errors.ts";
 export { deserializeError } from "./errors/deserialize-error.ts";
-export type { Difference, Difference } from "./errors/difference.ts";
+export type { Difference } from "./errors/difference.ts";
 export { AmbiguousDigestError, DigestNotFoundError, InvalidDigestError } from "./errors/digest-errors.ts";
 export { RESULTS_ERROR_CODES, type ResultsErrorCode } from "./errors/error-codes.ts";
 export { InvalidIdError } from "./errors/id-errors.ts";
