@@ -18,6 +18,7 @@ export default defineConfig({
       "packages/core",
       "packages/testing",
       "packages/backend-fs",
+      "packages/sql",
       "packages/backend-sqlite",
       "packages/results-manager",
       "packages/sync",

@@ -16,13 +16,12 @@ import {
   type TypeTags,
   yieldToEventLoop,
 } from "@results-manager/core/storage";
+import { CALL_PAGE, callQuery, fromRow, peekQuery, type ReadRow } from "@results-manager/sql";
 import type { Connection } from "./driver/connection.ts";
 import type { SqliteStatement } from "./driver/native.ts";
 import type { RecordStatements } from "./driver/record-statements.ts";
 import { kyselyOver } from "./driver/set-up.ts";
 import type { Access } from "./driver/transaction-scope.ts";
-import { CALL_PAGE, callQuery, peekQuery } from "./sql/call-queries.ts";
-import { fromRow, type ReadRow } from "./sql/record-row.ts";
 import { findRecord, writeRecord } from "./write-record.ts";
 
 /** Parts of a store that the call index needs. */

@@ -18,17 +18,15 @@ import {
   type Transactions,
   type WriteOutcome,
 } from "@results-manager/core/storage";
+import { KeyScan, PAGE, tableOf, toUse, type UseRow } from "@results-manager/sql";
 import { SqliteRecordIndex } from "./call-index.ts";
+import { keyReader } from "./driver/key-reader.ts";
 import { MEMORY } from "./driver/open-file.ts";
 import { prepareUses, type UseStatements } from "./driver/record-statements.ts";
 import { Session } from "./driver/session.ts";
 import { SessionLocks } from "./driver/session-locks.ts";
 import { releaseSpace } from "./driver/space.ts";
-import { KeyScan } from "./key-scan.ts";
 import { removeRecord } from "./remove-record.ts";
-import { PAGE } from "./sql/list-queries.ts";
-import { tableOf } from "./sql/tables.ts";
-import { toUse, type UseRow } from "./sql/use-row.ts";
 import { parseSqliteOptions, type ResolvedSqliteOptions, type SqliteOptions } from "./sqlite-options.ts";
 import { changeRecord, findRecord, writeRecord } from "./write-record.ts";
 
@@ -157,7 +155,7 @@ export class SqliteStorage extends StorageBase {
       space,
       "read",
       true,
-      (statements) => new KeyScan(statements, this.#session.mayHoldInvalidIds(space), range, now),
+      (statements) => new KeyScan(keyReader(statements), this.#session.mayHoldInvalidIds(space), range, now),
     );
     let scan: KeyScan | undefined;
     if (open instanceof Promise) {

@@ -10,9 +10,8 @@ import {
   unlessExpired,
   type WriteOutcome,
 } from "@results-manager/core/storage";
+import { fromRow, PLAIN_COLUMNS, type ReadRow, toRow, WriteSuccess, type WrittenRow } from "@results-manager/sql";
 import type { RecordStatements } from "./driver/record-statements.ts";
-import { fromRow, type ReadRow, toRow, WriteSuccess, type WrittenRow } from "./sql/record-row.ts";
-import { PLAIN_COLUMNS } from "./sql/tables.ts";
 
 const PLAIN = PLAIN_COLUMNS.length;
 const REPLACED = "\ufffd";

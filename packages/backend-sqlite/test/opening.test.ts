@@ -3,11 +3,11 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
+import { MIGRATIONS } from "@results-manager/sql";
 import { tempFolder } from "@results-manager/testing";
 import { number, string } from "valibot";
 import { expect, test } from "vitest";
 import { SqliteBackend } from "../src/index.ts";
-import { MIGRATIONS } from "../src/sql/migrations.ts";
 import { openRaw } from "./open-raw.ts";
 
 const registry = new ModelRegistry();

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import type { Space } from "@results-manager/core/storage";
-import { tableOf } from "../src/sql/tables.ts";
+import { tableOf } from "@results-manager/sql";
 import { openRaw } from "./open-raw.ts";
 
 /** What SQLite does for a statement that was run. */

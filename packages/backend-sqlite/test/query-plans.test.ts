@@ -1,9 +1,8 @@
+import { type RecordQueries, recordQueries, type Tables } from "@results-manager/sql";
 import { Kysely, SqliteDialect } from "kysely";
 import { beforeAll, expect, test } from "vitest";
 import { Connection } from "../src/driver/connection.ts";
 import { configure, kyselyOver, makeTables } from "../src/driver/set-up.ts";
-import { type RecordQueries, recordQueries } from "../src/sql/record-queries.ts";
-import type { Tables } from "../src/sql/tables.ts";
 import { parseSqliteOptions } from "../src/sqlite-options.ts";
 import { openRaw } from "./open-raw.ts";
 

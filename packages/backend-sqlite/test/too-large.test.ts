@@ -1,8 +1,7 @@
 import { isResultsError } from "@results-manager/core";
+import { checkBytes, MAX_BYTES, toRow } from "@results-manager/sql";
 import { expect, test } from "vitest";
 import { sqliteError } from "../src/driver/sqlite-error.ts";
-import { toRow } from "../src/sql/record-row.ts";
-import { checkBytes, MAX_BYTES } from "../src/value-limit.ts";
 import { openRaw } from "./open-raw.ts";
 
 const TOO_LARGE = { code: "VALUE_TOO_LARGE", id: "a/b" };

@@ -1,5 +1,5 @@
 import { StorageError } from "@results-manager/core";
-import { PYTHON_COLUMNS } from "../sql/tables.ts";
+import { PYTHON_COLUMNS } from "@results-manager/sql";
 import type { Connection } from "./connection.ts";
 
 interface Column {

@@ -1,3 +1,4 @@
+import { PREFIX } from "@results-manager/sql";
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -12,7 +13,6 @@ import {
   SqliteQueryCompiler,
   type TableMetadata,
 } from "kysely";
-import { PREFIX } from "../sql/tables.ts";
 import type { Connection } from "./connection.ts";
 
 /** Kysely dialect over an open connection that belongs to the store and stays open. */

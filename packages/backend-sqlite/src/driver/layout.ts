@@ -1,5 +1,5 @@
 import { StorageError, StoreTooNewError } from "@results-manager/core";
-import { LAYOUT, MIGRATION_TABLE, MIGRATIONS, type Part } from "../sql/migrations.ts";
+import { LAYOUT, MIGRATION_TABLE, MIGRATIONS, type Part } from "@results-manager/sql";
 import { checkResultsTable } from "./check-results-table.ts";
 import type { Connection } from "./connection.ts";
 

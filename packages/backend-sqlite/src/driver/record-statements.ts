@@ -1,6 +1,5 @@
 import type { Space } from "@results-manager/core/storage";
-import { type RecordQueries, recordQueries } from "../sql/record-queries.ts";
-import { type UseQueries, useQueries } from "../sql/use-queries.ts";
+import { type RecordQueries, recordQueries, type UseQueries, useQueries } from "@results-manager/sql";
 import type { Connection } from "./connection.ts";
 import type { SqliteStatement } from "./native.ts";
 import { kyselyOver } from "./set-up.ts";

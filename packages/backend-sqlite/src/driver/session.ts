@@ -1,6 +1,6 @@
 import { StorageError } from "@results-manager/core";
 import type { Awaitable, Outcome, Space, Transactions } from "@results-manager/core/storage";
-import { PART_OF, type Part } from "../sql/migrations.ts";
+import { PART_OF, type Part } from "@results-manager/sql";
 import type { ResolvedSqliteOptions } from "../sqlite-options.ts";
 import { retryWhileBusy } from "./busy-retry.ts";
 import { Connection } from "./connection.ts";

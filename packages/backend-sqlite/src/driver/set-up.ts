@@ -1,8 +1,7 @@
 import { StorageError } from "@results-manager/core";
+import { MIGRATION_LOCK_TABLE, MIGRATION_TABLE, MIGRATIONS, type Part, type Tables } from "@results-manager/sql";
 import { Kysely } from "kysely";
 import { Migrator } from "kysely/migration";
-import { MIGRATION_LOCK_TABLE, MIGRATION_TABLE, MIGRATIONS, type Part } from "../sql/migrations.ts";
-import type { Tables } from "../sql/tables.ts";
 import type { ResolvedSqliteOptions } from "../sqlite-options.ts";
 import type { Connection } from "./connection.ts";
 import { ConnectionDialect } from "./dialect.ts";

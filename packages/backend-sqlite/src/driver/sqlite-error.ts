@@ -1,5 +1,5 @@
 import { ResultsError, StorageError } from "@results-manager/core";
-import { tooLarge } from "../value-limit.ts";
+import { tooLarge } from "@results-manager/sql";
 
 /** SQLite's code of an error; `undefined` for other errors. */
 export function sqliteCode(error: unknown): string | undefined {

@@ -1,6 +1,6 @@
 import type { ExpressionBuilder, ExpressionWrapper, SqlBool } from "kysely";
+import type { RecordTable } from "../tables/tables.ts";
 import { parameter } from "./parameter.ts";
-import type { RecordTable } from "./tables.ts";
 
 const now = parameter<number>("now");
 

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
+import type { Tables } from "../tables/tables.ts";
 import { PAGE } from "./list-queries.ts";
 import { compile, parameter } from "./parameter.ts";
-import type { Tables } from "./tables.ts";
 
 /** SQL for the use of cache entries. */
 export interface UseQueries {

@@ -9,7 +9,7 @@ import type {
   StoredRecord,
   TypeTags,
 } from "@results-manager/core/storage";
-import { checkBytes, jsonOf } from "../value-limit.ts";
+import { checkBytes, jsonOf } from "./value-limit.ts";
 
 /** Values of the columns that are written, in their order. */
 export type WrittenRow = readonly [

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
+import type { RecordTable } from "../tables/tables.ts";
 import { compile, parameter } from "./parameter.ts";
-import type { RecordTable } from "./tables.ts";
 
 /** SQL that lists the ids of one space in pages, in order; parameters in the order of the comments. */
 export interface ListQueries {

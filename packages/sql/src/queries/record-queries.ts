@@ -1,9 +1,9 @@
 import type { Space } from "@results-manager/core/storage";
 import type { Kysely } from "kysely";
+import { READ_COLUMNS, type RecordTable, type Tables, TEXT_COLUMNS, tableOf } from "../tables/tables.ts";
 import { isLiving } from "./is-living.ts";
 import { type ListQueries, listQueries } from "./list-queries.ts";
 import { compile, parameter } from "./parameter.ts";
-import { READ_COLUMNS, type RecordTable, type Tables, TEXT_COLUMNS, tableOf } from "./tables.ts";
 import { type WriteQueries, writeQueries } from "./write-queries.ts";
 
 /** SQL of all operations on the records of one space, compiled once; parameters in the order of the comments. */

@@ -1,18 +1,24 @@
-import { compareCodePoints, matchesPrefix, type ScanRange } from "@results-manager/core/storage";
-import type { SqliteStatement } from "./driver/native.ts";
-import type { RecordStatements } from "./driver/record-statements.ts";
+import { type Awaitable, compareCodePoints, matchesPrefix, type ScanRange } from "@results-manager/core/storage";
+import { mapAwaitable } from "../connection/map-awaitable.ts";
+import { type ListQueries, PAGE } from "../queries/list-queries.ts";
 import { isValidId } from "./is-valid-id.ts";
 import { prefixUpperBound } from "./prefix-upper-bound.ts";
-import { PAGE } from "./sql/list-queries.ts";
 
 /** The character after `/`: all ids below a prefix `p` are between `p/` and `p0`. */
 const AFTER_SLASH = "0";
 /** Suffix that makes the immediate successor of a key. */
 const LEAST = "\0";
 
-/** Reads ids in pages; other processes may write between two pages. A page that failed can be read again. */
+/** Runs a query for ids, and returns at most `size` of them. */
+export type KeyReader = (
+  query: keyof ListQueries,
+  size: number,
+  ...values: readonly unknown[]
+) => Awaitable<readonly string[]>;
+
+/** Plan of a scan: reads ids in pages, between which other processes may write. A page that failed can be read again. */
 export class KeyScan {
-  readonly #statements: RecordStatements;
+  readonly #read: KeyReader;
   readonly #prefix: string | undefined;
   /** Exclusive upper bound of the keys; `undefined` where there is none. */
   readonly #before: string | undefined;
@@ -27,12 +33,12 @@ export class KeyScan {
 
   /** @param mayHoldInvalidIds another program made the table, so that its ids may be invalid. */
   constructor(
-    statements: RecordStatements,
+    read: KeyReader,
     mayHoldInvalidIds: boolean,
     { prefix, startsWith = "", after, limit = Number.POSITIVE_INFINITY, expired = false }: ScanRange,
     now: number,
   ) {
-    this.#statements = statements;
+    this.#read = read;
     this.#mayHoldInvalidIds = mayHoldInvalidIds;
     this.#prefix = prefix;
     this.#before = prefix === undefined ? prefixUpperBound(startsWith) : prefix + AFTER_SLASH;
@@ -50,24 +56,31 @@ export class KeyScan {
   }
 
   /** Reads the next page; only at the end it may be empty. */
-  next(): readonly string[] {
-    while (this.#start !== undefined && this.#left > 0) {
-      const page = this.#readPage(this.#start, Math.min(this.#left, PAGE));
-      if (page.length > 0) return page;
-    }
-    return [];
+  next(): Awaitable<readonly string[]> {
+    if (this.#start === undefined || this.#left <= 0) return [];
+    return mapAwaitable(this.#readPage(this.#start, Math.min(this.#left, PAGE)), (page) =>
+      page.length > 0 ? page : this.next(),
+    );
   }
 
-  #readPage(start: string, size: number): readonly string[] {
-    const lasting = this.#readLasting(start, size);
-    const read = onlyText(lasting ?? this.#read(start, size));
+  #readPage(start: string, size: number): Awaitable<readonly string[]> {
+    return mapAwaitable(this.#readLasting(start, size), (lasting) => {
+      if (lasting) return this.#finish(size, lasting, true);
+      return mapAwaitable(this.#readAll(start, size), (read) => this.#finish(size, read, this.#expired));
+    });
+  }
+
+  /** @param isExact no id that was read has to be dropped because of its expiry. */
+  #finish(size: number, all: readonly string[], isExact: boolean): Awaitable<readonly string[]> {
+    const read = onlyText(all);
     const found = this.#withoutSiblings(read);
-    const living = lasting || this.#expired || found.length === 0 ? found : this.#living(found);
-    const page = this.#mayHoldInvalidIds ? living.filter(isValidId) : living;
-    if (found !== read) this.#start = `${this.#prefix}/`;
-    else this.#start = read.length === size ? read[size - 1] + LEAST : undefined;
-    this.#left -= page.length;
-    return page;
+    return mapAwaitable(isExact || found.length === 0 ? found : this.#living(found), (living) => {
+      const page = this.#mayHoldInvalidIds ? living.filter(isValidId) : living;
+      if (found !== read) this.#start = `${this.#prefix}/`;
+      else this.#start = read.length === size ? read[size - 1] + LEAST : undefined;
+      this.#left -= page.length;
+      return page;
+    });
   }
 
   /** Drops ids such as `p-1`, which sort between a prefix `p` and the ids below it; they are rare. */
@@ -78,34 +91,36 @@ export class KeyScan {
   }
 
   /** Reads a page with a statement that finds rows only if none in the range can expire; `undefined` where it finds none. */
-  #readLasting(start: string, size: number): string[] | undefined {
+  #readLasting(start: string, size: number): Awaitable<readonly string[] | undefined> {
     if (this.#expired || !this.#isLasting) return undefined;
-    const { listLasting, listLastingBefore } = this.#statements;
     const before = this.#before;
     const read =
       before === undefined
-        ? pluck(listLasting, size, start, start)
-        : pluck(listLastingBefore, size, start, before, start, before);
-    this.#isLasting = read.length > 0;
-    return this.#isLasting ? read : undefined;
+        ? this.#read("listLasting", size, start, start)
+        : this.#read("listLastingBefore", size, start, before, start, before);
+    return mapAwaitable(read, (ids) => {
+      this.#isLasting = ids.length > 0;
+      return this.#isLasting ? ids : undefined;
+    });
   }
 
-  #read(start: string, size: number): string[] {
-    const { list, listBefore, listExpired, listExpiredBefore } = this.#statements;
+  #readAll(start: string, size: number): Awaitable<readonly string[]> {
     const before = this.#before;
     if (before === undefined) {
-      return this.#expired ? pluck(listExpired, size, start, this.#now) : pluck(list, size, start);
+      return this.#expired ? this.#read("listExpired", size, start, this.#now) : this.#read("list", size, start);
     }
-    if (this.#expired) return pluck(listExpiredBefore, size, start, before, this.#now);
-    return pluck(listBefore, size, start, before);
+    if (this.#expired) return this.#read("listExpiredBefore", size, start, before, this.#now);
+    return this.#read("listBefore", size, start, before);
   }
 
   /** Drops expired ids. The index of ids has no expiry times; a second index has the few rows that can expire. */
-  #living(page: readonly string[]): readonly string[] {
-    const expired = this.#statements.expiredWithin.all(page[0], page.at(-1), this.#now);
-    if (expired.length === 0) return page;
-    const gone = new Set(expired);
-    return page.filter((id) => !gone.has(id));
+  #living(page: readonly string[]): Awaitable<readonly string[]> {
+    const expired = this.#read("expiredWithin", PAGE, page[0], page.at(-1), this.#now);
+    return mapAwaitable(expired, (ids) => {
+      if (ids.length === 0) return page;
+      const gone = new Set(ids);
+      return page.filter((id) => !gone.has(id));
+    });
   }
 }
 
@@ -113,17 +128,4 @@ export class KeyScan {
 function onlyText(read: readonly string[]): readonly string[] {
   const last: unknown = read.at(-1);
   return last === undefined || typeof last === "string" ? read : read.filter((id) => typeof id === "string");
-}
-
-/**
- * Reads at most `size` ids. A bound limit would make SQLite recompile the statement each time, so smaller pages stop the iteration early.
- */
-function pluck(statement: SqliteStatement, size: number, ...values: readonly unknown[]): string[] {
-  if (size === PAGE) return statement.all(...values) as string[];
-  const ids: string[] = [];
-  for (const id of statement.iterate(...values)) {
-    ids.push(id as string);
-    if (ids.length === size) break;
-  }
-  return ids;
 }

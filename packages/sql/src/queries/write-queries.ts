@@ -1,7 +1,7 @@
 import type { InsertQueryBuilder, InsertResult, Kysely } from "kysely";
+import { COLUMNS, PLAIN_COLUMNS, READ_COLUMNS, type RecordTable } from "../tables/tables.ts";
 import { isLiving } from "./is-living.ts";
 import { compile, parameter } from "./parameter.ts";
-import { COLUMNS, PLAIN_COLUMNS, READ_COLUMNS, type RecordTable } from "./tables.ts";
 
 /** SQL that changes the records of one space; parameters in the order of the comments. */
 export interface WriteQueries {

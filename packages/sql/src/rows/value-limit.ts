@@ -1,6 +1,6 @@
 import { ValueTooLargeError } from "@results-manager/core";
 
-/** Maximum size of a value or row that better-sqlite3 sets for SQLite: the longest string of V8, so that it can be read again. */
+/** Maximum size of a value or row: the longest string of V8, so that it can be read again. better-sqlite3 sets it for SQLite. */
 export const MAX_BYTES = 536_870_888;
 
 /** Length of a string that certainly fits: a UTF-16 unit takes at most three bytes of UTF-8. */
@@ -24,7 +24,7 @@ export function jsonOf(id: string, data: unknown): string {
 }
 
 /**
- * Refuses a value that is too large for SQLite.
+ * Refuses a value that is too large for a row.
  *
  * @throws {ValueTooLargeError} `VALUE_TOO_LARGE`.
  */
@@ -34,5 +34,5 @@ export function checkBytes(id: string, bytes: number): void {
 
 /** Error of a record that is too large; nothing of it was written. */
 export function tooLarge(id: string, found: string, cause?: unknown): ValueTooLargeError {
-  return new ValueTooLargeError(id, `${found}, and a row of SQLite has at most ${MAX_BYTES} bytes`, cause);
+  return new ValueTooLargeError(id, `${found}, and a row has at most ${MAX_BYTES} bytes`, cause);
 }

@@ -1,8 +1,8 @@
 import { ANY } from "@results-manager/core";
 import type { CallPattern, Wanted } from "@results-manager/core/internal";
 import { type ExpressionBuilder, type Kysely, type SelectQueryBuilder, sql } from "kysely";
+import { type CallTable, type MetadataTable, READ_COLUMNS, type RecordTable, type Tables } from "../tables/tables.ts";
 import { compile, compileNamed, type NamedQuery, parameter } from "./parameter.ts";
-import { type CallTable, type MetadataTable, READ_COLUMNS, type RecordTable, type Tables } from "./tables.ts";
 
 /** Number of calls in a page. */
 export const CALL_PAGE = 256;
