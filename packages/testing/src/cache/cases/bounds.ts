@@ -161,17 +161,21 @@ export function boundCases(suite: CacheSuite): void {
     },
   );
 
-  suite.shared("a writing cache keeps the entries that other caches on the store have read", async (opened) => {
-    await opened.bounded({ maxEntries: 50 }, async (cache, reopen) => {
-      const other = await reopen();
-      for (const i of range(50)) await cache.setValue(`old/${i}`, i);
-      opened.clock.advance(11);
-      for (const i of range(20)) await other.getValue(`old/${i}`);
-      await other.close(); // Closing writes the recorded uses.
-      opened.clock.advance(11);
-      for (const i of range(20)) await cache.setValue(`new/${i}`, i);
-      expect((await cache.stats()).entries).toBeLessThanOrEqual(50);
-      expect(await cache.multiGetValues(range(20).map((i) => `old/${i}`))).toEqual(range(20));
-    });
-  });
+  suite.case(
+    "a writing cache keeps the entries that other caches on the store have read",
+    async (opened) => {
+      await opened.bounded({ maxEntries: 50 }, async (cache, reopen) => {
+        const other = await reopen();
+        for (const i of range(50)) await cache.setValue(`old/${i}`, i);
+        opened.clock.advance(11);
+        for (const i of range(20)) await other.getValue(`old/${i}`);
+        await other.close(); // Closing writes the recorded uses.
+        opened.clock.advance(11);
+        for (const i of range(20)) await cache.setValue(`new/${i}`, i);
+        expect((await cache.stats()).entries).toBeLessThanOrEqual(50);
+        expect(await cache.multiGetValues(range(20).map((i) => `old/${i}`))).toEqual(range(20));
+      });
+    },
+    ["retention", "sharing", "recency"],
+  );
 }
