@@ -46,5 +46,7 @@ export { applyChanges } from "./storage/algorithms/apply-changes.ts";
 export type { Constructor } from "./storage/constructor.ts";
 export type { StorageOptions } from "./storage/medium-hooks.ts";
 export { StorageBase } from "./storage/storage-base.ts";
+export type { TextChange } from "./storage/text-draft.ts";
+export { TextStorage } from "./storage/text-storage.ts";
 export { DestructuringMixin } from "./values/destructuring-mixin.ts";
 export { ValuesMixin } from "./values/values-mixin.ts";
