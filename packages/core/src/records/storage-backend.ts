@@ -134,6 +134,8 @@ export interface StorageSupports {
    * validated.
    */
   readonly readsTogether?: number;
+  /** Maximum number of batches that the medium carries out at the same time, over disjoint keys. 1 by default. */
+  readonly concurrency?: number;
 }
 
 /**

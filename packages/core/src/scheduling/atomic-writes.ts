@@ -30,6 +30,11 @@ export class AtomicWrites {
     return this.#size < MAX_WRITES;
   }
 
+  /** Tells whether a group writes the key. */
+  accesses(space: Space, key: string): boolean {
+    return this.#groups.some((group) => group.space === space && group.writes.some((write) => write.key === key));
+  }
+
   /** Adds a group. The promise resolves when the group has been written, and rejects when none of it was written. */
   add({ space, writes }: WriteGroup): Promise<void> {
     this.#size += writes.length;

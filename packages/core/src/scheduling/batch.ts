@@ -9,6 +9,7 @@ import type {
   Space,
   WriteOutcome,
 } from "../records/storage-backend.ts";
+import { AccessedKeys } from "./accessed-keys.ts";
 
 /** Outcome of one item of a batch. An error fails only that item. */
 export type Outcome<T> = T | Error;
@@ -25,6 +26,11 @@ export interface Operations {
 
 /** Kind of an operation. */
 export type Kind = keyof Operations;
+
+/** Tells whether operations of a kind change nothing, so that their order among each other does not matter. */
+export function isReading(kind: Kind): boolean {
+  return kind === "read" || kind === "has";
+}
 
 /** Type in which a caller passes an item; a write may be computed later. */
 export type Input<K extends Kind> = K extends "write" ? RecordWrite | LazyWrite : Operations[K]["item"];
@@ -44,6 +50,8 @@ export class Batch<K extends Kind = Kind> {
   readonly settled: Promise<void>;
   #outcomes: readonly Outcome<Output<K>>[] = [];
   #settle!: () => void;
+  /** Made when first asked for: most batches have no neighbours of another kind. */
+  #keys: AccessedKeys | undefined;
 
   constructor(kind: K, space: Space) {
     this.kind = kind;
@@ -51,6 +59,12 @@ export class Batch<K extends Kind = Kind> {
     this.settled = new Promise((resolve) => {
       this.#settle = resolve;
     });
+  }
+
+  /** Tells whether an item accesses the key. */
+  accesses(space: Space, key: string): boolean {
+    this.#keys ??= new AccessedKeys(this.space, this.items);
+    return this.#keys.has(space, key);
   }
 
   /** @param outcomes One outcome per item, in order; a promise if the outcome is not available yet. */

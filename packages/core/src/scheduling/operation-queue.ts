@@ -1,65 +1,61 @@
-import type { LazyWrite, RecordWrite, Space, StorageSupports } from "../records/storage-backend.ts";
+import type { Space, StorageSupports } from "../records/storage-backend.ts";
 import { AtomicWrites, type WriteGroup } from "./atomic-writes.ts";
+import { Backlog, type BatchSizes } from "./backlog.ts";
 import {
   Batch,
   type Input,
+  isReading,
   type Kind,
   type Operations,
   type Outcome,
-  type Output,
   PendingItem,
   type Result,
 } from "./batch.ts";
+import { BatchesInFlight } from "./batches-in-flight.ts";
 import { shouldYield, startTimeSlice, yieldToEventLoop } from "./event-loop.ts";
 import { ExclusiveTask } from "./exclusive-task.ts";
 import { type Awaitable, asError, GroupCommit, type Transactions } from "./group-commit.ts";
+import { type Complete, type Outcomes, WritePreparation } from "./write-preparation.ts";
 
 /** Functions that carry out a batch of one kind of operation, in order. */
 export type Executor = {
   [K in Kind]: (space: Space, items: readonly Operations[K]["item"][]) => Awaitable<readonly Outcome<Result<K>>[]>;
 };
 
-type Outcomes = readonly Outcome<Output<Kind>>[];
-
-/** Default number of reads per batch. */
-const DEFAULT_READS_PER_BATCH = 64;
-
-/** Limits of operations per batch. */
-export type BatchSizes = Pick<StorageSupports, "batchSize" | "readsTogether">;
+/** Limits of a queue. */
+export type QueueLimits = BatchSizes & Pick<StorageSupports, "concurrency">;
 
 /**
- * Queue that combines the operations of one turn of the event loop into batches, in call order.
+ * Queue that combines the operations of one turn of the event loop into batches; see {@link Backlog} for their order.
  *
- * Consecutive operations of one kind form a batch; each has its own outcome. A single operation waits for one microtask. Work is done in
- * time slices, so that timers and I/O run between batches of any size.
+ * Each item has its own outcome. A single operation waits for one microtask. Work is done in time slices, so that timers and I/O run
+ * between batches of any size.
  */
 export class OperationQueue {
   readonly #executor: Executor;
-  readonly #changes: number;
-  readonly #reads: number;
-  readonly #waiting: (Batch | ExclusiveTask | AtomicWrites)[] = [];
+  readonly #backlog: Backlog;
   #draining: Promise<void> | undefined;
-  readonly #deferred = new Set<Promise<unknown>>();
   readonly #group: GroupCommit | undefined;
+  /** Undefined for a medium that takes one batch at a time. */
+  readonly #inFlight: BatchesInFlight | undefined;
+  readonly #preparation = new WritePreparation({
+    execute: (batch, writes, complete) => this.#execute(batch, writes, complete),
+    requeue: (space, write) => this.add("write", space, [write]),
+    pause: () => this.#pause(),
+  });
 
-  /** @param transactions Transactions of the medium, if it has them: operations of one turn then take effect together. */
-  constructor(
-    executor: Executor,
-    { batchSize, readsTogether = Math.min(batchSize, DEFAULT_READS_PER_BATCH) }: BatchSizes,
-    transactions?: Transactions,
-  ) {
+  /** @param transactions Transactions of the medium, if it has them: batches that wait at the same time then take effect together. */
+  constructor(executor: Executor, { concurrency = 1, ...sizes }: QueueLimits, transactions?: Transactions) {
     this.#executor = executor;
-    this.#changes = batchSize;
-    this.#reads = readsTogether;
+    this.#backlog = new Backlog(sizes);
     this.#group = transactions && new GroupCommit(transactions);
+    this.#inFlight = concurrency > 1 ? new BatchesInFlight(concurrency) : undefined;
   }
 
   /** Queues one item. */
   enter<K extends Kind>(kind: K, space: Space, item: Input<K>): PendingItem<K> {
-    const last = this.#waiting.at(-1);
-    const size = kind === "read" || kind === "has" ? this.#reads : this.#changes;
-    const isOpen = last instanceof Batch && last.kind === kind && last.space === space && last.items.length < size;
-    return new PendingItem((isOpen ? last : this.#open(kind, space)) as Batch<K>, item);
+    const batch = this.#backlog.batchFor(kind, space, item) ?? this.#open(kind, space);
+    return new PendingItem(batch as unknown as Batch<K>, item);
   }
 
   /** Queues many items. Rejects with the error of the first failing item, once all of them are done. */
@@ -82,40 +78,40 @@ export class OperationQueue {
   /** Queues a task that accesses the medium directly. Earlier operations are done before it runs; later ones wait for it. */
   run<T>(task: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push(new ExclusiveTask(task, resolve as (result: unknown) => void, reject));
+      this.#backlog.push(new ExclusiveTask(task, resolve as (result: unknown) => void, reject));
       this.#draining ??= this.#drain();
     });
   }
 
-  /** Queues writes that take effect together. Consecutive groups share one call of `write`. */
+  /** Queues writes that take effect together. Groups that wait at the same time share one call of `write`. */
   join(group: WriteGroup, write: (groups: readonly WriteGroup[]) => Promise<void>): Promise<void> {
-    const last = this.#waiting.at(-1);
-    if (last instanceof AtomicWrites && last.isOpen) return last.add(group);
+    const waiting = this.#backlog.atomicWritesFor(group);
+    if (waiting) return waiting.add(group);
     const writes = new AtomicWrites(write);
-    this.#waiting.push(writes);
+    this.#backlog.push(writes);
     this.#draining ??= this.#drain();
     return writes.add(group);
   }
 
   /** True when nothing is queued or running. */
   get isIdle(): boolean {
-    return this.#draining === undefined && this.#deferred.size === 0;
+    return this.#draining === undefined && this.#preparation.isIdle;
   }
 
   /** Resolves when everything queued so far is done, without waiting for later operations. */
   async reached(): Promise<void> {
     if (this.#draining) await this.run(async () => {});
-    if (this.#deferred.size > 0) await Promise.allSettled(this.#deferred);
+    if (!this.#preparation.isIdle) await this.#preparation.done();
   }
 
   /** Resolves when nothing is queued any more, for closing. */
   async idle(): Promise<void> {
-    while (this.#draining || this.#deferred.size > 0) await Promise.allSettled([this.#draining, ...this.#deferred]);
+    while (!this.isIdle) await Promise.all([this.#draining, this.#preparation.done()]);
   }
 
-  #open<K extends Kind>(kind: K, space: Space): Batch<K> {
+  #open(kind: Kind, space: Space): Batch {
     const batch = new Batch(kind, space);
-    this.#waiting.push(batch as unknown as Batch);
+    this.#backlog.push(batch);
     this.#draining ??= this.#drain();
     return batch;
   }
@@ -123,25 +119,35 @@ export class OperationQueue {
   async #drain(): Promise<void> {
     startTimeSlice();
     await undefined; // Code that runs later in this turn may queue more.
-    while (this.#waiting.length > 0) {
-      if (shouldYield()) await this.#yield();
-      const next = this.#waiting.shift() as Batch | ExclusiveTask | AtomicWrites;
-      if (next instanceof Batch) {
-        const done = next.kind === "write" ? this.#write(next) : this.#execute(next, next.items);
-        // Callers whose outcomes are available continue before the next batch, so that records are processed soon after they were read.
-        if (done || this.#waiting.length > 0) await done;
+    for (;;) {
+      const step = this.#backlog.first;
+      if (step === undefined) {
+        if (this.#inFlight?.isEmpty === false) await this.#inFlight.nextDone();
+        else if (this.#group?.isOpen) await this.#group.end();
+        else break;
       } else {
-        await this.#group?.end();
-        await next.run();
+        if (shouldYield()) await this.#pause();
+        if (!(step instanceof Batch)) {
+          await this.#inFlight?.allDone();
+          await this.#group?.end();
+          this.#backlog.shift();
+          await step.run();
+        } else if (this.#inFlight?.admits(step) === false) {
+          await this.#inFlight.nextDone(); // More items may join the batch meanwhile.
+        } else {
+          this.#backlog.shift();
+          const done = step.kind === "write" ? this.#preparation.write(step) : this.#execute(step, step.items);
+          if (this.#inFlight && done) this.#inFlight.add(step, done);
+          // Callers whose outcomes are available continue before the next batch, so that records are processed soon after they were read.
+          else if (done || this.#backlog.length > 0) await done;
+        }
       }
-      // Operations that arrived meanwhile join the transaction; it ends as soon as there are none.
-      if (this.#waiting.length === 0 && this.#group?.isOpen) await this.#group.end();
     }
     this.#draining = undefined;
   }
 
-  /** Lets timers and I/O run, with no transaction open meanwhile. */
-  async #yield(): Promise<void> {
+  /** Lets timers and I/O run; no transaction is open meanwhile. */
+  async #pause(): Promise<void> {
     await this.#group?.end();
     await yieldToEventLoop();
   }
@@ -152,9 +158,19 @@ export class OperationQueue {
    * @param items Items of the batch that are sent to the medium.
    * @param complete Adds the outcomes of the other items.
    */
-  #execute(batch: Batch, items: readonly unknown[], complete = unchanged): Awaitable<void> {
+  #execute(batch: Batch, items: readonly unknown[], complete: Complete = unchanged): Awaitable<void> {
+    if (!this.#group) return this.#send(batch, items, complete);
+    const needsTransaction = !isReading(batch.kind) && (this.#backlog.hasChange || items.some(hasParts));
+    const joined = this.#group.join(batch, needsTransaction, this.#backlog.length);
+    if (!joined) return this.#send(batch, items, complete);
+    return joined.then(
+      () => this.#send(batch, items, complete),
+      (error: unknown) => batch.settle(complete(items.map(() => asError(error)))),
+    );
+  }
+
+  #send(batch: Batch, items: readonly unknown[], complete: Complete): Awaitable<void> {
     const execute = this.#executor[batch.kind] as (space: Space, items: readonly unknown[]) => Awaitable<Outcomes>;
-    this.#group?.join(batch, items.length === 1 && this.#waiting.length === 0 && !hasParts(items[0]));
     let outcomes: Awaitable<Outcomes>;
     try {
       outcomes = execute(batch.space, items);
@@ -172,45 +188,6 @@ export class OperationQueue {
   #settle(batch: Batch, outcomes: Outcomes): undefined {
     if (this.#group) this.#group.settle(batch, outcomes);
     else batch.settle(outcomes);
-  }
-
-  /** Prepares the records of a write batch and writes them. Items that fail, or whose schema is asynchronous, are excluded. */
-  async #write(batch: Batch): Promise<void> {
-    const ready: RecordWrite[] = [];
-    const excluded = new Map<number, Outcomes[number]>();
-    for (let i = 0; i < batch.items.length; i++) {
-      const item = batch.items[i] as RecordWrite | LazyWrite;
-      const isLazy = "prepare" in item;
-      if (isLazy && shouldYield()) await this.#yield(); // A schema may be slow: preparing a batch of records can take longer than a time slice.
-      const write = isLazy ? this.#prepare(batch.space, item) : item;
-      if (write instanceof Error || write instanceof Promise) excluded.set(i, write);
-      else ready.push(write);
-    }
-    if (excluded.size === 0) return this.#execute(batch, ready);
-    const complete = (outcomes: Outcomes): Outcomes => {
-      let next = 0;
-      return batch.items.map((_, i) => excluded.get(i) ?? outcomes[next++]);
-    };
-    if (ready.length > 0) return this.#execute(batch, ready, complete);
-    batch.settle(complete([]));
-  }
-
-  #prepare(space: Space, item: LazyWrite): RecordWrite | Error | Promise<Result<"write">> {
-    const { key, condition, parts, confirms } = item;
-    try {
-      const content = item.prepare();
-      if (!(content instanceof Promise)) return { key, condition, content, parts, confirms };
-      // A write with an asynchronous schema is queued again once it is prepared, so that it delays no other write.
-      const written = content.then(async (prepared) => {
-        const [outcome] = await this.add("write", space, [{ key, condition, content: prepared, parts, confirms }]);
-        return outcome as Result<"write">;
-      });
-      this.#deferred.add(written);
-      written.catch(() => {}).finally(() => this.#deferred.delete(written)); // The caller gets the rejection.
-      return written;
-    } catch (error) {
-      return asError(error);
-    }
   }
 }
 

@@ -2,8 +2,11 @@ import { expect, test } from "vitest";
 import { OperationQueue } from "../../src/scheduling/operation-queue.ts";
 import type { RecordRemoval } from "../../src/storage.ts";
 
-/** A queue over a medium that says what it is told. */
-function open(commit: () => Promise<void> = async () => {}): { queue: OperationQueue; log: string[] } {
+/** Queue over a medium that records its calls. */
+function open(
+  commit: () => Promise<void> = async () => {},
+  begin?: () => Promise<void>,
+): { queue: OperationQueue; log: string[] } {
   const log: string[] = [];
   const unused = (): never => {
     throw new Error("unused");
@@ -23,7 +26,7 @@ function open(commit: () => Promise<void> = async () => {}): { queue: OperationQ
     },
   };
   const transactions = {
-    begin: () => void log.push("begin"),
+    begin: () => (begin ? begin().then(() => void log.push("begin")) : void log.push("begin")),
     commit: async () => {
       await commit();
       log.push("commit");
@@ -37,15 +40,18 @@ function removal(key: string): RecordRemoval {
   return { key, condition: "any" };
 }
 
-test("what one turn asks for is one transaction, in the order of the calls", async () => {
+test("changes of one turn are one transaction, in the order of the calls", async () => {
   const { queue, log } = open();
   const done = (what: string) => () => void log.push(`told ${what}`);
   await Promise.all([
     queue.add("remove", "results", [removal("a")]).then(done("a")),
-    queue.add("read", "results", ["b"]).then(done("b")),
-    queue.add("remove", "results", [removal("c"), removal("d")]).then(done("c")),
+    queue.add("read", "results", ["b", "a"]).then(done("b")),
+    queue.add("remove", "results", [removal("a"), removal("d")]).then(done("a again")),
   ]);
-  expect(log).toEqual(["begin", "remove a", "read b", "remove c,d", "commit", "told a", "told b", "told c"]);
+  expect(log).toEqual([
+    ...["begin", "remove a", "read b,a", "remove a,d", "commit"],
+    ...["told a", "told b", "told a again"],
+  ]);
 });
 
 test("reads are told at once, unless they may have seen what could still be undone", async () => {
@@ -55,19 +61,33 @@ test("reads are told at once, unless they may have seen what could still be undo
     queue.add("read", "results", ["a", "b"]).then(done("a")),
     queue.add("remove", "results", [removal("a")]).then(done("removal")),
     queue.add("read", "results", ["a"]).then(done("a again")),
+    queue.add("remove", "results", [removal("a")]).then(done("removal again")),
   ]);
   expect(log.indexOf("told a")).toBeLessThan(log.indexOf("commit"));
-  expect(log.slice(-3)).toEqual(["commit", "told removal", "told a again"]);
+  expect(log.slice(-4)).toEqual(["commit", "told removal", "told a again", "told removal again"]);
 });
 
-test("a lone operation gets no transaction", async () => {
+test("a batch that shares a transaction with no other change gets none", async () => {
   const { queue, log } = open();
   await queue.add("read", "results", ["a"]);
   await queue.add("remove", "results", [removal("b")]);
-  expect(log).toEqual(["read a", "remove b"]);
+  await Promise.all([
+    queue.add("remove", "results", [removal("c"), removal("d")]),
+    queue.add("read", "results", ["c"]),
+  ]);
+  expect(log).toEqual(["read a", "remove b", "remove c,d", "read c"]);
 });
 
-test("where the commit fails, everyone is told so, but for those that had failed already", async () => {
+/** Changes whose batches cannot be joined, since each accesses the key of the one before. */
+function separateChanges(queue: OperationQueue, key: string): Promise<unknown>[] {
+  return [
+    queue.add("remove", "results", [removal(key)]),
+    queue.add("read", "results", [key]),
+    queue.add("remove", "results", [removal(key)]),
+  ];
+}
+
+test("a commit that fails fails all of its transaction, except what had failed already", async () => {
   let fails = true;
   const { queue, log } = open(async () => {
     if (fails) throw new Error("disk full");
@@ -75,24 +95,69 @@ test("where the commit fails, everyone is told so, but for those that had failed
   const outcomes = await Promise.allSettled([
     queue.add("remove", "results", [removal("a")]),
     queue.add("remove", "results", [removal("bad")]),
-    queue.add("read", "results", ["b"]),
+    queue.add("read", "results", ["b", "a"]),
+    queue.add("remove", "results", [removal("a")]),
   ]);
   expect(outcomes).toMatchObject([
     { status: "rejected", reason: { message: "disk full" } },
     { status: "rejected", reason: { message: "no such" } },
     { status: "rejected", reason: { message: "disk full" } },
+    { status: "rejected", reason: { message: "disk full" } },
   ]);
   fails = false;
-  await Promise.all([queue.add("read", "results", ["a"]), queue.add("remove", "results", [removal("b")])]);
-  expect(log.slice(-4)).toEqual(["begin", "read a", "remove b", "commit"]);
+  await Promise.all(separateChanges(queue, "b"));
+  expect(log.slice(-5)).toEqual(["begin", "remove b", "read b", "remove b", "commit"]);
 });
 
 test("work that goes to the medium itself is outside of the transaction", async () => {
   const { queue, log } = open();
   await Promise.all([
-    queue.add("read", "results", ["a", "b"]),
+    ...separateChanges(queue, "a"),
     queue.run(async () => void log.push("task")),
-    queue.add("read", "results", ["c", "d"]),
+    ...separateChanges(queue, "b"),
   ]);
-  expect(log).toEqual(["begin", "read a,b", "commit", "task", "begin", "read c,d", "commit"]);
+  const inTransaction = (key: string) => ["begin", `remove ${key}`, `read ${key}`, `remove ${key}`, "commit"];
+  expect(log).toEqual([...inTransaction("a"), "task", ...inTransaction("b")]);
+});
+
+test("a transaction ends while operations keep arriving", async () => {
+  const { queue, log } = open(() => new Promise(setImmediate));
+  let told = 0;
+  for (let i = 0; i < 300; i++) {
+    for (const change of separateChanges(queue, `${i}`)) void change.then(() => told++);
+    await new Promise(setImmediate);
+    if (i === 200) expect(told).toBeGreaterThan(300);
+  }
+  await queue.idle();
+  expect(told).toBe(900);
+  expect(log.filter((each) => each === "commit").length).toBeGreaterThan(10);
+});
+
+test("a transaction takes no more than so many operations", async () => {
+  const { queue, log } = open();
+  await Promise.all(Array.from({ length: 4_000 }, (_, i) => queue.add("remove", "results", [removal(`${i}`)])));
+  const sizes = log
+    .join()
+    .split("begin")
+    .slice(1)
+    .map((each) => each.match(/\d+/g)?.length);
+  expect(Math.max(...(sizes as number[]))).toBeLessThanOrEqual(1024);
+});
+
+test("transactions may be asynchronous; one that cannot begin fails its batch alone", async () => {
+  let fails = true;
+  const begin = async (): Promise<void> => {
+    await new Promise(setImmediate);
+    if (fails) throw new Error("no connection");
+  };
+  const { queue, log } = open(() => new Promise(setImmediate), begin);
+  expect(await Promise.allSettled(separateChanges(queue, "a"))).toMatchObject([
+    { status: "rejected", reason: { message: "no connection" } },
+    { status: "fulfilled" },
+    { status: "fulfilled" },
+  ]);
+  fails = false;
+  log.length = 0;
+  await Promise.all(separateChanges(queue, "b"));
+  expect(log).toEqual(["begin", "remove b", "read b", "remove b", "commit"]);
 });

@@ -59,7 +59,7 @@ function lazy(key: string, prepare: LazyWrite["prepare"]): LazyWrite {
   return { key, condition: "any", prepare };
 }
 
-test("what one turn asks for goes together, neighbours of one kind and space in one batch, in order", async () => {
+test("operations of one turn form one batch per kind and space, unless a batch between accesses their key", async () => {
   const log: Log = [];
   const queue = new OperationQueue(recording(log), { batchSize: 100 });
   await Promise.all([
@@ -69,13 +69,16 @@ test("what one turn asks for goes together, neighbours of one kind and space in 
     queue.add("has", "results", ["a"]),
     queue.add("has", "leases", ["a"]),
     queue.add("write", "results", [write("d")]),
+    queue.add("write", "results", [write("a")]),
+    queue.add("read", "results", ["d"]),
+    queue.add("has", "results", ["e"]),
   ]);
   expect(log).toEqual([
-    ["write", "results", ["a", "b", "c"]],
-    ["read", "results", ["a"]],
-    ["has", "results", ["a"]],
+    ["write", "results", ["a", "b", "c", "d"]],
+    ["read", "results", ["a", "d"]],
+    ["has", "results", ["a", "e"]],
     ["has", "leases", ["a"]],
-    ["write", "results", ["d"]],
+    ["write", "results", ["a"]],
   ]);
 });
 
@@ -203,16 +206,17 @@ test("writes that take effect together share a transaction with their neighbours
     queue.add("read", "results", ["c"]),
     queue.join(groupOf("d"), writeAll),
     queue.join(groupOf("bad"), writeAll),
-    queue.join(groupOf("e"), writeAll),
+    queue.join(groupOf("c", "e"), writeAll),
   ]);
   expect((await outcomes).map(({ status }) => status === "fulfilled")).toEqual([true, true, true, true, false, true]);
   expect(log.map(([kind, , keys]) => `${kind} ${keys}`)).toEqual([
-    "together a,b,c",
-    "read c",
-    "together d,bad,e",
+    "together a,b,c,d,bad",
+    "together a,b",
+    "together c",
     "together d",
     "together bad",
-    "together e",
+    "read c",
+    "together c,e",
   ]);
 });
 
