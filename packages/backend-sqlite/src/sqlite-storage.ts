@@ -59,6 +59,7 @@ export class SqliteStorage extends StorageBase {
       crossProcess: isFile,
       transactions: true,
       confirms: isFile,
+      synchronous: true,
       batchSize: 64,
     };
     this.#options = parsed;

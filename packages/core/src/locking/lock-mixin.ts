@@ -28,6 +28,10 @@ export function lockMixin<S extends StorageBase, TBase extends Constructor<S>>(
   abstract class Locked extends (Base as Constructor<StorageBase>) {
     readonly #locks = new ReentrantLocks(open(this as StorageBase as S));
 
+    protected override get wrapsOperations(): boolean {
+      return true;
+    }
+
     override operation<T>(
       keys: readonly string[],
       intent: OperationIntent,

@@ -25,6 +25,7 @@ export class MemoryStorage extends StorageBase {
     crossProcess: false,
     transactions: true,
     evicts: true,
+    synchronous: true,
     batchSize: 64,
   };
   readonly #spaces = new Map<Space, RecordMap>();

@@ -127,6 +127,8 @@ export interface StorageSupports {
   readonly confirms?: boolean;
   /** The medium itself keeps a space exactly within its bounds. False by default. */
   readonly evicts?: boolean;
+  /** The medium answers synchronously, so that an idle store need not queue an operation. False by default. */
+  readonly synchronous?: boolean;
   /** Maximum number of operations in one call of the medium. */
   readonly batchSize: number;
   /**

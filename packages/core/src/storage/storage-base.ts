@@ -56,17 +56,22 @@ export abstract class StorageBase extends Medium implements StorageBackend {
     return this.runAlone(async () => this.noteUses(space, keys, now));
   }
 
-  /** True if the storage is open, nothing is queued and no lock mixin is used: operations can then be carried out synchronously. */
+  /** True if operations can be carried out synchronously: the medium supports it, nothing is queued, and nothing wraps operations. */
   get canBypassQueue(): boolean {
-    return (
-      !this.#gate.isClosing &&
-      (this.#queue === undefined || this.#queue.isIdle) &&
-      this.operation === StorageBase.prototype.operation
-    );
+    return this.supports.synchronous === true && !this.wrapsOperations && !this.#gate.isClosing && this.#isIdle;
+  }
+
+  get #isIdle(): boolean {
+    return this.#queue === undefined || this.#queue.isIdle;
+  }
+
+  /** True if {@link StorageBase.operation} is overridden; a mixin that overrides it overrides this, too. */
+  protected get wrapsOperations(): boolean {
+    return false;
   }
 
   /**
-   * Wraps every operation of every face. Lock mixins override it and call `super`.
+   * Wraps every operation of every face. Lock mixins override it, together with `wrapsOperations`, and call `super`.
    *
    * @param keys Canonical keys that the operation accesses; empty for an operation on the whole store.
    */
@@ -85,7 +90,7 @@ export abstract class StorageBase extends Medium implements StorageBackend {
    * @param gate Gate of the face, which counts the operation while a lock mixin delays it.
    */
   ask<K extends Kind>(kind: K, space: Space, item: Input<K>, gate: CallGate): PendingItem<K> {
-    if (this.operation === StorageBase.prototype.operation) return this.#openQueue().enter(kind, space, item);
+    if (!this.wrapsOperations) return this.#openQueue().enter(kind, space, item);
     return this.#askWrapped(kind, space, item, gate);
   }
 
