@@ -57,7 +57,7 @@ export class SqliteStorage extends StorageBase {
       retains: true,
       persistent: isFile,
       crossProcess: isFile,
-      transactions: true,
+      atomicWrites: true,
       confirms: isFile,
       synchronous: true,
       batchSize: 64,

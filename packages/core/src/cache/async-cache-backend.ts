@@ -86,7 +86,7 @@ export interface AsyncCacheBackend extends AsyncDisposable {
   multiGetValues(keys: Iterable<string>, options?: CacheGetOptions<undefined>): Promise<unknown[]>;
 
   /**
-   * Stores many values: atomically if the medium has transactions, as SQLite and memory do; one by one in files. All values are checked
+   * Stores many values: all or none if the medium supports it, as SQLite and memory do; one by one in files. All values are checked
    * before any is written. Of duplicate keys, the last one counts.
    *
    * @throws as {@link AsyncCacheBackend.setValue}.

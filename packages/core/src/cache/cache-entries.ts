@@ -99,7 +99,7 @@ export class CacheEntries {
     });
   }
 
-  /** Writes entries, atomically if the medium has transactions. */
+  /** Writes entries: all or none if the medium supports it. */
   async writeTogether(plain: readonly RecordWrite[], tags: readonly string[]): Promise<void> {
     const { storage } = this.#access;
     const fitting = this.#capacity.fitting(plain);

@@ -23,7 +23,7 @@ export class MemoryStorage extends StorageBase {
     retains: true,
     persistent: false,
     crossProcess: false,
-    transactions: true,
+    atomicWrites: true,
     evicts: true,
     synchronous: true,
     batchSize: 64,

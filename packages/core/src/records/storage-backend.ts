@@ -118,8 +118,8 @@ export interface StorageSupports {
   readonly persistent: boolean;
   /** Several processes can use the store at the same time. */
   readonly crossProcess: boolean;
-  /** Several records can be written atomically. False by default. */
-  readonly transactions?: boolean;
+  /** `writeTogether` writes all records or none. False by default. */
+  readonly atomicWrites?: boolean;
   /**
    * A readable record may be less durable than the store promises, because another open store wrote it: it is confirmed before a caller
    * is told that it is stored. False by default.
@@ -155,7 +155,7 @@ export interface StorageBackend extends AsyncDisposable {
   has(space: Space, keys: readonly string[]): Promise<readonly boolean[]>;
   /** Writes records, each atomically. */
   write(space: Space, writes: readonly (RecordWrite | LazyWrite)[]): Promise<readonly WriteOutcome[]>;
-  /** Writes records regardless of their conditions: atomically if `supports.transactions` is true, else one by one. */
+  /** Writes records regardless of their conditions: all or none if `supports.atomicWrites` is true, else one by one. */
   writeTogether(space: Space, writes: readonly RecordWrite[]): Promise<void>;
   /** Changes records, each atomically; returns the stored content after each change. */
   change(space: Space, changes: readonly RecordChange[]): Promise<readonly ChangeOutcome[]>;

@@ -5,7 +5,7 @@ import type { OperationQueue } from "./operation-queue.ts";
  * Reads pages of a transactional medium between the operations of its queue. Within a transaction, the same connection would read changes
  * that may still be rolled back.
  *
- * @param queue Returns the current queue; `undefined` if no operation was ever queued.
+ * @param queue Returns the queue; `undefined` if the next page can be read immediately.
  */
 export async function* committedPages<T>(
   pages: AsyncIterable<T> | Iterable<Awaitable<T>>,
@@ -18,8 +18,7 @@ export async function* committedPages<T>(
   };
   try {
     for (;;) {
-      const busy = queue();
-      const next = await (busy === undefined || busy.isIdle ? read() : busy.run(read));
+      const next = await (queue()?.run(read) ?? read());
       if (next.done) return;
       yield next.value;
     }

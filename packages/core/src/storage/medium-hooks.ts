@@ -14,10 +14,12 @@ import type {
   WriteOutcome,
 } from "../records/storage-backend.ts";
 import { bytesOf, type RecordUsage, type SpaceBounds, type SyncRecords } from "../records/usage.ts";
+import type { WriteGroup } from "../scheduling/atomic-writes.ts";
 import type { Outcome } from "../scheduling/batch.ts";
 import type { Awaitable, Transactions } from "../scheduling/group-commit.ts";
 import { type Clock, systemClock } from "../time/clock.ts";
 import { compareAndSwap } from "./algorithms/compare-and-swap.ts";
+import { writeGroups } from "./algorithms/write-groups.ts";
 import type { RecordIndex } from "./record-index.ts";
 
 /** Options of every backend. */
@@ -31,8 +33,9 @@ export interface StorageOptions {
 /**
  * Hooks of a medium: four are abstract, the others have defaults that a medium can override.
  *
- * Arguments are validated and batched. Hooks are never called concurrently, and never after `close()`. They return results or a promise of
- * them; an `Error` in place of an item's result fails only that item.
+ * Arguments are validated and batched. Hooks are never called after `close()`, and only a medium that supports `concurrency` is called while
+ * another call is running: with other keys, or to read the next page of a listing. They return results or a promise of them; an `Error` in
+ * place of an item's result fails only that item.
  */
 export abstract class MediumHooks {
   abstract readonly supports: StorageSupports;
@@ -146,7 +149,17 @@ export abstract class MediumHooks {
     return true;
   }
 
-  /** Transactions that let the operations of one turn take effect together, for media that have them. */
+  /**
+   * Writes groups of records regardless of their conditions: all or none if the medium supports `atomicWrites`. Called when no other
+   * operation is running. The default writes them in batches, within `transactions` if there are any.
+   */
+  protected writeAtomically(groups: readonly WriteGroup[], now: number): Awaitable<void> {
+    const write = (space: Space, writes: readonly RecordWrite[]) => this.writeRecords(space, writes, now);
+    const { batchSize } = this.supports;
+    return writeGroups({ batchSize, transactions: this.transactions, write }, groups);
+  }
+
+  /** Transactions that let the batches that wait at the same time take effect together, for media that have them. */
   protected get transactions(): Transactions | undefined {
     return undefined;
   }

@@ -1,7 +1,6 @@
 import { unlessExpired } from "../records/expiry.ts";
 import type { FoundRecord } from "../records/record.ts";
 import type { RecordRemoval, RecordWrite, ScanRange, Space, WriteOutcome } from "../records/storage-backend.ts";
-import type { WriteGroup } from "../scheduling/atomic-writes.ts";
 import type { Outcome } from "../scheduling/batch.ts";
 import { shouldYield, yieldToEventLoop } from "../scheduling/event-loop.ts";
 import type { Awaitable } from "../scheduling/group-commit.ts";
@@ -35,9 +34,10 @@ export abstract class Medium extends MediumHooks {
     };
   }
 
-  /** Returns all keys of a range. */
-  protected async allKeys(space: Space, range: ScanRange): Promise<string[]> {
-    const keys = this.scanKeys(space, range, this.clock.now());
+  /** Returns the keys of all pages. */
+  protected async allKeys(
+    keys: AsyncIterable<readonly string[]> | Iterable<Awaitable<readonly string[]>>,
+  ): Promise<string[]> {
     const pages: (readonly string[])[] = [];
     if (Symbol.asyncIterator in keys) {
       for await (const page of keys) pages.push(page);
@@ -50,29 +50,6 @@ export abstract class Medium extends MediumHooks {
     }
     const [first = []] = pages;
     return pages.length === 1 ? first.slice() : ([] as string[]).concat(...pages); // flat() takes ten times as long.
-  }
-
-  /** Writes all records or none if the medium has transactions; else one by one. */
-  protected async writeAll(groups: readonly WriteGroup[]): Promise<void> {
-    const { transactions } = this;
-    const { batchSize } = this.supports;
-    let failure: Error | undefined;
-    transactions?.begin();
-    try {
-      for (const { space, writes } of groups) {
-        for (let at = 0; at < writes.length; at += batchSize) {
-          const outcomes = await this.writeRecords(space, writes.slice(at, at + batchSize), this.clock.now());
-          failure ??= outcomes.find((outcome) => outcome instanceof Error);
-          if (failure && transactions) throw failure;
-          if (shouldYield()) await yieldToEventLoop();
-        }
-      }
-    } catch (error) {
-      transactions?.rollback();
-      throw error;
-    }
-    await transactions?.commit();
-    if (failure) throw failure;
   }
 
   /**

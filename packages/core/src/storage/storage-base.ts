@@ -12,6 +12,7 @@ import type {
   WriteOutcome,
 } from "../records/storage-backend.ts";
 import type { RecordUsage } from "../records/usage.ts";
+import type { WriteGroup } from "../scheduling/atomic-writes.ts";
 import { Batch, type Input, type Kind, PendingItem, type Result } from "../scheduling/batch.ts";
 import { committedPages } from "../scheduling/committed-pages.ts";
 import { yieldToEventLoop } from "../scheduling/event-loop.ts";
@@ -185,9 +186,11 @@ export abstract class StorageBase extends Medium implements StorageBackend {
   /** Returns all keys that a scan of the same range yields. */
   listKeys(space: Space, range: ScanRange = {}): Promise<string[]> {
     if (this.#gate.isClosed) return Promise.reject(new BackendClosedError());
-    const queue = this.#queue;
-    if (!queue || queue.isIdle) return this.allKeys(space, range);
-    return queue.reached().then(() => this.allKeys(space, range));
+    const list = (): Promise<string[]> => {
+      const pages = this.scanKeys(space, range, this.clock.now());
+      return this.allKeys(this.supports.synchronous ? pages : this.#committed(pages));
+    };
+    return this.#isIdle ? list() : this.reached().then(list);
   }
 
   read(space: Space, keys: readonly string[]): Promise<readonly FoundRecord[]> {
@@ -204,9 +207,10 @@ export abstract class StorageBase extends Medium implements StorageBackend {
 
   writeTogether(space: Space, writes: readonly RecordWrite[]): Promise<void> {
     const group = { space, writes };
-    if (!this.transactions) return this.runAlone(() => this.writeAll([group]));
+    const write = async (groups: readonly WriteGroup[]) => this.writeAtomically(groups, this.clock.now());
+    if (!this.supports.atomicWrites) return this.runAlone(() => write([group]));
     if (this.#gate.isClosed) return Promise.reject(new BackendClosedError());
-    return this.#openQueue().join(group, (groups) => this.writeAll(groups));
+    return this.#openQueue().join(group, write);
   }
 
   change(space: Space, changes: readonly RecordChange[]): Promise<readonly ChangeOutcome[]> {
@@ -231,7 +235,8 @@ export abstract class StorageBase extends Medium implements StorageBackend {
   }
 
   #committed<T>(pages: AsyncIterable<T> | Iterable<Awaitable<T>>): AsyncIterable<T> | Iterable<Awaitable<T>> {
-    return this.transactions ? committedPages(pages, () => this.#queue) : pages;
+    if (!this.transactions) return pages;
+    return committedPages(pages, () => (this.supports.synchronous && this.#isIdle ? undefined : this.#openQueue()));
   }
 
   wipe(space: Space, range: Pick<ScanRange, "prefix" | "startsWith"> = {}): Promise<number> {
