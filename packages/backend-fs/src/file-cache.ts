@@ -1,9 +1,8 @@
-import type { AsyncCacheBackend, CacheBounds } from "@results-manager/core";
-import { CacheMixin, type Constructor, type StorageOptions } from "@results-manager/core/storage";
+import { type CacheBounds, CacheFace } from "@results-manager/core";
+import { parseBounds } from "@results-manager/core/internal";
+import type { StorageOptions } from "@results-manager/core/storage";
 import type { FileOptions } from "./file-options.ts";
 import { FileStorage } from "./file-storage.ts";
-
-const Cache: typeof FileStorage & Constructor<AsyncCacheBackend> = CacheMixin(FileStorage);
 
 /**
  * Stores each value in its own file, in the reserved folder of a store, which may also hold results. Any number of processes may use the
@@ -15,9 +14,11 @@ const Cache: typeof FileStorage & Constructor<AsyncCacheBackend> = CacheMixin(Fi
  * const page = await cache.getOrCompute("https://example.com/1", fetchPage, { ttlSeconds: 3600 });
  * ```
  */
-export class FileCache extends Cache {
+export class FileCache extends CacheFace {
+  declare readonly storage: FileStorage;
   /** @throws as {@link FileStorage}; {@link RangeError} for bounds that are not positive integers. */
   constructor(baseDir: string, options: FileOptions & CacheBounds & StorageOptions = {}) {
-    super(baseDir, options);
+    const bounds = parseBounds(options); // Checked before anything is opened.
+    super(new FileStorage(baseDir, options), bounds);
   }
 }

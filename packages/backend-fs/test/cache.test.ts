@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type AsyncCacheBackend, ModelRegistry } from "@results-manager/core";
-import { CacheMixin, type Constructor, PerKeyLockMixin } from "@results-manager/core/storage";
+import { type CacheBounds, CacheFace, ModelRegistry } from "@results-manager/core";
+import { PerKeyLockMixin, type StorageOptions } from "@results-manager/core/storage";
 import { collect, describeCache, inNewFolder, type Lacks, tempFolder } from "@results-manager/testing";
 import { number } from "valibot";
 import { expect, test } from "vitest";
@@ -15,11 +15,22 @@ import {
 } from "../src/index.ts";
 import { idOfKey, keyOfId } from "../src/naming/key-encoding.ts";
 
-type CacheClass = typeof FileStorage & Constructor<AsyncCacheBackend>;
+type Options = FileOptions & CacheBounds & StorageOptions;
 
-const Locked: CacheClass = CacheMixin(PerKeyLockMixin(CrossProcessLockMixin(FileStorage)));
+const LockedStorage = PerKeyLockMixin(CrossProcessLockMixin(FileStorage));
 
-type Stack = readonly [name: string, Cache: CacheClass, durability: Durability, lacks?: Lacks];
+class Locked extends CacheFace {
+  constructor(folder: string, options: Options) {
+    super(new LockedStorage(folder, options), options);
+  }
+}
+
+type Stack = readonly [
+  name: string,
+  Cache: new (folder: string, options: Options) => CacheFace,
+  durability: Durability,
+  lacks?: Lacks,
+];
 const ALWAYS: readonly Stack[] = [
   ["FileCache, full", FileCache, "full"],
   ["Cache over PerKeyLock over CrossProcessLock over files", Locked, "process", { responsiveness: "it takes locks" }],
@@ -33,9 +44,10 @@ for (const [name, Cache, durability, lacks = {}] of process.env.TEST_ALL ? [...A
     lacks,
     properties: { runs: 15 },
     open: async (context) => {
-      const store = inNewFolder((folder) => new Cache(folder, { ...context, durability } as FileOptions));
+      const store = inNewFolder((folder) => new Cache(folder, { ...context, durability }));
       const cache = store.open();
-      const corrupt = async (key: string) => writeFileSync(cache.locate("cache", key), '{"model_type": "", "namesp');
+      const corrupt = async (key: string) =>
+        writeFileSync(cache.storage.locate("cache", key), '{"model_type": "", "namesp');
       return { ...store, cache, corrupt };
     },
   });
@@ -110,7 +122,7 @@ test("an entry that somebody has damaged is absent where its tags say nothing", 
   const folder = tempFolder();
   await using cache = new FileCache(folder, { durability: "process" });
   await cache.setValue("key", 1, { tags: ["tag"] });
-  const file = cache.locate("cache", "key");
+  const file = cache.storage.locate("cache", "key");
   const whole = readFileSync(file, "utf8");
   for (const data of ["null", "1", "{}", '{ "tags": [] }', '{ "value": 1 }', '{ "value": 1, "tags": [[""]] }']) {
     writeFileSync(file, whole.replace(/"data": \{.*\n \},/s, `"data": ${data},`));

@@ -1,10 +1,9 @@
-import type { AsyncCacheBackend, CacheBounds } from "@results-manager/core";
-import { CacheMixin, type Constructor, type StorageOptions } from "@results-manager/core/storage";
+import { type CacheBounds, CacheFace } from "@results-manager/core";
+import { parseBounds } from "@results-manager/core/internal";
+import type { StorageOptions } from "@results-manager/core/storage";
 import { PruneTimer } from "./prune-timer.ts";
 import type { SqliteOptions } from "./sqlite-options.ts";
 import { SqliteStorage } from "./sqlite-storage.ts";
-
-const Cache: typeof SqliteStorage & Constructor<AsyncCacheBackend> = CacheMixin(SqliteStorage);
 
 /**
  * Stores values in tables of a SQLite database, which may also hold results, shared by any number of processes. `multiSetValues` writes all
@@ -16,12 +15,14 @@ const Cache: typeof SqliteStorage & Constructor<AsyncCacheBackend> = CacheMixin(
  * const visits = await cache.incr("visits");
  * ```
  */
-export class SqliteCache extends Cache {
+export class SqliteCache extends CacheFace {
+  declare readonly storage: SqliteStorage;
   readonly #pruning: PruneTimer;
 
   /** @throws as {@link SqliteStorage}; {@link RangeError} for bounds that are not positive integers. */
   constructor(path: string, options: SqliteOptions & CacheBounds & StorageOptions = {}) {
-    super(path, options);
+    const bounds = parseBounds(options); // Checked before anything is opened.
+    super(new SqliteStorage(path, options), bounds);
     this.#pruning = new PruneTimer(this, options.pruneIntervalSeconds);
   }
 

@@ -1,20 +1,28 @@
 import { join } from "node:path";
-import { type AsyncCacheBackend, type CacheBounds, ModelRegistry } from "@results-manager/core";
-import { CacheMixin, type Constructor, PerKeyLockMixin, type StorageOptions } from "@results-manager/core/storage";
+import { type CacheBounds, CacheFace, ModelRegistry } from "@results-manager/core";
+import { PerKeyLockMixin, type StorageOptions } from "@results-manager/core/storage";
 import { collect, describeCache, inNewFolder, type Lacks, tempFolder } from "@results-manager/testing";
 import { number } from "valibot";
 import { expect, test } from "vitest";
 import { SqliteBackend, SqliteCache, type SqliteOptions, SqliteStorage } from "../src/index.ts";
 import { openRaw } from "./open-raw.ts";
 
-type CacheClass = new (
-  path: string,
-  options: SqliteOptions & CacheBounds & StorageOptions,
-) => SqliteStorage & AsyncCacheBackend;
+type Options = SqliteOptions & CacheBounds & StorageOptions;
 
-const Locked: typeof SqliteStorage & Constructor<AsyncCacheBackend> = CacheMixin(PerKeyLockMixin(SqliteStorage));
+const LockedStorage = PerKeyLockMixin(SqliteStorage);
 
-type Stack = readonly [name: string, Cache: CacheClass, options: SqliteOptions, lacks?: Lacks];
+class Locked extends CacheFace {
+  constructor(path: string, options: Options) {
+    super(new LockedStorage(path, options), options);
+  }
+}
+
+type Stack = readonly [
+  name: string,
+  Cache: new (path: string, options: Options) => CacheFace,
+  options: SqliteOptions,
+  lacks?: Lacks,
+];
 const ALWAYS: readonly Stack[] = [
   ["SqliteCache, full", SqliteCache, { durability: "full" }],
   ["Cache over PerKeyLock over SQLite", Locked, { durability: "process" }, { responsiveness: "it takes locks" }],

@@ -6,6 +6,7 @@ export type {
   CacheSetOptions,
   CacheStats,
 } from "./cache/async-cache-backend.ts";
+export { CacheFace } from "./cache/cache-face.ts";
 export { MAX_KEY_BYTES } from "./cache/cache-key.ts";
 export { ANY, type Call, type CallMetadata, type CallTemplate, type StoredCall } from "./calls/call.ts";
 export type { CallContext, CallStorage, ComputeCallOptions, SaveCallOptions } from "./calls/call-storage.ts";

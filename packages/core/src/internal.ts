@@ -1,6 +1,7 @@
 // Entry for the packages of this repository, without any promise: it may change with every release. Programs import from `.`, media from
 // `./storage`.
 
+export { parseBounds } from "./cache/eviction/bounds.ts";
 export type { CallPattern, Wanted } from "./calls/call-pattern.ts";
 export { isPlaceable, isReplaced, planMoves } from "./calls/transform/plan-moves.ts";
 export { parseTime } from "./codec/built-ins.ts";

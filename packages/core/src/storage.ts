@@ -1,7 +1,6 @@
 // Entry for authors of media: base classes, the storage primitive, functions that decide its conditions and ranges, and the mixins that
 // make a backend of a storage.
 
-export { CacheMixin } from "./cache/cache-mixin.ts";
 export { CallsMixin } from "./calls/calls-mixin.ts";
 export type { JsonValue } from "./codec/json-value.ts";
 export type { TypeTags } from "./codec/type-tags.ts";

@@ -14,6 +14,7 @@ export {
   BackendClosedError,
   type CacheBounds,
   type CacheComputeOptions,
+  CacheFace,
   type CacheGetOptions,
   type CacheSetOptions,
   type CacheStats,

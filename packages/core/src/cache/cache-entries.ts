@@ -1,18 +1,17 @@
+import { withCallerStack } from "../errors/with-caller-stack.ts";
+import type { Model } from "../models/model.ts";
 import { isExpired } from "../records/expiry.ts";
-import { ReadSize } from "../records/read-size.ts";
 import type { RecordContent } from "../records/record.ts";
 import type { RecordWrite } from "../records/storage-backend.ts";
 import type { SyncRecords } from "../records/usage.ts";
-import { shouldYield, yieldToEventLoop } from "../scheduling/event-loop.ts";
-import { readInBatches } from "../storage/algorithms/read-in-batches.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
 import { intact } from "../typed-records/decode-record.ts";
 import type { CacheBounds } from "./async-cache-backend.ts";
 import { changeEntry, type EntryChange } from "./change-entry.ts";
 import { type CacheCounters, noCounters } from "./counters.ts";
-import { entryContext, isTagged, withTags } from "./entry.ts";
+import { entryContext, entryValue, isTagged, withTags } from "./entry.ts";
 import { CacheCapacity } from "./eviction/capacity.ts";
-import { areCurrent, hasTags } from "./prune-cache.ts";
+import { areCurrent } from "./prune-cache.ts";
 import { ensureTagVersions, isCurrent, tagVersionOf } from "./tags/tag-versions.ts";
 
 const SPACE = "cache";
@@ -34,8 +33,8 @@ export class CacheEntries {
     });
   }
 
-  /** Returns the records of the medium for synchronous access, if it has them and nothing is queued; see `StorageBase.syncRecords`. */
-  syncRecords(): SyncRecords | undefined {
+  /** Returns the records of the medium for synchronous access, if it has them and nothing is queued; see `StorageAccess.readNow`. */
+  readNow(): SyncRecords | undefined {
     return this.#access.readNow(SPACE);
   }
 
@@ -79,8 +78,17 @@ export class CacheEntries {
     return isStored;
   }
 
-  /** Writes an entry, replacing any existing one. */
+  /** Writes an entry as a call of its own, replacing any existing one. */
   async write(key: string, content: RecordContent, tags: readonly string[]): Promise<void> {
+    try {
+      await this.#write(key, content, tags);
+      this.counts.sets++;
+    } catch (error) {
+      throw withCallerStack(error);
+    }
+  }
+
+  async #write(key: string, content: RecordContent, tags: readonly string[]): Promise<void> {
     const { storage } = this.#access;
     if (tags.length === 0 && !this.#capacity.isNeeded) {
       const pending = this.#access.ask("write", SPACE, { key, condition: "any", content });
@@ -134,7 +142,7 @@ export class CacheEntries {
 
   /** Changes an entry atomically. Returns `undefined` if the medium did so synchronously. */
   change(key: string, change: EntryChange): Promise<void> | undefined {
-    const records = this.syncRecords();
+    const records = this.readNow();
     if (!records) return this.#access.accept(() => this.changeNow(key, change));
     const next = change(this.find(records, key));
     if (next) records.set(key, next);
@@ -149,6 +157,24 @@ export class CacheEntries {
   async changeNow(key: string, change: EntryChange, content?: RecordContent): Promise<void> {
     const write = () => changeEntry(this.#access, key, change);
     await this.#capacity.within([{ key, content: content ?? SMALL }], write, (added) => added !== undefined);
+  }
+
+  /** Lets an entry expire at another time, and tells whether there is one. */
+  async touch(key: string, expiresAt: number | undefined): Promise<boolean> {
+    let wasStored = false;
+    const changing = this.change(key, (living) => {
+      wasStored = living !== undefined;
+      return living && { ...living, expiresAt };
+    });
+    if (changing) await changing;
+    if (wasStored) this.used(key);
+    return wasStored;
+  }
+
+  /** Counts a read, and returns the value of the entry that it found. @throws as {@link entryValue}. */
+  valueOf(key: string, found: RecordContent | undefined, model: Model | undefined, isShared: boolean): unknown {
+    this.count(key, found);
+    return found && entryValue(this.#access.storage, key, found, model, isShared);
   }
 
   /** Counts a read as hit or miss, and records the use of the entry. */
@@ -169,26 +195,5 @@ export class CacheEntries {
   /** Writes pending access times before the storage is closed. */
   close(): void {
     this.#capacity.close();
-  }
-
-  /** Yields the keys of entries with a prefix, in order. */
-  async *keys(startsWith: string | undefined): AsyncGenerator<string, void, undefined> {
-    for await (const page of this.#access.listing(this.#pages(startsWith))) yield* page;
-  }
-
-  async *#pages(startsWith: string | undefined): AsyncGenerator<readonly string[], void, undefined> {
-    const { storage } = this.#access;
-    const mayBeStale = await hasTags(storage);
-    const size = new ReadSize();
-    for await (const page of storage.scan(SPACE, { startsWith })) {
-      if (!mayBeStale) yield page;
-      else {
-        for await (const { keys, found } of readInBatches(storage, SPACE, page, size)) {
-          const current = await areCurrent(storage, found);
-          yield keys.filter((_, i) => current[i]);
-        }
-      }
-      if (shouldYield()) await yieldToEventLoop();
-    }
   }
 }

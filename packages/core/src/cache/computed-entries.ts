@@ -1,15 +1,20 @@
 import { computeOnce } from "../leases/compute-once.ts";
 import { type FlightContext, SingleFlight } from "../leases/single-flight.ts";
+import { checkModel } from "../models/check-model.ts";
 import type { Model } from "../models/model.ts";
 import type { RecordContent } from "../records/record.ts";
 import type { ComputeContext } from "../results/async-results-backend.ts";
+import { waitForTimeSlice } from "../scheduling/event-loop.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
+import type { Clock } from "../time/clock.ts";
+import type { CacheComputeOptions } from "./async-cache-backend.ts";
 import type { CacheEntries } from "./cache-entries.ts";
-import { computedEntry, timesFor, withTags } from "./entry.ts";
+import { checkKey, checkTags } from "./cache-key.ts";
+import { computedEntry, entryValue, timesFor, withTags } from "./entry.ts";
 import { ensureTagVersions, isOutdated } from "./tags/tag-versions.ts";
 
 /** Computation of a missing entry. */
-export interface EntryComputation {
+interface EntryComputation {
   readonly compute: (context: ComputeContext) => unknown;
   readonly model: Model | undefined;
   readonly tags: readonly string[];
@@ -35,8 +40,26 @@ export class ComputedEntries {
     this.#flights = new SingleFlight(access.storage);
   }
 
+  /** Implements `AsyncCacheBackend.getOrCompute`. */
+  async getOrCompute(
+    key: string,
+    compute: (context: ComputeContext) => unknown,
+    options: CacheComputeOptions = {},
+  ): Promise<unknown> {
+    const { storage } = this.#access;
+    const computation = checkedComputation(key, compute, options, storage.clock);
+    const { model } = computation;
+    const records = this.#entries.readNow();
+    const stored = records && this.#entries.find(records, key);
+    if (stored) return this.#entries.valueOf(key, stored, model, true);
+    const content = await this.#access.accept(() => this.#get(key, computation, options.signal));
+    const wait = waitForTimeSlice();
+    if (wait) await wait;
+    return entryValue(storage, key, content, model, true);
+  }
+
   /** Returns the entry of a key, stored or computed. Each caller can end its wait with its own signal. */
-  async get(key: string, computation: EntryComputation, signal: AbortSignal | undefined): Promise<RecordContent> {
+  async #get(key: string, computation: EntryComputation, signal: AbortSignal | undefined): Promise<RecordContent> {
     for (;;) {
       let isOwn = false;
       const run = (flight: FlightContext): Promise<FlightResult> => {
@@ -88,4 +111,22 @@ export class ComputedEntries {
     this.#entries.counts.sets++;
     return content;
   }
+}
+
+/** Checks the arguments of a computation, before anything is read. @throws as `AsyncCacheBackend.getOrCompute`. */
+function checkedComputation(
+  key: string,
+  compute: (context: ComputeContext) => unknown,
+  { model, tags, ttlSeconds, signal }: CacheComputeOptions,
+  clock: Clock,
+): EntryComputation {
+  checkKey(key);
+  if (typeof compute !== "function") {
+    throw new TypeError(`compute must be a function, got ${typeof compute}.`);
+  }
+  if (model !== undefined) checkModel(model);
+  const checked = checkTags(tags);
+  timesFor(clock, ttlSeconds);
+  signal?.throwIfAborted();
+  return { compute, model, tags: checked, ttlSeconds };
 }

@@ -4,12 +4,16 @@ import { copyJson, jsonCopy, NOT_JSON } from "../codec/plain/json-copy.ts";
 import { snapshot } from "../codec/plain/snapshot.ts";
 import type { TypeTags } from "../codec/type-tags.ts";
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
+import { checkModel } from "../models/check-model.ts";
 import type { Model } from "../models/model.ts";
 import { expiryOf } from "../records/expiry.ts";
 import type { RecordContent } from "../records/record.ts";
+import type { RecordWrite } from "../records/storage-backend.ts";
 import { type Clock, isoTime } from "../time/clock.ts";
 import { decodeContent, fromContent, type ReadContext } from "../typed-records/decode-record.ts";
 import { toContent } from "../typed-records/encode-record.ts";
+import { checkPair, listOf } from "../typed-records/list-of.ts";
+import { checkKey } from "./cache-key.ts";
 
 /** Tags of an entry, each with its version at the time of writing. */
 export type EntryTags = readonly (readonly [tag: string, version: string])[];
@@ -55,6 +59,14 @@ export function entryOf(key: string, value: unknown, { now, expiresAt }: EntryTi
   };
 }
 
+/** Creates the writes of many values. @throws as {@link entryOf}, and as {@link checkKey}. */
+export function entriesOf(pairs: Iterable<readonly [key: string, value: unknown]>, times: EntryTimes): RecordWrite[] {
+  return listOf(pairs, "pairs", (pair): RecordWrite => {
+    const [key, value] = checkPair(pair);
+    return { key: checkKey(key), condition: "any", content: entryOf(key, value, times) };
+  });
+}
+
 /** Encodes a value that is not plain JSON. */
 function encoded(key: string, value: unknown): EncodedValue {
   return NotRoundTrippableError.naming(key, () => encodeValue(value));
@@ -98,6 +110,13 @@ function isTag(tag: unknown): boolean {
 /** Returns the context for decoding an entry of a storage. */
 export function entryContext(storage: EntryLocator, key: string): ReadContext {
   return { id: key, locate: () => storage.locate("cache", key), advice: "Set it again, or delete it." };
+}
+
+/** Returns the model of the options of a read. @throws {TypeError} if it is not a model. */
+export function modelIn(options: { readonly model?: Model | undefined } | undefined): Model | undefined {
+  const model = options?.model;
+  if (model !== undefined) checkModel(model);
+  return model;
 }
 
 /** Provider of the locations of entries. */

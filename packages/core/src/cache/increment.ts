@@ -1,6 +1,8 @@
 import { inspect } from "node:util";
 import { NotAnIntegerError } from "../errors/cache-errors.ts";
 import type { RecordContent } from "../records/record.ts";
+import type { Clock } from "../time/clock.ts";
+import type { CacheEntries } from "./cache-entries.ts";
 import { type EntryLocator, entryOf, entryValue, withValue } from "./entry.ts";
 
 /**
@@ -14,13 +16,30 @@ export function checkDelta(key: string, delta: unknown): void {
 }
 
 /** Result of an increment. */
-export interface Sum {
+interface Sum {
   readonly sum: number;
   readonly entry: RecordContent;
 }
 
+/** Adds to the integer of a key atomically, and returns the sum. @throws {NotAnIntegerError} `NOT_AN_INTEGER`. */
+export async function incrementEntry(
+  entries: Pick<CacheEntries, "change">,
+  storage: EntryLocator & { readonly clock: Clock },
+  key: string,
+  delta: number,
+): Promise<number> {
+  let sum = delta;
+  const changing = entries.change(key, (living) => {
+    const added = increment(storage, key, living, delta, storage.clock.now());
+    sum = added.sum;
+    return added.entry;
+  });
+  if (changing) await changing;
+  return sum;
+}
+
 /** Adds to the integer of an entry; a missing one starts at `delta`. @throws {NotAnIntegerError} `NOT_AN_INTEGER`. */
-export function increment(
+function increment(
   storage: EntryLocator,
   key: string,
   living: RecordContent | undefined,

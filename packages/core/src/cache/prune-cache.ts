@@ -3,6 +3,7 @@ import { ReadSize } from "../records/read-size.ts";
 import type { FoundRecord, StoredRecord } from "../records/record.ts";
 import type { StorageBackend } from "../records/storage-backend.ts";
 import { readInBatches } from "../storage/algorithms/read-in-batches.ts";
+import type { StorageBase } from "../storage/storage-base.ts";
 import { isTagged, tagsOf } from "./entry.ts";
 import { isCurrent, readTagVersions } from "./tags/tag-versions.ts";
 
@@ -20,11 +21,15 @@ export async function areCurrent(storage: StorageBackend, found: readonly FoundR
   return found.map((record) => record !== undefined && (!isTaggedRecord(record) || isCurrent(record, versions)));
 }
 
-/** Removes expired and invalidated entries, unused tags, and leases of dead processes, and returns the number of entries. */
-export async function pruneCache(storage: StorageBackend): Promise<number> {
+/**
+ * Removes expired and invalidated entries, unused tags, and leases of dead processes, and returns the number of entries. Frees the space
+ * that is cheap to free.
+ */
+export async function pruneCache(storage: StorageBase): Promise<number> {
   let pruned = await pruneExpired(storage, "cache");
   if (await hasTags(storage)) pruned += await pruneTagged(storage);
   await pruneLeases(storage, "cache_leases");
+  await storage.releaseSpace(false);
   return pruned;
 }
 

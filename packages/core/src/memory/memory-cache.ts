@@ -1,10 +1,7 @@
-import type { AsyncCacheBackend, CacheBounds } from "../cache/async-cache-backend.ts";
-import { CacheMixin } from "../cache/cache-mixin.ts";
-import type { Constructor } from "../storage/constructor.ts";
+import type { CacheBounds } from "../cache/async-cache-backend.ts";
+import { CacheFace } from "../cache/cache-face.ts";
 import type { StorageOptions } from "../storage/medium-hooks.ts";
 import { MemoryStorage } from "./memory-storage.ts";
-
-const Cache: typeof MemoryStorage & Constructor<AsyncCacheBackend> = CacheMixin(MemoryStorage);
 
 /**
  * Cache in the memory of this process. Values are copied. Bounds are exact: the least recently used entries are evicted.
@@ -15,9 +12,9 @@ const Cache: typeof MemoryStorage & Constructor<AsyncCacheBackend> = CacheMixin(
  * const page = await cache.getOrCompute("page/1", fetchPage, { ttlSeconds: 60 });
  * ```
  */
-export class MemoryCache extends Cache {
+export class MemoryCache extends CacheFace {
   /** @throws {RangeError} for bounds that are not whole numbers from 1; {@link TypeError} for bounds that are not numbers. */
   constructor(options: CacheBounds & StorageOptions = {}) {
-    super(options);
+    super(new MemoryStorage(options), options);
   }
 }

@@ -11,7 +11,7 @@ import type {
   StorageSupports,
   WriteOutcome,
 } from "../records/storage-backend.ts";
-import { bytesOf, type RecordUsage, type SyncRecords } from "../records/usage.ts";
+import { bytesOf, type RecordUsage, type SpaceBounds, type SyncRecords } from "../records/usage.ts";
 import { StorageBase } from "../storage/storage-base.ts";
 import { RecordMap } from "./record-map.ts";
 
@@ -79,6 +79,10 @@ export class MemoryStorage extends StorageBase {
     if (page.length > 0) yield page;
   }
 
+  override limitSpace(space: Space, bounds: SpaceBounds, onEviction: () => void): void {
+    this.#records(space).limit(bounds, onEviction);
+  }
+
   override syncRecords(space: Space): SyncRecords | undefined {
     return this.canBypassQueue ? this.#records(space) : undefined;
   }
@@ -101,7 +105,7 @@ export class MemoryStorage extends StorageBase {
   #records(space: Space): RecordMap {
     let records = this.#spaces.get(space);
     if (!records) {
-      records = new RecordMap(this.boundsOf(space), () => this.onEviction(space));
+      records = new RecordMap();
       this.#spaces.set(space, records);
     }
     return records;

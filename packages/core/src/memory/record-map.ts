@@ -7,17 +7,22 @@ import { bytesOf, type SpaceBounds, type SyncRecords } from "../records/usage.ts
 
 /** Map of records that lists its keys in code-point order. With bounds, it evicts the least recently used records. */
 export class RecordMap implements SyncRecords {
-  readonly #records: Map<string, RecordContent> | LRUCache<string, RecordContent>;
-  readonly #onEviction: () => void;
+  #records: Map<string, RecordContent> | LRUCache<string, RecordContent> = new Map();
+  #onEviction: () => void = () => {};
   /** Sorted keys, made on demand; dropped when a key is added or removed. */
   #sorted: readonly string[] | undefined;
 
-  constructor(bounds: SpaceBounds = {}, onEviction: () => void = () => {}) {
+  /** Keeps the map within bounds from now on. Existing records may be evicted. */
+  limit(bounds: SpaceBounds, onEviction: () => void): void {
     this.#onEviction = () => {
       this.#sorted = undefined;
       onEviction();
     };
-    this.#records = lruCacheFor(bounds, this.#onEviction) ?? new Map();
+    const existing = this.#records;
+    const keys = [...(existing instanceof Map ? existing.keys() : existing.rkeys())]; // Least recently used first.
+    this.#sorted = undefined;
+    this.#records = lruCacheFor(bounds, this.#onEviction);
+    for (const key of keys) this.set(key, existing.get(key) as RecordContent);
   }
 
   /** Number of records, including expired ones. */
@@ -67,16 +72,13 @@ export class RecordMap implements SyncRecords {
   }
 }
 
-/** Makes the LRU cache for the bounds; `undefined` without bounds. */
-function lruCacheFor(
-  { maxEntries, maxBytes }: SpaceBounds,
-  onEviction: () => void,
-): LRUCache<string, RecordContent> | undefined {
+/** Makes the LRU cache for bounds, of which at least one is set. */
+function lruCacheFor({ maxEntries, maxBytes }: SpaceBounds, onEviction: () => void): LRUCache<string, RecordContent> {
   const dispose = (_record: RecordContent, _key: string, reason: LRUCache.DisposeReason): void => {
     if (reason === "evict") onEviction();
   };
   const sizes = { sizeCalculation: (record: RecordContent, key: string) => bytesOf(key, record), dispose };
-  if (maxBytes === undefined) return maxEntries === undefined ? undefined : new LRUCache({ max: maxEntries, dispose });
+  if (maxBytes === undefined) return new LRUCache({ max: maxEntries as number, dispose });
   return new LRUCache(
     maxEntries === undefined ? { maxSize: maxBytes, ...sizes } : { max: maxEntries, maxSize: maxBytes, ...sizes },
   );

@@ -131,13 +131,12 @@ export abstract class MediumHooks {
     }
   }
 
-  /** Limits of a space, set by a face. A medium that supports `evicts` enforces them itself. */
-  protected boundsOf(_space: Space): SpaceBounds {
-    return {};
-  }
-
-  /** Called by a medium that supports `evicts` after it has evicted a record. */
-  protected onEviction(_space: Space): void {}
+  /**
+   * Keeps a space within limits from now on; called by a face if the medium supports `evicts`.
+   *
+   * @param onEviction Called after each eviction of a record.
+   */
+  limitSpace(_space: Space, _bounds: SpaceBounds, _onEviction: () => void): void {}
 
   /** Records of a space for synchronous access, while no operation is queued; only media in memory have them. */
   syncRecords(_space: Space): SyncRecords | undefined {

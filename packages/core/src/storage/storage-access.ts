@@ -51,9 +51,7 @@ export class StorageAccess {
    * @throws {BackendClosedError} `BACKEND_CLOSED`; the error of the first item that failed.
    */
   askAll<K extends Kind>(kind: K, space: Space, items: readonly Input<K>[]): Promise<Result<K>[]> {
-    return this.accept(() =>
-      this.together(items.map(keyOf), INTENTS[kind], () => this.storage.askAll(kind, space, items)),
-    );
+    return this.operate(items.map(keyOf), INTENTS[kind], () => this.storage.askAll(kind, space, items));
   }
 
   /** Runs a part of an accepted call under the locks of the storage; see `StorageBase.operation`. */
@@ -64,6 +62,20 @@ export class StorageAccess {
     options?: OperationOptions,
   ): Promise<T> {
     return this.storage.operation(keys, intent, task, options);
+  }
+
+  /**
+   * Carries out a call that accesses the storage under its locks.
+   *
+   * @throws {BackendClosedError} `BACKEND_CLOSED`.
+   */
+  operate<T>(
+    keys: readonly string[],
+    intent: OperationIntent,
+    task: () => Promise<T>,
+    options?: OperationOptions,
+  ): Promise<T> {
+    return this.accept(() => this.together(keys, intent, task, options));
   }
 
   /** Returns the records of a space for synchronous access; `undefined` while the medium cannot be accessed synchronously. */

@@ -90,7 +90,7 @@ export function closeMidwayCases(suite: Suite): void {
     "calls accepted before close are carried out, at any step of them",
     (onNewStore) =>
       expectCarriedOut(onNewStore, {
-        storageOf: ({ backend }) => ("backend" in backend ? (backend.backend as AsyncResultsBackend) : backend),
+        faceOf: ({ backend }) => ("backend" in backend ? (backend.backend as AsyncResultsBackend) : backend),
         prepare: async ({ backend, registry, models: { Person, Anything } }) => {
           const Old = registry.register("Migrated", v.string(), { namespace: "old" });
           await backend.setMany(

@@ -1,4 +1,5 @@
 import { realTime } from "@results-manager/core/internal";
+import { storageOf } from "../storage-of.ts";
 
 type Method = (...args: unknown[]) => unknown;
 type Methods = Record<string, Method>;
@@ -22,12 +23,13 @@ export interface ClosedAtStep {
  * Closes a storage right before step `at`, and simulates a busy machine from then on: turns of the event loop pass between each answer
  * of the storage and its use.
  */
-export function closedAtStep(storage: object, at: number): ClosedAtStep {
-  const methods = storage as Methods;
+export function closedAtStep(face: object, at: number): ClosedAtStep {
+  const storage = storageOf(face);
+  const methods = storage as unknown as Methods;
   let steps = -1;
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
-    closing ??= (methods.close as () => Promise<void>).call(storage);
+    closing ??= (face as AsyncDisposable)[Symbol.asyncDispose]() as Promise<void>;
     return closing;
   };
   const step = (): void => {

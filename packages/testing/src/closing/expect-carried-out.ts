@@ -6,8 +6,8 @@ export type Asked<Store> = Readonly<Record<string, (store: Store) => Promise<unk
 
 /** Parts of the cases of one face. */
 export interface Closing<Store> {
-  /** Returns the storage of a store. */
-  readonly storageOf: (store: Store) => object;
+  /** Returns the face of a store. */
+  readonly faceOf: (store: Store) => object;
   /** Stores the records that the calls work on. */
   readonly prepare: (store: Store) => Promise<void>;
   readonly calls: Asked<Store>;
@@ -22,7 +22,7 @@ const MOST_STEPS = 400;
  */
 export async function expectCarriedOut<Store>(
   onNewStore: (body: (store: Store) => Promise<void>) => Promise<void>,
-  { storageOf, prepare, calls }: Closing<Store>,
+  { faceOf, prepare, calls }: Closing<Store>,
 ): Promise<void> {
   const unheard: unknown[] = [];
   const listen = (error: unknown): void => void unheard.push(error);
@@ -33,7 +33,7 @@ export async function expectCarriedOut<Store>(
     for (let at = MOST_STEPS; at >= 0; at = at === MOST_STEPS ? last : at - 1) {
       await onNewStore(async (store) => {
         await prepare(store);
-        const closed = closedAtStep(storageOf(store), at);
+        const closed = closedAtStep(faceOf(store), at);
         const asked = Object.entries(calls).map(([name, call]) => outcomeOf(name, call(store)));
         closed.begin();
         const outcomes = Object.fromEntries(await Promise.all(asked));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { StorageBackend } from "@results-manager/core/storage";
+import { storageOf } from "../storage-of.ts";
 import { type BackendRecipe, openCallsRecipe } from "./backend-recipe.ts";
 import { endChildren, letGo, signOf } from "./child-life.ts";
 import type { ChildReport } from "./child-task.ts";
@@ -24,7 +24,7 @@ export async function stoppedHolder(recipe: BackendRecipe, signal?: AbortSignal)
     holder.kill("SIGSTOP");
     // Removing the lease has the effect of waiting until it has expired.
     const key = calls.key(HELD_CALL);
-    await (calls as unknown as StorageBackend).remove("call_leases", [{ key, condition: "any" }]);
+    await storageOf(calls).remove("call_leases", [{ key, condition: "any" }]);
     assert.equal(await calls.getOrCompute(HELD_CALL, () => "successor"), "successor");
     holder.kill("SIGCONT");
     assert.deepEqual((await reported).values, ["successor"], "The stopped process returns the stored result.");

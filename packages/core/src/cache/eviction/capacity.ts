@@ -20,12 +20,18 @@ export class CacheCapacity {
     this.#access = access;
     this.#bounds = bounds;
     this.#onEviction = onEviction;
+    const { storage } = access;
+    if (this.#isBounded && storage.supports.evicts) storage.limitSpace("cache", bounds, () => onEviction(1));
   }
 
   /** True if writes must be counted. */
   get isNeeded(): boolean {
+    return this.#isBounded && !this.#access.storage.supports.evicts;
+  }
+
+  get #isBounded(): boolean {
     const { maxEntries, maxBytes } = this.#bounds;
-    return (maxEntries !== undefined || maxBytes !== undefined) && !this.#access.storage.supports.evicts;
+    return maxEntries !== undefined || maxBytes !== undefined;
   }
 
   /** Records the use of an entry. */

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { FoundRecord, RecordContent } from "../../records/record.ts";
 import type { StorageBackend } from "../../records/storage-backend.ts";
+import { outcomeOf } from "../../scheduling/outcome-of.ts";
+import type { StorageAccess } from "../../storage/storage-access.ts";
 import { isoTime } from "../../time/clock.ts";
 import { type EntryTags, isTagged, tagsOf } from "../entry.ts";
 
@@ -10,9 +12,16 @@ const SPACE = "cache_tags";
 export type TagVersions = ReadonlyMap<string, string>;
 
 /** Creates a new version of a tag. It differs from all earlier ones, so entries with another version are invalid. */
-export function newTagVersion(now: number): RecordContent {
+function newTagVersion(now: number): RecordContent {
   const time = isoTime(now);
   return { modelName: "", namespace: "tag", version: 1, data: randomUUID(), createdAt: time, updatedAt: time };
+}
+
+/** Gives a tag another version, if it has one: else no entry has the tag. */
+export async function invalidateTag(access: StorageAccess, tag: string): Promise<void> {
+  const { clock } = access.storage;
+  const change = (found: unknown) => (found === undefined ? undefined : newTagVersion(clock.now()));
+  await outcomeOf(access.ask("change", SPACE, { key: tag, change }));
 }
 
 /** Reads the versions of tags. */

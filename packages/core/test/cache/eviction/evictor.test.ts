@@ -1,7 +1,7 @@
 import { ManualClock } from "@results-manager/testing";
 import { expect, test } from "vitest";
-import type { AsyncCacheBackend } from "../../../src/index.ts";
-import { CacheMixin, type Constructor, MemoryStorage, type Space, type StorageSupports } from "../../../src/storage.ts";
+import { CacheFace } from "../../../src/index.ts";
+import { MemoryStorage, type Space, type StorageSupports } from "../../../src/storage.ts";
 
 /** Memory that does not evict by itself, and counts what is noted. */
 class Noting extends MemoryStorage {
@@ -21,21 +21,20 @@ class Noting extends MemoryStorage {
   }
 }
 
-const NotingCache = CacheMixin(Noting) as typeof Noting & Constructor<AsyncCacheBackend>;
-
 test("reads cost no writes: a key is noted once in ten seconds, and keys are noted together", async () => {
   const clock = new ManualClock();
-  const cache = new (NotingCache as Constructor<Noting & AsyncCacheBackend>)({ clock, maxEntries: 1000 });
+  const storage = new Noting({ clock });
+  const cache = new CacheFace(storage, { maxEntries: 1000 });
   const keys = Array.from({ length: 20 }, (_, i) => `key/${i}`);
   await cache.multiSetValues(keys.map((key) => [key, 1]));
   for (let round = 0; round < 50; round++) await Promise.all(keys.map((key) => cache.getValue(key)));
   clock.advance(9.999);
   await cache.getValue("key/0");
-  expect(cache.notes).toEqual([]);
+  expect(storage.notes).toEqual([]);
   clock.advance(0.001);
   await cache.getValue("key/0");
   await cache.close();
-  expect(cache.notes).toEqual([[...keys, "key/0"]]);
+  expect(storage.notes).toEqual([[...keys, "key/0"]]);
 });
 
 test("notes that cannot be written down hold up neither a write nor making room", async () => {
@@ -44,8 +43,7 @@ test("notes that cannot be written down hold up neither a write nor making room"
       throw new Error("the disk is full");
     }
   }
-  const FailingCache = CacheMixin(Failing) as typeof Failing & Constructor<AsyncCacheBackend>;
-  const cache = new (FailingCache as Constructor<AsyncCacheBackend>)({ maxEntries: 10 });
+  const cache = new CacheFace(new Failing(), { maxEntries: 10 });
   for (let i = 0; i < 30; i++) {
     await cache.setValue(`key/${i}`, i);
     await cache.getValue(`key/${i}`);
@@ -55,9 +53,10 @@ test("notes that cannot be written down hold up neither a write nor making room"
 });
 
 test("without bounds nothing is noted", async () => {
-  const cache = new NotingCache({}) as Noting & AsyncCacheBackend;
+  const storage = new Noting();
+  const cache = new CacheFace(storage);
   await cache.setValue("key", 1);
   await cache.getValue("key");
   await cache.close();
-  expect(cache.notes).toEqual([]);
+  expect(storage.notes).toEqual([]);
 });

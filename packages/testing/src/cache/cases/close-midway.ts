@@ -43,7 +43,7 @@ const CALLS: Asked<OpenedCache> = {
 export function closeMidwayCases(suite: CacheSuite): void {
   suite.onNewStores("calls accepted before close are carried out, at any step of them", (onNewStore) =>
     expectCarriedOut(onNewStore, {
-      storageOf: ({ cache }) => cache,
+      faceOf: ({ cache }) => cache,
       prepare: async ({ cache }) => {
         await cache.multiSetValues(
           ["there", "deleted", "deleted/1", "cleared/1", "touched"].map((key) => [key, 1] as const),

@@ -41,7 +41,7 @@ export function closeMidwayCases(suite: CallsSuite): void {
   for (const calls of [CALLS, REWRITTEN, COLLECTED]) {
     suite.onNewStores(`calls accepted before close are carried out: ${Object.keys(calls).join(", ")}`, (onNewStore) =>
       expectCarriedOut(onNewStore, {
-        storageOf: ({ calls: storage }) => storage,
+        faceOf: ({ calls: storage }) => storage,
         prepare: async ({ calls: storage }) => {
           await storage.save(THERE);
           await storage.save({ name: "evicted", arguments: {} });

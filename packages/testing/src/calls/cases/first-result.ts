@@ -1,7 +1,7 @@
-import type { StorageBackend } from "@results-manager/core/storage";
 import { expect } from "vitest";
 import { deferred } from "../../deferred.ts";
 import { expectSame } from "../../expect-same.ts";
+import { storageOf } from "../../storage-of.ts";
 import type { CallsSuite } from "../opened-calls.ts";
 
 const CALL = { name: "f", arguments: { a: [1] } };
@@ -63,7 +63,7 @@ export function firstResultCases(suite: CallsSuite): void {
       return { by: ["loser"] };
     });
     await started.promise;
-    await (calls as unknown as StorageBackend).remove("call_leases", [{ key, condition: "any" }]);
+    await storageOf(calls).remove("call_leases", [{ key, condition: "any" }]);
     const stored = await other.getOrCompute(CALL, () => ({ by: ["successor"] }));
     goOn.resolve();
     expect([stored, await computing, await (await reopen()).getOrCompute(CALL, () => "later")]).toEqual([

@@ -1,11 +1,11 @@
 import { digest } from "@results-manager/core";
-import type { StorageBackend } from "@results-manager/core/storage";
 import fc from "fast-check";
 import { expect } from "vitest";
 import { idArbitrary } from "../../arbitraries/ids.ts";
 import { collect } from "../../collect.ts";
 import { expectClass, expectCode } from "../../expect-failure.ts";
 import { expectSame } from "../../expect-same.ts";
+import { storageOf } from "../../storage-of.ts";
 import type { ValuesSuite } from "../opened-values.ts";
 
 const VALUE = { list: [[1], [2, [3]]], bytes: new Uint8Array(2_000) };
@@ -118,7 +118,7 @@ export function aliasCases(suite: ValuesSuite): void {
       createdAt: new Date(0).toISOString(),
       updatedAt: new Date(0).toISOString(),
     };
-    await (values as unknown as StorageBackend).write("value_aliases", [{ key: "broken", condition: "any", content }]);
+    await storageOf(values).write("value_aliases", [{ key: "broken", condition: "any", content }]);
     await expectCode(values.load("broken"), "CORRUPT_RECORD");
     expect((await collect(values.aliases())).map(([alias]) => alias)).toEqual(["good"]);
     await values.gc();

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { ref, type ValueStorage } from "@results-manager/core";
-import type { StorageBackend, TypeTags } from "@results-manager/core/storage";
+import type { TypeTags } from "@results-manager/core/storage";
 import { expect } from "vitest";
 import { expectClass, expectCode } from "../../expect-failure.ts";
 import { expectSame } from "../../expect-same.ts";
+import { storageOf } from "../../storage-of.ts";
 import type { ValuesSuite } from "../opened-values.ts";
 
 const BYTES = new Uint8Array(2_000).fill(1);
@@ -78,7 +79,7 @@ async function forge(
     forged = make(form.length > 1024 ? `h${key}` : form, key);
   }
   const time = new Date(0).toISOString();
-  await (values as unknown as StorageBackend).write(
+  await storageOf(values).write(
     "values",
     writes.map(({ key, forged: [, data, types] }) => ({
       key,

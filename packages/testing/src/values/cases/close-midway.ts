@@ -28,7 +28,7 @@ export function closeMidwayCases(suite: ValuesSuite): void {
     suite.onNewStores(`calls accepted before close are carried out: ${Object.keys(calls).join(", ")}`, (onNewStore) =>
       expectCarriedOut(onNewStore, {
         // The storage of calls that has the values, or the storage of values itself.
-        storageOf: ({ values }) => values,
+        faceOf: ({ values }) => values,
         prepare: async ({ values }) => {
           for (const value of [THERE, "evicted", ["garbage", ["too"]]]) await values.save(value);
         },

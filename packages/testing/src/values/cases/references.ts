@@ -1,10 +1,10 @@
 import { digest, ref, type ValueStorage } from "@results-manager/core";
-import type { StorageBackend } from "@results-manager/core/storage";
 import fc from "fast-check";
 import { expect } from "vitest";
 import { valueArbitrary } from "../../arbitraries/values.ts";
 import { expectCode } from "../../expect-failure.ts";
 import { expectSame } from "../../expect-same.ts";
+import { storageOf } from "../../storage-of.ts";
 import type { ValuesSuite } from "../opened-values.ts";
 
 const THINGS: readonly unknown[] = [
@@ -95,10 +95,10 @@ export function referenceCases(suite: ValuesSuite): void {
 
   suite.case("a reference to a damaged value is refused", async ({ values }) => {
     const d = await values.save({ a: [1] });
-    const [found] = await (values as unknown as StorageBackend).read("values", [d]);
+    const [found] = await storageOf(values).read("values", [d]);
     if (!found || found.corrupt !== undefined) throw new Error("The saved record must be readable.");
     const content = { ...found, data: { a: [2] }, types: undefined };
-    await (values as unknown as StorageBackend).write("values", [{ key: d, condition: "any", content }]);
+    await storageOf(values).write("values", [{ key: d, condition: "any", content }]);
     await expectCode(values.save([ref(d)]), "CORRUPT_RECORD");
   });
 }

@@ -1,7 +1,7 @@
 import { digest, ModelRegistry, ref, registerType } from "@results-manager/core";
-import type { StorageBackend } from "@results-manager/core/storage";
 import { assert, expect } from "vitest";
 import { expectCode } from "../../expect-failure.ts";
+import { storageOf } from "../../storage-of.ts";
 import type { ValuesSuite } from "../opened-values.ts";
 
 class Money {
@@ -106,7 +106,7 @@ export function typeCases(suite: ValuesSuite): void {
 
   suite.case("the types in a record are validated", async ({ values, registry }) => {
     registerTypes(registry);
-    const storage = values as unknown as StorageBackend;
+    const storage = storageOf(values);
     const key = await values.save([new Money(1, "EUR")]);
     for (const [data, types, code] of [
       [[[1]], { "0": "type:Unknown" }, "TYPE_NOT_REGISTERED"],

@@ -1,0 +1,196 @@
+import type { Model, ModelOutput } from "../models/model.ts";
+import type { ComputeContext } from "../results/async-results-backend.ts";
+import { mapCooperatively, waitForTimeSlice } from "../scheduling/event-loop.ts";
+import { StorageAccess } from "../storage/storage-access.ts";
+import type { StorageBase } from "../storage/storage-base.ts";
+import { listOf } from "../typed-records/list-of.ts";
+import type {
+  AsyncCacheBackend,
+  CacheBounds,
+  CacheComputeOptions,
+  CacheGetOptions,
+  CacheSetOptions,
+  CacheStats,
+} from "./async-cache-backend.ts";
+import { CacheEntries } from "./cache-entries.ts";
+import { checkKey, checkPrefix, checkTags } from "./cache-key.ts";
+import { ComputedEntries } from "./computed-entries.ts";
+import { entriesOf, entryOf, modelIn, timesFor } from "./entry.ts";
+import { parseBounds } from "./eviction/bounds.ts";
+import { checkDelta, incrementEntry } from "./increment.ts";
+import { listEntries, measureEntries } from "./list-entries.ts";
+import { pruneCache } from "./prune-cache.ts";
+import { invalidateTag } from "./tags/tag-versions.ts";
+
+/** Greatest number of items that are processed synchronously, because timers and I/O cannot run meanwhile. */
+const MAX_SYNC_ITEMS = 1000;
+const DONE = Promise.resolve();
+
+/** Cache in a storage, which other faces may use too: it is closed with the last of them. */
+export class CacheFace implements AsyncCacheBackend {
+  /** Storage that contains the entries. */
+  readonly storage: StorageBase;
+  readonly #access: StorageAccess;
+  readonly #entries: CacheEntries;
+  readonly #computed: ComputedEntries;
+
+  /** @throws {RangeError} for bounds that are not whole numbers from 1; {@link TypeError} for bounds that are not numbers. */
+  constructor(target: StorageAccess | StorageBase, bounds: CacheBounds = {}) {
+    const checked = parseBounds(bounds);
+    this.#access = StorageAccess.to(target);
+    this.storage = this.#access.storage;
+    this.#entries = new CacheEntries(this.#access, checked);
+    this.#computed = new ComputedEntries(this.#access, this.#entries);
+  }
+
+  getValue<M extends Model>(
+    key: string,
+    options: CacheGetOptions<M> & { readonly model: M },
+  ): Promise<ModelOutput<M> | undefined>;
+  getValue(key: string, options?: CacheGetOptions<undefined>): Promise<unknown>;
+  getValue(key: string, options?: CacheGetOptions): Promise<unknown> {
+    // Not async: a synchronous read needs only one promise.
+    try {
+      checkKey(key);
+      const model = modelIn(options);
+      const records = this.#entries.readNow();
+      if (!records) return this.#get(key, model);
+      return Promise.resolve(this.#entries.valueOf(key, this.#entries.find(records, key), model, true));
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  async #get(key: string, model: Model | undefined): Promise<unknown> {
+    const found = await this.#access.accept(() => this.#entries.read(key));
+    // A batch completes hundreds of calls at once, and each decodes its record.
+    const wait = waitForTimeSlice();
+    if (wait) await wait;
+    return this.#entries.valueOf(key, found, model, false);
+  }
+
+  setValue(key: string, value: unknown, options: CacheSetOptions = {}): Promise<void> {
+    // Not async: the original value, which has been copied, would stay in memory until the write is done.
+    try {
+      checkKey(key);
+      const tags = checkTags(options.tags);
+      const content = entryOf(key, value, timesFor(this.storage.clock, options.ttlSeconds));
+      const records = tags.length === 0 ? this.#entries.readNow() : undefined;
+      if (!records) return this.#entries.write(key, content, tags);
+      records.set(key, content);
+      this.#entries.counts.sets++;
+      return DONE;
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  multiGetValues<M extends Model>(
+    keys: Iterable<string>,
+    options: CacheGetOptions<M> & { readonly model: M },
+  ): Promise<(ModelOutput<M> | undefined)[]>;
+  multiGetValues(keys: Iterable<string>, options?: CacheGetOptions<undefined>): Promise<unknown[]>;
+  async multiGetValues(keys: Iterable<string>, options?: CacheGetOptions): Promise<unknown[]> {
+    const checked = listOf(keys, "keys", (key) => checkKey(key));
+    const model = modelIn(options);
+    const records = checked.length > MAX_SYNC_ITEMS ? undefined : this.#entries.readNow();
+    if (records) return checked.map((key) => this.#entries.valueOf(key, this.#entries.find(records, key), model, true));
+    const found = await this.#access.accept(() => this.#entries.readMany(checked));
+    return mapCooperatively(found, (entry, i) => this.#entries.valueOf(checked[i] as string, entry, model, false));
+  }
+
+  async multiSetValues(
+    pairs: Iterable<readonly [key: string, value: unknown]>,
+    options: CacheSetOptions = {},
+  ): Promise<void> {
+    const tags = checkTags(options.tags);
+    const writes = entriesOf(pairs, timesFor(this.storage.clock, options.ttlSeconds));
+    const records = tags.length > 0 || writes.length > MAX_SYNC_ITEMS ? undefined : this.#entries.readNow();
+    if (records) for (const { key, content } of writes) records.set(key, content);
+    else await this.#access.accept(() => this.#entries.writeTogether(writes, tags));
+    this.#entries.counts.sets += writes.length;
+  }
+
+  async exists(key: string): Promise<boolean> {
+    checkKey(key);
+    const records = this.#entries.readNow();
+    if (records) return this.#entries.find(records, key) !== undefined;
+    const isStored = await this.#access.accept(() => this.#entries.has(key));
+    if (isStored) this.#entries.used(key);
+    return isStored;
+  }
+
+  async delete(key: string): Promise<number> {
+    return this.deleteMany([key]);
+  }
+
+  async deleteMany(keys: Iterable<string>): Promise<number> {
+    const checked = listOf(keys, "keys", (key) => checkKey(key));
+    return this.#access.accept(() => this.#entries.remove(checked));
+  }
+
+  async incr(key: string, delta = 1): Promise<number> {
+    checkKey(key);
+    checkDelta(key, delta);
+    return incrementEntry(this.#entries, this.storage, key, delta);
+  }
+
+  async touch(key: string, ttlSeconds: number): Promise<boolean> {
+    checkKey(key);
+    if (ttlSeconds === undefined) throw new TypeError("ttlSeconds must be a number, got undefined.");
+    const { expiresAt } = timesFor(this.storage.clock, ttlSeconds);
+    return this.#entries.touch(key, expiresAt);
+  }
+
+  getOrCompute<M extends Model>(
+    key: string,
+    compute: (context: ComputeContext) => ModelOutput<M> | Promise<ModelOutput<M>>,
+    options: CacheComputeOptions<M> & { readonly model: M },
+  ): Promise<ModelOutput<M>>;
+  getOrCompute<T>(
+    key: string,
+    compute: (context: ComputeContext) => T | Promise<T>,
+    options?: CacheComputeOptions<undefined>,
+  ): Promise<T>;
+  getOrCompute(
+    key: string,
+    compute: (context: ComputeContext) => unknown,
+    options?: CacheComputeOptions,
+  ): Promise<unknown> {
+    return this.#computed.getOrCompute(key, compute, options);
+  }
+
+  async invalidateTag(tag: string): Promise<void> {
+    await invalidateTag(this.#access, checkKey(tag, "tag"));
+  }
+
+  keys(prefix?: string): AsyncGenerator<string, void, undefined> {
+    return listEntries(this.#access, prefix);
+  }
+
+  async clear(prefix?: string): Promise<number> {
+    const startsWith = checkPrefix(prefix);
+    return this.#access.operate([], "write", () => this.storage.wipe("cache", { startsWith }));
+  }
+
+  async prune(): Promise<number> {
+    return this.#access.operate([], "write", () => pruneCache(this.storage));
+  }
+
+  async compact(): Promise<number> {
+    return this.#access.operate([], "write", () => this.storage.releaseSpace(true));
+  }
+
+  async stats(): Promise<CacheStats> {
+    return this.#access.accept(async () => ({ ...(await measureEntries(this.storage)), ...this.#entries.counts }));
+  }
+
+  close(): Promise<void> {
+    this.#entries.close();
+    return this.#access.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
