@@ -17,6 +17,8 @@ export { foreignInstances, foreignValues } from "./foreign-values.ts";
 export { inNewFolder, type NewFolder } from "./in-new-folder.ts";
 export { ManualClock } from "./manual-clock.ts";
 export type { BackendRecipe } from "./processes/backend-recipe.ts";
+export { describeStorage } from "./storage/describe-storage.ts";
+export type { OpenStorage, StorageUnderTest } from "./storage/storage-under-test.ts";
 export type { BackendUnderTest, PropertyOptions, StoreContext, StoreUnderTest } from "./store-under-test.ts";
 export { makeFolder, tempFolder } from "./temp-folder.ts";
 export { describeValues } from "./values/describe-values.ts";

@@ -155,7 +155,7 @@ export interface StorageBackend extends AsyncDisposable {
   has(space: Space, keys: readonly string[]): Promise<readonly boolean[]>;
   /** Writes records, each atomically. */
   write(space: Space, writes: readonly (RecordWrite | LazyWrite)[]): Promise<readonly WriteOutcome[]>;
-  /** Writes records regardless of their conditions: all or none if `supports.atomicWrites` is true, else one by one. */
+  /** Writes records whose conditions are `any`: all or none if `supports.atomicWrites` is true, else one by one. */
   writeTogether(space: Space, writes: readonly RecordWrite[]): Promise<void>;
   /** Changes records, each atomically; returns the stored content after each change. */
   change(space: Space, changes: readonly RecordChange[]): Promise<readonly ChangeOutcome[]>;

@@ -1,4 +1,6 @@
 import {
+  allowsRemoval,
+  allowsWrite,
   type FoundRecord,
   MemoryStorage,
   type RecordRemoval,
@@ -53,9 +55,11 @@ export class DamageableStorage extends StorageBase {
     await undefined;
     return writes.map((write): WriteOutcome => {
       const found = this.#damageOf(space, write.key);
-      if (found && write.condition !== "any") return { written: false, found };
-      if (found) this.#damaged.delete(write.key);
-      return this.#memory.write1(space, write, now);
+      if (found && !allowsWrite(write, found)) return { written: false, found };
+      if (!found) return this.#memory.write1(space, write, now);
+      this.#damaged.delete(write.key);
+      this.#memory.remove1(space, { key: write.key, condition: "any" }, now);
+      return this.#memory.write1(space, { ...write, condition: "any" }, now);
     });
   }
 
@@ -67,9 +71,11 @@ export class DamageableStorage extends StorageBase {
     await undefined;
     return removals.map((removal) => {
       const found = this.#damageOf(space, removal.key);
-      if (found && removal.condition !== "any") return false;
-      if (found) this.#damaged.delete(removal.key);
-      return this.#memory.remove1(space, removal, now);
+      if (!found) return this.#memory.remove1(space, removal, now);
+      if (!allowsRemoval(removal, found, now)) return false;
+      this.#damaged.delete(removal.key);
+      this.#memory.remove1(space, { ...removal, condition: "any" }, now);
+      return true;
     });
   }
 
