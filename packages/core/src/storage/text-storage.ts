@@ -3,19 +3,10 @@ import { matchesPrefix } from "../ids/matches-prefix.ts";
 import { unlessExpired } from "../records/expiry.ts";
 import { allowsRemoval, allowsWrite } from "../records/preconditions.ts";
 import type { FoundRecord } from "../records/record.ts";
-import type {
-  ChangeOutcome,
-  RecordChange,
-  RecordRemoval,
-  RecordWrite,
-  ScanRange,
-  Space,
-  WriteOutcome,
-} from "../records/storage-backend.ts";
+import type { RecordRemoval, RecordWrite, ScanRange, Space, WriteOutcome } from "../records/storage-backend.ts";
 import type { Outcome } from "../scheduling/batch.ts";
 import { shouldYield, yieldToEventLoop } from "../scheduling/event-loop.ts";
 import { type Awaitable, asError } from "../scheduling/group-commit.ts";
-import { applyChanges, byKey, placeOutcomes } from "./algorithms/apply-changes.ts";
 import { parseRecord } from "./record-text.ts";
 import { StorageBase } from "./storage-base.ts";
 import { type TextChange, TextDraft } from "./text-draft.ts";
@@ -24,9 +15,8 @@ import { type TextChange, TextDraft } from "./text-draft.ts";
  * Base class of a medium that stores one text under each key: three hooks, from which conditions, creation times, expiry, ranges, damaged
  * records and revisions follow.
  *
- * Only one open store may write to the medium at a time, since a condition is checked between a load and a write. A batch never names a key
- * twice, and has at most `supports.batchSize` keys. `loadTexts` and `listTextKeys` may be called for a listing while another hook runs;
- * otherwise one hook runs at a time.
+ * Only one open store may write to the medium at a time, since a condition is checked between a load and a write. One hook runs at a time; a
+ * batch never names a key twice, and has at most `supports.batchSize` keys.
  *
  * @example
  * ```ts
@@ -102,21 +92,6 @@ export abstract class TextStorage extends StorageBase {
     );
   }
 
-  protected override compareAndSwap(
-    space: Space,
-    changes: readonly RecordChange[],
-    now: number,
-  ): Promise<readonly Outcome<ChangeOutcome>[]> {
-    return this.#decide(space, changes, now, async (draft) => {
-      const outcomes: Outcome<ChangeOutcome>[] = [];
-      for (const [key, group] of byKey(changes)) {
-        placeOutcomes(outcomes, group, changeRecord(draft, key, group.changes));
-        if (shouldYield()) await yieldToEventLoop();
-      }
-      return outcomes;
-    });
-  }
-
   protected override async *scanKeys(space: Space, range: ScanRange, now: number): AsyncGenerator<readonly string[]> {
     const { prefix, startsWith = "", after, limit = Number.POSITIVE_INFINITY, expired = false } = range;
     const { batchSize } = this.supports;
@@ -142,29 +117,14 @@ export abstract class TextStorage extends StorageBase {
     space: Space,
     items: readonly { readonly key: string }[],
     now: number,
-    decide: (draft: TextDraft) => Awaitable<T>,
+    decide: (draft: TextDraft) => T,
   ): Promise<T> {
     const keys = [...new Set(items.map(({ key }) => key))];
     const draft = new TextDraft(keys, await this.loadTexts(space, keys), now);
-    const outcomes = await decide(draft);
+    const outcomes = decide(draft);
     const { changes } = draft;
     if (changes.length > 0) await this.applyTexts(space, changes);
     return outcomes;
-  }
-}
-
-function changeRecord(
-  draft: TextDraft,
-  key: string,
-  changes: readonly RecordChange[],
-): readonly Outcome<ChangeOutcome>[] {
-  const found = draft.living(key);
-  const { content, outcomes } = applyChanges(found, changes);
-  try {
-    if (content) draft.write(key, content, found);
-    return outcomes;
-  } catch (error) {
-    return changes.map(() => asError(error));
   }
 }
 
