@@ -1,7 +1,7 @@
 import { parseTime } from "../codec/built-ins.ts";
 import { defaultRegistry, type ModelRegistry } from "../models/model-registry.ts";
 import { unlessExpired } from "../records/expiry.ts";
-import type { FoundRecord } from "../records/record.ts";
+import type { CorruptRecord, FoundRecord } from "../records/record.ts";
 import type { SessionWitness } from "../records/session-witness.ts";
 import type {
   ChangeOutcome,
@@ -36,6 +36,19 @@ export interface StorageOptions {
  * Arguments are validated and batched. Hooks are never called after `close()`, and only a medium that supports `concurrency` is called while
  * another call is running: with other keys, or to read the next page of a listing. They return results or a promise of them; an `Error` in
  * place of an item's result fails only that item.
+ *
+ * The contract of the hooks, which `describeStorage` of `@results-manager/testing` tests:
+ *
+ * - **Creation time.** The medium keeps it: a write passes on the `createdAt` of the record that it replaces, unless that record has
+ *   expired or is damaged.
+ * - **Expiry.** An expired record counts as absent for each condition of a write. Only `readRecords` returns it, `scanKeys` with `expired`
+ *   lists it, and removals remove it. A medium may drop it at any time.
+ * - **Damaged records** exist and never expire. They are read as a {@link CorruptRecord}; an `Error` means that nothing could be read.
+ * - **Bytes.** The data of a record is a `Uint8Array` only in the space `values`, and is read back as one; all other data is JSON.
+ * - **Copies.** Written data belongs to the caller again once the write is done, read data belongs to the reader.
+ * - **Durability.** A resolved write or removal is visible to every later read, through each open store, and survives the end of the
+ *   process if the medium is `persistent`. Whether it also survives a power failure is an option of the medium. A rejected
+ *   one may have taken effect, but never by half a record.
  */
 export abstract class MediumHooks {
   abstract readonly supports: StorageSupports;
@@ -47,24 +60,36 @@ export abstract class MediumHooks {
     this.#clock = clock;
   }
 
-  /** Reads the record of each key, including expired ones. */
+  /** Reads the record of each key, including expired ones; `undefined` for a key that has none. A key may be repeated. */
   protected abstract readRecords(space: Space, keys: readonly string[]): Awaitable<readonly Outcome<FoundRecord>[]>;
 
-  /** Writes each record whose condition holds at `now`, atomically; see `allowsWrite` and `unlessExpired`. */
+  /**
+   * Writes each record whose condition holds at `now`, atomically; see `allowsWrite` and `unlessExpired`. Writes of one key follow each other
+   * in their order. A refused write gives the record that refused it, unless it has expired.
+   */
   protected abstract writeRecords(
     space: Space,
     writes: readonly RecordWrite[],
     now: number,
   ): Awaitable<readonly Outcome<WriteOutcome>[]>;
 
-  /** Removes each record whose condition holds at `now`. With `any`, an expired record is removed too, but not counted. */
+  /**
+   * Removes each record whose condition holds at `now`, and tells whether it did; see `allowsRemoval`. With `any`, an expired record is removed
+   * too, but counts as absent.
+   */
   protected abstract removeRecords(
     space: Space,
     removals: readonly RecordRemoval[],
     now: number,
   ): Awaitable<readonly Outcome<boolean>[]>;
 
-  /** Yields the keys of the range in code-point order, in pages. A page is requested only after the one before was yielded. */
+  /**
+   * Yields the keys of the range in code-point order, in pages of any size. A page is requested only after the one before was yielded, and
+   * the reader may stop.
+   *
+   * A key that has a record from start to end is yielded exactly once. A key that is written, removed or expires meanwhile may be skipped or
+   * yielded; files that are not records are skipped. `after` need not be a key of the range or have a record.
+   */
   protected abstract scanKeys(
     space: Space,
     range: ScanRange,
