@@ -9,8 +9,8 @@ import {
 } from "./results-manager-options.ts";
 import { openStore } from "./store/open-store.ts";
 import type { OpenedBackend } from "./store/opened-backend.ts";
+import { StoreResults } from "./store/store-results.ts";
 import { WorkerStore } from "./store/worker-store.ts";
-import { StoreResults } from "./store-results.ts";
 
 // The overloads of the face infer types from the model; the class implements them for any model, which its own signatures cannot express.
 const Results = StoreResults as unknown as new (store: () => WorkerStore) => BlockingResults;

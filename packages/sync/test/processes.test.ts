@@ -51,6 +51,19 @@ describe.for(STORES)("processes on one store of %s", (store) => {
     expect(results.listIds("computed")).toHaveLength(IDS);
   });
 
+  test("a computation of another process is waited for longer than timeoutMs", async () => {
+    const folder = tempFolder();
+    const url = urlOf(store, folder);
+    const go = join(folder, "go");
+    const script = startScript("slow-computation.ts", [url, go]);
+    await ready(script);
+    using _ = new ResultsManager(url); // Starts the worker, which may take long.
+    using results = new ResultsManager(url, { timeoutMs: 1_000 });
+    writeFileSync(go, "");
+    expect(results.getOrCompute("slow", Pid, () => process.pid)).not.toBe(process.pid);
+    expect(await script.ended).toMatchObject({ code: 0, stderr: "" });
+  });
+
   test("a script that is killed midway, again and again, goes on where it was", async () => {
     const folder = tempFolder();
     const url = urlOf(store, folder);

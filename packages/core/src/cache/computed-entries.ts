@@ -82,7 +82,8 @@ export class ComputedEntries {
     this.#entries.count(key, stored);
     if (stored) return { content: stored, wasStored: true };
     const compute = () => this.#compute(key, computation, flight);
-    const once = { signal: flight.signal, find, compute };
+    const { signal, computing } = flight;
+    const once = { signal, computing, find, compute };
     return { content: await computeOnce(this.#access.storage, key, once, "cache_leases"), wasStored: false };
   }
 

@@ -57,7 +57,7 @@ export class ComputedCalls {
         const stored = await this.#resultOf(key, pending.result(), copy.fingerprint);
         if (stored) return unseal(stored.value, types);
       }
-      const run = ({ signal: flight, run: runAsOwn }: FlightContext): Promise<Found> => {
+      const run = ({ signal: flight, computing, run: runAsOwn }: FlightContext): Promise<Found> => {
         const work = async () => {
           const args = await this.#resolveReferences(copy.arguments);
           const context: CallContext = {
@@ -70,7 +70,7 @@ export class ComputedCalls {
           return runAsOwn(() => compute(context));
         };
         // Tracked separately: a caller that stops waiting no longer waits for the release of the lease.
-        return this.#access.track(() => this.#computeOnce(key, copy, work, ttlSeconds, flight));
+        return this.#access.track(() => this.#computeOnce(key, copy, work, ttlSeconds, { signal: flight, computing }));
       };
       const computed = await this.#flights.run(key, run, { name: `${copy.name}: ${key}`, signal });
       return unseal(computed.value, types);
@@ -92,12 +92,12 @@ export class ComputedCalls {
     call: Call,
     compute: () => unknown,
     ttlSeconds: number | undefined,
-    signal: AbortSignal,
+    flight: Pick<FlightContext, "signal" | "computing">,
   ): Promise<Found> {
     const { storage } = this.#access;
     let before: FoundRecord;
     const computation = {
-      signal,
+      ...flight,
       find: async (): Promise<Found | undefined> => {
         [before] = await storage.read("calls", [key]);
         return this.#resultOf(key, before, call.fingerprint);

@@ -1,16 +1,18 @@
-import type { FoundRecord } from "../records/record.ts";
-import type { SessionWitness } from "../records/session-witness.ts";
+import { channel } from "node:diagnostics_channel";
 import type { WriteCondition } from "../records/storage-backend.ts";
-import type { Awaitable } from "../scheduling/group-commit.ts";
-import { runSteps } from "../steps/run-steps.ts";
-import type { Delay } from "../steps/step-storage.ts";
-import { type Steps, settled } from "../steps/steps.ts";
+import { Computing } from "../scheduling/computing.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import { realTime } from "../time/real-time.ts";
-import { Lease, type LeaseSpace, LeaseWatch } from "./lease.ts";
+import { Lease } from "./lease.ts";
+import type { LeaseSpace } from "./lease-record.ts";
+import { LeaseWatch } from "./lease-watch.ts";
 
 const MIN_POLL_MS = 4;
 const MAX_POLL_MS = 100;
+
+/** Name of the diagnostics channel that gets a message whenever a caller goes on waiting for the computation of another. */
+export const LEASE_WAIT_CHANNEL = "results-manager.lease-wait";
+const leaseWaits = channel(LEASE_WAIT_CHANNEL);
 
 /** Computation that one process executes for all. */
 export interface Computation<T> {
@@ -20,6 +22,8 @@ export interface Computation<T> {
   readonly compute: (stored: Stored) => Promise<T>;
   /** Aborted when no caller is waiting. */
   readonly signal: AbortSignal;
+  /** The running computation, for detecting cycles across the stores of this process. */
+  readonly computing?: Computing | undefined;
 }
 
 /**
@@ -28,77 +32,59 @@ export interface Computation<T> {
  */
 export type Stored = () => void;
 
-/** {@link Computation} in steps, with the operations on leases and the means to wait. */
-export interface ComputationSteps<T> {
-  readonly find: () => Steps<T | undefined>;
-  readonly compute: (stored: Stored) => Steps<T>;
-  readonly signal: AbortSignal;
-  /** Takes the lease of the key if `condition` holds; otherwise returns the stored record of its holder. */
-  readonly takeLease: (condition: WriteCondition) => Awaitable<HeldLease | { readonly holder: FoundRecord }>;
-  /** Witness of open stores, if the medium has one. */
-  readonly sessions: Pick<SessionWitness, "isOpen"> | undefined;
-  readonly delay: Delay;
-}
-
-/** Lease held by this process. */
-export interface HeldLease {
-  release(): Awaitable<void>;
-}
-
-/** Executes a computation once for all concurrent processes; see {@link computeOnceSteps}. */
-export function computeOnce<T>(
-  storage: StorageBase,
-  key: string,
-  { find, compute, signal }: Computation<T>,
-  leases: LeaseSpace = "leases",
-): Promise<T> {
-  return runSteps(
-    computeOnceSteps<T>({
-      find: () => settled(find(), "The store"),
-      compute: (stored) => settled(compute(stored), "The computation"),
-      signal,
-      takeLease: (condition) => Lease.take(storage, key, storage.clock, condition, leases),
-      sessions: storage.sessions,
-      delay: realTime.delay,
-    }),
-  );
-}
-
 /**
  * Returns the stored value, or computes it: once for all concurrent processes.
  *
  * The process that takes the lease of the key computes; the others poll for the value and check whether the holder is alive.
+ *
+ * @throws {ComputeCycleError} `COMPUTE_CYCLE` when a computation of this process holds the lease, through another store object, and waits
+ * for this one.
  */
-export function* computeOnceSteps<T>(computation: ComputationSteps<T>): Steps<T> {
-  const { find, compute, signal, takeLease, sessions, delay } = computation;
-  const watch = new LeaseWatch(sessions);
+export async function computeOnce<T>(
+  storage: StorageBase,
+  key: string,
+  computation: Computation<T>,
+  space: LeaseSpace = "leases",
+): Promise<T> {
+  const { find, signal, computing } = computation;
+  const watch = new LeaseWatch(storage.sessions);
   let condition: WriteCondition = "absent";
   for (let pollMs = MIN_POLL_MS; ; pollMs = Math.min(pollMs * 1.5, MAX_POLL_MS)) {
     signal.throwIfAborted();
-    const lease: HeldLease | { readonly holder: FoundRecord } = yield* settled(takeLease(condition), "The store");
-    if ("release" in lease) {
-      let releasing: Promise<boolean> | undefined;
-      const stored: Stored = () => {
-        releasing = Promise.resolve(lease.release()).then(
-          () => true,
-          () => false,
-        );
-      };
-      try {
-        // The previous holder of the lease may have stored the value.
-        const existing = yield* find();
-        if (existing !== undefined) return existing;
-        signal.throwIfAborted();
-        return yield* compute(stored);
-      } finally {
-        const isReleased = releasing && (yield* settled(releasing, "The store"));
-        if (!isReleased) yield* settled(lease.release(), "The store");
-      }
-    }
-    const found = yield* find();
+    const lease = await Lease.take(storage, key, storage.clock, condition, { space, computing });
+    if (lease instanceof Lease) return computeUnder(lease, computation);
+    const { holder } = lease;
+    const found = await find();
     if (found !== undefined) return found;
-    const holder: FoundRecord = lease.holder;
-    condition = holder && watch.isDead(holder) ? { unchanged: holder.revision } : "absent";
-    if (condition === "absent") yield* settled(delay(pollMs * (0.5 + Math.random())), "The pause");
+    const owner = Lease.computingOf(space, key, holder);
+    const endWait = owner && Computing.ask(owner);
+    try {
+      condition = holder && watch.isDead(holder) ? { unchanged: holder.revision } : "absent";
+      if (condition !== "absent") continue;
+      leaseWaits.publish(key);
+      await realTime.delay(pollMs * (0.5 + Math.random()));
+    } finally {
+      endWait?.();
+    }
+  }
+}
+
+async function computeUnder<T>(lease: Lease, { find, compute, signal }: Computation<T>): Promise<T> {
+  let releasing: Promise<boolean> | undefined;
+  const stored: Stored = () => {
+    releasing = lease.release().then(
+      () => true,
+      () => false,
+    );
+  };
+  try {
+    // The previous holder of the lease may have stored the value.
+    const existing = await find();
+    if (existing !== undefined) return existing;
+    signal.throwIfAborted();
+    return await compute(stored);
+  } finally {
+    const isReleased = await releasing;
+    if (!isReleased) await lease.release();
   }
 }

@@ -1,46 +1,52 @@
-import type { FoundRecord, RecordContent, Revision } from "../records/record.ts";
-import type { SessionWitness } from "../records/session-witness.ts";
-import type { Space, StorageBackend, WriteCondition } from "../records/storage-backend.ts";
+import type { FoundRecord, Revision } from "../records/record.ts";
+import type { StorageBackend, WriteCondition } from "../records/storage-backend.ts";
+import type { Computing } from "../scheduling/computing.ts";
 import type { Clock } from "../time/clock.ts";
-import { isoTime } from "../time/clock.ts";
 import { realTime } from "../time/real-time.ts";
-import { isAlive, isOfThisKernel, type ProcessIdentity, processIdentity } from "./process-identity.ts";
+import { holderOf, isOwnProcess, type LeaseSpace, leaseContent } from "./lease-record.ts";
 
 const HEARTBEAT_MS = 1000;
-/** Silence after which a holder whose process cannot be checked counts as dead. */
-const SILENCE_MS = 5000;
-/** Silence after which a holder whose process is alive counts as dead; longer, since its event loop may be blocked. */
-const SILENCE_WHILE_ALIVE_MS = 60_000;
 
-/** Spaces of leases: results, cache and calls have one each, so that computations of equal keys can be nested. */
-export type LeaseSpace = Extract<Space, "leases" | "cache_leases" | "call_leases">;
-
-/** Process and open store that hold a lease. */
-interface Holder extends ProcessIdentity {
-  /** Name of the open store that took the lease, if the medium has a witness. */
-  readonly session: string | undefined;
+/** Options of a lease. */
+export interface LeaseOptions {
+  /** Space of the lease's record; that of results by default. */
+  readonly space?: LeaseSpace;
+  /** Computation that runs under the lease. */
+  readonly computing?: Computing | undefined;
 }
+
+/** Leases that this thread holds for computations, by space and key. */
+const heldLeases = new Map<string, Set<Lease>>();
 
 /**
  * Exclusive right of one process to work on a key of a shared store, until it is released or the process dies.
  *
- * Stored as a record that the holder renews; {@link LeaseWatch} decides when it is lost.
+ * Stored as a record that the holder renews; `LeaseWatch` decides when it is lost.
  */
 export class Lease {
   readonly #storage: StorageBackend;
   readonly #space: LeaseSpace;
   readonly #key: string;
   readonly #clock: Clock;
+  readonly #computing: Computing | undefined;
   readonly #heartbeat: NodeJS.Timeout;
   #revision: Revision;
   #pendingBeat: Promise<void> | undefined;
   #beats = 0;
 
-  private constructor(storage: StorageBackend, space: LeaseSpace, key: string, clock: Clock, revision: Revision) {
+  private constructor(
+    storage: StorageBackend,
+    key: string,
+    clock: Clock,
+    { space = "leases", computing }: LeaseOptions,
+    revision: Revision,
+  ) {
     this.#storage = storage;
     this.#space = space;
     this.#key = key;
     this.#clock = clock;
+    this.#computing = computing;
+    if (computing) leasesOf(space, key).add(this);
     this.#revision = revision;
     this.#heartbeat = realTime
       .setInterval(() => {
@@ -57,16 +63,29 @@ export class Lease {
     key: string,
     clock: Clock,
     condition: WriteCondition,
-    space: LeaseSpace = "leases",
+    options: LeaseOptions = {},
   ): Promise<Lease | { readonly holder: FoundRecord }> {
-    const [outcome] = await storage.write(space, [{ key, condition, content: contentOf(storage, clock, 0) }]);
-    if (outcome?.written) return new Lease(storage, space, key, clock, outcome.revision);
+    const { space = "leases" } = options;
+    const [outcome] = await storage.write(space, [{ key, condition, content: leaseContent(storage, clock, 0) }]);
+    if (outcome?.written) return new Lease(storage, key, clock, options, outcome.revision);
     return { holder: outcome?.found };
   }
 
-  /** Tells whether a record belongs to this lease. */
-  isRecord(found: FoundRecord): boolean {
-    return found !== undefined && found.revision === this.#revision;
+  /** Finds the computation of this thread that runs under the lease of a record, perhaps through another store object. */
+  static computingOf(space: LeaseSpace, key: string, found: FoundRecord): Computing | undefined {
+    const held = found && heldLeases.get(nameOf(space, key));
+    for (const lease of held ?? []) if (lease.#isRecord(found)) return lease.#computing;
+    return undefined;
+  }
+
+  #isRecord(found: FoundRecord): boolean {
+    const holder = holderOf(found);
+    return (
+      holder !== undefined &&
+      found?.revision === this.#revision &&
+      isOwnProcess(holder) &&
+      holder.session === this.#storage.sessions?.name
+    );
   }
 
   /**
@@ -75,6 +94,7 @@ export class Lease {
    */
   release(): Promise<void> {
     realTime.clearInterval(this.#heartbeat);
+    if (this.#computing) forget(this, this.#space, this.#key);
     return this.#pendingBeat ? this.#pendingBeat.then(() => this.#remove()) : this.#remove();
   }
 
@@ -83,17 +103,15 @@ export class Lease {
   }
 
   /** Removes the lease of a key that a terminated thread of this process held. A lease of another process is left unchanged. */
-  static async disown(storage: StorageBackend, key: string): Promise<void> {
-    const [found] = await storage.read("leases", [key]);
-    const holder = found && found.corrupt === undefined ? holderOf(found) : undefined;
-    const { kernel, host, pid, started } = processIdentity();
-    const isOwn = holder?.kernel === kernel && holder.host === host && holder.pid === pid && holder.started === started;
-    if (!found || !isOwn) return;
-    await storage.remove("leases", [{ key, condition: { unchanged: found.revision } }]);
+  static async disown(storage: StorageBackend, key: string, space: LeaseSpace): Promise<void> {
+    const [found] = await storage.read(space, [key]);
+    const holder = holderOf(found);
+    if (!found || !holder || !isOwnProcess(holder)) return;
+    await storage.remove(space, [{ key, condition: { unchanged: found.revision } }]);
   }
 
   async #beat(): Promise<void> {
-    const content = contentOf(this.#storage, this.#clock, ++this.#beats);
+    const content = leaseContent(this.#storage, this.#clock, ++this.#beats);
     try {
       const condition = { unchanged: this.#revision };
       const [outcome] = await this.#storage.write(this.#space, [{ key: this.#key, condition, content }]);
@@ -105,68 +123,19 @@ export class Lease {
   }
 }
 
-/**
- * Watches the holder of a lease, to detect its death.
- *
- * Detection is immediate when the process is in the same process table, or when the witness of the medium sees the same kernel.
- * Otherwise it relies on missing heartbeats, measured by the clock of the waiting process: 5 seconds when nothing shows that the holder
- * is alive, 60 seconds when something does.
- */
-export class LeaseWatch {
-  readonly #witness: Pick<SessionWitness, "isOpen"> | undefined;
-  readonly #elapsed: () => number;
-  #revision: Revision | undefined;
-  #changedAt = 0;
-
-  /**
-   * @param witness Witness of the store that contains the leases.
-   * @param elapsed Monotonic clock, in milliseconds.
-   */
-  constructor(witness: Pick<SessionWitness, "isOpen"> | undefined, elapsed: () => number = realTime.elapsed) {
-    this.#witness = witness;
-    this.#elapsed = elapsed;
-  }
-
-  /** Tells whether the holder counts as dead, given the current record of the lease. */
-  isDead(record: NonNullable<FoundRecord>): boolean {
-    const now = this.#elapsed();
-    if (this.#revision !== record.revision) {
-      this.#revision = record.revision;
-      this.#changedAt = now;
-    }
-    const silence = now - this.#changedAt;
-    const holder = record.corrupt === undefined ? holderOf(record) : undefined;
-    if (!holder) return silence > SILENCE_MS;
-    const alive = isAlive(holder);
-    // The thread that held the lease may have ended in a process that is alive: only missing heartbeats show that.
-    if (alive !== undefined && silence <= SILENCE_MS) return !alive;
-    const open = holder.session === undefined ? undefined : this.#witness?.isOpen(holder.session);
-    if (alive === undefined && open === false && isOfThisKernel(holder)) return true;
-    return alive === false || silence > ((open ?? alive) ? SILENCE_WHILE_ALIVE_MS : SILENCE_MS);
-  }
+function nameOf(space: LeaseSpace, key: string): string {
+  return `${space} ${key}`;
 }
 
-function contentOf({ sessions }: StorageBackend, clock: Clock, beats: number): RecordContent {
-  const time = isoTime(clock.now());
-  const session = sessions?.name;
-  return {
-    modelName: "lease",
-    namespace: "results-manager",
-    version: 1,
-    data: { ...processIdentity(), ...(session === undefined ? {} : { session }), beats },
-    createdAt: time,
-    updatedAt: time,
-  };
+function leasesOf(space: LeaseSpace, key: string): Set<Lease> {
+  const name = nameOf(space, key);
+  const known = heldLeases.get(name) ?? new Set();
+  heldLeases.set(name, known);
+  return known;
 }
 
-function holderOf({ data }: RecordContent): Holder | undefined {
-  const { kernel, host, pid, started, session } = data as Partial<Record<keyof Holder, unknown>>;
-  if (typeof host !== "string" || typeof pid !== "number" || typeof started !== "string") return undefined;
-  return {
-    kernel: typeof kernel === "string" ? kernel : "",
-    host,
-    pid,
-    started,
-    session: typeof session === "string" ? session : undefined,
-  };
+function forget(lease: Lease, space: LeaseSpace, key: string): void {
+  const leases = leasesOf(space, key);
+  leases.delete(lease);
+  if (leases.size === 0) heldLeases.delete(nameOf(space, key));
 }

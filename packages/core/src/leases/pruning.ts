@@ -1,5 +1,6 @@
 import type { Space, StorageBackend } from "../records/storage-backend.ts";
-import { type LeaseSpace, LeaseWatch } from "./lease.ts";
+import type { LeaseSpace } from "./lease-record.ts";
+import { LeaseWatch } from "./lease-watch.ts";
 
 /** Removes expired results and the leases of dead holders; returns the number of results. */
 export async function pruneRecords(storage: StorageBackend): Promise<number> {

@@ -20,6 +20,7 @@ export interface FlightOptions {
 
 /** Argument of a computation. */
 export interface FlightContext {
+  readonly computing: Computing;
   /** Aborted when no caller is waiting. */
   readonly signal: AbortSignal;
   /** Runs the user function that computes; its outcome is ignored after the signal is aborted. */
@@ -71,7 +72,7 @@ export class SingleFlight<T> {
     const { signal } = controller;
     const run = <R>(work: () => R): Promise<Awaited<R>> =>
       untilAborted(runUserWork({ storage: this.#storage, computing }, work), signal);
-    const outcome = compute({ signal, run }).finally(() => {
+    const outcome = compute({ computing, signal, run }).finally(() => {
       flight.settled = true;
       if (this.#flights.get(key) === flight) this.#flights.delete(key);
     });

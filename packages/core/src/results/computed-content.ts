@@ -3,13 +3,13 @@ import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import type { Model } from "../models/model.ts";
 import { expiryOf } from "../records/expiry.ts";
 import type { RecordContent } from "../records/record.ts";
-import type { StepStorage } from "../steps/step-storage.ts";
 import { toContent } from "../typed-records/encode-record.ts";
+import type { RecordContext } from "../typed-records/record-context.ts";
 import { writeTarget } from "./set-rules.ts";
 
 /** Storage, key and model of a computed value. */
 export interface ComputedTarget {
-  readonly storage: StepStorage;
+  readonly storage: RecordContext;
   readonly key: string;
   readonly model: Model;
   readonly namespace: string;
@@ -22,7 +22,7 @@ export interface ComputedTarget {
  * @throws as `set`, except the errors about the value itself; {@link TypeError} when `compute` is not a function.
  */
 export function computedTarget(
-  storage: StepStorage,
+  storage: RecordContext,
   key: string,
   model: Model,
   compute: unknown,

@@ -1,9 +1,6 @@
 import type { ResultId } from "../ids/result-id.ts";
-import type { Awaitable } from "../scheduling/group-commit.ts";
-import { forEach, type Steps, settled } from "../steps/steps.ts";
 import type { ImportOptions } from "./export-import.ts";
 import type { OnRecordError, RecordFailures } from "./record-failures.ts";
-import type { ResultRecord } from "./result-record.ts";
 import type { SetBehavior } from "./set-behavior.ts";
 
 /** Progress of a copy. */
@@ -40,50 +37,49 @@ export interface CopySummary {
   readonly failed?: readonly string[];
 }
 
-/** Source of a copy. */
-export interface CopySource {
-  /** Counts the records; called only when progress is reported. */
-  readonly count: () => Steps<number>;
-  /** Pages of records; records that cannot be read are added to `failures`. */
-  readonly pages: AsyncIterable<readonly ResultRecord[]> | Iterable<readonly ResultRecord[]>;
-  readonly failures: RecordFailures;
-}
+/** Counts of a copy, and its options for each page. */
+export class CopyTally {
+  readonly #failures: RecordFailures;
+  readonly #options: CopyOptions;
+  readonly #total: number;
+  #copied = 0;
+  #skipped = 0;
+  #failed = 0;
 
-/** Target of a copy. */
-export interface CopyTarget {
-  importRecords(records: readonly ResultRecord[], options?: ImportOptions): Awaitable<boolean[]>;
-}
+  /** @param total Number of results to copy; used only to report progress. */
+  constructor(failures: RecordFailures, options: CopyOptions, total: number) {
+    this.#failures = failures;
+    this.#options = options;
+    this.#total = total;
+    options.onProgress?.({ done: 0, total });
+  }
 
-/** Copies page by page, in bounded memory; see `AsyncResultsBackend.copyTo`. */
-export function* copyRecords(
-  { count, pages, failures }: CopySource,
-  target: CopyTarget,
-  { behavior, onProgress }: CopyOptions,
-): Steps<CopySummary> {
-  const total = onProgress ? yield* count() : 0;
-  let copied = 0;
-  let skipped = 0;
-  const onError = (id: string, error: Error): void => failures.add(id, error);
-  onProgress?.({ done: 0, total });
-  yield* forEach(pages, function* (page) {
-    const failed = failures.ids.length;
-    const stored = yield* settled(target.importRecords(page, { behavior, onError }), "The target of the copy");
+  /** Options for storing a page in the target. */
+  get importOptions(): ImportOptions {
+    this.#failed = this.#failures.ids.length;
+    return { behavior: this.#options.behavior, onError: (id, error) => this.#failures.add(id, error) };
+  }
+
+  /** Counts a page, given the return value of `importRecords`. */
+  add(stored: readonly boolean[]): void {
     const written = stored.filter(Boolean).length;
-    copied += written;
-    skipped += stored.length - written - (failures.ids.length - failed);
-    const done = copied + skipped + failures.ids.length;
-    onProgress?.({ done, total: Math.max(total, done) });
-  });
-  failures.end();
-  return { copied, skipped, ...(failures.ids.length > 0 && { failed: failures.ids }) };
+    this.#copied += written;
+    this.#skipped += stored.length - written - (this.#failures.ids.length - this.#failed);
+    const done = this.#copied + this.#skipped + this.#failures.ids.length;
+    this.#options.onProgress?.({ done, total: Math.max(this.#total, done) });
+  }
+
+  /** Ends the copy. @throws as `RecordFailures.end`. */
+  end(): CopySummary {
+    this.#failures.end();
+    const { ids } = this.#failures;
+    return { copied: this.#copied, skipped: this.#skipped, ...(ids.length > 0 && { failed: ids }) };
+  }
 }
 
 /** Counts the keys of a scan. */
-export function* countKeys(pages: AsyncIterable<readonly string[]> | Iterable<readonly string[]>): Steps<number> {
+export async function countKeys(pages: AsyncIterable<readonly string[]>): Promise<number> {
   let count = 0;
-  // biome-ignore lint/correctness/useYield: counting a page waits for nothing; fetching the next one does.
-  yield* forEach(pages, function* (page) {
-    count += page.length;
-  });
+  for await (const page of pages) count += page.length;
   return count;
 }

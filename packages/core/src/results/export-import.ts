@@ -1,7 +1,7 @@
 import { parseId } from "../ids/result-id.ts";
 import type { RecordWrite, WriteOutcome } from "../records/storage-backend.ts";
 import { asError } from "../scheduling/group-commit.ts";
-import type { StepStorage } from "../steps/step-storage.ts";
+import type { RecordContext } from "../typed-records/record-context.ts";
 import { readContext } from "./read-result.ts";
 import type { OnRecordError, RecordFailures } from "./record-failures.ts";
 import { checkRecord, type ResultRecord } from "./result-record.ts";
@@ -52,7 +52,7 @@ export function importWrite(
 
 /** Turns the outcomes of the writes into the return value of an import. @throws as `setOutcome`. */
 export function settleImport(
-  storage: StepStorage,
+  storage: RecordContext,
   behavior: SetBehavior,
   writes: readonly RecordWrite[],
   outcomes: readonly WriteOutcome[],

@@ -1,47 +1,61 @@
+import { chain } from "../models/validate.ts";
+import type { RecordContent, StoredRecord } from "../records/record.ts";
+import type { StorageBackend } from "../records/storage-backend.ts";
 import type { Awaitable } from "../scheduling/group-commit.ts";
-import type { StepStorage } from "../steps/step-storage.ts";
-import { forEach, type Steps, settled } from "../steps/steps.ts";
 import { fromContent } from "../typed-records/decode-record.ts";
 import { toContent } from "../typed-records/encode-record.ts";
+import type { RecordContext } from "../typed-records/record-context.ts";
 import { readContext } from "./read-result.ts";
-import { RecordFailures } from "./record-failures.ts";
 
-/**
- * Upgrades the records that an older version of their model wrote, each atomically; returns their number.
- *
- * @throws the error of the first record that could not be upgraded, naming the others, after all other records are upgraded.
- */
-export function* migrateRecords(storage: StepStorage, prefix: string | undefined): Steps<number> {
+/** Functions of a migration. */
+export interface Migration {
+  /** Returns the upgraded record; `undefined` if the record is not older than its model. */
+  readonly upgrade: (key: string, found: StoredRecord) => Awaitable<RecordContent | undefined>;
+  /** Collects the error of one record. @throws any other error. */
+  readonly noteFailure: (error: unknown) => Awaitable<void>;
+}
+
+/** Upgrades the records that an older version of their model wrote, each atomically; returns their number. */
+export async function migrateRecords(
+  storage: StorageBackend,
+  prefix: string | undefined,
+  { upgrade, noteFailure }: Migration,
+): Promise<number> {
   let migrated = 0;
-  const failures = new RecordFailures();
-  yield* forEach(storage.scan("results", { prefix }), function* (keys) {
+  for await (const keys of storage.scan("results", { prefix })) {
     for (const key of keys) {
       try {
-        if (yield* migrateRecord(storage, key)) migrated++;
+        if (await migrateRecord(storage, key, upgrade)) migrated++;
       } catch (error) {
-        failures.note(error);
+        await noteFailure(error);
       }
     }
-  });
-  failures.end();
+  }
   return migrated;
 }
 
-function* migrateRecord(storage: StepStorage, key: string): Steps<boolean> {
+async function migrateRecord(storage: StorageBackend, key: string, upgrade: Migration["upgrade"]): Promise<boolean> {
   for (;;) {
-    const [found] = yield* settled(storage.read("results", [key]), "The store");
+    const [found] = await storage.read("results", [key]);
     if (!found || found.corrupt !== undefined) return false;
-    const { namespace, expiresAt, revision } = found;
-    const model = storage.registry.findModel(found.modelName, namespace);
-    if (!model || found.version >= model.version) return false;
-    const schema = `The schema of model '${model.name}'`;
-    const read = fromContent(found, model, readContext(storage, key)) as Awaitable<unknown>;
-    const value = yield* settled(read, schema);
-    const now = storage.clock.now();
-    const upgraded = toContent({ id: key, model, namespace, value, isOutput: true, now, expiresAt });
-    const content = yield* settled(upgraded, schema);
-    const write = { key, condition: { unchanged: revision }, content };
-    const [outcome] = yield* settled(storage.write("results", [write]), "The store");
+    const content = await upgrade(key, found);
+    if (!content) return false;
+    const write = { key, condition: { unchanged: found.revision }, content };
+    const [outcome] = await storage.write("results", [write]);
     if (outcome?.written) return true;
   }
+}
+
+/** Upgrades a record to the version of its model; returns `undefined` if it is not older. @throws as `fromContent` and `toContent`. */
+export function upgradeResult(
+  storage: RecordContext,
+  key: string,
+  found: RecordContent,
+): Awaitable<RecordContent> | undefined {
+  const { namespace, expiresAt } = found;
+  const model = storage.registry.findModel(found.modelName, namespace);
+  if (!model || found.version >= model.version) return undefined;
+  return chain(fromContent(found, model, readContext(storage, key)), (value) =>
+    toContent({ id: key, model, namespace, value, isOutput: true, now: storage.clock.now(), expiresAt }),
+  );
 }

@@ -6,8 +6,8 @@ import { runsOwnCode } from "../models/valibot/runs-own-code.ts";
 import { expiryOf } from "../records/expiry.ts";
 import type { RecordContent } from "../records/record.ts";
 import type { LazyWrite, WriteCondition, WriteOutcome } from "../records/storage-backend.ts";
-import type { StepStorage } from "../steps/step-storage.ts";
 import { type PendingRecord, toContent } from "../typed-records/encode-record.ts";
+import type { RecordContext } from "../typed-records/record-context.ts";
 import type { SetOptions } from "./async-results-backend.ts";
 import { readContext } from "./read-result.ts";
 import { checkBehavior, type SetBehavior } from "./set-behavior.ts";
@@ -23,14 +23,14 @@ export class PendingSet implements LazyWrite, PendingRecord {
   readonly confirms: boolean;
   readonly now: number;
   readonly expiresAt: number | undefined;
-  readonly #storage: StepStorage;
+  readonly #storage: RecordContext;
   readonly #behavior: SetBehavior;
   /** Data until it is encoded, then the record if a comparison needs it: anything else is released. */
   #dataOrContent: unknown;
   #context: AsyncResource | undefined;
 
   /** @throws as `set`, except the errors of the schema and of the store. */
-  constructor(storage: StepStorage, id: string, data: unknown, options: SetOptions) {
+  constructor(storage: RecordContext, id: string, data: unknown, options: SetOptions) {
     this.#behavior = checkBehavior(options.behavior);
     const { model, namespace, isOutput } = writeTarget(id, data, options);
     this.id = id;

@@ -1,12 +1,12 @@
 import { dateOf, parseTime } from "../codec/built-ins.ts";
 import type { CorruptRecord, StoredRecord } from "../records/record.ts";
-import type { StepStorage } from "../steps/step-storage.ts";
 import { intact } from "../typed-records/decode-record.ts";
+import type { RecordContext } from "../typed-records/record-context.ts";
 import type { ResultInfo } from "./async-results-backend.ts";
 import { readContext } from "./read-result.ts";
 
 /** Makes the metadata of a result from its record. @throws {CorruptRecordError} `CORRUPT_RECORD`. */
-export function resultInfo(storage: StepStorage, id: string, found: StoredRecord | CorruptRecord): ResultInfo {
+export function resultInfo(storage: RecordContext, id: string, found: StoredRecord | CorruptRecord): ResultInfo {
   const { modelName, namespace, version, createdAt, updatedAt, expiresAt } = intact(found, readContext(storage, id));
   return {
     id,

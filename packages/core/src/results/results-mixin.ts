@@ -1,7 +1,6 @@
 import { ResultNotFoundError } from "../errors/result-errors.ts";
 import { withCallerStack } from "../errors/with-caller-stack.ts";
 import { parseId, type ResultId } from "../ids/result-id.ts";
-import { Lease } from "../leases/lease.ts";
 import { pruneRecords } from "../leases/pruning.ts";
 import { type FlightContext, SingleFlight } from "../leases/single-flight.ts";
 import { DEFAULT_LOCK_TIMEOUT_MS } from "../locking/lock-options.ts";
@@ -10,14 +9,12 @@ import { ReentrantLocks } from "../locking/reentrant-locks.ts";
 import { checkModel } from "../models/check-model.ts";
 import type { Model } from "../models/model.ts";
 import type { FoundRecord, RecordContent } from "../records/record.ts";
-import type { RecordRemoval, RecordWrite, WriteOutcome } from "../records/storage-backend.ts";
+import type { RecordRemoval, RecordWrite } from "../records/storage-backend.ts";
 import type { PendingItem } from "../scheduling/batch.ts";
 import { mapCooperatively, waitForTimeSlice } from "../scheduling/event-loop.ts";
-import { refuseOwnUpdate } from "../scheduling/user-work.ts";
-import { runSteps } from "../steps/run-steps.ts";
+import { refuseOwnUpdate, runUserWork } from "../scheduling/user-work.ts";
 import type { Constructor } from "../storage/constructor.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
-import { realTime } from "../time/real-time.ts";
 import { checkPair, listOf } from "../typed-records/list-of.ts";
 import type {
   AsyncResultsBackend,
@@ -29,20 +26,21 @@ import type {
   SetOptions,
   UpdateOptions,
 } from "./async-results-backend.ts";
-import { computeResult } from "./compute-result.ts";
-import { type ComputedTarget, computedTarget } from "./computed-content.ts";
-import { type CopyOptions, type CopySummary, copyRecords, countKeys } from "./copy-records.ts";
+import { computeRecord } from "./compute-record.ts";
+import { type ComputedTarget, computedContent, computedTarget } from "./computed-content.ts";
+import { type CopyOptions, type CopySummary, CopyTally, countKeys } from "./copy-records.ts";
 import { type ExportOptions, type ImportOptions, importWrite, importWrites, settleImport } from "./export-import.ts";
-import { ExportPage } from "./export-page.ts";
-import { migrateRecords } from "./migrate-records.ts";
+import { exportPages } from "./export-pages.ts";
+import { migrateRecords, upgradeResult } from "./migrate-records.ts";
 import { parsePrefix, parseRange } from "./parse-range.ts";
 import { PendingSet } from "./pending-set.ts";
 import { ownResult, readResult } from "./read-result.ts";
+import type { RecordAccess } from "./record-access.ts";
 import { RecordFailures } from "./record-failures.ts";
 import { resultInfo } from "./result-info.ts";
 import type { ResultRecord } from "./result-record.ts";
 import { checkBehavior, type SetBehavior } from "./set-behavior.ts";
-import { updateResult } from "./update-result.ts";
+import { updateRecord } from "./update-record.ts";
 
 const SPACE = "results";
 
@@ -53,6 +51,7 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
   // Abstract only for the compiler: the base class implements the abstract members of StorageBase.
   abstract class Results extends Base {
     readonly #flights = new SingleFlight<RecordContent>(this);
+    readonly #access: RecordAccess = { storage: this, together: (...args) => this.operation(...args) };
     readonly #updates = new ReentrantLocks(MutexTable.open());
 
     // The methods for one result are not async functions: thousands of calls may wait, and a callback needs half the memory of an
@@ -184,11 +183,19 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       const { signal } = options;
       const target = computedTarget(this, parseId(id), model, change, options);
       refuseOwnUpdate(this, target.key);
-      const task = () => runSteps(updateResult(target, { change, delay: realTime.delay, signal }));
-      const keys = [target.key];
+      const { key } = target;
+      const keys = [key];
+      const changeRecord = async (found: FoundRecord): Promise<RecordContent> => {
+        const current = found && (await readResult(this, key, found, model));
+        return computedContent(target, await runUserWork({ storage: this, updated: key }, () => change(current)));
+      };
+      const task = () => updateRecord(this, key, changeRecord, signal);
       const run = () => this.operation(keys, "update", task, { signal });
-      // Updates of one id are serialized within the process: concurrent ones would lose against each other and retry.
-      return this.accept(() => this.#updates.run(keys, run, { timeoutMs: DEFAULT_LOCK_TIMEOUT_MS, signal }));
+      return this.accept(async () => {
+        // Updates of one id are serialized within the process: concurrent ones would lose against each other and retry.
+        const content = await this.#updates.run(keys, run, { timeoutMs: DEFAULT_LOCK_TIMEOUT_MS, signal });
+        return ownResult(this, key, content, model);
+      });
     }
 
     async getOrCompute(
@@ -224,7 +231,16 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
 
     async migrate(prefix?: ResultId): Promise<number> {
       const parsed = parsePrefix(prefix);
-      return this.accept(() => this.operation([], "write", () => runSteps(migrateRecords(this, parsed))));
+      const failures = new RecordFailures();
+      const migration = {
+        upgrade: (key: string, found: RecordContent) => upgradeResult(this, key, found),
+        noteFailure: (error: unknown) => failures.note(error),
+      };
+      return this.accept(async () => {
+        const migrated = await this.operation([], "write", () => migrateRecords(this, parsed, migration));
+        failures.end();
+        return migrated;
+      });
     }
 
     async copyTo(target: Pick<AsyncResultsBackend, "importRecords">, options: CopyOptions = {}): Promise<CopySummary> {
@@ -232,10 +248,13 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       const failures = new RecordFailures(options.onError);
       const prefix = parsePrefix(options.prefix);
       // Accepted as one operation: closing waits for it, and rejects none of its parts.
-      return this.accept(() => {
-        const count = () => countKeys(this.scan(SPACE, { prefix }));
-        const pages = this.#pages(prefix, failures, options.signal);
-        return runSteps(copyRecords({ count, pages, failures }, target, options));
+      return this.accept(async () => {
+        const total = options.onProgress ? await countKeys(this.scan(SPACE, { prefix })) : 0;
+        const tally = new CopyTally(failures, options, total);
+        for await (const page of this.#pages(prefix, failures, options.signal)) {
+          tally.add(await target.importRecords(page, tally.importOptions));
+        }
+        return tally.end();
       });
     }
 
@@ -248,24 +267,12 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
       failures.end();
     }
 
-    async *#pages(
+    #pages(
       prefix: string | undefined,
       failures: RecordFailures,
       signal: AbortSignal | undefined,
     ): AsyncGenerator<readonly ResultRecord[], void, undefined> {
-      const read = (keys: readonly string[]) => this.operation(keys, "read", () => this.read(SPACE, keys));
-      const page = new ExportPage({ storage: this, read, failures });
-      for await (const keys of this.scan(SPACE, { prefix })) {
-        for (let at = 0; at < keys.length; ) {
-          signal?.throwIfAborted();
-          const next = keys.slice(at, at + page.readSize);
-          at += next.length;
-          await runSteps(page.add(next));
-          if (page.isFull) yield page.take();
-        }
-      }
-      const rest = page.take();
-      if (rest.length > 0) yield rest;
+      return exportPages({ ...this.#access, range: { prefix }, failures, signal });
     }
 
     async importRecords(records: readonly ResultRecord[], options: ImportOptions = {}): Promise<boolean[]> {
@@ -303,28 +310,11 @@ export function ResultsMixin<TBase extends Constructor<StorageBase>>(
     #findOrCompute(
       target: ComputedTarget,
       compute: (context: ComputeContext) => unknown,
-      { signal, run }: FlightContext,
+      flight: FlightContext,
     ): Promise<RecordContent> {
-      const { key } = target;
-      return runSteps(
-        computeResult(target, {
-          compute: (context) => run(() => compute(context)),
-          signal,
-          delay: realTime.delay,
-          find: () => this.#find(key),
-          write: async (content, stored) => {
-            const write = { key, condition: "absent", content } as const;
-            const [outcome] = await this.operation([key], "write", () => {
-              const writing = this.write(SPACE, [write]);
-              stored();
-              return writing;
-            });
-            return outcome as WriteOutcome;
-          },
-          takeLease: (condition) => Lease.take(this, key, this.clock, condition),
-          sessions: this.sessions,
-        }),
-      );
+      const { signal } = flight;
+      const content = async () => computedContent(target, await flight.run(() => compute({ signal })));
+      return computeRecord(this.#access, target.key, content, flight);
     }
   }
   // The overloads of the interface infer types from the model; the class implements them for any model, which TypeScript cannot express.

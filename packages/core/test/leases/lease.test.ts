@@ -1,6 +1,7 @@
 import { assert, expect, test } from "vitest";
 import { systemClock } from "../../src/index.ts";
-import { Lease, LeaseWatch } from "../../src/leases/lease.ts";
+import { Lease } from "../../src/leases/lease.ts";
+import { LeaseWatch } from "../../src/leases/lease-watch.ts";
 import { processIdentity } from "../../src/leases/process-identity.ts";
 import { MemoryStorage } from "../../src/storage.ts";
 

@@ -2,18 +2,16 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { Worker } from "node:worker_threads";
-import type { WireCause } from "../protocol/wire-error.ts";
-import type { WorkerRequest } from "../protocol/worker-protocol.ts";
+import type { CallReply, WorkerMessage, WorkerRequest } from "../protocol/worker-protocol.ts";
 import { workerFlags } from "./worker-flags.ts";
 import { WorkerLiveness } from "./worker-liveness.ts";
 
-/** Answer of the worker: a value or an error. */
-export type Answer = readonly [value: unknown, thrown?: WireCause];
+type Ask = (request?: WorkerRequest, reply?: CallReply) => WorkerMessage | undefined;
 
 /** A running worker. */
 export interface StartedWorker {
-  /** Sends a request, or asks again for the answer to the last one; blocks briefly. Throws the error that ended the worker. */
-  readonly ask: (request?: WorkerRequest) => Answer | undefined;
+  /** Sends a request or a reply, or asks again for the last message; blocks briefly. Throws the error that ended the worker. */
+  readonly ask: Ask;
   /** Ends the worker, even while it is busy. */
   readonly end: () => void;
 }
@@ -41,14 +39,14 @@ export function startWorker(): StartedWorker {
   const liveness = new WorkerLiveness();
   subscribe("worker_threads", onWorker);
   try {
-    const question = startWorkerThread<(request?: WorkerRequest) => Promise<Answer | undefined>>(MAIN, {
+    const question = startWorkerThread<(...message: Parameters<Ask>) => Promise<ReturnType<Ask>>>(MAIN, {
       timeout: LOOK_AFTER_MS,
       execArgv: workerFlags(IS_SOURCE),
       transferList: [liveness.farEnd],
     });
-    const ask = (request?: WorkerRequest): Answer | undefined => {
+    const ask: Ask = (request, reply) => {
       try {
-        return question(request);
+        return question(request, reply);
       } catch (cause) {
         if (!(cause instanceof Error && cause.message.includes(TIMED_OUT))) throw cause;
         if (liveness.hasEnded)

@@ -1,9 +1,9 @@
 import type { ResultInfo } from "@results-manager/core";
-import type { OperationIntent } from "@results-manager/core/internal";
-import type { ScanRange, Space, WriteCondition } from "@results-manager/core/storage";
+import type { LeaseSpace } from "@results-manager/core/internal";
+import type { ScanRange, Space } from "@results-manager/core/storage";
 import type { OpenRequest } from "../recipe/open-request.ts";
 import type { WireCause } from "./wire-error.ts";
-import type { WireRecord, WireWrite } from "./wire-record.ts";
+import type { WireContent, WireRecord, WireResult, WireWrite } from "./wire-record.ts";
 
 /** A page of a listing, and whether it is the last. */
 export interface Page {
@@ -11,19 +11,17 @@ export interface Page {
   readonly isLast: boolean;
 }
 
-/** Properties of an open store. */
-export interface OpenedStore {
-  /** Its operations take locks. */
-  readonly hasLocks: boolean;
-  /** Its records are lost when the worker ends. */
-  readonly isVolatile: boolean;
+/** A page of an export, with the records that could not be read, and whether it is the last. */
+export interface ExportedPage {
+  readonly records: readonly WireResult[];
+  readonly failed: readonly (readonly [id: string, error: WireCause])[];
+  readonly isLast: boolean;
 }
 
-/** Existing lease that kept another one from being taken. */
-export interface LeaseHolder {
-  readonly holder: WireRecord;
-  /** The lease is held for the asking thread itself. */
-  readonly isAsker: boolean;
+/** Properties of an open store. */
+export interface OpenedStore {
+  /** Its records are lost when the worker ends. */
+  readonly isVolatile: boolean;
 }
 
 /** Outcome of a write: `true`, or the record that prevented it. */
@@ -34,39 +32,51 @@ export interface FailedWrite {
   readonly failure: WireCause;
 }
 
-/** Requests to a store in the worker. Records are sent encoded; a revision is sent as a number. */
+/** Requests to a store in the worker. */
 export interface WorkerProtocol {
   /** Opens the store. */
   open(request: OpenRequest): OpenedStore;
-  /** Reads records; revisions are included only if the caller needs them. */
-  read(space: Space, keys: readonly string[], withRevisions: boolean): readonly WireRecord[];
-  write(space: Space, writes: readonly WireWrite[]): readonly WireOutcome[];
-  /** Returns the next page of a listing. `range` is the remaining range, so that a new worker can continue the listing. */
-  nextPage(scan: number, space: Space, range: ScanRange): Page;
-  /** Forgets a listing. */
-  endScan(scan: number): void;
+  read(keys: readonly string[]): readonly WireRecord[];
+  write(writes: readonly WireWrite[]): readonly WireOutcome[];
   /** Writes records independently of each other. */
-  writeEach(space: Space, writes: readonly WireWrite[]): readonly (WireOutcome | FailedWrite)[];
+  writeEach(writes: readonly WireWrite[]): readonly (WireOutcome | FailedWrite)[];
+  /** Calls `change`, and writes its result; see `updateRecord`. */
+  update(key: string): void;
+  /** Returns the stored record; `undefined` where `compute` was called and its record was stored. */
+  getOrCompute(key: string): WireContent | undefined;
+  /** Calls `upgrade` with each record, and writes the result; see `migrateRecords`. */
+  migrate(prefix: string | undefined): number;
+  /** Returns the next page of a listing. `range` is the remaining range, so that a new worker can continue the listing. */
+  nextPage(listing: number, range: ScanRange): Page;
+  /** Returns the next page of an export; `range` as for `nextPage`. */
+  nextExport(listing: number, range: Pick<ScanRange, "prefix" | "after">): ExportedPage;
+  /** Ends a listing or an export. */
+  endListing(listing: number): void;
   exists(id: string): boolean;
   info(id: string): ResultInfo;
   listIds(prefix: string | undefined): string[];
+  count(prefix: string | undefined): number;
   delete(id: string): boolean;
   deleteMany(ids: readonly string[]): number;
   clear(prefix: string | undefined): number;
   prune(): number;
   compact(): number;
-  /** Enters an operation, waiting for its locks. Requests with its number as `within` are part of it. */
-  enter(keys: readonly string[], intent: OperationIntent): number;
-  /** Leaves an operation. */
-  leave(operation: number): void;
-  /** Takes the lease of a key and renews it, or returns its holder. */
-  takeLease(key: string, condition: WriteCondition): number | LeaseHolder;
-  /** Releases a lease. */
-  releaseLease(lease: number, key: string): void;
-  /** Tells whether a store is open, by the session name in a lease; `undefined` where that is unknown. */
-  isSessionOpen(name: string): boolean | undefined;
+  /** Removes a lease that an earlier worker of this process held. */
+  disownLease(space: LeaseSpace, key: string): void;
   locate(space: Space, key: string): string;
   close(): void;
+}
+
+/** Functions of the calling thread that a request may call while that thread waits for its answer. */
+export interface CallerFunctions {
+  /** Returns the new record of an update. */
+  change(found: WireRecord): WireContent;
+  /** Returns the record of a computed value. */
+  compute(): WireContent;
+  /** Returns an upgraded record; `undefined` if the record is not older than its model. */
+  upgrade(key: string, found: WireContent): WireContent | undefined;
+  /** Collects the error of one record; throws any other error. */
+  noteFailure(error: WireCause): void;
 }
 
 /** A request to the worker. */
@@ -77,7 +87,23 @@ export type WorkerRequest = readonly [
   name: keyof WorkerProtocol,
   /** Time of the caller, if it does not use the system clock. */
   now: number | undefined,
-  /** Number of the operation that the request is part of. */
-  within: number | undefined,
   args: readonly unknown[],
 ];
+
+/** Message of the worker to the waiting thread. */
+export type WorkerMessage =
+  /** The answer to the request that was made last, and is not answered yet. */
+  | readonly [kind: "answer", value: unknown, failure?: WireCause]
+  /** Calls a function of the waiting thread, which replies, and waits on. */
+  | readonly [kind: "call", name: keyof CallerFunctions, args: readonly unknown[]]
+  /** The request waits for a computation of another process, which may take as long as it takes. */
+  | readonly [kind: "waiting"];
+
+/** Reply of the calling thread to a call. */
+export interface CallReply {
+  readonly value?: unknown;
+  /** Number of the value that the function threw. */
+  readonly thrown?: number;
+  /** As in {@link WorkerRequest}. */
+  readonly now: number | undefined;
+}

@@ -1,14 +1,15 @@
+import { subscribe } from "node:diagnostics_channel";
+import { LEASE_WAIT_CHANNEL } from "@results-manager/core/internal";
 import { runAsWorker } from "synckit";
-import type { Answer } from "../bridge/start-worker.ts";
 import { encodeThrown } from "../protocol/wire-error.ts";
-import type { WorkerRequest } from "../protocol/worker-protocol.ts";
-import { AnswerPoll } from "./poll-for-answer.ts";
+import type { CallReply, WorkerMessage, WorkerRequest } from "../protocol/worker-protocol.ts";
+import { type Call, Conversation } from "./conversation.ts";
 import { StoreHost } from "./store-host.ts";
 
 // Entry point of the worker: it handles requests for the stores it has opened, and has no models.
 const hosts = new Map<number, StoreHost>();
 
-const answers = new AnswerPoll(async (request: WorkerRequest): Promise<Answer> => {
+const conversation = new Conversation(async (request: WorkerRequest, call: Call): Promise<WorkerMessage> => {
   const [store, name] = request;
   try {
     let host = hosts.get(store);
@@ -16,14 +17,15 @@ const answers = new AnswerPoll(async (request: WorkerRequest): Promise<Answer> =
       host = new StoreHost();
       hosts.set(store, host);
     }
-    const value = await host.perform(request);
+    const value = await host.perform(request, call);
     // A store that could not be opened, or is closed, is removed.
     if (name === "close") hosts.delete(store);
-    return [value];
+    return ["answer", value];
   } catch (thrown) {
     if (name === "open" || name === "close") hosts.delete(store);
-    return [undefined, encodeThrown(thrown)];
+    return ["answer", undefined, encodeThrown(thrown)];
   }
 });
 
-runAsWorker((request?: WorkerRequest) => answers.poll(request));
+subscribe(LEASE_WAIT_CHANNEL, () => conversation.noteWait());
+runAsWorker((request?: WorkerRequest, reply?: CallReply) => conversation.poll(request, reply));

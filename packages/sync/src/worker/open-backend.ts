@@ -1,9 +1,6 @@
-import type { AsyncResultsBackend, Clock } from "@results-manager/core";
-import type { StorageBase } from "@results-manager/core/storage";
+import type { Clock } from "@results-manager/core";
 import type { OpenRequest } from "../recipe/open-request.ts";
-
-/** A backend that is used both by its face and as a storage. */
-export type HostedBackend = StorageBase & AsyncResultsBackend;
+import type { HostedBackend } from "./hosted-backend.ts";
 
 type Make = (...args: unknown[]) => unknown;
 

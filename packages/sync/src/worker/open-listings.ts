@@ -1,47 +1,29 @@
-import type { ScanRange, Space, StorageBackend } from "@results-manager/core/storage";
-import type { Page } from "../protocol/worker-protocol.ts";
-
-/** Approximate number of keys in a page. */
-const PAGE = 1000;
 /** Maximum number of open listings. A script may abandon a listing without ending it; the oldest is ended then. */
 const MAX_LISTINGS = 32;
 
 /** Listings that have begun and not ended. */
-export class OpenListings {
-  readonly #storage: StorageBackend;
-  readonly #listings = new Map<number, AsyncIterator<readonly string[]>>();
+export class OpenListings<T> {
+  readonly #listings = new Map<number, AsyncIterator<T>>();
 
-  constructor(storage: StorageBackend) {
-    this.#storage = storage;
-  }
-
-  /** Returns the next page of a listing. An unknown listing begins with the remaining range. */
-  async next(scan: number, space: Space, range: ScanRange): Promise<Page> {
-    const listing = this.#listings.get(scan) ?? (await this.#begin(scan, space, range));
-    const pages: (readonly string[])[] = [];
-    let length = 0;
-    while (length < PAGE) {
-      const { done, value } = await listing.next();
-      if (done) {
-        this.#listings.delete(scan);
-        return { keys: ([] as string[]).concat(...pages), isLast: true };
-      }
-      pages.push(value);
-      length += value.length;
-    }
-    return { keys: ([] as string[]).concat(...pages), isLast: false };
+  /** Returns the next item of a listing, or `undefined` at its end. An unknown listing begins. */
+  async next(number: number, begin: () => AsyncIterable<T>): Promise<T | undefined> {
+    const listing = this.#listings.get(number) ?? (await this.#begin(number, begin));
+    const { done, value } = await listing.next();
+    if (!done) return value;
+    this.#listings.delete(number);
+    return undefined;
   }
 
   /** Ends a listing; an unknown one is ignored. */
-  async end(scan: number): Promise<void> {
-    const listing = this.#listings.get(scan);
-    this.#listings.delete(scan);
+  async end(number: number): Promise<void> {
+    const listing = this.#listings.get(number);
+    this.#listings.delete(number);
     await listing?.return?.();
   }
 
-  async #begin(scan: number, space: Space, range: ScanRange): Promise<AsyncIterator<readonly string[]>> {
-    const listing = this.#storage.scan(space, range)[Symbol.asyncIterator]();
-    this.#listings.set(scan, listing);
+  async #begin(number: number, begin: () => AsyncIterable<T>): Promise<AsyncIterator<T>> {
+    const listing = begin()[Symbol.asyncIterator]();
+    this.#listings.set(number, listing);
     for (const oldest of this.#listings.keys()) {
       if (this.#listings.size > MAX_LISTINGS) await this.end(oldest);
       break;

@@ -1,17 +1,35 @@
-import { BackendClosedError, type Clock, type ResultInfo, systemClock } from "@results-manager/core";
-import { Lease, type OperationIntent } from "@results-manager/core/internal";
+import { BackendClosedError, type Clock, systemClock } from "@results-manager/core";
+import {
+  computeRecord,
+  countKeys,
+  Lease,
+  type LeaseSpace,
+  migrateRecords,
+  refuseOwnUpdate,
+  runUserWork,
+  SingleFlight,
+  updateRecord,
+} from "@results-manager/core/internal";
 import {
   type FoundRecord,
+  type RecordContent,
   type ScanRange,
   type Space,
   StorageBase,
-  type WriteCondition,
 } from "@results-manager/core/storage";
 import { encodeThrown } from "../protocol/wire-error.ts";
-import { decodeWrite, encodeRecord, type WireRecord, type WireWrite } from "../protocol/wire-record.ts";
+import {
+  decodeContent,
+  decodeWrite,
+  encodeContent,
+  encodeRecord,
+  type WireContent,
+  type WireRecord,
+  type WireWrite,
+} from "../protocol/wire-record.ts";
 import type {
+  ExportedPage,
   FailedWrite,
-  LeaseHolder,
   OpenedStore,
   Page,
   WireOutcome,
@@ -19,77 +37,82 @@ import type {
   WorkerRequest,
 } from "../protocol/worker-protocol.ts";
 import type { OpenRequest } from "../recipe/open-request.ts";
-import { type HostedBackend, openBackend } from "./open-backend.ts";
-import { OpenListings } from "./open-listings.ts";
-import { OpenOperations } from "./open-operations.ts";
-import { RevisionTable } from "./revision-table.ts";
-import { uniqueNumber } from "./unique-number.ts";
+import { type Caller, callerOf } from "./caller.ts";
+import type { Call } from "./conversation.ts";
+import { accessTo, type HostedBackend } from "./hosted-backend.ts";
+import { ListedPages } from "./listed-pages.ts";
+import { openBackend } from "./open-backend.ts";
 
-/** The protocol with asynchronous methods. */
+const SPACE = "results";
+
+/** Requests that the face of the backend answers. */
+const FACE_METHODS = ["exists", "info", "listIds", "delete", "deleteMany", "clear", "prune", "compact"] as const;
+type FaceMethod = (typeof FACE_METHODS)[number];
+const faceMethods: ReadonlySet<keyof WorkerProtocol> = new Set(FACE_METHODS);
+
+/** The other requests, with asynchronous methods. */
 type Host = {
-  readonly [K in keyof WorkerProtocol]: (
+  readonly [K in Exclude<keyof WorkerProtocol, FaceMethod>]: (
+    caller: Caller,
     ...args: Parameters<WorkerProtocol[K]>
   ) => Promise<ReturnType<WorkerProtocol[K]>>;
 };
 
 interface Opened {
   readonly backend: HostedBackend;
-  readonly operations: OpenOperations;
-  readonly listings: OpenListings;
+  readonly pages: ListedPages;
+  readonly flights: SingleFlight<RecordContent>;
 }
-
-/** Leases of all stores in this worker, which are all held for the one thread that it serves. */
-const leases = new Map<number, Lease>();
 
 /** Hosts a store in the worker for the thread that has the models. */
 export class StoreHost implements Host {
-  readonly #revisions = new RevisionTable();
   #opened: Opened | undefined;
   #now: number | undefined;
   /** The caller's time at the request; the system's if the caller uses the system clock. */
   readonly #clock: Clock = { now: () => this.#now ?? systemClock.now() };
 
-  /** Handles a request as part of its operation. */
-  perform([, name, now, within, args]: WorkerRequest): Promise<unknown> {
+  /** Carries out a request. @param call calls a function of the calling thread. */
+  perform([, name, now, args]: WorkerRequest, call: Call): Promise<unknown> {
     this.#now = now;
-    if (within === undefined || !this.#opened) return this.#call(name, args);
-    return this.#opened.operations.inScopeOf(within, () => this.#call(name, args));
+    const caller = callerOf(call, (later) => {
+      this.#now = later;
+    });
+    if (isFaceMethod(name)) return this.#askFace(name, args);
+    return (this[name] as (caller: Caller, ...args: readonly unknown[]) => Promise<unknown>)(caller, ...args);
   }
 
-  #call(name: keyof WorkerProtocol, args: readonly unknown[]): Promise<unknown> {
-    return (this[name] as (...args: readonly unknown[]) => Promise<unknown>)(...args);
+  async #askFace(name: FaceMethod, args: readonly unknown[]): Promise<unknown> {
+    const { backend } = this.#store;
+    return (backend[name] as (...args: readonly unknown[]) => Promise<unknown>)(...args);
   }
 
-  async open(request: OpenRequest): Promise<OpenedStore> {
+  async open(_: Caller, request: OpenRequest): Promise<OpenedStore> {
     const backend = await openBackend(request, this.#clock);
-    this.#opened = { backend, operations: new OpenOperations(backend), listings: new OpenListings(backend) };
-    const { operation } = backend as unknown as { readonly operation: unknown };
+    this.#opened = { backend, pages: new ListedPages(backend), flights: new SingleFlight(backend) };
     const { retains, persistent } = backend.supports;
-    return {
-      hasLocks: operation !== (StorageBase.prototype as unknown as { readonly operation: unknown }).operation,
-      isVolatile: retains && !persistent,
-    };
+    return { isVolatile: retains && !persistent };
   }
 
-  async read(space: Space, keys: readonly string[], withRevisions: boolean): Promise<readonly WireRecord[]> {
+  async read(_: Caller, keys: readonly string[]): Promise<readonly WireRecord[]> {
     const { backend } = this.#store;
-    const found = await StorageBase.operate(backend, keys, "read", () => backend.read(space, keys));
-    return found.map((record) => this.#encode(record, withRevisions));
+    const found = await StorageBase.operate(backend, keys, "read", () => backend.read(SPACE, keys));
+    return found.map(encodeRecord);
   }
 
-  async write(space: Space, encoded: readonly WireWrite[]): Promise<readonly WireOutcome[]> {
+  async write(_: Caller, encoded: readonly WireWrite[]): Promise<readonly WireOutcome[]> {
     const { backend } = this.#store;
-    const writes = encoded.map((write) => decodeWrite(write, this.#restoreCondition));
+    const writes = encoded.map(decodeWrite);
     const keys = writes.map(({ key }) => key);
-    const outcomes = await StorageBase.operate(backend, keys, "write", () => backend.write(space, writes));
-    return outcomes.map((outcome) => outcome.written || [this.#encode(outcome.found, false)]);
+    refuseOwnUpdate(backend, keys);
+    const outcomes = await StorageBase.operate(backend, keys, "write", () => backend.write(SPACE, writes));
+    return outcomes.map((outcome) => outcome.written || [encodeRecord(outcome.found)]);
   }
 
-  writeEach(space: Space, encoded: readonly WireWrite[]): Promise<readonly (WireOutcome | FailedWrite)[]> {
+  writeEach(caller: Caller, encoded: readonly WireWrite[]): Promise<readonly (WireOutcome | FailedWrite)[]> {
     return Promise.all(
       encoded.map(async (write) => {
         try {
-          return (await this.write(space, [write]))[0] as WireOutcome;
+          return (await this.write(caller, [write]))[0] as WireOutcome;
         } catch (error) {
           return { failure: encodeThrown(error) };
         }
@@ -97,77 +120,62 @@ export class StoreHost implements Host {
     );
   }
 
-  nextPage(scan: number, space: Space, range: ScanRange): Promise<Page> {
-    return this.#store.listings.next(scan, space, range);
+  async update(caller: Caller, key: string): Promise<void> {
+    const { backend } = this.#store;
+    refuseOwnUpdate(backend, key);
+    const change = async (found: FoundRecord): Promise<RecordContent> => {
+      const call = () => caller("change", encodeRecord(found));
+      return decodeContent(await runUserWork({ storage: backend, updated: key }, call));
+    };
+    await StorageBase.operate(backend, [key], "update", () => updateRecord(backend, key, change));
   }
 
-  endScan(scan: number): Promise<void> {
-    return this.#store.listings.end(scan);
+  async getOrCompute(caller: Caller, key: string): Promise<WireContent | undefined> {
+    const { backend, flights } = this.#store;
+    refuseOwnUpdate(backend, key);
+    let computed: RecordContent | undefined;
+    const content = await flights.run(key, (flight) => {
+      const compute = async (): Promise<RecordContent> => {
+        computed = decodeContent(await flight.run(() => caller("compute")));
+        return computed;
+      };
+      return computeRecord(accessTo(backend), key, compute, flight);
+    });
+    return content === computed ? undefined : encodeContent(content);
   }
 
-  exists(id: string): Promise<boolean> {
-    return this.#store.backend.exists(id);
+  migrate(caller: Caller, prefix: string | undefined): Promise<number> {
+    const { backend } = this.#store;
+    const upgrade = async (key: string, found: RecordContent): Promise<RecordContent | undefined> => {
+      const upgraded = await caller("upgrade", key, encodeContent(found));
+      return upgraded && decodeContent(upgraded);
+    };
+    const noteFailure = (error: unknown) => caller("noteFailure", encodeThrown(error));
+    const migration = { upgrade, noteFailure };
+    return StorageBase.operate(backend, [], "write", () => migrateRecords(backend, prefix, migration));
   }
 
-  info(id: string): Promise<ResultInfo> {
-    return this.#store.backend.info(id);
+  nextPage(_: Caller, listing: number, range: ScanRange): Promise<Page> {
+    return this.#store.pages.nextPage(listing, range);
   }
 
-  listIds(prefix: string | undefined): Promise<string[]> {
-    return this.#store.backend.listIds(prefix);
+  nextExport(_: Caller, listing: number, range: ScanRange): Promise<ExportedPage> {
+    return this.#store.pages.nextExport(listing, range);
   }
 
-  delete(id: string): Promise<boolean> {
-    return this.#store.backend.delete(id);
+  endListing(_: Caller, listing: number): Promise<void> {
+    return this.#store.pages.end(listing);
   }
 
-  deleteMany(ids: readonly string[]): Promise<number> {
-    return this.#store.backend.deleteMany(ids);
+  count(_: Caller, prefix: string | undefined): Promise<number> {
+    return countKeys(this.#store.backend.scan(SPACE, { prefix }));
   }
 
-  clear(prefix: string | undefined): Promise<number> {
-    return this.#store.backend.clear(prefix);
+  disownLease(_: Caller, space: LeaseSpace, key: string): Promise<void> {
+    return Lease.disown(this.#store.backend, key, space);
   }
 
-  prune(): Promise<number> {
-    return this.#store.backend.prune();
-  }
-
-  compact(): Promise<number> {
-    return this.#store.backend.compact();
-  }
-
-  enter(keys: readonly string[], intent: OperationIntent): Promise<number> {
-    return this.#store.operations.enter(keys, intent);
-  }
-
-  leave(operation: number): Promise<void> {
-    return this.#store.operations.leave(operation);
-  }
-
-  async takeLease(key: string, condition: WriteCondition): Promise<number | LeaseHolder> {
-    const taken = await Lease.take(this.#store.backend, key, this.#clock, this.#restoreCondition(condition));
-    if (!(taken instanceof Lease)) {
-      const isAsker = [...leases.values()].some((lease) => lease.isRecord(taken.holder));
-      return { holder: this.#encode(taken.holder, true), isAsker };
-    }
-    const lease = uniqueNumber();
-    leases.set(lease, taken);
-    return lease;
-  }
-
-  async releaseLease(lease: number, key: string): Promise<void> {
-    const held = leases.get(lease);
-    leases.delete(lease);
-    if (held) await held.release();
-    else await Lease.disown(this.#store.backend, key);
-  }
-
-  async isSessionOpen(name: string): Promise<boolean | undefined> {
-    return this.#store.backend.sessions?.isOpen(name);
-  }
-
-  async locate(space: Space, key: string): Promise<string> {
+  async locate(_: Caller, space: Space, key: string): Promise<string> {
     return this.#store.backend.locate(space, key);
   }
 
@@ -179,13 +187,8 @@ export class StoreHost implements Host {
     if (!this.#opened) throw new BackendClosedError();
     return this.#opened;
   }
+}
 
-  /** Encodes a record; its revision stays in this thread. */
-  #encode(found: FoundRecord, withRevision: boolean): WireRecord {
-    return found && encodeRecord(found, withRevision ? this.#revisions.numberOf(found.revision) : 0);
-  }
-
-  readonly #restoreCondition = (condition: WriteCondition): WriteCondition => {
-    return typeof condition === "string" ? condition : { unchanged: this.#revisions.revisionOf(condition.unchanged) };
-  };
+function isFaceMethod(name: keyof WorkerProtocol): name is FaceMethod {
+  return faceMethods.has(name);
 }

@@ -17,38 +17,22 @@ import {
   type UpdateOptions,
 } from "@results-manager/core";
 import {
-  checkBehavior,
   checkModel,
   checkPair,
-  computedTarget,
-  computeResult,
-  copyRecords,
-  countKeys,
-  importWrites,
   listOf,
-  migrateRecords,
-  ownResult,
   PendingSet,
   parsePrefix,
   parseRange,
   RecordFailures,
   readResult,
-  refuseOwnUpdate,
-  runStepsNow,
-  runUserWork,
-  settleImport,
-  updateResult,
   withCallerStack,
 } from "@results-manager/core/internal";
 import type { RecordWrite, WriteOutcome } from "@results-manager/core/storage";
-import type { BlockingResults } from "./blocking-results.ts";
+import type { BlockingResults } from "../blocking-results.ts";
+import { getOrComputeResult, migrateResults, updateResult } from "./compute-results.ts";
+import { copyResults, exportedPages, importResults } from "./copy-results.ts";
 import { expectSync } from "./expect-sync.ts";
-import { pause } from "./pause.ts";
-import { importEach } from "./store/import-each.ts";
-import { recordPages } from "./store/record-pages.ts";
-import type { WorkerStore } from "./store/worker-store.ts";
-
-const SPACE = "results";
+import type { WorkerStore } from "./worker-store.ts";
 
 /** Implements the results face over a store in the worker: models and functions stay in this thread, records in the worker. */
 export class StoreResults {
@@ -62,9 +46,8 @@ export class StoreResults {
   set(id: ResultId, data: unknown, options: SetOptions = {}): boolean {
     return this.#call(this.set, (store) => {
       const key = parseId(id);
-      refuseOwnUpdate(store, key);
       const pending = new PendingSet(store, key, data, options);
-      const [outcome] = store.write(SPACE, [writeOf(pending)]);
+      const [outcome] = store.write([writeOf(pending)]);
       return pending.settle(outcome as WriteOutcome);
     });
   }
@@ -75,11 +58,7 @@ export class StoreResults {
         const [id, data] = checkPair(entry);
         return new PendingSet(store, parseId(id), data, options);
       });
-      refuseOwnUpdate(
-        store,
-        pending.map(({ key }) => key),
-      );
-      const outcomes = store.write(SPACE, pending.map(writeOf));
+      const outcomes = store.write(pending.map(writeOf));
       return outcomes.map((outcome, i) => (pending[i] as PendingSet).settle(outcome));
     });
   }
@@ -88,7 +67,7 @@ export class StoreResults {
     return this.#call(this.get, (store) => {
       const key = parseId(id);
       if (model !== undefined) checkModel(model);
-      const [found] = store.find([key]);
+      const [found] = store.read([key]);
       if (!found) throw new ResultNotFoundError(key);
       return expectSync(readResult(store, key, found, model, options), model);
     });
@@ -98,7 +77,7 @@ export class StoreResults {
     return this.#call(this.getMany, (store) => {
       const keys = listOf(ids, "ids", parseId);
       if (model !== undefined) checkModel(model);
-      const found = store.find(keys);
+      const found = store.read(keys);
       return found.map(
         (record, i) => record && expectSync(readResult(store, keys[i] as string, record, model, options), model),
       );
@@ -120,7 +99,7 @@ export class StoreResults {
   *ids(prefix?: ResultId, options: IdsOptions = {}): Generator<string, void, undefined> {
     const range = parseRange(prefix, options);
     options.signal?.throwIfAborted();
-    for (const page of this.#current().scan(SPACE, range)) {
+    for (const page of this.#current().scan(range)) {
       for (const id of page) {
         yield id;
         options.signal?.throwIfAborted();
@@ -131,7 +110,6 @@ export class StoreResults {
   delete(id: ResultId): boolean {
     return this.#call(this.delete, (store) => {
       const key = parseId(id);
-      refuseOwnUpdate(store, key);
       return store.ask("delete", key);
     });
   }
@@ -139,7 +117,6 @@ export class StoreResults {
   deleteMany(ids: Iterable<ResultId>): number {
     return this.#call(this.deleteMany, (store) => {
       const keys = listOf(ids, "ids", parseId);
-      refuseOwnUpdate(store, keys);
       return store.ask("deleteMany", keys);
     });
   }
@@ -149,13 +126,7 @@ export class StoreResults {
   }
 
   update(id: ResultId, model: Model, change: (current: unknown) => unknown, options: UpdateOptions = {}): unknown {
-    return this.#call(this.update, (store) => {
-      const target = computedTarget(store, parseId(id), model, change, options);
-      refuseOwnUpdate(store, target.key);
-      const { signal } = options;
-      const task = () => runStepsNow(updateResult(target, { change, delay: pause, signal }));
-      return store.operate([target.key], "update", task);
-    });
+    return this.#call(this.update, (store) => updateResult(store, parseId(id), model, change, options));
   }
 
   getOrCompute(
@@ -164,23 +135,7 @@ export class StoreResults {
     compute: (context: ComputeContext) => unknown,
     options: ComputeOptions = {},
   ): unknown {
-    return this.#call(this.getOrCompute, (store) => {
-      const target = computedTarget(store, parseId(id), model, compute, options);
-      const { key } = target;
-      refuseOwnUpdate(store, key);
-      options.signal?.throwIfAborted();
-      const computation = computeResult(target, {
-        compute: (context) => runUserWork({ storage: store }, () => compute(context)),
-        signal: options.signal ?? new AbortController().signal,
-        delay: pause,
-        find: () => store.find([key])[0],
-        write: (content) => store.write(SPACE, [{ key, condition: "absent", content }])[0] as WriteOutcome,
-        takeLease: (condition) => store.takeLease(key, condition),
-        sessions: { isOpen: (name) => store.ask("isSessionOpen", name) },
-      });
-      const content = runStepsNow(computation);
-      return expectSync(ownResult(store, key, content, model), model);
-    });
+    return this.#call(this.getOrCompute, (store) => getOrComputeResult(store, parseId(id), model, compute, options));
   }
 
   prune(): number {
@@ -192,21 +147,11 @@ export class StoreResults {
   }
 
   migrate(prefix?: ResultId): number {
-    return this.#call(this.migrate, (store) => {
-      const parsed = parsePrefix(prefix);
-      return store.operate([], "write", () => runStepsNow(migrateRecords(store, parsed)));
-    });
+    return this.#call(this.migrate, (store) => migrateResults(store, parsePrefix(prefix)));
   }
 
   copyTo(target: Pick<BlockingResults, "importRecords">, options: CopyOptions = {}): CopySummary {
-    return this.#call(this.copyTo, (store) => {
-      checkBehavior(options.behavior);
-      const failures = new RecordFailures(options.onError);
-      const prefix = parsePrefix(options.prefix);
-      const count = () => countKeys(store.scan(SPACE, { prefix }));
-      const pages = recordPages(store, prefix, failures, options.signal);
-      return runStepsNow(copyRecords({ count, pages, failures }, target, options));
-    });
+    return this.#call(this.copyTo, (store) => copyResults(store, target, options));
   }
 
   *exportRecords(
@@ -214,23 +159,12 @@ export class StoreResults {
     { onError, signal }: ExportOptions = {},
   ): Generator<readonly ResultRecord[], void, undefined> {
     const failures = new RecordFailures(onError);
-    yield* recordPages(this.#current(), parsePrefix(prefix), failures, signal);
+    yield* exportedPages(this.#current(), parsePrefix(prefix), failures, signal);
     failures.end();
   }
 
   importRecords(records: readonly ResultRecord[], options: ImportOptions = {}): boolean[] {
-    return this.#call(this.importRecords, (store) => {
-      const behavior = checkBehavior(options.behavior);
-      if (options.onError !== undefined && options.onError !== "throw") {
-        return importEach(store, records, behavior, new RecordFailures(options.onError));
-      }
-      const writes = importWrites(records, behavior);
-      refuseOwnUpdate(
-        store,
-        writes.map(({ key }) => key),
-      );
-      return settleImport(store, behavior, writes, store.write(SPACE, writes));
-    });
+    return this.#call(this.importRecords, (store) => importResults(store, records, options));
   }
 
   close(): void {
@@ -252,6 +186,6 @@ export class StoreResults {
 }
 
 function writeOf(pending: PendingSet): RecordWrite {
-  const { key, condition, model } = pending;
-  return { key, condition, content: expectSync(pending.prepare(), model) };
+  const { key, condition, confirms, model } = pending;
+  return { key, condition, confirms, content: expectSync(pending.prepare(), model) };
 }

@@ -1,10 +1,9 @@
 import { ReadSize } from "../records/read-size.ts";
 import type { FoundRecord } from "../records/record.ts";
-import type { Awaitable } from "../scheduling/group-commit.ts";
-import type { StepStorage } from "../steps/step-storage.ts";
-import { type Steps, settled } from "../steps/steps.ts";
+import type { ScanRange } from "../records/storage-backend.ts";
 import { intact } from "../typed-records/decode-record.ts";
 import { readContext } from "./read-result.ts";
+import type { RecordAccess } from "./record-access.ts";
 import type { RecordFailures } from "./record-failures.ts";
 import type { ResultRecord } from "./result-record.ts";
 
@@ -12,15 +11,33 @@ import type { ResultRecord } from "./result-record.ts";
 const MAX_BYTES = 2 ** 22;
 const MAX_RECORDS = 1024;
 
+const SPACE = "results";
+
 /** Source of an export. */
-export interface ExportSource {
-  readonly storage: StepStorage;
-  readonly read: (keys: readonly string[]) => Awaitable<readonly FoundRecord[]>;
+export interface ExportSource extends RecordAccess {
+  readonly range: Pick<ScanRange, "prefix" | "after">;
   readonly failures: RecordFailures;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Yields the stored records of a range in pages; adds the errors of unreadable records to `failures`. */
+export async function* exportPages(source: ExportSource): AsyncGenerator<readonly ResultRecord[], void, undefined> {
+  const page = new ExportPage(source);
+  for await (const keys of source.storage.scan(SPACE, source.range)) {
+    for (let at = 0; at < keys.length; ) {
+      source.signal?.throwIfAborted();
+      const next = keys.slice(at, at + page.readSize);
+      at += next.length;
+      await page.add(next);
+      if (page.isFull) yield page.take();
+    }
+  }
+  const rest = page.take();
+  if (rest.length > 0) yield rest;
 }
 
 /** Page of exported records, filled by reads of bounded size. */
-export class ExportPage {
+class ExportPage {
   readonly #source: ExportSource;
   readonly #size = new ReadSize();
   #records: ResultRecord[] = [];
@@ -40,15 +57,15 @@ export class ExportPage {
   }
 
   /** Reads records and adds them to the page; adds the errors of unreadable records to `failures`. */
-  *add(keys: readonly string[]): Steps<void> {
-    const { storage, read, failures } = this.#source;
+  async add(keys: readonly string[]): Promise<void> {
+    const { storage, together, failures } = this.#source;
     let found: readonly FoundRecord[];
     try {
-      found = yield* settled(read(keys), "The store");
+      found = await together(keys, "read", () => storage.read(SPACE, keys));
     } catch (error) {
       if (keys.length === 1) return failures.note(error);
       // One unreadable record fails the whole read: read them one by one.
-      for (const key of keys) yield* this.add([key]);
+      for (const key of keys) await this.add([key]);
       return;
     }
     this.#bytes += this.#size.note(keys, found);

@@ -1,0 +1,46 @@
+import { computeOnce } from "../leases/compute-once.ts";
+import type { FlightContext } from "../leases/single-flight.ts";
+import type { RecordContent } from "../records/record.ts";
+import type { WriteOutcome } from "../records/storage-backend.ts";
+import { intact } from "../typed-records/decode-record.ts";
+import { readContext } from "./read-result.ts";
+import type { RecordAccess } from "./record-access.ts";
+
+const SPACE = "results";
+
+/**
+ * Returns the stored record of a result, or computes and stores it: once for all concurrent processes.
+ *
+ * @param flight Flight of the callers in this process.
+ */
+export async function computeRecord(
+  { storage, together }: RecordAccess,
+  key: string,
+  compute: () => Promise<RecordContent>,
+  { signal, computing }: Pick<FlightContext, "signal" | "computing">,
+): Promise<RecordContent> {
+  const keys = [key];
+  const context = readContext(storage, key);
+  const find = async (): Promise<RecordContent | undefined> => {
+    const [found] = await together(keys, "read", () => storage.read(SPACE, keys));
+    return found && intact(found, context);
+  };
+  const known = await find();
+  if (known) return known;
+  return computeOnce(storage, key, {
+    find,
+    signal,
+    computing,
+    compute: async (stored) => {
+      const content = await compute();
+      const [outcome] = await together(keys, "write", () => {
+        const writing = storage.write(SPACE, [{ key, condition: "absent", content }]);
+        stored();
+        return writing;
+      });
+      const { written, found } = outcome as WriteOutcome & { readonly found?: undefined };
+      // Another caller may have set the result in the meantime: every caller gets the stored record.
+      return !written && found ? intact(found, context) : content;
+    },
+  });
+}

@@ -1,0 +1,48 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { expect, test } from "vitest";
+import { computeOnce, LEASE_WAIT_CHANNEL } from "../../src/leases/compute-once.ts";
+import { type FlightContext, SingleFlight } from "../../src/leases/single-flight.ts";
+import { MemoryStorage } from "../../src/storage.ts";
+
+const KEY = "id";
+
+/** Two faces of one store, each with its own flights, as two backends on one folder have. */
+function twoFaces() {
+  const storage = new MemoryStorage();
+  const stored: number[] = [];
+  const faceOf = (flights: SingleFlight<number>) => (compute: () => Promise<number>) =>
+    flights.run(KEY, ({ signal, computing, run }: FlightContext) =>
+      computeOnce(storage, KEY, {
+        signal,
+        computing,
+        find: async () => stored[0],
+        compute: async () => {
+          stored.push(await run(compute));
+          return stored[0] as number;
+        },
+      }),
+    );
+  return [faceOf(new SingleFlight({})), faceOf(new SingleFlight({}))] as const;
+}
+
+test("a computation that asks for itself through another face of the store is refused", async () => {
+  const [one, other] = twoFaces();
+  await expect(one(() => other(async () => 1))).rejects.toMatchObject({ code: "COMPUTE_CYCLE", id: KEY });
+  expect(await one(async () => 2)).toBe(2);
+});
+
+test("another face of the store waits, says so, and gets the value", async () => {
+  const [one, other] = twoFaces();
+  const waits: unknown[] = [];
+  const onWait = (key: unknown): void => void waits.push(key);
+  subscribe(LEASE_WAIT_CHANNEL, onWait);
+  const delay = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  const first = one(async () => {
+    await delay(40);
+    return 1;
+  });
+  await delay(5);
+  expect(await Promise.all([first, other(async () => 2)])).toEqual([1, 1]);
+  unsubscribe(LEASE_WAIT_CHANNEL, onWait);
+  expect(new Set(waits)).toEqual(new Set([KEY]));
+});

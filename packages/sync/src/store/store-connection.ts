@@ -1,0 +1,127 @@
+import { BackendClosedError, type Clock, systemClock } from "@results-manager/core";
+import type { LeaseSpace } from "@results-manager/core/internal";
+import { Bridge, type Callee, WORKER_REPLACED } from "../bridge/bridge.ts";
+import { SyncBridgeError } from "../bridge/sync-bridge-error.ts";
+import type { OpenedStore, WorkerProtocol } from "../protocol/worker-protocol.ts";
+import type { OpenRequest } from "../recipe/open-request.ts";
+
+/** Generation that no worker has. */
+const NEVER = 0;
+const LOST =
+  "The records that this store kept in memory are lost: the worker, which all managers of this thread share, ended during a call of another manager.";
+let lastStore = 0;
+
+/** Options of a connection. */
+export interface ConnectionOptions {
+  readonly request: OpenRequest;
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+}
+
+/** Connection to a store in the worker. If the worker was replaced, the next request opens the store again. */
+export class StoreConnection {
+  readonly #request: OpenRequest;
+  readonly #clock: Clock;
+  readonly #bridge = Bridge.shared;
+  readonly #timeoutMs: number;
+  readonly #number: number = ++lastStore;
+  #depth = 0;
+  #openedIn = NEVER;
+  #isVolatile = false;
+  #isClosed = false;
+
+  /** Opens the store. @throws errors of the backend, or {@link SyncBridgeError} `SYNC_BRIDGE_FAILED`. */
+  constructor({ request, clock, timeoutMs }: ConnectionOptions) {
+    this.#request = request;
+    this.#clock = clock;
+    this.#timeoutMs = timeoutMs;
+    this.#open(this.#bridge.generation);
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Sends a request to the worker, and blocks until it has answered. @throws {BackendClosedError} `BACKEND_CLOSED`. */
+  ask<K extends keyof WorkerProtocol>(name: K, ...args: Parameters<WorkerProtocol[K]>): ReturnType<WorkerProtocol[K]> {
+    this.#openAgainIfNeeded();
+    return this.#askNow(name, args) as ReturnType<WorkerProtocol[K]>;
+  }
+
+  /**
+   * Sends a request that calls functions of this thread. It is sent again if the worker was replaced while a function ran.
+   *
+   * @param lease Lease that the request may hold, which would be left over then.
+   */
+  askWith<K extends keyof WorkerProtocol>(
+    callee: Callee,
+    name: K,
+    args: Parameters<WorkerProtocol[K]>,
+    lease?: readonly [space: LeaseSpace, key: string],
+  ): ReturnType<WorkerProtocol[K]> {
+    for (;;) {
+      this.#openAgainIfNeeded();
+      const began = this.#openedIn;
+      try {
+        const answer = this.#askNow(name, args, callee);
+        if (answer !== WORKER_REPLACED) return answer as ReturnType<WorkerProtocol[K]>;
+      } finally {
+        // A lease in memory is lost with the worker.
+        if (lease && !this.#isVolatile && began !== this.#bridge.generation) this.ask("disownLease", ...lease);
+      }
+    }
+  }
+
+  /** Runs a call during which the store must not be closed. */
+  runCall<T>(call: () => T): T {
+    this.#depth++;
+    try {
+      return call();
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  /**
+   * Waits for accepted operations, then refuses further calls. Closing again is a no-op.
+   *
+   * @throws {TypeError} within a call on the store, which closing would have to wait for.
+   */
+  close(): void {
+    if (this.#isClosed) return;
+    if (this.#depth > 0) {
+      throw new TypeError("Cannot close a store from a function that one of its calls runs, such as that of update().");
+    }
+    this.#isClosed = true;
+    if (this.#openedIn === this.#bridge.generation) this.#askNow("close", []);
+  }
+
+  #openAgainIfNeeded(): void {
+    if (this.#isClosed) throw new BackendClosedError();
+    const { generation } = this.#bridge;
+    if (generation === this.#openedIn) return;
+    const isLoss = this.#isVolatile && this.#openedIn !== NEVER;
+    this.#open(generation);
+    if (isLoss)
+      throw new SyncBridgeError(LOST, undefined, "This call did nothing; the next one finds the store empty.");
+  }
+
+  #open(generation: number): void {
+    const { isVolatile } = this.#askNow("open", [this.#request]) as OpenedStore;
+    this.#isVolatile = isVolatile;
+    this.#openedIn = generation;
+  }
+
+  #askNow<K extends keyof WorkerProtocol>(name: K, args: Parameters<WorkerProtocol[K]>, callee?: Callee): unknown {
+    const now = this.#now;
+    const options = { timeoutMs: this.#timeoutMs, now, callee, onFailure: this.#onFailure };
+    return this.#bridge.ask([this.#number, name, now(), args], options);
+  }
+
+  /** The caller learns of a loss by the error of its request. */
+  readonly #onFailure = (): void => {
+    this.#openedIn = NEVER;
+  };
+
+  readonly #now = (): number | undefined => (this.#clock === systemClock ? undefined : this.#clock.now());
+}

@@ -1,0 +1,56 @@
+import { exportPages, RecordFailures } from "@results-manager/core/internal";
+import type { ScanRange } from "@results-manager/core/storage";
+import { encodeThrown } from "../protocol/wire-error.ts";
+import { encodeResult } from "../protocol/wire-record.ts";
+import type { ExportedPage, Page } from "../protocol/worker-protocol.ts";
+import { accessTo, type HostedBackend } from "./hosted-backend.ts";
+import { OpenListings } from "./open-listings.ts";
+
+/** Approximate number of keys in a page. */
+const PAGE = 1000;
+const LAST_EXPORT: ExportedPage = { records: [], failed: [], isLast: true };
+
+/** Listings and exports of a backend, page by page. */
+export class ListedPages {
+  readonly #backend: HostedBackend;
+  readonly #listings = new OpenListings<readonly string[]>();
+  readonly #exports = new OpenListings<ExportedPage>();
+
+  constructor(backend: HostedBackend) {
+    this.#backend = backend;
+  }
+
+  /** Returns the next page of a listing. An unknown listing begins with the remaining range. */
+  async nextPage(listing: number, range: ScanRange): Promise<Page> {
+    const pages: (readonly string[])[] = [];
+    let length = 0;
+    while (length < PAGE) {
+      const page = await this.#listings.next(listing, () => this.#backend.scan("results", range));
+      if (!page) return { keys: ([] as string[]).concat(...pages), isLast: true };
+      pages.push(page);
+      length += page.length;
+    }
+    return { keys: ([] as string[]).concat(...pages), isLast: false };
+  }
+
+  /** Returns the next page of an export. */
+  async nextExport(listing: number, range: Pick<ScanRange, "prefix" | "after">): Promise<ExportedPage> {
+    return (await this.#exports.next(listing, () => this.#export(range))) ?? LAST_EXPORT;
+  }
+
+  /** Ends a listing or an export. */
+  async end(listing: number): Promise<void> {
+    await this.#listings.end(listing);
+    await this.#exports.end(listing);
+  }
+
+  async *#export(range: Pick<ScanRange, "prefix" | "after">): AsyncGenerator<ExportedPage, void, undefined> {
+    let failed: ExportedPage["failed"][number][] = [];
+    const failures = new RecordFailures((id, error) => failed.push([id, encodeThrown(error)]));
+    for await (const page of exportPages({ ...accessTo(this.#backend), range, failures })) {
+      yield { records: page.map(encodeResult), failed, isLast: false };
+      failed = [];
+    }
+    if (failed.length > 0) yield { records: [], failed, isLast: false };
+  }
+}
