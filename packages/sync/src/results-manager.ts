@@ -1,12 +1,12 @@
-import type { BlockingResults } from "./blocking-results.ts";
 import type { BackendRecipe } from "./recipe/backend-recipe.ts";
 import type { FileStoreDescription, StoreDescription } from "./recipe/open-request.ts";
+import type { BlockingResults } from "./store/blocking-results.ts";
 import {
   type OpenStoreOptions,
   type ParsedOptions,
   parseOptions,
   type ResultsManagerOptions,
-} from "./results-manager-options.ts";
+} from "./store/manager-options.ts";
 import { openStore } from "./store/open-store.ts";
 import type { OpenedBackend } from "./store/opened-backend.ts";
 import { StoreResults } from "./store/store-results.ts";

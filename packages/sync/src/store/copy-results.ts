@@ -8,7 +8,7 @@ import {
   RecordFailures,
   settleImport,
 } from "@results-manager/core/internal";
-import type { BlockingResults } from "../blocking-results.ts";
+import type { BlockingResults } from "./blocking-results.ts";
 import { refuseAsync } from "./expect-sync.ts";
 import type { WorkerStore } from "./worker-store.ts";
 

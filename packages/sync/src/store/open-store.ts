@@ -1,5 +1,5 @@
 import { openRequest } from "../recipe/open-request.ts";
-import type { ParsedOptions } from "../results-manager-options.ts";
+import type { ParsedOptions } from "./manager-options.ts";
 import { WorkerStore } from "./worker-store.ts";
 
 /** Opens the described store in the worker. @throws as `ResultsManager` does. */

@@ -28,7 +28,7 @@ import {
   withCallerStack,
 } from "@results-manager/core/internal";
 import type { RecordWrite, WriteOutcome } from "@results-manager/core/storage";
-import type { BlockingResults } from "../blocking-results.ts";
+import type { BlockingResults } from "./blocking-results.ts";
 import { getOrComputeResult, migrateResults, updateResult } from "./compute-results.ts";
 import { copyResults, exportedPages, importResults } from "./copy-results.ts";
 import { expectSync } from "./expect-sync.ts";
