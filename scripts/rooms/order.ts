@@ -26,8 +26,8 @@ export const ORDER: Readonly<Record<string, readonly string[]>> = {
     ".",
   ],
   "backend-fs": ["errors", "reading", "naming", "syncing", "layout", "locks", "walking", "writing", "."],
-  "backend-sqlite": ["sql", "driver", "."],
+  sql: ["tables", "queries", "rows", "connection", "keys", "batch", "calls", "uses", "."],
+  "backend-sqlite": ["driver", "."],
   sync: ["recipe", "protocol", "bridge", "store", "worker", "."],
-  sql: ["."],
   "results-manager": ["."],
 };

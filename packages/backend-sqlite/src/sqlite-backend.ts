@@ -1,7 +1,7 @@
 import type { AsyncResultsBackend } from "@results-manager/core";
 import { type Constructor, ResultsMixin, type StorageOptions } from "@results-manager/core/storage";
+import type { SqliteOptions } from "./driver/sqlite-options.ts";
 import { PruneTimer } from "./prune-timer.ts";
-import type { SqliteOptions } from "./sqlite-options.ts";
 import { SqliteStorage } from "./sqlite-storage.ts";
 
 const Results: typeof SqliteStorage & Constructor<AsyncResultsBackend> = ResultsMixin(SqliteStorage);

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { changeByKey, isoTime, type RecordIndex } from "@results-manager/core/internal";
+import type { RecordIndex } from "@results-manager/core/internal";
 import {
   type Awaitable,
   type ChangeOutcome,
@@ -18,17 +18,24 @@ import {
   type Transactions,
   type WriteOutcome,
 } from "@results-manager/core/storage";
-import { KeyScan, PAGE, tableOf, toUse, type UseRow } from "@results-manager/sql";
-import { SqliteRecordIndex } from "./call-index.ts";
-import { keyReader } from "./driver/key-reader.ts";
+import {
+  changeBatch,
+  KeyScan,
+  type RecordStatements,
+  removeBatch,
+  SqlRecordIndex,
+  SqlUses,
+  tableOf,
+  writeBatch,
+} from "@results-manager/sql";
+import { CallPeek } from "./call-peek.ts";
+import type { SqliteDatabase } from "./driver/native.ts";
 import { MEMORY } from "./driver/open-file.ts";
-import { prepareUses, type UseStatements } from "./driver/record-statements.ts";
-import { Session } from "./driver/session.ts";
 import { SessionLocks } from "./driver/session-locks.ts";
+import { kyselyOver } from "./driver/set-up.ts";
 import { releaseSpace } from "./driver/space.ts";
-import { removeRecord } from "./remove-record.ts";
-import { parseSqliteOptions, type ResolvedSqliteOptions, type SqliteOptions } from "./sqlite-options.ts";
-import { changeRecord, findRecord, writeRecord } from "./write-record.ts";
+import { parseSqliteOptions, type ResolvedSqliteOptions, type SqliteOptions } from "./driver/sqlite-options.ts";
+import { Session } from "./session.ts";
 
 /** Stores records in the tables of a SQLite database. Any number of processes may use the file at once. */
 export class SqliteStorage extends StorageBase {
@@ -38,7 +45,7 @@ export class SqliteStorage extends StorageBase {
   readonly #options: ResolvedSqliteOptions;
   readonly #session: Session;
   readonly #sessionLocks: SessionLocks | undefined;
-  #uses: UseStatements | undefined;
+  #uses: SqlUses | undefined;
   #recordIndex: RecordIndex | undefined;
 
   /**
@@ -72,9 +79,7 @@ export class SqliteStorage extends StorageBase {
   }
 
   protected override readRecords(space: Space, keys: readonly string[]): Awaitable<readonly Outcome<FoundRecord>[]> {
-    return this.#session.perform(space, "read", keys.length === 1, (statements) =>
-      this.#session.each(keys, keyItself, (key) => findRecord(statements, key)),
-    );
+    return this.#session.run(space, "read", keys, find, 0);
   }
 
   protected override hasRecords(
@@ -82,9 +87,7 @@ export class SqliteStorage extends StorageBase {
     keys: readonly string[],
     now: number,
   ): Awaitable<readonly Outcome<boolean>[]> {
-    return this.#session.perform(space, "read", keys.length === 1, ({ has }) =>
-      keys.map((key) => has.get(key, now) !== undefined),
-    );
+    return this.#session.run(space, "read", keys, has, now);
   }
 
   protected override writeRecords(
@@ -92,9 +95,7 @@ export class SqliteStorage extends StorageBase {
     writes: readonly RecordWrite[],
     now: number,
   ): Awaitable<readonly Outcome<WriteOutcome>[]> {
-    return this.#session.perform(space, "write", writes.length === 1 && isOneStatement(writes[0]), (statements) =>
-      this.#session.each(writes, keyOf, (write) => writeRecord(statements, write, now)),
-    );
+    return this.#session.run(space, "write", writes, writeBatch, now);
   }
 
   protected override confirmRecords(_space: Space, keys: readonly string[]): Awaitable<readonly Outcome<undefined>[]> {
@@ -108,9 +109,7 @@ export class SqliteStorage extends StorageBase {
     removals: readonly RecordRemoval[],
     now: number,
   ): Awaitable<readonly Outcome<boolean>[]> {
-    return this.#session.perform(space, "write", removals.length === 1 && isOneStatement(removals[0]), (statements) =>
-      this.#session.each(removals, keyOf, (removal) => removeRecord(statements, removal, now)),
-    );
+    return this.#session.run(space, "write", removals, removeBatch, now);
   }
 
   protected override compareAndSwap(
@@ -118,77 +117,36 @@ export class SqliteStorage extends StorageBase {
     changes: readonly RecordChange[],
     now: number,
   ): Awaitable<readonly Outcome<ChangeOutcome>[]> {
-    return this.#session.perform(space, "write", false, (statements) =>
-      changeByKey(changes, (key, ofKey) => {
-        try {
-          return changeRecord(statements, key, ofKey, now);
-        } catch (error) {
-          const failure = this.#session.failed(error, key);
-          return ofKey.map(() => failure);
-        }
-      }),
-    );
+    return this.#session.run(space, "write", changes, changeBatch, now);
   }
 
   protected override noteUses(space: Space, keys: readonly string[], now: number): Awaitable<void> {
-    if (space !== "cache") return;
-    const usedAt = isoTime(now);
-    return this.#session.perform(space, "write", false, () => {
-      const { noteUse } = this.#useStatements();
-      for (const key of keys) noteUse.run(usedAt, key);
-    });
+    if (space === "cache") return this.#cacheUses().note(keys, now);
   }
 
-  protected override async *listUses(space: Space): AsyncGenerator<readonly RecordUsage[], void, undefined> {
-    if (space !== "cache") return yield* super.listUses(space);
-    let last = "";
-    for (;;) {
-      const rows = await this.#session.perform(space, "read", true, () => this.#useStatements().listUses.all(last));
-      const page = (rows as UseRow[]).map(toUse);
-      if (page.length > 0) yield page;
-      if (page.length < PAGE) return;
-      last = page.at(-1)?.key ?? last;
-    }
+  protected override listUses(space: Space): AsyncGenerator<readonly RecordUsage[], void, undefined> {
+    return space === "cache" ? this.#cacheUses().list() : super.listUses(space);
   }
 
   protected override *scanKeys(space: Space, range: ScanRange, now: number): Generator<Awaitable<readonly string[]>> {
-    const open = this.#session.perform(
-      space,
-      "read",
-      true,
-      (statements) => new KeyScan(keyReader(statements), this.#session.mayHoldInvalidIds(space), range, now),
-    );
-    let scan: KeyScan | undefined;
-    if (open instanceof Promise) {
-      yield open.then((opened) => {
-        scan = opened;
-        return [];
-      });
-    } else scan = open;
-    while (scan && !scan.isDone) yield this.#session.attempt(() => (scan as KeyScan).next());
+    const ready = this.#session.ready(space);
+    if (ready) yield ready.then(() => []);
+    const scan = new KeyScan(this.#session.keys(space), this.#session.mayHoldInvalidIds(space), range, now);
+    while (!scan.isDone) yield this.#session.attempt(() => scan.next());
   }
 
   override get recordIndex(): RecordIndex {
-    this.#recordIndex ??= new SqliteRecordIndex({
-      connection: this.#session.connection,
-      isReady: () => this.#session.isReady("calls"),
-      perform: (space, access, isLone, work) => this.#session.perform(space, access, isLone, work),
-      inTransaction: (work) => this.runAlone(() => this.#inTransaction(work)),
-      reached: () => this.runAlone(async () => {}),
-      now: () => this.clock.now(),
-    });
-    return this.#recordIndex;
-  }
-
-  async #inTransaction(work: () => Promise<void>): Promise<void> {
-    this.#session.begin();
-    try {
-      await work();
-    } catch (error) {
-      this.#session.rollback();
-      throw error;
+    if (!this.#recordIndex) {
+      const peek = new CallPeek(this.#session);
+      this.#recordIndex = new SqlRecordIndex({
+        session: this.#session,
+        db: kyselyOver(this.#session.statements),
+        alone: (task) => this.runAlone(task),
+        now: () => this.clock.now(),
+        peek: (key, now) => peek.peek(key, now),
+      });
     }
-    await this.#session.commit();
+    return this.#recordIndex;
   }
 
   override get sessions(): SessionWitness | undefined {
@@ -196,7 +154,8 @@ export class SqliteStorage extends StorageBase {
   }
 
   override releaseSpace(isThorough: boolean): Promise<number> {
-    const parts = { session: this.#session, path: this.path, options: this.#options };
+    const maintain = <T>(work: (database: SqliteDatabase) => T): Promise<T> => this.#session.maintain(work);
+    const parts = { maintain, path: this.path, options: this.#options };
     return releaseSpace({ ...parts, alone: (task) => this.runAlone(task) }, isThorough);
   }
 
@@ -209,21 +168,16 @@ export class SqliteStorage extends StorageBase {
     return `${this.path}, table '${tableOf(space)}', id '${key}'`;
   }
 
-  #useStatements(): UseStatements {
-    this.#uses ??= prepareUses(this.#session.connection);
+  #cacheUses(): SqlUses {
+    this.#uses ??= new SqlUses(this.#session, kyselyOver(this.#session.statements));
     return this.#uses;
   }
 }
 
-function keyItself(key: string): string {
-  return key;
+function find(records: RecordStatements, keys: readonly string[]): Awaitable<readonly Outcome<FoundRecord>[]> {
+  return records.find(keys);
 }
 
-function keyOf({ key }: { readonly key: string }): string {
-  return key;
-}
-
-/** Tells whether an operation is a single statement: a condition on the existing record takes several. */
-function isOneStatement(item: RecordWrite | RecordRemoval | undefined): boolean {
-  return typeof item?.condition === "string";
+function has(records: RecordStatements, keys: readonly string[], now: number): Awaitable<readonly Outcome<boolean>[]> {
+  return records.has(keys, now);
 }

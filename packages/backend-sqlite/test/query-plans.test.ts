@@ -3,7 +3,7 @@ import { Kysely, SqliteDialect } from "kysely";
 import { beforeAll, expect, test } from "vitest";
 import { Connection } from "../src/driver/connection.ts";
 import { configure, kyselyOver, makeTables } from "../src/driver/set-up.ts";
-import { parseSqliteOptions } from "../src/sqlite-options.ts";
+import { parseSqliteOptions } from "../src/driver/sqlite-options.ts";
 import { openRaw } from "./open-raw.ts";
 
 const connection = new Connection(openRaw(":memory:"));

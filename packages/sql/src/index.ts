@@ -1,11 +1,25 @@
-export { mapAwaitable } from "./connection/map-awaitable.ts";
+export { changeBatch } from "./batch/change-batch.ts";
+export type {
+  BatchWork,
+  RecordStatements,
+  RemoveStatement,
+  WriteStatement,
+  WrittenCall,
+} from "./batch/record-statements.ts";
+export { removeBatch } from "./batch/remove-batch.ts";
+export type { SqlSession } from "./batch/sql-session.ts";
+export { writeBatch } from "./batch/write-batch.ts";
+export { type ArgumentRow, type CallParts, callParts, type MetadataRow } from "./calls/call-parts.ts";
+export { type RecordIndexParts, SqlRecordIndex } from "./calls/sql-record-index.ts";
+export { attempt, type Retrying } from "./connection/attempt.ts";
+export type { Access, SqlConnection, SqlRow } from "./connection/sql-connection.ts";
 export { type KeyReader, KeyScan } from "./keys/key-scan.ts";
-export { CALL_PAGE, type CallQuery, callQuery, peekQuery } from "./queries/call-queries.ts";
+export { type CallPartQueries, callPartQueries } from "./queries/call-part-queries.ts";
+export { callQuery, peekQuery } from "./queries/call-queries.ts";
 export { type ListQueries, PAGE } from "./queries/list-queries.ts";
 export { type RecordQueries, recordQueries } from "./queries/record-queries.ts";
 export { type UseQueries, useQueries } from "./queries/use-queries.ts";
 export { fromRow, type ReadRow, toRow, WriteSuccess, type WrittenRow } from "./rows/record-row.ts";
-export { toUse, type UseRow } from "./rows/use-row.ts";
 export { checkBytes, MAX_BYTES, tooLarge } from "./rows/value-limit.ts";
 export {
   LAYOUT,
@@ -16,3 +30,4 @@ export {
   type Part,
 } from "./tables/migrations.ts";
 export { PLAIN_COLUMNS, PREFIX, PYTHON_COLUMNS, type Tables, tableOf } from "./tables/tables.ts";
+export { SqlUses } from "./uses/sql-uses.ts";

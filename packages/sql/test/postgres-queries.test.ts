@@ -2,7 +2,15 @@ import { ANY } from "@results-manager/core";
 import type { CallPattern } from "@results-manager/core/internal";
 import type { Space } from "@results-manager/core/storage";
 import { describe, expect, test } from "vitest";
-import { callQuery, PART_OF, peekQuery, recordQueries, type Tables, useQueries } from "../src/index.ts";
+import {
+  callPartQueries,
+  callQuery,
+  PART_OF,
+  peekQuery,
+  recordQueries,
+  type Tables,
+  useQueries,
+} from "../src/index.ts";
 import { dummyPostgres } from "./dummy-postgres.ts";
 
 const db = dummyPostgres<Tables>();
@@ -70,4 +78,10 @@ test.for<Partial<CallPattern>>([
   expect(query.names.filter((name) => name !== "after" && name !== "now")).toEqual(
     query.names.filter((name) => values.has(name)),
   );
+});
+
+test("queries of the parts of calls bind their parameters in order", () => {
+  const queries = callPartQueries(db);
+  for (const sql of Object.values(queries)) expectInOrder(sql);
+  expect(queries.insertArgument).toContain("on conflict do nothing");
 });

@@ -1,11 +1,11 @@
 import { type KeyReader, PAGE } from "@results-manager/sql";
-import type { RecordStatements } from "./record-statements.ts";
+import type { PreparedRecords } from "./prepared-records.ts";
 
 /**
  * Reads ids by the prepared statements of a space. A bound limit would make SQLite recompile the statement each time, so smaller pages stop
  * the iteration early.
  */
-export function keyReader(statements: RecordStatements): KeyReader {
+export function keyReader(statements: PreparedRecords): KeyReader {
   return (query, size, ...values) => {
     const statement = statements[query];
     if (size === PAGE) return statement.all(...values) as string[];

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { StorageError, StoreNotFoundError } from "@results-manager/core";
-import type { ResolvedSqliteOptions } from "../sqlite-options.ts";
 import { openDatabase, type SqliteDatabase } from "./native.ts";
 import { sqliteCode, sqliteError } from "./sqlite-error.ts";
+import type { ResolvedSqliteOptions } from "./sqlite-options.ts";
 import { syncNewFolders } from "./sync-path.ts";
 
 /** Path of a database in memory. */

@@ -2,10 +2,10 @@ import { StorageError } from "@results-manager/core";
 import { MIGRATION_LOCK_TABLE, MIGRATION_TABLE, MIGRATIONS, type Part, type Tables } from "@results-manager/sql";
 import { Kysely } from "kysely";
 import { Migrator } from "kysely/migration";
-import type { ResolvedSqliteOptions } from "../sqlite-options.ts";
 import type { Connection } from "./connection.ts";
 import { ConnectionDialect } from "./dialect.ts";
 import { existingParts, isUpToDate } from "./layout.ts";
+import type { ResolvedSqliteOptions } from "./sqlite-options.ts";
 
 /** Number of 4 KiB pages in the log before a checkpoint. A log that wraps is cheaper to sync than one that grows. */
 const CHECKPOINT_PAGES = { full: 1_000, process: 4_000 };

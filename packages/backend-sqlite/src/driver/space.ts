@@ -1,9 +1,8 @@
 import { statSync } from "node:fs";
 import { isResultsError, StorageError } from "@results-manager/core";
-import type { ResolvedSqliteOptions } from "../sqlite-options.ts";
 import type { SqliteDatabase } from "./native.ts";
 import { MEMORY } from "./open-file.ts";
-import type { Session } from "./session.ts";
+import type { ResolvedSqliteOptions } from "./sqlite-options.ts";
 import { vacuum } from "./vacuum.ts";
 
 /** Number of pages that are freed in one transaction, which takes milliseconds. */
@@ -13,7 +12,8 @@ const INCREMENTAL = 2;
 
 /** Parts of a store that freeing space needs. */
 export interface SpaceParts {
-  readonly session: Session;
+  /** Runs maintenance on the database outside of a transaction. */
+  readonly maintain: <T>(work: (database: SqliteDatabase) => T) => Promise<T>;
   readonly path: string;
   readonly options: ResolvedSqliteOptions;
   /** Runs a task while no other operation uses the database; others may run between two tasks. */
@@ -27,11 +27,11 @@ export interface SpaceParts {
  * @throws {LockTimeoutError} `LOCK_TIMEOUT` for a thorough call, when other processes keep writing.
  */
 export async function releaseSpace(parts: SpaceParts, isThorough: boolean): Promise<number> {
-  const { session, path, options, alone } = parts;
+  const { maintain, path, options, alone } = parts;
   if (options.readOnly && !isThorough) return 0;
   if (options.readOnly)
     throw new StorageError(`'${path}' was opened read-only and cannot be compacted.`, {}, "STORAGE_READ_ONLY");
-  const look = <T>(work: (database: SqliteDatabase) => T): Promise<T> => alone(() => session.maintain(work));
+  const look = <T>(work: (database: SqliteDatabase) => T): Promise<T> => alone(() => maintain(work));
   const before = await look((database) => bytesOf(database, path));
   try {
     const mode = await look((database) => database.pragma("auto_vacuum", { simple: true }));

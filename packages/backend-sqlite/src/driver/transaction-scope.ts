@@ -1,8 +1,6 @@
 import type { Awaitable, Transactions } from "@results-manager/core/storage";
+import type { Access } from "@results-manager/sql";
 import type { Connection } from "./connection.ts";
-
-/** Kind of access of an operation. */
-export type Access = "read" | "write";
 
 /** Callbacks for the outcome of write transactions. */
 export interface TransactionEvents {

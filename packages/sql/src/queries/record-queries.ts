@@ -1,6 +1,6 @@
 import type { Space } from "@results-manager/core/storage";
 import type { Kysely } from "kysely";
-import { READ_COLUMNS, type RecordTable, type Tables, TEXT_COLUMNS, tableOf } from "../tables/tables.ts";
+import { READ_COLUMNS, type RecordTable, type Tables, tableOf } from "../tables/tables.ts";
 import { isLiving } from "./is-living.ts";
 import { type ListQueries, listQueries } from "./list-queries.ts";
 import { compile, parameter } from "./parameter.ts";
@@ -10,8 +10,6 @@ import { type WriteQueries, writeQueries } from "./write-queries.ts";
 export interface RecordQueries extends ListQueries, WriteQueries {
   /** The columns of a row except its id. → id */
   readonly find: string;
-  /** The bytes of the columns of a row that hold text. → id */
-  readonly findBytes: string;
   /** A row if the record is living. → id, now */
   readonly has: string;
 }
@@ -23,10 +21,6 @@ export function recordQueries(db: Kysely<Tables>, space: Space): RecordQueries {
   const ofId = records.selectFrom(name).where("id", "=", parameter<string>("id"));
   return {
     find: compile(ofId.select(READ_COLUMNS), "id"),
-    findBytes: compile(
-      ofId.select((eb) => TEXT_COLUMNS.map((column) => eb.cast(column, "blob").as(column))),
-      "id",
-    ),
     has: compile(ofId.select((eb) => eb.lit(1).as("there")).where(isLiving), "id", "now"),
     ...listQueries(records, name),
     ...writeQueries(records, name),

@@ -16,19 +16,6 @@ const FIELDS = {
   result: "result",
 } as const;
 
-/** Data of a call; an empty object where it is not valid JSON. */
-const DATA = "case when json_valid(new.data) then new.data else '{}' end";
-
-/** Statements that copy the arguments and metadata of a call into their tables. */
-const DERIVED = `
-  insert into ${ARGUMENTS} (call, name, value)
-    select new.id, key, value from json_each(${DATA}, '$.arguments');
-  insert into ${METADATA} (call, name, key, value)
-    select new.id, key, '', '' from json_each(${DATA}, '$.metadata');
-  insert into ${METADATA} (call, name, key, value)
-    select new.id, groups.key, entries.key, entries.value
-    from json_each(${DATA}, '$.metadata') as groups, json_each(groups.value) as entries;`;
-
 /** Tables of calls, their arguments and metadata, and leases of running computations. */
 export const callTables: Migration = {
   async up(db: Kysely<Tables>): Promise<void> {
@@ -45,7 +32,7 @@ export const callTables: Migration = {
   },
 };
 
-/** Creates the tables of arguments and metadata. Triggers fill them, so that no writer of a call can forget them. */
+/** Creates the tables of arguments and metadata, which are filled with each call that is written. */
 async function createDerived(db: Kysely<Tables>): Promise<void> {
   await db.schema
     .createTable(ARGUMENTS)
@@ -70,10 +57,4 @@ async function createDerived(db: Kysely<Tables>): Promise<void> {
   await index(METADATA, "value", ["name", "key", "value", "call"]);
   await index(CALLS, "name", ["name", "module", "call_version", "id"]);
   await index(CALLS, "result", ["result", "id"]);
-  await sql.raw(`create trigger ${CALLS}_inserted after insert on ${CALLS} begin ${DERIVED} end`).execute(db);
-  await sql
-    .raw(`create trigger ${CALLS}_updated after update of data on ${CALLS} begin
-      delete from ${ARGUMENTS} where call = new.id;
-      delete from ${METADATA} where call = new.id; ${DERIVED} end`)
-    .execute(db);
 }

@@ -41,14 +41,14 @@ export interface CallTable extends RecordTable {
   result: string | null;
 }
 
-/** A row of a call's argument, with the digest of its value. Triggers keep it consistent with the data of `calls`. */
+/** A row of a call's argument, with the digest of its value. It is written with the call. */
 export interface ArgumentTable {
   call: string;
   name: string;
   value: string;
 }
 
-/** A row of a call's metadata, with the digest of its value, also kept by triggers. A row with an empty key shows that the group exists. */
+/** A row of a call's metadata, with the digest of its value. A row with an empty key shows that the group exists. */
 export interface MetadataTable extends ArgumentTable {
   key: string;
 }
@@ -93,9 +93,6 @@ export const PYTHON_COLUMNS: readonly (keyof RecordTable)[] = COLUMNS.slice(0, 6
 
 /** Columns that are read: all but the id, which the reader knows. */
 export const READ_COLUMNS = COLUMNS.slice(1) as Exclude<keyof RecordTable, "id">[];
-
-/** Columns whose text becomes part of a record. */
-export const TEXT_COLUMNS = ["model_type", "namespace", "data", "types"] as const;
 
 /** Columns of plain JSON that never expires; the remaining, last columns are null. */
 export const PLAIN_COLUMNS: readonly (keyof RecordTable)[] = COLUMNS.slice(0, 7);

@@ -1,0 +1,19 @@
+import type { Space } from "@results-manager/core/storage";
+import { type Tables, tableOf } from "@results-manager/sql";
+import { type Kysely, sql } from "kysely";
+
+/** Columns whose text becomes part of a record. */
+const TEXT_COLUMNS = ["model_type", "namespace", "data", "types"] as const;
+
+/** SQL by which text is checked. */
+export interface BytesQuery {
+  /** The bytes of the columns of a row that hold text, which other programs may have written. → id */
+  readonly findBytes: string;
+}
+
+/** Compiles the query of a space. */
+export function bytesQuery(db: Kysely<Tables>, space: Space): BytesQuery {
+  const columns = TEXT_COLUMNS.map((column) => sql`cast(${sql.ref(column)} as blob)`);
+  const query = sql`select ${sql.join(columns)} from ${sql.table(tableOf(space))} where id = ${sql.raw("?")}`;
+  return { findBytes: query.compile(db).sql };
+}

@@ -1,0 +1,178 @@
+import { StorageError } from "@results-manager/core";
+import type { Awaitable, RecordWrite, Space, Transactions } from "@results-manager/core/storage";
+import {
+  type Access,
+  attempt,
+  type BatchWork,
+  type KeyReader,
+  type RecordStatements,
+  type Retrying,
+  type SqlSession,
+} from "@results-manager/sql";
+import { Connection } from "./driver/connection.ts";
+import { DatabaseFile } from "./driver/database-file.ts";
+import { IdleCheckpoint } from "./driver/idle-checkpoint.ts";
+import { keyReader } from "./driver/key-reader.ts";
+import { LogSync } from "./driver/log-sync.ts";
+import type { SqliteDatabase } from "./driver/native.ts";
+import { MEMORY, openFile } from "./driver/open-file.ts";
+import { prepareCallParts, prepareRecords } from "./driver/prepared-records.ts";
+import { SqliteCallRecords } from "./driver/sqlite-call-records.ts";
+import { SqliteConnection } from "./driver/sqlite-connection.ts";
+import { isBusy, sqliteError } from "./driver/sqlite-error.ts";
+import type { ResolvedSqliteOptions } from "./driver/sqlite-options.ts";
+import { SqliteRecords } from "./driver/sqlite-records.ts";
+import { TableSetup } from "./driver/table-setup.ts";
+import { TransactionScope } from "./driver/transaction-scope.ts";
+
+/**
+ * An open database. Work runs within the current transaction, after the tables have been made, and is retried while other processes write.
+ */
+export class Session implements SqlSession, Transactions {
+  readonly connection: SqliteConnection;
+  /** Prepared statements of the database. */
+  readonly statements: Connection;
+  readonly #path: string;
+  readonly #options: ResolvedSqliteOptions;
+  readonly #file: DatabaseFile | undefined;
+  readonly #scope: TransactionScope;
+  readonly #checkpoint: IdleCheckpoint;
+  readonly #log: LogSync;
+  readonly #retrying: Retrying;
+  readonly #records = new Map<Space, SqliteRecords>();
+  readonly #setup: TableSetup;
+
+  /** @throws as {@link openFile}. */
+  constructor(path: string, options: ResolvedSqliteOptions) {
+    this.#path = path;
+    this.#options = options;
+    this.statements = new Connection(openFile(path, options));
+    this.#retrying = { path, timeoutMs: options.busyTimeoutMs };
+    const isFile = path !== MEMORY;
+    const file = isFile ? new DatabaseFile(path, options.durability === "full") : undefined;
+    this.#file = file;
+    this.#scope = new TransactionScope(this.statements, {
+      onRollback: () => this.#setup.forget(),
+      onCommit: () => file?.assertThere(),
+    });
+    this.connection = new SqliteConnection(this.statements, this.#scope, path);
+    this.#checkpoint = new IdleCheckpoint(this.statements, isFile && !options.readOnly);
+    this.#log = new LogSync(this.statements, path);
+    this.#setup = new TableSetup({
+      statements: this.statements,
+      path,
+      options,
+      attempt: (work) => this.attempt(work),
+      endReading: () => this.#scope.endReading(),
+    });
+  }
+
+  /** Tells whether the table of a space exists. */
+  isReady(space: Space): boolean {
+    return this.#setup.isReady(space);
+  }
+
+  /** Tells whether another program made the table of a space, so that it may contain invalid ids. The table must exist. */
+  mayHoldInvalidIds(space: Space): boolean {
+    return space === "results" && this.#setup.isForeign;
+  }
+
+  /** Makes the table of a space ready; returns `undefined` where it is. */
+  ready(space: Space): Promise<void> | undefined {
+    return this.#setup.isReady(space) ? undefined : this.#setup.makeReady(space);
+  }
+
+  /** Reads the ids of a space, whose table must exist. */
+  keys(space: Space): KeyReader {
+    return keyReader(this.#recordsOf(space).prepared);
+  }
+
+  /** Runs work on a batch within the current transaction. One statement alone needs none. */
+  run<I, R>(space: Space, access: Access, items: readonly I[], work: BatchWork<I, R>, now: number): Awaitable<R> {
+    const ready = this.ready(space);
+    if (ready) return ready.then(() => this.run(space, access, items, work, now));
+    if (access === "write") this.#checkpoint.touch();
+    const records = this.#recordsOf(space);
+    const isLone = items.length === 1 && (access === "read" || isOneStatement(records, items[0]));
+    return this.attempt(() => this.#scope.run(access, isLone, () => work(records, items, now)));
+  }
+
+  /** Runs work synchronously, or retries it while other processes write. */
+  attempt<T>(work: () => Awaitable<T>): Awaitable<T> {
+    return attempt(this.connection, this.#retrying, work);
+  }
+
+  /**
+   * Makes all visible commits as durable as this store's own; returns `undefined` where they are known to be.
+   *
+   * @throws as {@link DatabaseFile.assertThere}.
+   */
+  confirm(): Promise<void> | undefined {
+    this.#file?.assertThere();
+    if (this.#options.durability === "process") return undefined;
+    return this.#log.reached()?.catch((cause: unknown) => {
+      throw new StorageError(`'${this.#path}' could not be synced to the disk: ${(cause as Error).message}.`, {
+        cause,
+      });
+    });
+  }
+
+  /** Runs maintenance on the database outside of a transaction, and retries it while other processes write. */
+  async maintain<T>(work: (database: SqliteDatabase) => T): Promise<T> {
+    await this.#setup.settled();
+    return this.attempt(() => {
+      this.#setup.configure();
+      return work(this.statements.database);
+    });
+  }
+
+  /** Begins a group of operations that take effect together with `commit`. */
+  begin(): void {
+    this.#scope.begin();
+  }
+
+  /** Commits the group. If it fails, nothing since `begin` has taken effect. */
+  commit(): void {
+    try {
+      this.#scope.commit();
+    } catch (error) {
+      throw this.connection.toError(error);
+    }
+  }
+
+  /** Undoes all operations since `begin`. */
+  rollback(): void {
+    this.#scope.rollback();
+  }
+
+  /** Waits for a running setup, and closes the database. */
+  async close(): Promise<void> {
+    await this.#setup.settled();
+    this.#checkpoint.close();
+    this.statements.close();
+  }
+
+  #recordsOf(space: Space): SqliteRecords {
+    let records = this.#records.get(space);
+    if (!records) {
+      const prepared = prepareRecords(this.statements, space);
+      records =
+        space === "calls"
+          ? new SqliteCallRecords(prepared, prepareCallParts(this.statements), this.#failed)
+          : new SqliteRecords(prepared, this.#failed);
+      this.#records.set(space, records);
+    }
+    return records;
+  }
+
+  /** Returns the outcome of a row that failed. @throws an error that ended the transaction of all rows. */
+  readonly #failed = (error: unknown, key: string): Error => {
+    if (isBusy(error) || this.#scope.isLost()) throw error;
+    return sqliteError(error, this.#path, key);
+  };
+}
+
+/** Tells whether an operation is a single statement: a condition on the existing record takes several, and so does the index of calls. */
+function isOneStatement({ index }: RecordStatements, item: unknown): boolean {
+  return index === undefined && typeof (item as Partial<RecordWrite>).condition === "string";
+}

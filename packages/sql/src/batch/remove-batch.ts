@@ -1,0 +1,76 @@
+import { type Awaitable, allowsRemoval, type Outcome, type RecordRemoval } from "@results-manager/core/storage";
+import { mapAwaitable } from "../connection/map-awaitable.ts";
+import { withDistinctKeys } from "./distinct-keys.ts";
+import type { RecordStatements, RemoveStatement } from "./record-statements.ts";
+
+/** Removes each record whose condition holds at `now`; tells for each whether it was there. Revisions require a transaction. */
+export function removeBatch(
+  records: RecordStatements,
+  removals: readonly RecordRemoval[],
+  now: number,
+): Awaitable<readonly Outcome<boolean>[]> {
+  return withDistinctKeys(removals, (distinct) => new RemoveBatch(records, distinct, now).run());
+}
+
+/** Plan of a batch: a statement for each kind of condition. */
+class RemoveBatch {
+  readonly #records: RecordStatements;
+  readonly #removals: readonly RecordRemoval[];
+  readonly #now: number;
+  readonly #outcomes: Outcome<boolean>[];
+
+  constructor(records: RecordStatements, removals: readonly RecordRemoval[], now: number) {
+    this.#records = records;
+    this.#removals = removals;
+    this.#now = now;
+    this.#outcomes = removals.map(() => false);
+  }
+
+  run(): Awaitable<readonly Outcome<boolean>[]> {
+    const any: number[] = [];
+    const expired: number[] = [];
+    const unchanged: number[] = [];
+    for (const [place, { condition }] of this.#removals.entries()) {
+      (condition === "any" ? any : condition === "expired" ? expired : unchanged).push(place);
+    }
+    return mapAwaitable(this.#removeAny(any), () =>
+      mapAwaitable(this.#remove("removeExpired", expired), () =>
+        mapAwaitable(this.#removeUnchanged(unchanged), () => this.#outcomes),
+      ),
+    );
+  }
+
+  /** Removes rows of which those that have expired do not count. */
+  #removeAny(places: readonly number[]): Awaitable<unknown> {
+    return mapAwaitable(this.#remove("removeLiving", places), () => {
+      const left = places.filter((place) => this.#outcomes[place] === false);
+      if (left.length === 0) return undefined;
+      const expired = this.#records.remove("removeExpired", left.map(this.#keyAt), this.#now);
+      return mapAwaitable(expired, (outcomes) => {
+        for (const [i, place] of left.entries()) if (outcomes[i] instanceof Error) this.#outcomes[place] = outcomes[i];
+      });
+    });
+  }
+
+  #removeUnchanged(places: readonly number[]): Awaitable<unknown> {
+    if (places.length === 0) return undefined;
+    return mapAwaitable(this.#records.find(places.map(this.#keyAt)), (found) => {
+      const allowed: number[] = [];
+      for (const [i, place] of places.entries()) {
+        const record = found[i];
+        if (record instanceof Error) this.#outcomes[place] = record;
+        else if (allowsRemoval(this.#removals[place] as RecordRemoval, record, this.#now)) allowed.push(place);
+      }
+      return this.#remove("remove", allowed);
+    });
+  }
+
+  #remove(statement: RemoveStatement, places: readonly number[]): Awaitable<void> {
+    if (places.length === 0) return;
+    return mapAwaitable(this.#records.remove(statement, places.map(this.#keyAt), this.#now), (outcomes) => {
+      for (const [i, place] of places.entries()) this.#outcomes[place] = outcomes[i] ?? false;
+    });
+  }
+
+  readonly #keyAt = (place: number): string => (this.#removals[place] as RecordRemoval).key;
+}
