@@ -1,12 +1,21 @@
-import { FileStorage } from "@results-manager/backend-fs";
-import { SqliteStorage } from "@results-manager/backend-sqlite";
-import type { CallStorage } from "@results-manager/core";
-import { CallsMixin, type Constructor, DestructuringMixin } from "@results-manager/core/storage";
+import { type FileOptions, FileStorage } from "@results-manager/backend-fs";
+import { type SqliteOptions, SqliteStorage } from "@results-manager/backend-sqlite";
+import { CallsFace } from "@results-manager/core";
+import { DestructuringMixin, type StorageOptions } from "@results-manager/core/storage";
+
+const SplitFiles = DestructuringMixin(FileStorage);
+const SplitSqlite = DestructuringMixin(SqliteStorage);
 
 /** Calls in files whose values are split as far as possible, so that kills can tear the most. */
-export const SplitCallFile: typeof FileStorage & Constructor<CallStorage> = CallsMixin(DestructuringMixin(FileStorage));
+export class SplitCallFile extends CallsFace {
+  constructor(folder: string, options?: FileOptions & StorageOptions) {
+    super(new SplitFiles(folder, options));
+  }
+}
 
 /** Calls in SQLite whose values are split as far as possible. */
-export const SplitSqliteCalls: typeof SqliteStorage & Constructor<CallStorage> = CallsMixin(
-  DestructuringMixin(SqliteStorage),
-);
+export class SplitSqliteCalls extends CallsFace {
+  constructor(path: string, options?: SqliteOptions & StorageOptions) {
+    super(new SplitSqlite(path, options));
+  }
+}

@@ -1,8 +1,7 @@
-import type { ValueStorage } from "@results-manager/core";
-import { type Constructor, ValuesMixin } from "@results-manager/core/storage";
+import { ValuesFace } from "@results-manager/core";
+import type { StorageOptions } from "@results-manager/core/storage";
+import type { FileOptions } from "./file-options.ts";
 import { FileStorage } from "./file-storage.ts";
-
-const FileValuesBase: typeof FileStorage & Constructor<ValueStorage> = ValuesMixin(FileStorage);
 
 /**
  * Stores each value in its own file, named after its digest, in the folder of a store; binary data as raw bytes. Any number of processes
@@ -15,4 +14,11 @@ const FileValuesBase: typeof FileStorage & Constructor<ValueStorage> = ValuesMix
  * await values.load(key.slice(0, 8));
  * ```
  */
-export class FileValues extends FileValuesBase {}
+export class FileValues extends ValuesFace {
+  declare readonly storage: FileStorage;
+
+  /** @throws as {@link FileStorage}. */
+  constructor(baseDir: string, options?: FileOptions & StorageOptions) {
+    super(new FileStorage(baseDir, options));
+  }
+}

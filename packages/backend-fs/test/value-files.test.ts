@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { digest, type ValueStorage } from "@results-manager/core";
-import { type Constructor, DestructuringMixin, ValuesMixin } from "@results-manager/core/storage";
-import { expectCode, expectSame, tempFolder } from "@results-manager/testing";
+import { digest, ValuesFace } from "@results-manager/core";
+import { DestructuringMixin } from "@results-manager/core/storage";
+import { expectCode, expectSame, faceOver, tempFolder } from "@results-manager/testing";
 import { expect, test } from "vitest";
 import { FileStorage, FileValues } from "../src/index.ts";
 
@@ -115,7 +115,7 @@ test("values that share nine tenths of their parts take under a fifth of the spa
   const shared = Array.from({ length: 9 }, (_, i) => part(i));
   const numbered = (i: number): unknown => ({ i, parts: [...shared, part(100 + i)] });
   const sizes: number[] = [];
-  const Split: Constructor<FileStorage & ValueStorage> = ValuesMixin(DestructuringMixin(FileStorage));
+  const Split = faceOver(ValuesFace, DestructuringMixin(FileStorage));
   for (const Values of [FileValues, Split] as const) {
     const folder = tempFolder();
     await using values = new Values(folder, { durability: "process" });

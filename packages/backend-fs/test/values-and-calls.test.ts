@@ -1,31 +1,25 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { CallStorage, ValueStorage } from "@results-manager/core";
-import {
-  CallsMixin,
-  type Constructor,
-  DestructuringMixin,
-  PerKeyLockMixin,
-  SerializingMixin,
-  ValuesMixin,
-} from "@results-manager/core/storage";
+import { type CallStorage, CallsFace, type ValueStorage, ValuesFace } from "@results-manager/core";
+import { DestructuringMixin, PerKeyLockMixin, SerializingMixin } from "@results-manager/core/storage";
 import {
   describeCalls,
   describeValues,
+  faceOver,
   inNewFolder,
   type NewFolder,
   type StoreContext,
 } from "@results-manager/testing";
 import { CrossProcessLockMixin, FileCalls, type FileOptions, FileStorage, FileValues } from "../src/index.ts";
 
-type Open<T> = new (folder: string, options: FileOptions & StoreContext) => T & { close(): Promise<void> };
+type Open<T> = new (folder: string, options: FileOptions & StoreContext) => T;
 
 type Stack<T> = readonly [name: string, Face: Open<T>, durability: "full" | "process"];
 const VALUES: readonly Stack<ValueStorage>[] = [
   ["FileValues, full", FileValues, "full"],
   [
     "Values over CrossProcessLock over Destructuring over files",
-    ValuesMixin(CrossProcessLockMixin(DestructuringMixin(FileStorage, { remainingDepth: 1 }))),
+    faceOver(ValuesFace, CrossProcessLockMixin(DestructuringMixin(FileStorage, { remainingDepth: 1 }))),
     "process",
   ],
 ];
@@ -33,26 +27,26 @@ const CALLS: readonly Stack<CallStorage>[] = [
   ["FileCalls, full", FileCalls, "full"],
   [
     "Calls over Destructuring over CrossProcessLock over files",
-    CallsMixin(DestructuringMixin(CrossProcessLockMixin(FileStorage))),
+    faceOver(CallsFace, DestructuringMixin(CrossProcessLockMixin(FileStorage))),
     "process",
   ],
 ];
 /** Run by `pnpm test:all`; each mixin runs over memory every time. */
 const SELDOM_VALUES: readonly Stack<ValueStorage>[] = [
   ["FileValues, process", FileValues, "process"],
-  ["Values over Destructuring over files", ValuesMixin(DestructuringMixin(FileStorage)), "process"],
+  ["Values over Destructuring over files", faceOver(ValuesFace, DestructuringMixin(FileStorage)), "process"],
   [
     "Values over Destructuring over PerKeyLock over files",
-    ValuesMixin(DestructuringMixin(PerKeyLockMixin(FileStorage))),
+    faceOver(ValuesFace, DestructuringMixin(PerKeyLockMixin(FileStorage))),
     "process",
   ],
 ];
 const SELDOM_CALLS: readonly Stack<CallStorage>[] = [
   ["FileCalls, process", FileCalls, "process"],
-  ["Calls over Destructuring over files", CallsMixin(DestructuringMixin(FileStorage)), "process"],
+  ["Calls over Destructuring over files", faceOver(CallsFace, DestructuringMixin(FileStorage)), "process"],
   [
     "Calls over Serializing over Destructuring over files",
-    CallsMixin(SerializingMixin(DestructuringMixin(FileStorage))),
+    faceOver(CallsFace, SerializingMixin(DestructuringMixin(FileStorage))),
     "process",
   ],
 ];
@@ -62,15 +56,11 @@ for (const [name, Values, durability] of isAll ? [...VALUES, ...SELDOM_VALUES] :
   describeValues({
     name,
     open: async (context) => {
-      const { corrupt, openOther, ...opened } = store(
-        Values as Constructor<FileStorage & ValueStorage>,
-        context,
-        durability,
-      );
+      const { corrupt, openOther, ...opened } = store(Values, context, durability);
       const reopen = async ({ remainingDepth }: { readonly remainingDepth?: number } = {}): Promise<ValueStorage> =>
         remainingDepth === undefined
           ? opened.open()
-          : openOther(ValuesMixin(DestructuringMixin(FileStorage, { remainingDepth })));
+          : openOther(faceOver(ValuesFace, DestructuringMixin(FileStorage, { remainingDepth })));
       return { ...opened, values: opened.open(), reopen, corrupt: (key) => corrupt("values", key) };
     },
     properties: { runs: 20 },
@@ -81,23 +71,23 @@ for (const [name, Calls, durability] of isAll ? [...CALLS, ...SELDOM_CALLS] : CA
   describeCalls({
     name,
     open: async (context) => {
-      const { corrupt, ...opened } = store(Calls as Constructor<FileStorage & CallStorage>, context, durability);
+      const { corrupt, ...opened } = store(Calls, context, durability);
       return { ...opened, calls: opened.open(), corrupt: (key) => corrupt("calls", key) };
     },
     properties: { runs: 20 },
   });
 }
 
-function store<T extends FileStorage>(
-  Storage: Constructor<T>,
+function store<T extends { close(): Promise<void> }>(
+  Face: Open<T>,
   context: StoreContext,
   durability: "full" | "process",
 ): NewFolder<T> & {
-  readonly openOther: (Other: Constructor<T>) => T;
+  readonly openOther: (Other: Open<T>) => T;
   readonly corrupt: (space: "values" | "calls", key: string) => Promise<void>;
 } {
-  const make = (Made: Constructor<T>) => (folder: string) => new Made(folder, { ...context, durability });
-  const opened = inNewFolder(make(Storage));
+  const make = (Made: Open<T>) => (folder: string) => new Made(folder, { ...context, durability });
+  const opened = inNewFolder(make(Face));
   const corrupt = async (space: "values" | "calls", key: string) => {
     const file = join(opened.folder, ".results-manager", space, key.slice(0, 2), `${key.slice(2)}.record`);
     writeFileSync(file, readFileSync(file, "utf8").slice(0, -20));

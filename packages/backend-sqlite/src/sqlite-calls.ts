@@ -1,8 +1,7 @@
-import type { CallStorage } from "@results-manager/core";
-import { CallsMixin, type Constructor } from "@results-manager/core/storage";
+import { CallsFace } from "@results-manager/core";
+import type { StorageOptions } from "@results-manager/core/storage";
+import type { SqliteOptions } from "./driver/sqlite-options.ts";
 import { SqliteStorage } from "./sqlite-storage.ts";
-
-const Calls: typeof SqliteStorage & Constructor<CallStorage> = CallsMixin(SqliteStorage);
 
 /**
  * Stores calls and their values in a SQLite database. A call is written with its values in one transaction; queries are SQL.
@@ -13,4 +12,11 @@ const Calls: typeof SqliteStorage & Constructor<CallStorage> = CallsMixin(Sqlite
  * const countTokens = memoize(count, { storage, parameters: ["text"] });
  * ```
  */
-export class SqliteCalls extends Calls {}
+export class SqliteCalls extends CallsFace {
+  declare readonly storage: SqliteStorage;
+
+  /** @throws as {@link SqliteStorage}. */
+  constructor(path: string, options?: SqliteOptions & StorageOptions) {
+    super(new SqliteStorage(path, options));
+  }
+}

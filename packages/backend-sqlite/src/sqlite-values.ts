@@ -1,8 +1,14 @@
-import type { ValueStorage } from "@results-manager/core";
-import { type Constructor, ValuesMixin } from "@results-manager/core/storage";
+import { ValuesFace } from "@results-manager/core";
+import type { StorageOptions } from "@results-manager/core/storage";
+import type { SqliteOptions } from "./driver/sqlite-options.ts";
 import { SqliteStorage } from "./sqlite-storage.ts";
 
-const Values: typeof SqliteStorage & Constructor<ValueStorage> = ValuesMixin(SqliteStorage);
-
 /** Stores values in a SQLite database, each once. A value and its parts are written in one transaction. */
-export class SqliteValues extends Values {}
+export class SqliteValues extends ValuesFace {
+  declare readonly storage: SqliteStorage;
+
+  /** @throws as {@link SqliteStorage}. */
+  constructor(path: string, options?: SqliteOptions & StorageOptions) {
+    super(new SqliteStorage(path, options));
+  }
+}

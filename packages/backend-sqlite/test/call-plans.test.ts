@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { ANY, type DigestKeys, digest, memoize, ref, type ValueStorage } from "@results-manager/core";
-import { type Constructor, DestructuringMixin, type Space, ValuesMixin } from "@results-manager/core/storage";
-import { collect, expectCode, expectSame, tempFolder } from "@results-manager/testing";
+import { ANY, type DigestKeys, digest, memoize, ref, ValuesFace } from "@results-manager/core";
+import { DestructuringMixin, type Space } from "@results-manager/core/storage";
+import { collect, expectCode, expectSame, faceOver, tempFolder } from "@results-manager/testing";
 import { expect, test } from "vitest";
 import { SqliteCalls, SqliteStorage, SqliteValues } from "../src/index.ts";
 import { openRaw } from "./open-raw.ts";
@@ -142,7 +142,7 @@ test("values that share nine tenths of their parts take under a fifth of the spa
   const part = (i: number): unknown => ({ i, samples: Array.from({ length: 500 }, (_, k) => i * 1_000 + k) });
   const shared = Array.from({ length: 9 }, (_, i) => part(i));
   const numbered = (i: number): unknown => ({ i, parts: [...shared, part(100 + i)] });
-  const Split: Constructor<SqliteStorage & ValueStorage> = ValuesMixin(DestructuringMixin(SqliteStorage));
+  const Split = faceOver(ValuesFace, DestructuringMixin(SqliteStorage));
   const sizes: number[] = [];
   for (const Values of [SqliteValues, Split] as const) {
     const path = join(tempFolder(), "values.db");

@@ -1,44 +1,39 @@
 import { join } from "node:path";
-import type { CallStorage, ValueStorage } from "@results-manager/core";
-import {
-  CallsMixin,
-  type Constructor,
-  DestructuringMixin,
-  PerKeyLockMixin,
-  SerializingMixin,
-  ValuesMixin,
-} from "@results-manager/core/storage";
+import { type CallStorage, CallsFace, type ValueStorage, ValuesFace } from "@results-manager/core";
+import { DestructuringMixin, PerKeyLockMixin, SerializingMixin } from "@results-manager/core/storage";
 import {
   describeCalls,
   describeValues,
+  faceOver,
   inNewFolder,
   type NewFolder,
   type StoreContext,
 } from "@results-manager/testing";
-import { type Durability, SqliteCalls, SqliteStorage, SqliteValues } from "../src/index.ts";
+import { type Durability, SqliteCalls, type SqliteOptions, SqliteStorage, SqliteValues } from "../src/index.ts";
 import { openRaw } from "./open-raw.ts";
 
-type Stack<T> = readonly [name: string, Face: Constructor<SqliteStorage & T>, durability: Durability];
+type Open<T> = new (path: string, options: SqliteOptions & StoreContext) => T;
+type Stack<T> = readonly [name: string, Face: Open<T>, durability: Durability];
 const VALUES: readonly Stack<ValueStorage>[] = [
   ["SqliteValues, full", SqliteValues, "full"],
   [
     "Values over PerKeyLock over Destructuring over SQLite",
-    ValuesMixin(PerKeyLockMixin(DestructuringMixin(SqliteStorage, { remainingDepth: 1 }))),
+    faceOver(ValuesFace, PerKeyLockMixin(DestructuringMixin(SqliteStorage, { remainingDepth: 1 }))),
     "process",
   ],
 ];
 const CALLS: readonly Stack<CallStorage>[] = [
   ["SqliteCalls, full", SqliteCalls, "full"],
-  ["Calls over Destructuring over SQLite", CallsMixin(DestructuringMixin(SqliteStorage)), "process"],
+  ["Calls over Destructuring over SQLite", faceOver(CallsFace, DestructuringMixin(SqliteStorage)), "process"],
 ];
 /** Run by `pnpm test:all`; each mixin runs over memory every time. */
 const SELDOM_VALUES: readonly Stack<ValueStorage>[] = [
-  ["Values over Destructuring over SQLite", ValuesMixin(DestructuringMixin(SqliteStorage)), "process"],
+  ["Values over Destructuring over SQLite", faceOver(ValuesFace, DestructuringMixin(SqliteStorage)), "process"],
 ];
 const SELDOM_CALLS: readonly Stack<CallStorage>[] = [
   [
     "Calls over Serializing over Destructuring over SQLite",
-    CallsMixin(SerializingMixin(DestructuringMixin(SqliteStorage))),
+    faceOver(CallsFace, SerializingMixin(DestructuringMixin(SqliteStorage))),
     "process",
   ],
 ];
@@ -52,7 +47,7 @@ for (const [name, Values, durability] of isAll ? [...VALUES, ...SELDOM_VALUES] :
       const reopen = async ({ remainingDepth }: { readonly remainingDepth?: number } = {}): Promise<ValueStorage> =>
         remainingDepth === undefined
           ? opened.open()
-          : openOther(ValuesMixin(DestructuringMixin(SqliteStorage, { remainingDepth })));
+          : openOther(faceOver(ValuesFace, DestructuringMixin(SqliteStorage, { remainingDepth })));
       return { ...opened, values: opened.open(), reopen, corrupt: (key) => corrupt("values", key) };
     },
     properties: { runs: 30 },
@@ -70,17 +65,16 @@ for (const [name, Calls, durability] of isAll ? [...CALLS, ...SELDOM_CALLS] : CA
   });
 }
 
-function store<T extends SqliteStorage>(
-  Storage: Constructor<T>,
+function store<T extends { close(): Promise<void> }>(
+  Face: Open<T>,
   context: StoreContext,
   durability: Durability,
 ): NewFolder<T> & {
-  readonly openOther: (Other: Constructor<T>) => T;
+  readonly openOther: (Other: Open<T>) => T;
   readonly corrupt: (space: "values" | "calls", key: string) => Promise<void>;
 } {
-  const make = (Made: Constructor<T>) => (folder: string) =>
-    new Made(join(folder, "store.db"), { ...context, durability });
-  const opened = inNewFolder(make(Storage));
+  const make = (Made: Open<T>) => (folder: string) => new Made(join(folder, "store.db"), { ...context, durability });
+  const opened = inNewFolder(make(Face));
   const corrupt = async (table: "values" | "calls", key: string) => {
     const raw = openRaw(join(opened.folder, "store.db"));
     raw.prepare(`update results_manager_${table} set data = '{"torn' where id = ?`).run(key);

@@ -1,7 +1,6 @@
 // Entry for authors of media: base classes, the storage primitive, functions that decide its conditions and ranges, and the mixins that
 // make a backend of a storage.
 
-export { CallsMixin } from "./calls/calls-mixin.ts";
 export type { JsonValue } from "./codec/json-value.ts";
 export type { TypeTags } from "./codec/type-tags.ts";
 export { StorageError } from "./errors/storage-errors.ts";
@@ -48,4 +47,3 @@ export { StorageBase } from "./storage/storage-base.ts";
 export type { TextChange } from "./storage/text-draft.ts";
 export { TextStorage } from "./storage/text-storage.ts";
 export { DestructuringMixin } from "./values/destructuring-mixin.ts";
-export { ValuesMixin } from "./values/values-mixin.ts";

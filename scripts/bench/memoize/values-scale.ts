@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { FileValues } from "@results-manager/backend-fs";
 import { SqliteValues } from "@results-manager/backend-sqlite";
-import type { ValueStorage } from "@results-manager/core";
-import { type Constructor, DestructuringMixin, MemoryStorage, ValuesMixin } from "@results-manager/core/storage";
+import { type ValueStorage, ValuesFace } from "@results-manager/core";
+import { DestructuringMixin, MemoryStorage } from "@results-manager/core/storage";
 import Database from "better-sqlite3";
 import { median } from "../measure/median.ts";
 
@@ -81,13 +81,13 @@ function randomKeys(count: number): string[] {
 
 /** Measures in memory, so that the splitting dominates. */
 async function splitting(): Promise<string> {
-  const Split: Constructor<ValueStorage> = ValuesMixin(DestructuringMixin(MemoryStorage));
+  const Split = DestructuringMixin(MemoryStorage);
   const perNode: number[] = [];
   for (const nodes of NODES) {
     const costs: number[] = [];
     const repeats = Math.max(3, Math.ceil(20_000 / nodes));
     for (let i = 0; i < repeats; i++) {
-      await using values = new Split();
+      await using values = new ValuesFace(new Split());
       const value = tree(nodes);
       const start = performance.now();
       await values.save(value);

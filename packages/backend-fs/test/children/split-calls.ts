@@ -1,6 +1,12 @@
-import { FileStorage } from "@results-manager/backend-fs";
-import type { CallStorage } from "@results-manager/core";
-import { CallsMixin, type Constructor, DestructuringMixin } from "@results-manager/core/storage";
+import { type FileOptions, FileStorage } from "@results-manager/backend-fs";
+import { CallsFace } from "@results-manager/core";
+import { DestructuringMixin, type StorageOptions } from "@results-manager/core/storage";
+
+const SplitStorage = DestructuringMixin(FileStorage);
 
 /** Calls whose values are split as far as they can be. */
-export const SplitCalls: typeof FileStorage & Constructor<CallStorage> = CallsMixin(DestructuringMixin(FileStorage));
+export class SplitCalls extends CallsFace {
+  constructor(path: string, options?: FileOptions & StorageOptions) {
+    super(new SplitStorage(path, options));
+  }
+}

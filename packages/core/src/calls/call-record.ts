@@ -105,11 +105,6 @@ export function storedCall(key: string, data: CallData, { createdAt, updatedAt, 
   };
 }
 
-/** Returns the digests of the values that a call's record refers to; none if it is damaged. */
-export function digestsOfCall(found: FoundRecord): readonly string[] {
-  return found && found.corrupt === undefined && isCallData(found.data) ? digestsOfData(found.data) : [];
-}
-
 /** Returns the digests of the values that a call refers to. */
 export function digestsOfData({ arguments: args, result }: CallData): readonly string[] {
   return result === undefined ? Object.values(args) : [...Object.values(args), result];

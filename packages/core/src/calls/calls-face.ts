@@ -2,8 +2,10 @@ import { DigestNotFoundError } from "../errors/digest-errors.ts";
 import { pruneExpired, pruneLeases } from "../leases/pruning.ts";
 import { expiryOf } from "../records/expiry.ts";
 import { HEAVY_FLOW, waitForTimeSlice } from "../scheduling/event-loop.ts";
-import type { StorageAccess } from "../storage/storage-access.ts";
+import { StorageAccess } from "../storage/storage-access.ts";
+import type { StorageBase } from "../storage/storage-base.ts";
 import { StoredDigestKeys } from "../values/stored-digest-keys.ts";
+import { StoredValues } from "../values/stored-values.ts";
 import type { ValueStorage } from "../values/value-storage.ts";
 import { ValuesFace } from "../values/values-face.ts";
 import type { Call, CallTemplate, StoredCall } from "./call.ts";
@@ -17,29 +19,29 @@ import { CallSaver } from "./save-call.ts";
 import { RecoveringAccess } from "./transform/recovering-access.ts";
 import { transformCalls } from "./transform/transform-calls.ts";
 
-/** Implementation of {@link CallStorage} on a storage. */
+/** Calls and their values in a storage, which other faces may use too: it is closed with the last of them. */
 export class CallsFace extends StoredDigestKeys implements CallStorage {
-  readonly #values: ValuesFace;
+  /** Values of the calls. Closing them closes the calls too. */
+  readonly values: ValueStorage;
+  readonly #values: StoredValues;
   readonly #writer: CallSaver;
   readonly #computed: ComputedCalls;
 
-  constructor(access: StorageAccess) {
+  constructor(target: StorageAccess | StorageBase) {
+    const access = StorageAccess.to(target);
     super(new RecoveringAccess(access), "calls", "call");
-    this.#values = new ValuesFace(access);
+    this.#values = new StoredValues(access);
+    this.values = new ValuesFace(access, this.#values);
     this.#writer = new CallSaver(this.access, this.#values);
     this.#computed = new ComputedCalls(this.access, this.#values, this.#writer);
   }
 
-  get values(): ValueStorage {
-    return this.#values;
-  }
-
   key(call: Call): string {
-    return keyOfCall(call, this.access.storage.registry.types);
+    return keyOfCall(call, this.storage.registry.types);
   }
 
   async save(call: Call, options: SaveCallOptions = {}): Promise<string> {
-    const { clock, registry } = this.access.storage;
+    const { clock, registry } = this.storage;
     const copy = copyCall(call, registry.types);
     const expiresAt = expiryOf(options.ttlSeconds, clock.now());
     return this.access.accept(async () => {
@@ -50,7 +52,7 @@ export class CallsFace extends StoredDigestKeys implements CallStorage {
   }
 
   async load(key: string): Promise<StoredCall> {
-    const { storage } = this.access;
+    const { storage } = this;
     return this.access.accept(async () => {
       const whole = await this.resolve(key);
       const [found] = await this.access.together([whole], "read", () => storage.read("calls", [whole]));
@@ -61,22 +63,20 @@ export class CallsFace extends StoredDigestKeys implements CallStorage {
   }
 
   query(template: CallTemplate = {}): AsyncGenerator<StoredCall, void, undefined> {
-    const pattern = parseTemplate(template, this.access.storage.registry.types);
+    const pattern = parseTemplate(template, this.storage.registry.types);
     this.access.assertAccepting();
     return this.#query(pattern);
   }
 
   async *#query(pattern: CallPattern): AsyncGenerator<StoredCall, void, undefined> {
-    for await (const page of this.access.listing(findCalls(this.access.storage, pattern))) {
+    for await (const page of this.access.listing(findCalls(this.storage, pattern))) {
       for (const { key, data, record } of page) yield storedCall(key, data, record);
     }
   }
 
   async transform(change: (call: StoredCall) => Call | Promise<Call> = (call) => call): Promise<number> {
     if (typeof change !== "function") throw new TypeError(`change must be a function, got ${typeof change}.`);
-    return this.access.accept(() =>
-      this.access.together([], "update", () => transformCalls(this.access.storage, this.#values, change)),
-    );
+    return this.access.operate([], "update", () => transformCalls(this.storage, this.#values, change));
   }
 
   getOrCompute(
@@ -88,22 +88,20 @@ export class CallsFace extends StoredDigestKeys implements CallStorage {
   }
 
   async prune(): Promise<number> {
-    const { storage } = this.access;
-    return this.access.accept(() =>
-      this.access.together([], "write", async () => {
-        const pruned = await pruneExpired(storage, "calls");
-        await pruneLeases(storage, "call_leases");
-        await this.access.storage.releaseSpace(false);
-        return pruned;
-      }),
-    );
+    const { storage } = this;
+    return this.access.operate([], "write", async () => {
+      const pruned = await pruneExpired(storage, "calls");
+      await pruneLeases(storage, "call_leases");
+      await this.storage.releaseSpace(false);
+      return pruned;
+    });
   }
 
   compact(): Promise<number> {
-    return this.#values.compact();
+    return this.values.compact();
   }
 
   gc(roots?: Iterable<string>): Promise<number> {
-    return this.#values.gc(roots);
+    return this.values.gc(roots);
   }
 }

@@ -8,7 +8,7 @@ import type { FoundRecord } from "../records/record.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
 import { digest } from "../values/digest.ts";
 import { seal, unseal } from "../values/seal.ts";
-import type { ValuesFace } from "../values/values-face.ts";
+import type { StoredValues } from "../values/stored-values.ts";
 import type { Call } from "./call.ts";
 import { callData, corruptCall, inlineResult, isOfText, mapValues } from "./call-record.ts";
 import type { CallContext, ComputeCallOptions } from "./call-storage.ts";
@@ -23,11 +23,11 @@ interface Found {
 /** Results of calls, loaded if stored and else computed once. */
 export class ComputedCalls {
   readonly #access: StorageAccess;
-  readonly #values: ValuesFace;
+  readonly #values: StoredValues;
   readonly #writer: CallSaver;
   readonly #flights: SingleFlight<Found>;
 
-  constructor(access: StorageAccess, values: ValuesFace, writer: CallSaver) {
+  constructor(access: StorageAccess, values: StoredValues, writer: CallSaver) {
     this.#access = access;
     this.#values = values;
     this.#writer = writer;
@@ -82,7 +82,7 @@ export class ComputedCalls {
     const resolved: Record<string, unknown> = {};
     for (const name of Object.keys(args)) {
       const value = args[name];
-      setProperty(resolved, name, value instanceof ValueRef ? await this.#values.loadWhole(value.digest) : value);
+      setProperty(resolved, name, value instanceof ValueRef ? await this.#values.load(value.digest) : value);
     }
     return resolved;
   }
@@ -113,7 +113,7 @@ export class ComputedCalls {
         const expiresAt = expiryOf(ttlSeconds, storage.clock.now());
         const computed = { ...call, result: value };
         const { reference } = await this.#writer.saveComputed(computed, expiresAt, { before, isKept, stored });
-        if (reference !== undefined) return { value: await this.#values.loadWhole(reference) };
+        if (reference !== undefined) return { value: await this.#values.load(reference) };
         return other ?? { value };
       },
     };
@@ -133,7 +133,7 @@ export class ComputedCalls {
       return { value };
     }
     try {
-      return { value: await this.#values.loadWhole(result) };
+      return { value: await this.#values.load(result) };
     } catch (error) {
       if (isResultsError(error, "DIGEST_NOT_FOUND")) return undefined;
       throw error;

@@ -4,7 +4,7 @@ import type { FoundRecord } from "../records/record.ts";
 import type { WriteCondition, WriteOutcome } from "../records/storage-backend.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
 import { withReferences } from "../values/known-references.ts";
-import type { ValuesFace } from "../values/values-face.ts";
+import type { StoredValues } from "../values/stored-values.ts";
 import type { Call } from "./call.ts";
 import { callContent } from "./call-record.ts";
 import { type EncodedCall, encodeCall } from "./encode-call.ts";
@@ -22,9 +22,9 @@ export interface ComputedSave {
 /** Writer of calls and their values. */
 export class CallSaver {
   readonly #access: StorageAccess;
-  readonly #values: ValuesFace;
+  readonly #values: StoredValues;
 
-  constructor(access: StorageAccess, values: ValuesFace) {
+  constructor(access: StorageAccess, values: StoredValues) {
     this.#access = access;
     this.#values = values;
   }

@@ -1,9 +1,10 @@
-import type { CallStorage } from "../calls/call-storage.ts";
-import { CallsMixin } from "../calls/calls-mixin.ts";
-import type { Constructor } from "../storage/constructor.ts";
+import { CallsFace } from "../calls/calls-face.ts";
+import type { StorageOptions } from "../storage/medium-hooks.ts";
 import { MemoryStorage } from "./memory-storage.ts";
 
-const MemoryCallsBase: typeof MemoryStorage & Constructor<CallStorage> = CallsMixin(MemoryStorage);
-
 /** Storage of calls and their values in the memory of this process. */
-export class MemoryCalls extends MemoryCallsBase {}
+export class MemoryCalls extends CallsFace {
+  constructor(options?: StorageOptions) {
+    super(new MemoryStorage(options));
+  }
+}

@@ -1,9 +1,10 @@
-import type { Constructor } from "../storage/constructor.ts";
-import type { ValueStorage } from "../values/value-storage.ts";
-import { ValuesMixin } from "../values/values-mixin.ts";
+import type { StorageOptions } from "../storage/medium-hooks.ts";
+import { ValuesFace } from "../values/values-face.ts";
 import { MemoryStorage } from "./memory-storage.ts";
 
-const MemoryValuesBase: typeof MemoryStorage & Constructor<ValueStorage> = ValuesMixin(MemoryStorage);
-
 /** Storage of values in the memory of this process; equal values are stored once. */
-export class MemoryValues extends MemoryValuesBase {}
+export class MemoryValues extends ValuesFace {
+  constructor(options?: StorageOptions) {
+    super(new MemoryStorage(options));
+  }
+}

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { digestsOfCall } from "../calls/call-record.ts";
 import { ReadSize } from "../records/read-size.ts";
 import type { FoundRecord } from "../records/record.ts";
 import { shouldYield, yieldToEventLoop } from "../scheduling/event-loop.ts";
@@ -8,6 +7,7 @@ import type { StorageBase } from "../storage/storage-base.ts";
 import { realTime } from "../time/real-time.ts";
 import { announce, WAITING, withoutCollections } from "./gc-guard.ts";
 import { referencesOf } from "./references-of.ts";
+import { rootsOfCall } from "./roots-of-call.ts";
 import { digestOfAlias } from "./value-aliases.ts";
 
 /** Pause in milliseconds for processes that wait for collections to end. */
@@ -45,7 +45,7 @@ async function usedByAliases(storage: StorageBase, used: Set<string>): Promise<S
 async function usedByCalls(storage: StorageBase, used: Set<string>): Promise<Set<string>> {
   for await (const keys of storage.scan("calls")) {
     for (const found of await storage.read("calls", keys)) {
-      for (const digest of digestsOfCall(found)) used.add(digest);
+      for (const digest of rootsOfCall(found)) used.add(digest);
     }
   }
   return used;

@@ -3,10 +3,13 @@ import { DIGEST_LENGTH, parseDigest, parseShortDigest, SHORTEST_DIGEST } from ".
 import type { Space } from "../records/storage-backend.ts";
 import { outcomeOf } from "../scheduling/outcome-of.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
+import type { StorageBase } from "../storage/storage-base.ts";
 import type { DigestKeys } from "./digest-keys.ts";
 
 /** Operations on the keys of one space, shared by calls and values. */
 export class StoredDigestKeys implements DigestKeys, AsyncDisposable {
+  /** Storage that contains the records. */
+  readonly storage: StorageBase;
   protected readonly access: StorageAccess;
   readonly #space: Space;
   readonly #what: string;
@@ -14,6 +17,7 @@ export class StoredDigestKeys implements DigestKeys, AsyncDisposable {
   /** @param what Kind of the records, for error messages. */
   constructor(access: StorageAccess, space: Space, what: string) {
     this.access = access;
+    this.storage = access.storage;
     this.#space = space;
     this.#what = what;
   }
@@ -44,7 +48,7 @@ export class StoredDigestKeys implements DigestKeys, AsyncDisposable {
     }
     return this.access.accept(async () => {
       const whole = await this.find(digest);
-      const remove = () => this.access.storage.remove(this.#space, [removal(whole)]);
+      const remove = () => this.storage.remove(this.#space, [removal(whole)]);
       const [isRemoved = false] = await this.access.together([whole], "write", remove);
       return isRemoved;
     });
@@ -55,11 +59,11 @@ export class StoredDigestKeys implements DigestKeys, AsyncDisposable {
   }
 
   async *keys(): AsyncGenerator<string, void, undefined> {
-    for await (const page of this.access.listing(this.access.storage.scan(this.#space))) yield* page;
+    for await (const page of this.access.listing(this.storage.scan(this.#space))) yield* page;
   }
 
   close(): Promise<void> {
-    return this.access.storage.close();
+    return this.access.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -86,7 +90,7 @@ export class StoredDigestKeys implements DigestKeys, AsyncDisposable {
   }
 
   #startingWith(startsWith: string): Promise<string[]> {
-    return this.access.storage.listKeys(this.#space, { startsWith });
+    return this.storage.listKeys(this.#space, { startsWith });
   }
 }
 

@@ -1,80 +1,60 @@
 import { ValueRef } from "../codec/value-ref.ts";
-import { DigestNotFoundError, InvalidDigestError } from "../errors/digest-errors.ts";
+import { InvalidDigestError } from "../errors/digest-errors.ts";
 import { HEAVY_FLOW, waitForTimeSlice } from "../scheduling/event-loop.ts";
-import type { StorageAccess } from "../storage/storage-access.ts";
+import { StorageAccess } from "../storage/storage-access.ts";
+import type { StorageBase } from "../storage/storage-base.ts";
 import { collectGarbage } from "./collect-garbage.ts";
 import { countReuses } from "./count-reuses.ts";
 import { digestWith } from "./digest.ts";
-import { GcGuard } from "./gc-guard.ts";
-import { type KnownReferences, withReferences } from "./known-references.ts";
-import { loadValue, MOST_COPIED_BYTES, unsealLoaded } from "./load-value.ts";
+import { withReferences } from "./known-references.ts";
+import { MOST_COPIED_BYTES, unsealLoaded } from "./load-value.ts";
 import { seal } from "./seal.ts";
-import { type SplitValue, splitValue } from "./split-value.ts";
+import type { SplitValue } from "./split-value.ts";
 import { StoredDigestKeys } from "./stored-digest-keys.ts";
+import { StoredValues } from "./stored-values.ts";
 import { ValueAliases } from "./value-aliases.ts";
 import { parseSaveKey, parseValueKey } from "./value-key.ts";
 import type { LoadOptions, ValueStorage } from "./value-storage.ts";
 
-/** Implementation of {@link ValueStorage} on a storage. */
+/** Values in a storage, which other faces may use too: it is closed with the last of them. */
 export class ValuesFace extends StoredDigestKeys implements ValueStorage {
-  readonly #garbage: GcGuard;
+  readonly #values: StoredValues;
   readonly #aliases: ValueAliases;
 
-  constructor(access: StorageAccess) {
-    super(access, "values", "value");
-    this.#garbage = new GcGuard(access.storage);
-    this.#aliases = new ValueAliases(access);
-  }
-
-  /** Protection of values that are being saved from garbage collections. */
-  get garbage(): GcGuard {
-    return this.#garbage;
+  /** @param values Values of another face with the same access. */
+  constructor(target: StorageAccess | StorageBase, values?: StoredValues) {
+    super(StorageAccess.to(target), "values", "value");
+    this.#values = values ?? new StoredValues(this.access);
+    this.#aliases = new ValueAliases(this.access);
   }
 
   digest(value: unknown): string {
-    return digestWith(value, this.access.storage.registry.types);
+    return digestWith(value, this.storage.registry.types);
   }
 
   async save(value: unknown, key?: string): Promise<string> {
     const { digest: expected, alias } = parseSaveKey(key);
-    const copy = seal(value, this.access.storage.registry.types);
+    const copy = seal(value, this.storage.registry.types);
     return this.access.accept(async () => {
       const wait = waitForTimeSlice(HEAVY_FLOW);
       if (wait) await wait;
       const isReference = copy instanceof ValueRef;
       const split = isReference
         ? undefined
-        : await withReferences(this.access.storage, (known) => this.split(copy, known));
+        : await withReferences(this.storage, (known) => this.#values.split(copy, known));
       const digest = isReference ? copy.digest : (split as SplitValue).digest;
       if (expected !== undefined && expected !== digest) {
         throw new InvalidDigestError(expected, `the digest of the value is '${digest}'`);
       }
       const write = async (isAgain: boolean): Promise<void> => {
-        await this.assertStored(split ? split.references : [digest]);
-        if (split) await this.#write(split);
+        await this.#values.assertStored(split ? split.references : [digest]);
+        if (split) await this.#values.write(split);
         if (alias !== undefined) await this.#aliases.set(alias, digest, isAgain);
       };
       const keys = alias === undefined ? [digest] : [digest, alias];
-      await this.access.together(keys, "write", () => this.#garbage.guard(write));
+      await this.access.together(keys, "write", () => this.#values.garbage.guard(write));
       return digest;
     });
-  }
-
-  /** Creates the records of a value, which must not change afterwards. */
-  split(value: unknown, known?: KnownReferences): SplitValue {
-    return splitValue(value, this.access.storage.inlineDepth, this.access.storage.clock.now(), known);
-  }
-
-  /**
-   * Checks that all of these values are stored.
-   *
-   * @throws {DigestNotFoundError} `DIGEST_NOT_FOUND`.
-   */
-  async assertStored(references: readonly string[]): Promise<void> {
-    if (references.length === 0) return;
-    const presence = await this.access.storage.has("values", references);
-    const missing = references[presence.indexOf(false)];
-    if (missing !== undefined) throw new DigestNotFoundError(missing, "value");
   }
 
   override async expand(short: string): Promise<string> {
@@ -90,7 +70,7 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
     return this.access.accept(async () => {
       const digest = await this.#aliases.find(alias);
       if (digest === undefined) return false;
-      const [isStored = false] = await this.access.storage.has("values", [digest]);
+      const [isStored = false] = await this.storage.has("values", [digest]);
       return isStored;
     });
   }
@@ -116,17 +96,12 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
     }
     return this.access.accept(async () => {
       const resolved = await this.resolve(key);
-      return unsealLoaded(this.access.storage, resolved, await this.loadWhole(resolved, maxCopiedBytes));
+      return unsealLoaded(this.storage, resolved, await this.#values.load(resolved, maxCopiedBytes));
     });
   }
 
   async countReuses(): Promise<Map<string, number>> {
-    return this.access.accept(() => this.access.together([], "read", () => countReuses(this.access.storage)));
-  }
-
-  /** Loads a value within an accepted call. Instances of registered types remain sealed. */
-  loadWhole(digest: string, maxCopiedBytes?: number): Promise<unknown> {
-    return this.access.together([digest], "read", () => loadValue(this.access.storage, digest, maxCopiedBytes));
+    return this.access.operate([], "read", () => countReuses(this.storage));
   }
 
   async gc(roots: Iterable<string> = []): Promise<number> {
@@ -135,26 +110,14 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
       const resolved: string[] = [];
       for (const root of keys) resolved.push(await this.resolve(root));
       return this.access.together([], "write", async () => {
-        const removed = await collectGarbage(this.access.storage, resolved);
-        await this.access.storage.releaseSpace(false);
+        const removed = await collectGarbage(this.storage, resolved);
+        await this.storage.releaseSpace(false);
         return removed;
       });
     });
   }
 
   async compact(): Promise<number> {
-    return this.access.accept(() => this.access.together([], "write", () => this.access.storage.releaseSpace(true)));
-  }
-
-  /** Writes a value. Even if its root is stored, parts may have been evicted. */
-  async #write({ digest: key, root, levels }: SplitValue): Promise<void> {
-    const { storage } = this.access;
-    const [isStored] = await storage.has("values", [key]);
-    const keys = levels.flatMap((level) => level.map((part) => part.key));
-    if (isStored && !(await storage.has("values", keys)).includes(false)) {
-      return storage.supports.confirms ? storage.confirm("values", [key, ...keys]) : undefined;
-    }
-    const parts = levels.length > 0 ? ({ space: "values", levels } as const) : undefined;
-    await storage.write("values", [{ ...root, condition: "absent", parts, confirms: true }]);
+    return this.access.operate([], "write", () => this.storage.releaseSpace(true));
   }
 }

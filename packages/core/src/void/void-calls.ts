@@ -1,9 +1,10 @@
-import type { CallStorage } from "../calls/call-storage.ts";
-import { CallsMixin } from "../calls/calls-mixin.ts";
-import type { Constructor } from "../storage/constructor.ts";
+import { CallsFace } from "../calls/calls-face.ts";
+import type { StorageOptions } from "../storage/medium-hooks.ts";
 import { VoidStorage } from "./void-storage.ts";
 
-const VoidCallsBase: typeof VoidStorage & Constructor<CallStorage> = CallsMixin(VoidStorage);
-
 /** Storage that validates calls without storing them, so that each is computed again, for dry runs. */
-export class VoidCalls extends VoidCallsBase {}
+export class VoidCalls extends CallsFace {
+  constructor(options?: StorageOptions) {
+    super(new VoidStorage(options));
+  }
+}

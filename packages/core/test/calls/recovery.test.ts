@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { CallsMixin, MemoryStorage, type ScanRange, type Space } from "../../src/storage.ts";
+import { CallsFace } from "../../src/index.ts";
+import { MemoryStorage, type ScanRange, type Space } from "../../src/storage.ts";
 
 /** Cannot tell once what has been written down. */
 class StumblingStorage extends MemoryStorage {
@@ -12,10 +13,8 @@ class StumblingStorage extends MemoryStorage {
   }
 }
 
-const StumblingCalls = CallsMixin(StumblingStorage);
-
 test("what could not be recovered at first is looked at again by the next call", async () => {
-  await using calls = new StumblingCalls();
+  await using calls = new CallsFace(new StumblingStorage());
   await expect(calls.save({ name: "f", arguments: {} })).rejects.toThrow("failed");
   expect(await calls.contains(await calls.save({ name: "f", arguments: {} }))).toBe(true);
 });

@@ -1,20 +1,20 @@
-import { describeCalls, describeValues, type Lacks } from "@results-manager/testing";
+import { describeCalls, describeValues, faceOver, type Lacks } from "@results-manager/testing";
 import {
   type CallStorage,
+  CallsFace,
   MemoryCalls,
   MemoryValues,
   type ValueStorage,
+  ValuesFace,
   VoidCalls,
   VoidValues,
 } from "../../src/index.ts";
 import {
-  CallsMixin,
   type Constructor,
   DestructuringMixin,
   MemoryStorage,
   PerKeyLockMixin,
   SerializingMixin,
-  ValuesMixin,
 } from "../../src/storage.ts";
 import { DamageableStorage } from "../support/damageable-storage.ts";
 import { MEMORY_LACKS } from "../support/memory-lacks.ts";
@@ -39,15 +39,14 @@ const BASES = process.env.TEST_ALL ? [...ALWAYS, ...SELDOM] : ALWAYS;
 const VALUES: readonly (readonly [name: string, Values: Constructor<ValueStorage>, lacks?: Lacks])[] = [
   ["MemoryValues", MemoryValues],
   ["VoidValues", VoidValues, NOTHING],
-  ["Values over a medium that has the required hooks alone", ValuesMixin(DamageableStorage)],
-  ["Destructuring over Values over memory", DestructuringMixin(ValuesMixin(MemoryStorage))],
-  ...BASES.map(([name, Base]) => [`Values over ${name}`, ValuesMixin(Base)] as const),
+  ["Values over a medium that has the required hooks alone", faceOver(ValuesFace, DamageableStorage)],
+  ...BASES.map(([name, Base]) => [`Values over ${name}`, faceOver(ValuesFace, Base)] as const),
 ];
 const CALLS: readonly (readonly [name: string, Calls: Constructor<CallStorage>, lacks?: Lacks])[] = [
   ["MemoryCalls", MemoryCalls],
   ["VoidCalls", VoidCalls, NOTHING],
-  ["Calls over a medium that has the required hooks alone", CallsMixin(DamageableStorage)],
-  ...BASES.map(([name, Base]) => [`Calls over ${name}`, CallsMixin(Base)] as const),
+  ["Calls over a medium that has the required hooks alone", faceOver(CallsFace, DamageableStorage)],
+  ...BASES.map(([name, Base]) => [`Calls over ${name}`, faceOver(CallsFace, Base)] as const),
 ];
 
 for (const [name, Values, lacks = {}] of VALUES) {

@@ -1,14 +1,8 @@
+import { faceOver } from "@results-manager/testing";
 import { number } from "valibot";
 import { expect, test } from "vitest";
-import { ModelRegistry } from "../../src/index.ts";
-import {
-  DestructuringMixin,
-  MemoryStorage,
-  type Outcome,
-  ResultsMixin,
-  type Space,
-  ValuesMixin,
-} from "../../src/storage.ts";
+import { ModelRegistry, ValuesFace } from "../../src/index.ts";
+import { DestructuringMixin, MemoryStorage, type Outcome, ResultsMixin, type Space } from "../../src/storage.ts";
 
 /** A medium whose records other stores may have written without waiting for the disk; it notes what it is asked to confirm. */
 class Unsynced extends MemoryStorage {
@@ -25,7 +19,7 @@ class Unsynced extends MemoryStorage {
 const registry = new ModelRegistry();
 const Count = registry.register("Count", number());
 const Results = ResultsMixin(Unsynced);
-const Values = ValuesMixin(DestructuringMixin(Unsynced));
+const Values = faceOver(ValuesFace, DestructuringMixin(Unsynced));
 
 test("an equal record that is there is confirmed before it is reported as stored; what is only skipped is not", async () => {
   await using results = new Results({ registry });
@@ -57,10 +51,10 @@ test("a value that is there is confirmed with its parts, and so are the parts of
   await using values = new Values();
   const part = await values.save([1, 2]);
   const whole = await values.save({ part: [1, 2], other: [3] });
-  expect(values.confirmed).toEqual([part]);
-  values.confirmed.length = 0;
+  expect(values.storage.confirmed).toEqual([part]);
+  values.storage.confirmed.length = 0;
   await values.save({ part: [1, 2], other: [3] });
-  expect(new Set(values.confirmed)).toEqual(new Set([whole, part, values.digest([3])]));
-  values.failing = new Error("no disk");
+  expect(new Set(values.storage.confirmed)).toEqual(new Set([whole, part, values.digest([3])]));
+  values.storage.failing = new Error("no disk");
   await expect(values.save([1, 2])).rejects.toThrow("no disk");
 });

@@ -1,7 +1,7 @@
-import { expectSame } from "@results-manager/testing";
+import { expectSame, faceOver } from "@results-manager/testing";
 import { expect, test } from "vitest";
-import { MemoryValues } from "../../src/index.ts";
-import { MemoryStorage, type RecordRemoval, type RecordWrite, type Space, ValuesMixin } from "../../src/storage.ts";
+import { MemoryValues, ValuesFace } from "../../src/index.ts";
+import { MemoryStorage, type RecordRemoval, type RecordWrite, type Space } from "../../src/storage.ts";
 
 /** Counts what is written, and fails to remove values while it is told to. */
 class WatchedStorage extends MemoryStorage {
@@ -19,18 +19,18 @@ class WatchedStorage extends MemoryStorage {
   }
 }
 
-const WatchedValues = ValuesMixin(WatchedStorage);
+const WatchedValues = faceOver(ValuesFace, WatchedStorage);
 
 test("a collection that did not come to its end costs the next save, and none after it", async () => {
   await using values = new WatchedValues();
   await values.save("unused");
-  values.fails = true;
+  values.storage.fails = true;
   await expect(values.gc()).rejects.toThrow("failed");
-  values.fails = false;
+  values.storage.fails = false;
   expectSame(await values.load(await values.save("first")), "first");
-  values.written.length = 0;
+  values.storage.written.length = 0;
   await values.save("second");
-  expect(values.written).toEqual(["values"]);
+  expect(values.storage.written).toEqual(["values"]);
 });
 
 test("a chain of any length is collected", async () => {
@@ -40,7 +40,7 @@ test("a chain of any length is collected", async () => {
   const key = (i: number): string => i.toString(16).padStart(64, "0");
   for (let i = 0; i < 30_000; i++) {
     const content = { ...record, data: [key(i + 1)], types: { "0": "reference" } };
-    await values.write("values", [{ key: key(i), condition: "any", content }]);
+    await values.storage.write("values", [{ key: key(i), condition: "any", content }]);
   }
   expect(await values.gc()).toBe(30_000);
 });

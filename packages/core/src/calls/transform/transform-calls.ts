@@ -4,7 +4,7 @@ import { runUserWork } from "../../scheduling/user-work.ts";
 import type { CallMove } from "../../storage/record-index.ts";
 import type { StorageBase } from "../../storage/storage-base.ts";
 import { withReferences } from "../../values/known-references.ts";
-import type { ValuesFace } from "../../values/values-face.ts";
+import type { StoredValues } from "../../values/stored-values.ts";
 import type { Call, StoredCall } from "../call.ts";
 import { type CallData, callContent, digestsOfData, storedCall } from "../call-record.ts";
 import { copyCall, encodeCall } from "../encode-call.ts";
@@ -18,7 +18,7 @@ const TRANSFORM = "transform";
 /** Rewrites all calls, in one process at a time; implements `CallStorage.transform`. */
 export function transformCalls(
   storage: StorageBase,
-  values: ValuesFace,
+  values: StoredValues,
   change: (call: StoredCall) => Call | Promise<Call>,
 ): Promise<number> {
   return withTransformLease(storage, async () => {
@@ -44,7 +44,7 @@ function withTransformLease<T>(storage: StorageBase, compute: () => Promise<T>):
 
 async function planMoves(
   storage: StorageBase,
-  values: ValuesFace,
+  values: StoredValues,
   change: (call: StoredCall) => Call | Promise<Call>,
 ): Promise<CallMove[]> {
   const moves: CallMove[] = [];
@@ -62,7 +62,7 @@ async function planMoves(
 /** Returns the move of one call; `undefined` if it does not change. */
 async function planMove(
   storage: StorageBase,
-  values: ValuesFace,
+  values: StoredValues,
   { key: from, data: old, record }: MatchingCall,
   changed: Call,
 ): Promise<CallMove | undefined> {
