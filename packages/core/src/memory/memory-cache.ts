@@ -1,6 +1,6 @@
 import type { CacheBounds } from "../cache/async-cache-backend.ts";
 import { CacheFace } from "../cache/cache-face.ts";
-import type { StorageOptions } from "../storage/medium-hooks.ts";
+import type { StorageOptions } from "../storage/storage-options.ts";
 import { MemoryStorage } from "./memory-storage.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { CallsFace } from "../calls/calls-face.ts";
-import type { StorageOptions } from "../storage/medium-hooks.ts";
+import type { StorageOptions } from "../storage/storage-options.ts";
 import { MemoryStorage } from "./memory-storage.ts";
 
 /** Storage of calls and their values in the memory of this process. */

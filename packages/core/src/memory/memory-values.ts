@@ -1,4 +1,4 @@
-import type { StorageOptions } from "../storage/medium-hooks.ts";
+import type { StorageOptions } from "../storage/storage-options.ts";
 import { ValuesFace } from "../values/values-face.ts";
 import { MemoryStorage } from "./memory-storage.ts";
 

@@ -1,7 +1,5 @@
-import { parseTime } from "../codec/built-ins.ts";
 import { defaultRegistry, type ModelRegistry } from "../models/model-registry.ts";
-import { unlessExpired } from "../records/expiry.ts";
-import type { CorruptRecord, FoundRecord } from "../records/record.ts";
+import type { FoundRecord } from "../records/record.ts";
 import type { SessionWitness } from "../records/session-witness.ts";
 import type {
   ChangeOutcome,
@@ -13,22 +11,16 @@ import type {
   StorageSupports,
   WriteOutcome,
 } from "../records/storage-backend.ts";
-import { bytesOf, type RecordUsage, type SpaceBounds, type SyncRecords } from "../records/usage.ts";
+import type { RecordUsage, SpaceBounds, SyncRecords } from "../records/usage.ts";
 import type { WriteGroup } from "../scheduling/atomic-writes.ts";
 import type { Outcome } from "../scheduling/batch.ts";
 import type { Awaitable, Transactions } from "../scheduling/group-commit.ts";
 import { type Clock, systemClock } from "../time/clock.ts";
 import { compareAndSwap } from "./algorithms/compare-and-swap.ts";
+import { presenceOf, usagesOf } from "./algorithms/examine-records.ts";
 import { writeGroups } from "./algorithms/write-groups.ts";
 import type { RecordIndex } from "./record-index.ts";
-
-/** Options of every backend. */
-export interface StorageOptions {
-  /** Registry that maps stored names to models. Default: the default registry. */
-  readonly registry?: ModelRegistry;
-  /** Source of the time. Default: the system clock. */
-  readonly clock?: Clock;
-}
+import type { StorageOptions } from "./storage-options.ts";
 
 /**
  * Hooks of a medium: four are abstract, the others have defaults that a medium can override.
@@ -37,18 +29,13 @@ export interface StorageOptions {
  * another call is running: with other keys, or to read the next page of a listing. They return results or a promise of them; an `Error` in
  * place of an item's result fails only that item.
  *
- * The contract of the hooks, which `describeStorage` of `@results-manager/testing` tests:
- *
- * - **Creation time.** The medium keeps it: a write passes on the `createdAt` of the record that it replaces, unless that record has
- *   expired or is damaged.
- * - **Expiry.** An expired record counts as absent for each condition of a write. Only `readRecords` returns it, `scanKeys` with `expired`
- *   lists it, and removals remove it. A medium may drop it at any time.
- * - **Damaged records** exist and never expire. They are read as a {@link CorruptRecord}; an `Error` means that nothing could be read.
- * - **Bytes.** The data of a record is a `Uint8Array` only in the space `values`, and is read back as one; all other data is JSON.
- * - **Copies.** Written data belongs to the caller again once the write is done, read data belongs to the reader.
- * - **Durability.** A resolved write or removal is visible to every later read, through each open store, and survives the end of the
- *   process if the medium is `persistent`. Whether it also survives a power failure is an option of the medium. A rejected
- *   one may have taken effect, but never by half a record.
+ * The contract, which `describeStorage` of `@results-manager/testing` tests and docs/design/storage.md explains: a write passes on the
+ * `createdAt` of the record that it replaces, unless that has expired or is damaged. An expired record counts as absent for each condition of a
+ * write; only `readRecords` returns it, `scanKeys` with `expired` lists it, and removals remove it. Damaged records exist, never expire, and
+ * are read as `CorruptRecord`. Data is a `Uint8Array` only in the space `values`, and is read back as one. Written data belongs to the caller
+ * again once the write is done; read data belongs to the reader. A resolved write is visible to every later read, through each open store,
+ * and survives the end of the process if the medium is `persistent`; power failures are a matter of its options. A rejected write may have
+ * taken effect, but never by half a record.
  */
 export abstract class MediumHooks {
   abstract readonly supports: StorageSupports;
@@ -111,10 +98,8 @@ export abstract class MediumHooks {
 
   /** Tells which keys have an unexpired record. A medium that can do this without reading the records overrides it. */
   protected hasRecords(space: Space, keys: readonly string[], now: number): Awaitable<readonly Outcome<boolean>[]> {
-    const isPresent = (found: readonly Outcome<FoundRecord>[]): readonly Outcome<boolean>[] =>
-      found.map((record) => (record instanceof Error ? record : unlessExpired(record, now) !== undefined));
     const found = this.readRecords(space, keys);
-    return found instanceof Promise ? found.then(isPresent) : isPresent(found);
+    return found instanceof Promise ? found.then((read) => presenceOf(read, now)) : presenceOf(found, now);
   }
 
   /**
@@ -145,13 +130,7 @@ export abstract class MediumHooks {
   protected async *listUses(space: Space): AsyncGenerator<readonly RecordUsage[], void, undefined> {
     for (const expired of [false, true]) {
       for await (const keys of this.scanKeys(space, { expired }, this.#clock.now())) {
-        const found = await this.readRecords(space, keys);
-        yield found.flatMap((record, i): RecordUsage[] => {
-          if (!record || record instanceof Error || record.corrupt !== undefined) return [];
-          const key = keys[i] as string;
-          const usedAt = parseTime(record.updatedAt);
-          return [{ key, bytes: bytesOf(key, record), usedAt, expiresAt: record.expiresAt }];
-        });
+        yield usagesOf(keys, await this.readRecords(space, keys));
       }
     }
   }

@@ -1,5 +1,5 @@
 import { CallsFace } from "../calls/calls-face.ts";
-import type { StorageOptions } from "../storage/medium-hooks.ts";
+import type { StorageOptions } from "../storage/storage-options.ts";
 import { VoidStorage } from "./void-storage.ts";
 
 /** Storage that validates calls without storing them, so that each is computed again, for dry runs. */
