@@ -1,7 +1,13 @@
 // Entry for the packages of this repository, without any promise: it may change with every release. Programs import from `.`, media from
 // `./storage`.
 
+export { cachePartsOf } from "./cache/cache-face.ts";
+export { checkKey, checkPrefix, checkTags } from "./cache/cache-key.ts";
+export type { CacheParts } from "./cache/cache-parts.ts";
+export { checkComputation } from "./cache/computed-entries.ts";
+export { computedEntry, entriesOf, entryOf, entryValue, modelIn, timesFor } from "./cache/entry.ts";
 export { parseBounds } from "./cache/eviction/bounds.ts";
+export { checkDelta } from "./cache/increment.ts";
 export type { CallPattern, Wanted } from "./calls/call-pattern.ts";
 export { isPlaceable, isReplaced, planMoves } from "./calls/transform/plan-moves.ts";
 export { parseTime } from "./codec/built-ins.ts";

@@ -2,9 +2,9 @@ import type { BackendRecipe } from "./recipe/backend-recipe.ts";
 import type { FileStoreDescription, StoreDescription } from "./recipe/open-request.ts";
 import type { BlockingResults } from "./store/blocking-results.ts";
 import {
+  describedStore,
   type OpenStoreOptions,
   type ParsedOptions,
-  parseOptions,
   type ResultsManagerOptions,
 } from "./store/manager-options.ts";
 import { openStore } from "./store/open-store.ts";
@@ -45,17 +45,9 @@ export class ResultsManager extends Results {
   constructor(store: StoreDescription);
   constructor(store: StoreDescription, options?: OpenStoreOptions) {
     super(() => this.#store);
-    if (typeof store !== "object" || store === null || store instanceof URL) {
-      this.#options = parseOptions(options === undefined ? {} : options);
-      this.#store = openStore(store, this.#options);
-    } else {
-      if (options !== undefined)
-        throw new TypeError(
-          "A store described by an object takes no second argument. Put the options into the object.",
-        );
-      this.#options = parseOptions(store);
-      this.#store = openStore(this.#options.rest, { ...this.#options, rest: {} });
-    }
+    const described = describedStore(store, options);
+    this.#options = described;
+    this.#store = openStore(described.description, described);
   }
 
   /**

@@ -18,6 +18,7 @@ const SPACE = "cache";
 const TAGS = "cache_tags";
 /** Content of minimal size, for changes that write only a number. */
 const SMALL = { data: 0 } as const;
+const DONE = Promise.resolve();
 
 /** Entries of a cache in a storage. Expired and invalidated entries are absent. */
 export class CacheEntries {
@@ -70,12 +71,20 @@ export class CacheEntries {
     );
   }
 
-  /** Tells whether an entry exists, even a corrupt one. */
+  /** Tells whether an entry exists, even a corrupt one, and records its use. */
   async has(key: string): Promise<boolean> {
     const { storage } = this.#access;
     const found = await this.#access.together([key], "read", () => storage.read(SPACE, [key]));
     const [isStored = false] = await areCurrent(storage, found);
+    if (isStored) this.used(key);
     return isStored;
+  }
+
+  /** Writes an entry to records for synchronous access. */
+  writeNow(records: SyncRecords, key: string, content: RecordContent): Promise<void> {
+    records.set(key, content);
+    this.counts.sets++;
+    return DONE;
   }
 
   /** Writes an entry as a call of its own, replacing any existing one. */
@@ -157,18 +166,6 @@ export class CacheEntries {
   async changeNow(key: string, change: EntryChange, content?: RecordContent): Promise<void> {
     const write = () => changeEntry(this.#access, key, change);
     await this.#capacity.within([{ key, content: content ?? SMALL }], write, (added) => added !== undefined);
-  }
-
-  /** Lets an entry expire at another time, and tells whether there is one. */
-  async touch(key: string, expiresAt: number | undefined): Promise<boolean> {
-    let wasStored = false;
-    const changing = this.change(key, (living) => {
-      wasStored = living !== undefined;
-      return living && { ...living, expiresAt };
-    });
-    if (changing) await changing;
-    if (wasStored) this.used(key);
-    return wasStored;
   }
 
   /** Counts a read, and returns the value of the entry that it found. @throws as {@link entryValue}. */

@@ -14,6 +14,7 @@ import type {
 } from "./async-cache-backend.ts";
 import { CacheEntries } from "./cache-entries.ts";
 import { checkKey, checkPrefix, checkTags } from "./cache-key.ts";
+import type { CacheParts } from "./cache-parts.ts";
 import { ComputedEntries } from "./computed-entries.ts";
 import { entriesOf, entryOf, modelIn, timesFor } from "./entry.ts";
 import { parseBounds } from "./eviction/bounds.ts";
@@ -21,10 +22,13 @@ import { checkDelta, incrementEntry } from "./increment.ts";
 import { listEntries, measureEntries } from "./list-entries.ts";
 import { pruneCache } from "./prune-cache.ts";
 import { invalidateTag } from "./tags/tag-versions.ts";
+import { touchEntry } from "./touch-entry.ts";
 
 /** Greatest number of items that are processed synchronously, because timers and I/O cannot run meanwhile. */
 const MAX_SYNC_ITEMS = 1000;
-const DONE = Promise.resolve();
+
+/** Returns the parts of a cache. */
+export let cachePartsOf: (cache: CacheFace) => CacheParts;
 
 /** Cache in a storage, which other faces may use too: it is closed with the last of them. */
 export class CacheFace implements AsyncCacheBackend {
@@ -33,6 +37,10 @@ export class CacheFace implements AsyncCacheBackend {
   readonly #access: StorageAccess;
   readonly #entries: CacheEntries;
   readonly #computed: ComputedEntries;
+
+  static {
+    cachePartsOf = (cache) => ({ access: cache.#access, entries: cache.#entries, computed: cache.#computed });
+  }
 
   /** @throws {RangeError} for bounds that are not whole numbers from 1; {@link TypeError} for bounds that are not numbers. */
   constructor(target: StorageAccess | StorageBase, bounds: CacheBounds = {}) {
@@ -77,9 +85,7 @@ export class CacheFace implements AsyncCacheBackend {
       const content = entryOf(key, value, timesFor(this.storage.clock, options.ttlSeconds));
       const records = tags.length === 0 ? this.#entries.readNow() : undefined;
       if (!records) return this.#entries.write(key, content, tags);
-      records.set(key, content);
-      this.#entries.counts.sets++;
-      return DONE;
+      return this.#entries.writeNow(records, key, content);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -115,9 +121,7 @@ export class CacheFace implements AsyncCacheBackend {
     checkKey(key);
     const records = this.#entries.readNow();
     if (records) return this.#entries.find(records, key) !== undefined;
-    const isStored = await this.#access.accept(() => this.#entries.has(key));
-    if (isStored) this.#entries.used(key);
-    return isStored;
+    return this.#access.accept(() => this.#entries.has(key));
   }
 
   async delete(key: string): Promise<number> {
@@ -138,8 +142,7 @@ export class CacheFace implements AsyncCacheBackend {
   async touch(key: string, ttlSeconds: number): Promise<boolean> {
     checkKey(key);
     if (ttlSeconds === undefined) throw new TypeError("ttlSeconds must be a number, got undefined.");
-    const { expiresAt } = timesFor(this.storage.clock, ttlSeconds);
-    return this.#entries.touch(key, expiresAt);
+    return touchEntry(this.#entries, key, timesFor(this.storage.clock, ttlSeconds).expiresAt);
   }
 
   getOrCompute<M extends Model>(
@@ -169,8 +172,8 @@ export class CacheFace implements AsyncCacheBackend {
   }
 
   async clear(prefix?: string): Promise<number> {
-    const startsWith = checkPrefix(prefix);
-    return this.#access.operate([], "write", () => this.storage.wipe("cache", { startsWith }));
+    const range = { startsWith: checkPrefix(prefix) };
+    return this.#access.operate([], "write", () => this.storage.wipe("cache", range));
   }
 
   async prune(): Promise<number> {

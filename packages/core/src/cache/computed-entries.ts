@@ -1,7 +1,6 @@
 import { computeOnce } from "../leases/compute-once.ts";
 import { type FlightContext, SingleFlight } from "../leases/single-flight.ts";
 import { checkModel } from "../models/check-model.ts";
-import type { Model } from "../models/model.ts";
 import type { RecordContent } from "../records/record.ts";
 import type { ComputeContext } from "../results/async-results-backend.ts";
 import { waitForTimeSlice } from "../scheduling/event-loop.ts";
@@ -14,11 +13,10 @@ import { computedEntry, entryValue, timesFor, withTags } from "./entry.ts";
 import { ensureTagVersions, isOutdated } from "./tags/tag-versions.ts";
 
 /** Computation of a missing entry. */
-interface EntryComputation {
-  readonly compute: (context: ComputeContext) => unknown;
-  readonly model: Model | undefined;
+export interface EntryComputation {
+  /** Computes the entry, without its tags. */
+  readonly compute: (flight: FlightContext) => Promise<RecordContent>;
   readonly tags: readonly string[];
-  readonly ttlSeconds: number | undefined;
 }
 
 /** Result of one flight, for all callers that wait for it. */
@@ -47,18 +45,32 @@ export class ComputedEntries {
     options: CacheComputeOptions = {},
   ): Promise<unknown> {
     const { storage } = this.#access;
-    const computation = checkedComputation(key, compute, options, storage.clock);
-    const { model } = computation;
+    const { model, ttlSeconds, signal } = options;
+    const tags = checkComputation(key, compute, options, storage.clock);
     const records = this.#entries.readNow();
     const stored = records && this.#entries.find(records, key);
     if (stored) return this.#entries.valueOf(key, stored, model, true);
-    const content = await this.#access.accept(() => this.#get(key, computation, options.signal));
+    const content = await this.getEntry(key, {
+      tags,
+      signal,
+      compute: async (flight) => {
+        const value = await flight.run(() => compute({ signal: flight.signal }));
+        return computedEntry(key, value, model, () => timesFor(storage.clock, ttlSeconds));
+      },
+    });
     const wait = waitForTimeSlice();
     if (wait) await wait;
     return entryValue(storage, key, content, model, true);
   }
 
   /** Returns the entry of a key, stored or computed. Each caller can end its wait with its own signal. */
+  getEntry(
+    key: string,
+    { signal, ...computation }: EntryComputation & Pick<CacheComputeOptions, "signal">,
+  ): Promise<RecordContent> {
+    return this.#access.accept(() => this.#get(key, computation, signal));
+  }
+
   async #get(key: string, computation: EntryComputation, signal: AbortSignal | undefined): Promise<RecordContent> {
     for (;;) {
       let isOwn = false;
@@ -89,12 +101,10 @@ export class ComputedEntries {
 
   async #compute(key: string, computation: EntryComputation, flight: FlightContext): Promise<RecordContent> {
     const { storage } = this.#access;
-    const { compute, model, tags, ttlSeconds } = computation;
+    const { compute, tags } = computation;
     // Read before the computation: a tag that is invalidated meanwhile invalidates the value.
     const tagVersions = await ensureTagVersions(storage, tags, storage.clock.now());
-    const value = await flight.run(() => compute({ signal: flight.signal }));
-    const content = await computedEntry(key, value, model, () => timesFor(storage.clock, ttlSeconds));
-    return this.#storeIfAbsent(key, withTags(content, tagVersions));
+    return this.#storeIfAbsent(key, withTags(await compute(flight), tagVersions));
   }
 
   /** Stores an entry unless another caller has set one meanwhile, and returns the stored entry. */
@@ -114,13 +124,17 @@ export class ComputedEntries {
   }
 }
 
-/** Checks the arguments of a computation, before anything is read. @throws as `AsyncCacheBackend.getOrCompute`. */
-function checkedComputation(
+/**
+ * Checks the arguments of a computation, before anything is read, and returns its tags.
+ *
+ * @throws as `AsyncCacheBackend.getOrCompute`.
+ */
+export function checkComputation(
   key: string,
-  compute: (context: ComputeContext) => unknown,
+  compute: unknown,
   { model, tags, ttlSeconds, signal }: CacheComputeOptions,
   clock: Clock,
-): EntryComputation {
+): readonly string[] {
   checkKey(key);
   if (typeof compute !== "function") {
     throw new TypeError(`compute must be a function, got ${typeof compute}.`);
@@ -129,5 +143,5 @@ function checkedComputation(
   const checked = checkTags(tags);
   timesFor(clock, ttlSeconds);
   signal?.throwIfAborted();
-  return { compute, model, tags: checked, ttlSeconds };
+  return checked;
 }

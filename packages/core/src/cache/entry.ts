@@ -73,12 +73,12 @@ function encoded(key: string, value: unknown): EncodedValue {
 }
 
 /** Creates the record of a computed value, after checking that it reads back equal through the model. */
-export async function computedEntry(
+export function computedEntry(
   key: string,
   computed: unknown,
   model: Model | undefined,
   timesNow: () => EntryTimes,
-): Promise<RecordContent> {
+): RecordContent | Promise<RecordContent> {
   const times = timesNow();
   if (!model || computed === undefined) return entryOf(key, computed, times);
   const value = NotRoundTrippableError.naming(key, () => snapshot(computed));

@@ -1,22 +1,8 @@
-import type { ResultInfo } from "@results-manager/core";
 import type { LeaseSpace } from "@results-manager/core/internal";
-import type { ScanRange, Space } from "@results-manager/core/storage";
+import type { Space } from "@results-manager/core/storage";
 import type { OpenRequest } from "../recipe/open-request.ts";
 import type { WireCause } from "./wire-error.ts";
-import type { WireContent, WireRecord, WireResult, WireWrite } from "./wire-record.ts";
-
-/** A page of a listing, and whether it is the last. */
-export interface Page {
-  readonly keys: readonly string[];
-  readonly isLast: boolean;
-}
-
-/** A page of an export, with the records that could not be read, and whether it is the last. */
-export interface ExportedPage {
-  readonly records: readonly WireResult[];
-  readonly failed: readonly (readonly [id: string, error: WireCause])[];
-  readonly isLast: boolean;
-}
+import type { WireContent, WireRecord } from "./wire-record.ts";
 
 /** Properties of an open store. */
 export interface OpenedStore {
@@ -24,43 +10,18 @@ export interface OpenedStore {
   readonly isVolatile: boolean;
 }
 
-/** Outcome of a write: `true`, or the record that prevented it. */
-export type WireOutcome = true | readonly [found: WireRecord];
-
-/** A write that failed. */
-export interface FailedWrite {
-  readonly failure: WireCause;
+/** A page of a listing, and whether it is the last. */
+export interface Page {
+  readonly keys: readonly string[];
+  readonly isLast: boolean;
 }
 
-/** Requests to a store in the worker. */
-export interface WorkerProtocol {
+/** Requests to every store in the worker. */
+export interface StoreProtocol {
   /** Opens the store. */
   open(request: OpenRequest): OpenedStore;
-  read(keys: readonly string[]): readonly WireRecord[];
-  write(writes: readonly WireWrite[]): readonly WireOutcome[];
-  /** Writes records independently of each other. */
-  writeEach(writes: readonly WireWrite[]): readonly (WireOutcome | FailedWrite)[];
-  /** Calls `change`, and writes its result; see `updateRecord`. */
-  update(key: string): void;
-  /** Returns the stored record; `undefined` where `compute` was called and its record was stored. */
-  getOrCompute(key: string): WireContent | undefined;
-  /** Calls `upgrade` with each record, and writes the result; see `migrateRecords`. */
-  migrate(prefix: string | undefined): number;
-  /** Returns the next page of a listing. `range` is the remaining range, so that a new worker can continue the listing. */
-  nextPage(listing: number, range: ScanRange): Page;
-  /** Returns the next page of an export; `range` as for `nextPage`. */
-  nextExport(listing: number, range: Pick<ScanRange, "prefix" | "after">): ExportedPage;
-  /** Ends a listing or an export. */
+  /** Ends a listing. */
   endListing(listing: number): void;
-  exists(id: string): boolean;
-  info(id: string): ResultInfo;
-  listIds(prefix: string | undefined): string[];
-  count(prefix: string | undefined): number;
-  delete(id: string): boolean;
-  deleteMany(ids: readonly string[]): number;
-  clear(prefix: string | undefined): number;
-  prune(): number;
-  compact(): number;
   /** Removes a lease that an earlier worker of this process held. */
   disownLease(space: LeaseSpace, key: string): void;
   locate(space: Space, key: string): string;
@@ -83,8 +44,8 @@ export interface CallerFunctions {
 export type WorkerRequest = readonly [
   /** Number of the store. */
   store: number,
-  /** Name of a member of {@link WorkerProtocol}. */
-  name: keyof WorkerProtocol,
+  /** Name of a member of the protocol of the store. */
+  name: string,
   /** Time of the caller, if it does not use the system clock. */
   now: number | undefined,
   args: readonly unknown[],

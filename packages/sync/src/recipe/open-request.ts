@@ -3,8 +3,18 @@ import { absoluteUrl } from "./absolute-url.ts";
 import type { BackendRecipe } from "./backend-recipe.ts";
 import { resolveModule } from "./resolve-module.ts";
 
+/** Faces of stores. */
+export type FaceName = "results" | "cache";
+
+/** Exports of the umbrella package that open a face: by a URL, and by a folder. */
+const OPENERS = {
+  results: { url: "openResults", folder: "FileBackend", manager: "ResultsManager" },
+  cache: { url: "openCache", folder: "FileCache", manager: "CacheManager" },
+} as const;
+
 /** A resolved recipe, independent of the current folder. */
 export interface OpenRequest {
+  readonly face: FaceName;
   /** URL or specifier for `import`; `undefined` for the umbrella package. */
   readonly module: string | undefined;
   readonly export: string | undefined;
@@ -31,8 +41,8 @@ export interface FileStoreDescription {
  *
  * @throws {TypeError} for an invalid description, or one that cannot be sent to another thread.
  */
-export function openRequest(store: unknown, options: Readonly<Record<string, unknown>>): OpenRequest {
-  const request = requestOf(store, options);
+export function openRequest(face: FaceName, store: unknown, options: Readonly<Record<string, unknown>>): OpenRequest {
+  const request = requestOf(face, store, options);
   try {
     return structuredClone(request);
   } catch (cause) {
@@ -42,25 +52,27 @@ export function openRequest(store: unknown, options: Readonly<Record<string, unk
   }
 }
 
-function requestOf(store: unknown, options: Readonly<Record<string, unknown>>): OpenRequest {
+function requestOf(face: FaceName, store: unknown, options: Readonly<Record<string, unknown>>): OpenRequest {
+  const { url, folder, manager } = OPENERS[face];
   if (typeof store === "string" || store instanceof URL) {
-    return { module: undefined, export: "openResults", args: [absoluteUrl(String(store))], options };
+    return { face, module: undefined, export: url, args: [absoluteUrl(String(store))], options };
   }
-  if (typeof store !== "object" || store === null) throw misuse(store === null ? "null" : typeof store);
+  if (typeof store !== "object" || store === null) throw misuse(store === null ? "null" : typeof store, manager);
   const { backend, ...rest } = store as { readonly backend?: unknown; readonly baseDir?: unknown };
   if (backend !== undefined) {
     const [superfluous] = Object.keys({ ...rest, ...options });
-    if (superfluous === undefined) return backendRequest(backend);
+    if (superfluous === undefined) return { face, ...backendRequest(backend) };
     throw new TypeError(
       `A manager with a backend takes nothing else, got ${superfluous}. Put it into the options of the backend.`,
     );
   }
-  if (typeof rest.baseDir !== "string") throw misuse(`baseDir ${typeof rest.baseDir}, and no backend`);
-  const baseDir = rest.baseDir === "" ? "" : resolve(rest.baseDir);
-  return { module: undefined, export: "AsyncResultsManager", args: [], options: { ...options, ...rest, baseDir } };
+  const { baseDir: given, ...others } = rest;
+  if (typeof given !== "string") throw misuse(`baseDir ${typeof given}, and no backend`, manager);
+  const baseDir = given === "" ? "" : resolve(given);
+  return { face, module: undefined, export: folder, args: [baseDir], options: { ...options, ...others } };
 }
 
-function backendRequest(backend: unknown): OpenRequest {
+function backendRequest(backend: unknown): Omit<OpenRequest, "face"> {
   if (typeof backend !== "object" || backend === null || "read" in backend) {
     const given = backend === null ? "null" : typeof backend === "object" ? "an instance" : typeof backend;
     throw new TypeError(
@@ -79,9 +91,9 @@ function backendRequest(backend: unknown): OpenRequest {
   return { module: resolveModule(module), export: name, args, options };
 }
 
-function misuse(given: string): TypeError {
+function misuse(given: string, manager: string): TypeError {
   return new TypeError(
-    "ResultsManager needs the path of a folder, a URL such as 'sqlite:./results.db', { baseDir }, or " +
+    `${manager} needs the path of a folder, a URL such as 'sqlite:./results.db', { baseDir }, or ` +
       `{ backend: { module, export, args, options } }, got ${given}.`,
   );
 }

@@ -36,7 +36,7 @@ export interface ParsedOptions {
 export function parseOptions(options: unknown): ParsedOptions {
   if (typeof options !== "object" || options === null) {
     throw new TypeError(
-      `The options of ResultsManager must be an object, got ${options === null ? "null" : typeof options}.`,
+      `The options of a manager must be an object, got ${options === null ? "null" : typeof options}.`,
     );
   }
   const { registry, clock, timeoutMs, ...rest } = options as ResultsManagerOptions;
@@ -53,4 +53,20 @@ function checkTimeout(timeoutMs: unknown): number {
   throw new RangeError(
     `timeoutMs must be a number of milliseconds above 0 and up to ${LONGEST_TIMEOUT_MS}, got ${String(timeoutMs)}.`,
   );
+}
+
+/** Parsed options of a constructor, and the description of its store without them. */
+export interface DescribedStore extends ParsedOptions {
+  readonly description: unknown;
+}
+
+/** Separates the options of this thread from the description of a store, which contains them if it is an object. */
+export function describedStore(store: unknown, options: unknown): DescribedStore {
+  if (typeof store !== "object" || store === null || store instanceof URL) {
+    return { description: store, ...parseOptions(options === undefined ? {} : options) };
+  }
+  if (options !== undefined)
+    throw new TypeError("A store described by an object takes no second argument. Put the options into the object.");
+  const parsed = parseOptions(store);
+  return { ...parsed, description: parsed.rest, rest: {} };
 }

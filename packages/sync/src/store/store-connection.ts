@@ -1,8 +1,8 @@
 import { BackendClosedError, type Clock, systemClock } from "@results-manager/core";
-import type { LeaseSpace } from "@results-manager/core/internal";
+import { type LeaseSpace, withCallerStack } from "@results-manager/core/internal";
 import { Bridge, type Callee, WORKER_REPLACED } from "../bridge/bridge.ts";
 import { SyncBridgeError } from "../bridge/sync-bridge-error.ts";
-import type { OpenedStore, WorkerProtocol } from "../protocol/worker-protocol.ts";
+import type { OpenedStore, StoreProtocol } from "../protocol/worker-protocol.ts";
 import type { OpenRequest } from "../recipe/open-request.ts";
 
 /** Generation that no worker has. */
@@ -10,6 +10,10 @@ const NEVER = 0;
 const LOST =
   "The records that this store kept in memory are lost: the worker, which all managers of this thread share, ended during a call of another manager.";
 let lastStore = 0;
+
+type MethodOf<P> = keyof P & string;
+type ArgsOf<P, K extends keyof P> = P[K] extends (...args: infer Args) => unknown ? Args : never;
+type AnswerOf<P, K extends keyof P> = P[K] extends (...args: never[]) => infer Answer ? Answer : never;
 
 /** Options of a connection. */
 export interface ConnectionOptions {
@@ -19,7 +23,7 @@ export interface ConnectionOptions {
 }
 
 /** Connection to a store in the worker. If the worker was replaced, the next request opens the store again. */
-export class StoreConnection {
+export class StoreConnection<P extends StoreProtocol = StoreProtocol> {
   readonly #request: OpenRequest;
   readonly #clock: Clock;
   readonly #bridge = Bridge.shared;
@@ -43,9 +47,9 @@ export class StoreConnection {
   }
 
   /** Sends a request to the worker, and blocks until it has answered. @throws {BackendClosedError} `BACKEND_CLOSED`. */
-  ask<K extends keyof WorkerProtocol>(name: K, ...args: Parameters<WorkerProtocol[K]>): ReturnType<WorkerProtocol[K]> {
+  ask<K extends MethodOf<P>>(name: K, ...args: ArgsOf<P, K>): AnswerOf<P, K> {
     this.#openAgainIfNeeded();
-    return this.#askNow(name, args) as ReturnType<WorkerProtocol[K]>;
+    return this.#askNow(name, args) as AnswerOf<P, K>;
   }
 
   /**
@@ -53,30 +57,41 @@ export class StoreConnection {
    *
    * @param lease Lease that the request may hold, which would be left over then.
    */
-  askWith<K extends keyof WorkerProtocol>(
+  askWith<K extends MethodOf<P>>(
     callee: Callee,
     name: K,
-    args: Parameters<WorkerProtocol[K]>,
+    args: ArgsOf<P, K>,
     lease?: readonly [space: LeaseSpace, key: string],
-  ): ReturnType<WorkerProtocol[K]> {
+  ): AnswerOf<P, K> {
     for (;;) {
       this.#openAgainIfNeeded();
       const began = this.#openedIn;
       try {
         const answer = this.#askNow(name, args, callee);
-        if (answer !== WORKER_REPLACED) return answer as ReturnType<WorkerProtocol[K]>;
+        if (answer !== WORKER_REPLACED) return answer as AnswerOf<P, K>;
       } finally {
         // A lease in memory is lost with the worker.
-        if (lease && !this.#isVolatile && began !== this.#bridge.generation) this.ask("disownLease", ...lease);
+        if (lease && !this.#isVolatile && began !== this.#bridge.generation) this.#disown(lease);
       }
     }
   }
 
-  /** Runs a call during which the store must not be closed. */
-  runCall<T>(call: () => T): T {
+  #disown(lease: readonly [space: LeaseSpace, key: string]): void {
+    this.#openAgainIfNeeded();
+    this.#askNow("disownLease", lease);
+  }
+
+  /**
+   * Runs a call during which the store must not be closed.
+   *
+   * @param above Method of the face, below which the stack of an error begins.
+   */
+  runCall<T>(above: (...args: never[]) => unknown, call: () => T): T {
     this.#depth++;
     try {
       return call();
+    } catch (error) {
+      throw withCallerStack(error, above);
     } finally {
       this.#depth--;
     }
@@ -112,7 +127,7 @@ export class StoreConnection {
     this.#openedIn = generation;
   }
 
-  #askNow<K extends keyof WorkerProtocol>(name: K, args: Parameters<WorkerProtocol[K]>, callee?: Callee): unknown {
+  #askNow(name: string, args: readonly unknown[], callee?: Callee): unknown {
     const now = this.#now;
     const options = { timeoutMs: this.#timeoutMs, now, callee, onFailure: this.#onFailure };
     return this.#bridge.ask([this.#number, name, now(), args], options);

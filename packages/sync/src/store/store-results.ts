@@ -25,7 +25,6 @@ import {
   parseRange,
   RecordFailures,
   readResult,
-  withCallerStack,
 } from "@results-manager/core/internal";
 import type { RecordWrite, WriteOutcome } from "@results-manager/core/storage";
 import type { BlockingResults } from "./blocking-results.ts";
@@ -177,11 +176,7 @@ export class StoreResults {
 
   #call<T>(method: (...args: never[]) => unknown, task: (store: WorkerStore) => T): T {
     const store = this.#current();
-    try {
-      return store.runCall(() => task(store));
-    } catch (error) {
-      throw withCallerStack(error, method);
-    }
+    return store.runCall(method, () => task(store));
   }
 }
 

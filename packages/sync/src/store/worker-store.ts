@@ -8,6 +8,7 @@ import type {
   Space,
   WriteOutcome,
 } from "@results-manager/core/storage";
+import type { ExportedPage, ResultsProtocol, WireOutcome } from "../protocol/results-protocol.ts";
 import { decodeThrown, type WireCause } from "../protocol/wire-error.ts";
 import {
   decodeContent,
@@ -18,11 +19,10 @@ import {
   type WireContent,
   type WireRecord,
 } from "../protocol/wire-record.ts";
-import type { ExportedPage, Page, WireOutcome } from "../protocol/worker-protocol.ts";
+import type { Page } from "../protocol/worker-protocol.ts";
+import { listPages } from "./list-pages.ts";
 import type { OpenedBackend } from "./opened-backend.ts";
 import { type ConnectionOptions, StoreConnection } from "./store-connection.ts";
-
-let lastListing = 0;
 
 /** Options of a store in the worker. */
 export interface WorkerStoreOptions extends ConnectionOptions {
@@ -42,7 +42,7 @@ export interface SyncMigration {
 }
 
 /** Records of results that are open in the worker. Its methods return values, not promises. */
-export class WorkerStore extends StoreConnection implements RecordContext, OpenedBackend {
+export class WorkerStore extends StoreConnection<ResultsProtocol> implements RecordContext, OpenedBackend {
   readonly registry: ModelRegistry;
   readonly clock: Clock;
 
@@ -103,7 +103,8 @@ export class WorkerStore extends StoreConnection implements RecordContext, Opene
   /** Yields the keys of a range in pages. */
   *scan(range: ScanRange = {}): Generator<readonly string[], void, undefined> {
     let { after, limit } = range;
-    yield* this.#list(
+    yield* listPages(
+      this,
       (listing): Page => this.ask("nextPage", listing, { ...range, after, limit }),
       ({ keys }) => {
         after = keys.at(-1) ?? after;
@@ -116,7 +117,8 @@ export class WorkerStore extends StoreConnection implements RecordContext, Opene
   /** Yields the records of a prefix in pages. */
   *exportPages(prefix: string | undefined): Generator<ExportPage, void, undefined> {
     let after: string | undefined;
-    yield* this.#list(
+    yield* listPages(
+      this,
       (listing): ExportedPage => this.ask("nextExport", listing, { prefix, after }),
       ({ records, failed }) => {
         after = records.at(-1)?.[0] ?? after;
@@ -127,26 +129,6 @@ export class WorkerStore extends StoreConnection implements RecordContext, Opene
         };
       },
     );
-  }
-
-  *#list<P extends { readonly isLast: boolean }, T>(
-    next: (listing: number) => P,
-    decode: (page: P) => T | undefined,
-  ): Generator<T, void, undefined> {
-    const listing = ++lastListing;
-    let isLeft = false;
-    try {
-      for (;;) {
-        const page = next(listing);
-        isLeft = !page.isLast;
-        const decoded = decode(page);
-        if (decoded !== undefined) yield decoded;
-        isLeft = false;
-        if (page.isLast) return;
-      }
-    } finally {
-      if (isLeft && !this.isClosed) this.ask("endListing", listing);
-    }
   }
 
   locate(space: Space, key: string): string {

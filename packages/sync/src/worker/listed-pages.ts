@@ -1,8 +1,9 @@
 import { exportPages, RecordFailures } from "@results-manager/core/internal";
 import type { ScanRange } from "@results-manager/core/storage";
+import type { ExportedPage } from "../protocol/results-protocol.ts";
 import { encodeThrown } from "../protocol/wire-error.ts";
 import { encodeResult } from "../protocol/wire-record.ts";
-import type { ExportedPage, Page } from "../protocol/worker-protocol.ts";
+import type { Page } from "../protocol/worker-protocol.ts";
 import { accessTo, type HostedBackend } from "./hosted-backend.ts";
 import { OpenListings } from "./open-listings.ts";
 

@@ -41,19 +41,22 @@ const CALLS: Asked<OpenedCache> = {
 
 /** Stores that are closed at every step of the calls they accepted before. */
 export function closeMidwayCases(suite: CacheSuite): void {
-  suite.onNewStores("calls accepted before close are carried out, at any step of them", (onNewStore) =>
-    expectCarriedOut(onNewStore, {
-      faceOf: ({ cache }) => cache,
-      prepare: async ({ cache }) => {
-        await cache.multiSetValues(
-          ["there", "deleted", "deleted/1", "cleared/1", "touched"].map((key) => [key, 1] as const),
-        );
-        await cache.multiSetValues(
-          ["there/tagged", "n/tagged"].map((key) => [key, 1] as const),
-          { tags: ["old"] },
-        );
-      },
-      calls: CALLS,
-    }),
+  suite.onNewStores(
+    "calls accepted before close are carried out, at any step of them",
+    (onNewStore) =>
+      expectCarriedOut(onNewStore, {
+        faceOf: ({ cache }) => cache,
+        prepare: async ({ cache }) => {
+          await cache.multiSetValues(
+            ["there", "deleted", "deleted/1", "cleared/1", "touched"].map((key) => [key, 1] as const),
+          );
+          await cache.multiSetValues(
+            ["there/tagged", "n/tagged"].map((key) => [key, 1] as const),
+            { tags: ["old"] },
+          );
+        },
+        calls: CALLS,
+      }),
+    ["retention", "asynchrony"],
   );
 }

@@ -6,7 +6,7 @@ import type { CacheSuite } from "../opened-cache.ts";
 
 /** `getOrCompute`: computes a missing value once. */
 export function computeCases(suite: CacheSuite): void {
-  suite.case("many callers share one computation, and one more after expiry", async ({ cache, clock }) => {
+  suite.asynchronous("many callers share one computation, and one more after expiry", async ({ cache, clock }) => {
     let calls = 0;
     const compute = async (): Promise<number> => {
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -28,21 +28,25 @@ export function computeCases(suite: CacheSuite): void {
     expect(await cache.getOrCompute("set", () => "computed")).toBe("here");
   });
 
-  suite.always("an error reaches every waiter, nothing is stored, and the next call computes", async ({ cache }) => {
-    const failure = new Error("no");
-    const asking = Array.from({ length: 5 }, () =>
-      failureOf(
-        cache.getOrCompute("key", async () => {
-          throw failure;
-        }),
-      ),
-    );
-    for (const error of await Promise.all(asking)) expect(error).toBe(failure);
-    expect(await cache.exists("key")).toBe(false);
-    expect(await cache.getOrCompute("key", () => 2)).toBe(2);
-  });
+  suite.asynchronous(
+    "an error reaches every waiter, nothing is stored, and the next call computes",
+    async ({ cache }) => {
+      const failure = new Error("no");
+      const asking = Array.from({ length: 5 }, () =>
+        failureOf(
+          cache.getOrCompute("key", async () => {
+            throw failure;
+          }),
+        ),
+      );
+      for (const error of await Promise.all(asking)) expect(error).toBe(failure);
+      expect(await cache.exists("key")).toBe(false);
+      expect(await cache.getOrCompute("key", () => 2)).toBe(2);
+    },
+    [],
+  );
 
-  suite.case("every caller gets a value that is set during the computation", async ({ cache }) => {
+  suite.asynchronous("every caller gets a value that is set during the computation", async ({ cache }) => {
     const goOn = deferred();
     const started = deferred();
     const asking = cache.getOrCompute("key", async () => {
@@ -56,43 +60,51 @@ export function computeCases(suite: CacheSuite): void {
     expect(await asking).toBe("set");
   });
 
-  suite.always("an aborted waiter leaves alone, and the last one aborts the computation", async (opened) => {
-    const { cache } = opened;
-    const reason = new Error("enough");
-    const told = deferred<unknown>();
-    const started = deferred();
-    const controllers = [new AbortController(), new AbortController()] as const;
-    const asking = controllers.map(({ signal }) =>
-      failureOf(
-        cache.getOrCompute(
-          "key",
-          (context) => {
-            started.resolve();
-            context.signal.addEventListener("abort", () => told.resolve(context.signal.reason));
-            return new Promise(() => {});
-          },
-          { signal },
+  suite.asynchronous(
+    "an aborted waiter leaves alone, and the last one aborts the computation",
+    async (opened) => {
+      const { cache } = opened;
+      const reason = new Error("enough");
+      const told = deferred<unknown>();
+      const started = deferred();
+      const controllers = [new AbortController(), new AbortController()] as const;
+      const asking = controllers.map(({ signal }) =>
+        failureOf(
+          cache.getOrCompute(
+            "key",
+            (context) => {
+              started.resolve();
+              context.signal.addEventListener("abort", () => told.resolve(context.signal.reason));
+              return new Promise(() => {});
+            },
+            { signal },
+          ),
         ),
-      ),
-    );
-    await started.promise;
-    for (const [i, controller] of controllers.entries()) {
-      controller.abort(reason);
-      expect(await asking[i]).toBe(reason);
-    }
-    expect(await told.promise).toBe(reason);
-    expect(await failureOf(cache.getOrCompute("other", () => 1, { signal: AbortSignal.abort(reason) }))).toBe(reason);
-  });
+      );
+      await started.promise;
+      for (const [i, controller] of controllers.entries()) {
+        controller.abort(reason);
+        expect(await asking[i]).toBe(reason);
+      }
+      expect(await told.promise).toBe(reason);
+      expect(await failureOf(cache.getOrCompute("other", () => 1, { signal: AbortSignal.abort(reason) }))).toBe(reason);
+    },
+    [],
+  );
 
-  suite.always("a computation does not begin after its last waiter has left", async ({ cache }) => {
-    const controller = new AbortController();
-    let calls = 0;
-    const asking = failureOf(cache.getOrCompute("key", () => ++calls, { signal: controller.signal }));
-    controller.abort();
-    await asking;
-    await cache.close(); // The computation would have begun by then.
-    expect(calls).toBe(0);
-  });
+  suite.asynchronous(
+    "a computation does not begin after its last waiter has left",
+    async ({ cache }) => {
+      const controller = new AbortController();
+      let calls = 0;
+      const asking = failureOf(cache.getOrCompute("key", () => ++calls, { signal: controller.signal }));
+      controller.abort();
+      await asking;
+      await cache.close(); // The computation would have begun by then.
+      expect(calls).toBe(0);
+    },
+    [],
+  );
 
   suite.shared(
     "an abandoned computation that ignores its signal delays no other cache once its own is closed",
@@ -143,14 +155,18 @@ export function computeCases(suite: CacheSuite): void {
     );
   });
 
-  suite.shared("one cache computes, and the others on the store get its value", async ({ cache, reopen }) => {
-    const caches = [cache, await reopen(), await reopen()];
-    let calls = 0;
-    const compute = async (): Promise<number> => {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      return ++calls;
-    };
-    const values = await Promise.all(Array.from({ length: 12 }, (_, i) => caches[i % 3]?.getOrCompute("n", compute)));
-    expect(values).toEqual(values.map(() => 1));
-  });
+  suite.asynchronous(
+    "one cache computes, and the others on the store get its value",
+    async ({ cache, reopen }) => {
+      const caches = [cache, await reopen(), await reopen()];
+      let calls = 0;
+      const compute = async (): Promise<number> => {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        return ++calls;
+      };
+      const values = await Promise.all(Array.from({ length: 12 }, (_, i) => caches[i % 3]?.getOrCompute("n", compute)));
+      expect(values).toEqual(values.map(() => 1));
+    },
+    ["retention", "sharing"],
+  );
 }

@@ -62,7 +62,7 @@ export function tagCases(suite: CacheSuite): void {
     expect(await cache.getValue("n")).toBeUndefined();
   });
 
-  suite.case("a value whose tag is invalidated during its computation is stale at once", async ({ cache }) => {
+  suite.asynchronous("a value whose tag is invalidated during its computation is stale at once", async ({ cache }) => {
     const started = deferred();
     const goOn = deferred();
     const options = { tags: ["red"] };
@@ -82,7 +82,7 @@ export function tagCases(suite: CacheSuite): void {
     expect(await cache.getOrCompute("key", () => "newer", options)).toBe("new");
   });
 
-  suite.case("a call after an invalidation does not join a computation begun before it", async ({ cache }) => {
+  suite.asynchronous("a call after an invalidation does not join a computation begun before it", async ({ cache }) => {
     const started = deferred();
     const goOn = deferred();
     const options = { tags: ["red"] };

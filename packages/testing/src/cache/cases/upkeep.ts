@@ -55,7 +55,7 @@ export function upkeepCases(suite: CacheSuite): void {
     expect(bytes).toBeLessThan(5000);
   });
 
-  suite.case("every requested value counts as a hit or a miss, also in concurrent calls", async (opened) => {
+  suite.asynchronous("every requested value counts as a hit or a miss, also in concurrent calls", async (opened) => {
     const { cache } = opened;
     await Promise.all(Array.from({ length: 10 }, () => cache.getOrCompute("key", () => 1)));
     expect(await cache.stats()).toMatchObject({ hits: 0, misses: 10, sets: 1 });
@@ -74,21 +74,25 @@ export function upkeepCases(suite: CacheSuite): void {
     });
   }
 
-  suite.always("close waits for accepted calls", async ({ cache }) => {
-    const goOn = deferred();
-    const asking = cache.getOrCompute("key", async () => {
-      await goOn.promise;
-      return 1;
-    });
-    const calls = Array.from({ length: 200 }, (_, i) => cache.setValue(`${i}`, i, i % 2 ? { tags: ["t"] } : {}));
-    const many = cache.multiSetValues(Array.from({ length: 3000 }, (_, i) => [`m${i}`, i] as const));
-    const reads = Array.from({ length: 50 }, (_, i) => cache.getValue(`${i}`));
-    const closing = cache.close();
-    goOn.resolve();
-    expect(await asking).toBe(1);
-    await Promise.all([...calls, ...reads, many]);
-    await closing;
-  });
+  suite.asynchronous(
+    "close waits for accepted calls",
+    async ({ cache }) => {
+      const goOn = deferred();
+      const asking = cache.getOrCompute("key", async () => {
+        await goOn.promise;
+        return 1;
+      });
+      const calls = Array.from({ length: 200 }, (_, i) => cache.setValue(`${i}`, i, i % 2 ? { tags: ["t"] } : {}));
+      const many = cache.multiSetValues(Array.from({ length: 3000 }, (_, i) => [`m${i}`, i] as const));
+      const reads = Array.from({ length: 50 }, (_, i) => cache.getValue(`${i}`));
+      const closing = cache.close();
+      goOn.resolve();
+      expect(await asking).toBe(1);
+      await Promise.all([...calls, ...reads, many]);
+      await closing;
+    },
+    [],
+  );
 
   suite.persistent("values, ttls, counters and tags remain when the store is opened again", async (opened) => {
     const { cache, clock, reopen } = opened;

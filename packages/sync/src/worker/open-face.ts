@@ -1,31 +1,25 @@
 import type { Clock } from "@results-manager/core";
 import type { OpenRequest } from "../recipe/open-request.ts";
-import type { HostedBackend } from "./hosted-backend.ts";
 
 type Make = (...args: unknown[]) => unknown;
 
-/** Methods that a backend must have. */
-const MEMBERS = ["read", "write", "scan", "locate", "clear", "prune"] as const;
+/** What a recipe has made, and its name for messages. */
+export interface MadeFace {
+  readonly made: unknown;
+  readonly where: string;
+}
 
 /**
- * Opens the backend of a request.
+ * Makes the face of a request.
  *
- * @throws {TypeError} when the module cannot be loaded, or does not create a backend; also errors of the backend itself.
+ * @param suffix ending of the names of exports that make such a face.
+ * @throws {TypeError} when the module cannot be loaded, or has no such export; also errors of the face itself.
  */
-export async function openBackend(request: OpenRequest, clock: Clock): Promise<HostedBackend> {
+export async function openFace(request: OpenRequest, clock: Clock, suffix: string): Promise<MadeFace> {
   const where = `'${request.module ?? "results-manager"}'`;
-  const make = chosenExport(await load(request.module, where), request.export, where);
+  const make = chosenExport(await load(request.module, where), request, where, suffix);
   const args = [...request.args, { ...request.options, clock }];
-  const made = isClass(make) ? Reflect.construct(make, args) : await make(...args);
-  // A manager is replaced by its backend.
-  const backend = (made as { readonly backend?: unknown } | undefined)?.backend ?? made;
-  const missing = MEMBERS.find(
-    (member) => typeof (backend as Record<string, unknown> | undefined)?.[member] !== "function",
-  );
-  if (missing === undefined) return backend as HostedBackend;
-  throw new TypeError(
-    `${where} must create a backend of this library, a ResultsMixin over a StorageBase; the result has no ${missing}().`,
-  );
+  return { made: isClass(make) ? Reflect.construct(make, args) : await make(...args), where };
 }
 
 async function load(module: string | undefined, where: string): Promise<Readonly<Record<string, unknown>>> {
@@ -36,7 +30,12 @@ async function load(module: string | undefined, where: string): Promise<Readonly
   }
 }
 
-function chosenExport(loaded: Readonly<Record<string, unknown>>, name: string | undefined, where: string): Make {
+function chosenExport(
+  loaded: Readonly<Record<string, unknown>>,
+  { export: name }: OpenRequest,
+  where: string,
+  suffix: string,
+): Make {
   // The exports of a CommonJS module are in its default export.
   const all: Readonly<Record<string, unknown>> = { ...(loaded.default as object | undefined), ...loaded };
   const functions = Object.keys(all).filter((key) => typeof all[key] === "function");
@@ -47,7 +46,7 @@ function chosenExport(loaded: Readonly<Record<string, unknown>>, name: string | 
     );
   }
   if (functions.includes("default")) return all.default as Make;
-  const backends = functions.filter((key) => key.endsWith("Backend"));
+  const backends = functions.filter((key) => key.endsWith(suffix));
   if (backends.length === 1) return all[backends[0] as string] as Make;
   throw new TypeError(
     `Name the export of ${where} that creates the backend: ${functions.join(", ") || "it exports no function"}.`,

@@ -1,0 +1,47 @@
+import type { ResultInfo } from "@results-manager/core";
+import type { ScanRange } from "@results-manager/core/storage";
+import type { WireCause } from "./wire-error.ts";
+import type { WireContent, WireRecord, WireResult, WireWrite } from "./wire-record.ts";
+import type { Page, StoreProtocol } from "./worker-protocol.ts";
+
+/** A page of an export, with the records that could not be read, and whether it is the last. */
+export interface ExportedPage {
+  readonly records: readonly WireResult[];
+  readonly failed: readonly (readonly [id: string, error: WireCause])[];
+  readonly isLast: boolean;
+}
+
+/** Outcome of a write: `true`, or the record that prevented it. */
+export type WireOutcome = true | readonly [found: WireRecord];
+
+/** A write that failed. */
+export interface FailedWrite {
+  readonly failure: WireCause;
+}
+
+/** Requests to a store of results. */
+export interface ResultsProtocol extends StoreProtocol {
+  read(keys: readonly string[]): readonly WireRecord[];
+  write(writes: readonly WireWrite[]): readonly WireOutcome[];
+  /** Writes records independently of each other. */
+  writeEach(writes: readonly WireWrite[]): readonly (WireOutcome | FailedWrite)[];
+  /** Calls `change`, and writes its result; see `updateRecord`. */
+  update(key: string): void;
+  /** Returns the stored record; `undefined` where `compute` was called and its record was stored. */
+  getOrCompute(key: string): WireContent | undefined;
+  /** Calls `upgrade` with each record, and writes the result; see `migrateRecords`. */
+  migrate(prefix: string | undefined): number;
+  /** Returns the next page of a listing. `range` is the remaining range, so that a new worker can continue the listing. */
+  nextPage(listing: number, range: ScanRange): Page;
+  /** Returns the next page of an export; `range` as for `nextPage`. */
+  nextExport(listing: number, range: Pick<ScanRange, "prefix" | "after">): ExportedPage;
+  exists(id: string): boolean;
+  info(id: string): ResultInfo;
+  listIds(prefix: string | undefined): string[];
+  count(prefix: string | undefined): number;
+  delete(id: string): boolean;
+  deleteMany(ids: readonly string[]): number;
+  clear(prefix: string | undefined): number;
+  prune(): number;
+  compact(): number;
+}
