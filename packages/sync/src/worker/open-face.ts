@@ -3,7 +3,7 @@ import type { OpenRequest } from "../recipe/open-request.ts";
 
 type Make = (...args: unknown[]) => unknown;
 
-/** What a recipe has made, and its name for messages. */
+/** Object that a recipe has made, and the name of its module for messages. */
 export interface MadeFace {
   readonly made: unknown;
   readonly where: string;
