@@ -33,7 +33,9 @@ async function main(): Promise<void> {
   const stop = new AbortController();
   process.once("SIGINT", () => stop.abort(new Error("Interrupted.")));
   const all: { path: string; source: string; mutation: Mutation }[] = [];
-  for (const path of (await Array.fromAsync(glob("**/*.ts", { cwd: SOURCE }))).sort()) {
+  const paths: string[] = [];
+  for await (const path of glob("**/*.ts", { cwd: SOURCE })) paths.push(path);
+  for (const path of paths.sort()) {
     if (!path.includes(values.in)) continue;
     const source = readFileSync(join(SOURCE, path), "utf8");
     for (const mutation of findMutations(source)) all.push({ path, source, mutation });
