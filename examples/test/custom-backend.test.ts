@@ -1,40 +1,84 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describeBackend } from "@results-manager/testing";
+import { CacheFace, CallsFace, ValuesFace } from "@results-manager/core";
+import {
+  describeBackend,
+  describeCache,
+  describeCalls,
+  describeStorage,
+  describeValues,
+  inNewFolder,
+  type Lacks,
+} from "@results-manager/testing";
 import { registerModel } from "results-manager";
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { JsonLinesBackend } from "../custom-backend.ts";
+import { JsonLinesBackend, JsonLinesStorage } from "../custom-backend.ts";
 import { tempFolder } from "./run-example.ts";
+
+const lacks: Lacks = {
+  sharing: "the log is read once, when it is opened: one process at a time",
+  corruption: "the log is read once, when it is opened: an unreadable log is refused",
+};
+const properties = { runs: 5 };
+const logIn = (folder: string): string => join(folder, "log.jsonl");
+
+describeStorage({
+  name: "JsonLinesStorage",
+  lacks,
+  properties,
+  open: async (context) => {
+    const store = inNewFolder((folder) => new JsonLinesStorage(logIn(folder), context));
+    return { ...store, storage: store.open() };
+  },
+});
 
 describeBackend({
   name: "JsonLinesBackend",
-  lacks: {
-    sharing: "the log is read once, when it is opened: one process at a time",
-    corruption: "the log is read once, when it is opened: an unreadable log is refused",
-  },
-  properties: { runs: 10 },
+  lacks,
+  properties,
   open: async (context) => {
-    const folder = mkdtempSync(join(tmpdir(), "results-manager-example-"));
-    const opened: JsonLinesBackend[] = [];
-    const open = (): JsonLinesBackend => {
-      const backend = new JsonLinesBackend(join(folder, "log.jsonl"), context);
-      opened.push(backend);
-      return backend;
-    };
-    return {
-      backend: open(),
-      reopen: async () => open(),
-      dispose: async () => {
-        await Promise.all(opened.map((each) => each.close()));
-        rmSync(folder, { recursive: true, force: true });
-      },
-    };
+    const store = inNewFolder((folder) => new JsonLinesBackend(logIn(folder), context));
+    return { ...store, backend: store.open() };
+  },
+});
+
+describeCache({
+  name: "a cache over JsonLinesStorage",
+  lacks: { ...lacks, recency: "reads are not recorded" },
+  properties,
+  open: async (context) => {
+    const store = inNewFolder((folder) => new CacheFace(new JsonLinesStorage(logIn(folder), context), context));
+    return { ...store, cache: store.open() };
+  },
+});
+
+describeValues({
+  name: "values over JsonLinesStorage",
+  lacks,
+  properties,
+  open: async (context) => {
+    const store = inNewFolder((folder) => new ValuesFace(new JsonLinesStorage(logIn(folder), context)));
+    return { ...store, values: store.open(), reopen: async () => store.open() };
+  },
+});
+
+describeCalls({
+  name: "calls over JsonLinesStorage",
+  lacks,
+  properties,
+  open: async (context) => {
+    const store = inNewFolder((folder) => new CallsFace(new JsonLinesStorage(logIn(folder), context)));
+    return { ...store, calls: store.open(), reopen: async () => store.open() };
   },
 });
 
 const Note = registerModel("Note", v.object({ text: v.string() }));
+
+test("the medium has at most 60 lines", () => {
+  const source = readFileSync(new URL("../custom-backend.ts", import.meta.url), "utf8");
+  expect(source.trimEnd().split("\n").length).toBeLessThanOrEqual(60);
+});
 
 test("half a line, as a killed process leaves it, is dropped, and the other lines are kept", async () => {
   const file = join(tempFolder(), "log.jsonl");
@@ -42,7 +86,7 @@ test("half a line, as a killed process leaves it, is dropped, and the other line
     await using backend = new JsonLinesBackend(file);
     await backend.set("a", { text: "ä 😀" }, { model: Note });
   }
-  appendFileSync(file, '{"key":"b","content":{"modelNa');
+  appendFileSync(file, Buffer.from('["results","b","{\\"modelNa😀').subarray(0, -2));
   {
     await using backend = new JsonLinesBackend(file);
     expect(await backend.listIds()).toEqual(["a"]);
@@ -64,11 +108,11 @@ test("a damaged line within the log is refused, and the error names it", async (
       { model: Note },
     );
   }
-  writeFileSync(file, readFileSync(file, "utf8").replace('{"key":"a"', "{{{"));
+  writeFileSync(file, readFileSync(file, "utf8").replace('["results","a"', "{{{"));
   expect(() => new JsonLinesBackend(file)).toThrow(
     expect.objectContaining({
       code: "STORAGE_FAILED",
-      message: expect.stringContaining("Line 1"),
+      message: expect.stringContaining("line 1"),
       cause: expect.any(SyntaxError),
     }),
   );

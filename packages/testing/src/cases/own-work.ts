@@ -125,7 +125,7 @@ export function ownWorkCases(suite: Suite): void {
       backend.getOrCompute("a", Counter, compute(0, "b")),
       backend.getOrCompute("b", Counter, compute(1, "a")),
     ];
-    for (const call of asked) await expectCode(call, "COMPUTE_CYCLE");
+    await Promise.all(asked.map((call) => expectCode(call, "COMPUTE_CYCLE")));
   });
 
   suite.asynchronous("a caller waits for a computation that requests other results", async ({ backend, models }) => {

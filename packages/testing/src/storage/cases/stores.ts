@@ -42,7 +42,8 @@ export function storeCases(suite: StorageSuite): void {
     expect(await again.read("results", ["a/b"])).toMatchObject([contentOf({ list: [1] })]);
     expect(await keysOf(again, "cache")).toEqual(["?/😀"]);
     const [found] = await again.read("values", [DIGEST]);
-    expect(found?.corrupt === undefined && found?.data).toEqual(Buffer.from([1, 2, 3]));
+    assert(found?.corrupt === undefined && found?.data instanceof Uint8Array);
+    expect([...found.data]).toEqual([1, 2, 3]);
     assert(written?.written === true);
   });
 
