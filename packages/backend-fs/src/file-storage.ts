@@ -8,6 +8,7 @@ import {
   type RecordRemoval,
   type RecordUsage,
   type RecordWrite,
+  type RemovalRange,
   type ScanRange,
   type SessionWitness,
   type Space,
@@ -174,11 +175,15 @@ export class FileStorage extends StorageBase {
     return walk(this.#context, space, range, now);
   }
 
-  protected override async wipeRecords(space: Space, range: Pick<ScanRange, "prefix" | "startsWith">): Promise<number> {
+  protected override async *removeRange(
+    space: Space,
+    range: RemovalRange,
+    now: number,
+  ): AsyncGenerator<number, void, undefined> {
     const { prefix } = range;
     const top = prefix === undefined ? this.#layout.rootOf(space) : folderOf(this.#layout, space, prefix);
-    this.#innerLinks = new InnerLinks(top);
-    return super.wipeRecords(space, range);
+    if (!range.expired) this.#innerLinks = new InnerLinks(top);
+    for await (const removed of super.removeRange(space, range, now)) yield removed;
   }
 
   protected override isOwn(space: Space, key: string): boolean {

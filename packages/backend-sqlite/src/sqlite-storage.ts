@@ -9,6 +9,7 @@ import {
   type RecordRemoval,
   type RecordUsage,
   type RecordWrite,
+  type RemovalRange,
   type ScanRange,
   type SessionWitness,
   type Space,
@@ -23,6 +24,7 @@ import {
   KeyScan,
   type RecordStatements,
   removeBatch,
+  removeRange,
   SqlRecordIndex,
   SqlUses,
   tableOf,
@@ -133,6 +135,17 @@ export class SqliteStorage extends StorageBase {
     if (ready) yield ready.then(() => []);
     const scan = new KeyScan(this.#session.keys(space), this.#session.mayHoldInvalidIds(space), range, now);
     while (!scan.isDone) yield this.#session.attempt(() => scan.next());
+  }
+
+  protected override async *removeRange(
+    space: Space,
+    range: RemovalRange,
+    now: number,
+  ): AsyncGenerator<number, void, undefined> {
+    await this.#session.ready(space);
+    if (this.#session.mayHoldInvalidIds(space)) {
+      for await (const removed of super.removeRange(space, range, now)) yield removed;
+    } else yield* removeRange(this.#session, space, range, now);
   }
 
   override get recordIndex(): RecordIndex {

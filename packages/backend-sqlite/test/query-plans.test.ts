@@ -49,6 +49,14 @@ test.each(["listExpired", "listExpiredBefore", "expiredWithin"] as const)(
   },
 );
 
+test("a range is removed by the key's index; what has expired, by the index of what may expire", () => {
+  const keys = "sqlite_autoindex_results_1 \\(id=\\?\\); LIST SUBQUERY 1";
+  const within = "SEARCH results USING INDEX sqlite_autoindex_results_1 \\(id>\\? AND id<\\?\\)";
+  expect(planOf("removeLivingWithin")).toMatch(new RegExp(`${keys}; ${within}`));
+  const expiring = "SEARCH results USING COVERING INDEX results_manager_results_expiring \\(id>\\? AND id<\\?\\)";
+  expect(planOf("removeExpiredWithin")).toMatch(new RegExp(`${keys}; ${expiring}`));
+});
+
 test("the queries are those of any Kysely for SQLite", () => {
   const database = connection.database as unknown as ConstructorParameters<typeof SqliteDialect>[0]["database"];
   const plain = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });

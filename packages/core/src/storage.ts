@@ -25,6 +25,7 @@ export {
   type RecordChange,
   type RecordRemoval,
   type RecordWrite,
+  type RemovalRange,
   type ScanRange,
   type Space,
   type StorageBackend,

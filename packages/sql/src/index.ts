@@ -1,12 +1,15 @@
 export { changeBatch } from "./batch/change-batch.ts";
 export type {
   BatchWork,
+  IdRange,
   RecordStatements,
+  RemoveRangeStatement,
   RemoveStatement,
   WriteStatement,
   WrittenCall,
 } from "./batch/record-statements.ts";
 export { removeBatch } from "./batch/remove-batch.ts";
+export { removeRange } from "./batch/remove-range.ts";
 export type { SqlSession } from "./batch/sql-session.ts";
 export { writeBatch } from "./batch/write-batch.ts";
 export { type ArgumentRow, type CallParts, callParts, type MetadataRow } from "./calls/call-parts.ts";

@@ -1,7 +1,10 @@
 import type { Awaitable, FoundRecord } from "@results-manager/core/storage";
 import {
   fromRow,
+  type IdRange,
+  PAGE,
   type RecordStatements,
+  type RemoveRangeStatement,
   type RemoveStatement,
   type WriteStatement,
   type WrittenCall,
@@ -51,6 +54,17 @@ export class MapRecords implements RecordStatements {
       if (statement !== "remove" && this.#isLiving(key, now) !== (statement === "removeLiving")) return false;
       return this.rows.delete(key);
     });
+  }
+
+  async removeWithin(statement: RemoveRangeStatement, { start, before }: IdRange, now: number): Promise<number> {
+    const isWithin = (key: string): boolean => key >= start && (before === undefined || key < before);
+    const keys = [...this.rows.keys()].filter(
+      (key) => isWithin(key) && this.#isLiving(key, now) === (statement === "removeLivingWithin"),
+    );
+    const page = keys.sort().slice(0, PAGE);
+    for (const key of page) this.rows.delete(key);
+    this.log.push(`${statement} ${page.length}`);
+    return page.length;
   }
 
   index(calls: readonly WrittenCall[]): Awaitable<void> {

@@ -2,8 +2,10 @@ import { isUtf8 } from "node:buffer";
 import type { FoundRecord, Outcome } from "@results-manager/core/storage";
 import {
   fromRow,
+  type IdRange,
   type ReadRow,
   type RecordStatements,
+  type RemoveRangeStatement,
   type RemoveStatement,
   type WriteStatement,
   type WrittenRow,
@@ -11,6 +13,8 @@ import {
 import type { PreparedRecords } from "./prepared-records.ts";
 
 const REPLACED = "\ufffd";
+/** Sorts after all text. Rows whose id is a blob belong to another program. */
+const AFTER_TEXT = new Uint8Array();
 
 /** Runs the statements on records: one native call for each row. */
 export class SqliteRecords implements RecordStatements {
@@ -64,6 +68,10 @@ export class SqliteRecords implements RecordStatements {
       }
     }
     return outcomes;
+  }
+
+  removeWithin(statement: RemoveRangeStatement, { start, before }: IdRange, now: number): number {
+    return this.prepared[statement].run(start, before ?? AFTER_TEXT, now).changes;
   }
 }
 

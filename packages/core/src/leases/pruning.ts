@@ -10,16 +10,8 @@ export async function pruneRecords(storage: StorageBackend): Promise<number> {
 }
 
 /** Removes the expired records of a space; returns their number. */
-export async function pruneExpired(storage: StorageBackend, space: Space): Promise<number> {
-  let pruned = 0;
-  for await (const keys of storage.scan(space, { expired: true })) {
-    const removed = await storage.remove(
-      space,
-      keys.map((key) => ({ key, condition: "expired" })),
-    );
-    pruned += removed.filter(Boolean).length;
-  }
-  return pruned;
+export function pruneExpired(storage: StorageBackend, space: Space): Promise<number> {
+  return storage.wipe(space, { expired: true });
 }
 
 /** Removes the leases of dead holders. */

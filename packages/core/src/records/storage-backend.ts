@@ -110,6 +110,12 @@ export interface ScanRange {
   readonly expired?: boolean | undefined;
 }
 
+/** Range of the keys whose records are removed. */
+export interface RemovalRange extends Pick<ScanRange, "prefix" | "startsWith"> {
+  /** Removes only expired records. */
+  readonly expired?: boolean | undefined;
+}
+
 /** Capabilities of a medium. Shared code and the conformance suite depend on them, never on the class. */
 export interface StorageSupports {
   /** Written records can be read. False only for the void medium. */
@@ -165,8 +171,11 @@ export interface StorageBackend extends AsyncDisposable {
   confirm(space: Space, keys: readonly string[]): Promise<void>;
   /** Yields pages of keys in code-point order, in bounded memory. A key that exists from start to end is yielded exactly once. */
   scan(space: Space, range?: ScanRange): AsyncIterable<readonly string[]>;
-  /** Removes all records of the range, including expired ones; returns the number of those that had not expired. */
-  wipe(space: Space, range?: Pick<ScanRange, "prefix" | "startsWith">): Promise<number>;
+  /**
+   * Removes all records of the range, including expired ones; returns the number of those that had not expired. Of a range of expired
+   * records, returns the number of these; other operations may run meanwhile.
+   */
+  wipe(space: Space, range?: RemovalRange): Promise<number>;
   /** Location of a record on the medium, such as a file or a row, for messages. */
   locate(space: Space, key: string): string;
   /** Waits for pending operations; later ones are rejected. Closing again is a no-op. */

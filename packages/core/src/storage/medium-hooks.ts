@@ -6,6 +6,7 @@ import type {
   RecordChange,
   RecordRemoval,
   RecordWrite,
+  RemovalRange,
   ScanRange,
   Space,
   StorageSupports,
@@ -18,6 +19,7 @@ import type { Awaitable, Transactions } from "../scheduling/group-commit.ts";
 import { type Clock, systemClock } from "../time/clock.ts";
 import { compareAndSwap } from "./algorithms/compare-and-swap.ts";
 import { presenceOf, usagesOf } from "./algorithms/examine-records.ts";
+import { removeScanned } from "./algorithms/remove-scanned.ts";
 import { writeGroups } from "./algorithms/write-groups.ts";
 import type { RecordIndex } from "./record-index.ts";
 import type { StorageOptions } from "./storage-options.ts";
@@ -147,9 +149,28 @@ export abstract class MediumHooks {
     return undefined;
   }
 
-  /** Tells whether the record of a key may be removed by `wipe`. Media with directories that users put files into check more closely. */
+  /** Tells whether `removeRange` may remove an unexpired record. Media with directories that users put files into check more closely. */
   protected isOwn(_space: Space, _key: string): boolean {
     return true;
+  }
+
+  /**
+   * Removes the records of a range, including expired ones, in parts of limited duration, and yields the number of records that each part
+   * has removed: unexpired ones, or expired ones for a range of these. The default removes the keys of a scan.
+   */
+  protected removeRange(
+    space: Space,
+    range: RemovalRange,
+    now: number,
+  ): AsyncIterable<number> | Iterable<Awaitable<number>> {
+    return removeScanned(
+      {
+        scan: (scanned) => this.scanKeys(space, scanned, now),
+        remove: (removals) => this.removeRecords(space, removals, now),
+        isOwn: (key) => this.isOwn(space, key),
+      },
+      range,
+    );
   }
 
   /**

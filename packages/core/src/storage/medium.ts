@@ -1,6 +1,6 @@
 import { unlessExpired } from "../records/expiry.ts";
 import type { FoundRecord } from "../records/record.ts";
-import type { RecordRemoval, RecordWrite, ScanRange, Space, WriteOutcome } from "../records/storage-backend.ts";
+import type { RecordWrite, Space, WriteOutcome } from "../records/storage-backend.ts";
 import type { Outcome } from "../scheduling/batch.ts";
 import { shouldYield, yieldToEventLoop } from "../scheduling/event-loop.ts";
 import type { Awaitable } from "../scheduling/group-commit.ts";
@@ -50,31 +50,6 @@ export abstract class Medium extends MediumHooks {
     }
     const [first = []] = pages;
     return pages.length === 1 ? first.slice() : ([] as string[]).concat(...pages); // flat() takes ten times as long.
-  }
-
-  /**
-   * Removes every record of the range, including expired ones, and returns the number of unexpired ones. A record that cannot be removed
-   * does not stop the removal of the others.
-   */
-  protected async wipeRecords(space: Space, range: Pick<ScanRange, "prefix" | "startsWith">): Promise<number> {
-    let cleared = 0;
-    let failure: Error | undefined;
-    for (const expired of [false, true]) {
-      for await (const page of this.scanKeys(space, { ...range, expired }, this.clock.now())) {
-        const removals: RecordRemoval[] = [];
-        for (const key of page) {
-          if (this.isOwn(space, key)) removals.push({ key, condition: "any" });
-          if (shouldYield()) await yieldToEventLoop(); // Each check may access a file.
-        }
-        for (const removed of await this.removeRecords(space, removals, this.clock.now())) {
-          if (removed instanceof Error) failure ??= removed;
-          else if (removed) cleared++;
-        }
-        if (shouldYield()) await yieldToEventLoop();
-      }
-    }
-    if (failure) throw failure;
-    return cleared;
   }
 
   #readLiving(space: Space, keys: readonly string[]): Awaitable<readonly Outcome<FoundRecord>[]> {

@@ -6,6 +6,7 @@ import type {
   RecordChange,
   RecordRemoval,
   RecordWrite,
+  RemovalRange,
   ScanRange,
   Space,
   StorageBackend,
@@ -239,8 +240,12 @@ export abstract class StorageBase extends Medium implements StorageBackend {
     return committedPages(pages, () => (this.supports.synchronous && this.#isIdle ? undefined : this.#openQueue()));
   }
 
-  wipe(space: Space, range: Pick<ScanRange, "prefix" | "startsWith"> = {}): Promise<number> {
-    return this.runAlone(() => this.wipeRecords(space, range));
+  async wipe(space: Space, range: RemovalRange = {}): Promise<number> {
+    this.#assertOpen();
+    const parts = () => this.removeRange(space, range, this.clock.now());
+    // No caller sees expired records, so other operations may run between the parts.
+    if (range.expired) return sumOf(committedPages(parts(), () => this.#openQueue()));
+    return this.runAlone(() => sumOf(parts()));
   }
 
   close(): Promise<void> {
@@ -271,4 +276,10 @@ export abstract class StorageBase extends Medium implements StorageBackend {
     this.#queue ??= new OperationQueue(this.executor(), this.supports, this.transactions);
     return this.#queue;
   }
+}
+
+async function sumOf(counts: AsyncIterable<number> | Iterable<Awaitable<number>>): Promise<number> {
+  let sum = 0;
+  for await (const count of counts) sum += count;
+  return sum;
 }

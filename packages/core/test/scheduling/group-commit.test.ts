@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { OperationQueue } from "../../src/scheduling/operation-queue.ts";
 import type { RecordRemoval } from "../../src/storage.ts";
 
@@ -35,6 +35,13 @@ function open(
   };
   return { queue: new OperationQueue(executor, { batchSize: 10 }, transactions), log };
 }
+
+beforeEach(async () => {
+  // The first run of a function can take as long as a time slice, at whose end a transaction ends, too.
+  const { queue } = open();
+  await Promise.all(separateChanges(queue, "a"));
+  await new Promise(setImmediate);
+});
 
 function removal(key: string): RecordRemoval {
   return { key, condition: "any" };

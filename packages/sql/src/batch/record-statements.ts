@@ -7,6 +7,16 @@ export type WriteStatement = "insert" | "replaceExpired" | "upsert";
 /** Statements that remove rows: any, only unexpired ones, or only expired ones. */
 export type RemoveStatement = "remove" | "removeLiving" | "removeExpired";
 
+/** Statements that remove the first rows of a range of ids: unexpired ones, or expired ones. */
+export type RemoveRangeStatement = "removeLivingWithin" | "removeExpiredWithin";
+
+/** Range of ids. */
+export interface IdRange {
+  readonly start: string;
+  /** Exclusive upper bound; `undefined` where there is none. */
+  readonly before: string | undefined;
+}
+
 /** A call that was written. */
 export interface WrittenCall {
   readonly key: string;
@@ -28,6 +38,8 @@ export interface RecordStatements {
   write(statement: WriteStatement, rows: readonly WrittenRow[], now: number): Awaitable<readonly Outcome<boolean>[]>;
   /** Removes rows; tells for each key whether a row was removed. */
   remove(statement: RemoveStatement, keys: readonly string[], now: number): Awaitable<readonly Outcome<boolean>[]>;
+  /** Removes the first rows of a range, a page at most; returns their number. */
+  removeWithin(statement: RemoveRangeStatement, range: IdRange, now: number): Awaitable<number>;
   /**
    * Stores the arguments and metadata of calls, by which they are found; only the statements of `calls` have it.
    *

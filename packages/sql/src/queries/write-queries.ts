@@ -1,6 +1,7 @@
-import type { InsertQueryBuilder, InsertResult, Kysely } from "kysely";
+import { type InsertQueryBuilder, type InsertResult, type Kysely, sql } from "kysely";
 import { COLUMNS, PLAIN_COLUMNS, READ_COLUMNS, type RecordTable } from "../tables/tables.ts";
 import { isLiving } from "./is-living.ts";
+import { PAGE } from "./list-queries.ts";
 import { compile, parameter } from "./parameter.ts";
 
 /** SQL that changes the records of one space; parameters in the order of the comments. */
@@ -20,6 +21,10 @@ export interface WriteQueries {
   readonly removeLiving: string;
   /** → id, now */
   readonly removeExpired: string;
+  /** Removes the first {@link PAGE} unexpired rows of a range of ids. → start, before, now */
+  readonly removeLivingWithin: string;
+  /** Removes the first {@link PAGE} expired rows of a range of ids. → start, before, now */
+  readonly removeExpiredWithin: string;
 }
 
 type Tables = Record<"results", RecordTable>;
@@ -53,6 +58,15 @@ export function writeQueries(db: Kysely<Tables>, table: "results"): WriteQueries
       })),
     );
   const remove = db.deleteFrom(table).where("id", "=", id);
+  const page = db
+    .selectFrom(table)
+    .select("id")
+    .where("id", ">=", parameter<string>("start"))
+    .where("id", "<", parameter<string>("before"))
+    .orderBy("id")
+    .limit(sql.lit(PAGE));
+  const removeAll = (ids: typeof page): string =>
+    compile(db.deleteFrom(table).where("id", "in", ids), "start", "before", "now");
   return {
     insert: compile(insertNew(COLUMNS), ...COLUMNS),
     insertPlain: compile(insertNew(PLAIN_COLUMNS), ...PLAIN_COLUMNS),
@@ -71,5 +85,7 @@ export function writeQueries(db: Kysely<Tables>, table: "results"): WriteQueries
     remove: compile(remove, "id"),
     removeLiving: compile(remove.where(isLiving), "id", "now"),
     removeExpired: compile(remove.where("expires_at", "<=", now), "id", "now"),
+    removeLivingWithin: removeAll(page.where(isLiving)),
+    removeExpiredWithin: removeAll(page.where("expires_at", "<=", now)),
   };
 }
