@@ -1,8 +1,9 @@
 import { channel } from "node:diagnostics_channel";
+import type { FoundRecord } from "../records/record.ts";
 import type { WriteCondition } from "../records/storage-backend.ts";
 import { Computing } from "../scheduling/computing.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
-import { realTime } from "../time/real-time.ts";
+import type { HeldLease } from "../storage/store-hooks.ts";
 import { Lease } from "./lease.ts";
 import type { LeaseSpace } from "./lease-record.ts";
 import { LeaseWatch } from "./lease-watch.ts";
@@ -35,7 +36,8 @@ export type Stored = () => void;
 /**
  * Returns the stored value, or computes it: once for all concurrent processes.
  *
- * The process that takes the lease of the key computes; the others poll for the value and check whether the holder is alive.
+ * The process that takes the lease of the key computes; the others wait for a change of the lease, look for the value, and check whether the
+ * holder is alive.
  *
  * @throws {ComputeCycleError} `COMPUTE_CYCLE` when a computation of this process holds the lease, through another store object, and waits
  * for this one.
@@ -51,9 +53,10 @@ export async function computeOnce<T>(
   let condition: WriteCondition = "absent";
   for (let pollMs = MIN_POLL_MS; ; pollMs = Math.min(pollMs * 1.5, MAX_POLL_MS)) {
     signal.throwIfAborted();
-    const lease = await Lease.take(storage, key, storage.clock, condition, { space, computing });
-    if (lease instanceof Lease) return computeUnder(lease, computation);
-    const { holder } = lease;
+    const lease: HeldLease | { readonly holder: FoundRecord } = await (storage.takeLease(space, key) ??
+      Lease.take(storage, key, storage.clock, condition, { space, computing }));
+    if ("release" in lease) return computeUnder(lease, computation);
+    const { holder }: { readonly holder: FoundRecord } = lease;
     const found = await find();
     if (found !== undefined) return found;
     const owner = Lease.computingOf(space, key, holder);
@@ -62,14 +65,14 @@ export async function computeOnce<T>(
       condition = holder && watch.isDead(holder) ? { unchanged: holder.revision } : "absent";
       if (condition !== "absent") continue;
       leaseWaits.publish(key);
-      await realTime.delay(pollMs * (0.5 + Math.random()));
+      await storage.waitForChange(space, key, pollMs * (0.5 + Math.random()));
     } finally {
       endWait?.();
     }
   }
 }
 
-async function computeUnder<T>(lease: Lease, { find, compute, signal }: Computation<T>): Promise<T> {
+async function computeUnder<T>(lease: HeldLease, { find, compute, signal }: Computation<T>): Promise<T> {
   let releasing: Promise<boolean> | undefined;
   const stored: Stored = () => {
     releasing = lease.release().then(

@@ -1,6 +1,4 @@
-import { defaultRegistry, type ModelRegistry } from "../models/model-registry.ts";
 import type { FoundRecord } from "../records/record.ts";
-import type { SessionWitness } from "../records/session-witness.ts";
 import type {
   ChangeOutcome,
   RecordChange,
@@ -12,17 +10,16 @@ import type {
   StorageSupports,
   WriteOutcome,
 } from "../records/storage-backend.ts";
-import type { RecordUsage, SpaceBounds, SyncRecords } from "../records/usage.ts";
+import type { RecordUsage } from "../records/usage.ts";
 import type { WriteGroup } from "../scheduling/atomic-writes.ts";
 import type { Outcome } from "../scheduling/batch.ts";
 import type { Awaitable, Transactions } from "../scheduling/group-commit.ts";
-import { type Clock, systemClock } from "../time/clock.ts";
 import { compareAndSwap } from "./algorithms/compare-and-swap.ts";
 import { presenceOf, usagesOf } from "./algorithms/examine-records.ts";
 import { removeScanned } from "./algorithms/remove-scanned.ts";
 import { writeGroups } from "./algorithms/write-groups.ts";
 import type { RecordIndex } from "./record-index.ts";
-import type { StorageOptions } from "./storage-options.ts";
+import { StoreHooks } from "./store-hooks.ts";
 
 /**
  * Hooks of a medium: four are abstract, the others have defaults that a medium can override.
@@ -39,16 +36,8 @@ import type { StorageOptions } from "./storage-options.ts";
  * and survives the end of the process if the medium is `persistent`; power failures are a matter of its options. A rejected write may have
  * taken effect, but never by half a record.
  */
-export abstract class MediumHooks {
+export abstract class MediumHooks extends StoreHooks {
   abstract readonly supports: StorageSupports;
-  readonly #registry: ModelRegistry;
-  readonly #clock: Clock;
-
-  constructor({ registry = defaultRegistry, clock = systemClock }: StorageOptions = {}) {
-    this.#registry = registry;
-    this.#clock = clock;
-  }
-
   /** Reads the record of each key, including expired ones; `undefined` for a key that has none. A key may be repeated. */
   protected abstract readRecords(space: Space, keys: readonly string[]): Awaitable<readonly Outcome<FoundRecord>[]>;
 
@@ -131,22 +120,10 @@ export abstract class MediumHooks {
   /** Yields size and time of last use of every record of a space, in pages and in any order, including expired records. */
   protected async *listUses(space: Space): AsyncGenerator<readonly RecordUsage[], void, undefined> {
     for (const expired of [false, true]) {
-      for await (const keys of this.scanKeys(space, { expired }, this.#clock.now())) {
+      for await (const keys of this.scanKeys(space, { expired }, this.clock.now())) {
         yield usagesOf(keys, await this.readRecords(space, keys));
       }
     }
-  }
-
-  /**
-   * Keeps a space within limits from now on; called by a face if the medium supports `evicts`.
-   *
-   * @param onEviction Called after each eviction of a record.
-   */
-  limitSpace(_space: Space, _bounds: SpaceBounds, _onEviction: () => void): void {}
-
-  /** Records of a space for synchronous access, while no operation is queued; only media in memory have them. */
-  syncRecords(_space: Space): SyncRecords | undefined {
-    return undefined;
   }
 
   /** Tells whether `removeRange` may remove an unexpired record. Media with directories that users put files into check more closely. */
@@ -186,35 +163,5 @@ export abstract class MediumHooks {
   /** Transactions that let the batches that wait at the same time take effect together, for media that have them. */
   protected get transactions(): Transactions | undefined {
     return undefined;
-  }
-
-  /**
-   * Returns unused space to the operating system, and the number of bytes freed: all of it if `isThorough`, else only what is cheap to
-   * free. Called outside of the queue; an implementation queues each of its accesses to the medium as an exclusive task.
-   */
-  async releaseSpace(_isThorough: boolean): Promise<number> {
-    return 0;
-  }
-
-  /** Releases the resources of the medium. */
-  protected async closeStorage(): Promise<void> {}
-
-  /** Tells other processes whether this store is open, for media that can. */
-  get sessions(): SessionWitness | undefined {
-    return undefined;
-  }
-
-  /** Registry that maps stored names to models. */
-  get registry(): ModelRegistry {
-    return this.#registry;
-  }
-
-  /** Source of the time. */
-  get clock(): Clock {
-    return this.#clock;
-  }
-
-  locate(space: Space, key: string): string {
-    return `${space} '${key}'`;
   }
 }

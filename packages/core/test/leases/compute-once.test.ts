@@ -1,8 +1,9 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { deferred } from "@results-manager/testing";
 import { expect, test } from "vitest";
 import { computeOnce, LEASE_WAIT_CHANNEL } from "../../src/leases/compute-once.ts";
 import { type FlightContext, SingleFlight } from "../../src/leases/single-flight.ts";
-import { MemoryStorage } from "../../src/storage.ts";
+import { MemoryStorage, type Space } from "../../src/storage.ts";
 
 const KEY = "id";
 
@@ -45,4 +46,57 @@ test("another face of the store waits, says so, and gets the value", async () =>
   expect(await Promise.all([first, other(async () => 2)])).toEqual([1, 1]);
   unsubscribe(LEASE_WAIT_CHANNEL, onWait);
   expect(new Set(waits)).toEqual(new Set([KEY]));
+});
+
+/** Medium with leases of its own, and notified of their release. */
+class NotifiedStorage extends MemoryStorage {
+  readonly log: string[] = [];
+  #isHeld = false;
+  #onRelease = (): void => {};
+
+  override async takeLease(space: Space, key: string) {
+    if (this.#isHeld) return { holder: undefined };
+    this.#isHeld = true;
+    this.log.push(`took ${space} ${key}`);
+    return {
+      release: async () => {
+        this.#isHeld = false;
+        this.log.push("released");
+        this.#onRelease();
+      },
+    };
+  }
+
+  override waitForChange(space: Space, key: string): Promise<void> {
+    this.log.push(`waits for ${space} ${key}`);
+    return new Promise((resolve) => {
+      this.#onRelease = resolve;
+    });
+  }
+}
+
+test("a medium may have leases of its own, and say when they are released", async () => {
+  await using storage = new NotifiedStorage();
+  const { signal } = new AbortController();
+  const found: number[] = [];
+  const end = deferred<void>();
+  const compute = async (value: number): Promise<number> => {
+    await end.promise;
+    found.push(value);
+    return value;
+  };
+  const outcomes = [1, 2].map((value) =>
+    computeOnce(storage, KEY, { signal, find: async () => found[0], compute: () => compute(value) }, "call_leases"),
+  );
+  await new Promise(setImmediate);
+  end.resolve();
+  expect(await Promise.all(outcomes)).toEqual([1, 1]);
+  expect(storage.log).toEqual([
+    `took call_leases ${KEY}`,
+    `waits for call_leases ${KEY}`,
+    "released",
+    `took call_leases ${KEY}`,
+    "released",
+  ]);
+  expect(await storage.has("call_leases", [KEY])).toEqual([false]);
 });

@@ -1,0 +1,85 @@
+import { defaultRegistry, type ModelRegistry } from "../models/model-registry.ts";
+import type { FoundRecord } from "../records/record.ts";
+import type { SessionWitness } from "../records/session-witness.ts";
+import type { Space } from "../records/storage-backend.ts";
+import type { SpaceBounds, SyncRecords } from "../records/usage.ts";
+import { type Clock, systemClock } from "../time/clock.ts";
+import { realTime } from "../time/real-time.ts";
+import type { StorageOptions } from "./storage-options.ts";
+
+/** Exclusive right to compute the record of a key. */
+export interface HeldLease {
+  release(): Promise<void>;
+}
+
+/** Hooks of a medium that concern a store as a whole, with defaults that a medium can override. */
+export abstract class StoreHooks {
+  readonly #registry: ModelRegistry;
+  readonly #clock: Clock;
+
+  constructor({ registry = defaultRegistry, clock = systemClock }: StorageOptions = {}) {
+    this.#registry = registry;
+    this.#clock = clock;
+  }
+
+  /**
+   * Keeps a space within limits from now on; called by a face if the medium supports `evicts`.
+   *
+   * @param onEviction Called after each eviction of a record.
+   */
+  limitSpace(_space: Space, _bounds: SpaceBounds, _onEviction: () => void): void {}
+
+  /** Records of a space for synchronous access, while no operation is queued; only media in memory have them. */
+  syncRecords(_space: Space): SyncRecords | undefined {
+    return undefined;
+  }
+
+  /**
+   * Takes the lease of a key, for media that have leases of their own, which must become free when their holder dies. Resolves with
+   * `{ holder: undefined }` where another process holds it. By default leases are records of their space, and the method returns
+   * `undefined`.
+   *
+   * @param space Space of the leases: computations of results, cache entries and calls with equal keys do not exclude each other.
+   */
+  takeLease(_space: Space, _key: string): Promise<HeldLease | { readonly holder: FoundRecord }> | undefined {
+    return undefined;
+  }
+
+  /**
+   * Waits until a record of a key may have changed, for `ms` milliseconds at most; may resolve too early. By default it waits for that
+   * time; a medium that is notified of changes overrides it. Called outside of the queue.
+   */
+  waitForChange(_space: Space, _key: string, ms: number): Promise<unknown> {
+    return realTime.delay(ms);
+  }
+
+  /**
+   * Returns unused space to the operating system, and the number of bytes freed: all of it if `isThorough`, else only what is cheap to
+   * free. Called outside of the queue; an implementation queues each of its accesses to the medium as an exclusive task.
+   */
+  async releaseSpace(_isThorough: boolean): Promise<number> {
+    return 0;
+  }
+
+  /** Releases the resources of the medium. */
+  protected async closeStorage(): Promise<void> {}
+
+  /** Tells other processes whether this store is open, for media that can. */
+  get sessions(): SessionWitness | undefined {
+    return undefined;
+  }
+
+  /** Registry that maps stored names to models. */
+  get registry(): ModelRegistry {
+    return this.#registry;
+  }
+
+  /** Source of the time. */
+  get clock(): Clock {
+    return this.#clock;
+  }
+
+  locate(space: Space, key: string): string {
+    return `${space} '${key}'`;
+  }
+}
