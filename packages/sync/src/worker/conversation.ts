@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncResource } from "node:async_hooks";
 import { realTime } from "@results-manager/core/internal";
 import type { CallerFunctions, CallReply, WorkerMessage, WorkerRequest } from "../protocol/worker-protocol.ts";
 
@@ -16,8 +16,8 @@ export type Respond = (request: WorkerRequest, call: Call) => Promise<WorkerMess
 /** A message that waits until it is delivered. */
 interface Outgoing {
   readonly message: WorkerMessage;
-  /** Runs a task in the async context of the call. */
-  readonly scope?: <T>(task: () => T) => T;
+  /** Async context of the call. */
+  readonly context?: AsyncResource;
   readonly resume?: (reply: CallReply) => void;
 }
 
@@ -39,8 +39,8 @@ class RunningRequest {
   }
 
   readonly call: Call = (name, args) => {
-    const scope = AsyncLocalStorage.snapshot() as NonNullable<Outgoing["scope"]>;
-    return new Promise((resume) => this.send({ message: ["call", name, args], scope, resume }));
+    const context = new AsyncResource("Call");
+    return new Promise((resume) => this.send({ message: ["call", name, args], context, resume }));
   };
 
   send(outgoing: Outgoing): void {
@@ -92,11 +92,11 @@ export class Conversation {
   }
 
   #start(request: WorkerRequest): void {
-    const scope = this.#requests.at(-1)?.first?.scope;
+    const context = this.#requests.at(-1)?.first?.context;
     const running = new RunningRequest(() => this.#deliver());
     this.#requests.push(running);
     const respond = () => this.#respond(request, running.call);
-    void (scope ? scope(respond) : respond()).then((message) => running.send({ message }));
+    void (context ? context.runInAsyncScope(respond) : respond()).then((message) => running.send({ message }));
   }
 
   #deliver(): void {
