@@ -1,5 +1,7 @@
 export { SyncBridgeError } from "./bridge/sync-bridge-error.ts";
 export { CacheManager } from "./cache-manager.ts";
+export { CallsManager, type ComputeSyncOptions } from "./calls-manager.ts";
+export { memoize, type SyncMemoized, type SyncMemoizeOptions } from "./memoize.ts";
 export type { BackendRecipe } from "./recipe/backend-recipe.ts";
 export type { FileStoreDescription, StoreDescription } from "./recipe/open-request.ts";
 export { ResultsManager } from "./results-manager.ts";

@@ -1,4 +1,4 @@
-import type { LeaseSpace } from "@results-manager/core/internal";
+import type { EncodedValue, LeaseSpace } from "@results-manager/core/internal";
 import type { Space } from "@results-manager/core/storage";
 import type { OpenRequest } from "../recipe/open-request.ts";
 import type { WireCause } from "./wire-error.ts";
@@ -34,6 +34,8 @@ export interface CallerFunctions {
   change(found: WireRecord): WireContent;
   /** Returns the record of a computed value. */
   compute(): WireContent;
+  /** Returns a computed value. */
+  computeValue(): EncodedValue;
   /** Returns an upgraded record; `undefined` if the record is not older than its model. */
   upgrade(key: string, found: WireContent): WireContent | undefined;
   /** Collects the error of one record; throws any other error. */

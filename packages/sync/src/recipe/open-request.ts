@@ -4,12 +4,13 @@ import type { BackendRecipe } from "./backend-recipe.ts";
 import { resolveModule } from "./resolve-module.ts";
 
 /** Faces of stores. */
-export type FaceName = "results" | "cache";
+export type FaceName = "results" | "cache" | "calls";
 
 /** Exports of the umbrella package that open a face: by a URL, and by a folder. */
 const OPENERS = {
   results: { url: "openResults", folder: "FileBackend", manager: "ResultsManager" },
   cache: { url: "openCache", folder: "FileCache", manager: "CacheManager" },
+  calls: { url: "openCalls", folder: "FileCalls", manager: "CallsManager" },
 } as const;
 
 /** A resolved recipe, independent of the current folder. */

@@ -5,12 +5,13 @@ import { encodeThrown } from "../protocol/wire-error.ts";
 import type { CallReply, WorkerMessage, WorkerRequest } from "../protocol/worker-protocol.ts";
 import type { OpenRequest } from "../recipe/open-request.ts";
 import { CacheHost } from "./cache-host.ts";
+import { CallsHost } from "./calls-host.ts";
 import { type Call, Conversation } from "./conversation.ts";
 import { ResultsHost } from "./results-host.ts";
 import type { StoreHost } from "./store-host.ts";
 
 // Entry point of the worker: it handles requests for the stores it has opened, and has no models.
-const HOSTS = { results: ResultsHost, cache: CacheHost } as const;
+const HOSTS = { results: ResultsHost, cache: CacheHost, calls: CallsHost } as const;
 const hosts = new Map<number, StoreHost>();
 
 /** Makes the host for a request that opens a store. */

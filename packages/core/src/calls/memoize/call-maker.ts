@@ -2,7 +2,7 @@ import { setProperty } from "../../codec/set-property.ts";
 import type { Call } from "../call.ts";
 import { fingerprintOf } from "../fingerprint.ts";
 import { versionText } from "../version-text.ts";
-import type { MemoizeOptions } from "./memoize-options.ts";
+import type { FunctionOptions } from "./memoize-options.ts";
 import { checkReceiver, RECEIVER, receiverArgument, refuseInstance } from "./receiver.ts";
 
 /** Fields that all calls of a function have in common. */
@@ -18,11 +18,12 @@ export class CallMaker {
   readonly identity: FunctionIdentity;
   readonly #parameters: readonly string[];
   readonly #ignored: ReadonlySet<string>;
-  readonly #self: MemoizeOptions["self"];
+  readonly #self: FunctionOptions["self"];
   readonly #digest: (value: unknown) => string;
 
-  constructor(fn: (...args: never) => unknown, options: MemoizeOptions) {
-    const { storage, name = fn.name, module, version, fingerprint, parameters = [], ignore = [], self } = options;
+  /** @param digest Returns the digest of a value. */
+  constructor(fn: (...args: never) => unknown, options: FunctionOptions, digest: (value: unknown) => string) {
+    const { name = fn.name, module, version, fingerprint, parameters = [], ignore = [], self } = options;
     this.identity = {
       name,
       ...(module !== undefined && { module }),
@@ -32,7 +33,7 @@ export class CallMaker {
     this.#parameters = parameters;
     this.#ignored = new Set(ignore.map((each) => (typeof each === "number" ? this.#nameOf(each) : each)));
     this.#self = self;
-    this.#digest = (value) => storage.values.digest(value);
+    this.#digest = digest;
   }
 
   /**

@@ -6,9 +6,13 @@ import { versionText } from "../version-text.ts";
 import { RECEIVER } from "./receiver.ts";
 
 /** Options of a memoized function. */
-export interface MemoizeOptions {
+export interface MemoizeOptions extends FunctionOptions {
   /** Storage of its calls. */
   readonly storage: CallStorage;
+}
+
+/** Options of a memoized function, without the storage of its calls. */
+export interface FunctionOptions {
   /** Name of the function in the storage; functions with different names are different functions. Default: its declared name. */
   readonly name?: string | undefined;
   /** Module of the function, to distinguish functions of the same name. */
@@ -38,27 +42,25 @@ export interface MemoizeOptions {
 /**
  * Checks the options of a memoized function.
  *
+ * @param key Name of the option that holds the storage of the calls.
+ * @param description Description of that storage.
  * @throws {TypeError} for a value that is not a function, a function without a name, or invalid options; {@link RangeError} for an invalid
  * `ttlSeconds`.
  */
-export function checkMemoizeOptions(fn: (...args: never) => unknown, options: MemoizeOptions): void {
+export function checkMemoizeOptions<Key extends string>(
+  fn: (...args: never) => unknown,
+  options: FunctionOptions & Readonly<Partial<Record<Key, unknown>>>,
+  key: Key,
+  description: string,
+): void {
   if (typeof fn !== "function") throw new TypeError(`fn must be a function, got ${kindOf(fn)}.`);
   if (typeof options !== "object" || options === null) {
-    throw new TypeError(`options must be an object with a storage, got ${kindOf(options)}.`);
+    throw new TypeError(`options must be an object with ${description}, got ${kindOf(options)}.`);
   }
-  const {
-    storage,
-    name = fn.name,
-    module,
-    version,
-    fingerprint,
-    parameters = [],
-    ignore = [],
-    self,
-    ttlSeconds,
-  } = options;
-  if (typeof storage?.getOrCompute !== "function") {
-    throw new TypeError(`storage must be a storage of calls, such as new SqliteCalls(path), got ${kindOf(storage)}.`);
+  const { name = fn.name, module, version, fingerprint, parameters = [], ignore = [], self, ttlSeconds } = options;
+  const storage: unknown = options[key];
+  if (typeof (storage as Partial<CallStorage> | null | undefined)?.getOrCompute !== "function") {
+    throw new TypeError(`${key} must be ${description}, got ${kindOf(storage)}.`);
   }
   checkName(name, "The name of a memoized function (pass { name } for one without)");
   if (module !== undefined) checkName(module, "module");

@@ -46,8 +46,9 @@ export function memoize<Fn extends (...args: never) => unknown>(
   fn: Fn,
   options: MemoizeOptions,
 ): Memoized<Parameters<Fn>, ReturnType<Fn>> {
-  checkMemoizeOptions(fn, options);
-  return memoizedOn(fn, options, new CallMaker(fn, options));
+  checkMemoizeOptions(fn, options, "storage", "a storage of calls, such as new SqliteCalls(path)");
+  const { values } = options.storage;
+  return memoizedOn(fn, options, new CallMaker(fn, options, (value) => values.digest(value)));
 }
 
 /** @param receiver Object that the function is called on. Default: `this` of each call. */
