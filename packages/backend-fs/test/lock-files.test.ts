@@ -1,5 +1,5 @@
 import { fork } from "node:child_process";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, rmSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
 import { tempFolder } from "@results-manager/testing";
@@ -11,6 +11,8 @@ import { KernelLocks } from "../src/locks/kernel-locks.ts";
 
 const registry = new ModelRegistry();
 const Count = registry.register("Count", number());
+/** Age below which a lock file counts as new. */
+const NEW_MS = 100;
 const COUNTER = join(import.meta.dirname, "children", "count-up.ts");
 
 /** Two open stores on one folder, as two processes have: each has lock files of its own. */
@@ -59,8 +61,17 @@ test("who opens a store whose lock file was made just now waits for those who ma
   const { folder, a, open } = twoStores();
   rmSync(join(folder, ".results-manager/store.lock"));
   a.tryLock("commit", "k")?.release();
-  const late = open();
-  expect(late.tryLock("commit", "k")).toBeUndefined();
+  let late = open();
+  // A machine with much to do may take longer than the lock file counts as new: then it is made new again.
+  for (let age = NEW_MS; age >= NEW_MS; ) {
+    late.close();
+    const madeAt = Date.now();
+    utimesSync(join(folder, ".results-manager/store.lock"), madeAt / 1000, madeAt / 1000);
+    late = open();
+    const lock = late.tryLock("commit", "k");
+    age = Date.now() - madeAt;
+    if (age < NEW_MS) expect(lock).toBeUndefined();
+  }
   for (let lock = late.tryLock("commit", "k"); !lock; lock = late.tryLock("commit", "k")) {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
   }
