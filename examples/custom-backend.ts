@@ -2,7 +2,7 @@
 import { appendFile, closeSync, fdatasync, fstatSync, ftruncateSync, openSync, readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import type { Space, StorageOptions, StorageSupports, TextChange } from "@results-manager/core/storage";
-import { ResultsMixin, StorageError, TextStorage } from "@results-manager/core/storage";
+import { StorageError, TextStorage } from "@results-manager/core/storage";
 
 /** Stores texts in a log with lines `[space, key, text]`, and holds the current ones in memory. */
 export class JsonLinesStorage extends TextStorage {
@@ -56,5 +56,3 @@ export class JsonLinesStorage extends TextStorage {
     else this.#texts.set(space, (this.#texts.get(space) ?? new Map<string, string>()).set(key, text));
   }
 }
-
-export const JsonLinesBackend = ResultsMixin(JsonLinesStorage);

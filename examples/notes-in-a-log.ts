@@ -3,9 +3,9 @@
 //   node --conditions=@results-manager/source examples/notes-in-a-log.ts [--dir DIR]
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { registerModel } from "@results-manager/core";
+import { ResultsFace, registerModel } from "@results-manager/core";
 import * as v from "valibot";
-import { JsonLinesBackend } from "./custom-backend.ts";
+import { JsonLinesStorage } from "./custom-backend.ts";
 import { exampleFolder } from "./lib/example-folder.ts";
 
 const Note = registerModel("Note", v.object({ text: v.string(), at: v.date() }));
@@ -13,7 +13,7 @@ using folder = exampleFolder("notes-in-a-log");
 mkdirSync(folder.path, { recursive: true });
 const file = join(folder.path, "notes.jsonl");
 {
-  await using notes = new JsonLinesBackend(file);
+  await using notes = new ResultsFace(new JsonLinesStorage(file));
   await notes.clear();
   await notes.set("notes/1", { text: "hello", at: new Date(0) }, { model: Note });
   await notes.update("notes/1", Note, (note) => ({ text: `${note?.text}, world`, at: new Date(0) }));
@@ -26,7 +26,7 @@ const file = join(folder.path, "notes.jsonl");
   );
   await notes.delete("notes/2");
 }
-await using again = new JsonLinesBackend(file);
+await using again = new ResultsFace(new JsonLinesStorage(file));
 console.log("opened again:", await again.listIds());
 console.log("read back:", await again.get("notes/1", Note));
 console.log(`lines in the log: ${readFileSync(file, "utf8").trimEnd().split("\n").length}`);

@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CacheFace, CallsFace, ValuesFace } from "@results-manager/core";
+import { CacheFace, CallsFace, ResultsFace, ValuesFace } from "@results-manager/core";
 import {
   describeBackend,
   describeCache,
@@ -13,7 +13,7 @@ import {
 import { registerModel } from "results-manager";
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { JsonLinesBackend, JsonLinesStorage } from "../custom-backend.ts";
+import { JsonLinesStorage } from "../custom-backend.ts";
 import { tempFolder } from "./run-example.ts";
 
 const lacks: Lacks = {
@@ -34,11 +34,11 @@ describeStorage({
 });
 
 describeBackend({
-  name: "JsonLinesBackend",
+  name: "Results over JsonLinesStorage",
   lacks,
   properties,
   open: async (context) => {
-    const store = inNewFolder((folder) => new JsonLinesBackend(logIn(folder), context));
+    const store = inNewFolder((folder) => new ResultsFace(new JsonLinesStorage(logIn(folder), context)));
     return { ...store, backend: store.open() };
   },
 });
@@ -83,23 +83,23 @@ test("the medium has at most 60 lines", () => {
 test("half a line, as a killed process leaves it, is dropped, and the other lines are kept", async () => {
   const file = join(tempFolder(), "log.jsonl");
   {
-    await using backend = new JsonLinesBackend(file);
+    await using backend = new ResultsFace(new JsonLinesStorage(file));
     await backend.set("a", { text: "ä 😀" }, { model: Note });
   }
   appendFileSync(file, Buffer.from('["results","b","{\\"modelNa😀').subarray(0, -2));
   {
-    await using backend = new JsonLinesBackend(file);
+    await using backend = new ResultsFace(new JsonLinesStorage(file));
     expect(await backend.listIds()).toEqual(["a"]);
     await backend.set("c", { text: "after" }, { model: Note });
   }
-  await using backend = new JsonLinesBackend(file);
+  await using backend = new ResultsFace(new JsonLinesStorage(file));
   expect(await backend.getMany(["a", "b", "c"], Note)).toEqual([{ text: "ä 😀" }, undefined, { text: "after" }]);
 });
 
 test("a damaged line within the log is refused, and the error names it", async () => {
   const file = join(tempFolder(), "log.jsonl");
   {
-    await using backend = new JsonLinesBackend(file);
+    await using backend = new ResultsFace(new JsonLinesStorage(file));
     await backend.setMany(
       [
         ["a", { text: "1" }],
@@ -109,7 +109,7 @@ test("a damaged line within the log is refused, and the error names it", async (
     );
   }
   writeFileSync(file, readFileSync(file, "utf8").replace('["results","a"', "{{{"));
-  expect(() => new JsonLinesBackend(file)).toThrow(
+  expect(() => new ResultsFace(new JsonLinesStorage(file))).toThrow(
     expect.objectContaining({
       code: "STORAGE_FAILED",
       message: expect.stringContaining("line 1"),

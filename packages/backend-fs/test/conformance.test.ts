@@ -1,14 +1,14 @@
 import { writeFileSync } from "node:fs";
-import type { AsyncResultsBackend } from "@results-manager/core";
-import { type Constructor, PerKeyLockMixin, ResultsMixin, SerializingMixin } from "@results-manager/core/storage";
-import { describeBackend, inNewFolder, type Lacks } from "@results-manager/testing";
-import { CrossProcessLockMixin, type Durability, FileBackend, FileStorage } from "../src/index.ts";
+import { ResultsFace } from "@results-manager/core";
+import { PerKeyLockMixin, SerializingMixin, type StorageOptions } from "@results-manager/core/storage";
+import { describeBackend, faceOver, inNewFolder, type Lacks } from "@results-manager/testing";
+import { CrossProcessLockMixin, type Durability, FileBackend, type FileOptions, FileStorage } from "../src/index.ts";
 
-type FileClass = typeof FileStorage & Constructor<AsyncResultsBackend>;
+type FileClass = new (folder: string, options: FileOptions & StorageOptions) => ResultsFace;
 
-const LockedByKey: FileClass = ResultsMixin(PerKeyLockMixin(CrossProcessLockMixin(FileStorage)));
-const Serialized: FileClass = ResultsMixin(SerializingMixin(FileStorage));
-const Bare: FileClass = ResultsMixin(FileStorage);
+const LockedByKey: FileClass = faceOver(ResultsFace, PerKeyLockMixin(CrossProcessLockMixin(FileStorage)));
+const Serialized: FileClass = faceOver(ResultsFace, SerializingMixin(FileStorage));
+const Bare: FileClass = faceOver(ResultsFace, FileStorage);
 
 const SLOW = "thousands of calls at once take as many locks";
 const waits: Lacks = {
@@ -36,7 +36,7 @@ for (const [name, Backend, durability, lacks = {}] of process.env.TEST_ALL ? [..
       const store = inNewFolder((folder) => new Backend(folder, { ...context, durability }));
       const backend = store.open();
       const corrupt = async (id: string) =>
-        writeFileSync(backend.locate("results", id), '{"model_type": "Torn", "namesp');
+        writeFileSync(backend.storage.locate("results", id), '{"model_type": "Torn", "namesp');
       return { ...store, backend, corrupt };
     },
   });

@@ -1,9 +1,8 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { type AsyncResultsBackend, ModelRegistry } from "@results-manager/core";
-import { type Constructor, ResultsMixin } from "@results-manager/core/storage";
-import { tempFolder } from "@results-manager/testing";
+import { ModelRegistry, ResultsFace } from "@results-manager/core";
+import { faceOver, tempFolder } from "@results-manager/testing";
 import { number } from "valibot";
 import { expect, onTestFinished, test } from "vitest";
 import { CrossProcessLockMixin, FileBackend, FileStorage } from "../src/index.ts";
@@ -39,9 +38,7 @@ test("an update waits for another process, and goes on when that one is killed",
 
 test("waiting ends with LOCK_TIMEOUT, or with the signal's reason", async () => {
   const folder = tempFolder();
-  const Impatient: typeof FileStorage & Constructor<AsyncResultsBackend> = ResultsMixin(
-    CrossProcessLockMixin(FileStorage, { timeoutMs: 50 }),
-  );
+  const Impatient = faceOver(ResultsFace, CrossProcessLockMixin(FileStorage, { timeoutMs: 50 }));
   await holder(folder);
   await using impatient = new Impatient(folder, { registry });
   await expect(impatient.set("counter", 1, { model: Count })).rejects.toMatchObject({ code: "LOCK_TIMEOUT" });
@@ -54,9 +51,7 @@ test("waiting ends with LOCK_TIMEOUT, or with the signal's reason", async () => 
 });
 
 test("is re-entrant, and keeps flows of one process apart", async () => {
-  const Locked: typeof FileStorage & Constructor<AsyncResultsBackend> = ResultsMixin(
-    CrossProcessLockMixin(FileStorage),
-  );
+  const Locked = faceOver(ResultsFace, CrossProcessLockMixin(FileStorage));
   await using results = new Locked(tempFolder(), { registry, durability: "process" });
   const seen: string[] = [];
   const flow = (name: string): Promise<number> =>

@@ -1,10 +1,8 @@
-import type { AsyncResultsBackend } from "@results-manager/core";
-import { type Constructor, ResultsMixin, type StorageOptions } from "@results-manager/core/storage";
+import { ResultsFace } from "@results-manager/core";
+import type { StorageOptions } from "@results-manager/core/storage";
 import type { SqliteOptions } from "./driver/sqlite-options.ts";
 import { PruneTimer } from "./prune-timer.ts";
 import { SqliteStorage } from "./sqlite-storage.ts";
-
-const Results: typeof SqliteStorage & Constructor<AsyncResultsBackend> = ResultsMixin(SqliteStorage);
 
 /**
  * Stores results in a SQLite database, shared by any number of processes. Operations of one turn of the event loop share a transaction;
@@ -16,12 +14,13 @@ const Results: typeof SqliteStorage & Constructor<AsyncResultsBackend> = Results
  * await Promise.all(items.map((item) => results.set(item.id, item, { model: Item })));
  * ```
  */
-export class SqliteBackend extends Results {
+export class SqliteBackend extends ResultsFace {
+  declare readonly storage: SqliteStorage;
   readonly #pruning: PruneTimer;
 
   /** @throws as {@link SqliteStorage}. */
   constructor(path: string, options: SqliteOptions & StorageOptions = {}) {
-    super(path, options);
+    super(new SqliteStorage(path, options));
     this.#pruning = new PruneTimer(this, options.pruneIntervalSeconds);
   }
 

@@ -1,14 +1,14 @@
 import { join } from "node:path";
-import type { AsyncResultsBackend } from "@results-manager/core";
-import { type Constructor, PerKeyLockMixin, ResultsMixin, SerializingMixin } from "@results-manager/core/storage";
-import { describeBackend, inNewFolder, type Lacks } from "@results-manager/testing";
+import { ResultsFace } from "@results-manager/core";
+import { PerKeyLockMixin, SerializingMixin, type StorageOptions } from "@results-manager/core/storage";
+import { describeBackend, faceOver, inNewFolder, type Lacks } from "@results-manager/testing";
 import { SqliteBackend, type SqliteOptions, SqliteStorage } from "../src/index.ts";
 import { openRaw } from "./open-raw.ts";
 
-type SqliteClass = typeof SqliteStorage & Constructor<AsyncResultsBackend>;
+type SqliteClass = new (path: string, options: SqliteOptions & StorageOptions) => ResultsFace;
 
-const LockedByKey: SqliteClass = ResultsMixin(PerKeyLockMixin(SqliteStorage));
-const Serialized: SqliteClass = ResultsMixin(SerializingMixin(SqliteStorage));
+const LockedByKey: SqliteClass = faceOver(ResultsFace, PerKeyLockMixin(SqliteStorage));
+const Serialized: SqliteClass = faceOver(ResultsFace, SerializingMixin(SqliteStorage));
 
 const SLOW = "thousands of calls at once take as many locks";
 const waits: Lacks = {

@@ -85,6 +85,7 @@ export type { CopyOptions, CopyProgress, CopySummary } from "./results/copy-reco
 export type { ExportOptions, ImportOptions } from "./results/export-import.ts";
 export type { OnRecordError } from "./results/record-failures.ts";
 export type { ResultRecord } from "./results/result-record.ts";
+export { ResultsFace } from "./results/results-face.ts";
 export { SetBehavior } from "./results/set-behavior.ts";
 export { type Clock, systemClock } from "./time/clock.ts";
 export { digest } from "./values/digest.ts";

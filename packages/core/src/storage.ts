@@ -37,7 +37,6 @@ export {
   type WriteOutcome,
 } from "./records/storage-backend.ts";
 export type { RecordUsage } from "./records/usage.ts";
-export { ResultsMixin } from "./results/results-mixin.ts";
 export type { Outcome } from "./scheduling/batch.ts";
 export { shouldYield, waitForTimeSlice, yieldToEventLoop } from "./scheduling/event-loop.ts";
 export type { Awaitable, Transactions } from "./scheduling/group-commit.ts";

@@ -98,6 +98,7 @@ export {
   ResultsError,
   type ResultsErrorCode,
   type ResultsErrorDetails,
+  ResultsFace,
   ref,
   registerModel,
   registerType,

@@ -1,11 +1,13 @@
 import type { Space, StorageBackend } from "../records/storage-backend.ts";
+import type { StorageBase } from "../storage/storage-base.ts";
 import type { LeaseSpace } from "./lease-record.ts";
 import { LeaseWatch } from "./lease-watch.ts";
 
-/** Removes expired results and the leases of dead holders; returns the number of results. */
-export async function pruneRecords(storage: StorageBackend): Promise<number> {
+/** Removes expired results and the leases of dead holders, frees the space that is cheap to free, and returns the number of results. */
+export async function pruneRecords(storage: StorageBase): Promise<number> {
   const pruned = await pruneExpired(storage, "results");
   await pruneLeases(storage, "leases");
+  await storage.releaseSpace(false);
   return pruned;
 }
 

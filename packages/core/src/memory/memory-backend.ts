@@ -1,9 +1,10 @@
-import type { AsyncResultsBackend } from "../results/async-results-backend.ts";
-import { ResultsMixin } from "../results/results-mixin.ts";
-import type { Constructor } from "../storage/constructor.ts";
+import { ResultsFace } from "../results/results-face.ts";
+import type { StorageOptions } from "../storage/storage-options.ts";
 import { MemoryStorage } from "./memory-storage.ts";
 
-const MemoryResults: typeof MemoryStorage & Constructor<AsyncResultsBackend> = ResultsMixin(MemoryStorage);
-
 /** Backend that stores results in the memory of this process. For tests, and to collect results before `copyTo`. */
-export class MemoryBackend extends MemoryResults {}
+export class MemoryBackend extends ResultsFace {
+  constructor(options?: StorageOptions) {
+    super(new MemoryStorage(options));
+  }
+}

@@ -2,9 +2,9 @@ import { computeOnce } from "../leases/compute-once.ts";
 import type { FlightContext } from "../leases/single-flight.ts";
 import type { RecordContent } from "../records/record.ts";
 import type { WriteOutcome } from "../records/storage-backend.ts";
+import type { StorageAccess } from "../storage/storage-access.ts";
 import { intact } from "../typed-records/decode-record.ts";
 import { readContext } from "./read-result.ts";
-import type { RecordAccess } from "./record-access.ts";
 
 const SPACE = "results";
 
@@ -14,15 +14,16 @@ const SPACE = "results";
  * @param flight Flight of the callers in this process.
  */
 export async function computeRecord(
-  { storage, together }: RecordAccess,
+  access: StorageAccess,
   key: string,
   compute: () => Promise<RecordContent>,
   { signal, computing }: Pick<FlightContext, "signal" | "computing">,
 ): Promise<RecordContent> {
+  const { storage } = access;
   const keys = [key];
   const context = readContext(storage, key);
   const find = async (): Promise<RecordContent | undefined> => {
-    const [found] = await together(keys, "read", () => storage.read(SPACE, keys));
+    const [found] = await access.together(keys, "read", () => storage.read(SPACE, keys));
     return found && intact(found, context);
   };
   const known = await find();
@@ -33,7 +34,7 @@ export async function computeRecord(
     computing,
     compute: async (stored) => {
       const content = await compute();
-      const [outcome] = await together(keys, "write", () => {
+      const [outcome] = await access.together(keys, "write", () => {
         const writing = storage.write(SPACE, [{ key, condition: "absent", content }]);
         stored();
         return writing;

@@ -1,9 +1,9 @@
 import { ReadSize } from "../records/read-size.ts";
 import type { FoundRecord } from "../records/record.ts";
 import type { ScanRange } from "../records/storage-backend.ts";
+import type { StorageAccess } from "../storage/storage-access.ts";
 import { intact } from "../typed-records/decode-record.ts";
 import { readContext } from "./read-result.ts";
-import type { RecordAccess } from "./record-access.ts";
 import type { RecordFailures } from "./record-failures.ts";
 import type { ResultRecord } from "./result-record.ts";
 
@@ -14,7 +14,8 @@ const MAX_RECORDS = 1024;
 const SPACE = "results";
 
 /** Source of an export. */
-export interface ExportSource extends RecordAccess {
+export interface ExportSource {
+  readonly access: StorageAccess;
   readonly range: Pick<ScanRange, "prefix" | "after">;
   readonly failures: RecordFailures;
   readonly signal?: AbortSignal | undefined;
@@ -23,7 +24,7 @@ export interface ExportSource extends RecordAccess {
 /** Yields the stored records of a range in pages; adds the errors of unreadable records to `failures`. */
 export async function* exportPages(source: ExportSource): AsyncGenerator<readonly ResultRecord[], void, undefined> {
   const page = new ExportPage(source);
-  for await (const keys of source.storage.scan(SPACE, source.range)) {
+  for await (const keys of source.access.storage.scan(SPACE, source.range)) {
     for (let at = 0; at < keys.length; ) {
       source.signal?.throwIfAborted();
       const next = keys.slice(at, at + page.readSize);
@@ -58,10 +59,11 @@ class ExportPage {
 
   /** Reads records and adds them to the page; adds the errors of unreadable records to `failures`. */
   async add(keys: readonly string[]): Promise<void> {
-    const { storage, together, failures } = this.#source;
+    const { access, failures } = this.#source;
+    const { storage } = access;
     let found: readonly FoundRecord[];
     try {
-      found = await together(keys, "read", () => storage.read(SPACE, keys));
+      found = await access.together(keys, "read", () => storage.read(SPACE, keys));
     } catch (error) {
       if (keys.length === 1) return failures.note(error);
       // One unreadable record fails the whole read: read them one by one.

@@ -1,11 +1,13 @@
 import { AsyncResource } from "node:async_hooks";
 import { snapshot } from "../codec/plain/snapshot.ts";
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
+import { withCallerStack } from "../errors/with-caller-stack.ts";
 import type { Model } from "../models/model.ts";
 import { runsOwnCode } from "../models/valibot/runs-own-code.ts";
 import { expiryOf } from "../records/expiry.ts";
 import type { RecordContent } from "../records/record.ts";
 import type { LazyWrite, WriteCondition, WriteOutcome } from "../records/storage-backend.ts";
+import type { PendingItem } from "../scheduling/batch.ts";
 import { type PendingRecord, toContent } from "../typed-records/encode-record.ts";
 import type { RecordContext } from "../typed-records/record-context.ts";
 import type { SetOptions } from "./async-results-backend.ts";
@@ -74,5 +76,15 @@ export class PendingSet implements LazyWrite, PendingRecord {
     // Only a comparison needs the record after the write.
     this.#dataOrContent = this.#behavior === "raise_if_different" ? content : undefined;
     return content;
+  }
+}
+
+/** Turns the outcome of the queued write into the return value of the `set`. @throws as `set`. */
+export function settleItem(pending: PendingSet, item: PendingItem<"write">): Promise<boolean> | boolean {
+  try {
+    const outcome = item.result();
+    return outcome instanceof Promise ? outcome.then((resolved) => pending.settle(resolved)) : pending.settle(outcome);
+  } catch (error) {
+    throw withCallerStack(error);
   }
 }

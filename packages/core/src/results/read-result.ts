@@ -1,6 +1,9 @@
 import { snapshot } from "../codec/plain/snapshot.ts";
+import { ResultNotFoundError } from "../errors/result-errors.ts";
 import type { Model } from "../models/model.ts";
 import type { CorruptRecord, RecordContent, StoredRecord } from "../records/record.ts";
+import type { PendingItem } from "../scheduling/batch.ts";
+import { waitForTimeSlice } from "../scheduling/event-loop.ts";
 import { fromContent, intact, type ReadContext, storedModel } from "../typed-records/decode-record.ts";
 import type { RecordContext } from "../typed-records/record-context.ts";
 import type { GetOptions } from "./async-results-backend.ts";
@@ -21,6 +24,22 @@ export function readResult(
   const context = readContext(storage, id);
   const record = intact(found, context);
   return fromContent(record, model ?? storedModel(record, storage.registry, namespace, id), context);
+}
+
+/** Decodes and validates the record of a queued read. @throws as `get`. */
+export function readItem(
+  storage: RecordContext,
+  item: PendingItem<"read">,
+  key: string,
+  model: Model | undefined,
+  options: GetOptions | undefined,
+): unknown {
+  const found = item.result();
+  if (!found) throw new ResultNotFoundError(key);
+  // A batch resolves hundreds of calls at once, and each validates its record.
+  const wait = waitForTimeSlice();
+  if (wait) return wait.then(() => readResult(storage, key, found, model, options));
+  return readResult(storage, key, found, model, options);
 }
 
 /** Decodes and validates a record that other callers share: the data is copied first. */

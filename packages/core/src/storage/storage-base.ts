@@ -23,7 +23,6 @@ import { OperationQueue } from "../scheduling/operation-queue.ts";
 import { CallGate } from "./call-gate.ts";
 import { Medium } from "./medium.ts";
 import { INTENTS, keyOf, type OperationIntent, type OperationOptions } from "./operation.ts";
-import { StorageAccess } from "./storage-access.ts";
 
 /**
  * Base class of media: a medium implements {@link MediumHooks} and inherits the record operations of every face and the queue that orders
@@ -125,44 +124,6 @@ export abstract class StorageBase extends Medium implements StorageBackend {
   askAll<K extends Kind>(kind: K, space: Space, items: readonly Input<K>[]): Promise<Result<K>[]> {
     if (this.#gate.isClosed) return Promise.reject(new BackendClosedError());
     return this.#openQueue().add(kind, space, items);
-  }
-
-  #access: StorageAccess | undefined;
-
-  /** Access of a face that is mixed in. */
-  protected storageAccess(): StorageAccess {
-    this.#access ??= StorageAccess.to(this);
-    return this.#access;
-  }
-
-  protected performOne<K extends Kind>(kind: K, space: Space, _key: string, item: Input<K>): PendingItem<K> {
-    return this.storageAccess().ask(kind, space, item);
-  }
-
-  protected performAll<K extends Kind>(
-    kind: K,
-    space: Space,
-    _keys: readonly string[],
-    items: readonly Input<K>[],
-  ): Promise<Result<K>[]> {
-    return this.storageAccess().askAll(kind, space, items);
-  }
-
-  protected accept<T>(task: () => Promise<T>): Promise<T> {
-    return this.storageAccess().accept(task);
-  }
-
-  protected listing<T>(pages: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
-    return this.storageAccess().listing(pages);
-  }
-
-  static operate<T>(
-    storage: StorageBase,
-    keys: readonly string[],
-    intent: OperationIntent,
-    task: () => Promise<T>,
-  ): Promise<T> {
-    return storage.accept(() => storage.operation(keys, intent, task));
   }
 
   /** Runs a task that closing waits for. */

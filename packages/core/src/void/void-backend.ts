@@ -1,9 +1,10 @@
-import type { AsyncResultsBackend } from "../results/async-results-backend.ts";
-import { ResultsMixin } from "../results/results-mixin.ts";
-import type { Constructor } from "../storage/constructor.ts";
+import { ResultsFace } from "../results/results-face.ts";
+import type { StorageOptions } from "../storage/storage-options.ts";
 import { VoidStorage } from "./void-storage.ts";
 
-const VoidResults: typeof VoidStorage & Constructor<AsyncResultsBackend> = ResultsMixin(VoidStorage);
-
 /** Backend that validates results without storing them, for dry runs. */
-export class VoidBackend extends VoidResults {}
+export class VoidBackend extends ResultsFace {
+  constructor(options?: StorageOptions) {
+    super(new VoidStorage(options));
+  }
+}

@@ -1,8 +1,8 @@
 import { faceOver } from "@results-manager/testing";
 import { number } from "valibot";
 import { expect, test } from "vitest";
-import { ModelRegistry, ValuesFace } from "../../src/index.ts";
-import { DestructuringMixin, MemoryStorage, type Outcome, ResultsMixin, type Space } from "../../src/storage.ts";
+import { ModelRegistry, ResultsFace, ValuesFace } from "../../src/index.ts";
+import { DestructuringMixin, MemoryStorage, type Outcome, type Space } from "../../src/storage.ts";
 
 /** A medium whose records other stores may have written without waiting for the disk; it notes what it is asked to confirm. */
 class Unsynced extends MemoryStorage {
@@ -18,28 +18,28 @@ class Unsynced extends MemoryStorage {
 
 const registry = new ModelRegistry();
 const Count = registry.register("Count", number());
-const Results = ResultsMixin(Unsynced);
+const Results = faceOver(ResultsFace, Unsynced);
 const Values = faceOver(ValuesFace, DestructuringMixin(Unsynced));
 
 test("an equal record that is there is confirmed before it is reported as stored; what is only skipped is not", async () => {
   await using results = new Results({ registry });
   await results.set("a", 1, { model: Count });
-  expect(results.confirmed).toEqual([]);
+  expect(results.storage.confirmed).toEqual([]);
   await results.set("a", 1, { model: Count, behavior: "skip_if_exists" });
   await results.set("a", 2, { model: Count, behavior: "overwrite" });
-  expect(results.confirmed).toEqual([]);
+  expect(results.storage.confirmed).toEqual([]);
   expect(await results.set("a", 2, { model: Count, behavior: "raise_if_different" })).toBe(true);
   expect(await results.setMany([["a", 2]], { model: Count, behavior: "raise_if_different" })).toEqual([true]);
   for await (const page of results.exportRecords()) {
     await results.importRecords(page, { behavior: "raise_if_different" });
   }
-  expect(results.confirmed).toEqual(["a", "a", "a"]);
+  expect(results.storage.confirmed).toEqual(["a", "a", "a"]);
 });
 
 test("a record that cannot be confirmed is not reported as stored", async () => {
   await using results = new Results({ registry });
   await results.set("a", 1, { model: Count });
-  results.failing = new Error("no disk");
+  results.storage.failing = new Error("no disk");
   const settled = await Promise.allSettled([
     results.set("a", 1, { model: Count, behavior: "raise_if_different" }),
     results.set("b", 1, { model: Count, behavior: "raise_if_different" }),

@@ -1,24 +1,23 @@
-import { exportPages, RecordFailures } from "@results-manager/core/internal";
+import { exportPages, RecordFailures, type StorageAccess } from "@results-manager/core/internal";
 import type { ScanRange } from "@results-manager/core/storage";
 import type { ExportedPage } from "../protocol/results-protocol.ts";
 import { encodeThrown } from "../protocol/wire-error.ts";
 import { encodeResult } from "../protocol/wire-record.ts";
 import type { Page } from "../protocol/worker-protocol.ts";
-import { accessTo, type HostedBackend } from "./hosted-backend.ts";
 import { OpenListings } from "./open-listings.ts";
 
 /** Approximate number of keys in a page. */
 const PAGE = 1000;
 const LAST_EXPORT: ExportedPage = { records: [], failed: [], isLast: true };
 
-/** Listings and exports of a backend, page by page. */
+/** Listings and exports of results, page by page. */
 export class ListedPages {
-  readonly #backend: HostedBackend;
+  readonly #access: StorageAccess;
   readonly #listings = new OpenListings<readonly string[]>();
   readonly #exports = new OpenListings<ExportedPage>();
 
-  constructor(backend: HostedBackend) {
-    this.#backend = backend;
+  constructor(access: StorageAccess) {
+    this.#access = access;
   }
 
   /** Returns the next page of a listing. An unknown listing begins with the remaining range. */
@@ -26,7 +25,7 @@ export class ListedPages {
     const pages: (readonly string[])[] = [];
     let length = 0;
     while (length < PAGE) {
-      const page = await this.#listings.next(listing, () => this.#backend.scan("results", range));
+      const page = await this.#listings.next(listing, () => this.#access.storage.scan("results", range));
       if (!page) return { keys: ([] as string[]).concat(...pages), isLast: true };
       pages.push(page);
       length += page.length;
@@ -48,7 +47,7 @@ export class ListedPages {
   async *#export(range: Pick<ScanRange, "prefix" | "after">): AsyncGenerator<ExportedPage, void, undefined> {
     let failed: ExportedPage["failed"][number][] = [];
     const failures = new RecordFailures((id, error) => failed.push([id, encodeThrown(error)]));
-    for await (const page of exportPages({ ...accessTo(this.#backend), range, failures })) {
+    for await (const page of exportPages({ access: this.#access, range, failures })) {
       yield { records: page.map(encodeResult), failed, isLast: false };
       failed = [];
     }

@@ -1,14 +1,16 @@
-import { BackendClosedError, type Clock } from "@results-manager/core";
+import { BackendClosedError, type Clock, ResultsFace } from "@results-manager/core";
 import {
+  accessOfResults,
   computeRecord,
   countKeys,
   migrateRecords,
   refuseOwnUpdate,
   runUserWork,
   SingleFlight,
+  type StorageAccess,
   updateRecord,
 } from "@results-manager/core/internal";
-import { type FoundRecord, type RecordContent, type ScanRange, StorageBase } from "@results-manager/core/storage";
+import type { FoundRecord, RecordContent, ScanRange, StorageBase } from "@results-manager/core/storage";
 import type { ExportedPage, FailedWrite, ResultsProtocol, WireOutcome } from "../protocol/results-protocol.ts";
 import { encodeThrown } from "../protocol/wire-error.ts";
 import {
@@ -23,18 +25,15 @@ import {
 import type { Page } from "../protocol/worker-protocol.ts";
 import type { OpenRequest } from "../recipe/open-request.ts";
 import type { Caller } from "./caller.ts";
-import { accessTo, type HostedBackend } from "./hosted-backend.ts";
 import { ListedPages } from "./listed-pages.ts";
 import { openFace } from "./open-face.ts";
 import { type HostOf, StoreHost } from "./store-host.ts";
 
 const SPACE = "results";
-/** Methods of a backend of results. */
-const MEMBERS = ["read", "write", "scan", "locate", "clear", "prune"] as const;
 const FACE_METHODS = ["exists", "info", "listIds", "delete", "deleteMany", "clear", "prune", "compact"] as const;
 
 interface Opened {
-  readonly backend: HostedBackend;
+  readonly access: StorageAccess;
   readonly pages: ListedPages;
   readonly flights: SingleFlight<RecordContent>;
 }
@@ -47,34 +46,33 @@ export class ResultsHost extends StoreHost implements HostOf<ResultsProtocol, (t
   protected override async openFace(
     request: OpenRequest,
     clock: Clock,
-  ): Promise<{ readonly face: HostedBackend; readonly storage: StorageBase }> {
+  ): Promise<{ readonly face: ResultsFace; readonly storage: StorageBase }> {
     const { made, where } = await openFace(request, clock, "Backend");
     // A manager is replaced by its backend.
-    const backend = ((made as { readonly backend?: unknown } | undefined)?.backend ?? made) as HostedBackend;
-    const missing = MEMBERS.find(
-      (member) => typeof (backend as Partial<HostedBackend> | undefined)?.[member] !== "function",
-    );
-    if (missing !== undefined) {
-      throw new TypeError(
-        `${where} must create a backend of this library, a ResultsMixin over a StorageBase; the result has no ${missing}().`,
-      );
+    const face = (made as { readonly backend?: unknown } | undefined)?.backend ?? made;
+    if (!(face instanceof ResultsFace)) {
+      throw new TypeError(`${where} must create a backend of this library, a ResultsFace.`);
     }
-    this.#parts = { backend, pages: new ListedPages(backend), flights: new SingleFlight(backend) };
-    return { face: backend, storage: backend };
+    const { storage } = face;
+    const access = accessOfResults(face);
+    this.#parts = { access, pages: new ListedPages(access), flights: new SingleFlight(storage) };
+    return { face, storage };
   }
 
   async read(_: Caller, keys: readonly string[]): Promise<readonly WireRecord[]> {
-    const { backend } = this.#opened;
-    const found = await StorageBase.operate(backend, keys, "read", () => backend.read(SPACE, keys));
+    const { access } = this.#opened;
+    const { storage } = access;
+    const found = await access.operate(keys, "read", () => storage.read(SPACE, keys));
     return found.map(encodeRecord);
   }
 
   async write(_: Caller, encoded: readonly WireWrite[]): Promise<readonly WireOutcome[]> {
-    const { backend } = this.#opened;
+    const { access } = this.#opened;
+    const { storage } = access;
     const writes = encoded.map(decodeWrite);
     const keys = writes.map(({ key }) => key);
-    refuseOwnUpdate(backend, keys);
-    const outcomes = await StorageBase.operate(backend, keys, "write", () => backend.write(SPACE, writes));
+    refuseOwnUpdate(storage, keys);
+    const outcomes = await access.operate(keys, "write", () => storage.write(SPACE, writes));
     return outcomes.map((outcome) => outcome.written || [encodeRecord(outcome.found)]);
   }
 
@@ -91,38 +89,41 @@ export class ResultsHost extends StoreHost implements HostOf<ResultsProtocol, (t
   }
 
   async update(caller: Caller, key: string): Promise<void> {
-    const { backend } = this.#opened;
-    refuseOwnUpdate(backend, key);
+    const { access } = this.#opened;
+    const { storage } = access;
+    refuseOwnUpdate(storage, key);
     const change = async (found: FoundRecord): Promise<RecordContent> => {
       const call = () => caller("change", encodeRecord(found));
-      return decodeContent(await runUserWork({ storage: backend, updated: key }, call));
+      return decodeContent(await runUserWork({ storage, updated: key }, call));
     };
-    await StorageBase.operate(backend, [key], "update", () => updateRecord(backend, key, change));
+    await access.operate([key], "update", () => updateRecord(storage, key, change));
   }
 
   async getOrCompute(caller: Caller, key: string): Promise<WireContent | undefined> {
-    const { backend, flights } = this.#opened;
-    refuseOwnUpdate(backend, key);
+    const { access, flights } = this.#opened;
+    const { storage } = access;
+    refuseOwnUpdate(storage, key);
     let computed: RecordContent | undefined;
     const content = await flights.run(key, (flight) => {
       const compute = async (): Promise<RecordContent> => {
         computed = decodeContent(await flight.run(() => caller("compute")));
         return computed;
       };
-      return computeRecord(accessTo(backend), key, compute, flight);
+      return computeRecord(access, key, compute, flight);
     });
     return content === computed ? undefined : encodeContent(content);
   }
 
   migrate(caller: Caller, prefix: string | undefined): Promise<number> {
-    const { backend } = this.#opened;
+    const { access } = this.#opened;
+    const { storage } = access;
     const upgrade = async (key: string, found: RecordContent): Promise<RecordContent | undefined> => {
       const upgraded = await caller("upgrade", key, encodeContent(found));
       return upgraded && decodeContent(upgraded);
     };
     const noteFailure = (error: unknown) => caller("noteFailure", encodeThrown(error));
     const migration = { upgrade, noteFailure };
-    return StorageBase.operate(backend, [], "write", () => migrateRecords(backend, prefix, migration));
+    return access.operate([], "write", () => migrateRecords(storage, prefix, migration));
   }
 
   nextPage(_: Caller, listing: number, range: ScanRange): Promise<Page> {
@@ -138,7 +139,7 @@ export class ResultsHost extends StoreHost implements HostOf<ResultsProtocol, (t
   }
 
   count(_: Caller, prefix: string | undefined): Promise<number> {
-    return countKeys(this.#opened.backend.scan(SPACE, { prefix }));
+    return countKeys(this.#opened.access.storage.scan(SPACE, { prefix }));
   }
 
   get #opened(): Opened {

@@ -1,9 +1,11 @@
-import type { AsyncResultsBackend } from "@results-manager/core";
-import { type Constructor, MemoryStorage, ResultsMixin, SerializingMixin } from "@results-manager/core/storage";
+import { ResultsFace } from "@results-manager/core";
+import { MemoryStorage, SerializingMixin, type StorageOptions } from "@results-manager/core/storage";
 
-const Serialized: typeof MemoryStorage & Constructor<AsyncResultsBackend> = ResultsMixin(
-  SerializingMixin(MemoryStorage),
-);
+const SerializedStorage = SerializingMixin(MemoryStorage);
 
 /** A backend whose every operation takes the one lock. */
-export class SerializedBackend extends Serialized {}
+export class SerializedBackend extends ResultsFace {
+  constructor(options?: StorageOptions) {
+    super(new SerializedStorage(options));
+  }
+}

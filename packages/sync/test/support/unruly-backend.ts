@@ -1,13 +1,7 @@
 import { appendFileSync, existsSync } from "node:fs";
 import { threadId } from "node:worker_threads";
-import type { AsyncResultsBackend } from "@results-manager/core";
-import {
-  type Constructor,
-  type FoundRecord,
-  MemoryStorage,
-  ResultsMixin,
-  type Space,
-} from "@results-manager/core/storage";
+import { ResultsFace } from "@results-manager/core";
+import { type FoundRecord, MemoryStorage, type Space, type StorageOptions } from "@results-manager/core/storage";
 
 const log = process.env.UNRULY_LOG;
 
@@ -48,6 +42,8 @@ function throwNow(): never {
   throw new Error("nobody catches");
 }
 
-const Unruly: typeof UnrulyStorage & Constructor<AsyncResultsBackend> = ResultsMixin(UnrulyStorage);
-
-export class UnrulyBackend extends Unruly {}
+export class UnrulyBackend extends ResultsFace {
+  constructor(options?: StorageOptions) {
+    super(new UnrulyStorage(options));
+  }
+}

@@ -1,0 +1,24 @@
+import { parseId, type ResultId } from "../ids/result-id.ts";
+import { checkModel } from "../models/check-model.ts";
+import type { Model } from "../models/model.ts";
+import { mapCooperatively } from "../scheduling/event-loop.ts";
+import type { StorageAccess } from "../storage/storage-access.ts";
+import { listOf } from "../typed-records/list-of.ts";
+import type { GetOptions } from "./async-results-backend.ts";
+import { readResult } from "./read-result.ts";
+
+/** Reads many results in one round trip; implements `AsyncResultsBackend.getMany`. */
+export async function getTogether(
+  access: StorageAccess,
+  ids: Iterable<ResultId>,
+  model: Model | undefined,
+  options: GetOptions | undefined,
+): Promise<unknown[]> {
+  const keys = listOf(ids, "ids", parseId);
+  if (model !== undefined) checkModel(model);
+  const found = await access.askAll("read", "results", keys);
+  return mapCooperatively(
+    found,
+    (record, i) => record && readResult(access.storage, keys[i] as string, record, model, options),
+  );
+}

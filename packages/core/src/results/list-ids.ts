@@ -1,0 +1,27 @@
+import type { ResultId } from "../ids/result-id.ts";
+import type { StorageAccess } from "../storage/storage-access.ts";
+import type { IdsOptions } from "./async-results-backend.ts";
+import { parsePrefix, parseRange } from "./parse-range.ts";
+
+/** Implements `AsyncResultsBackend.ids`. */
+export async function* listIds(
+  access: StorageAccess,
+  prefix: ResultId | undefined,
+  options: IdsOptions = {},
+): AsyncGenerator<string, void, undefined> {
+  const range = parseRange(prefix, options);
+  const { signal } = options;
+  signal?.throwIfAborted();
+  for await (const page of access.listing(access.storage.scan("results", range))) {
+    for (const id of page) {
+      yield id;
+      signal?.throwIfAborted();
+    }
+  }
+}
+
+/** Implements `AsyncResultsBackend.listIds`. */
+export async function listAllIds(access: StorageAccess, prefix: ResultId | undefined): Promise<string[]> {
+  const range = { prefix: parsePrefix(prefix) };
+  return access.operate([], "read", () => access.storage.listKeys("results", range));
+}

@@ -1,0 +1,200 @@
+import { ResultNotFoundError } from "../errors/result-errors.ts";
+import { parseId, type ResultId } from "../ids/result-id.ts";
+import { pruneRecords } from "../leases/pruning.ts";
+import { checkModel } from "../models/check-model.ts";
+import type { Model, ModelInput, ModelOutput } from "../models/model.ts";
+import { refuseOwnUpdate } from "../scheduling/user-work.ts";
+import { StorageAccess } from "../storage/storage-access.ts";
+import type { StorageBase } from "../storage/storage-base.ts";
+import { listOf } from "../typed-records/list-of.ts";
+import type {
+  AsyncResultsBackend,
+  ComputeContext,
+  ComputeOptions,
+  GetOptions,
+  IdsOptions,
+  ResultInfo,
+  SetOptions,
+  UpdateOptions,
+} from "./async-results-backend.ts";
+import { ComputedResults } from "./computed-results.ts";
+import type { CopyOptions, CopySummary } from "./copy-records.ts";
+import type { ExportOptions, ImportOptions } from "./export-import.ts";
+import { getTogether } from "./get-together.ts";
+import { listAllIds, listIds } from "./list-ids.ts";
+import { parsePrefix } from "./parse-range.ts";
+import { PendingSet, settleItem } from "./pending-set.ts";
+import { readItem } from "./read-result.ts";
+import { resultInfo } from "./result-info.ts";
+import type { ResultRecord } from "./result-record.ts";
+import { setTogether } from "./set-together.ts";
+import { StoredResults } from "./stored-results.ts";
+
+const SPACE = "results";
+
+/** Returns the access of a face of results. */
+export let accessOfResults: (face: ResultsFace) => StorageAccess;
+
+/** Results in a storage, which other faces may use too: it is closed with the last of them. */
+export class ResultsFace implements AsyncResultsBackend {
+  /** Storage that contains the records. */
+  readonly storage: StorageBase;
+  readonly #access: StorageAccess;
+  readonly #computed: ComputedResults;
+  readonly #stored: StoredResults;
+
+  static {
+    accessOfResults = (face) => face.#access;
+  }
+
+  constructor(target: StorageAccess | StorageBase) {
+    this.#access = StorageAccess.to(target);
+    this.storage = this.#access.storage;
+    this.#computed = new ComputedResults(this.#access);
+    this.#stored = new StoredResults(this.#access);
+  }
+
+  // The methods for one result are not async functions: thousands of calls may wait, and a callback needs half the memory of an
+  // awaiting function. withCallerStack() restores the stack of the caller.
+  set<M extends Model>(
+    id: ResultId,
+    data: ModelInput<M> | ModelOutput<M>,
+    options: SetOptions<M> & { readonly model: M },
+  ): Promise<boolean>;
+  set(id: ResultId, data: object, options?: SetOptions<undefined>): Promise<boolean>;
+  set(id: ResultId, data: unknown, options: SetOptions = {}): Promise<boolean> {
+    try {
+      const key = parseId(id);
+      refuseOwnUpdate(this.storage, key);
+      const pending = new PendingSet(this.storage, key, data, options);
+      pending.keepContext();
+      const item = this.#access.ask("write", SPACE, pending);
+      return item.settled.then(() => settleItem(pending, item));
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  setMany<M extends Model>(
+    entries: Iterable<readonly [ResultId, ModelInput<M> | ModelOutput<M>]>,
+    options: SetOptions<M> & { readonly model: M },
+  ): Promise<boolean[]>;
+  setMany(entries: Iterable<readonly [ResultId, object]>, options?: SetOptions<undefined>): Promise<boolean[]>;
+  async setMany(entries: Iterable<readonly [ResultId, unknown]>, options: SetOptions = {}): Promise<boolean[]> {
+    return setTogether(this.#access, entries, options);
+  }
+
+  get<M extends Model>(id: ResultId, model: M, options?: GetOptions): Promise<ModelOutput<M>>;
+  get(id: ResultId, model?: undefined, options?: GetOptions): Promise<unknown>;
+  get(id: ResultId, model?: Model, options?: GetOptions): Promise<unknown> {
+    try {
+      const key = parseId(id);
+      if (model !== undefined) checkModel(model);
+      const item = this.#access.ask("read", SPACE, key);
+      return item.settled.then(() => readItem(this.storage, item, key, model, options));
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  getMany<M extends Model>(
+    ids: Iterable<ResultId>,
+    model: M,
+    options?: GetOptions,
+  ): Promise<(ModelOutput<M> | undefined)[]>;
+  getMany(ids: Iterable<ResultId>, model?: undefined, options?: GetOptions): Promise<unknown[]>;
+  async getMany(ids: Iterable<ResultId>, model?: Model, options?: GetOptions): Promise<unknown[]> {
+    return getTogether(this.#access, ids, model, options);
+  }
+
+  exists(id: ResultId): Promise<boolean> {
+    try {
+      return this.#access.ask("has", SPACE, parseId(id)).whenResult();
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  async info(id: ResultId): Promise<ResultInfo> {
+    const key = parseId(id);
+    const [found] = await this.#access.askAll("read", SPACE, [key]);
+    if (!found) throw new ResultNotFoundError(key);
+    return resultInfo(this.storage, key, found);
+  }
+
+  async listIds(prefix?: ResultId): Promise<string[]> {
+    return listAllIds(this.#access, prefix);
+  }
+
+  ids(prefix?: ResultId, options?: IdsOptions): AsyncGenerator<string, void, undefined> {
+    return listIds(this.#access, prefix, options);
+  }
+
+  async delete(id: ResultId): Promise<boolean> {
+    const key = parseId(id);
+    refuseOwnUpdate(this.storage, key);
+    return this.#access.ask("remove", SPACE, { key, condition: "any" }).whenResult();
+  }
+
+  async deleteMany(ids: Iterable<ResultId>): Promise<number> {
+    const keys = listOf(ids, "ids", parseId);
+    refuseOwnUpdate(this.storage, keys);
+    const removals = keys.map((key) => ({ key, condition: "any" }) as const);
+    return (await this.#access.askAll("remove", SPACE, removals)).filter(Boolean).length;
+  }
+
+  async clear(prefix?: ResultId): Promise<number> {
+    const range = { prefix: parsePrefix(prefix) };
+    return this.#access.operate([], "write", () => this.storage.wipe(SPACE, range));
+  }
+
+  update<M extends Model>(
+    id: ResultId,
+    model: M,
+    change: (current: ModelOutput<M> | undefined) => ModelOutput<M> | Promise<ModelOutput<M>>,
+    options?: UpdateOptions,
+  ): Promise<ModelOutput<M>> {
+    return this.#computed.update(id, model, change, options);
+  }
+
+  getOrCompute<M extends Model>(
+    id: ResultId,
+    model: M,
+    compute: (context: ComputeContext) => ModelOutput<M> | Promise<ModelOutput<M>>,
+    options?: ComputeOptions,
+  ): Promise<ModelOutput<M>> {
+    return this.#computed.getOrCompute(id, model, compute, options);
+  }
+
+  async prune(): Promise<number> {
+    return this.#access.operate([], "write", () => pruneRecords(this.storage));
+  }
+
+  async compact(): Promise<number> {
+    return this.#access.operate([], "write", () => this.storage.releaseSpace(true));
+  }
+
+  async migrate(prefix?: ResultId): Promise<number> {
+    return this.#stored.migrate(parsePrefix(prefix));
+  }
+
+  async copyTo(target: Pick<AsyncResultsBackend, "importRecords">, options?: CopyOptions): Promise<CopySummary> {
+    return this.#stored.copyTo(target, options);
+  }
+
+  exportRecords(prefix?: ResultId, options?: ExportOptions): AsyncGenerator<readonly ResultRecord[], void, undefined> {
+    return this.#stored.exportRecords(prefix, options);
+  }
+
+  async importRecords(records: readonly ResultRecord[], options?: ImportOptions): Promise<boolean[]> {
+    return this.#stored.importRecords(records, options);
+  }
+
+  close(): Promise<void> {
+    return this.#access.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}

@@ -1,0 +1,31 @@
+import { parseId, type ResultId } from "../ids/result-id.ts";
+import type { RecordWrite } from "../records/storage-backend.ts";
+import { mapCooperatively } from "../scheduling/event-loop.ts";
+import { refuseOwnUpdate } from "../scheduling/user-work.ts";
+import type { StorageAccess } from "../storage/storage-access.ts";
+import { checkPair, listOf } from "../typed-records/list-of.ts";
+import type { SetOptions } from "./async-results-backend.ts";
+import { PendingSet } from "./pending-set.ts";
+
+/** Stores many results in one round trip; implements `AsyncResultsBackend.setMany`. */
+export async function setTogether(
+  access: StorageAccess,
+  entries: Iterable<readonly [ResultId, unknown]>,
+  options: SetOptions,
+): Promise<boolean[]> {
+  const { storage } = access;
+  const pending = listOf(entries, "entries", (entry) => {
+    const [id, data] = checkPair(entry);
+    return new PendingSet(storage, parseId(id), data, options);
+  });
+  const keys = pending.map(({ key }) => key);
+  refuseOwnUpdate(storage, keys);
+  return access.operate(keys, "write", async () => {
+    const writes = await mapCooperatively(pending, async (set): Promise<RecordWrite> => {
+      const { key, condition, confirms } = set;
+      return { key, condition, confirms, content: await set.prepare() };
+    });
+    const outcomes = await storage.write("results", writes);
+    return outcomes.map((outcome, i) => (pending[i] as PendingSet).settle(outcome));
+  });
+}

@@ -1,0 +1,103 @@
+import type { ResultId } from "../ids/result-id.ts";
+import type { RecordContent } from "../records/record.ts";
+import { refuseOwnUpdate } from "../scheduling/user-work.ts";
+import type { StorageAccess } from "../storage/storage-access.ts";
+import type { AsyncResultsBackend } from "./async-results-backend.ts";
+import { type CopyOptions, type CopySummary, CopyTally, countKeys } from "./copy-records.ts";
+import { type ExportOptions, type ImportOptions, importWrite, importWrites, settleImport } from "./export-import.ts";
+import { exportPages } from "./export-pages.ts";
+import { migrateRecords, upgradeResult } from "./migrate-records.ts";
+import { parsePrefix } from "./parse-range.ts";
+import { RecordFailures } from "./record-failures.ts";
+import type { ResultRecord } from "./result-record.ts";
+import { checkBehavior, type SetBehavior } from "./set-behavior.ts";
+
+/** Results in their stored form: exports, imports, copies and migrations. */
+export class StoredResults {
+  readonly #access: StorageAccess;
+
+  constructor(access: StorageAccess) {
+    this.#access = access;
+  }
+
+  /** Implements `AsyncResultsBackend.migrate`. */
+  async migrate(prefix: string | undefined): Promise<number> {
+    const { storage } = this.#access;
+    const failures = new RecordFailures();
+    const migration = {
+      upgrade: (key: string, found: RecordContent) => upgradeResult(storage, key, found),
+      noteFailure: (error: unknown) => failures.note(error),
+    };
+    return this.#access.accept(async () => {
+      const migrate = () => migrateRecords(storage, prefix, migration);
+      const migrated = await this.#access.together([], "write", migrate);
+      failures.end();
+      return migrated;
+    });
+  }
+
+  /** Implements `AsyncResultsBackend.copyTo`. */
+  async copyTo(target: Pick<AsyncResultsBackend, "importRecords">, options: CopyOptions = {}): Promise<CopySummary> {
+    checkBehavior(options.behavior);
+    const failures = new RecordFailures(options.onError);
+    const prefix = parsePrefix(options.prefix);
+    // Accepted as one operation: closing waits for it, and rejects none of its parts.
+    return this.#access.accept(async () => {
+      const total = options.onProgress ? await countKeys(this.#access.storage.scan("results", { prefix })) : 0;
+      const tally = new CopyTally(failures, options, total);
+      for await (const page of this.#pages(prefix, failures, options.signal)) {
+        tally.add(await target.importRecords(page, tally.importOptions));
+      }
+      return tally.end();
+    });
+  }
+
+  /** Implements `AsyncResultsBackend.exportRecords`. */
+  async *exportRecords(
+    prefix?: ResultId,
+    { onError, signal }: ExportOptions = {},
+  ): AsyncGenerator<readonly ResultRecord[], void, undefined> {
+    const failures = new RecordFailures(onError);
+    yield* this.#access.listing(this.#pages(parsePrefix(prefix), failures, signal));
+    failures.end();
+  }
+
+  #pages(
+    prefix: string | undefined,
+    failures: RecordFailures,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<readonly ResultRecord[], void, undefined> {
+    return exportPages({ access: this.#access, range: { prefix }, failures, signal });
+  }
+
+  /** Implements `AsyncResultsBackend.importRecords`. */
+  async importRecords(records: readonly ResultRecord[], options: ImportOptions = {}): Promise<boolean[]> {
+    const { storage } = this.#access;
+    const behavior = checkBehavior(options.behavior);
+    const failures = new RecordFailures(options.onError);
+    if (options.onError !== undefined && options.onError !== "throw") {
+      return Promise.all(records.map((record) => this.#importOne(record, behavior, failures)));
+    }
+    const writes = importWrites(records, behavior);
+    refuseOwnUpdate(
+      storage,
+      writes.map(({ key }) => key),
+    );
+    const outcomes = await this.#access.askAll("write", "results", writes);
+    return settleImport(storage, behavior, writes, outcomes);
+  }
+
+  async #importOne(record: ResultRecord, behavior: SetBehavior, failures: RecordFailures): Promise<boolean> {
+    const { storage } = this.#access;
+    const write = importWrite(record, behavior, failures);
+    if (!write) return false;
+    try {
+      refuseOwnUpdate(storage, write.key);
+      const outcomes = await this.#access.askAll("write", "results", [write]);
+      return settleImport(storage, behavior, [write], outcomes)[0] as boolean;
+    } catch (error) {
+      failures.note(error);
+      return false;
+    }
+  }
+}
