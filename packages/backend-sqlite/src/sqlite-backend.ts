@@ -1,7 +1,7 @@
 import { ResultsFace } from "@results-manager/core";
+import { PruneTimer } from "@results-manager/core/internal";
 import type { StorageOptions } from "@results-manager/core/storage";
 import type { SqliteOptions } from "./driver/sqlite-options.ts";
-import { PruneTimer } from "./prune-timer.ts";
 import { SqliteStorage } from "./sqlite-storage.ts";
 
 /**

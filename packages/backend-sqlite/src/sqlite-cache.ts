@@ -1,8 +1,7 @@
 import { type CacheBounds, CacheFace } from "@results-manager/core";
-import { parseBounds } from "@results-manager/core/internal";
+import { PruneTimer, parseBounds } from "@results-manager/core/internal";
 import type { StorageOptions } from "@results-manager/core/storage";
 import type { SqliteOptions } from "./driver/sqlite-options.ts";
-import { PruneTimer } from "./prune-timer.ts";
 import { SqliteStorage } from "./sqlite-storage.ts";
 
 /**

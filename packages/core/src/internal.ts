@@ -25,6 +25,7 @@ export { leaveStack, withCallerStack } from "./errors/with-caller-stack.ts";
 export { LEASE_WAIT_CHANNEL } from "./leases/compute-once.ts";
 export { Lease } from "./leases/lease.ts";
 export type { LeaseSpace } from "./leases/lease-record.ts";
+export { PruneTimer } from "./leases/prune-timer.ts";
 export { SingleFlight } from "./leases/single-flight.ts";
 export { lockMixin } from "./locking/lock-mixin.ts";
 export type { Acquire, LockOptions, Release } from "./locking/lock-options.ts";

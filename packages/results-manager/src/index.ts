@@ -138,3 +138,5 @@ export {
 export { type OpenCacheOptions, openCache } from "./open-cache.ts";
 export { openCalls } from "./open-calls.ts";
 export { type OpenOptions, openResults } from "./open-results.ts";
+export { openStore } from "./open-store.ts";
+export { Store, type StoreOptions } from "./store.ts";

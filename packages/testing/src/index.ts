@@ -13,6 +13,7 @@ export { describeBackend } from "./describe-backend.ts";
 export { describeProcesses, type ProcessesUnderTest } from "./describe-processes.ts";
 export { expectClass, expectCode, failureOf } from "./expect-failure.ts";
 export { expectSame } from "./expect-same.ts";
+export { expectSharedFaces } from "./expect-shared-faces.ts";
 export { faceOver } from "./face-over.ts";
 export { foreignInstances, foreignValues } from "./foreign-values.ts";
 export { inNewFolder, type NewFolder } from "./in-new-folder.ts";

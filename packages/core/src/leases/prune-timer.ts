@@ -1,4 +1,4 @@
-import { realTime } from "@results-manager/core/internal";
+import { realTime } from "../time/real-time.ts";
 
 /** Prunes a store at regular intervals. Does not keep the process alive. */
 export class PruneTimer {
