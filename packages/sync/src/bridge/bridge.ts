@@ -56,7 +56,7 @@ export class Bridge {
         if (reply.thrown !== undefined) throw callee.thrown[reply.thrown];
         return WORKER_REPLACED;
       }
-      [kind, first, second] = this.#exchange(worker, options, undefined, { ...reply, now: now() });
+      [kind, first, second] = this.#exchange(worker, options, { ...reply, now: now() });
     }
     if (!second) return first;
     throw restored(second as WireCause, callee.thrown);
@@ -66,12 +66,11 @@ export class Bridge {
   #exchange(
     worker: StartedWorker,
     { timeoutMs, onFailure }: AskOptions,
-    request?: WorkerRequest,
-    reply?: CallReply,
+    sent: WorkerRequest | CallReply,
   ): WorkerMessage {
     let deadline = realTime.elapsed() + timeoutMs;
     try {
-      let message = worker.ask(request, reply);
+      let message = worker.ask(sent);
       for (;;) {
         if (message?.[0] === "waiting") deadline = realTime.elapsed() + timeoutMs;
         else if (message) return message;

@@ -6,7 +6,7 @@ import type { CallReply, WorkerMessage, WorkerRequest } from "../protocol/worker
 import { workerFlags } from "./worker-flags.ts";
 import { WorkerLiveness } from "./worker-liveness.ts";
 
-type Ask = (request?: WorkerRequest, reply?: CallReply) => WorkerMessage | undefined;
+type Ask = (message?: WorkerRequest | CallReply) => WorkerMessage | undefined;
 
 /** A running worker. */
 export interface StartedWorker {
@@ -44,9 +44,9 @@ export function startWorker(): StartedWorker {
       execArgv: workerFlags(IS_SOURCE),
       transferList: [liveness.farEnd],
     });
-    const ask: Ask = (request, reply) => {
+    const ask: Ask = (message) => {
       try {
-        return question(request, reply);
+        return message ? question(message) : question();
       } catch (cause) {
         if (!(cause instanceof Error && cause.message.includes(TIMED_OUT))) throw cause;
         if (liveness.hasEnded)

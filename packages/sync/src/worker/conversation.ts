@@ -73,15 +73,15 @@ export class Conversation {
    * Takes a request, or the reply to a call, and returns the next message; without either, the last message again. Returns `undefined`
    * where there is none yet, so that the caller asks again.
    */
-  poll(request: WorkerRequest | undefined, reply: CallReply | undefined): Promise<WorkerMessage | undefined> {
+  poll(message?: WorkerRequest | CallReply): Promise<WorkerMessage | undefined> {
     this.#tell(undefined); // The calling thread waits for this poll only.
-    if (request || reply) this.#dropAnswered();
-    if (reply) this.#requests.at(-1)?.reply(reply);
+    if (message) this.#dropAnswered();
+    if (message && !isRequest(message)) this.#requests.at(-1)?.reply(message);
     this.#reminder.refresh();
     const next = new Promise<WorkerMessage | undefined>((resolve) => {
       this.#tell = resolve;
     });
-    if (request) this.#start(request);
+    if (message && isRequest(message)) this.#start(message);
     else this.#deliver();
     return next;
   }
@@ -111,4 +111,8 @@ export class Conversation {
   #report(): void {
     this.#tell(realTime.elapsed() - this.#waitedAt < WAIT_MS ? ["waiting"] : undefined);
   }
+}
+
+function isRequest(message: WorkerRequest | CallReply): message is WorkerRequest {
+  return Array.isArray(message);
 }

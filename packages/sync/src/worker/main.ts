@@ -35,4 +35,4 @@ const conversation = new Conversation(async (request: WorkerRequest, call: Call)
 });
 
 subscribe(LEASE_WAIT_CHANNEL, () => conversation.noteWait());
-runAsWorker((request?: WorkerRequest, reply?: CallReply) => conversation.poll(request, reply));
+runAsWorker((message?: WorkerRequest | CallReply) => conversation.poll(message));

@@ -42,16 +42,16 @@ export abstract class StoreHost {
   abstract endListing(caller: Caller, listing: number): Promise<void>;
 
   /** Carries out a request. @param call calls a function of the calling thread. */
-  async perform([, name, now, args]: WorkerRequest, call: Call): Promise<unknown> {
+  perform([, name, now, args]: WorkerRequest, call: Call): Promise<unknown> {
     this.#now = now;
     if (this.faceMethods.includes(name)) {
       const face = this.#open.face as unknown as Readonly<Record<string, Method>>;
-      return face[name]?.(...args);
+      return (face[name] as Method)(...args);
     }
     const caller = callerOf(call, (later) => {
       this.#now = later;
     });
-    return (this as unknown as Readonly<Record<string, Method>>)[name]?.(caller, ...args);
+    return ((this as unknown as Readonly<Record<string, Method>>)[name] as Method)(caller, ...args);
   }
 
   async open(_: Caller, request: OpenRequest): Promise<OpenedStore> {

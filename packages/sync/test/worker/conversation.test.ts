@@ -15,16 +15,16 @@ const responding = (tasks: Readonly<Record<string, (call: Call) => Promise<unkno
 
 test("a request is answered; without another message, the answer is repeated", async () => {
   const conversation = new Conversation(responding({ exists: async () => true }));
-  expect(await conversation.poll(request("exists"), undefined)).toEqual(["answer", true]);
-  expect(await conversation.poll(undefined, undefined)).toEqual(["answer", true]);
+  expect(await conversation.poll(request("exists"))).toEqual(["answer", true]);
+  expect(await conversation.poll()).toEqual(["answer", true]);
 });
 
 test("a call comes before the answer, and its reply reaches the request", async () => {
   const update = async (call: Call): Promise<unknown> => (await call("change", [1])).value;
   const conversation = new Conversation(responding({ update }));
-  expect(await conversation.poll(request("update"), undefined)).toEqual(["call", "change", [1]]);
-  expect(await conversation.poll(undefined, undefined)).toEqual(["call", "change", [1]]);
-  expect(await conversation.poll(undefined, REPLY)).toEqual(["answer", 2]);
+  expect(await conversation.poll(request("update"))).toEqual(["call", "change", [1]]);
+  expect(await conversation.poll()).toEqual(["call", "change", [1]]);
+  expect(await conversation.poll(REPLY)).toEqual(["answer", 2]);
 });
 
 test("a request within a call runs in the async context of the call", async () => {
@@ -35,10 +35,10 @@ test("a request within a call runs in the async context of the call", async () =
       exists: async () => context.getStore(),
     }),
   );
-  await conversation.poll(request("update"), undefined);
-  expect(await conversation.poll(request("exists"), undefined)).toEqual(["answer", "update"]);
-  expect(await conversation.poll(undefined, REPLY)).toEqual(["answer", 2]);
-  expect(await conversation.poll(request("exists"), undefined)).toEqual(["answer", undefined]);
+  await conversation.poll(request("update"));
+  expect(await conversation.poll(request("exists"))).toEqual(["answer", "update"]);
+  expect(await conversation.poll(REPLY)).toEqual(["answer", 2]);
+  expect(await conversation.poll(request("exists"))).toEqual(["answer", undefined]);
 });
 
 test("calls of one request are made one after the other", async () => {
@@ -47,18 +47,18 @@ test("calls of one request are made one after the other", async () => {
     return replies.map(({ value }) => value);
   };
   const conversation = new Conversation(responding({ update }));
-  expect(await conversation.poll(request("update"), undefined)).toEqual(["call", "change", [1]]);
-  expect(await conversation.poll(undefined, { ...REPLY, value: "first" })).toEqual(["call", "change", [2]]);
-  expect(await conversation.poll(undefined, { ...REPLY, value: "second" })).toEqual(["answer", ["first", "second"]]);
+  expect(await conversation.poll(request("update"))).toEqual(["call", "change", [1]]);
+  expect(await conversation.poll({ ...REPLY, value: "first" })).toEqual(["call", "change", [2]]);
+  expect(await conversation.poll({ ...REPLY, value: "second" })).toEqual(["answer", ["first", "second"]]);
 });
 
 test("a request that takes long is reported as running, or as waiting for another process", async () => {
   let finish = (_: unknown): void => {};
   const slow = () => new Promise<unknown>((resolve) => (finish = resolve));
   const conversation = new Conversation(responding({ exists: slow }));
-  expect(await conversation.poll(request("exists"), undefined)).toBe(undefined);
+  expect(await conversation.poll(request("exists"))).toBe(undefined);
   conversation.noteWait();
-  expect(await conversation.poll(undefined, undefined)).toEqual(["waiting"]);
+  expect(await conversation.poll()).toEqual(["waiting"]);
   finish(1);
-  expect(await conversation.poll(undefined, undefined)).toEqual(["answer", 1]);
+  expect(await conversation.poll()).toEqual(["answer", 1]);
 });

@@ -1,0 +1,17 @@
+import { type AsyncCacheBackend, registerModel } from "@results-manager/core";
+import * as v from "valibot";
+import { expectTypeOf, test } from "vitest";
+import type { CacheManager } from "../../src/index.ts";
+
+const Person = registerModel("Person", v.object({ name: v.string() }));
+
+declare const cache: CacheManager;
+
+test("every method of the asynchronous cache is there, and every value a plain one", () => {
+  expectTypeOf<Exclude<keyof AsyncCacheBackend, keyof CacheManager | typeof Symbol.asyncDispose>>().toBeNever();
+  expectTypeOf(cache.getValue("key", { model: Person })).toEqualTypeOf<{ name: string } | undefined>();
+  expectTypeOf(cache.getValue("key")).toBeUnknown();
+  expectTypeOf(cache.getOrCompute("key", () => 1)).toEqualTypeOf<number>();
+  expectTypeOf(cache.multiGetValues(["key"], { model: Person })).toEqualTypeOf<({ name: string } | undefined)[]>();
+  expectTypeOf(cache.keys()).toEqualTypeOf<Generator<string, void, undefined>>();
+});
