@@ -8,7 +8,7 @@ export type {
 } from "./cache/async-cache-backend.ts";
 export { CacheFace } from "./cache/cache-face.ts";
 export { MAX_KEY_BYTES } from "./cache/cache-key.ts";
-export { ANY, type Call, type CallMetadata, type CallTemplate, type StoredCall } from "./calls/call.ts";
+export type { Call, CallMetadata, CallTemplate, StoredCall } from "./calls/call.ts";
 export type { CallContext, CallStorage, ComputeCallOptions, SaveCallOptions } from "./calls/call-storage.ts";
 export { CallsFace } from "./calls/calls-face.ts";
 export type { CallDifference, MissExplanation } from "./calls/memoize/explain-miss.ts";
@@ -87,6 +87,7 @@ export type { OnRecordError } from "./results/record-failures.ts";
 export type { ResultRecord } from "./results/result-record.ts";
 export { ResultsFace } from "./results/results-face.ts";
 export { SetBehavior } from "./results/set-behavior.ts";
+export { ANY } from "./storage/record-pattern.ts";
 export { type Clock, systemClock } from "./time/clock.ts";
 export { digest } from "./values/digest.ts";
 export type { DigestKeys } from "./values/digest-keys.ts";

@@ -1,27 +1,12 @@
 import type { ValueTypes } from "../models/value-types.ts";
+import { ANY, type CallPattern, type Wanted } from "../storage/record-pattern.ts";
 import { digestWith } from "../values/digest.ts";
-import { ANY, type CallTemplate } from "./call.ts";
+import type { CallTemplate } from "./call.ts";
 import type { CallData } from "./call-record.ts";
 import { checkCallFields } from "./check-call.ts";
 import { digestMetadata } from "./digest-metadata.ts";
 import { versionText } from "./version-text.ts";
 import { withErrorPath } from "./with-error-path.ts";
-
-/** Required value of a field; {@link ANY} requires only that the field is present. */
-export type Wanted = string | typeof ANY;
-
-/** Template with values replaced by their digests, as calls are stored. Media with an index of calls query by it. */
-export interface CallPattern {
-  readonly name?: string | undefined;
-  readonly module?: Wanted | undefined;
-  readonly version?: Wanted | undefined;
-  readonly fingerprint?: Wanted | undefined;
-  readonly result?: Wanted | undefined;
-  readonly arguments: readonly (readonly [name: string, value: Wanted])[];
-  /** Required metadata subjects. */
-  readonly subjects: readonly string[];
-  readonly metadata: readonly (readonly [subject: string, name: string, value: Wanted])[];
-}
 
 /**
  * Converts a template to a pattern.

@@ -1,4 +1,5 @@
 import type { ValueRef } from "../codec/value-ref.ts";
+import type { ANY } from "../storage/record-pattern.ts";
 
 /** Call of a function and its result. */
 export interface Call {
@@ -37,9 +38,6 @@ export interface StoredCall extends Call {
   /** Time at which the call expires; absent if it does not. */
   readonly expiresAt?: Date;
 }
-
-/** Value in a {@link CallTemplate} that matches any present value. */
-export const ANY: unique symbol = Symbol.for("results-manager.any");
 
 /** Conditions on calls. A missing field matches everything; unknown fields are refused. */
 export interface CallTemplate {

@@ -2,8 +2,9 @@ import { isResultsError } from "../errors/is-results-error.ts";
 import type { StoredRecord } from "../records/record.ts";
 import { shouldYield, yieldToEventLoop } from "../scheduling/event-loop.ts";
 import type { FoundCall } from "../storage/record-index.ts";
+import type { CallPattern } from "../storage/record-pattern.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
-import { type CallPattern, matchesPattern } from "./call-pattern.ts";
+import { matchesPattern } from "./call-pattern.ts";
 import { type CallData, checkedCallData } from "./call-record.ts";
 
 /** Call that matches a pattern. */

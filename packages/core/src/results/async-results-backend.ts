@@ -1,3 +1,4 @@
+// Circular import: the contract names the options of copies and exports, which read with the options of the contract.
 import type { ResultId } from "../ids/result-id.ts";
 import type { Model, ModelInput, ModelOutput } from "../models/model.ts";
 import type { CopyOptions, CopySummary } from "./copy-records.ts";

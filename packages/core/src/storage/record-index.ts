@@ -1,6 +1,6 @@
-import type { CallPattern } from "../calls/call-pattern.ts";
 import type { FoundRecord, RecordContent } from "../records/record.ts";
 import type { RecordParts } from "../records/storage-backend.ts";
+import type { CallPattern } from "./record-pattern.ts";
 
 /** Call that was found: its key and its record. */
 export type FoundCall = readonly [key: string, record: NonNullable<FoundRecord>];

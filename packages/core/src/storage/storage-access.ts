@@ -1,3 +1,4 @@
+// Circular import: an access is made by its storage, and asks it.
 import { BackendClosedError } from "../errors/storage-errors.ts";
 import { withCallerStack } from "../errors/with-caller-stack.ts";
 import type { Space } from "../records/storage-backend.ts";
