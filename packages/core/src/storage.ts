@@ -44,7 +44,6 @@ export { applyChanges } from "./storage/algorithms/apply-changes.ts";
 export type { Constructor } from "./storage/constructor.ts";
 export { StorageBase } from "./storage/storage-base.ts";
 export type { StorageOptions } from "./storage/storage-options.ts";
-export type { HeldLease } from "./storage/store-hooks.ts";
 export type { TextChange } from "./storage/text-draft.ts";
 export { TextStorage } from "./storage/text-storage.ts";
 export { DestructuringMixin } from "./values/destructuring-mixin.ts";
