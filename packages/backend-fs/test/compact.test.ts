@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
 import { tempFolder } from "@results-manager/testing";
+import { ensureDirSync } from "fs-extra/esm";
 import { number } from "valibot";
 import { expect, test } from "vitest";
 import { FileBackend } from "../src/index.ts";
@@ -15,7 +16,7 @@ test("compact removes what killed processes left, and nothing that others may ne
   const left = join(folder, ".results-manager", "tmp", "of-a-killed-process");
   mkdirSync(left);
   writeFileSync(join(left, "1"), "x".repeat(10_000));
-  mkdirSync(join(folder, ".git", "refs", "tags"), { recursive: true });
+  ensureDirSync(join(folder, ".git", "refs", "tags"));
   expect(await results.compact()).toBe(10_000);
   expect([existsSync(left), existsSync(join(folder, ".git", "refs", "tags"))]).toEqual([false, true]);
   expect(await results.compact()).toBe(0);

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { join } from "node:path";
 import { CorruptRecordError, ModelRegistry } from "@results-manager/core";
 import { tempFolder } from "@results-manager/testing";
+import { ensureDirSync } from "fs-extra/esm";
 import { number, object, string } from "valibot";
 import { expect, test } from "vitest";
 import { FileBackend } from "../src/index.ts";
@@ -17,7 +18,7 @@ function open(folder: string): FileBackend {
 
 test("a folder written by the Python library reads, and new files begin as it expects", async () => {
   const folder = tempFolder();
-  mkdirSync(join(folder, "people", "staff"), { recursive: true });
+  ensureDirSync(join(folder, "people", "staff"));
   writeFileSync(
     join(folder, "people", "ann.json"),
     '{\n  "model_type": "Person",\n  "namespace": "default",\n  "data": {\n    "name": "Ann",\n    "age": 40\n  }\n}',

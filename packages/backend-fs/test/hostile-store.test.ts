@@ -1,17 +1,8 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
 import { tempFolder } from "@results-manager/testing";
+import { ensureDirSync, removeSync } from "fs-extra/esm";
 import { number } from "valibot";
 import { describe, expect, test } from "vitest";
 import { FileBackend, FileCache, FileValues } from "../src/index.ts";
@@ -23,7 +14,7 @@ const Count = registry.register("Count", number());
 async function surroundings(): Promise<{ store: string; outside: string; look: () => unknown }> {
   const root = tempFolder();
   const [store, outside] = [join(root, "store"), join(root, "outside")];
-  mkdirSync(join(outside, "session"), { recursive: true });
+  ensureDirSync(join(outside, "session"));
   writeFileSync(join(outside, "precious"), "x");
   writeFileSync(join(outside, "session/1"), "x");
   await using results = new FileBackend(store, { registry });
@@ -59,7 +50,7 @@ describe.each([
   test("nothing outside of the store is changed, and what needs it is refused", async () => {
     const { store, outside, look } = await surroundings();
     const path = join(store, typeof at === "string" ? at : await at(store));
-    rmSync(path, { recursive: true, force: true });
+    removeSync(path);
     symlinkSync(join(outside, target), path);
     const before = look();
     for (const durability of ["full", "process"] as const) {
@@ -89,7 +80,7 @@ describe.each([
 
 test("what is in the place of a folder of ours and is none is named", async () => {
   const { store, outside } = await surroundings();
-  rmSync(join(store, ".results-manager"), { recursive: true });
+  removeSync(join(store, ".results-manager"));
   symlinkSync(outside, join(store, ".results-manager"));
   await using results = new FileBackend(store, { registry });
   await expect(results.set("b", 1, { model: Count })).rejects.toMatchObject({

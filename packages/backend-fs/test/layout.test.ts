@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, 
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
 import { tempFolder } from "@results-manager/testing";
+import { removeSync } from "fs-extra/esm";
 import { any, number } from "valibot";
 import { describe, expect, test } from "vitest";
 import { FileBackend, FileCache, FileCalls, FileValues } from "../src/index.ts";
@@ -94,7 +95,7 @@ describe("names of a store whose layout was lost", () => {
   test.each(["plain", "folded"])("%s: are found again, for reading and for the next write", async (names) => {
     const ids = ["a", "b/c", "Über/Alice", "Über/alice"];
     const folder = await make(names, ids);
-    rmSync(join(folder, RESERVED), { recursive: true });
+    removeSync(join(folder, RESERVED));
     writeFileSync(join(folder, names === "plain" ? "%41.json" : "README.json"), '{"of": "somebody else"}');
     await using reader = new FileBackend(folder, { registry });
     expect(await reader.getMany(ids, Any)).toEqual(ids);

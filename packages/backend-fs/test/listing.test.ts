@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { MemoryBackend, ModelRegistry } from "@results-manager/core";
 import { compareCodePoints } from "@results-manager/core/storage";
 import { tempFolder } from "@results-manager/testing";
+import { ensureDirSync } from "fs-extra/esm";
 import { number } from "valibot";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { FileBackend } from "../src/index.ts";
@@ -95,7 +96,7 @@ test("what no call takes for an id is not listed", async () => {
   writeFileSync(join(folder, "d", "\ufffd.json"), RECORD);
   let deep = folder;
   for (let i = 0; i < 6; i++) deep = join(deep, "s".repeat(190));
-  mkdirSync(deep, { recursive: true });
+  ensureDirSync(deep);
   writeFileSync(join(deep, "deep.json"), RECORD);
   const ids = await results.listIds();
   expect(ids).toEqual(["d/ok", "d/\ufffd"]);

@@ -3,6 +3,7 @@ import { existsSync, rmSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
 import { tempFolder } from "@results-manager/testing";
+import { removeSync } from "fs-extra/esm";
 import { number } from "valibot";
 import { describe, expect, test } from "vitest";
 import { FileBackend, FileCache } from "../src/index.ts";
@@ -30,7 +31,7 @@ describe.each(["store.lock", "."])("%s of the reserved folder is removed", (remo
     const { folder, a, b } = twoStores();
     const held = a.tryLock("commit", "k");
     expect(held?.isValid()).toBe(true);
-    rmSync(join(folder, ".results-manager", removed), { recursive: true });
+    removeSync(join(folder, ".results-manager", removed));
     expect(held?.isValid()).toBe(false);
     expect(b.tryLock("commit", "k")).toBeUndefined();
     expect(b.tryLock("commit", "other")?.isValid()).toBe(true); // In a new lock file, by now.
@@ -47,7 +48,7 @@ describe.each(["store.lock", "."])("%s of the reserved folder is removed", (remo
     const { folder, a, b } = twoStores();
     const session = a.tryLock("session", "s");
     expect(session?.isValid()).toBe(true);
-    rmSync(join(folder, ".results-manager", removed), { recursive: true });
+    removeSync(join(folder, ".results-manager", removed));
     a.tryLock("commit", "k")?.release();
     expect(b.tryLock("session", "s")).toBeUndefined();
     session?.release();
@@ -98,7 +99,7 @@ test("no count is lost while lock file and temp files are removed again and agai
   });
   for (let round = 0; !done; round++) {
     try {
-      rmSync(join(folder, ".results-manager", round % 2 ? "store.lock" : "tmp"), { recursive: true, force: true });
+      removeSync(join(folder, ".results-manager", round % 2 ? "store.lock" : "tmp"));
     } catch {
       // Files are written there meanwhile.
     }
@@ -120,7 +121,7 @@ test("an update that works while the temp files are removed keeps its lock", asy
   let working = 0;
   const add = async (old: number | undefined): Promise<number> => {
     expect(++working).toBe(1);
-    rmSync(join(folder, ".results-manager/tmp"), { recursive: true, force: true });
+    removeSync(join(folder, ".results-manager/tmp"));
     await a.set("other", 1, { model: Count, behavior: "overwrite" });
     await new Promise((resolve) => setTimeout(resolve, 20));
     working--;

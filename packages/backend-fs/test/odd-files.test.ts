@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { lstatSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { lstatSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
 import { failureOf, tempFolder } from "@results-manager/testing";
+import { ensureDirSync } from "fs-extra/esm";
 import { number } from "valibot";
 import { test as always, expect, onTestFinished } from "vitest";
 import { FileBackend } from "../src/index.ts";
@@ -74,7 +75,7 @@ test("what is odd in the place of a cache entry hangs no call", async () => {
   for (const [, make] of KINDS) {
     const folder = tempFolder();
     const cache = join(folder, ".results-manager", "cache");
-    mkdirSync(cache, { recursive: true });
+    ensureDirSync(cache);
     for (const ending of [".json", ".record"]) await make(join(cache, `x${ending}`));
     folders.push(folder);
   }

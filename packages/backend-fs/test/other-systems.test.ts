@@ -1,19 +1,11 @@
 import { execFile } from "node:child_process";
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { ModelRegistry } from "@results-manager/core";
 import { tempFolder } from "@results-manager/testing";
+import { removeSync } from "fs-extra/esm";
 import { number } from "valibot";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { FileBackend, FileCache } from "../src/index.ts";
@@ -120,7 +112,7 @@ describe("a folder of the store on another disk", () => {
   test.skipIf(statSync(other).dev === statSync("/dev/shm", { throwIfNoEntry: false })?.dev)("really", async () => {
     const folder = tempFolder("/dev/shm");
     const disk = mkdtempSync(join(other, "results-manager-test-"));
-    onTestFinished(() => rmSync(disk, { recursive: true }));
+    onTestFinished(() => removeSync(disk));
     symlinkSync(disk, join(folder, "disk"));
     for (const durability of ["full", "process"] as const) {
       await using results = new FileBackend(folder, { registry, durability });

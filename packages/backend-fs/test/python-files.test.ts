@@ -1,7 +1,8 @@
-import { mkdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { MemoryBackend, ModelRegistry } from "@results-manager/core";
 import { failureOf, tempFolder } from "@results-manager/testing";
+import { ensureDirSync } from "fs-extra/esm";
 import { any, bigint, number, object } from "valibot";
 import { expect, test } from "vitest";
 import { FileBackend } from "../src/index.ts";
@@ -12,7 +13,7 @@ const Anything = registry.register("Anything", any());
 /** A store with one file as Python's `json.dump` writes it, open. */
 function storeWith(text: string | Uint8Array, file = "a.json"): FileBackend {
   const folder = tempFolder();
-  mkdirSync(dirname(join(folder, file)), { recursive: true });
+  ensureDirSync(dirname(join(folder, file)));
   writeFileSync(join(folder, file), text);
   return new FileBackend(folder, { registry, durability: "process" });
 }

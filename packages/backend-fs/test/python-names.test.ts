@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
 import { failureOf, tempFolder } from "@results-manager/testing";
+import { ensureDirSync } from "fs-extra/esm";
 import { number } from "valibot";
 import { expect, test } from "vitest";
 import { FileBackend } from "../src/index.ts";
@@ -29,7 +30,7 @@ function pythonStore(ids: readonly string[]): string {
   const folder = tempFolder();
   for (const id of ids) {
     const file = join(folder, `${id}.json`);
-    mkdirSync(dirname(file), { recursive: true });
+    ensureDirSync(dirname(file));
     writeFileSync(file, RECORD);
   }
   return folder;

@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
 import { failureOf, tempFolder } from "@results-manager/testing";
+import { ensureDirSync } from "fs-extra/esm";
 import { number } from "valibot";
 import { expect, test } from "vitest";
 import { FileBackend } from "../src/index.ts";
@@ -67,7 +68,7 @@ test("what stands in the place of our files is told with a code", async () => {
   const registry = new ModelRegistry();
   const model = registry.register("Count", number());
   const folder = tempFolder();
-  mkdirSync(join(folder, ".results-manager/layout"), { recursive: true });
+  ensureDirSync(join(folder, ".results-manager/layout"));
   writeFileSync(join(folder, ".results-manager/tmp"), "");
   await using results = new FileBackend(folder, { registry });
   const failed = { code: expect.stringMatching(/^STORAGE_/) };

@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
 import { tempFolder } from "@results-manager/testing";
+import { removeSync } from "fs-extra/esm";
 import { number } from "valibot";
 import { expect, test } from "vitest";
 import { FileBackend } from "../src/index.ts";
@@ -70,7 +71,7 @@ test("a store whose folder is removed while it is open goes on", async () => {
   const folder = tempFolder();
   await using results = new FileBackend(folder, { registry });
   await results.set("a", 1, { model: Count });
-  rmSync(folder, { recursive: true });
+  removeSync(folder);
   expect(await results.listIds()).toEqual([]);
   await results.set("b/c", 2, { model: Count });
   await results.set("b/c", 3, { model: Count, behavior: "overwrite" });

@@ -1,5 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
+import { removeSync } from "fs-extra/esm";
 import { onTestFinished } from "vitest";
 import { fastestFolder } from "./processes/fastest-folder.ts";
 
@@ -11,6 +12,6 @@ export function makeFolder(parent: string = fastestFolder()): string {
 /** Makes an empty folder that is removed when the test has finished. */
 export function tempFolder(parent?: string): string {
   const folder = makeFolder(parent);
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  onTestFinished(() => removeSync(folder));
   return folder;
 }

@@ -1,6 +1,7 @@
-import { chmodSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeFolder } from "@results-manager/testing";
+import { removeSync } from "fs-extra/esm";
 
 /** Features of the file system that tests keep their stores on, beyond those that a store needs. */
 export interface TestFolder {
@@ -23,7 +24,7 @@ function tried(): TestFolder {
     const letterCase = readdirSync(folder).includes("File");
     return { modes: keepsModes(file), links: hasLinks(join(folder, "link")), letterCase };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    removeSync(folder);
   }
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ensureDirSync } from "fs-extra/esm";
 
 /** Target of an attacker: a record as a store of files holds it. */
 const SECRET = `{"model_type":"Count","namespace":"default","data":-1}`;
@@ -20,7 +21,7 @@ export class Surroundings {
     this.#store = store;
     const folders = ["outside", "inner", "inner/storex", "inner/beside", "etc"];
     for (const folder of folders) {
-      mkdirSync(join(root, folder), { recursive: true });
+      ensureDirSync(join(root, folder));
       writeFileSync(join(root, folder, "secret.json"), SECRET);
     }
     symlinkSync(join(root, "outside"), join(root, "inner", "link"));
