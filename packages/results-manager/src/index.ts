@@ -137,6 +137,8 @@ export {
 } from "./async-results-manager.ts";
 export { type OpenCacheOptions, openCache } from "./open-cache.ts";
 export { openCalls } from "./open-calls.ts";
-export { type OpenOptions, openResults } from "./open-results.ts";
+export type { OpenOptions } from "./open-options.ts";
+export { openResults } from "./open-results.ts";
 export { openStore } from "./open-store.ts";
+export { type OpenScheme, registerScheme } from "./schemes.ts";
 export { Store, type StoreOptions } from "./store.ts";

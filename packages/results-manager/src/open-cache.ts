@@ -1,6 +1,7 @@
 import { FileCache } from "@results-manager/backend-fs";
-import { type AsyncCacheBackend, type CacheBounds, MemoryCache } from "@results-manager/core";
-import type { OpenOptions } from "./open-results.ts";
+import { type AsyncCacheBackend, type CacheBounds, CacheFace, MemoryCache } from "@results-manager/core";
+import { parseBounds } from "@results-manager/core/internal";
+import type { OpenOptions } from "./open-options.ts";
 import { placeOf } from "./store-place.ts";
 
 /** Options for opening a cache. Options that do not apply to the medium are ignored. */
@@ -31,5 +32,9 @@ export async function openCache(url: string | URL, options: OpenCacheOptions = {
     }
     case "memory":
       return new MemoryCache(options);
+    case "registered": {
+      const bounds = parseBounds(options); // Checked before anything is opened.
+      return new CacheFace(await place.open(), bounds);
+    }
   }
 }

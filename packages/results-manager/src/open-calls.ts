@@ -1,6 +1,6 @@
 import { FileCalls } from "@results-manager/backend-fs";
-import { type CallStorage, MemoryCalls } from "@results-manager/core";
-import type { OpenOptions } from "./open-results.ts";
+import { type CallStorage, CallsFace, MemoryCalls } from "@results-manager/core";
+import type { OpenOptions } from "./open-options.ts";
 import { placeOf } from "./store-place.ts";
 
 /**
@@ -29,5 +29,7 @@ export async function openCalls(url: string | URL, options: OpenOptions = {}): P
     }
     case "memory":
       return new MemoryCalls(options);
+    case "registered":
+      return new CallsFace(await place.open());
   }
 }

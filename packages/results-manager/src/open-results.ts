@@ -1,18 +1,13 @@
-import type { FileOptions } from "@results-manager/backend-fs";
-import type { SqliteOptions } from "@results-manager/backend-sqlite";
-import { MemoryBackend } from "@results-manager/core";
-import type { StorageOptions } from "@results-manager/core/storage";
+import { MemoryBackend, ResultsFace } from "@results-manager/core";
 import { AsyncResultsManager } from "./async-results-manager.ts";
+import type { OpenOptions } from "./open-options.ts";
 import { placeOf } from "./store-place.ts";
-
-/** Options for opening a store. Options that do not apply to the medium are ignored. */
-export interface OpenOptions extends FileOptions, SqliteOptions, StorageOptions {}
 
 /**
  * Opens the store that a URL names, so that a single setting selects the store.
  *
  * A path or a `file:` URL is a store of files; `sqlite:` with a path is a SQLite database; `memory:` and `sqlite::memory:` are new, empty
- * stores in memory.
+ * stores in memory. `registerScheme` adds further schemes.
  *
  * @throws {TypeError} for a scheme that is not supported.
  * @throws {StoreNotFoundError} `STORE_NOT_FOUND` with `createIfMissing: false`, when there is no store.
@@ -35,5 +30,7 @@ export async function openResults(url: string | URL, options: OpenOptions = {}):
     }
     case "memory":
       return new AsyncResultsManager({ backend: new MemoryBackend(options) });
+    case "registered":
+      return new AsyncResultsManager({ backend: new ResultsFace(await place.open()) });
   }
 }

@@ -1,5 +1,5 @@
 import { FileBackend } from "@results-manager/backend-fs";
-import { MemoryBackend } from "@results-manager/core";
+import { MemoryBackend, ResultsFace } from "@results-manager/core";
 import { parseBounds } from "@results-manager/core/internal";
 import type { OpenCacheOptions } from "./open-cache.ts";
 import { Store } from "./store.ts";
@@ -34,5 +34,7 @@ export async function openStore(url: string | URL, options: OpenCacheOptions = {
     }
     case "memory":
       return new Store(new MemoryBackend(options), bounds);
+    case "registered":
+      return new Store(new ResultsFace(await place.open()), bounds);
   }
 }

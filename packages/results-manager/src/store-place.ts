@@ -1,11 +1,15 @@
 import { StoreNotFoundError } from "@results-manager/core";
+import type { StorageBase } from "@results-manager/core/storage";
+import type { OpenOptions } from "./open-options.ts";
+import { openerOf } from "./schemes.ts";
 import { pathOf, schemeOf } from "./store-url.ts";
 
 /** Location of a store. */
 export type StorePlace =
   | { readonly kind: "files"; readonly path: string }
   | { readonly kind: "sqlite"; readonly path: string }
-  | { readonly kind: "memory" };
+  | { readonly kind: "memory" }
+  | { readonly kind: "registered"; open(): Promise<StorageBase> };
 
 const SUPPORTED = "a path such as './data', 'file:./data', 'file:///abs/data', 'sqlite:./results.db' or 'memory:'";
 
@@ -16,11 +20,7 @@ const SUPPORTED = "a path such as './data', 'file:./data', 'file:///abs/data', '
  * @throws {TypeError} for a scheme that is not supported, or invalid options.
  * @throws {StoreNotFoundError} `STORE_NOT_FOUND` for a new store in memory with `createIfMissing: false`.
  */
-export function placeOf(
-  url: string | URL,
-  options: { readonly createIfMissing?: boolean | undefined },
-  caller: string,
-): StorePlace {
+export function placeOf(url: string | URL, options: OpenOptions, caller: string): StorePlace {
   const text = url instanceof URL ? url.href : url;
   if (typeof text !== "string" || text === "") {
     throw new TypeError(`${caller} needs ${SUPPORTED}, got ${text === "" ? "''" : typeof text}.`);
@@ -36,9 +36,11 @@ export function placeOf(
   if (scheme === "sqlite") {
     return { kind: "sqlite", path: /^sqlite::memory:$/i.test(text) ? ":memory:" : pathOf(text) };
   }
+  const open = openerOf(scheme);
+  if (open) return { kind: "registered", open: async () => open(text, options) };
   if (scheme !== "memory") {
     throw new TypeError(
-      `The scheme '${scheme}:' is not supported, got '${text}'. Use ${SUPPORTED}; put './' before a folder's name.`,
+      `The scheme '${scheme}:' is not supported, got '${text}'. Use ${SUPPORTED}; put './' before a folder's name, or teach the scheme with registerScheme.`,
     );
   }
   if (text.length > "memory:".length) throw new TypeError(`'memory:' takes no path, got '${text}'.`);
