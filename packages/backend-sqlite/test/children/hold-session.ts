@@ -4,4 +4,4 @@ import { SqliteStorage } from "../../src/sqlite-storage.ts";
 const storage = new SqliteStorage(process.argv[2] ?? "");
 await storage.has("leases", ["k"]);
 process.send?.(storage.sessions?.name);
-setInterval(() => {}, 1_000);
+setInterval(() => storage.sessions, 1_000); // A storage that nothing refers to is collected, and its lock is freed.

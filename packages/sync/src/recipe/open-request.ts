@@ -74,7 +74,7 @@ function requestOf(face: FaceName, store: unknown, options: Readonly<Record<stri
 }
 
 function backendRequest(backend: unknown): Omit<OpenRequest, "face"> {
-  if (typeof backend !== "object" || backend === null || "read" in backend) {
+  if (typeof backend !== "object" || backend === null || "close" in backend) {
     const given = backend === null ? "null" : typeof backend === "object" ? "an instance" : typeof backend;
     throw new TypeError(
       "A backend must be described, as { module, export, args, options }, because an instance cannot be sent to another " +
