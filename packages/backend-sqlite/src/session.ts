@@ -89,12 +89,13 @@ export class Session implements SqlSession, Transactions {
 
   /** Runs work on a batch within the current transaction. One statement alone needs none. */
   run<I, R>(space: Space, access: Access, items: readonly I[], work: BatchWork<I, R>, now: number): Awaitable<R> {
-    const ready = this.ready(space);
-    if (ready) return ready.then(() => this.run(space, access, items, work, now));
+    if (!this.#setup.isReady(space)) {
+      return this.#setup.makeReady(space).then(() => this.run(space, access, items, work, now));
+    }
     if (access === "write") this.#checkpoint.touch();
     const records = this.#recordsOf(space);
     const isLone = items.length === 1 && (access === "read" || isOneStatement(records, items[0]));
-    return this.attempt(() => this.#scope.run(access, isLone, () => work(records, items, now)));
+    return this.attempt(() => this.#scope.run(access, isLone, work, records, items, now));
   }
 
   /** Runs work synchronously, or retries it while other processes write. */

@@ -1,7 +1,7 @@
 import { realTime } from "@results-manager/core/internal";
 import type { Connection } from "./connection.ts";
 
-/** Time without writes before a checkpoint, in milliseconds. */
+/** Time without writes before a checkpoint, in milliseconds; up to twice as long passes. */
 const IDLE_MS = 100;
 
 /** Moves the log into the database when the store is idle, so that later writes do not pay for it. */
@@ -9,23 +9,34 @@ export class IdleCheckpoint {
   readonly #connection: Connection;
   readonly #isWanted: boolean;
   #timer: NodeJS.Timeout | undefined;
+  /** There was a write since the timer was started. */
+  #isBusy = false;
 
   constructor(connection: Connection, isWanted: boolean) {
     this.#connection = connection;
     this.#isWanted = isWanted;
   }
 
-  /** Reports a write, which restarts the timer. */
+  /** Reports a write, which delays the checkpoint. Only the timer starts itself again: each write would pay for that. */
   touch(): void {
-    if (!this.#isWanted) return;
-    if (this.#timer) this.#timer.refresh();
-    else this.#timer = realTime.setTimeout(() => this.#run(), IDLE_MS).unref();
+    if (this.#timer) this.#isBusy = true;
+    else if (this.#isWanted) this.#timer = realTime.setTimeout(() => this.#end(), IDLE_MS).unref();
   }
 
   /** Runs the last checkpoint, if one is due, and stops. */
   close(): void {
     realTime.clearTimeout(this.#timer);
     if (this.#timer) this.#run();
+  }
+
+  #end(): void {
+    if (this.#isBusy) {
+      this.#isBusy = false;
+      this.#timer?.refresh();
+    } else {
+      this.#timer = undefined;
+      this.#run();
+    }
   }
 
   /** Moves the log as far as other readers permit; the rest stays in the log, where it is as safe. */

@@ -1,5 +1,5 @@
 import type { Awaitable, Transactions } from "@results-manager/core/storage";
-import type { Access } from "@results-manager/sql";
+import type { Access, BatchWork, RecordStatements } from "@results-manager/sql";
 import type { Connection } from "./connection.ts";
 
 /** Callbacks for the outcome of write transactions. */
@@ -46,30 +46,35 @@ export class TransactionScope implements Transactions {
   }
 
   /**
-   * Runs work within the group's transaction. Outside of a group it gets its own transaction, except for a lone statement, which is atomic
-   * by itself.
+   * Runs work on a batch within the group's transaction. Outside of a group it gets its own transaction, except for a lone statement, which
+   * is atomic by itself.
    *
    * @throws what the work throws; then nothing of it has taken effect.
    */
-  run<T>(access: Access, isLone: boolean, work: () => T): T {
+  run<I, R>(
+    access: Access,
+    isLone: boolean,
+    work: BatchWork<I, R>,
+    records: RecordStatements,
+    items: readonly I[],
+    now: number,
+  ): Awaitable<R> {
     if (this.#lost) throw this.#lost;
     const isOwn = !this.#inGroup;
-    if (isOwn && isLone) return this.#runLone(access, work);
+    if (isOwn && isLone) {
+      const result = work(records, items, now);
+      if (access === "write") this.#events.onCommit();
+      return result;
+    }
     this.#enter(access);
     try {
-      const result = work();
+      const result = work(records, items, now);
       if (isOwn) this.#end();
       return result;
     } catch (error) {
       this.#abandon(error as Error);
       throw error;
     }
-  }
-
-  #runLone<T>(access: Access, work: () => T): T {
-    const result = work();
-    if (access === "write") this.#events.onCommit();
-    return result;
   }
 
   /** Tells whether SQLite has rolled back the transaction itself, as for a full disk, so that earlier writes are lost, too. */
