@@ -17,6 +17,7 @@ export { expectSharedFaces } from "./expect-shared-faces.ts";
 export { faceOver } from "./face-over.ts";
 export { foreignInstances, foreignValues } from "./foreign-values.ts";
 export { inNewFolder, type NewFolder } from "./in-new-folder.ts";
+export { type LatencyOptions, LatencyStorage } from "./latency/latency-storage.ts";
 export { ManualClock } from "./manual-clock.ts";
 export type { BackendRecipe } from "./processes/backend-recipe.ts";
 export { describeStorage } from "./storage/describe-storage.ts";
