@@ -1,10 +1,9 @@
-import { LatencyStorage } from "@results-manager/testing";
+import { faceOver, LatencyStorage } from "@results-manager/testing";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { ModelRegistry } from "../../src/index.ts";
-import { ResultsMixin } from "../../src/storage.ts";
+import { ModelRegistry, ResultsFace } from "../../src/index.ts";
 
-const LatencyBackend = ResultsMixin(LatencyStorage);
+const LatencyBackend = faceOver(ResultsFace, LatencyStorage);
 const registry = new ModelRegistry();
 const model = registry.register("Latency", v.object({ n: v.number() }));
 const delay = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -23,10 +22,10 @@ describe.for([1, 20])("a round trip of %d ms", { concurrent: true }, (roundTripM
     let mostOpen = 0;
     const ask = async (): Promise<void> => {
       const id = `id${asked++}`;
-      const tripsBefore = db.trips;
+      const tripsBefore = db.storage.trips;
       mostOpen = Math.max(mostOpen, asked - waits.length);
       await db.set(id, { n: 1 }, { model });
-      waits.push(db.trips - tripsBefore);
+      waits.push(db.storage.trips - tripsBefore);
     };
     const until = performance.now() + 5000;
     while (performance.now() < until) {
@@ -45,15 +44,15 @@ describe.for([1, 20])("a round trip of %d ms", { concurrent: true }, (roundTripM
 test("alternating gets and sets of one turn share their round trips", async () => {
   await using db = open(1, 1);
   await db.set("read", { n: 1 }, { model });
-  const before = db.trips;
+  const before = db.storage.trips;
   const calls = Array.from({ length: 200 }, (_, i) => [db.set(`id${i}`, { n: i }, { model }), db.get("read", model)]);
   await Promise.all(calls.flat());
-  expect(db.trips - before).toBeLessThanOrEqual(12);
+  expect(db.storage.trips - before).toBeLessThanOrEqual(12);
 });
 
 test("updates of one turn share their round trips", async () => {
   await using db = open(1, 1);
-  const before = db.trips;
+  const before = db.storage.trips;
   const changes = Array.from({ length: 50 }, (_, i) => ({
     key: `id${i}`,
     change: () => ({
@@ -65,8 +64,8 @@ test("updates of one turn share their round trips", async () => {
       updatedAt: "2026-01-01T00:00:00.000Z",
     }),
   }));
-  await db.change("results", changes);
-  expect(db.trips - before).toBe(2);
+  await db.storage.change("results", changes);
+  expect(db.storage.trips - before).toBe(2);
 });
 
 test("what is written together and fails is rolled back", async () => {

@@ -98,7 +98,11 @@ describe("backends by recipe", () => {
     ["a package that is not there", { backend: { module: "no-such-package" } }, "no-such-package"],
     ["an export that is not there", { backend: { module: CORE, export: "Nothing" } }, "it exports"],
     ["a choice of exports", { backend: { module: CORE } }, "Name the export"],
-    ["what makes no backend", { backend: { module: CORE, export: "parseId", args: ["a"] } }, "must create a backend of this library"],
+    [
+      "what makes no backend",
+      { backend: { module: CORE, export: "parseId", args: ["a"] } },
+      "must create a backend of this library",
+    ],
     ["options that are none", "memory:", "must be an object", null],
     ["options beside a description", { baseDir: "x" }, "takes no second argument", {}],
   ];
