@@ -43,6 +43,8 @@ export class GroupCommit {
   /** Number of batches that are being carried out. */
   #running = 0;
   #whenNoneRuns: (() => void) | undefined;
+  /** Begin or end of a transaction that is going on; other batches in flight wait for it. */
+  #transition: Promise<void> | undefined;
   #unsettled: UnsettledBatch[] = [];
 
   constructor(transactions: Transactions) {
@@ -62,6 +64,7 @@ export class GroupCommit {
    * @throws what `begin` throws; the batch cannot be carried out then.
    */
   join(batch: Batch, needsTransaction: boolean, waiting: number): Awaitable<void> {
+    if (this.#transition) return this.#transition.then(() => this.join(batch, needsTransaction, waiting));
     if (this.#isOpen && this.#takes(batch)) return this.#add(batch);
     if (!this.#isOpen && !needsTransaction) return this.#add(batch);
     return this.#change(batch, needsTransaction, waiting);
@@ -75,8 +78,12 @@ export class GroupCommit {
   }
 
   /** Commits the open transaction, if there is one, and settles its batches. Never rejects. */
-  async end(): Promise<void> {
-    if (!this.#isOpen) return;
+  end(): Promise<void> {
+    if (this.#transition) return this.#transition.then(() => this.end());
+    return this.#isOpen ? this.#during(this.#commit()) : Promise.resolve();
+  }
+
+  async #commit(): Promise<void> {
     if (this.#running > 0) await this.#noneRuns();
     let failure: Error | undefined;
     try {
@@ -90,6 +97,15 @@ export class GroupCommit {
     for (const { batch, outcomes } of unsettled) {
       batch.settle(failure ? outcomes.map((outcome) => (isIndependent(outcome) ? outcome : failure)) : outcomes);
     }
+  }
+
+  /** Lets other batches wait for the begin or end of a transaction. */
+  #during(transition: Promise<void>): Promise<void> {
+    const over = (): void => {
+      this.#transition = undefined;
+    };
+    this.#transition = transition.then(over, over);
+    return transition;
   }
 
   #takes({ items }: Batch): boolean {
@@ -107,8 +123,9 @@ export class GroupCommit {
   /** Ends the open transaction, and begins another if the batch needs it. */
   #change(batch: Batch, needsTransaction: boolean, waiting: number): Awaitable<void> {
     if (this.#isOpen) return this.end().then(() => this.join(batch, needsTransaction, waiting));
-    if (this.#running > 0) return this.#noneRuns().then(() => this.#begin(batch, waiting));
-    return this.#begin(batch, waiting);
+    if (this.#running > 0) return this.#during(this.#noneRuns().then(() => this.#begin(batch, waiting)));
+    const begun = this.#begin(batch, waiting);
+    return begun instanceof Promise ? this.#during(begun) : begun;
   }
 
   #begin(batch: Batch, waiting: number): Awaitable<void> {
