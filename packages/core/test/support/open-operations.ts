@@ -1,5 +1,4 @@
-import type { OperationIntent } from "../../src/internal.ts";
-import type { OperationOptions } from "../../src/storage/operation.ts";
+import type { OperationIntent, OperationOptions } from "../../src/storage/operation.ts";
 import { type Constructor, MemoryStorage, type StorageBase } from "../../src/storage.ts";
 
 /** A storage whose `operation` hook can be called from outside. */
