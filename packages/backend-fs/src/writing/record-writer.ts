@@ -207,6 +207,7 @@ export class RecordWriter {
   /** Reads the existing record. */
   #readExisting(file: string, key: string, attempt: number): FoundRecord | Error {
     // `existsSync` costs a tenth of a failing read, and most writes are new. It follows links: a dangling link is found when the
+    // commit fails, and the next attempt reads it.
     return attempt > 1 || existsSync(file) ? readRecord(file, this.#space, key) : undefined;
   }
 
