@@ -1,17 +1,12 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync } from "node:fs";
-import { createRequire } from "node:module";
+import { closeSync, fstatSync, lstatSync } from "node:fs";
 import { join } from "node:path";
 import { ResultsError, StorageError } from "@results-manager/core";
 import { type Release, realTime } from "@results-manager/core/internal";
 import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
 import type { Layout } from "../layout/layout.ts";
 import { openLockFile } from "../layout/reserved-folder.ts";
-
-/** The members of fs-native-extensions that are used; it has no types of its own. */
-interface NativeLocks {
-  tryLock(fd: number, offset: number, length: number, options?: { readonly shared: boolean }): boolean;
-  unlock(fd: number, offset: number, length: number): void;
-}
+import { lockRecordFile } from "./lock-record-file.ts";
+import { type NativeLocks, nativeLocks } from "./native-locks.ts";
 
 /** A lock that is held. */
 export interface KernelLock {
@@ -52,8 +47,6 @@ const RECENT_MS = 60_000;
  * invisible lock for a commit, which takes microseconds.
  */
 const GRACE_MS = 100;
-
-let native: NativeLocks | undefined;
 
 /**
  * A file whose bytes are locked in the kernel.
@@ -140,7 +133,8 @@ export class LockFile {
     };
     return {
       isValid: () => this.#file === file && this.#isCurrent(file),
-      lockReplaced: (path) => (file.until > 0 && file.until > realTime.elapsed() ? lockFileAt(locks, path) : () => {}),
+      lockReplaced: (path) =>
+        file.until > 0 && file.until > realTime.elapsed() ? lockRecordFile(locks, path) : () => {},
       release: () => {
         if (!lasts) return release(file);
         this.#lasting.delete(offset);
@@ -224,44 +218,5 @@ export class LockFile {
   #graceFrom(madeAt: number): number {
     const age = realTime.now() - madeAt;
     return this.#isOnly && age >= 0 && age < GRACE_MS ? realTime.elapsed() + GRACE_MS - age : 0;
-  }
-}
-
-/** Offset beyond the content of any file. */
-const OFFSET_PAST_CONTENT = 2 ** 40;
-
-/** Locks the file at a path; `undefined` where another process has. A file that cannot be opened is protected by the lock file only. */
-function lockFileAt(locks: NativeLocks, path: string): Release | undefined {
-  if (process.platform === "win32") return () => {}; // Windows replaces no open file.
-  let fd: number;
-  try {
-    fd = openSync(path, constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOFOLLOW);
-  } catch {
-    return () => {};
-  }
-  const own = fstatSync(fd);
-  if (!own.isFile()) {
-    closeSync(fd);
-    return () => {}; // Not a regular file: it is replaced without a lock.
-  }
-  const isLocked = locks.tryLock(fd, OFFSET_PAST_CONTENT, 1);
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  if (isLocked && found?.ino === own.ino && found.dev === own.dev) return () => closeSync(fd);
-  closeSync(fd);
-  return undefined;
-}
-
-function nativeLocks(): NativeLocks {
-  try {
-    native ??= createRequire(import.meta.url)("fs-native-extensions") as NativeLocks;
-    return native;
-  } catch (cause) {
-    const advice = "With Node's permission model, pass --allow-addons";
-    throw new StorageError(
-      `Kernel locks need the native module 'fs-native-extensions', which could not be loaded. ${advice}.`,
-      {
-        cause,
-      },
-    );
   }
 }

@@ -1,4 +1,4 @@
-import { type Dirent, statSync } from "node:fs";
+import type { Dirent } from "node:fs";
 import { parseId } from "@results-manager/core";
 import { realTime } from "@results-manager/core/internal";
 import { type Awaitable, compareCodePoints } from "@results-manager/core/storage";
@@ -6,6 +6,7 @@ import type { FolderLocks } from "../locks/folder-locks.ts";
 import { isContinued, isLiteral, MAX_NAME_BYTES, type NameStyle, segmentOf } from "../naming/file-names.ts";
 import { isPythonName, isPythonRecord } from "../naming/python-names.ts";
 import { statWithoutFollowing } from "../reading/odd-file.ts";
+import { kindOf } from "./entry-kind.ts";
 import { CERTIFICATE } from "./no-expiry.ts";
 import { sortNames } from "./sort-names.ts";
 
@@ -178,22 +179,6 @@ function isSegment(text: string): boolean {
     return parseId(text) === text;
   } catch {
     return false;
-  }
-}
-
-/** Kind of an entry that is not a regular file; `undefined` for a link that is not followed. */
-function kindOf(folder: string, entry: Dirent, followsLinks: boolean): "file" | "folder" | "linked folder" | undefined {
-  if (entry.isDirectory()) return "folder";
-  if (!entry.isSymbolicLink()) return "file";
-  if (!followsLinks) return undefined;
-  return leadsToFolder(`${folder}/${entry.name}`) ? "linked folder" : "file";
-}
-
-function leadsToFolder(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  } catch {
-    return false; // A cycle of links, or a folder that this user may not access.
   }
 }
 

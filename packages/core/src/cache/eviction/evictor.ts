@@ -1,10 +1,10 @@
-import { isExpired } from "../../records/expiry.ts";
 import type { RecordContent } from "../../records/record.ts";
 import { bytesOf, type RecordUsage } from "../../records/usage.ts";
 import { shouldYield, yieldToEventLoop } from "../../scheduling/event-loop.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { CacheBounds } from "../async-cache-backend.ts";
 import { AccessLog } from "./access-log.ts";
+import { inEvictionOrder } from "./eviction-order.ts";
 import { EMPTY, minus, plus, type StoreSize } from "./store-size.ts";
 import { WriteAdmission } from "./write-admission.ts";
 
@@ -17,8 +17,6 @@ const TARGET_SHARE = 0.9;
 const UNSCANNED_SHARE = 0.1;
 /** Greatest overhead of an entry besides key and value: an estimate, corrected by each scan of the store. */
 const OVERHEAD_BYTES = 300;
-/** Greatest expected difference between the clocks of processes that share a store. */
-const CLOCKS_DIFFER_MS = 60_000;
 
 /** Store in which an evictor works. */
 export interface Evictable {
@@ -168,7 +166,7 @@ export class Evictor {
     let bytes = uses.reduce((sum, use) => sum + use.bytes, 0);
     const evicted: string[] = [];
     if (!this.#fits(entries, bytes, 1) || !this.#hasSlack(nextWrite, { entries, bytes })) {
-      for (const use of this.#inOrder(uses)) {
+      for (const use of inEvictionOrder(uses, this.#store.clock.now(), this.#bounds)) {
         if (this.#fits(entries + nextWrite.entries, bytes + nextWrite.bytes, TARGET_SHARE)) break;
         evicted.push(use.key);
         entries--;
@@ -179,20 +177,6 @@ export class Evictor {
     // Assigned only after the eviction: until then, earlier writes count in addition to the previous size.
     this.#scannedSize = { entries, bytes };
     this.#writtenSize = minus(this.#writtenSize, before);
-  }
-
-  /**
-   * Sorts entries by eviction order: expired ones, ones that exceed the limit alone, then by time of use. A time in the future was recorded
-   * before the clock was set back, and sorts before all others.
-   */
-  #inOrder(uses: RecordUsage[]): RecordUsage[] {
-    const now = this.#store.clock.now();
-    const { maxBytes = Number.POSITIVE_INFINITY } = this.#bounds;
-    const rank = ({ usedAt, expiresAt, bytes }: RecordUsage): number => {
-      if (isExpired(expiresAt, now) || bytes > maxBytes) return -Number.MAX_VALUE;
-      return usedAt > now + CLOCKS_DIFFER_MS ? usedAt - now - Number.MAX_SAFE_INTEGER : usedAt;
-    };
-    return uses.sort((a, b) => rank(a) - rank(b));
   }
 
   #fits(entries: number, bytes: number, share: number): boolean {
