@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Worker } from "node:worker_threads";
@@ -45,6 +45,25 @@ async function startThread(results: FileBackend, threads: readonly Thread[]): Pr
   expect(threads).toHaveLength(1);
   await threads[0]?.online;
 }
+
+test("the reading thread loads no package", () => {
+  const reading = join(import.meta.dirname, "../src/reading");
+  const seen = new Set<string>();
+  const packages: string[] = [];
+  const visit = (path: string): void => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    for (const [, target = ""] of readFileSync(path, "utf8").matchAll(
+      /^(?:import|export) (?!type )[^;]*from "([^"]+)";/gm,
+    )) {
+      if (target.startsWith(".")) visit(join(path, "..", target));
+      else if (!target.startsWith("node:")) packages.push(target);
+    }
+  };
+  visit(join(reading, "results-manager-reader.ts"));
+  expect(seen.size).toBeGreaterThan(2);
+  expect(packages).toEqual([]);
+});
 
 test("a thread reads large batches, ends with the last store, and what it cannot read is told as ever", async () => {
   const threads = startedThreads();

@@ -1,14 +1,10 @@
 import { StorageError } from "@results-manager/core";
+import { systemCode } from "./system-code.ts";
 
 const FULL = ["ENOSPC", "EDQUOT"];
 const READ_ONLY = ["EROFS", "EACCES", "EPERM"];
 /** Actions that only read: their refusal does not show whether the store is writable. */
 const READING = ["read", "inspect", "list"];
-
-/** Code of a system error, or `undefined` for anything else. */
-export function systemCode(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
-}
 
 /** Creates an error that says which action failed on which path, and why; the system's error is the cause. */
 export function fileSystemError(error: unknown, doing: string, path: string, id?: string): StorageError {

@@ -2,7 +2,7 @@ import { closeSync, constants, fsyncSync, openSync, unlinkSync, writeSync } from
 import { dirname, join } from "node:path";
 import { StoreTooNewError } from "@results-manager/core";
 import { literal, number, object, picklist, safeParse } from "valibot";
-import { systemCode } from "../errors/file-system-error.ts";
+import { systemCode } from "../errors/system-code.ts";
 import type { Spelling } from "../naming/file-names.ts";
 import { isOwnFolder, readOwnFile } from "./reserved-folder.ts";
 

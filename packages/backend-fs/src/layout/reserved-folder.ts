@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, mkdirSync, openSync, readFileSync, type Stats } from "node:fs";
 import { StorageError } from "@results-manager/core";
-import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
+import { fileSystemError } from "../errors/file-system-error.ts";
+import { systemCode } from "../errors/system-code.ts";
 
 /**
  * Name of the one folder in a store that holds no results, but temp files, locks and leases. No id maps to a name that starts with a dot.

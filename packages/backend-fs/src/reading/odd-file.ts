@@ -1,5 +1,5 @@
-import { existsSync, lstatSync, type Stats } from "node:fs";
-import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
+import { lstatSync, type Stats } from "node:fs";
+import { systemCode } from "../errors/system-code.ts";
 
 /** A file at the path of a record that cannot be a record: a folder, a FIFO, a dangling link, a text that is too long to read. */
 export interface OddFile {
@@ -60,20 +60,6 @@ export function statWithoutFollowing(path: string): Stats | undefined {
   } catch (error) {
     if (["ENOTDIR", "ELOOP"].includes(systemCode(error) ?? "")) return undefined;
     throw error;
-  }
-}
-
-/**
- * Tells whether anything is at a path, even a dangling link.
- *
- * @param isLikely chooses the call that is faster for a path that exists.
- * @throws {StorageError} `STORAGE_FAILED` when this user may not access the path.
- */
-export function pathExists(path: string, id: string, isLikely = true): boolean {
-  try {
-    return (isLikely && existsSync(path)) || statWithoutFollowing(path) !== undefined;
-  } catch (error) {
-    throw fileSystemError(error, "inspect", path, id);
   }
 }
 

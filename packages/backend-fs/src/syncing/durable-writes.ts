@@ -2,7 +2,8 @@ import { close, closeSync, fdatasync, fsync, open, openSync, rmSync, writeSync }
 import * as handles from "node:fs/promises";
 import { promisify } from "node:util";
 import type { StorageError } from "@results-manager/core";
-import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
+import { fileSystemError } from "../errors/file-system-error.ts";
+import { systemCode } from "../errors/system-code.ts";
 import type { FileContent } from "../reading/file-content.ts";
 
 const openAsync = promisify(open);

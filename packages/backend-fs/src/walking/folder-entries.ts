@@ -1,7 +1,7 @@
 import { type Dirent, opendirSync, readdirSync, type Stats, statSync } from "node:fs";
 import { realTime } from "@results-manager/core/internal";
 import { type Awaitable, shouldYield, yieldToEventLoop } from "@results-manager/core/storage";
-import { systemCode } from "../errors/file-system-error.ts";
+import { systemCode } from "../errors/system-code.ts";
 import type { FolderLocks } from "../locks/folder-locks.ts";
 
 /** Size of a folder with thousands of entries, which are read in slices. */

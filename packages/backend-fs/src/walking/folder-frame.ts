@@ -1,7 +1,8 @@
 import { statSync } from "node:fs";
 import type { Awaitable, Space } from "@results-manager/core/storage";
 import { takesAnyText, takesDigests } from "@results-manager/core/storage";
-import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
+import { fileSystemError } from "../errors/file-system-error.ts";
+import { systemCode } from "../errors/system-code.ts";
 import type { Layout } from "../layout/layout.ts";
 import { folderOf } from "../layout/record-paths.ts";
 import type { FolderLocks } from "../locks/folder-locks.ts";

@@ -12,7 +12,7 @@ import type { Layout } from "../layout/layout.ts";
 import { fileOf, fromId, recordPlace, toId } from "../layout/record-paths.ts";
 import type { FolderLocks } from "../locks/folder-locks.ts";
 import { shardFolder } from "../naming/shards.ts";
-import { pathExists } from "../reading/odd-file.ts";
+import { pathExists } from "../reading/path-exists.ts";
 import { readRecord } from "../reading/read-record.ts";
 import { type Frame, FrameOpener } from "./folder-frame.ts";
 import { certifyFolders, isCertified, needsCertificates } from "./no-expiry.ts";

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, rmdirSync, statSync, unlinkSync } from "node:fs";
 import { dirname } from "node:path";
 import { type FoundRecord, type Space, takesLeases } from "@results-manager/core/storage";
-import { systemCode } from "../errors/file-system-error.ts";
+import { systemCode } from "../errors/system-code.ts";
 import type { FolderLocks } from "../locks/folder-locks.ts";
 import { isQuiet } from "./folder-entries.ts";
 

@@ -1,6 +1,7 @@
 import { lutimesSync } from "node:fs";
 import { type RecordUsage, type Space, shouldYield, yieldToEventLoop } from "@results-manager/core/storage";
-import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
+import { fileSystemError } from "../errors/file-system-error.ts";
+import { systemCode } from "../errors/system-code.ts";
 import type { Layout } from "../layout/layout.ts";
 import { fileOf, fromId } from "../layout/record-paths.ts";
 import { statWithoutFollowing } from "../reading/odd-file.ts";

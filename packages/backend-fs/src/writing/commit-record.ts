@@ -2,7 +2,7 @@ import { existsSync, linkSync, lstatSync, mkdirSync, renameSync, utimesSync } fr
 import { dirname } from "node:path";
 import type { StorageError } from "@results-manager/core";
 import type { Awaitable, FoundRecord, RecordWrite, Space } from "@results-manager/core/storage";
-import { systemCode } from "../errors/file-system-error.ts";
+import { systemCode } from "../errors/system-code.ts";
 import { foldersBetween } from "../layout/layout.ts";
 import type { RecordPlace } from "../layout/record-paths.ts";
 import { COMMIT_TIMEOUT_MS } from "../locks/kernel-locks.ts";

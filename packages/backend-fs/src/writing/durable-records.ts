@@ -1,7 +1,8 @@
 import { lstatSync } from "node:fs";
 import type { StorageError } from "@results-manager/core";
 import type { Outcome, Space } from "@results-manager/core/storage";
-import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
+import { fileSystemError } from "../errors/file-system-error.ts";
+import { systemCode } from "../errors/system-code.ts";
 import type { Layout } from "../layout/layout.ts";
 import { type RecordPlace, recordPlace } from "../layout/record-paths.ts";
 import { forEachConcurrently, syncFile } from "../syncing/durable-writes.ts";

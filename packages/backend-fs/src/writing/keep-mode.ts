@@ -1,5 +1,5 @@
 import { chmodSync, chownSync, lstatSync } from "node:fs";
-import { systemCode } from "../errors/file-system-error.ts";
+import { systemCode } from "../errors/system-code.ts";
 
 const MODE = 0o7777;
 /** Error codes where the system has no owners or modes, or does not let this process change them. */

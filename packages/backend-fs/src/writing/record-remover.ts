@@ -10,7 +10,8 @@ import {
   shouldYield,
   yieldToEventLoop,
 } from "@results-manager/core/storage";
-import { fileSystemError, systemCode } from "../errors/file-system-error.ts";
+import { fileSystemError } from "../errors/file-system-error.ts";
+import { systemCode } from "../errors/system-code.ts";
 import { type RecordPlace, recordPlace } from "../layout/record-paths.ts";
 import { COMMIT_TIMEOUT_MS } from "../locks/kernel-locks.ts";
 import { isForeign, looksLikeRecord } from "../reading/envelope.ts";

@@ -1,5 +1,5 @@
 import { appendFileSync, unlinkSync, writeFileSync } from "node:fs";
-import { systemCode } from "../errors/file-system-error.ts";
+import { systemCode } from "../errors/system-code.ts";
 import type { FileContent } from "../reading/file-content.ts";
 import { writeDurably } from "../syncing/durable-writes.ts";
 import type { StoreContext } from "./store-context.ts";
