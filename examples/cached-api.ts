@@ -30,11 +30,12 @@ async function ask(store: string, api: string): Promise<void> {
   const weatherIn = (city: string) =>
     cache.getOrCompute(
       `${api}/weather?city=${city}`,
+      Weather,
       async ({ signal }) => {
         const response = await fetch(`${api}/weather?city=${city}`, { signal });
         return (await response.json()) as WeatherData; // The type is only assumed here: the model validates the value.
       },
-      { model: Weather, ttlSeconds: TTL_SECONDS, tags: [city] },
+      { ttlSeconds: TTL_SECONDS, tags: [city] },
     );
   for (let window = 1; window <= WINDOWS; window++) {
     process.send?.("ready");

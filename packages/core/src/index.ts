@@ -1,6 +1,8 @@
 export type {
   AsyncCacheBackend,
   CacheBounds,
+  CacheComputation,
+  CacheCompute,
   CacheComputeOptions,
   CacheGetOptions,
   CacheSetOptions,
@@ -66,7 +68,16 @@ export {
   getNamespaces,
 } from "./models/default-registry.ts";
 export type { ModelDefinition } from "./models/define-model.ts";
-export type { Model, ModelEncode, ModelInput, ModelOutput, ModelUpgrades } from "./models/model.ts";
+export type {
+  Model,
+  ModelData,
+  ModelEncode,
+  ModelInput,
+  ModelOutput,
+  ModelUpgrades,
+  Parsed,
+  ParsedByModel,
+} from "./models/model.ts";
 export { DEFAULT_NAMESPACE, defaultRegistry, ModelRegistry, type RegisterOptions } from "./models/model-registry.ts";
 export { type RegisterModelOptions, registerModel } from "./models/register-model.ts";
 export type { ValueType } from "./models/value-types.ts";
@@ -76,6 +87,7 @@ export type {
   ComputeOptions,
   GetOptions,
   IdsOptions,
+  ResultEntries,
   ResultInfo,
   SetOptions,
   UpdateOptions,

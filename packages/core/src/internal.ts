@@ -4,10 +4,10 @@
 export { cachePartsOf } from "./cache/cache-face.ts";
 export { checkKey, checkPrefix, checkTags } from "./cache/cache-key.ts";
 export type { CacheParts } from "./cache/cache-parts.ts";
-export { checkComputation } from "./cache/computed-entries.ts";
 export { computedEntry, entriesOf, entryOf, entryValue, modelIn, timesFor } from "./cache/entry.ts";
 export { parseBounds } from "./cache/eviction/bounds.ts";
 export { checkDelta } from "./cache/increment.ts";
+export { parseComputation } from "./cache/parse-computation.ts";
 export { keyOfCall } from "./calls/encode-call.ts";
 export { CallMaker } from "./calls/memoize/call-maker.ts";
 export { isKept } from "./calls/memoize/explain-miss.ts";

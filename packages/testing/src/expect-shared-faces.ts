@@ -36,7 +36,7 @@ export async function expectSharedFaces(storage: StorageBase): Promise<void> {
 
   // A computation of one face may use the others, under the same key.
   const nested = await results.getOrCompute("both", Count, () =>
-    cache.getOrCompute("both", async () => (await double(4)) + (await results.get("a", Count))),
+    cache.getOrCompute("both", Count, async () => (await double(4)) + (await results.get("a", Count))),
   );
   expect(nested).toBe(9);
 

@@ -1,10 +1,10 @@
-import type { Model, ModelOutput } from "../models/model.ts";
+import type { Model, ModelData, ModelOutput } from "../models/model.ts";
 import type { ComputeContext } from "../results/async-results-backend.ts";
 
 /** Options for reading a value. */
 export interface CacheGetOptions<M extends Model | undefined = Model | undefined> {
   /** Model that the value is validated against. */
-  readonly model?: M;
+  readonly model?: M | undefined;
 }
 
 /** Options for writing a value. */
@@ -16,12 +16,23 @@ export interface CacheSetOptions {
 }
 
 /** Options for computing a value. */
-export interface CacheComputeOptions<M extends Model | undefined = Model | undefined> extends CacheSetOptions {
-  /** Model that a computed or stored value is validated against. */
-  readonly model?: M;
+export interface CacheComputeOptions extends CacheSetOptions {
   /** Ends the wait of this caller. The computation is aborted, and its value dropped, only when all callers have stopped waiting. */
   readonly signal?: AbortSignal | undefined;
 }
+
+/** Function that computes a value of any type. */
+export type CacheCompute = (context: ComputeContext) => unknown;
+
+/**
+ * Arguments of {@link AsyncCacheBackend.getOrCompute} after the key and the model, or after the key and the function if there is no model.
+ */
+export type CacheComputation<M extends Model | CacheCompute> = M extends Model
+  ? [
+      compute: (context: ComputeContext) => ModelData<M> | Promise<ModelData<M>>,
+      options?: CacheComputeOptions | undefined,
+    ]
+  : [options?: CacheComputeOptions | undefined];
 
 /** Limits of a cache. The least recently used entries are evicted first; finding an entry counts as use, and so does writing it. */
 export interface CacheBounds {
@@ -63,11 +74,10 @@ export interface AsyncCacheBackend extends AsyncDisposable {
    * @throws {ValidationError} `VALIDATION_FAILED` if the value does not fit the model; this is not a miss.
    * @throws {CorruptRecordError} `CORRUPT_RECORD`; {@link ModelTooOldError} `MODEL_TOO_OLD`; {@link UpgradeFailedError} `UPGRADE_FAILED`.
    */
-  getValue<M extends Model>(
+  getValue<M extends Model | undefined = undefined>(
     key: string,
-    options: CacheGetOptions<M> & { readonly model: M },
+    options?: CacheGetOptions<M>,
   ): Promise<ModelOutput<M> | undefined>;
-  getValue(key: string, options?: CacheGetOptions<undefined>): Promise<unknown>;
 
   /**
    * Stores a value, replacing any existing one. The value is copied synchronously: later changes have no effect.
@@ -79,11 +89,10 @@ export interface AsyncCacheBackend extends AsyncDisposable {
   setValue(key: string, value: unknown, options?: CacheSetOptions): Promise<void>;
 
   /** Reads many values in one round trip, in key order. @throws as {@link AsyncCacheBackend.getValue}. */
-  multiGetValues<M extends Model>(
+  multiGetValues<M extends Model | undefined = undefined>(
     keys: Iterable<string>,
-    options: CacheGetOptions<M> & { readonly model: M },
+    options?: CacheGetOptions<M>,
   ): Promise<(ModelOutput<M> | undefined)[]>;
-  multiGetValues(keys: Iterable<string>, options?: CacheGetOptions<undefined>): Promise<unknown[]>;
 
   /**
    * Stores many values: all or none if the medium supports it, as SQLite and memory do; one by one in files. All values are checked
@@ -116,22 +125,20 @@ export interface AsyncCacheBackend extends AsyncDisposable {
   /**
    * Returns the stored value, or computes and stores it: once across all tasks and processes, and again after it has expired.
    *
+   * The arguments are `(key, model, compute, options)` as for results, or `(key, compute, options)` without a model: then the returned value
+   * is `unknown`, since another program may have stored anything.
+   *
    * If the computing process dies, another one takes over within seconds. If `compute` throws, all waiting callers of that process get the
    * error, nothing is stored, and the next caller computes. A tag that is invalidated during the computation invalidates its value too.
    *
    * @throws as {@link AsyncCacheBackend.getValue} and {@link AsyncCacheBackend.setValue}; the error of `compute`; {@link ComputeCycleError}
    * `COMPUTE_CYCLE`, within `compute`, for a call that would wait for this computation.
    */
-  getOrCompute<M extends Model>(
+  getOrCompute<M extends Model | CacheCompute>(
     key: string,
-    compute: (context: ComputeContext) => ModelOutput<M> | Promise<ModelOutput<M>>,
-    options: CacheComputeOptions<M> & { readonly model: M },
+    model: M,
+    ...computation: CacheComputation<M>
   ): Promise<ModelOutput<M>>;
-  getOrCompute<T>(
-    key: string,
-    compute: (context: ComputeContext) => T | Promise<T>,
-    options?: CacheComputeOptions<undefined>,
-  ): Promise<T>;
 
   /** Invalidates every value with this tag by a single write; all processes see this from their next read on. */
   invalidateTag(tag: string): Promise<void>;

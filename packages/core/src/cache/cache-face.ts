@@ -1,5 +1,4 @@
 import type { Model, ModelOutput } from "../models/model.ts";
-import type { ComputeContext } from "../results/async-results-backend.ts";
 import { mapCooperatively, waitForTimeSlice } from "../scheduling/event-loop.ts";
 import { StorageAccess } from "../storage/storage-access.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
@@ -7,7 +6,8 @@ import { listOf } from "../typed-records/list-of.ts";
 import type {
   AsyncCacheBackend,
   CacheBounds,
-  CacheComputeOptions,
+  CacheComputation,
+  CacheCompute,
   CacheGetOptions,
   CacheSetOptions,
   CacheStats,
@@ -51,19 +51,18 @@ export class CacheFace implements AsyncCacheBackend {
     this.#computed = new ComputedEntries(this.#access, this.#entries);
   }
 
-  getValue<M extends Model>(
+  getValue<M extends Model | undefined = undefined>(
     key: string,
-    options: CacheGetOptions<M> & { readonly model: M },
-  ): Promise<ModelOutput<M> | undefined>;
-  getValue(key: string, options?: CacheGetOptions<undefined>): Promise<unknown>;
-  getValue(key: string, options?: CacheGetOptions): Promise<unknown> {
+    options?: CacheGetOptions<M>,
+  ): Promise<ModelOutput<M> | undefined> {
     // Not async: a synchronous read needs only one promise.
     try {
       checkKey(key);
       const model = modelIn(options);
       const records = this.#entries.readNow();
-      if (!records) return this.#get(key, model);
-      return Promise.resolve(this.#entries.valueOf(key, this.#entries.find(records, key), model, true));
+      if (!records) return this.#get(key, model) as Promise<ModelOutput<M> | undefined>;
+      const value = this.#entries.valueOf(key, this.#entries.find(records, key), model, true);
+      return Promise.resolve(value as ModelOutput<M> | undefined);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -91,18 +90,22 @@ export class CacheFace implements AsyncCacheBackend {
     }
   }
 
-  multiGetValues<M extends Model>(
+  async multiGetValues<M extends Model | undefined = undefined>(
     keys: Iterable<string>,
-    options: CacheGetOptions<M> & { readonly model: M },
-  ): Promise<(ModelOutput<M> | undefined)[]>;
-  multiGetValues(keys: Iterable<string>, options?: CacheGetOptions<undefined>): Promise<unknown[]>;
-  async multiGetValues(keys: Iterable<string>, options?: CacheGetOptions): Promise<unknown[]> {
+    options?: CacheGetOptions<M>,
+  ): Promise<(ModelOutput<M> | undefined)[]> {
     const checked = listOf(keys, "keys", (key) => checkKey(key));
     const model = modelIn(options);
     const records = checked.length > MAX_SYNC_ITEMS ? undefined : this.#entries.readNow();
-    if (records) return checked.map((key) => this.#entries.valueOf(key, this.#entries.find(records, key), model, true));
+    type Values = (ModelOutput<M> | undefined)[];
+    if (records) {
+      const values = checked.map((key) => this.#entries.valueOf(key, this.#entries.find(records, key), model, true));
+      return (model ? Promise.all(values) : values) as Values | Promise<Values>;
+    }
     const found = await this.#access.accept(() => this.#entries.readMany(checked));
-    return mapCooperatively(found, (entry, i) => this.#entries.valueOf(checked[i] as string, entry, model, false));
+    const decode = (entry: (typeof found)[number], i: number) =>
+      this.#entries.valueOf(checked[i] as string, entry, model, false);
+    return mapCooperatively(found, decode) as Promise<Values>;
   }
 
   async multiSetValues(
@@ -145,22 +148,12 @@ export class CacheFace implements AsyncCacheBackend {
     return touchEntry(this.#entries, key, timesFor(this.storage.clock, ttlSeconds).expiresAt);
   }
 
-  getOrCompute<M extends Model>(
+  getOrCompute<M extends Model | CacheCompute>(
     key: string,
-    compute: (context: ComputeContext) => ModelOutput<M> | Promise<ModelOutput<M>>,
-    options: CacheComputeOptions<M> & { readonly model: M },
-  ): Promise<ModelOutput<M>>;
-  getOrCompute<T>(
-    key: string,
-    compute: (context: ComputeContext) => T | Promise<T>,
-    options?: CacheComputeOptions<undefined>,
-  ): Promise<T>;
-  getOrCompute(
-    key: string,
-    compute: (context: ComputeContext) => unknown,
-    options?: CacheComputeOptions,
-  ): Promise<unknown> {
-    return this.#computed.getOrCompute(key, compute, options);
+    model: M,
+    ...computation: CacheComputation<M>
+  ): Promise<ModelOutput<M>> {
+    return this.#computed.getOrCompute(key, model, computation) as Promise<ModelOutput<M>>;
   }
 
   async invalidateTag(tag: string): Promise<void> {

@@ -1,15 +1,12 @@
 import { computeOnce } from "../leases/compute-once.ts";
 import { type FlightContext, SingleFlight } from "../leases/single-flight.ts";
-import { checkModel } from "../models/check-model.ts";
 import type { RecordContent } from "../records/record.ts";
-import type { ComputeContext } from "../results/async-results-backend.ts";
 import { waitForTimeSlice } from "../scheduling/event-loop.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
-import type { Clock } from "../time/clock.ts";
 import type { CacheComputeOptions } from "./async-cache-backend.ts";
 import type { CacheEntries } from "./cache-entries.ts";
-import { checkKey, checkTags } from "./cache-key.ts";
 import { computedEntry, entryValue, timesFor, withTags } from "./entry.ts";
+import { parseComputation } from "./parse-computation.ts";
 import { ensureTagVersions, isOutdated } from "./tags/tag-versions.ts";
 
 /** Computation of a missing entry. */
@@ -39,14 +36,10 @@ export class ComputedEntries {
   }
 
   /** Implements `AsyncCacheBackend.getOrCompute`. */
-  async getOrCompute(
-    key: string,
-    compute: (context: ComputeContext) => unknown,
-    options: CacheComputeOptions = {},
-  ): Promise<unknown> {
+  async getOrCompute(key: string, modelOrCompute: unknown, rest: readonly unknown[]): Promise<unknown> {
     const { storage } = this.#access;
-    const { model, ttlSeconds, signal } = options;
-    const tags = checkComputation(key, compute, options, storage.clock);
+    const { model, compute, options, tags } = parseComputation(key, modelOrCompute, rest, storage.clock);
+    const { ttlSeconds, signal } = options;
     const records = this.#entries.readNow();
     const stored = records && this.#entries.find(records, key);
     if (stored) return this.#entries.valueOf(key, stored, model, true);
@@ -122,26 +115,4 @@ export class ComputedEntries {
     this.#entries.counts.sets++;
     return content;
   }
-}
-
-/**
- * Checks the arguments of a computation, before anything is read, and returns its tags.
- *
- * @throws as `AsyncCacheBackend.getOrCompute`.
- */
-export function checkComputation(
-  key: string,
-  compute: unknown,
-  { model, tags, ttlSeconds, signal }: CacheComputeOptions,
-  clock: Clock,
-): readonly string[] {
-  checkKey(key);
-  if (typeof compute !== "function") {
-    throw new TypeError(`compute must be a function, got ${typeof compute}.`);
-  }
-  if (model !== undefined) checkModel(model);
-  const checked = checkTags(tags);
-  timesFor(clock, ttlSeconds);
-  signal?.throwIfAborted();
-  return checked;
 }

@@ -1,6 +1,6 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { checkName } from "./check-name.ts";
-import type { Model, ModelEncode, ModelUpgrades } from "./model.ts";
+import type { Model, ModelEncode, ModelUpgrades, Parsed } from "./model.ts";
 import { remember } from "./model-of-value.ts";
 import type { ModelRegistry } from "./model-registry.ts";
 import { warmUpValibot } from "./valibot/warm-up-valibot.ts";
@@ -39,12 +39,12 @@ export function defineModel<const Schema extends StandardSchemaV1>(
     registry,
     parse(input) {
       const value = validate(model, input);
-      if (!(value instanceof Promise)) return remember(value, model) as StandardSchemaV1.InferOutput<Schema>;
+      if (!(value instanceof Promise)) return remember(value, model) as Parsed<StandardSchemaV1.InferOutput<Schema>>;
       value.catch(() => {}); // The caller gets the TypeError; a later rejection is ignored.
       throw new TypeError(`The schema of model '${name}' is asynchronous: use parseAsync instead of parse.`);
     },
     async parseAsync(input) {
-      return remember(await validate(model, input), model) as StandardSchemaV1.InferOutput<Schema>;
+      return remember(await validate(model, input), model) as Parsed<StandardSchemaV1.InferOutput<Schema>>;
     },
   };
   return Object.freeze(model);

@@ -31,13 +31,13 @@ export interface Model<Schema extends StandardSchemaV1 = StandardSchemaV1> {
    * @throws {ValidationError} `VALIDATION_FAILED`.
    * @throws {TypeError} when the schema is asynchronous: use {@link Model.parseAsync}.
    */
-  parse(input: StandardSchemaV1.InferInput<Schema>): StandardSchemaV1.InferOutput<Schema>;
+  parse(input: StandardSchemaV1.InferInput<Schema>): Parsed<StandardSchemaV1.InferOutput<Schema>>;
   /**
    * Validates `input` like {@link Model.parse}; also works with an asynchronous schema.
    *
    * @throws {ValidationError} `VALIDATION_FAILED`.
    */
-  parseAsync(input: StandardSchemaV1.InferInput<Schema>): Promise<StandardSchemaV1.InferOutput<Schema>>;
+  parseAsync(input: StandardSchemaV1.InferInput<Schema>): Promise<Parsed<StandardSchemaV1.InferOutput<Schema>>>;
 }
 
 /** Input type of a model. */
@@ -45,7 +45,33 @@ export type ModelInput<M> = M extends { readonly schema: infer S extends Standar
   ? StandardSchemaV1.InferInput<S>
   : never;
 
-/** Output type of a model: the type of a result. */
+/** Output type of a model: the type of a result; `unknown` without a model. */
 export type ModelOutput<M> = M extends { readonly schema: infer S extends StandardSchemaV1 }
   ? StandardSchemaV1.InferOutput<S>
-  : never;
+  : unknown;
+
+/**
+ * Mark of a value that a model parsed. It exists for the compiler alone, which then refuses any other value where no model is passed.
+ *
+ * @typeParam Else Advice that the compiler shows with the name of the type.
+ */
+export declare class ParsedByModel<Else extends string = string> {
+  // biome-ignore lint/correctness/noUnusedPrivateClassMembers: a private field makes the type nominal, and is not copied by a spread.
+  readonly #model: Model;
+}
+
+/** Value that a model parsed. It can be stored without passing the model, as long as the compiler sees that it was parsed. */
+export type Parsed<Value> = Value extends object ? Value & ParsedByModel : Value;
+
+/**
+ * Data that can be stored: an input or an output of the model's schema, or without a model, a value that a model parsed. One signature
+ * instead of overloads, since compilers report a mistake against the last overload, which often is not the one that was meant.
+ */
+export type ModelData<M> = ModelInput<M> | DistinctOutput<M>;
+
+/** Output type of a model, unless it is an input too: then messages would show it twice. */
+type DistinctOutput<M> = M extends { readonly schema: infer S extends StandardSchemaV1 }
+  ? [StandardSchemaV1.InferOutput<S>] extends [StandardSchemaV1.InferInput<S>]
+    ? never
+    : StandardSchemaV1.InferOutput<S>
+  : ParsedByModel<"otherwise pass { model }">;

@@ -1,6 +1,6 @@
 // Circular import: the contract names the options of copies and exports, which read with the options of the contract.
 import type { ResultId } from "../ids/result-id.ts";
-import type { Model, ModelInput, ModelOutput } from "../models/model.ts";
+import type { Model, ModelData, ModelOutput } from "../models/model.ts";
 import type { CopyOptions, CopySummary } from "./copy-records.ts";
 import type { ExportOptions, ImportOptions } from "./export-import.ts";
 import type { ResultRecord } from "./result-record.ts";
@@ -8,8 +8,8 @@ import type { SetBehavior } from "./set-behavior.ts";
 
 /** Options of a write. */
 export interface SetOptions<M extends Model | undefined = Model | undefined> {
-  /** Model that validates the data. Not needed for a value that a model parsed or that a get returned. */
-  readonly model?: M;
+  /** Model that validates the data. Not needed for a value that `Model.parse` returned. */
+  readonly model?: M | undefined;
   /** Action when a result is already stored; `'raise_if_exists'` by default. */
   readonly behavior?: SetBehavior | undefined;
   /** Namespace in which reads look up the model. By default the one it is registered in, a non-default namespace first. */
@@ -19,6 +19,11 @@ export interface SetOptions<M extends Model | undefined = Model | undefined> {
   /** Lifetime of the result in seconds, a positive finite number. Without it, the result does not expire. */
   readonly ttlSeconds?: number | undefined;
 }
+
+/** Ids with the data that is stored under them. */
+export type ResultEntries<M> =
+  | readonly (readonly [ResultId, ModelData<M>])[] // Compilers report a mistake in a list at its item, in an iterable at the call.
+  | Iterable<readonly [ResultId, ModelData<M>]>;
 
 /** Options of a read. */
 export interface GetOptions {
@@ -94,12 +99,11 @@ export interface AsyncResultsBackend extends AsyncDisposable {
    * @throws {NamespaceAmbiguousError} `NAMESPACE_AMBIGUOUS` with `strictNamespace`.
    * @throws {TypeError} for an invalid `behavior`; `RangeError` for a `ttlSeconds` out of range.
    */
-  set<M extends Model>(
+  set<M extends Model | undefined = undefined>(
     id: ResultId,
-    data: ModelInput<M> | ModelOutput<M>,
-    options: SetOptions<M> & { readonly model: M },
+    data: ModelData<M>,
+    options?: SetOptions<M>,
   ): Promise<boolean>;
-  set(id: ResultId, data: object, options?: SetOptions<undefined>): Promise<boolean>;
 
   /**
    * Reads a result and validates it.
@@ -109,8 +113,7 @@ export interface AsyncResultsBackend extends AsyncDisposable {
    * @throws {ModelNotRegisteredError} `MODEL_NOT_REGISTERED` when no model is passed and the stored model is not registered.
    * @throws {ModelTooOldError} `MODEL_TOO_OLD`; {@link UpgradeFailedError} `UPGRADE_FAILED`.
    */
-  get<M extends Model>(id: ResultId, model: M, options?: GetOptions): Promise<ModelOutput<M>>;
-  get(id: ResultId, model?: undefined, options?: GetOptions): Promise<unknown>;
+  get<M extends Model | undefined = undefined>(id: ResultId, model?: M, options?: GetOptions): Promise<ModelOutput<M>>;
 
   /** Tells whether a record is stored under the id, even a corrupt one. */
   exists(id: ResultId): Promise<boolean>;
@@ -136,19 +139,17 @@ export interface AsyncResultsBackend extends AsyncDisposable {
    * @returns the return value of {@link AsyncResultsBackend.set} for each entry, in order.
    * @throws as `set`, for the first failing entry; an entry that `behavior` rejects does not prevent the others from being written.
    */
-  setMany<M extends Model>(
-    entries: Iterable<readonly [ResultId, ModelInput<M> | ModelOutput<M>]>,
-    options: SetOptions<M> & { readonly model: M },
+  setMany<M extends Model | undefined = undefined>(
+    entries: ResultEntries<M>,
+    options?: SetOptions<M>,
   ): Promise<boolean[]>;
-  setMany(entries: Iterable<readonly [ResultId, object]>, options?: SetOptions<undefined>): Promise<boolean[]>;
 
   /** Reads many results in one round trip, in order; `undefined` for a missing one. @throws as `get`, except `RESULT_NOT_FOUND`. */
-  getMany<M extends Model>(
+  getMany<M extends Model | undefined = undefined>(
     ids: Iterable<ResultId>,
-    model: M,
+    model?: M,
     options?: GetOptions,
   ): Promise<(ModelOutput<M> | undefined)[]>;
-  getMany(ids: Iterable<ResultId>, model?: undefined, options?: GetOptions): Promise<unknown[]>;
 
   /** Removes many results in one round trip; returns how many existed. */
   deleteMany(ids: Iterable<ResultId>): Promise<number>;
@@ -167,7 +168,7 @@ export interface AsyncResultsBackend extends AsyncDisposable {
   update<M extends Model>(
     id: ResultId,
     model: M,
-    change: (current: ModelOutput<M> | undefined) => ModelOutput<M> | Promise<ModelOutput<M>>,
+    change: (current: ModelOutput<M> | undefined) => ModelData<M> | Promise<ModelData<M>>,
     options?: UpdateOptions,
   ): Promise<ModelOutput<M>>;
 
@@ -182,7 +183,7 @@ export interface AsyncResultsBackend extends AsyncDisposable {
   getOrCompute<M extends Model>(
     id: ResultId,
     model: M,
-    compute: (context: ComputeContext) => ModelOutput<M> | Promise<ModelOutput<M>>,
+    compute: (context: ComputeContext) => ModelData<M> | Promise<ModelData<M>>,
     options?: ComputeOptions,
   ): Promise<ModelOutput<M>>;
 

@@ -1,11 +1,12 @@
 import type { ResultId } from "../ids/result-id.ts";
-import type { Model, ModelInput, ModelOutput } from "../models/model.ts";
+import type { Model, ModelData, ModelOutput } from "../models/model.ts";
 import type {
   AsyncResultsBackend,
   ComputeContext,
   ComputeOptions,
   GetOptions,
   IdsOptions,
+  ResultEntries,
   ResultInfo,
   SetOptions,
   UpdateOptions,
@@ -37,19 +38,15 @@ export class AsyncResultsManager implements AsyncResultsBackend {
     this.backend = backend;
   }
 
-  set<M extends Model>(
+  set<M extends Model | undefined = undefined>(
     id: ResultId,
-    data: ModelInput<M> | ModelOutput<M>,
-    options: SetOptions<M> & { readonly model: M },
-  ): Promise<boolean>;
-  set(id: ResultId, data: object, options?: SetOptions<undefined>): Promise<boolean>;
-  set(id: ResultId, data: object, options?: SetOptions<undefined>): Promise<boolean> {
+    data: ModelData<M>,
+    options?: SetOptions<M>,
+  ): Promise<boolean> {
     return this.backend.set(id, data, options);
   }
 
-  get<M extends Model>(id: ResultId, model: M, options?: GetOptions): Promise<ModelOutput<M>>;
-  get(id: ResultId, model?: undefined, options?: GetOptions): Promise<unknown>;
-  get(id: ResultId, model?: undefined, options?: GetOptions): Promise<unknown> {
+  get<M extends Model | undefined = undefined>(id: ResultId, model?: M, options?: GetOptions): Promise<ModelOutput<M>> {
     return this.backend.get(id, model, options);
   }
 
@@ -77,22 +74,18 @@ export class AsyncResultsManager implements AsyncResultsBackend {
     return this.backend.clear(prefix);
   }
 
-  setMany<M extends Model>(
-    entries: Iterable<readonly [ResultId, ModelInput<M> | ModelOutput<M>]>,
-    options: SetOptions<M> & { readonly model: M },
-  ): Promise<boolean[]>;
-  setMany(entries: Iterable<readonly [ResultId, object]>, options?: SetOptions<undefined>): Promise<boolean[]>;
-  setMany(entries: Iterable<readonly [ResultId, object]>, options?: SetOptions<undefined>): Promise<boolean[]> {
+  setMany<M extends Model | undefined = undefined>(
+    entries: ResultEntries<M>,
+    options?: SetOptions<M>,
+  ): Promise<boolean[]> {
     return this.backend.setMany(entries, options);
   }
 
-  getMany<M extends Model>(
+  getMany<M extends Model | undefined = undefined>(
     ids: Iterable<ResultId>,
-    model: M,
+    model?: M,
     options?: GetOptions,
-  ): Promise<(ModelOutput<M> | undefined)[]>;
-  getMany(ids: Iterable<ResultId>, model?: undefined, options?: GetOptions): Promise<unknown[]>;
-  getMany(ids: Iterable<ResultId>, model?: undefined, options?: GetOptions): Promise<unknown[]> {
+  ): Promise<(ModelOutput<M> | undefined)[]> {
     return this.backend.getMany(ids, model, options);
   }
 
@@ -103,7 +96,7 @@ export class AsyncResultsManager implements AsyncResultsBackend {
   update<M extends Model>(
     id: ResultId,
     model: M,
-    change: (current: ModelOutput<M> | undefined) => ModelOutput<M> | Promise<ModelOutput<M>>,
+    change: (current: ModelOutput<M> | undefined) => ModelData<M> | Promise<ModelData<M>>,
     options?: UpdateOptions,
   ): Promise<ModelOutput<M>> {
     return this.backend.update(id, model, change, options);
@@ -112,7 +105,7 @@ export class AsyncResultsManager implements AsyncResultsBackend {
   getOrCompute<M extends Model>(
     id: ResultId,
     model: M,
-    compute: (context: ComputeContext) => ModelOutput<M> | Promise<ModelOutput<M>>,
+    compute: (context: ComputeContext) => ModelData<M> | Promise<ModelData<M>>,
     options?: ComputeOptions,
   ): Promise<ModelOutput<M>> {
     return this.backend.getOrCompute(id, model, compute, options);

@@ -2,7 +2,7 @@ import { ResultNotFoundError } from "../errors/result-errors.ts";
 import { parseId, type ResultId } from "../ids/result-id.ts";
 import { pruneRecords } from "../leases/pruning.ts";
 import { checkModel } from "../models/check-model.ts";
-import type { Model, ModelInput, ModelOutput } from "../models/model.ts";
+import type { Model, ModelData, ModelOutput } from "../models/model.ts";
 import { refuseOwnUpdate } from "../scheduling/user-work.ts";
 import { StorageAccess } from "../storage/storage-access.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
@@ -13,6 +13,7 @@ import type {
   ComputeOptions,
   GetOptions,
   IdsOptions,
+  ResultEntries,
   ResultInfo,
   SetOptions,
   UpdateOptions,
@@ -56,13 +57,11 @@ export class ResultsFace implements AsyncResultsBackend {
 
   // The methods for one result are not async functions: thousands of calls may wait, and a callback needs half the memory of an
   // awaiting function. withCallerStack() restores the stack of the caller.
-  set<M extends Model>(
+  set<M extends Model | undefined = undefined>(
     id: ResultId,
-    data: ModelInput<M> | ModelOutput<M>,
-    options: SetOptions<M> & { readonly model: M },
-  ): Promise<boolean>;
-  set(id: ResultId, data: object, options?: SetOptions<undefined>): Promise<boolean>;
-  set(id: ResultId, data: unknown, options: SetOptions = {}): Promise<boolean> {
+    data: ModelData<M>,
+    options: SetOptions<M> = {},
+  ): Promise<boolean> {
     try {
       const key = parseId(id);
       refuseOwnUpdate(this.storage, key);
@@ -75,36 +74,30 @@ export class ResultsFace implements AsyncResultsBackend {
     }
   }
 
-  setMany<M extends Model>(
-    entries: Iterable<readonly [ResultId, ModelInput<M> | ModelOutput<M>]>,
-    options: SetOptions<M> & { readonly model: M },
-  ): Promise<boolean[]>;
-  setMany(entries: Iterable<readonly [ResultId, object]>, options?: SetOptions<undefined>): Promise<boolean[]>;
-  async setMany(entries: Iterable<readonly [ResultId, unknown]>, options: SetOptions = {}): Promise<boolean[]> {
+  async setMany<M extends Model | undefined = undefined>(
+    entries: ResultEntries<M>,
+    options: SetOptions<M> = {},
+  ): Promise<boolean[]> {
     return setTogether(this.#access, entries, options);
   }
 
-  get<M extends Model>(id: ResultId, model: M, options?: GetOptions): Promise<ModelOutput<M>>;
-  get(id: ResultId, model?: undefined, options?: GetOptions): Promise<unknown>;
-  get(id: ResultId, model?: Model, options?: GetOptions): Promise<unknown> {
+  get<M extends Model | undefined = undefined>(id: ResultId, model?: M, options?: GetOptions): Promise<ModelOutput<M>> {
     try {
       const key = parseId(id);
       if (model !== undefined) checkModel(model);
       const item = this.#access.ask("read", SPACE, key);
-      return item.settled.then(() => readItem(this.storage, item, key, model, options));
+      return item.settled.then(() => readItem(this.storage, item, key, model, options) as ModelOutput<M>);
     } catch (error) {
       return Promise.reject(error);
     }
   }
 
-  getMany<M extends Model>(
+  async getMany<M extends Model | undefined = undefined>(
     ids: Iterable<ResultId>,
-    model: M,
+    model?: M,
     options?: GetOptions,
-  ): Promise<(ModelOutput<M> | undefined)[]>;
-  getMany(ids: Iterable<ResultId>, model?: undefined, options?: GetOptions): Promise<unknown[]>;
-  async getMany(ids: Iterable<ResultId>, model?: Model, options?: GetOptions): Promise<unknown[]> {
-    return getTogether(this.#access, ids, model, options);
+  ): Promise<(ModelOutput<M> | undefined)[]> {
+    return getTogether(this.#access, ids, model, options) as Promise<(ModelOutput<M> | undefined)[]>;
   }
 
   exists(id: ResultId): Promise<boolean> {
@@ -151,7 +144,7 @@ export class ResultsFace implements AsyncResultsBackend {
   update<M extends Model>(
     id: ResultId,
     model: M,
-    change: (current: ModelOutput<M> | undefined) => ModelOutput<M> | Promise<ModelOutput<M>>,
+    change: (current: ModelOutput<M> | undefined) => ModelData<M> | Promise<ModelData<M>>,
     options?: UpdateOptions,
   ): Promise<ModelOutput<M>> {
     return this.#computed.update(id, model, change, options);
@@ -160,7 +153,7 @@ export class ResultsFace implements AsyncResultsBackend {
   getOrCompute<M extends Model>(
     id: ResultId,
     model: M,
-    compute: (context: ComputeContext) => ModelOutput<M> | Promise<ModelOutput<M>>,
+    compute: (context: ComputeContext) => ModelData<M> | Promise<ModelData<M>>,
     options?: ComputeOptions,
   ): Promise<ModelOutput<M>> {
     return this.#computed.getOrCompute(id, model, compute, options);

@@ -17,17 +17,18 @@ test("a value is unknown without a model, and exactly the schema's output with o
   >();
 });
 
-test("getOrCompute gives what is computed, or what the model gives", () => {
-  expectTypeOf(cache.getOrCompute("key", () => 1)).toEqualTypeOf<Promise<number>>();
-  expectTypeOf(cache.getOrCompute("key", async () => [1], { ttlSeconds: 1, tags: ["a"] })).toEqualTypeOf<
-    Promise<number[]>
-  >();
+test("getOrCompute gives the output of the model, and without one unknown: the value may be stored by another program", () => {
+  expectTypeOf(cache.getOrCompute("key", () => 1)).toEqualTypeOf<Promise<unknown>>();
+  cache.getOrCompute("key", async ({ signal }) => [signal.aborted], { ttlSeconds: 1, tags: ["a"] });
   const ada = { name: "Ada", age: 36 };
   expectTypeOf(
-    cache.getOrCompute("key", async ({ signal }) => (signal.aborted ? ada : ada), { model: Person }),
+    cache.getOrCompute("key", Person, async ({ signal }) => (signal.aborted ? ada : ada), { ttlSeconds: 1 }),
   ).toEqualTypeOf<Promise<{ name: string; age: number }>>();
-  // @ts-expect-error the model's output has an age.
-  cache.getOrCompute("key", () => ({ name: "Ada" }), { model: Person });
+  cache.getOrCompute("key", Person, () => ({ name: "Ada" }));
+  // @ts-expect-error the schema needs a name.
+  cache.getOrCompute("key", Person, () => ({ age: 36 }));
+  // @ts-expect-error the model comes before the function.
+  cache.getOrCompute("key", () => ada, { model: Person });
 });
 
 test("arguments that cannot be right do not compile", () => {

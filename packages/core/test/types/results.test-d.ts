@@ -9,6 +9,7 @@ import {
   type Model,
   type ModelInput,
   type ModelOutput,
+  type Parsed,
   registerModel,
   SetBehavior,
 } from "../../src/index.ts";
@@ -34,8 +35,9 @@ declare const results: AsyncResultsBackend;
 test("a model gives the types of its schema", () => {
   expectTypeOf<ModelOutput<typeof Person>>().toEqualTypeOf<{ name: string; age: number }>();
   expectTypeOf<ModelInput<typeof Person>>().toEqualTypeOf<{ name: string; age?: number | undefined }>();
-  expectTypeOf(Person.parse({ name: "Ada" })).toEqualTypeOf<{ name: string; age: number }>();
-  expectTypeOf(Event.parseAsync({ at: "2026" })).toEqualTypeOf<Promise<{ at: Date }>>();
+  expectTypeOf(Person.parse({ name: "Ada" })).toEqualTypeOf<Parsed<{ name: string; age: number }>>();
+  expectTypeOf(Event.parseAsync({ at: "2026" })).toEqualTypeOf<Promise<Parsed<{ at: Date }>>>();
+  expectTypeOf(Person.parse({ name: "Ada" })).toExtend<{ name: string; age: number }>();
   expectTypeOf(Person).toExtend<Model>();
   // @ts-expect-error the schema wants a name.
   Person.parse({ age: 1 });
@@ -72,8 +74,21 @@ test("set takes what the schema takes, and what it gives", () => {
   results.set("id", { at: 5 }, { model: Event });
   // @ts-expect-error there is no such behaviour.
   results.set("id", { name: "Ada" }, { model: Person, behavior: "replace" });
+  // @ts-expect-error a value that no model parsed needs a model.
+  results.set("id", { name: "Ada" });
+  // @ts-expect-error a copy is a value that no model parsed.
+  results.set("id", { ...Person.parse({ name: "Ada" }) });
   // @ts-expect-error a primitive belongs to no model, so one must be given.
   results.set("id", "text");
+});
+
+test("a function over any model passes data and results through", async () => {
+  async function store<M extends Model>(model: M, data: ModelInput<M>): Promise<ModelOutput<M>> {
+    await results.set("id", data, { model });
+    await results.setMany([["id", data]], { model });
+    return results.get("id", model);
+  }
+  expectTypeOf(await store(Person, { name: "Ada" })).toEqualTypeOf<{ name: string; age: number }>();
 });
 
 test("setMany checks every entry", () => {
@@ -89,7 +104,7 @@ test("setMany checks every entry", () => {
   results.setMany([["b", { age: 1 }]], { model: Person });
 });
 
-test("update and getOrCompute give and take the schema's output", () => {
+test("update and getOrCompute give the schema's output, and take what it takes or gives", () => {
   expectTypeOf(results.update("id", Event, (current) => current ?? { at: new Date() })).toEqualTypeOf<
     Promise<{ at: Date }>
   >();
@@ -103,10 +118,12 @@ test("update and getOrCompute give and take the schema's output", () => {
       return { name: "Ada", age: 1 };
     }),
   ).toEqualTypeOf<Promise<{ name: string; age: number }>>();
-  // @ts-expect-error the schema gives a date, not text.
   results.update("id", Event, () => ({ at: "2026" }));
-  // @ts-expect-error age is missing: a computed value is an output, defaults are not filled in.
   results.getOrCompute("id", Person, () => ({ name: "Ada" }));
+  // @ts-expect-error the schema takes text and gives a date.
+  results.update("id", Event, () => ({ at: 2026 }));
+  // @ts-expect-error the schema needs a name.
+  results.getOrCompute("id", Person, () => ({ age: 36 }));
 });
 
 test("a schema of which nothing is known gives unknown", () => {

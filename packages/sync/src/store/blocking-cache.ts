@@ -1,9 +1,9 @@
 import type {
-  CacheComputeOptions,
+  CacheComputation,
+  CacheCompute,
   CacheGetOptions,
   CacheSetOptions,
   CacheStats,
-  ComputeContext,
   Model,
   ModelOutput,
 } from "@results-manager/core";
@@ -16,21 +16,19 @@ import type {
  */
 export interface BlockingCache extends Disposable {
   /** Reads a value; returns `undefined` on a miss; see `AsyncCacheBackend.getValue`. */
-  getValue<M extends Model>(
+  getValue<M extends Model | undefined = undefined>(
     key: string,
-    options: CacheGetOptions<M> & { readonly model: M },
+    options?: CacheGetOptions<M>,
   ): ModelOutput<M> | undefined;
-  getValue(key: string, options?: CacheGetOptions<undefined>): unknown;
 
   /** Stores a value; see `AsyncCacheBackend.setValue`. */
   setValue(key: string, value: unknown, options?: CacheSetOptions): void;
 
   /** Reads many values in one message to the worker; see `AsyncCacheBackend.multiGetValues`. */
-  multiGetValues<M extends Model>(
+  multiGetValues<M extends Model | undefined = undefined>(
     keys: Iterable<string>,
-    options: CacheGetOptions<M> & { readonly model: M },
+    options?: CacheGetOptions<M>,
   ): (ModelOutput<M> | undefined)[];
-  multiGetValues(keys: Iterable<string>, options?: CacheGetOptions<undefined>): unknown[];
 
   /** Stores many values in one message to the worker; see `AsyncCacheBackend.multiSetValues`. */
   multiSetValues(pairs: Iterable<readonly [key: string, value: unknown]>, options?: CacheSetOptions): void;
@@ -54,12 +52,11 @@ export interface BlockingCache extends Disposable {
    * Returns the stored value, or computes and stores it: once, however many threads and processes ask for it; see
    * `AsyncCacheBackend.getOrCompute`. This thread waits while another one computes it.
    */
-  getOrCompute<M extends Model>(
+  getOrCompute<M extends Model | CacheCompute>(
     key: string,
-    compute: (context: ComputeContext) => ModelOutput<M>,
-    options: CacheComputeOptions<M> & { readonly model: M },
+    model: M,
+    ...computation: CacheComputation<M>
   ): ModelOutput<M>;
-  getOrCompute<T>(key: string, compute: (context: ComputeContext) => T, options?: CacheComputeOptions<undefined>): T;
 
   /** Invalidates every value with this tag by a single write; all processes see this from their next read on. */
   invalidateTag(tag: string): void;

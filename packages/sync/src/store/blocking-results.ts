@@ -8,8 +8,9 @@ import type {
   IdsOptions,
   ImportOptions,
   Model,
-  ModelInput,
+  ModelData,
   ModelOutput,
+  ResultEntries,
   ResultId,
   ResultInfo,
   ResultRecord,
@@ -25,27 +26,20 @@ import type {
  */
 export interface BlockingResults extends Disposable {
   /** Stores a result; see `AsyncResultsBackend.set`. */
-  set<M extends Model>(
-    id: ResultId,
-    data: ModelInput<M> | ModelOutput<M>,
-    options: SetOptions<M> & { readonly model: M },
-  ): boolean;
-  set(id: ResultId, data: object, options?: SetOptions<undefined>): boolean;
+  set<M extends Model | undefined = undefined>(id: ResultId, data: ModelData<M>, options?: SetOptions<M>): boolean;
 
   /** Stores many results in one message to the worker; see `AsyncResultsBackend.setMany`. */
-  setMany<M extends Model>(
-    entries: Iterable<readonly [ResultId, ModelInput<M> | ModelOutput<M>]>,
-    options: SetOptions<M> & { readonly model: M },
-  ): boolean[];
-  setMany(entries: Iterable<readonly [ResultId, object]>, options?: SetOptions<undefined>): boolean[];
+  setMany<M extends Model | undefined = undefined>(entries: ResultEntries<M>, options?: SetOptions<M>): boolean[];
 
   /** Returns a result; see `AsyncResultsBackend.get`. */
-  get<M extends Model>(id: ResultId, model: M, options?: GetOptions): ModelOutput<M>;
-  get(id: ResultId, model?: undefined, options?: GetOptions): unknown;
+  get<M extends Model | undefined = undefined>(id: ResultId, model?: M, options?: GetOptions): ModelOutput<M>;
 
   /** Returns many results in one message to the worker; see `AsyncResultsBackend.getMany`. */
-  getMany<M extends Model>(ids: Iterable<ResultId>, model: M, options?: GetOptions): (ModelOutput<M> | undefined)[];
-  getMany(ids: Iterable<ResultId>, model?: undefined, options?: GetOptions): unknown[];
+  getMany<M extends Model | undefined = undefined>(
+    ids: Iterable<ResultId>,
+    model?: M,
+    options?: GetOptions,
+  ): (ModelOutput<M> | undefined)[];
 
   /** Tells whether a record is stored under the id, even a corrupt one. */
   exists(id: ResultId): boolean;
@@ -76,7 +70,7 @@ export interface BlockingResults extends Disposable {
   update<M extends Model>(
     id: ResultId,
     model: M,
-    change: (current: ModelOutput<M> | undefined) => ModelOutput<M>,
+    change: (current: ModelOutput<M> | undefined) => ModelData<M>,
     options?: UpdateOptions,
   ): ModelOutput<M>;
 
@@ -87,7 +81,7 @@ export interface BlockingResults extends Disposable {
   getOrCompute<M extends Model>(
     id: ResultId,
     model: M,
-    compute: (context: ComputeContext) => ModelOutput<M>,
+    compute: (context: ComputeContext) => ModelData<M>,
     options?: ComputeOptions,
   ): ModelOutput<M>;
 

@@ -1,14 +1,5 @@
-import type {
-  CacheComputeOptions,
-  CacheGetOptions,
-  CacheSetOptions,
-  CacheStats,
-  Clock,
-  ComputeContext,
-  Model,
-} from "@results-manager/core";
+import type { CacheGetOptions, CacheSetOptions, CacheStats, Clock, Model } from "@results-manager/core";
 import {
-  checkComputation,
   checkDelta,
   checkKey,
   checkPrefix,
@@ -19,6 +10,7 @@ import {
   entryValue,
   listOf,
   modelIn,
+  parseComputation,
   timesFor,
 } from "@results-manager/core/internal";
 import type { CacheProtocol } from "../protocol/cache-protocol.ts";
@@ -103,10 +95,10 @@ export class StoreCache {
     });
   }
 
-  getOrCompute(key: string, compute: (context: ComputeContext) => unknown, options: CacheComputeOptions = {}): unknown {
+  getOrCompute(key: string, modelOrCompute: unknown, ...rest: readonly unknown[]): unknown {
     return this.#call(this.getOrCompute, (store) => {
-      const tags = checkComputation(key, compute, options, this.#clock);
-      const { model, ttlSeconds, signal = new AbortController().signal } = options;
+      const { model, compute, options, tags } = parseComputation(key, modelOrCompute, rest, this.#clock);
+      const { ttlSeconds, signal = new AbortController().signal } = options;
       let computed: WireContent | undefined;
       const computeEntry = (): WireContent => {
         if (computed) return computed;

@@ -11,7 +11,8 @@ test("every method of the asynchronous cache is there, and every value a plain o
   expectTypeOf<Exclude<keyof AsyncCacheBackend, keyof CacheManager | typeof Symbol.asyncDispose>>().toBeNever();
   expectTypeOf(cache.getValue("key", { model: Person })).toEqualTypeOf<{ name: string } | undefined>();
   expectTypeOf(cache.getValue("key")).toBeUnknown();
-  expectTypeOf(cache.getOrCompute("key", () => 1)).toEqualTypeOf<number>();
+  expectTypeOf(cache.getOrCompute("key", () => 1)).toBeUnknown();
+  expectTypeOf(cache.getOrCompute("key", Person, () => ({ name: "Ada" }))).toEqualTypeOf<{ name: string }>();
   expectTypeOf(cache.multiGetValues(["key"], { model: Person })).toEqualTypeOf<({ name: string } | undefined)[]>();
   expectTypeOf(cache.keys()).toEqualTypeOf<Generator<string, void, undefined>>();
 });

@@ -1,3 +1,4 @@
+import type { Parsed } from "@results-manager/core";
 import { expect } from "vitest";
 import { expectCode } from "../expect-failure.ts";
 import { ADA, BOB } from "../fixtures.ts";
@@ -103,7 +104,7 @@ export function callOrderCases(suite: Suite): void {
           backend.set("x", () => 1, { model: Anything }),
           "NOT_ROUND_TRIPPABLE",
         ),
-      () => expectCode(backend.set("x", ADA), "MODEL_UNKNOWN"),
+      () => expectCode(backend.set("x", ADA as Parsed<typeof ADA>), "MODEL_UNKNOWN"),
       () => expectCode(backend.set("..", ADA, { model: Person }), "INVALID_ID"),
       () => expectCode(backend.set("taken", ADA, { model: Person }), "RESULT_EXISTS"),
       () => expectCode(backend.get("missing", Person), "RESULT_NOT_FOUND"),

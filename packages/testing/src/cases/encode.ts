@@ -1,4 +1,4 @@
-import { NotRoundTrippableError } from "@results-manager/core";
+import { NotRoundTrippableError, type Parsed } from "@results-manager/core";
 import * as v from "valibot";
 import { assert, expect } from "vitest";
 import { expectCode } from "../expect-failure.ts";
@@ -35,7 +35,7 @@ export function encodeCases(suite: Suite): void {
   suite.case("with encode, a value from get can be set again", async ({ backend, models: { Celsius } }) => {
     await backend.set("a", INPUT, { model: Celsius });
     const read = await backend.get("a", Celsius);
-    await backend.set("b", read);
+    await backend.set("b", read as Parsed<typeof read>);
     expectSame(await backend.get("b", Celsius), OUTPUT);
   });
 

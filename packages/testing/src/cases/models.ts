@@ -1,4 +1,4 @@
-import { ModelRegistry, ValidationError } from "@results-manager/core";
+import { ModelRegistry, type Parsed, type ParsedByModel, ValidationError } from "@results-manager/core";
 import * as v from "valibot";
 import { assert, expect } from "vitest";
 import { expectClass, expectCode } from "../expect-failure.ts";
@@ -54,8 +54,8 @@ export function modelCases(suite: Suite): void {
     "a value that was read can be stored without naming its model",
     async ({ backend, models: { Person } }) => {
       await backend.set("a", ADA, { model: Person });
-      await backend.set("b", (await backend.get("a")) as object);
-      await backend.set("c", await backend.get("a", Person));
+      await backend.set("b", (await backend.get("a")) as ParsedByModel);
+      await backend.set("c", (await backend.get("a", Person)) as Parsed<typeof ADA>);
       expect((await backend.info("b")).modelName).toBe("Person");
       expect((await backend.info("c")).modelName).toBe("Person");
     },
@@ -74,7 +74,7 @@ export function modelCases(suite: Suite): void {
     async ({ backend, models: { Person } }) => {
       const person = Person.parse(ADA);
       for (const value of [ADA, { ...person }, structuredClone(person)]) {
-        const error = await expectCode(backend.set("id", value), "MODEL_UNKNOWN");
+        const error = await expectCode(backend.set("id", value as typeof person), "MODEL_UNKNOWN");
         expect(error.message).toContain("{ model }");
         expect(error.message).toContain("parse");
         expect(error.id).toBe("id");
@@ -82,7 +82,7 @@ export function modelCases(suite: Suite): void {
       await expectCode(
         backend.setMany([
           ["a", person],
-          ["b", ADA],
+          ["b", ADA as typeof person],
         ]),
         "MODEL_UNKNOWN",
       );

@@ -47,17 +47,17 @@ async function compute({ tasks, log }: Task<"cache: compute">, cache: AsyncCache
       await delay(100);
       return process.pid;
     });
-  return { ...NOTHING, values: await Promise.all(Array.from({ length: tasks }, ask)) };
+  return { ...NOTHING, values: (await Promise.all(Array.from({ length: tasks }, ask))) as number[] };
 }
 
 /** Runs a computation that never ends, until the process is killed. */
 async function hang({ log }: Task<"cache: hang">, cache: AsyncCacheBackend): Promise<never> {
   process.channel?.ref(); // A computation that waits for nothing keeps no process alive.
-  return cache.getOrCompute<never>(CACHE_KEY, () => {
+  return cache.getOrCompute(CACHE_KEY, () => {
     logComputation(log, CACHE_KEY);
     process.send?.("computing" satisfies ChildSign);
     return new Promise(() => {});
-  });
+  }) as Promise<never>;
 }
 
 /** Sets many keys to one number, then to the next, until the process is killed; each line is an acknowledged number. */

@@ -18,8 +18,8 @@ export function asyncContextCases(suite: CacheSuite): void {
       look(who);
       return who;
     };
-    await inTurn((who) => cache.getOrCompute(who, compute(who), { model, tags: ["all"] }));
-    await inTurn((who) => cache.getOrCompute(who, compute(who), { model }));
+    await inTurn((who) => cache.getOrCompute(who, model, compute(who), { tags: ["all"] }));
+    await inTurn((who) => cache.getOrCompute(who, model, compute(who)));
     await inTurn((who) => cache.getValue(who, { model }));
     await inTurn((who) => cache.multiGetValues([who, who], { model }));
     expect(seen.length).toBeGreaterThanOrEqual(6 * WHO.length);

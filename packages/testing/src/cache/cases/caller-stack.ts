@@ -17,7 +17,7 @@ const FAILING: FailingCalls<OpenedCache> = {
   getOrCompute: ["NOT_ROUND_TRIPPABLE", ({ cache }) => cache.getOrCompute("new", () => () => 1)],
   "getOrCompute of another model": [
     "VALIDATION_FAILED",
-    ({ cache, models: { Counter } }) => cache.getOrCompute("there", () => ({ count: 1 }), { model: Counter }),
+    ({ cache, models: { Counter } }) => cache.getOrCompute("there", Counter, () => ({ count: 1 })),
   ],
   invalidateTag: ["INVALID_KEY", ({ cache }) => cache.invalidateTag("")],
   keys: ["INVALID_KEY", ({ cache }) => collect(cache.keys("\ud800"))],

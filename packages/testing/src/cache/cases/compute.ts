@@ -23,7 +23,7 @@ export function computeCases(suite: CacheSuite): void {
 
   suite.case("a stored value is not computed, even if it is null", async ({ cache }) => {
     expect(await cache.getOrCompute("null", () => null)).toBeNull();
-    expect(await cache.getOrCompute<unknown>("null", () => 1)).toBeNull();
+    expect(await cache.getOrCompute("null", () => 1)).toBeNull();
     await cache.setValue("set", "here");
     expect(await cache.getOrCompute("set", () => "computed")).toBe("here");
   });
@@ -126,11 +126,11 @@ export function computeCases(suite: CacheSuite): void {
   );
 
   suite.case("a model checks computed and stored values", async ({ cache, models: { Person, Celsius, OneWay } }) => {
-    expect(await cache.getOrCompute("ada", () => ADA, { model: Person })).toEqual(ADA);
+    expect(await cache.getOrCompute("ada", Person, () => ADA)).toEqual(ADA);
     expect(await cache.getValue("ada", { model: Person })).toEqual(ADA);
     const wrong = { name: "Ada", age: "36" } as unknown as typeof ADA;
     await expectCode(
-      cache.getOrCompute("wrong", () => wrong, { model: Person }),
+      cache.getOrCompute("wrong", Person, () => wrong),
       "VALIDATION_FAILED",
     );
     expect(await cache.exists("wrong")).toBe(false);
@@ -138,19 +138,18 @@ export function computeCases(suite: CacheSuite): void {
     await expectCode(cache.getValue("wrong", { model: Person }), "VALIDATION_FAILED");
     await expectCode(cache.multiGetValues(["ada", "wrong"], { model: Person }), "VALIDATION_FAILED");
     await expectCode(
-      cache.getOrCompute("wrong", () => ADA, { model: Person }),
+      cache.getOrCompute("wrong", Person, () => ADA),
       "VALIDATION_FAILED",
     );
     expect(await cache.getValue("wrong")).toEqual(wrong);
     expect(await cache.getValue("missing", { model: Person })).toBeUndefined();
     const warm = { at: new Date(0), degrees: 20 };
     for (const tags of [[], ["weather"]]) {
-      const options = { model: Celsius, tags };
-      expect(await cache.getOrCompute(`warm${tags.length}`, () => warm, options)).toEqual(warm);
+      expect(await cache.getOrCompute(`warm${tags.length}`, Celsius, () => warm, { tags })).toEqual(warm);
       expect(await cache.getValue(`warm${tags.length}`, { model: Celsius })).toEqual(warm);
     }
     await expectCode(
-      cache.getOrCompute("one-way", () => warm, { model: OneWay }),
+      cache.getOrCompute("one-way", OneWay, () => warm),
       "VALIDATION_FAILED",
     );
   });

@@ -56,7 +56,8 @@ export function valueCases(suite: CacheSuite): void {
     rich.when.setTime(1);
     expectSame(await cache.getValue("plain"), { list: [{ n: 1 }] });
     expectSame(await cache.getValue("key"), { list: [1], when: new Date(0), map: new Map([["a", { n: 1 }]]) });
-    const [one, two] = await Promise.all([1, 2].map(() => cache.getOrCompute("computed", () => ({ n: [1] }))));
+    const computed = [1, 2].map(() => cache.getOrCompute("computed", () => ({ n: [1] })));
+    const [one, two] = (await Promise.all(computed)) as { n: number[] }[];
     one?.n.push(2);
     expectSame(two, { n: [1] });
   });

@@ -1,0 +1,43 @@
+import { checkModel } from "../models/check-model.ts";
+import type { Model } from "../models/model.ts";
+import type { ComputeContext } from "../results/async-results-backend.ts";
+import type { Clock } from "../time/clock.ts";
+import type { CacheComputeOptions } from "./async-cache-backend.ts";
+import { checkKey, checkTags } from "./cache-key.ts";
+import { timesFor } from "./entry.ts";
+
+/** Checked arguments of `getOrCompute`. */
+export interface ParsedComputation {
+  readonly model: Model | undefined;
+  readonly compute: (context: ComputeContext) => unknown;
+  readonly options: CacheComputeOptions;
+  readonly tags: readonly string[];
+}
+
+/**
+ * Checks the arguments of a computation, `(key, model, compute, options)` or `(key, compute, options)`, before anything is read.
+ *
+ * @throws as `AsyncCacheBackend.getOrCompute`.
+ */
+export function parseComputation(
+  key: string,
+  modelOrCompute: unknown,
+  rest: readonly unknown[],
+  clock: Clock,
+): ParsedComputation {
+  checkKey(key);
+  const hasModel = typeof modelOrCompute !== "function" || typeof rest[0] === "function";
+  const model = hasModel ? (modelOrCompute as Model) : undefined;
+  const [compute, options = {}] = (hasModel ? rest : [modelOrCompute, ...rest]) as [
+    ParsedComputation["compute"],
+    CacheComputeOptions?,
+  ];
+  if (hasModel) checkModel(modelOrCompute as Model);
+  if (typeof compute !== "function") {
+    throw new TypeError(`compute must be a function, got ${typeof compute}.`);
+  }
+  const tags = checkTags(options.tags);
+  timesFor(clock, options.ttlSeconds);
+  options.signal?.throwIfAborted();
+  return { model, compute, options, tags };
+}
