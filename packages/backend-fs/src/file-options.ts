@@ -1,4 +1,4 @@
-import { boolean, object, optional, picklist, safeParse } from "valibot";
+import { inspect } from "node:util";
 
 /** Failures that an acknowledged write survives: `'full'` a power failure, `'process'` only the end of the process. */
 export type Durability = "full" | "process";
@@ -11,19 +11,22 @@ export interface FileOptions {
   readonly durability?: Durability;
 }
 
-const Options = object({
-  createIfMissing: optional(boolean(), true),
-  durability: optional(picklist(["full", "process"]), "full"),
-});
+const DURABILITIES: readonly unknown[] = ["full", "process"];
 
 /** @throws {TypeError} naming the option, the expected type and the given one. */
 export function parseFileOptions(baseDir: unknown, options: unknown): Required<FileOptions> {
   if (typeof baseDir !== "string" || baseDir === "" || baseDir.includes("\0")) {
     throw new TypeError(`baseDir must be the path of a folder, a non-empty string, got ${JSON.stringify(baseDir)}.`);
   }
-  const parsed = safeParse(Options, options);
-  if (parsed.success) return parsed.output;
-  const [issue] = parsed.issues;
-  const name = String(issue.path?.[0]?.key ?? "options");
-  throw new TypeError(`${name} must be ${issue.expected ?? "valid"}, got ${issue.received}.`);
+  if (typeof options !== "object" || options === null) throw invalid("options", "an object", options);
+  const { createIfMissing = true, durability = "full" } = options as FileOptions;
+  if (typeof createIfMissing !== "boolean") throw invalid("createIfMissing", "boolean", createIfMissing);
+  if (!DURABILITIES.includes(durability)) throw invalid("durability", '"full" or "process"', durability);
+  return { createIfMissing, durability };
+}
+
+function invalid(name: string, expected: string, given: unknown): TypeError {
+  return new TypeError(
+    `${name} must be ${expected}, got ${typeof given === "string" ? `"${given}"` : inspect(given)}.`,
+  );
 }

@@ -1,7 +1,6 @@
 import { closeSync, constants, fsyncSync, openSync, unlinkSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { StoreTooNewError } from "@results-manager/core";
-import { literal, number, object, picklist, safeParse } from "valibot";
 import { systemCode } from "../errors/system-code.ts";
 import type { Spelling } from "../naming/file-names.ts";
 import { isOwnFolder, readOwnFile } from "./reserved-folder.ts";
@@ -9,8 +8,7 @@ import { isOwnFolder, readOwnFile } from "./reserved-folder.ts";
 /** Version of the layout that this release writes and reads. */
 export const LAYOUT_VERSION = 1;
 
-const Versioned = object({ version: number() });
-const LayoutFile = object({ version: literal(LAYOUT_VERSION), names: picklist(["plain", "folded"]) });
+const SPELLINGS: readonly unknown[] = ["plain", "folded"] satisfies Spelling[];
 
 /** Number of attempts to write a layout while other processes write or remove it. */
 const ATTEMPTS = 10;
@@ -25,13 +23,10 @@ const WRITE_THROUGH = constants.O_SYNC ?? 0;
  * @throws {StoreTooNewError} `STORE_TOO_NEW` when a newer release has made the store.
  */
 export function readLayout(reserved: string): Spelling | undefined {
-  const layout = parse(reserved);
-  const versioned = safeParse(Versioned, layout);
-  if (versioned.success && versioned.output.version > LAYOUT_VERSION) {
-    throw new StoreTooNewError(dirname(reserved), versioned.output.version, LAYOUT_VERSION);
-  }
-  const known = safeParse(LayoutFile, layout);
-  return known.success ? known.output.names : undefined;
+  const { version, names } = parse(reserved);
+  if (typeof version === "number" && version > LAYOUT_VERSION)
+    throw new StoreTooNewError(dirname(reserved), version, LAYOUT_VERSION);
+  return version === LAYOUT_VERSION && SPELLINGS.includes(names) ? (names as Spelling) : undefined;
 }
 
 /** Writes the layout file unless another process has; returns the spelling in the file. A damaged file is replaced. */
@@ -66,11 +61,11 @@ function writeNew(path: string, text: string): void {
   }
 }
 
-function parse(reserved: string): unknown {
+function parse(reserved: string): { readonly version?: unknown; readonly names?: unknown } {
   try {
-    return isOwnFolder(reserved) ? JSON.parse(readOwnFile(pathOf(reserved)) ?? "") : undefined;
+    return isOwnFolder(reserved) ? (JSON.parse(readOwnFile(pathOf(reserved)) ?? "") ?? {}) : {};
   } catch {
-    return undefined; // Missing, damaged, or not of this library: a write reports it.
+    return {}; // Missing, damaged, or not of this library: a write reports it.
   }
 }
 
