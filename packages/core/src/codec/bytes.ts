@@ -1,4 +1,4 @@
-import { types } from "node:util";
+import * as types from "node:util/types";
 import { isIntrinsic } from "./built-ins.ts";
 
 type ViewConstructor = new (bytes: ArrayBuffer) => ArrayBufferView;

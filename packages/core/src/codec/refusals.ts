@@ -1,4 +1,4 @@
-import { types } from "node:util";
+import * as types from "node:util/types";
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import { bytesFault, isBytes } from "./bytes.ts";
 import { ValueRef } from "./value-ref.ts";

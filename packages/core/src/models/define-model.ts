@@ -3,7 +3,7 @@ import { checkName } from "./check-name.ts";
 import type { Model, ModelEncode, ModelUpgrades, Parsed } from "./model.ts";
 import { remember } from "./model-of-value.ts";
 import type { ModelRegistry } from "./model-registry.ts";
-import { warmUpValibot } from "./valibot/warm-up-valibot.ts";
+import { loadShapes } from "./valibot/shapes.ts";
 import { validate } from "./validate.ts";
 
 /** Definition of a model besides its name and schema. */
@@ -29,7 +29,7 @@ export function defineModel<const Schema extends StandardSchemaV1>(
   { version = 1, upgrade = {}, encode }: ModelDefinition<Schema>,
 ): Model<Schema> {
   check(name, schema, version, upgrade);
-  if (schema["~standard"].vendor === "valibot") warmUpValibot();
+  loadShapes(schema);
   const model: Model<Schema> = {
     name,
     schema,

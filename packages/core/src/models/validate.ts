@@ -4,7 +4,7 @@ import { ValidationError } from "../errors/result-errors.ts";
 import { isThenable } from "./is-thenable.ts";
 import type { Model } from "./model.ts";
 import { fits } from "./valibot/json-shape.ts";
-import { shapeOf } from "./valibot/valibot-shape.ts";
+import { shapeOf } from "./valibot/shapes.ts";
 
 /**
  * Validates a value with the schema of a model. Returns the output, or a promise of it if the schema is asynchronous; an error is then

@@ -1,34 +1,38 @@
-import * as v from "valibot";
+import { inspect } from "node:util";
 import { isJson } from "../codec/plain/is-json.ts";
-import { isTypeTags, type TypeTags } from "../codec/type-tags.ts";
-import type { RecordContent, RecordData } from "../records/record.ts";
+import { isTypeTags } from "../codec/type-tags.ts";
+import type { RecordContent } from "../records/record.ts";
 
 /** Stored form of a result with its id, for transfer between backends. */
 export interface ResultRecord extends RecordContent {
   readonly id: string;
 }
 
-const name = v.pipe(
-  v.string(),
-  v.nonEmpty(),
-  v.check((text) => text.isWellFormed(), "Expected text without lone surrogates"),
-);
-/** Tells whether a medium can write the data unchanged: JSON would turn NaN into null, and a date into text. */
-function isRecordData(data: unknown): data is RecordData {
-  return data instanceof Uint8Array || isJson(data);
-}
+/** Condition of a field, and its text for messages. */
+type Rule = readonly [isValid: (value: unknown) => boolean, expected: string];
 
-const time = v.pipe(v.string(), v.isoTimestamp());
-const Shape = v.object({
-  modelName: name,
-  namespace: name,
-  version: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  data: v.nonOptional(v.custom<RecordData>(isRecordData, "Expected JSON or bytes from encodeValue()")),
-  types: v.optional(v.custom<TypeTags>(isTypeTags, "Expected types from encodeValue()")),
-  createdAt: time,
-  updatedAt: time,
-  expiresAt: v.optional(v.pipe(v.number(), v.integer())),
-});
+const BRIEFLY = { depth: 0, maxStringLength: 60, breakLength: Number.POSITIVE_INFINITY };
+
+/** ISO 8601 in UTC, as `Date.prototype.toISOString` writes it, or with less or more digits. */
+const TIMESTAMP = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3])(?::[0-5]\d){2}(?:\.\d{1,9})?Z$/;
+
+const NAME: Rule = [
+  (value) => typeof value === "string" && value !== "" && value.isWellFormed(),
+  "text without lone surrogates",
+];
+const TIME: Rule = [(value) => typeof value === "string" && TIMESTAMP.test(value), "an ISO timestamp"];
+
+const RULES: Readonly<Record<keyof RecordContent, Rule>> = {
+  modelName: NAME,
+  namespace: NAME,
+  version: [(value) => Number.isInteger(value) && (value as number) >= 1, "a whole number from 1"],
+  // JSON would turn NaN into null, and a date into text.
+  data: [(value) => value instanceof Uint8Array || isJson(value), "JSON or bytes from encodeValue()"],
+  types: [(value) => value === undefined || isTypeTags(value), "types from encodeValue()"],
+  createdAt: TIME,
+  updatedAt: TIME,
+  expiresAt: [(value) => value === undefined || Number.isInteger(value), "milliseconds, a whole number"],
+};
 
 /**
  * Checks a record that is to be imported.
@@ -36,10 +40,15 @@ const Shape = v.object({
  * @throws {TypeError} naming the record, the field, the expected and the received value.
  */
 export function checkRecord(record: ResultRecord): ResultRecord {
-  const parsed = v.safeParse(Shape, record);
-  if (parsed.success) return record;
-  const [issue] = parsed.issues;
   const id = typeof record?.id === "string" ? ` of '${record.id}'` : "";
-  const field = v.getDotPath(issue) ?? "the record";
-  throw new TypeError(`Expected a record from exportRecords(): ${field}${id}: ${issue.message}.`);
+  const fail = (field: string, expected: string, given: unknown): TypeError =>
+    new TypeError(
+      `Expected a record from exportRecords(): ${field}${id} must be ${expected}, got ${inspect(given, BRIEFLY)}.`,
+    );
+  if (typeof record !== "object" || record === null) throw fail("the record", "an object", record);
+  for (const [field, [isValid, expected]] of Object.entries(RULES)) {
+    const given = record[field as keyof RecordContent];
+    if (!isValid(given)) throw fail(field, expected, given);
+  }
+  return record;
 }

@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { Worker } from "node:worker_threads";
+import { loadShapesNow } from "@results-manager/core/internal/valibot";
 import type { CallReply, WorkerMessage, WorkerRequest } from "../protocol/worker-protocol.ts";
 import { workerFlags } from "./worker-flags.ts";
 import { WorkerLiveness } from "./worker-liveness.ts";
@@ -21,7 +22,9 @@ const { startWorkerThread } = createRequire(import.meta.url)("synckit") as typeo
 
 /** Run from source, this thread resolves packages to their sources, and so must the worker. */
 const IS_SOURCE = import.meta.url.endsWith(".ts");
-const MAIN = fileURLToPath(new URL(IS_SOURCE ? "../worker/main.ts" : "../worker/main.js", import.meta.url));
+const MAIN = fileURLToPath(
+  new URL(IS_SOURCE ? "../worker/results-manager-sync.ts" : "./results-manager-sync.js", import.meta.url),
+);
 
 /** Time without any message from the worker after which it is checked for being alive. */
 const LOOK_AFTER_MS = 500;
@@ -30,6 +33,7 @@ const TIMED_OUT = "timed-out";
 
 /** Starts a worker that keeps no process alive. */
 export function startWorker(): StartedWorker {
+  loadShapesNow();
   let worker: Worker | undefined;
   // synckit does not expose its worker, which is needed to end one that hangs.
   const onWorker = (message: unknown): void => {

@@ -1,5 +1,5 @@
 import type { Model } from "../model.ts";
-import { shapeOf } from "./valibot-shape.ts";
+import { areShapesLoaded, shapeOf } from "./shapes.ts";
 
 /** Functions that Valibot itself adds to its schemas and actions. */
 const VALIBOT_KEYS: ReadonlySet<string> = new Set(["reference", "~run", "~standard"]);
@@ -12,7 +12,7 @@ export function runsOwnCode({ encode, schema }: Model): boolean {
   let runsCode = cache.get(schema);
   if (runsCode === undefined) {
     runsCode = shapeOf(schema) === undefined || containsCode(schema, new Set());
-    cache.set(schema, runsCode);
+    if (areShapesLoaded()) cache.set(schema, runsCode);
   }
   return runsCode;
 }

@@ -2,6 +2,8 @@ import type { StandardSchemaV1 } from "@standard-schema/spec";
 import * as v from "valibot";
 import { JsonShape } from "./json-shape.ts";
 
+export { warmUpValibot } from "./warm-up-valibot.ts";
+
 type Schema = v.GenericSchema;
 
 /** Kind of schema that has a JSON shape. */

@@ -3,10 +3,8 @@ import * as v from "valibot";
 /** Number of rounds that V8 needs to collect type feedback; they take about one millisecond. */
 const ROUNDS = 50;
 
-let isWarm = false;
-
 /**
- * Runs Valibot object schemas on data of many shapes, once per process.
+ * Runs Valibot object schemas on data of many shapes.
  *
  * The entries of a schema and plain data often have the same hidden class in V8, since both are literals with the same keys. V8 then
  * optimizes Valibot for one key, and deoptimizes it every few dozen calls, without end (seen in Node 24; `--trace-deopt` reports
@@ -14,8 +12,6 @@ let isWarm = false;
  * faster.
  */
 export function warmUpValibot(): void {
-  if (isWarm) return;
-  isWarm = true;
   const anything = v.any();
   for (let round = 0; round < ROUNDS; round++) {
     const names = Array.from({ length: 1 + (round % 10) }, (_, i) => `${round % 10}.${i}`);

@@ -2,8 +2,10 @@ import * as v from "valibot";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { ModelRegistry } from "../../../src/index.ts";
+import { loadShapesNow } from "../../../src/models/valibot/load-shapes-now.ts";
 import { runsOwnCode } from "../../../src/models/valibot/runs-own-code.ts";
 
+loadShapesNow();
 const registry = new ModelRegistry();
 const of = (schema: v.GenericSchema | z.ZodType, encode?: (value: unknown) => never): boolean =>
   runsOwnCode(registry.register(`m${Math.random()}`, schema as v.GenericSchema, encode && { encode }));

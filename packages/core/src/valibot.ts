@@ -1,0 +1,1 @@
+export { loadShapesNow } from "./models/valibot/load-shapes-now.ts";
