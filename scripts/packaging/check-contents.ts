@@ -1,25 +1,21 @@
+import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, relative, resolve, sep } from "node:path";
 import type { PackedPackage } from "./pack.ts";
 import { type Manifest, ROOT } from "./public-package.ts";
 
-const ALLOWED = /^(?:dist\/|src\/|README\.md$|LICENSE$|package\.json$)/;
-const UNWANTED = /\.test\.|\.test-d\.|\.tsbuildinfo$|\.cpuprofile$/;
-const COMPILED = /^dist\/(.*?)(?:\.d\.ts|\.js)(?:\.map)?$/;
+const ALLOWED = /^(?:dist\/[\w-]+\.(?:js|js\.map|d\.ts)$|dist\/licenses\.txt$|README\.md$|LICENSE$|package\.json$)/;
 const OF_THIS_MACHINE = [resolve(ROOT), homedir() + sep];
 
 /** Checks that a tarball contains the files that its package.json names, the required documents, and nothing else. */
-export function checkContents({ unpacked }: PackedPackage): string {
+export function checkContents({ manifest, unpacked }: PackedPackage): string {
   const files = readdirSync(unpacked, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(unpacked, join(entry.parentPath, entry.name)));
   const present = new Set(files);
   for (const file of files) {
-    if (!ALLOWED.test(file) || UNWANTED.test(file)) throw new Error(`${file} must not be packed.`);
-    const [, module] = COMPILED.exec(file) ?? [];
-    if (module !== undefined && !present.has(`src/${module}.ts`))
-      throw new Error(`${file} must have the source src/${module}.ts; remove the dist folder, and build again.`);
+    if (!ALLOWED.test(file)) throw new Error(`${file} must not be packed.`);
     const text = readFileSync(join(unpacked, file), "utf8");
     const path = OF_THIS_MACHINE.find((start) => text.includes(start));
     if (path !== undefined) throw new Error(`${file} must not name a path of this machine; it has '${path}'.`);
@@ -32,6 +28,11 @@ export function checkContents({ unpacked }: PackedPackage): string {
     if (/^(?:workspace|link|file|catalog):/.test(range))
       throw new Error(`package.json must depend on a version of '${name}'; it has '${range}'.`);
   }
+  assert.deepEqual(
+    packed.exports,
+    publishedExports(manifest),
+    "publishConfig.exports must be exports without sources.",
+  );
   for (const [path, targets] of Object.entries(packed.exports)) {
     for (const target of typeof targets === "string" ? [targets] : Object.values(targets)) {
       if (!present.has(target.replace(/^\.\//, "")))
@@ -39,4 +40,13 @@ export function checkContents({ unpacked }: PackedPackage): string {
     }
   }
   return `${files.length} files`;
+}
+
+function publishedExports({ exports }: Manifest): Manifest["exports"] {
+  const entries = Object.entries(exports).map(([path, targets]) => {
+    if (typeof targets === "string") return [path, targets];
+    const { "@results-manager/source": _source, ...published } = targets;
+    return [path, published];
+  });
+  return Object.fromEntries(entries);
 }

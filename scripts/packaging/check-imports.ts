@@ -1,13 +1,13 @@
-import { readdirSync } from "node:fs";
+import { globSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { PackedPackage } from "./pack.ts";
 import { sourceImports } from "./source-imports.ts";
 
 /**
  * Checks that every source file is reached from an entry point, and that the imported packages are exactly the dependencies that a
- * consumer installs. The workspace hides such faults, because it also has the devDependencies.
+ * consumer installs, or built into the package. The workspace hides such faults, because it also has the devDependencies.
  */
-export function checkImports({ manifest, unpacked }: PackedPackage): string {
+export function checkImports({ folder, manifest, unpacked }: PackedPackage): string {
   const reached = new Set<string>();
   const used = new Map<string, string>();
   const reach = (file: string): void => {
@@ -15,20 +15,24 @@ export function checkImports({ manifest, unpacked }: PackedPackage): string {
     reached.add(file);
     for (const specifier of sourceImports(file)) {
       if (specifier.startsWith(".")) reach(join(dirname(file), specifier));
-      else if (!specifier.startsWith("node:")) used.set(packageName(specifier), file.slice(unpacked.length + 1));
+      else if (!specifier.startsWith("node:")) used.set(packageName(specifier), file.slice(folder.length + 1));
     }
   };
   for (const targets of Object.values(manifest.exports)) {
     const source = typeof targets === "string" ? undefined : targets["@results-manager/source"];
-    if (source) reach(join(unpacked, source));
+    if (source) reach(join(folder, source));
   }
-  const sources = readdirSync(join(unpacked, "src"), { recursive: true, encoding: "utf8" });
-  const dead = sources.filter((name) => name.endsWith(".ts") && !reached.has(join(unpacked, "src", name)));
+  const sources = readdirSync(join(folder, "src"), { recursive: true, encoding: "utf8" });
+  const dead = sources.filter((name) => name.endsWith(".ts") && !reached.has(join(folder, "src", name)));
   if (dead.length > 0)
     throw new Error(`src/${dead.join(", src/")} must be imported from an entry point or be removed.`);
   const declared = new Set(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }));
+  const built = globSync("dist/*.js", { cwd: unpacked }).map((name) => readFileSync(join(unpacked, name), "utf8"));
+  const isInlined = (name: string): boolean =>
+    manifest.devDependencies?.[name] !== undefined && !built.some((code) => code.includes(`from"${name}"`));
   for (const [name, file] of used) {
-    if (!declared.has(name)) throw new Error(`package.json must depend on '${name}', which ${file} imports.`);
+    if (!declared.has(name) && !isInlined(name))
+      throw new Error(`package.json must depend on '${name}', which ${file} imports.`);
   }
   for (const name of declared) {
     if (!used.has(name)) throw new Error(`package.json must not depend on '${name}', which no source imports.`);

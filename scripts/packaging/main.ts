@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { join } from "node:path";
+import { buildPackages } from "../build/build-packages.ts";
 import { checkBarrels } from "./check-barrels.ts";
 import { checkBlock } from "./check-block.ts";
 import { checkConsumer } from "./check-consumer.ts";
@@ -12,9 +13,8 @@ import { checkUsedExports } from "./check-used-exports.ts";
 import { codeBlocks } from "./code-blocks.ts";
 import { linkDependencies } from "./link-dependencies.ts";
 import { type PackedPackage, pack } from "./pack.ts";
-import { publicPackages, ROOT } from "./public-package.ts";
+import { publicPackages } from "./public-package.ts";
 import { report } from "./report.ts";
-import { runTool } from "./run-tool.ts";
 
 // Checks the packages as they would be published, from outside the repository. Ends with exit code 1 after any fault.
 const packages = publicPackages();
@@ -22,8 +22,8 @@ const folder = mkdtempSync(join(tmpdir(), "results-manager-packaging-"));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 const nodeModules = join(folder, "node_modules");
 const packed: PackedPackage[] = [];
-const ready = await report("all packages, build and pack", () => {
-  runTool("tsc", ["-b", ...packages.map((each) => relative(ROOT, each.folder))]);
+const ready = await report("all packages, build and pack", async () => {
+  await buildPackages(packages);
   mkdirSync(nodeModules);
   linkDependencies(packages, nodeModules);
   packed.push(...packages.map((each) => pack(each, folder, nodeModules)));

@@ -8,6 +8,11 @@ export const ROOT: string = fileURLToPath(new URL("../..", import.meta.url));
 /** Targets of an entry of `exports`, by condition. */
 export type ExportTargets = Readonly<Record<string, string>>;
 
+/** Returns the source of an entry, relative to its package; `undefined` for a file that is not compiled. */
+export function sourceOf(targets: ExportTargets | string): string | undefined {
+  return typeof targets === "string" ? undefined : targets["@results-manager/source"];
+}
+
 /** Members of a package.json that are checked. */
 export interface Manifest {
   readonly name: string;
@@ -15,6 +20,7 @@ export interface Manifest {
   readonly private?: boolean;
   readonly exports: Readonly<Record<string, ExportTargets | string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 

@@ -7,7 +7,9 @@ import type { ChildTask } from "./child-task.ts";
 
 /** Set if the processes run from TypeScript: they then need the same condition for sources as this process. */
 const IS_SOURCE = import.meta.url.endsWith(".ts");
-const CHILD = fileURLToPath(new URL(IS_SOURCE ? "./child.ts" : "./child.js", import.meta.url));
+const CHILD = fileURLToPath(
+  new URL(IS_SOURCE ? "./results-manager-child.ts" : "./results-manager-child.js", import.meta.url),
+);
 
 /** Default folder of Node's compile cache: many processes with the same code start in half the time. */
 const COMPILED = join(tmpdir(), "node-compile-cache");

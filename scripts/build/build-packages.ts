@@ -1,0 +1,69 @@
+import { globSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import { build, type InlineConfig } from "tsdown";
+import { type PublicPackage, sourceOf } from "../packaging/public-package.ts";
+import { builtinModulesPlugin } from "./builtin-modules.ts";
+import { coreModulesPlugin } from "./core-modules.ts";
+import { writeLicenses } from "./write-licenses.ts";
+
+/** Files that a thread or a process runs. Each is built by itself, so that it loads quickly and can be copied beside a bundle. */
+const SCRIPTS = "src/**/results-manager-*.ts";
+
+const SHARED: InlineConfig = {
+  config: false,
+  format: "esm",
+  target: "node22.13",
+  fixedExtension: false,
+  hash: false,
+  clean: false,
+  report: false,
+  logLevel: "warn",
+  failOnWarn: true,
+  checks: { pluginTimings: false, ineffectiveDynamicImport: false },
+  inputOptions: { preserveEntrySignatures: "allow-extension" },
+};
+
+const CODE: InlineConfig = {
+  ...SHARED,
+  dts: false,
+  sourcemap: true,
+  // The names of classes are those of errors, and functions are named in stacks.
+  minify: {
+    compress: { keepNames: { function: true, class: true } },
+    mangle: { toplevel: true, keepNames: { function: true, class: true } },
+    codegen: { removeWhitespace: true },
+  },
+  plugins: [builtinModulesPlugin(), coreModulesPlugin()],
+};
+
+const TYPES: InlineConfig = { ...SHARED, dts: { generator: "oxc", sourcemap: false, dtsOnly: true } };
+
+/** Modules that import Valibot, which are loaded on demand. */
+const LATE = /\b(?:valibot|valibot-shape|warm-up-valibot|load-shapes-now)\.ts$/;
+
+/** Builds packages into their folders `dist`: one file an entry, with its declarations, and one for what entries share. */
+export async function buildPackages(packages: readonly PublicPackage[]): Promise<void> {
+  for (const { folder } of packages) rmSync(join(folder, "dist"), { recursive: true, force: true });
+  await Promise.all(packages.flatMap(configsOf).map((config) => build(config)));
+  for (const { folder } of packages) writeLicenses(join(folder, "dist"));
+}
+
+function configsOf({ folder, manifest }: PublicPackage): InlineConfig[] {
+  const sources = Object.entries(manifest.exports).flatMap(([path, targets]) => {
+    const source = sourceOf(targets);
+    return source === undefined ? [] : [[path === "." ? "index" : basename(path), source] as const];
+  });
+  const entry = Object.fromEntries(sources);
+  const groups = [{ name: "shared", test: isShared, includeDependenciesRecursively: false }];
+  const outputOptions = sources.length > 1 ? { codeSplitting: { groups } } : {};
+  const scripts = globSync(SCRIPTS, { cwd: folder });
+  return [
+    { ...CODE, cwd: folder, entry, outputOptions },
+    { ...TYPES, cwd: folder, entry },
+    ...scripts.map((script) => ({ ...CODE, cwd: folder, entry: [script] })),
+  ];
+}
+
+function isShared(id: string): boolean {
+  return !LATE.test(id);
+}
