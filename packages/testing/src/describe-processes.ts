@@ -24,7 +24,7 @@ export interface ProcessesUnderTest {
   inspect?(folder: string, ids: readonly string[]): void;
   /** Parent of the folders of the stores; by default, a folder in memory if the system has one. */
   readonly tempFolder?: string | undefined;
-  /** Number of times a writer is killed; 5 by default. */
+  /** Number of times a writer is killed; 3 by default. */
   readonly kills?: number | undefined;
 }
 
@@ -36,22 +36,22 @@ const TIMEOUT_MS = 300_000;
  *
  * These cases are also available in any size, without vitest, in `@results-manager/testing/processes`.
  */
-export function describeProcesses({ name, recipe, inspect, tempFolder: parent, kills = 5 }: ProcessesUnderTest): void {
+export function describeProcesses({ name, recipe, inspect, tempFolder: parent, kills = 3 }: ProcessesUnderTest): void {
   const makeFolder = (): string => tempFolder(parent);
   describe(`${name}, several processes`, { timeout: TIMEOUT_MS }, () => {
     const behaviors = ["skip_if_exists", "raise_if_exists"] as const;
     test.for(behaviors)(
-      "4 processes set the same 500 ids with %s, and each id has one winner",
+      "4 processes set the same 200 ids with %s, and each id has one winner",
       async (behavior, { signal }) => {
         const folder = makeFolder();
-        const race = { processes: PROCESSES, ids: 500, behavior, signal };
+        const race = { processes: PROCESSES, ids: 200, behavior, signal };
         await raceOnIds(recipe(folder), race);
         inspect?.(folder, suiteIds(race.ids));
       },
     );
 
-    test("4 processes add 1 to one counter 200 times each, and no update is lost", async ({ signal }) => {
-      await raceOnCounter(recipe(makeFolder()), { processes: PROCESSES, times: 200, signal });
+    test("4 processes add 1 to one counter 100 times each, and no update is lost", async ({ signal }) => {
+      await raceOnCounter(recipe(makeFolder()), { processes: PROCESSES, times: 100, signal });
     });
 
     test("4 processes request the same 30 results, and each is computed once", async ({ signal }) => {
@@ -81,11 +81,11 @@ export function describeProcesses({ name, recipe, inspect, tempFolder: parent, k
       expect(acknowledged).toBeGreaterThan(kills * 10); // With fewer writes the case would prove nothing.
     });
 
-    test("each of 2,000 hostile ids is stored or refused, and nothing outside is touched", async () => {
+    test("each of 1,000 hostile ids is stored or refused, and nothing outside is touched", async () => {
       const stored = (folder: string, ids: readonly string[]): void => inspect?.(folder, ids);
-      const report = await hostileIds(makeFolder(), recipe, { count: 2_000, seed: 1, stored });
-      expect(report.stored).toBeGreaterThan(200);
-      expect(report.refused).toBeGreaterThan(200);
+      const report = await hostileIds(makeFolder(), recipe, { count: 1_000, seed: 1, stored });
+      expect(report.stored).toBeGreaterThan(100);
+      expect(report.refused).toBeGreaterThan(100);
     });
   });
 }

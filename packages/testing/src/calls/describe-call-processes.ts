@@ -14,7 +14,7 @@ export interface CallProcessesUnderTest {
   recipe(folder: string): BackendRecipe;
   /** Parent of the folders of the stores; by default, a folder in memory if the system has one. */
   readonly tempFolder?: string | undefined;
-  /** Number of times a process is killed; 4 by default. */
+  /** Number of times a process is killed; 2 by default. */
   readonly kills?: number | undefined;
 }
 
@@ -26,7 +26,7 @@ const TIMEOUT_MS = 300_000;
  *
  * These cases are also available in any size, without vitest, in `@results-manager/testing/processes`.
  */
-export function describeCallProcesses({ name, recipe, tempFolder: parent, kills = 4 }: CallProcessesUnderTest): void {
+export function describeCallProcesses({ name, recipe, tempFolder: parent, kills = 2 }: CallProcessesUnderTest): void {
   const makeFolder = (): string => tempFolder(parent);
   describe(`${name}, several processes`, { timeout: TIMEOUT_MS }, () => {
     test("4 processes make the same 40 calls of a memoized function, and each is computed once", async ({ signal }) => {
@@ -51,7 +51,7 @@ export function describeCallProcesses({ name, recipe, tempFolder: parent, kills 
     });
 
     test("3 processes save and evict while one collects garbage, and stored calls are complete", async ({ signal }) => {
-      const race = { processes: 3, rounds: 10, collections: 10, signal };
+      const race = { processes: 3, rounds: 6, collections: 6, signal };
       await raceOnGarbage(recipe(makeFolder()), race);
     });
   });

@@ -3,7 +3,7 @@ import { FAKED_TIMES, whileFaked } from "../faked-time.ts";
 import type { Suite } from "../suite.ts";
 
 /** Entries that take longer to store than one turn of the event loop. */
-const MANY = Array.from({ length: 3000 }, (_, i) => [`many/${i}`, { count: i }] as const);
+const MANY = Array.from({ length: 1500 }, (_, i) => [`many/${i}`, { count: i }] as const);
 
 /** Faked time: no store waits for a faked timer, and none still waits when the real timers are back. */
 export function fakedTimeCases(suite: Suite): void {

@@ -57,10 +57,10 @@ export function batchCases(suite: CacheSuite): void {
   });
 
   suite.case("one call takes thousands of keys", async ({ cache }) => {
-    const keys = Array.from({ length: 5000 }, (_, i) => `key/${i}`);
+    const keys = Array.from({ length: 2500 }, (_, i) => `key/${i}`);
     await cache.multiSetValues(keys.map((key, i) => [key, i]));
     expect(await cache.multiGetValues(keys)).toEqual(keys.map((_, i) => i));
-    expect(await cache.deleteMany(keys)).toBe(5000);
+    expect(await cache.deleteMany(keys)).toBe(2500);
   });
 
   suite.always("invalid options are refused", async ({ cache, models: { Person } }) => {

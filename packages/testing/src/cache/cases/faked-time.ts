@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { FAKED_TIMES, whileFaked } from "../../faked-time.ts";
 import type { CacheSuite } from "../opened-cache.ts";
 
-const MANY = Array.from({ length: 3000 }, (_, i) => [`many/${i}`, i] as const);
+const MANY = Array.from({ length: 1500 }, (_, i) => [`many/${i}`, i] as const);
 
 /** Faked time: no cache waits for a faked timer, and none still waits when the real timers are back. */
 export function fakedTimeCases(suite: CacheSuite): void {
