@@ -31,12 +31,12 @@ type Stack = readonly [
   durability: Durability,
   lacks?: Lacks,
 ];
-const ALWAYS: readonly Stack[] = [
-  ["FileCache, full", FileCache, "full"],
+const ALWAYS: readonly Stack[] = [["FileCache, full", FileCache, "full"]];
+/** Run by `pnpm test:all`. */
+const SELDOM: readonly Stack[] = [
+  ["FileCache, process", FileCache, "process"],
   ["Cache over PerKeyLock over CrossProcessLock over files", Locked, "process", { responsiveness: "it takes locks" }],
 ];
-/** Run by `pnpm test:all`. */
-const SELDOM: readonly Stack[] = [["FileCache, process", FileCache, "process"]];
 
 for (const [name, Cache, durability, lacks = {}] of process.env.TEST_ALL ? [...ALWAYS, ...SELDOM] : ALWAYS) {
   describeCache({

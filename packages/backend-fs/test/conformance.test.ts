@@ -16,12 +16,10 @@ const waits: Lacks = {
   responsiveness: SLOW,
 };
 type Stack = readonly [name: string, Backend: FileClass, durability: Durability, lacks?: Lacks];
-const ALWAYS: readonly Stack[] = [
-  ["FileBackend, full", FileBackend, "full"],
-  ["Results over PerKeyLock over CrossProcessLock over files", LockedByKey, "process", waits],
-];
-/** Run by `pnpm test:all`; each mixin runs over memory, and over files above, every time. */
+const ALWAYS: readonly Stack[] = [["FileBackend, full", FileBackend, "full"]];
+/** Run by `pnpm test:all`; each mixin runs over memory every time. */
 const SELDOM: readonly Stack[] = [
+  ["Results over PerKeyLock over CrossProcessLock over files", LockedByKey, "process", waits],
   ["FileBackend, process", FileBackend, "process"],
   ["Results over Serializing over files", Serialized, "process", { responsiveness: SLOW }],
   ["Results over files, without locks", Bare, "process"],

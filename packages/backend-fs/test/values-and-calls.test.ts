@@ -15,25 +15,16 @@ import { CrossProcessLockMixin, FileCalls, type FileOptions, FileStorage, FileVa
 type Open<T> = new (folder: string, options: FileOptions & StoreContext) => T;
 
 type Stack<T> = readonly [name: string, Face: Open<T>, durability: "full" | "process"];
-const VALUES: readonly Stack<ValueStorage>[] = [
-  ["FileValues, full", FileValues, "full"],
+const VALUES: readonly Stack<ValueStorage>[] = [["FileValues, full", FileValues, "full"]];
+const CALLS: readonly Stack<CallStorage>[] = [["FileCalls, full", FileCalls, "full"]];
+/** Run by `pnpm test:all`; each mixin runs over memory every time. */
+const SELDOM_VALUES: readonly Stack<ValueStorage>[] = [
+  ["FileValues, process", FileValues, "process"],
   [
     "Values over CrossProcessLock over Destructuring over files",
     faceOver(ValuesFace, CrossProcessLockMixin(DestructuringMixin(FileStorage, { remainingDepth: 1 }))),
     "process",
   ],
-];
-const CALLS: readonly Stack<CallStorage>[] = [
-  ["FileCalls, full", FileCalls, "full"],
-  [
-    "Calls over Destructuring over CrossProcessLock over files",
-    faceOver(CallsFace, DestructuringMixin(CrossProcessLockMixin(FileStorage))),
-    "process",
-  ],
-];
-/** Run by `pnpm test:all`; each mixin runs over memory every time. */
-const SELDOM_VALUES: readonly Stack<ValueStorage>[] = [
-  ["FileValues, process", FileValues, "process"],
   ["Values over Destructuring over files", faceOver(ValuesFace, DestructuringMixin(FileStorage)), "process"],
   [
     "Values over Destructuring over PerKeyLock over files",
@@ -43,6 +34,11 @@ const SELDOM_VALUES: readonly Stack<ValueStorage>[] = [
 ];
 const SELDOM_CALLS: readonly Stack<CallStorage>[] = [
   ["FileCalls, process", FileCalls, "process"],
+  [
+    "Calls over Destructuring over CrossProcessLock over files",
+    faceOver(CallsFace, DestructuringMixin(CrossProcessLockMixin(FileStorage))),
+    "process",
+  ],
   ["Calls over Destructuring over files", faceOver(CallsFace, DestructuringMixin(FileStorage)), "process"],
   [
     "Calls over Serializing over Destructuring over files",

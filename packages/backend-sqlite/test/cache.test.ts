@@ -23,12 +23,12 @@ type Stack = readonly [
   options: SqliteOptions,
   lacks?: Lacks,
 ];
-const ALWAYS: readonly Stack[] = [
-  ["SqliteCache, full", SqliteCache, { durability: "full" }],
+const ALWAYS: readonly Stack[] = [["SqliteCache, full", SqliteCache, { durability: "full" }]];
+/** Run by `pnpm test:all`. */
+const SELDOM: readonly Stack[] = [
+  ["SqliteCache, process", SqliteCache, { durability: "process" }],
   ["Cache over PerKeyLock over SQLite", Locked, { durability: "process" }, { responsiveness: "it takes locks" }],
 ];
-/** Run by `pnpm test:all`. */
-const SELDOM: readonly Stack[] = [["SqliteCache, process", SqliteCache, { durability: "process" }]];
 
 for (const [name, Cache, options, lacks = {}] of process.env.TEST_ALL ? [...ALWAYS, ...SELDOM] : ALWAYS) {
   describeCache({

@@ -16,12 +16,10 @@ const waits: Lacks = {
   responsiveness: SLOW,
 };
 type Stack = readonly [name: string, Backend: SqliteClass, options: SqliteOptions, lacks?: Lacks];
-const ALWAYS: readonly Stack[] = [
-  ["SqliteBackend, full", SqliteBackend, { durability: "full" }],
-  ["Results over PerKeyLock over SQLite", LockedByKey, { durability: "process" }, waits],
-];
-/** Run by `pnpm test:all`; each mixin runs over memory, and over SQLite above, every time. */
+const ALWAYS: readonly Stack[] = [["SqliteBackend, full", SqliteBackend, { durability: "full" }]];
+/** Run by `pnpm test:all`; each mixin runs over memory every time. */
 const SELDOM: readonly Stack[] = [
+  ["Results over PerKeyLock over SQLite", LockedByKey, { durability: "process" }, waits],
   ["SqliteBackend, process", SqliteBackend, { durability: "process" }],
   ["Results over Serializing over SQLite", Serialized, { durability: "process" }, { responsiveness: SLOW }],
 ];
@@ -47,7 +45,9 @@ for (const [name, Backend, options, lacks = {}] of process.env.TEST_ALL ? [...AL
 }
 
 const GONE = "a database in memory goes with its connection";
-describeBackend({
+/** Run by `pnpm test:all`: the statements are those of a file. */
+const describeSeldom = process.env.TEST_ALL ? describeBackend : () => {};
+describeSeldom({
   name: "SqliteBackend, :memory:",
   lacks: { persistence: GONE, sharing: GONE, corruption: "nobody else can write into it" },
   properties: { runs: 20 },

@@ -16,13 +16,15 @@ const Text = registry.register("Text", string());
 const CHILDREN = join(import.meta.dirname, "children");
 const SOURCE = "--conditions=@results-manager/source";
 
-test("16 processes open a new file at once, and all of them write", async () => {
+const OPENERS = process.env.TEST_ALL ? 16 : 6;
+
+test("processes open a new file at once, and all of them write", async () => {
   const path = join(tempFolder(), "new.db");
   const script = join(CHILDREN, "open-and-set.ts");
-  const children = Array.from({ length: 16 }, (_, i) => fork(script, [path, String(i)], { execArgv: [SOURCE] }));
-  expect(await Promise.all(children.map((child) => once(child, "exit")))).toEqual(Array(16).fill([0, null]));
+  const children = Array.from({ length: OPENERS }, (_, i) => fork(script, [path, String(i)], { execArgv: [SOURCE] }));
+  expect(await Promise.all(children.map((child) => once(child, "exit")))).toEqual(Array(OPENERS).fill([0, null]));
   await using results = new SqliteBackend(path, { registry });
-  expect(await results.listIds()).toHaveLength(16);
+  expect(await results.listIds()).toHaveLength(OPENERS);
   const raw = openRaw(path);
   expect(raw.prepare("select name from results_manager_migrations").pluck().all()).toEqual(
     Object.keys(MIGRATIONS.results),

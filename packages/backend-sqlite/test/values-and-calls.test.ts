@@ -14,23 +14,19 @@ import { openRaw } from "./open-raw.ts";
 
 type Open<T> = new (path: string, options: SqliteOptions & StoreContext) => T;
 type Stack<T> = readonly [name: string, Face: Open<T>, durability: Durability];
-const VALUES: readonly Stack<ValueStorage>[] = [
-  ["SqliteValues, full", SqliteValues, "full"],
+const VALUES: readonly Stack<ValueStorage>[] = [["SqliteValues, full", SqliteValues, "full"]];
+const CALLS: readonly Stack<CallStorage>[] = [["SqliteCalls, full", SqliteCalls, "full"]];
+/** Run by `pnpm test:all`; each mixin runs over memory every time. */
+const SELDOM_VALUES: readonly Stack<ValueStorage>[] = [
   [
     "Values over PerKeyLock over Destructuring over SQLite",
     faceOver(ValuesFace, PerKeyLockMixin(DestructuringMixin(SqliteStorage, { remainingDepth: 1 }))),
     "process",
   ],
-];
-const CALLS: readonly Stack<CallStorage>[] = [
-  ["SqliteCalls, full", SqliteCalls, "full"],
-  ["Calls over Destructuring over SQLite", faceOver(CallsFace, DestructuringMixin(SqliteStorage)), "process"],
-];
-/** Run by `pnpm test:all`; each mixin runs over memory every time. */
-const SELDOM_VALUES: readonly Stack<ValueStorage>[] = [
   ["Values over Destructuring over SQLite", faceOver(ValuesFace, DestructuringMixin(SqliteStorage)), "process"],
 ];
 const SELDOM_CALLS: readonly Stack<CallStorage>[] = [
+  ["Calls over Destructuring over SQLite", faceOver(CallsFace, DestructuringMixin(SqliteStorage)), "process"],
   [
     "Calls over Serializing over Destructuring over SQLite",
     faceOver(CallsFace, SerializingMixin(DestructuringMixin(SqliteStorage))),

@@ -79,7 +79,7 @@ describeSeldom({
   },
 });
 
-describeBackend({
+describeSeldom({
   name: "ResultsManager over a stack with one lock for everything",
   properties,
   lacks: {
