@@ -7,7 +7,7 @@ import * as v from "valibot";
 import { exampleFolder } from "./lib/example-folder.ts";
 import { type Progress, startProgress } from "./lib/progress.ts";
 
-const COUNT = 3000;
+const COUNT = 1000;
 const Page = registerModel("Page", v.object({ url: v.string(), fetched: v.date(), bytes: v.bigint() }));
 
 using folder = exampleFolder("files-to-sqlite");

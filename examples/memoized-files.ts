@@ -11,7 +11,7 @@ import { exampleFolder } from "./lib/example-folder.ts";
 
 const PROCESSES = 3;
 const ROOT = join(import.meta.dirname, "..");
-const FOLDERS = ["calls", "codec", "digest", "ids", "values"].map((name) => `packages/core/src/${name}`);
+const FOLDERS = ["digest", "ids", "values"].map((name) => `packages/core/src/${name}`);
 
 /** Reads the text of each file, by its path. */
 const files = new Map(

@@ -7,7 +7,7 @@ import { AsyncResultsManager, isResultsError, registerModel } from "results-mana
 import * as v from "valibot";
 import { exampleFolder } from "./lib/example-folder.ts";
 
-const COUNT = 5000;
+const COUNT = 2000;
 const Digest = registerModel("Digest", v.object({ input: v.number(), sha256: v.pipe(v.string(), v.length(64)) }));
 
 using folder = exampleFolder("promise-all");
@@ -17,8 +17,8 @@ await results.clear();
 // Each task computes and stores its own result.
 const tasks = Array.from({ length: COUNT }, async (_, input) => {
   const sha256 = createHash("sha256").update(String(input)).digest("hex");
-  // Every thousandth result is invalid.
-  return results.set(idOf(input), { input, sha256: input % 1000 === 0 ? "oops" : sha256 }, { model: Digest });
+  // Every four hundredth result is invalid.
+  return results.set(idOf(input), { input, sha256: input % 400 === 0 ? "oops" : sha256 }, { model: Digest });
 });
 
 // A timer shows that the event loop is not blocked meanwhile.

@@ -12,7 +12,7 @@ using folder = exampleFolder("switch-backend");
 const memory = new MemoryBackend();
 await using results = new AsyncResultsManager({ backend: memory });
 
-await compute(0, 3000);
+await compute(0, 1000);
 const before = await results.info("squares/7");
 console.log("in memory:", (await results.listIds()).length);
 
@@ -27,11 +27,11 @@ console.log("summary:", summary);
 results.backend = files; // Takes effect at once; `await using` closes the last backend.
 await memory.close();
 
-await compute(3000, 3010);
+await compute(1000, 1010);
 console.log("in files:", (await results.listIds()).length);
 const after = await results.info("squares/7");
 console.log("times kept:", after.createdAt.getTime() === before.createdAt.getTime());
-console.log("a bigint is kept:", (await results.get("squares/3000", Square)).square);
+console.log("a bigint is kept:", (await results.get("squares/1000", Square)).square);
 
 /** Code that only knows the manager. */
 async function compute(from: number, to: number): Promise<void> {
