@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import type { StorageError } from "@results-manager/core";
 import {
   type ChangeOutcome,
   type FoundRecord,
@@ -15,38 +14,29 @@ import {
   StorageBase,
   type StorageOptions,
   type StorageSupports,
-  shouldYield,
   takesLeases,
-  unlessExpired,
   type WriteOutcome,
-  yieldToEventLoop,
 } from "@results-manager/core/storage";
 import { type Durability, type FileOptions, parseFileOptions } from "./file-options.ts";
 import { Layout } from "./layout/layout.ts";
-import { fileOf, folderOf, recordPlace } from "./layout/record-paths.ts";
 import { FileSessions } from "./locks/file-sessions.ts";
 import { FolderLocks } from "./locks/folder-locks.ts";
 import { KernelLocks } from "./locks/kernel-locks.ts";
 import { sweepSessions, TempSession } from "./locks/temp-session.ts";
-import { hasBytes, looksLikeRecord } from "./reading/envelope.ts";
-import { parseEnvelope } from "./reading/parse-envelope.ts";
-import { pathExists } from "./reading/path-exists.ts";
+import { looksLikeRecord } from "./reading/envelope.ts";
 import { readBeginning } from "./reading/read-file.ts";
-import { readRecord } from "./reading/read-record.ts";
-import type { SentText } from "./reading/read-texts.ts";
-import { ReadThread } from "./reading/read-thread.ts";
+import { LARGE_READ, RecordReader } from "./reading/record-reader.ts";
 import { walk } from "./walking/folder-walk.ts";
 import { InnerLinks } from "./walking/inner-links.ts";
-import { FolderCertificates, revokeIfExpiring } from "./walking/no-expiry.ts";
 import { listAccessTimes, setAccessTimes } from "./writing/access-times.ts";
+import { changeRecords } from "./writing/change-records.ts";
 import { compactFolder } from "./writing/compact-folder.ts";
 import { DurableRecords } from "./writing/durable-records.ts";
 import { removeFiles } from "./writing/record-remover.ts";
-import { RecordWriter } from "./writing/record-writer.ts";
 import type { StoreContext } from "./writing/store-context.ts";
-
-/** Minimum number of reads for which another thread reads the files. */
-const LARGE_READ = 1024;
+import { WriteBatch } from "./writing/write-batch.ts";
+import { writeDurably } from "./writing/write-durably.ts";
+import { writeRecords } from "./writing/write-records.ts";
 
 /** Stores each record in its own file. Any number of processes may use the folder at once. */
 export class FileStorage extends StorageBase {
@@ -57,8 +47,8 @@ export class FileStorage extends StorageBase {
   readonly #session: TempSession;
   readonly #sessions: FileSessions;
   readonly #context: StoreContext;
+  readonly #reader: RecordReader;
   readonly #durability: Durability;
-  #reader: ReadThread | undefined;
   /** Links below the folder that is being cleared; one clearing runs at a time. */
   #innerLinks: InnerLinks | undefined;
 
@@ -78,6 +68,7 @@ export class FileStorage extends StorageBase {
     this.#session = new TempSession(this.#layout, this.locks);
     this.#sessions = new FileSessions(this.#layout, this.#session, this.locks);
     this.#durability = durability;
+    this.#reader = new RecordReader(this.#layout);
     this.#context = {
       layout: this.#layout,
       session: this.#session,
@@ -96,41 +87,12 @@ export class FileStorage extends StorageBase {
     sweepSessions(this.#layout, this.locks);
   }
 
-  protected override async readRecords(space: Space, keys: readonly string[]): Promise<Outcome<FoundRecord>[]> {
-    const paths = keys.map((key) => fileOf(this.#layout, space, key));
-    const found: Outcome<FoundRecord>[] = [];
-    const readOn = async (texts: readonly SentText[]): Promise<void> => {
-      for (const text of texts) {
-        const at = found.length;
-        const path = paths[at] as string;
-        const read = text === null ? readRecord(path, space, keys[at] as string) : parseEnvelope({ text }, path);
-        if (space === "results") revokeIfExpiring(path, read);
-        found.push(read);
-        if (shouldYield()) await yieldToEventLoop();
-      }
-    };
-    const elsewhere = this.#readElsewhere(space, paths);
-    if (elsewhere) for await (const part of elsewhere) await readOn(part);
-    else await readOn(paths.map(() => null));
-    return found;
-  }
-
-  /** Lets another thread read the files of a large batch; `undefined` where it cannot. */
-  #readElsewhere(space: Space, paths: readonly string[]): AsyncIterable<readonly SentText[]> | undefined {
-    if (paths.length < LARGE_READ || hasBytes(space)) return undefined;
-    this.#reader ??= ReadThread.join();
-    return this.#reader.read(paths);
+  protected override readRecords(space: Space, keys: readonly string[]): Promise<Outcome<FoundRecord>[]> {
+    return this.#reader.read(space, keys);
   }
 
   protected override hasRecords(space: Space, keys: readonly string[], now: number): Outcome<boolean>[] {
-    const certificates = new FolderCertificates(space);
-    return keys.map((key) => {
-      const { file, folder } = recordPlace(this.#layout, space, key);
-      const there = recordExists(file, key);
-      if (there !== true || certificates.has(folder)) return there;
-      const found = readRecord(file, space, key);
-      return found instanceof Error ? found : unlessExpired(found, now) !== undefined;
-    });
+    return this.#reader.has(space, keys, now);
   }
 
   protected override writeRecords(
@@ -138,8 +100,8 @@ export class FileStorage extends StorageBase {
     writes: readonly RecordWrite[],
     now: number,
   ): Promise<Outcome<WriteOutcome>[]> {
-    const writer = new RecordWriter(this.#context, space, now);
-    return this.#isDurable(space) ? writer.writeDurably(writes) : writer.write(writes);
+    const batch = new WriteBatch(this.#context, space, now);
+    return this.#isDurable(space) ? writeDurably(batch, writes) : writeRecords(batch, writes);
   }
 
   protected override compareAndSwap(
@@ -147,8 +109,7 @@ export class FileStorage extends StorageBase {
     changes: readonly RecordChange[],
     now: number,
   ): Promise<Outcome<ChangeOutcome>[]> {
-    const writer = new RecordWriter(this.#context, space, now);
-    return writer.change(changes, this.#isDurable(space));
+    return changeRecords(new WriteBatch(this.#context, space, now), changes, this.#isDurable(space));
   }
 
   protected override confirmRecords(space: Space, keys: readonly string[]): Promise<Outcome<undefined>[]> {
@@ -181,13 +142,14 @@ export class FileStorage extends StorageBase {
     now: number,
   ): AsyncGenerator<number, void, undefined> {
     const { prefix } = range;
-    const top = prefix === undefined ? this.#layout.rootOf(space) : folderOf(this.#layout, space, prefix);
+    const paths = this.#layout.pathsOf(space);
+    const top = prefix === undefined ? paths.root : paths.folderOf(prefix);
     if (!range.expired) this.#innerLinks = new InnerLinks(top);
     for await (const removed of super.removeRange(space, range, now)) yield removed;
   }
 
   protected override isOwn(space: Space, key: string): boolean {
-    const file = fileOf(this.#layout, space, key);
+    const file = this.#layout.pathsOf(space).fileOf(key);
     if (this.#innerLinks?.leadTo(file)) return false;
     try {
       const beginning = readBeginning(file);
@@ -208,25 +170,17 @@ export class FileStorage extends StorageBase {
   }
 
   protected override async closeStorage(): Promise<void> {
-    if (this.#reader) await ReadThread.leave();
+    await this.#reader.close();
     this.#session.close();
     this.locks.close();
   }
 
   override locate(space: Space, key: string): string {
-    return fileOf(this.#layout, space, key);
+    return this.#layout.pathsOf(space).fileOf(key);
   }
 
   /** Tells whether writes of a space are synced. Leases end with their processes, so they need not survive a power failure. */
   #isDurable(space: Space): boolean {
     return this.#durability === "full" && !takesLeases(space);
-  }
-}
-
-function recordExists(file: string, key: string): Outcome<boolean> {
-  try {
-    return pathExists(file, key);
-  } catch (error) {
-    return error as StorageError;
   }
 }

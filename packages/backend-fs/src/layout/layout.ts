@@ -3,11 +3,12 @@ import { dirname, join } from "node:path";
 import { StorageError, StoreNotFoundError } from "@results-manager/core";
 import type { Space } from "@results-manager/core/storage";
 import { fileSystemError } from "../errors/file-system-error.ts";
-import { type NameStyle, nameStyle, type Spelling } from "../naming/file-names.ts";
+import { nameStyle, type Spelling } from "../naming/file-names.ts";
 import { FolderSyncs } from "../syncing/folder-syncs.ts";
 import { findSpelling } from "./find-spelling.ts";
 import { readLayout, recordLayout } from "./layout-file.ts";
 import { isOwnFolder, makeOwnFolder, RESERVED_FOLDER } from "./reserved-folder.ts";
+import { SpacePaths } from "./space-paths.ts";
 
 /** Maximum number of folders that are remembered as real folders, not links. */
 const MAX_REMEMBERED = 4096;
@@ -23,7 +24,7 @@ export class Layout {
   readonly syncs: FolderSyncs;
   /** Folders below the reserved one that are not links. */
   readonly #real = new Set<string>();
-  readonly #roots = new Map<Space, string>();
+  readonly #paths = new Map<Space, SpacePaths>();
   #spelling: Spelling | undefined;
   #prepared = false;
   #isNew = false;
@@ -52,34 +53,21 @@ export class Layout {
   }
 
   /**
-   * Returns the folder of a space. Results are in the store's folder itself, where users look for them.
+   * Returns the paths of a space. Reading does not fix the spelling: another process may still create the layout of an empty store.
    *
-   * @throws {StorageError} `STORAGE_FAILED` when the folder is a link, which may lead out of the store.
+   * @throws {StorageError} `STORAGE_FAILED` when the folder of the space is a link, which may lead out of the store.
    */
-  rootOf(space: Space): string {
-    if (space === "results") return this.baseDir;
-    const known = this.#roots.get(space);
-    if (known !== undefined) return known;
-    const root = join(this.reserved, space);
-    if (this.#checkFolder(root)) this.#roots.set(space, root);
-    return root;
-  }
-
-  /**
-   * Checks that no part of a path below the reserved folder is a link. Only paths of results may contain links.
-   *
-   * @throws {StorageError} `STORAGE_FAILED` when a folder on the path is a link.
-   */
-  checkInside(folder: string): void {
-    this.#checkFolder(folder);
-  }
-
-  /**
-   * Returns the name style of a space. Reading does not fix the spelling: another process may still create the layout of an empty store.
-   */
-  styleOf(space: Space): NameStyle {
+  pathsOf(space: Space): SpacePaths {
+    const known = this.#paths.get(space);
+    if (known) return known;
     this.#spelling ??= readLayout(this.reserved) ?? findSpelling(this.baseDir);
-    return nameStyle(this.#spelling ?? "plain", space === "results" ? ".json" : ".record");
+    const isResults = space === "results"; // Those are in the store's folder itself, where users look for them.
+    const root = isResults ? this.baseDir : join(this.reserved, space);
+    const isSettled = (isResults || this.#checkFolder(root)) && this.#spelling !== undefined;
+    const style = nameStyle(this.#spelling ?? "plain", isResults ? ".json" : ".record");
+    const paths = new SpacePaths(space, root, style, (folder) => this.#checkFolder(folder));
+    if (isSettled) this.#paths.set(space, paths);
+    return paths;
   }
 
   /** Makes the reserved folder and the layout file. Must be called before a path is computed for a write. */
@@ -90,6 +78,7 @@ export class Layout {
     if (makeOwnFolder(this.reserved)) this.syncs.note([this.baseDir]);
     const recorded = readLayout(this.reserved);
     this.#spelling = recorded ?? recordLayout(this.reserved, findSpelling(this.baseDir, this.reserved) ?? "plain");
+    this.#paths.clear(); // They were computed with the spelling as it was found at opening.
     if (!recorded) this.syncs.note([this.reserved]);
     this.#isNew = !recorded;
     this.#prepared = true;
@@ -105,10 +94,14 @@ export class Layout {
     this.#prepared = false;
     this.#spelling = undefined;
     this.#real.clear();
-    this.#roots.clear();
+    this.#paths.clear();
   }
 
-  /** Checks each folder on a path once, and tells whether it exists. A missing folder will be made by this library. */
+  /**
+   * Checks each folder on a path once, and tells whether it exists. A missing folder will be made by this library.
+   *
+   * @throws {StorageError} `STORAGE_FAILED` when a folder on the path is a link.
+   */
   #checkFolder(folder: string): boolean {
     if (this.#real.has(folder)) return true;
     if (folder !== this.reserved && !this.#checkFolder(dirname(folder))) return false;

@@ -54,11 +54,11 @@ export function readOwnFile(path: string): string | undefined {
 }
 
 /**
- * Opens a lock file, never through a link, and creates it where there is none.
+ * Opens a file of this library to lock it, never through a link, and creates it where there is none.
  *
  * @throws {StorageError} `STORAGE_FAILED` when something else is in its place.
  */
-export function openLockFile(path: string): number {
+export function openOwnFile(path: string): number {
   const found = lstat(path);
   if (found && !found.isFile()) throw wrongFileKind(path, "a file", found);
   return openSync(path, constants.O_RDWR | constants.O_CREAT | NO_FOLLOW | NO_WAIT, 0o666);

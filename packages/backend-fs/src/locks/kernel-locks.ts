@@ -2,7 +2,7 @@ import { LockTimeoutError } from "@results-manager/core";
 import { type Release, realTime } from "@results-manager/core/internal";
 import { waitForTimeSlice } from "@results-manager/core/storage";
 import type { Layout } from "../layout/layout.ts";
-import { type KernelLock, LockFile } from "./lock-file.ts";
+import { type KernelLock, LockFile, type LockRange } from "./lock-file.ts";
 
 /** Purpose of a lock; locks of different purposes are independent. */
 export type LockPurpose = "commit" | "operation" | "session" | "folder";
@@ -49,14 +49,20 @@ export class KernelLocks {
 
   /** Takes a lock if it is free. */
   tryLock(purpose: LockPurpose, key: string): KernelLock | undefined {
-    const { file, offset, length } = rangeOf(purpose, key);
-    return this.#open(file).tryLock(offset, length, purpose === "session");
+    const { file, ...range } = rangeOf(purpose, key);
+    return this.#open(file).tryLock({ ...range, lasts: purpose === "session" });
+  }
+
+  /** Takes the lock of a record to be written if it is free. The caller calls `isValid` just before it changes the record. */
+  tryCommitLock(key: string): KernelLock | undefined {
+    const { file, offset, length } = rangeOf("commit", key);
+    return this.#open(file).tryLock({ offset, length, isVerifiedLater: true });
   }
 
   /** Takes a shared lock if no process holds it exclusively; see {@link LockFile.tryShare}. */
   tryShare(purpose: LockPurpose, key: string): Release | undefined {
-    const { file, offset, length } = rangeOf(purpose, key);
-    return this.#open(file).tryShare(offset, length);
+    const { file, ...range } = rangeOf(purpose, key);
+    return this.#open(file).tryShare(range);
   }
 
   /**
@@ -94,14 +100,7 @@ export class KernelLocks {
   }
 }
 
-interface LockRange {
-  readonly file: string;
-  readonly offset: number;
-  /** 0 for the whole file. */
-  readonly length: number;
-}
-
-function rangeOf(purpose: LockPurpose, key: string): LockRange {
+function rangeOf(purpose: LockPurpose, key: string): LockRange & { readonly file: string } {
   const slot = hash(key);
   if (WHOLE_FILES) return { file: `${purpose}-${slot % STRIPES}.lock`, offset: 0, length: 0 };
   return { file: "store.lock", offset: PURPOSES.indexOf(purpose) * 2 ** 32 + slot, length: 1 };

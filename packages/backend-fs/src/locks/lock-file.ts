@@ -1,39 +1,36 @@
-import { closeSync, fstatSync, lstatSync } from "node:fs";
+import { closeSync, lstatSync } from "node:fs";
 import { join } from "node:path";
-import { ResultsError, StorageError } from "@results-manager/core";
+import { StorageError } from "@results-manager/core";
 import { type Release, realTime } from "@results-manager/core/internal";
 import { fileSystemError } from "../errors/file-system-error.ts";
-import { systemCode } from "../errors/system-code.ts";
 import type { Layout } from "../layout/layout.ts";
-import { openLockFile } from "../layout/reserved-folder.ts";
 import { lockRecordFile } from "./lock-record-file.ts";
 import { type NativeLocks, nativeLocks } from "./native-locks.ts";
+import { type OpenLockFile, openLockFile } from "./open-lock-file.ts";
 
 /** A lock that is held. */
 export interface KernelLock {
   /** Tells whether the lock still excludes other processes: it does not once the lock file has been removed. */
   isValid(): boolean;
+  /** Whether the lock file is recent: other processes may still hold locks in one that was removed before. */
+  readonly isRecent: boolean;
   /**
-   * Also locks the file of a record that is about to be replaced, if the lock file is recent: other processes may still hold locks in a
-   * lock file that was removed before. `undefined` where another process is replacing the record.
+   * Also locks the file of a record that is about to be replaced, which protects it where the lock file is recent. `undefined` where
+   * another process is replacing the record.
    */
   lockReplaced(path: string): Release | undefined;
   release(): void;
 }
 
-/** An open file that is, or was, the lock file. */
-interface OpenFile {
-  readonly fd: number;
-  readonly dev: number;
-  readonly ino: number;
-  /** Offsets of the locks that are held in this file. */
-  readonly held: Set<number>;
-  /** Time when it was made, in milliseconds since the epoch: nothing is ever written to it. */
-  readonly madeAt: number;
-  /** End of the period in which the file counts as recent, on the scale of `realTime.elapsed()`; 0 for a store that this instance made. */
-  readonly until: number;
-  /** Time from which locks are granted, on the scale of `realTime.elapsed()`. */
-  readonly from: number;
+/** A range of bytes of a lock file, and the way it is locked. */
+export interface LockRange {
+  readonly offset: number;
+  /** 0 for the whole file. */
+  readonly length: number;
+  /** Take the lock in the next file, too, when the file is removed. */
+  readonly lasts?: boolean;
+  /** Do not verify the lock when it is taken: the caller calls `isValid` before it changes anything. */
+  readonly isVerifiedLater?: boolean;
 }
 
 const SHARED = { shared: true };
@@ -41,13 +38,6 @@ const SHARED = { shared: true };
 const ATTEMPTS = 100;
 /** Maximum number of removed lock files that are kept open, since other processes may still hold locks in them. */
 const MAX_REMOVED = 8;
-/** Age up to which a lock file counts as recent. */
-const RECENT_MS = 60_000;
-/**
- * Age below which a lock file of another process is not used: it may replace a removed one in which another process still holds an
- * invisible lock for a commit, which takes microseconds.
- */
-const GRACE_MS = 100;
 
 /**
  * A file whose bytes are locked in the kernel.
@@ -59,10 +49,10 @@ export class LockFile {
   readonly #layout: Layout;
   readonly #path: string;
   readonly #isOnly: boolean;
-  readonly #removed: OpenFile[] = [];
+  readonly #removed: OpenLockFile[] = [];
   /** Locks that are held while the store is open, by offset; they are also taken in the next file. */
   readonly #lasting = new Map<number, number>();
-  #file: OpenFile | undefined;
+  #file: OpenLockFile | undefined;
 
   /** @param isOnly there is one file for all locks, made with the store; otherwise each file is made on first use. */
   constructor(layout: Layout, name: string, isOnly: boolean) {
@@ -74,23 +64,15 @@ export class LockFile {
   /**
    * Locks a range of bytes unless another process has locked it.
    *
-   * @param lasts take the lock in the next file, too, when the file is removed.
    * @throws {StorageError} when the system fails, or something else is in the place of the file.
    */
-  tryLock(offset: number, length: number, lasts: boolean): KernelLock | undefined {
+  tryLock(range: LockRange): KernelLock | undefined {
     const locks = nativeLocks();
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const file = this.#open(locks);
-      if (!lasts && file.from > 0 && file.from > realTime.elapsed()) return undefined;
-      if (!this.#wasReleased(locks, offset, length) || !this.#lock(locks, file, offset, length)) return undefined;
-      let isCurrent = false;
-      try {
-        isCurrent = this.#isCurrent(file);
-      } finally {
-        if (!isCurrent) locks.unlock(file.fd, offset, length);
-      }
-      if (isCurrent) return this.#makeLock(locks, file, { offset, length, lasts });
-      this.#retire(file);
+      if (!range.lasts && file.from > 0 && file.from > realTime.elapsed()) return undefined;
+      if (!this.#wasReleased(locks, range) || !this.#lock(locks, file, range)) return undefined;
+      if (range.isVerifiedLater || this.#verify(locks, file, range)) return this.#makeLock(locks, file, range);
     }
     throw new StorageError(`Could not lock '${this.#path}': it was removed ${ATTEMPTS} times while it was opened.`);
   }
@@ -99,7 +81,7 @@ export class LockFile {
    * Takes a shared lock on a range of bytes for synchronous work, unless another process holds it exclusively. Does not verify the file:
    * most callers hold another lock of the file and have just verified it.
    */
-  tryShare(offset: number, length: number): Release | undefined {
+  tryShare({ offset, length }: LockRange): Release | undefined {
     const locks = nativeLocks();
     const { fd } = this.#open(locks);
     try {
@@ -122,20 +104,27 @@ export class LockFile {
     this.#lasting.clear();
   }
 
-  #makeLock(
-    locks: NativeLocks,
-    file: OpenFile,
-    { offset, length, lasts }: { readonly offset: number; readonly length: number; readonly lasts: boolean },
-  ): KernelLock {
+  /** Tells whether a lock was taken in the current file; otherwise frees it, and the next one is taken in another file. */
+  #verify(locks: NativeLocks, file: OpenLockFile, { offset, length }: LockRange): boolean {
+    let isCurrent = false;
+    try {
+      isCurrent = this.#isAtPath(file);
+    } finally {
+      if (!isCurrent) locks.unlock(file.fd, offset, length);
+    }
+    return isCurrent || this.#retire(file);
+  }
+
+  #makeLock(locks: NativeLocks, file: OpenLockFile, { offset, length, lasts }: LockRange): KernelLock {
     file.held.add(offset);
     if (lasts) this.#lasting.set(offset, length);
-    const release = (from: OpenFile): void => {
+    const release = (from: OpenLockFile): void => {
       if (from.held.delete(offset)) locks.unlock(from.fd, offset, length);
     };
     return {
-      isValid: () => this.#file === file && this.#isCurrent(file),
-      lockReplaced: (path) =>
-        file.until > 0 && file.until > realTime.elapsed() ? lockRecordFile(locks, path) : () => {},
+      isValid: () => this.#file === file && (this.#isAtPath(file) || this.#retire(file)),
+      isRecent: file.until > 0 && file.until > realTime.elapsed(),
+      lockReplaced: (path) => lockRecordFile(locks, path),
       release: () => {
         if (!lasts) return release(file);
         this.#lasting.delete(offset);
@@ -145,7 +134,7 @@ export class LockFile {
   }
 
   /** Tells whether the file is still the one at its path. */
-  #isCurrent({ dev, ino }: OpenFile): boolean {
+  #isAtPath({ dev, ino }: OpenLockFile): boolean {
     try {
       const found = lstatSync(this.#path, { throwIfNoEntry: false });
       return found !== undefined && found.ino === ino && found.dev === dev;
@@ -155,7 +144,7 @@ export class LockFile {
   }
 
   /** Tells whether no other process holds the lock in a lock file that was removed. */
-  #wasReleased(locks: NativeLocks, offset: number, length: number): boolean {
+  #wasReleased(locks: NativeLocks, { offset, length }: LockRange): boolean {
     return this.#removed.every(({ fd, held }) => {
       if (held.has(offset)) return true; // Held by this instance, which locks do not exclude.
       if (!locks.tryLock(fd, offset, length)) return false;
@@ -164,15 +153,17 @@ export class LockFile {
     });
   }
 
-  #retire(file: OpenFile): void {
+  /** Keeps a removed file open, since other processes may hold locks in it; the next lock opens another one. */
+  #retire(file: OpenLockFile): false {
     this.#file = undefined;
     this.#removed.push(file);
-    if (this.#removed.length <= MAX_REMOVED) return;
+    if (this.#removed.length <= MAX_REMOVED) return false;
     const idle = this.#removed.findIndex(({ held }) => [...held].every((offset) => this.#lasting.has(offset)));
     for (const { fd } of idle < 0 ? [] : this.#removed.splice(idle, 1)) closeSync(fd);
+    return false;
   }
 
-  #lock(locks: NativeLocks, { fd }: OpenFile, offset: number, length: number): boolean {
+  #lock(locks: NativeLocks, { fd }: OpenLockFile, { offset, length }: LockRange): boolean {
     try {
       return locks.tryLock(fd, offset, length);
     } catch (error) {
@@ -180,44 +171,12 @@ export class LockFile {
     }
   }
 
-  #open(locks: NativeLocks): OpenFile {
+  #open(locks: NativeLocks): OpenLockFile {
     if (this.#file) return this.#file;
-    try {
-      this.#layout.prepare();
-      const fd = this.#openPath();
-      const { dev, ino, mtimeMs } = fstatSync(fd);
-      const isOriginal = this.#layout.isNew && this.#removed.length === 0;
-      const file = {
-        fd,
-        dev,
-        ino,
-        held: new Set<number>(),
-        madeAt: mtimeMs,
-        until: isOriginal ? 0 : realTime.elapsed() + RECENT_MS - Math.max(0, realTime.now() - mtimeMs),
-        from: isOriginal || this.#removed.length > 0 ? 0 : this.#graceFrom(mtimeMs),
-      };
-      for (const [offset, length] of this.#lasting) if (locks.tryLock(fd, offset, length)) file.held.add(offset);
-      this.#file = file;
-      return file;
-    } catch (error) {
-      throw error instanceof ResultsError ? error : fileSystemError(error, "open the lock file", this.#path);
-    }
-  }
-
-  #openPath(): number {
-    try {
-      return openLockFile(this.#path);
-    } catch (error) {
-      if (systemCode(error) !== "ENOENT") throw error;
-      this.#layout.reset(); // Another process has removed the folder.
-      this.#layout.prepare();
-      return openLockFile(this.#path);
-    }
-  }
-
-  /** Time from which a lock file is used. Nothing is written to it, so its modification time is its creation time. */
-  #graceFrom(madeAt: number): number {
-    const age = realTime.now() - madeAt;
-    return this.#isOnly && age >= 0 && age < GRACE_MS ? realTime.elapsed() + GRACE_MS - age : 0;
+    const isReplacement = this.#removed.length > 0;
+    const file = openLockFile(this.#layout, this.#path, { isReplacement, hasGrace: this.#isOnly });
+    for (const [offset, length] of this.#lasting) if (locks.tryLock(file.fd, offset, length)) file.held.add(offset);
+    this.#file = file;
+    return file;
   }
 }

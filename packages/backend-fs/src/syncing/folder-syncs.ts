@@ -1,8 +1,8 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { StorageError } from "@results-manager/core";
+import type { StorageError } from "@results-manager/core";
 import { realTime } from "@results-manager/core/internal";
-import { syncFolders } from "./durable-writes.ts";
+import { syncFolders } from "./sync-files.ts";
 
 /** Maximum number of folders that are remembered as synced. */
 const MAX_REMEMBERED = 4096;
@@ -42,19 +42,20 @@ export class FolderSyncs {
     const made: string[] = [];
     for (const folder of all) for (const each of this.#wayTo(folder)) if (!this.#durable.has(each)) made.push(each);
     for (const folder of made) all.add(dirname(folder));
-    const failed = await syncFolders(all);
+    const failed = await syncFolders([...all]);
     if (failed.size > 0) return failed;
-    this.#pending.clear();
+    for (const folder of all) this.#pending.delete(folder); // Others were noted meanwhile.
     if (this.#durable.size + made.length > MAX_REMEMBERED) this.#durable.clear();
     for (const folder of made) this.#durable.add(folder);
     return failed;
   }
 
-  /** Yields a folder and its parents up to the store's own, and the recently made ones above it. */
-  *#wayTo(folder: string): Generator<string, void, undefined> {
-    for (let at = folder; at.length > this.#baseDir.length; at = dirname(at)) yield at;
+  /** Returns a folder and its parents up to the store's own, and the recently made ones above it. */
+  #wayTo(folder: string): readonly string[] {
     this.#above ??= [...youngFolders(this.#baseDir)];
-    yield* this.#above;
+    const way: string[] = [];
+    for (let at = folder; at.length > this.#baseDir.length; at = dirname(at)) way.push(at);
+    return way.length === 0 ? this.#above : way.concat(this.#above);
   }
 }
 
@@ -76,22 +77,4 @@ function isReadable(folder: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** Error of a record that was changed in a folder that could not be synced; `undefined` where it was synced. */
-export function durabilityError(
-  failed: ReadonlyMap<string, StorageError>,
-  folder: string,
-  key: string,
-  what: string,
-): StorageError | undefined {
-  for (const [at, failure] of failed) {
-    if (folder !== at && !folder.startsWith(`${at}/`)) continue;
-    return new StorageError(
-      `'${key}' ${what}, but may be lost if the machine loses power: ${failure.message}`,
-      { id: key, cause: failure.cause },
-      "STORAGE_FAILED",
-    );
-  }
-  return undefined;
 }

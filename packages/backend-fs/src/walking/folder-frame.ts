@@ -1,10 +1,9 @@
 import { statSync } from "node:fs";
 import type { Awaitable, Space } from "@results-manager/core/storage";
-import { takesAnyText, takesDigests } from "@results-manager/core/storage";
 import { fileSystemError } from "../errors/file-system-error.ts";
 import { systemCode } from "../errors/system-code.ts";
 import type { Layout } from "../layout/layout.ts";
-import { folderOf } from "../layout/record-paths.ts";
+import type { SpacePaths } from "../layout/space-paths.ts";
 import type { FolderLocks } from "../locks/folder-locks.ts";
 import { folderPath } from "../naming/file-names.ts";
 import { pythonFolder } from "../naming/python-names.ts";
@@ -30,17 +29,17 @@ const unreadable = new Set<string>();
 /** Opens the folders of a space during a walk. */
 export class FrameOpener {
   readonly #options: ListingOptions;
-  readonly #layout: Layout;
+  readonly #paths: SpacePaths;
   readonly #space: Space;
 
   constructor(layout: Layout, locks: FolderLocks, space: Space) {
-    this.#layout = layout;
+    this.#paths = layout.pathsOf(space);
     this.#space = space;
     this.#options = {
-      style: layout.styleOf(space),
+      style: this.#paths.style,
       locks,
       followsLinks: space === "results",
-      areIds: !takesAnyText(space) && !takesDigests(space),
+      areIds: this.#paths.areIds,
     };
   }
 
@@ -51,10 +50,10 @@ export class FrameOpener {
    * @throws {StorageError} when it cannot be read.
    */
   openTop(id: string): Awaitable<Frame> {
-    const root = this.#layout.rootOf(this.#space);
+    const { root } = this.#paths;
     const name = id.slice(0, -1);
     const own = name === "" ? "" : folderPath(name, this.#options.style);
-    const path = own === "" ? root : folderOf(this.#layout, this.#space, name);
+    const path = own === "" ? root : this.#paths.folderOf(name);
     if (this.#space !== "results") return this.#open([{ path, names: "own" }], id, false);
     if (own === name) return this.#open([{ path, names: "both" }], id, false);
     const python = pythonFolder(name, own, this.#options.style);

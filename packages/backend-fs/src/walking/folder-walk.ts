@@ -4,12 +4,11 @@ import {
   type ScanRange,
   type Space,
   shouldYield,
-  takesAnyText,
   takesDigests,
   yieldToEventLoop,
 } from "@results-manager/core/storage";
 import type { Layout } from "../layout/layout.ts";
-import { fileOf, fromId, recordPlace, toId } from "../layout/record-paths.ts";
+import type { SpacePaths } from "../layout/space-paths.ts";
 import type { FolderLocks } from "../locks/folder-locks.ts";
 import { shardFolder } from "../naming/shards.ts";
 import { pathExists } from "../reading/path-exists.ts";
@@ -40,21 +39,22 @@ export async function* walk(
   { prefix, startsWith, after: afterKey, limit = Number.POSITIVE_INFINITY, expired = false }: ScanRange,
   now: number,
 ): AsyncGenerator<readonly string[], void, undefined> {
+  const paths = layout.pathsOf(space);
+  const { areIds } = paths;
   let page: string[] = [];
   let left = limit;
   // Ids sort like their keys.
-  const after = afterKey === undefined ? undefined : toId(space, afterKey);
+  const after = afterKey === undefined ? undefined : paths.toId(afterKey);
   const isNeeded = needsCertificates(space);
-  const areIds = !takesAnyText(space) && !takesDigests(space);
   const isWanted = (key: string, certified: boolean, frame?: Frame): boolean => {
     if (after !== undefined && compareCodePoints(key, after) <= 0) return false;
     if (certified) return !expired;
-    const expiry = readExpiry(layout, space, fromId(space, key) as string);
+    const expiry = readExpiry(paths, space, paths.fromId(key) as string);
     if (expiry === "never" && frame) frame.unexpiring++;
     return expiry !== undefined && isExpired(typeof expiry === "number" ? expiry : undefined, now) === expired;
   };
   if (prefix !== undefined && left > 0) {
-    const { file, folder } = recordPlace(layout, space, prefix);
+    const { file, folder } = paths.placeOf(prefix);
     if (pathExists(file, prefix, false) && isWanted(prefix, !isNeeded || isCertified(folder))) {
       page.push(prefix);
       left--;
@@ -79,7 +79,7 @@ export async function* walk(
       if (!takeAll && shouldYield()) await yieldToEventLoop(); // Every file is read, and a folder may have many.
       const at = id + entry;
       if (at.length > LONG_ID && areIds && Buffer.byteLength(at) > MAX_ID_BYTES) continue;
-      const key = areIds ? at : fromId(space, at);
+      const key = areIds ? at : paths.fromId(at);
       if (key === undefined || (startsWith !== undefined && !key.startsWith(startsWith))) continue;
       if (!takeAll && !isWanted(at, certified, frame)) continue;
       page.push(key);
@@ -119,8 +119,8 @@ function mayFollow(folder: string, after: string): boolean {
  * Expiry time of a record; `undefined` where it is gone. A file that is not a record never expires, and does not count towards a
  * certificate.
  */
-function readExpiry(layout: Layout, space: Space, key: string): number | "never" | "no record" | undefined {
-  const found = readRecord(fileOf(layout, space, key), space, key);
+function readExpiry(paths: SpacePaths, space: Space, key: string): number | "never" | "no record" | undefined {
+  const found = readRecord(paths.fileOf(key), space, key);
   if (found === undefined) return undefined;
   return found instanceof Error || found.corrupt !== undefined ? "no record" : (found.expiresAt ?? "never");
 }

@@ -65,12 +65,8 @@ export function makeCertified(folder: string, locks: FolderLocks): string | unde
   return first;
 }
 
-const rooted = new WeakSet<FolderLocks>();
-
-/** Certifies the store's own folder with its first write if it has no record. Only folders for records are certified when they are made. */
+/** Certifies the store's own folder if it has no record. Only folders for records are certified when they are made. */
 export function certifyRoot(root: string, locks: FolderLocks): void {
-  if (rooted.has(locks)) return;
-  rooted.add(locks);
   if (isCertified(root)) return;
   locks.tryRunExclusive(root, () => {
     if (!readdirSync(root).some(isRecordName)) certify(root);

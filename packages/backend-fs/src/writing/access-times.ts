@@ -3,7 +3,6 @@ import { type RecordUsage, type Space, shouldYield, yieldToEventLoop } from "@re
 import { fileSystemError } from "../errors/file-system-error.ts";
 import { systemCode } from "../errors/system-code.ts";
 import type { Layout } from "../layout/layout.ts";
-import { fileOf, fromId } from "../layout/record-paths.ts";
 import { statWithoutFollowing } from "../reading/odd-file.ts";
 import { FrameOpener } from "../walking/folder-frame.ts";
 import type { StoreContext } from "./store-context.ts";
@@ -17,8 +16,9 @@ export async function setAccessTimes(
   keys: readonly string[],
   now: number,
 ): Promise<void> {
+  const paths = layout.pathsOf(space);
   for (const key of keys) {
-    const file = fileOf(layout, space, key);
+    const file = paths.fileOf(key);
     try {
       lutimesSync(file, now / 1000, now / 1000);
     } catch (error) {
@@ -33,6 +33,7 @@ export async function* listAccessTimes(
   { layout, folders }: Pick<StoreContext, "layout" | "folders">,
   space: Space,
 ): AsyncGenerator<readonly RecordUsage[], void, undefined> {
+  const paths = layout.pathsOf(space);
   const opener = new FrameOpener(layout, folders, space);
   let page: RecordUsage[] = [];
   const frames = [await opener.openTop("")];
@@ -43,8 +44,8 @@ export async function* listAccessTimes(
         if (below) frames.push(below);
         continue;
       }
-      const key = fromId(space, frame.id + entry);
-      const stats = key === undefined ? undefined : statWithoutFollowing(fileOf(layout, space, key));
+      const key = paths.fromId(frame.id + entry);
+      const stats = key === undefined ? undefined : statWithoutFollowing(paths.fileOf(key));
       if (key !== undefined && stats) page.push({ key, bytes: stats.size, usedAt: Math.round(stats.mtimeMs) });
       if (shouldYield()) await yieldToEventLoop();
       if (page.length < PAGE) continue;

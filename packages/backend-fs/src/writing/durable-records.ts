@@ -4,9 +4,9 @@ import type { Outcome, Space } from "@results-manager/core/storage";
 import { fileSystemError } from "../errors/file-system-error.ts";
 import { systemCode } from "../errors/system-code.ts";
 import type { Layout } from "../layout/layout.ts";
-import { type RecordPlace, recordPlace } from "../layout/record-paths.ts";
-import { forEachConcurrently, syncFile } from "../syncing/durable-writes.ts";
-import { durabilityError } from "../syncing/folder-syncs.ts";
+import type { RecordPlace } from "../layout/space-paths.ts";
+import { durabilityError } from "../syncing/durability-error.ts";
+import { forEachConcurrently, syncFile } from "../syncing/sync-files.ts";
 
 /** Maximum number of records that are remembered. */
 const MAX_REMEMBERED = 16_384;
@@ -35,10 +35,11 @@ export class DurableRecords {
 
   /** Syncs existing records, and the folders on the paths to them. */
   async confirm(space: Space, keys: readonly string[]): Promise<Outcome<undefined>[]> {
+    const paths = this.#layout.pathsOf(space);
     const outcomes: Outcome<undefined>[] = keys.map(() => undefined);
     const synced = new Map<number, { readonly place: RecordPlace; readonly identity: string }>();
     await forEachConcurrently(keys, async (key, i) => {
-      const place = recordPlace(this.#layout, space, key);
+      const place = paths.placeOf(key);
       const identity = identityOf(place.file);
       if (identity === undefined || this.#known.get(place.file) === identity) return;
       try {

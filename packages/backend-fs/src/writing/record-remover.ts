@@ -12,13 +12,13 @@ import {
 } from "@results-manager/core/storage";
 import { fileSystemError } from "../errors/file-system-error.ts";
 import { systemCode } from "../errors/system-code.ts";
-import { type RecordPlace, recordPlace } from "../layout/record-paths.ts";
+import type { RecordPlace } from "../layout/space-paths.ts";
 import { COMMIT_TIMEOUT_MS } from "../locks/kernel-locks.ts";
 import { isForeign, looksLikeRecord } from "../reading/envelope.ts";
 import { readBeginning } from "../reading/read-file.ts";
 import { foundRecord, readContent } from "../reading/read-record.ts";
-import { forEachConcurrently } from "../syncing/durable-writes.ts";
-import { durabilityError } from "../syncing/folder-syncs.ts";
+import { durabilityError } from "../syncing/durability-error.ts";
+import { forEachConcurrently } from "../syncing/sync-files.ts";
 import { FolderCertificates, removeEmptyFolders } from "../walking/no-expiry.ts";
 import type { StoreContext } from "./store-context.ts";
 
@@ -46,13 +46,14 @@ export async function removeFiles(
   removals: readonly RecordRemoval[],
   { space, now, durable }: RemovalOptions,
 ): Promise<Outcome<boolean>[]> {
+  const paths = store.layout.pathsOf(space);
   const folders = new Set<string>();
   const outcomes: Outcome<boolean>[] = [];
   const certificates = new FolderCertificates(space);
   const busy = new Map<string, Promise<unknown>>();
   const isLone = removals.length === 1;
   await forEachConcurrently(removals, async (removal, i) => {
-    const place = recordPlace(store.layout, space, removal.key);
+    const place = paths.placeOf(removal.key);
     const remove = () => removeFile(store, place, removal, { space, now, isLone, certificates });
     // A kernel lock does not exclude its own process: removals that share one run one after the other.
     const slot = store.locks.slotOf(removal.key);
@@ -63,16 +64,12 @@ export async function removeFiles(
     outcomes[i] = outcome ?? false;
     if (shouldYield()) await yieldToEventLoop();
   });
-  const root = store.layout.rootOf(space);
-  const remaining = [...folders].map((folder) => removeEmptyFolders(folder, root));
+  const remaining = [...folders].map((folder) => removeEmptyFolders(folder, paths.root));
   const failed = durable ? await store.layout.syncs.sync(new Set(remaining)) : undefined;
   if (!failed || failed.size === 0) return outcomes;
   return outcomes.map((outcome, i) => {
     const { key } = removals[i] as RecordRemoval;
-    return (
-      (outcome === true && durabilityError(failed, recordPlace(store.layout, space, key).folder, key, "is removed")) ||
-      outcome
-    );
+    return (outcome === true && durabilityError(failed, paths.placeOf(key).folder, key, "is removed")) || outcome;
   });
 }
 
@@ -86,7 +83,7 @@ async function removeFile(
   const { file } = place;
   const { locks } = store;
   try {
-    const lock = locks.tryLock("commit", removal.key) ?? (await locks.lock("commit", removal.key, COMMIT_TIMEOUT_MS));
+    const lock = locks.tryCommitLock(removal.key) ?? (await locks.lock("commit", removal.key, COMMIT_TIMEOUT_MS));
     try {
       const wasThere = wasPresent(place, removal, context);
       if (wasThere === undefined) return undefined;

@@ -1,52 +1,55 @@
-import { appendFileSync, unlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  fdatasync,
+  openSync,
+  rmSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { open } from "node:fs/promises";
+import { promisify } from "node:util";
 import { systemCode } from "../errors/system-code.ts";
 import type { FileContent } from "../reading/file-content.ts";
-import { writeDurably } from "../syncing/durable-writes.ts";
-import type { StoreContext } from "./store-context.ts";
+import { BY_HANDLE } from "../syncing/sync-files.ts";
+import type { Draft, WriteBatch } from "./write-batch.ts";
 
-/** Writes temp files with unique names; a failed write leaves no file. */
-export class TempFiles {
-  readonly #context: StoreContext;
+const syncContent = promisify(fdatasync);
 
-  constructor(context: StoreContext) {
-    this.#context = context;
-  }
-
-  /** Writes a temp file that can be moved into a folder, and returns its path. */
-  write(content: FileContent, folder: string): string {
-    const path = this.#context.session.tempPath(folder);
+/** Writes a temp file that can be moved to the path of a record, and returns its path. A failed write leaves no file. */
+export function writeTemp(batch: WriteBatch, { content, folder }: Draft): string {
+  for (;;) {
+    const path = batch.store.session.tempPath(folder);
     try {
       writeFileSync(path, content.text);
       if (content.bytes) appendFileSync(path, content.bytes);
+      if (batch.space === "cache") stamp(path, batch.now);
       return path;
     } catch (error) {
       if (systemCode(error) !== "ENOENT") {
         discard(path);
         throw error;
       }
-      this.#reset();
-      return this.write(content, folder);
+      forgetFolders(batch);
     }
   }
+}
 
-  /** Writes and syncs a temp file that can be moved into a folder, and returns its path. */
-  async writeDurably(content: FileContent, folder: string): Promise<string> {
-    const path = this.#context.session.tempPath(folder);
+/** Writes a temp file like {@link writeTemp}, and waits until it is synced to the disk. */
+export async function writeTempDurably(batch: WriteBatch, { content, folder }: Draft): Promise<string> {
+  for (;;) {
+    const path = batch.store.session.tempPath(folder);
     try {
-      await writeDurably(path, content);
+      await (BY_HANDLE ? writeByHandle(path, content) : writeByDescriptor(path, content));
+      if (batch.space === "cache") stamp(path, batch.now);
       return path;
     } catch (error) {
+      rmSync(path, { force: true });
       if (systemCode(error) !== "ENOENT") throw error;
-      this.#reset();
-      return this.writeDurably(content, folder);
+      forgetFolders(batch);
     }
-  }
-
-  /** Forgets the folders after another process removed the temp folder or the store; they are made again. */
-  #reset(): void {
-    const { layout, session } = this.#context;
-    session.reset();
-    layout.reset();
   }
 }
 
@@ -58,4 +61,48 @@ export function discard(temp: string): false {
     if (systemCode(error) !== "ENOENT") throw error;
   }
   return false;
+}
+
+/** Removes a temp file because of an error. */
+export function discardAndThrow(temp: string, error: unknown): never {
+  discard(temp);
+  throw error;
+}
+
+async function writeByDescriptor(path: string, content: FileContent): Promise<void> {
+  const fd = openSync(path, "wx");
+  try {
+    // Writing into the page cache takes microseconds: only the sync is worth a round trip through the thread pool.
+    writeContent(fd, content);
+    await syncContent(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+async function writeByHandle(path: string, content: FileContent): Promise<void> {
+  const handle = await open(path, "wx");
+  try {
+    writeContent(handle.fd, content);
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function writeContent(fd: number, { text, bytes }: FileContent): void {
+  for (const part of bytes ? [Buffer.from(text), bytes] : [Buffer.from(text)]) {
+    for (let at = 0; at < part.length; ) at += writeSync(fd, part, at);
+  }
+}
+
+/** Sets the file times of a cache entry by the store's clock; they are used to find the least recently used entries. */
+function stamp(path: string, now: number): void {
+  utimesSync(path, now / 1000, now / 1000);
+}
+
+/** Forgets the folders after another process removed the temp folder or the store; they are made again. */
+function forgetFolders({ store }: WriteBatch): void {
+  store.session.reset();
+  store.layout.reset();
 }

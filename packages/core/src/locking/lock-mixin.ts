@@ -38,9 +38,9 @@ export function lockMixin<S extends StorageBase, TBase extends Constructor<S>>(
       task: () => Promise<T>,
       operationOptions?: OperationOptions,
     ): Promise<T> {
+      const locks = intents && !intents.includes(intent) ? [] : locksOf(keys);
+      if (locks.length === 0) return super.operation(keys, intent, task, operationOptions);
       const inner = (): Promise<T> => super.operation(keys, intent, task, operationOptions);
-      const locks = locksOf(keys);
-      if (locks.length === 0 || (intents && !intents.includes(intent))) return inner();
       return this.track(() => this.#locks.run(locks, inner, { timeoutMs, signal: operationOptions?.signal }));
     }
   }

@@ -1,0 +1,85 @@
+import type { StorageError } from "@results-manager/core";
+import {
+  type FoundRecord,
+  type Outcome,
+  type Space,
+  shouldYield,
+  unlessExpired,
+  yieldToEventLoop,
+} from "@results-manager/core/storage";
+import type { Layout } from "../layout/layout.ts";
+import { FolderCertificates, revokeIfExpiring } from "../walking/no-expiry.ts";
+import { hasBytes } from "./envelope.ts";
+import { parseEnvelope } from "./parse-envelope.ts";
+import { pathExists } from "./path-exists.ts";
+import { readRecord } from "./read-record.ts";
+import type { SentText } from "./read-texts.ts";
+import { ReadThread } from "./read-thread.ts";
+
+/** Minimum number of reads for which another thread reads the files. */
+export const LARGE_READ = 1024;
+
+/** Reads the records of an open store. */
+export class RecordReader {
+  readonly #layout: Layout;
+  #thread: ReadThread | undefined;
+
+  constructor(layout: Layout) {
+    this.#layout = layout;
+  }
+
+  /** Reads records, expired or not; those of a large batch partly in another thread. */
+  async read(space: Space, keys: readonly string[]): Promise<Outcome<FoundRecord>[]> {
+    const paths = this.#layout.pathsOf(space);
+    const files = keys.map((key) => paths.fileOf(key));
+    const found: Outcome<FoundRecord>[] = [];
+    const readOn = async (texts: readonly SentText[]): Promise<void> => {
+      for (const text of texts) {
+        const at = found.length;
+        const file = files[at] as string;
+        const read = text === null ? readRecord(file, space, keys[at] as string) : parseEnvelope({ text }, file);
+        if (space === "results") revokeIfExpiring(file, read);
+        found.push(read);
+        if (shouldYield()) await yieldToEventLoop();
+      }
+    };
+    const elsewhere = this.#readElsewhere(space, files);
+    if (elsewhere) for await (const part of elsewhere) await readOn(part);
+    else await readOn(files.map(() => null));
+    return found;
+  }
+
+  /** Tells which records exist. Only those in folders without a certificate are read. */
+  has(space: Space, keys: readonly string[], now: number): Outcome<boolean>[] {
+    const paths = this.#layout.pathsOf(space);
+    const certificates = new FolderCertificates(space);
+    return keys.map((key) => {
+      const { file, folder } = paths.placeOf(key);
+      const there = recordExists(file, key);
+      if (there !== true || certificates.has(folder)) return there;
+      const found = readRecord(file, space, key);
+      return found instanceof Error ? found : unlessExpired(found, now) !== undefined;
+    });
+  }
+
+  /** Ends the other thread if no other store uses it. */
+  async close(): Promise<void> {
+    if (this.#thread) await ReadThread.leave();
+    this.#thread = undefined;
+  }
+
+  /** Lets another thread read the files of a large batch; `undefined` where it cannot. */
+  #readElsewhere(space: Space, files: readonly string[]): AsyncIterable<readonly SentText[]> | undefined {
+    if (files.length < LARGE_READ || hasBytes(space)) return undefined;
+    this.#thread ??= ReadThread.join();
+    return this.#thread.read(files);
+  }
+}
+
+function recordExists(file: string, key: string): Outcome<boolean> {
+  try {
+    return pathExists(file, key);
+  } catch (error) {
+    return error as StorageError;
+  }
+}

@@ -1,0 +1,98 @@
+import { existsSync } from "node:fs";
+import {
+  type Awaitable,
+  allowsWrite,
+  type Outcome,
+  type RecordWrite,
+  shouldYield,
+  unlessExpired,
+  type WriteOutcome,
+  yieldToEventLoop,
+} from "@results-manager/core/storage";
+import type { RecordPlace } from "../layout/space-paths.ts";
+import type { KernelLock } from "../locks/lock-file.ts";
+import { beforeRetry } from "./before-retry.ts";
+import { createRecord } from "./create-record.ts";
+import { replaceLocked } from "./replace-record.ts";
+import { writeTemp } from "./temp-files.ts";
+import { type Draft, type WriteBatch, writeSuccess } from "./write-batch.ts";
+import { withKeyLock } from "./write-locks.ts";
+
+/** Writes records without syncing them: they survive the end of the process, but not a power failure. */
+export async function writeRecords(
+  batch: WriteBatch,
+  writes: readonly RecordWrite[],
+): Promise<Outcome<WriteOutcome>[]> {
+  const outcomes: Outcome<WriteOutcome>[] = [];
+  for (const write of writes) {
+    const outcome = writeOne(batch, write, 1);
+    outcomes.push(outcome instanceof Promise ? await outcome : outcome);
+    if (shouldYield()) await yieldToEventLoop();
+  }
+  return outcomes;
+}
+
+function writeOne(batch: WriteBatch, write: RecordWrite, attempt: number): Awaitable<Outcome<WriteOutcome>> {
+  try {
+    const outcome = tryWrite(batch, write, attempt);
+    return !outcome || outcome instanceof Promise ? finish(batch, write, attempt, outcome) : outcome;
+  } catch (error) {
+    return batch.failure(error, write.key);
+  }
+}
+
+async function finish(
+  batch: WriteBatch,
+  write: RecordWrite,
+  attempt: number,
+  outcome: Awaitable<WriteOutcome | undefined>,
+): Promise<Outcome<WriteOutcome>> {
+  try {
+    const finished = await outcome;
+    if (finished) return finished;
+    await beforeRetry(attempt, write.key);
+  } catch (error) {
+    return batch.failure(error, write.key);
+  }
+  return writeOne(batch, write, attempt + 1);
+}
+
+/** Writes a record; `undefined` where another process was faster, and the write must be repeated. */
+function tryWrite(batch: WriteBatch, write: RecordWrite, attempt: number): Awaitable<WriteOutcome | undefined> {
+  const { key, condition, content } = write;
+  const place = batch.placeOf(key);
+  // Most records are new, and `existsSync` costs a tenth of a failing read. It follows links: a dangling link is found when the commit
+  // fails, and the next attempt reads it.
+  if (attempt === 1 && !existsSync(place.file)) {
+    if (!allowsWrite(write, undefined)) return { written: false, found: undefined };
+    const draft = batch.draft(key, place, content, undefined);
+    return outcomeOf(draft, createRecord(batch, draft, writeTemp(batch, draft)));
+  }
+  if (condition === "absent") {
+    // Most such writes end here, and need no lock.
+    const living = unlessExpired(batch.readRecord(key, place), batch.now);
+    if (living) return { written: false, found: living };
+  }
+  return withKeyLock(batch, key, (lock) => writeLocked(batch, write, place, lock));
+}
+
+function writeLocked(
+  batch: WriteBatch,
+  write: RecordWrite,
+  place: RecordPlace,
+  lock: KernelLock,
+): Awaitable<WriteOutcome | undefined> {
+  const { key, content } = write;
+  const old = batch.readRecord(key, place);
+  const living = unlessExpired(old, batch.now);
+  if (!allowsWrite(write, living)) return { written: false, found: living };
+  const draft = batch.draft(key, place, content, old);
+  const temp = writeTemp(batch, draft);
+  const isFresh = { lock, isStale: false };
+  return outcomeOf(draft, old ? replaceLocked(batch, draft, temp, isFresh) : createRecord(batch, draft, temp, lock));
+}
+
+function outcomeOf(draft: Draft, done: Awaitable<boolean>): Awaitable<WriteOutcome | undefined> {
+  if (done instanceof Promise) return done.then((isDone) => (isDone ? writeSuccess(draft) : undefined));
+  return done ? writeSuccess(draft) : undefined;
+}
