@@ -49,6 +49,7 @@ export class FileStorage extends StorageBase {
   readonly #context: StoreContext;
   readonly #reader: RecordReader;
   readonly #durability: Durability;
+  readonly #durable = new Map<Space, boolean>();
   /** Links below the folder that is being cleared; one clearing runs at a time. */
   #innerLinks: InnerLinks | undefined;
 
@@ -181,6 +182,10 @@ export class FileStorage extends StorageBase {
 
   /** Tells whether writes of a space are synced. Leases end with their processes, so they need not survive a power failure. */
   #isDurable(space: Space): boolean {
-    return this.#durability === "full" && !takesLeases(space);
+    const known = this.#durable.get(space);
+    if (known !== undefined) return known;
+    const isDurable = this.#durability === "full" && !takesLeases(space);
+    this.#durable.set(space, isDurable);
+    return isDurable;
   }
 }

@@ -30,15 +30,20 @@ export class FolderLocks {
    * @throws {LockTimeoutError} `LOCK_TIMEOUT`.
    */
   runShared<T>(folder: string, work: () => T): Awaitable<T> {
-    const release = this.#locks.tryShare("folder", this.#nameOf(folder));
+    const release = this.tryShare(folder);
     return release ? runAndRelease(release, work) : this.#runSharedLater(folder, work);
+  }
+
+  /** Takes the shared lock of a folder if it is free. */
+  tryShare(folder: string): Release | undefined {
+    return this.#locks.tryShare("folder", this.#nameOf(folder));
   }
 
   async #runSharedLater<T>(folder: string, work: () => T): Promise<T> {
     const deadline = realTime.elapsed() + COMMIT_TIMEOUT_MS;
     while (realTime.elapsed() < deadline) {
       await realTime.delay(PAUSE_MS);
-      const release = this.#locks.tryShare("folder", this.#nameOf(folder));
+      const release = this.tryShare(folder);
       if (release) return runAndRelease(release, work);
     }
     throw new LockTimeoutError(folder, COMMIT_TIMEOUT_MS, {});

@@ -10,9 +10,13 @@ import { type OpenLockFile, openLockFile } from "./open-lock-file.ts";
 
 /** A lock that is held. */
 export interface KernelLock {
-  /** Tells whether the lock still excludes other processes: it does not once the lock file has been removed. */
-  isValid(): boolean;
-  /** Whether the lock file is recent: other processes may still hold locks in one that was removed before. */
+  /**
+   * Tells whether the lock still excludes other processes: it does not once the lock file has been removed.
+   *
+   * @param maxAgeMs accept that the file was there so long ago: new lock files are not used before they are much older.
+   */
+  isValid(maxAgeMs?: number): boolean;
+  /** The lock file is recent: other processes may still hold locks in one that was removed before. */
   readonly isRecent: boolean;
   /**
    * Also locks the file of a record that is about to be replaced, which protects it where the lock file is recent. `undefined` where
@@ -122,7 +126,11 @@ export class LockFile {
       if (from.held.delete(offset)) locks.unlock(from.fd, offset, length);
     };
     return {
-      isValid: () => this.#file === file && (this.#isAtPath(file) || this.#retire(file)),
+      isValid: (maxAgeMs = 0) => {
+        if (this.#file !== file) return false;
+        if (maxAgeMs > 0 && realTime.elapsed() - file.seenAt < maxAgeMs) return true;
+        return this.#isAtPath(file) || this.#retire(file);
+      },
       isRecent: file.until > 0 && file.until > realTime.elapsed(),
       lockReplaced: (path) => lockRecordFile(locks, path),
       release: () => {
@@ -134,10 +142,13 @@ export class LockFile {
   }
 
   /** Tells whether the file is still the one at its path. */
-  #isAtPath({ dev, ino }: OpenLockFile): boolean {
+  #isAtPath(file: OpenLockFile): boolean {
     try {
+      const seenAt = realTime.elapsed();
       const found = lstatSync(this.#path, { throwIfNoEntry: false });
-      return found !== undefined && found.ino === ino && found.dev === dev;
+      if (found?.ino !== file.ino || found.dev !== file.dev) return false;
+      file.seenAt = seenAt;
+      return true;
     } catch (error) {
       throw fileSystemError(error, "inspect", this.#path);
     }

@@ -19,6 +19,8 @@ export interface OpenLockFile {
   readonly until: number;
   /** Time from which locks are granted, on the scale of `realTime.elapsed()`. */
   readonly from: number;
+  /** Time when it was last seen at its path, on the scale of `realTime.elapsed()`. */
+  seenAt: number;
 }
 
 /** Age up to which a lock file counts as recent. */
@@ -56,6 +58,7 @@ export function openLockFile(layout: Layout, path: string, { isReplacement, hasG
       madeAt: mtimeMs,
       until: isOriginal ? 0 : realTime.elapsed() + RECENT_MS - Math.max(0, realTime.now() - mtimeMs),
       from: isOriginal || isReplacement || !hasGrace ? 0 : graceFrom(mtimeMs),
+      seenAt: Number.NEGATIVE_INFINITY,
     };
   } catch (error) {
     throw error instanceof ResultsError ? error : fileSystemError(error, "open the lock file", path);

@@ -1,5 +1,5 @@
 import { constants, isUtf8 } from "node:buffer";
-import { closeSync, fstatSync, constants as modes, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, constants as modes, openSync, readSync, type Stats } from "node:fs";
 import { type OddFile, oddFile, tooLargeFile, unopenedFile } from "./odd-file.ts";
 
 /** Maximum length of a string in UTF-16 units, the most UTF-8 bytes of a unit, and the number of bytes decoded in one call. */
@@ -27,16 +27,21 @@ export interface ReadText {
   readonly malformed?: true;
 }
 
+/** Receives the status of a file that is read. */
+export interface StatusReceiver {
+  status?: Stats | undefined;
+}
+
 /** Reads a text file; `undefined` where there is none. Several times as fast as a stream, and as fast as `readFileSync`. */
-export function readText(path: string): ReadText | OddFile | undefined {
-  return read(path, MAX_UNITS * MAX_BYTES_PER_UNIT, (bytes, length) => decodeText(bytes, 0, length));
+export function readText(path: string, receiver?: StatusReceiver): ReadText | OddFile | undefined {
+  return read(path, MAX_UNITS * MAX_BYTES_PER_UNIT, (bytes, length) => decodeText(bytes, 0, length), receiver);
 }
 
 /** Reads a file as bytes; `undefined` where there is none. */
-export function readBytes(path: string): Buffer | OddFile | undefined {
-  return read(path, Number.POSITIVE_INFINITY, (bytes, length) =>
-    bytes === CHUNK ? Buffer.from(bytes.subarray(0, length)) : bytes.subarray(0, length),
-  );
+export function readBytes(path: string, receiver?: StatusReceiver): Buffer | OddFile | undefined {
+  const copy = (bytes: Buffer, length: number): Buffer =>
+    bytes === CHUNK ? Buffer.from(bytes.subarray(0, length)) : bytes.subarray(0, length);
+  return read(path, Number.POSITIVE_INFINITY, copy, receiver);
 }
 
 /** Reads the beginning of a file as text. */
@@ -52,7 +57,12 @@ export function decodeText(bytes: Buffer, start: number, end: number): ReadText 
 }
 
 /** @param limit maximum size of the file; 0 to read its beginning only. */
-function read<T>(path: string, limit: number, decode: (bytes: Buffer, length: number) => T): T | OddFile | undefined {
+function read<T>(
+  path: string,
+  limit: number,
+  decode: (bytes: Buffer, length: number) => T,
+  receiver?: StatusReceiver,
+): T | OddFile | undefined {
   let fd: number;
   try {
     fd = openSync(path, READ);
@@ -60,6 +70,7 @@ function read<T>(path: string, limit: number, decode: (bytes: Buffer, length: nu
     return unopenedFile(path, error);
   }
   try {
+    if (receiver) receiver.status = fstatSync(fd);
     const length = readChunk(fd);
     const last = CHUNK[length - 1];
     if (length < CHUNK.length && (last === NEWLINE || last === BRACE)) return decode(CHUNK, length);

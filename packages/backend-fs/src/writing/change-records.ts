@@ -10,6 +10,7 @@ import {
   yieldToEventLoop,
 } from "@results-manager/core/storage";
 import type { KernelLock } from "../locks/lock-file.ts";
+import type { StatusReceiver } from "../reading/read-file.ts";
 import { durabilityError } from "../syncing/durability-error.ts";
 import { beforeRetry } from "./before-retry.ts";
 import { createRecord } from "./create-record.ts";
@@ -71,14 +72,15 @@ async function changeLocked(
   { durable, lock, attempt }: { readonly durable: boolean; readonly lock: KernelLock; readonly attempt: number },
 ): Promise<readonly Outcome<ChangeOutcome>[] | undefined> {
   const place = batch.placeOf(key);
-  const old = attempt > 1 || existsSync(place.file) ? batch.readRecord(key, place) : undefined;
+  const seen: StatusReceiver = {};
+  const old = attempt > 1 || existsSync(place.file) ? batch.readRecord(key, place, seen) : undefined;
   const { content, outcomes } = applyChanges(unlessExpired(old, batch.now), changes);
   if (!content) return outcomes;
   const draft = batch.draft(key, place, content, old);
   const temp = durable ? await writeTempDurably(batch, draft) : writeTemp(batch, draft);
   // A new record is created without the lock, so another one may exist by now.
   const isDone = old
-    ? replaceLocked(batch, draft, temp, { lock, isStale: durable })
+    ? replaceLocked(batch, draft, temp, { lock, status: durable ? undefined : seen.status })
     : createRecord(batch, draft, temp, lock);
   return (await isDone) ? outcomes : undefined;
 }

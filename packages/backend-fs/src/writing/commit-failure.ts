@@ -21,9 +21,10 @@ export function handleFailure(batch: WriteBatch, draft: Draft, temp: string, err
 
 /** Makes the missing folder of a record. */
 export function makeRecordFolder(
-  { store: { layout, folders }, space, changed }: WriteBatch,
+  { store: { layout, folders }, space, changed, run }: WriteBatch,
   { folder, expires }: Draft,
 ): void {
+  run.end(); // The folder's lock is taken alone.
   layout.syncs.forget(folder);
   // A folder made for a record that expires would lose its certificate at once.
   const isCertified = !expires && needsCertificates(space);

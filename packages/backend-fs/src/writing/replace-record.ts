@@ -1,7 +1,9 @@
-import { renameSync } from "node:fs";
+import { renameSync, type Stats } from "node:fs";
 import type { Awaitable } from "@results-manager/core/storage";
+import type { FolderRun } from "../locks/folder-run.ts";
 import type { KernelLock } from "../locks/lock-file.ts";
 import { revisionOf } from "../reading/file-content.ts";
+import type { StatusReceiver } from "../reading/read-file.ts";
 import { readContent } from "../reading/read-record.ts";
 import { revoke } from "../walking/no-expiry.ts";
 import { handleFailure } from "./commit-failure.ts";
@@ -10,12 +12,17 @@ import { discard } from "./temp-files.ts";
 import type { Draft, WriteBatch } from "./write-batch.ts";
 import { withFolderLock, withKeyLock } from "./write-locks.ts";
 
+/** Time for which the lock file counts as present between records that are replaced one after the other. */
+const RUN_MS = 1;
+
 /** State of a replacement. */
 interface Replacement {
   /** Lock of the key. */
   readonly lock: KernelLock;
-  /** The existing record may have changed since it was read, and is read again. */
-  readonly isStale: boolean;
+  /** Status of the existing file if it was read under the lock; without it, the record may have changed and is read again. */
+  readonly status: Stats | undefined;
+  /** The folder lock is kept for the next record. */
+  readonly run?: FolderRun;
 }
 
 /**
@@ -24,7 +31,9 @@ interface Replacement {
  */
 export async function replaceRecord(batch: WriteBatch, draft: Draft, temp: string): Promise<boolean> {
   try {
-    return await withKeyLock(batch, draft.key, (lock) => replaceLocked(batch, draft, temp, { lock, isStale: true }));
+    return await withKeyLock(batch, draft.key, (lock) =>
+      replaceLocked(batch, draft, temp, { lock, status: undefined }),
+    );
   } catch (error) {
     discard(temp);
     throw error;
@@ -36,32 +45,34 @@ export function replaceLocked(
   batch: WriteBatch,
   draft: Draft,
   temp: string,
-  { lock, isStale }: Replacement,
+  replacement: Replacement,
 ): Awaitable<boolean> {
-  return withFolderLock(batch, draft, temp, () => {
+  const replace = (): boolean => {
     try {
-      if (!lock.isRecent) return moveOver(batch, draft, temp, { lock, isStale });
-      const release = lock.lockReplaced(draft.file);
+      if (!replacement.lock.isRecent) return moveOver(batch, draft, temp, replacement);
+      const release = replacement.lock.lockReplaced(draft.file);
       if (!release) return discard(temp);
       try {
-        return moveOver(batch, draft, temp, { lock, isStale: true });
+        return moveOver(batch, draft, temp, { ...replacement, status: undefined });
       } finally {
         release();
       }
     } catch (error) {
       return handleFailure(batch, draft, temp, error);
     }
-  });
+  };
+  return withFolderLock(batch, draft, temp, replace, replacement.run);
 }
 
-function moveOver(batch: WriteBatch, draft: Draft, temp: string, { lock, isStale }: Replacement): boolean {
+function moveOver(batch: WriteBatch, draft: Draft, temp: string, { lock, status, run }: Replacement): boolean {
   const { file, folder, old } = draft;
-  if (isStale) {
-    const existing = readContent(file, batch.space);
+  const seen: StatusReceiver = { status };
+  if (!status) {
+    const existing = readContent(file, batch.space, seen);
     if (!existing || revisionOf(existing) !== old?.revision) return discard(temp);
   }
-  keepMode(temp, file);
-  if (!lock.isValid()) return discard(temp);
+  keepMode(temp, file, { own: batch.statusOf(temp), replaced: seen.status });
+  if (!lock.isValid(run && RUN_MS)) return discard(temp);
   if (draft.expires) revoke(folder);
   renameSync(temp, file);
   batch.changed.add(folder);

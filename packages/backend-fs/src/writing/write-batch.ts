@@ -1,3 +1,5 @@
+import { lstatSync, type Stats } from "node:fs";
+import { dirname } from "node:path";
 import { ResultsError, ValueTooLargeError } from "@results-manager/core";
 import {
   type FoundRecord,
@@ -8,8 +10,10 @@ import {
 } from "@results-manager/core/storage";
 import { fileSystemError } from "../errors/file-system-error.ts";
 import type { RecordPlace } from "../layout/space-paths.ts";
+import { FolderRun } from "../locks/folder-run.ts";
 import { formatEnvelope } from "../reading/envelope.ts";
 import { type FileContent, revisionOf } from "../reading/file-content.ts";
+import type { StatusReceiver } from "../reading/read-file.ts";
 import { readRecord } from "../reading/read-record.ts";
 import { certifyRoot } from "../walking/no-expiry.ts";
 import type { StoreContext } from "./store-context.ts";
@@ -33,12 +37,18 @@ export class WriteBatch {
   readonly now: number;
   /** Folders with new names, to be synced. */
   readonly changed: Set<string> = new Set();
+  /** Folder lock of records that are replaced one after the other. */
+  readonly run: FolderRun;
+  /** The last record existed, so that the next one probably exists, too. */
+  isReplacing = false;
+  #temps: { readonly folder: string; readonly status: Stats | undefined } | undefined;
 
   /** Prepares the layout of the store, which decides the spelling of names and so the paths of the records. */
   constructor(store: StoreContext, space: Space, now: number) {
     this.store = store;
     this.space = space;
     this.now = now;
+    this.run = new FolderRun(store.folders);
     try {
       store.layout.prepare();
       if (space !== "results" || begun.has(store)) return;
@@ -55,8 +65,8 @@ export class WriteBatch {
   }
 
   /** Reads the record of a place, expired or not. @throws {StorageError} when it cannot be read. */
-  readRecord(key: string, { file }: RecordPlace): FoundRecord {
-    const found = readRecord(file, this.space, key);
+  readRecord(key: string, { file }: RecordPlace, receiver?: StatusReceiver): FoundRecord {
+    const found = readRecord(file, this.space, key, receiver);
     if (found instanceof Error) throw found;
     return found;
   }
@@ -67,6 +77,15 @@ export class WriteBatch {
     const createdAt = living?.corrupt === undefined ? living?.createdAt : undefined;
     const written = formatEnvelope(content, createdAt ?? content.createdAt);
     return { key, file, folder, content: written, expires: content.expiresAt !== undefined, old };
+  }
+
+  /** Returns the status of a temp file: read once, since the temp files of a batch have the same mode and owner. */
+  statusOf(temp: string): Stats | undefined {
+    const folder = dirname(temp);
+    if (this.#temps?.folder !== folder) {
+      this.#temps = { folder, status: lstatSync(temp, { throwIfNoEntry: false }) };
+    }
+    return this.#temps.status;
   }
 
   /** Makes the outcome of a write that failed. */

@@ -11,6 +11,7 @@ import {
 } from "@results-manager/core/storage";
 import type { RecordPlace } from "../layout/space-paths.ts";
 import type { KernelLock } from "../locks/lock-file.ts";
+import type { StatusReceiver } from "../reading/read-file.ts";
 import { beforeRetry } from "./before-retry.ts";
 import { createRecord } from "./create-record.ts";
 import { replaceLocked } from "./replace-record.ts";
@@ -24,11 +25,16 @@ export async function writeRecords(
   writes: readonly RecordWrite[],
 ): Promise<Outcome<WriteOutcome>[]> {
   const outcomes: Outcome<WriteOutcome>[] = [];
+  const { run } = batch;
   for (const write of writes) {
     const outcome = writeOne(batch, write, 1);
+    if (outcome instanceof Promise) run.end();
     outcomes.push(outcome instanceof Promise ? await outcome : outcome);
-    if (shouldYield()) await yieldToEventLoop();
+    if (!shouldYield()) continue;
+    run.end();
+    await yieldToEventLoop();
   }
+  run.end();
   return outcomes;
 }
 
@@ -54,7 +60,9 @@ async function finish(
   } catch (error) {
     return batch.failure(error, write.key);
   }
-  return writeOne(batch, write, attempt + 1);
+  const next = writeOne(batch, write, attempt + 1);
+  batch.run.end();
+  return next;
 }
 
 /** Writes a record; `undefined` where another process was faster, and the write must be repeated. */
@@ -62,8 +70,8 @@ function tryWrite(batch: WriteBatch, write: RecordWrite, attempt: number): Await
   const { key, condition, content } = write;
   const place = batch.placeOf(key);
   // Most records are new, and `existsSync` costs a tenth of a failing read. It follows links: a dangling link is found when the commit
-  // fails, and the next attempt reads it.
-  if (attempt === 1 && !existsSync(place.file)) {
+  // fails, and the next attempt reads it. A record that follows on one that was replaced is read at once.
+  if (attempt === 1 && !batch.isReplacing && !existsSync(place.file)) {
     if (!allowsWrite(write, undefined)) return { written: false, found: undefined };
     const draft = batch.draft(key, place, content, undefined);
     return outcomeOf(draft, createRecord(batch, draft, writeTemp(batch, draft)));
@@ -83,13 +91,18 @@ function writeLocked(
   lock: KernelLock,
 ): Awaitable<WriteOutcome | undefined> {
   const { key, content } = write;
-  const old = batch.readRecord(key, place);
+  const seen: StatusReceiver = {};
+  const old = batch.readRecord(key, place, seen);
+  batch.isReplacing = old !== undefined;
   const living = unlessExpired(old, batch.now);
   if (!allowsWrite(write, living)) return { written: false, found: living };
   const draft = batch.draft(key, place, content, old);
   const temp = writeTemp(batch, draft);
-  const isFresh = { lock, isStale: false };
-  return outcomeOf(draft, old ? replaceLocked(batch, draft, temp, isFresh) : createRecord(batch, draft, temp, lock));
+  const replacement = { lock, status: seen.status, run: batch.run };
+  return outcomeOf(
+    draft,
+    old ? replaceLocked(batch, draft, temp, replacement) : createRecord(batch, draft, temp, lock),
+  );
 }
 
 function outcomeOf(draft: Draft, done: Awaitable<boolean>): Awaitable<WriteOutcome | undefined> {
