@@ -25,7 +25,7 @@ import { KernelLocks } from "./locks/kernel-locks.ts";
 import { sweepSessions, TempSession } from "./locks/temp-session.ts";
 import { looksLikeRecord } from "./reading/envelope.ts";
 import { readBeginning } from "./reading/read-file.ts";
-import { LARGE_READ, RecordReader } from "./reading/record-reader.ts";
+import { LARGE_READ, RecordReader } from "./record-reader.ts";
 import { walk } from "./walking/folder-walk.ts";
 import { InnerLinks } from "./walking/inner-links.ts";
 import { listAccessTimes, setAccessTimes } from "./writing/access-times.ts";

@@ -7,14 +7,14 @@ import {
   unlessExpired,
   yieldToEventLoop,
 } from "@results-manager/core/storage";
-import type { Layout } from "../layout/layout.ts";
-import { FolderCertificates, revokeIfExpiring } from "../walking/no-expiry.ts";
-import { hasBytes } from "./envelope.ts";
-import { parseEnvelope } from "./parse-envelope.ts";
-import { pathExists } from "./path-exists.ts";
-import { readRecord } from "./read-record.ts";
-import type { SentText } from "./read-texts.ts";
-import { ReadThread } from "./read-thread.ts";
+import type { Layout } from "./layout/layout.ts";
+import { hasBytes } from "./reading/envelope.ts";
+import { parseEnvelope } from "./reading/parse-envelope.ts";
+import { pathExists } from "./reading/path-exists.ts";
+import { readRecord } from "./reading/read-record.ts";
+import type { SentText } from "./reading/read-texts.ts";
+import { ReadThread } from "./reading/read-thread.ts";
+import { FolderCertificates, revokeIfExpiring } from "./walking/no-expiry.ts";
 
 /** Minimum number of reads for which another thread reads the files. */
 export const LARGE_READ = 1024;
