@@ -1,3 +1,4 @@
+import type { ResultsErrorCode } from "./error-codes.ts";
 import { ResultsError, type ResultsErrorDetails } from "./results-error.ts";
 
 /** `BACKEND_CLOSED`: the backend was used after `close()`. */
@@ -40,12 +41,12 @@ export class LockTimeoutError extends ResultsError {
   }
 }
 
-/** `STORAGE_FAILED`, `STORAGE_FULL`, `STORAGE_READ_ONLY`: an operation of the medium failed; `cause` is its error. */
+/** `STORAGE_FAILED`, `STORAGE_FULL`, `STORAGE_READ_ONLY`, `STORAGE_UNREACHABLE`: an operation of the medium failed; `cause` is its error. */
 export class StorageError extends ResultsError {
   constructor(
     message: string,
     details: ResultsErrorDetails = {},
-    code: "STORAGE_FAILED" | "STORAGE_FULL" | "STORAGE_READ_ONLY" = "STORAGE_FAILED",
+    code: Extract<ResultsErrorCode, `STORAGE_${string}`> = "STORAGE_FAILED",
   ) {
     super(code, message, details);
   }
