@@ -1,5 +1,6 @@
 import { SetBehavior } from "@results-manager/core";
 import { expect } from "vitest";
+import { deferred } from "../deferred.ts";
 import { failureOf } from "../expect-failure.ts";
 import { ADA, BOB } from "../fixtures.ts";
 import type { Suite } from "../suite.ts";
@@ -77,13 +78,15 @@ export function sharingCases(suite: Suite): void {
     "when the computation of one backend fails, another backend computes",
     async ({ backend, reopen, models: { Counter } }) => {
       const other = await reopen();
+      const started = deferred<void>();
       const failing = failureOf(
         backend.getOrCompute("n", Counter, async () => {
+          started.resolve();
           await new Promise((resolve) => setTimeout(resolve, 30));
           throw new Error("no");
         }),
       );
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await started.promise;
       expect(await other.getOrCompute("n", Counter, () => ({ count: 2 }))).toEqual({ count: 2 });
       expect(await failing).toMatchObject({ message: "no" });
     },
