@@ -1,4 +1,5 @@
 export { changeBatch } from "./batch/change-batch.ts";
+export { withDistinctKeys } from "./batch/distinct-keys.ts";
 export type {
   BatchWork,
   IdRange,
@@ -17,12 +18,14 @@ export { type RecordIndexParts, SqlRecordIndex } from "./calls/sql-record-index.
 export { attempt, type Retrying } from "./connection/attempt.ts";
 export type { Access, SqlConnection, SqlRow } from "./connection/sql-connection.ts";
 export { type KeyReader, KeyScan } from "./keys/key-scan.ts";
+export { prefixUpperBound } from "./keys/prefix-upper-bound.ts";
 export { type CallPartQueries, callPartQueries } from "./queries/call-part-queries.ts";
 export { callQuery, peekQuery } from "./queries/call-queries.ts";
 export { type ListQueries, PAGE } from "./queries/list-queries.ts";
 export { type RecordQueries, recordQueries } from "./queries/record-queries.ts";
 export { type UseQueries, useQueries } from "./queries/use-queries.ts";
 export { fromRow, type ReadRow, toRow, WriteSuccess, type WrittenRow } from "./rows/record-row.ts";
+export { toUse, type UseRow } from "./rows/use-row.ts";
 export { checkBytes, MAX_BYTES, tooLarge } from "./rows/value-limit.ts";
 export {
   LAYOUT,

@@ -51,14 +51,18 @@ export function toRow(id: string, content: RecordContent): WrittenRow {
   return [id, modelName, namespace, written, createdAt, updatedAt, version, tags, expiresAt ?? null];
 }
 
-/** Converts a row to a record, or says what is wrong with it. */
-export function fromRow(row: ReadRow): NonNullable<FoundRecord> {
+/**
+ * Converts a row to a record, or says what is wrong with it.
+ *
+ * @param revision of the row, for a table that has a column of revisions; otherwise the content is the revision.
+ */
+export function fromRow(row: ReadRow, revision?: Revision): NonNullable<FoundRecord> {
   const defect = findDefect(row);
-  if (defect) return { corrupt: defect, revision: revisionOf(row) };
+  if (defect) return { corrupt: defect, revision: revision ?? revisionOf(row) };
   try {
-    return new RowRecord(row);
+    return new RowRecord(row, revision);
   } catch (cause) {
-    return { corrupt: "its data or its types are not JSON", cause, revision: revisionOf(row) };
+    return { corrupt: "its data or its types are not JSON", cause, revision: revision ?? revisionOf(row) };
   }
 }
 
@@ -73,9 +77,10 @@ class RowRecord implements StoredRecord {
   readonly updatedAt: string;
   readonly expiresAt: number | undefined;
   readonly #row: ReadRow;
+  readonly #revision: Revision | undefined;
 
   /** @param row whose columns have the right types. */
-  constructor(row: ReadRow) {
+  constructor(row: ReadRow, revision: Revision | undefined) {
     const [modelName, namespace, data, createdAt, updatedAt, version, types, expiresAt] = row;
     this.modelName = modelName as string;
     this.namespace = (namespace as string | null) ?? DEFAULT_NAMESPACE;
@@ -87,10 +92,11 @@ class RowRecord implements StoredRecord {
     this.updatedAt = isoTimeOf(updatedAt);
     this.expiresAt = expiresAt === null ? undefined : (expiresAt as number);
     this.#row = row;
+    this.#revision = revision;
   }
 
   get revision(): Revision {
-    return revisionOf(this.#row);
+    return this.#revision ?? revisionOf(this.#row);
   }
 }
 
