@@ -10,6 +10,11 @@ const patience = { testTimeout: 300_000, hookTimeout: 300_000 };
 /** Many tests start processes of the same code: they start in half the time where Node keeps what it has compiled. */
 const env = { NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache") };
 
+/** What a package needs once for all of its tests. */
+const setup: Readonly<Record<string, { readonly globalSetup: string }>> = {
+  "packages/backend-postgres": { globalSetup: "test/server/global-setup.ts" },
+};
+
 export default defineConfig({
   test: {
     // Unless told so, vitest leaves one core to itself, which is every other one on a small machine.
@@ -20,6 +25,7 @@ export default defineConfig({
       "packages/backend-fs",
       "packages/sql",
       "packages/backend-sqlite",
+      "packages/backend-postgres",
       "packages/results-manager",
       "packages/sync",
       "examples",
@@ -27,7 +33,14 @@ export default defineConfig({
     ].map((root) => ({
       resolve: { conditions },
       ssr: { resolve: { conditions } },
-      test: { name: root.replace("packages/", ""), root, include: ["test/**/*.test.ts"], ...patience, env },
+      test: {
+        name: root.replace("packages/", ""),
+        root,
+        include: ["test/**/*.test.ts"],
+        ...patience,
+        env,
+        ...setup[root],
+      },
     })),
   },
 });

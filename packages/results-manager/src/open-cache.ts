@@ -1,6 +1,7 @@
 import { FileCache } from "@results-manager/backend-fs";
 import { type AsyncCacheBackend, type CacheBounds, CacheFace, MemoryCache } from "@results-manager/core";
 import { parseBounds } from "@results-manager/core/internal";
+import { connected } from "./connected.ts";
 import type { OpenOptions } from "./open-options.ts";
 import { placeOf } from "./store-place.ts";
 
@@ -29,6 +30,11 @@ export async function openCache(url: string | URL, options: OpenCacheOptions = {
       // Imported on demand: stores of files need neither Kysely nor a native module.
       const { SqliteCache } = await import("@results-manager/backend-sqlite");
       return new SqliteCache(place.path, options);
+    }
+    case "postgres": {
+      // Imported on demand: other stores need no driver of PostgreSQL.
+      const { PostgresCache } = await import("@results-manager/backend-postgres");
+      return connected(new PostgresCache(place.url, options), "cache");
     }
     case "memory":
       return new MemoryCache(options);

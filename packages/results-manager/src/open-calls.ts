@@ -1,5 +1,6 @@
 import { FileCalls } from "@results-manager/backend-fs";
 import { type CallStorage, CallsFace, MemoryCalls } from "@results-manager/core";
+import { connected } from "./connected.ts";
 import type { OpenOptions } from "./open-options.ts";
 import { placeOf } from "./store-place.ts";
 
@@ -26,6 +27,11 @@ export async function openCalls(url: string | URL, options: OpenOptions = {}): P
       // Imported on demand: stores of files need neither Kysely nor a native module.
       const { SqliteCalls } = await import("@results-manager/backend-sqlite");
       return new SqliteCalls(place.path, options);
+    }
+    case "postgres": {
+      // Imported on demand: other stores need no driver of PostgreSQL.
+      const { PostgresCalls } = await import("@results-manager/backend-postgres");
+      return connected(new PostgresCalls(place.url, options), "calls");
     }
     case "memory":
       return new MemoryCalls(options);

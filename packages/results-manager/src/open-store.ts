@@ -1,6 +1,7 @@
 import { FileBackend } from "@results-manager/backend-fs";
 import { MemoryBackend, ResultsFace } from "@results-manager/core";
 import { parseBounds } from "@results-manager/core/internal";
+import { connected } from "./connected.ts";
 import type { OpenCacheOptions } from "./open-cache.ts";
 import { Store } from "./store.ts";
 import { placeOf } from "./store-place.ts";
@@ -31,6 +32,13 @@ export async function openStore(url: string | URL, options: OpenCacheOptions = {
       const { SqliteBackend } = await import("@results-manager/backend-sqlite");
       const { pruneIntervalSeconds } = options;
       return new Store(new SqliteBackend(place.path, options), { ...bounds, pruneIntervalSeconds });
+    }
+    case "postgres": {
+      // Imported on demand: other stores need no driver of PostgreSQL.
+      const { PostgresBackend } = await import("@results-manager/backend-postgres");
+      const { pruneIntervalSeconds } = options;
+      const results = await connected(new PostgresBackend(place.url, options), "results");
+      return new Store(results, { ...bounds, pruneIntervalSeconds });
     }
     case "memory":
       return new Store(new MemoryBackend(options), bounds);

@@ -5,7 +5,7 @@ import type { OpenOptions } from "./open-options.ts";
 export type OpenScheme = (url: string, options: OpenOptions) => StorageBase | Promise<StorageBase>;
 
 const SCHEME = /^[a-z][a-z0-9+.-]+:$/;
-const BUILT_IN: ReadonlySet<string> = new Set(["file:", "sqlite:", "memory:"]);
+const BUILT_IN: ReadonlySet<string> = new Set(["file:", "sqlite:", "postgres:", "postgresql:", "memory:"]);
 const schemes = new Map<string, OpenScheme>();
 
 /**

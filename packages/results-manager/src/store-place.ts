@@ -8,10 +8,12 @@ import { pathOf, schemeOf } from "./store-url.ts";
 export type StorePlace =
   | { readonly kind: "files"; readonly path: string }
   | { readonly kind: "sqlite"; readonly path: string }
+  | { readonly kind: "postgres"; readonly url: string }
   | { readonly kind: "memory" }
   | { readonly kind: "registered"; open(): Promise<StorageBase> };
 
-const SUPPORTED = "a path such as './data', 'file:./data', 'file:///abs/data', 'sqlite:./results.db' or 'memory:'";
+const SUPPORTED =
+  "a path such as './data', 'file:./data', 'file:///abs/data', 'sqlite:./results.db', 'postgres://user@host/database' or 'memory:'";
 
 /**
  * Parses the location of a store.
@@ -36,6 +38,7 @@ export function placeOf(url: string | URL, options: OpenOptions, caller: string)
   if (scheme === "sqlite") {
     return { kind: "sqlite", path: /^sqlite::memory:$/i.test(text) ? ":memory:" : pathOf(text) };
   }
+  if (scheme === "postgres" || scheme === "postgresql") return { kind: "postgres", url: text };
   const open = openerOf(scheme);
   if (open) return { kind: "registered", open: async () => open(text, options) };
   if (scheme !== "memory") {

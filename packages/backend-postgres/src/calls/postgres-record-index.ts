@@ -1,0 +1,113 @@
+import {
+  type CallMove,
+  type CallPattern,
+  type FoundCall,
+  isPlaceable,
+  isReplaced,
+  planMoves,
+  type RecordIndex,
+} from "@results-manager/core/internal";
+import type { FoundRecord, RecordContent } from "@results-manager/core/storage";
+import { textArray } from "../driver/binary-arrays.ts";
+import type { Runner } from "../driver/runner.ts";
+import type { Session } from "../driver/session.ts";
+import type { LastStatements } from "../driver/transaction.ts";
+import { tokensOfPattern } from "../records/call-tokens.ts";
+import { findRecords } from "../records/find-records.ts";
+import { decodeText, encodeText } from "../records/nul-free.ts";
+import type { PostgresRecords } from "../records/postgres-records.ts";
+import { rowStatements } from "../records/row-statements.ts";
+import { fromStoredRow, storedKey } from "../records/stored-row.ts";
+import { CALL_PAGE, findCallsText } from "./find-calls-text.ts";
+
+/** Parts of a store that the index of calls needs. */
+export interface RecordIndexParts {
+  readonly session: Session;
+  readonly schema: string;
+  readonly calls: PostgresRecords;
+  readonly values: PostgresRecords;
+  /** Makes the tables of calls and values, unless they exist. */
+  ready(): Promise<void>;
+  /** Runs a task after all earlier operations and before all later ones. */
+  alone<T>(task: () => Promise<T>): Promise<T>;
+}
+
+/** Finds calls by their tokens, and moves them in one transaction. */
+export class PostgresRecordIndex implements RecordIndex {
+  readonly #parts: RecordIndexParts;
+
+  constructor(parts: RecordIndexParts) {
+    this.#parts = parts;
+  }
+
+  /** Nothing can be read synchronously. */
+  peek(): undefined {}
+
+  async *find(pattern: CallPattern, now: number): AsyncGenerator<readonly FoundCall[], void, undefined> {
+    const { session, schema, alone, ready } = this.#parts;
+    await alone(ready);
+    const text = findCallsText(schema, pattern);
+    const tokens = tokensOfPattern(pattern);
+    const values = [
+      ...(pattern.name === undefined ? [] : [encodeText(pattern.name)]),
+      ...(tokens.length > 0 ? [textArray(tokens)] : []),
+    ];
+    for (let after = ""; ; ) {
+      const { rows } = await session.read((run) => run(text, [after, now, ...values]));
+      if (rows.length > 0) yield rows.map((row): FoundCall => [decodeText(storedKey(row)), fromStoredRow(row)]);
+      if (rows.length < CALL_PAGE) return;
+      after = storedKey(rows.at(-1) as readonly unknown[]);
+    }
+  }
+
+  move(moves: readonly CallMove[]): Promise<void> {
+    const { session, alone, ready } = this.#parts;
+    return alone(async () => {
+      await ready();
+      await session.transaction((run) => this.#move(run, moves));
+    });
+  }
+
+  /** Locks all calls of the moves, decides in memory what becomes of each, and writes what has changed. */
+  async #move(run: Runner, moves: readonly CallMove[]): Promise<LastStatements<void>> {
+    const { calls, values } = this.#parts;
+    const keys = [...new Set(moves.flatMap(({ from, to }) => [from, to]))];
+    const found = await findRecords(run, calls.texts.lock, keys);
+    const records = new Map(keys.map((key, i) => [key, found[i]]));
+    const changed = new Map<string, RecordContent | undefined>();
+    const { writes, removals } = planMoves(moves);
+    const replaced = new Map(moves.map((move) => [move.from, move.replaced]));
+    for (const move of writes) {
+      if (!isPlaceable(move, records.get(move.to), replaced)) continue;
+      changed.set(move.to, move.content);
+      records.set(move.to, { ...move.content, revision: "" });
+    }
+    for (const { from, replaced: wanted } of removals) {
+      if (!isReplaced(records.get(from), wanted)) continue;
+      changed.set(from, undefined);
+      records.set(from, undefined);
+    }
+    const removed = [...changed.keys()].map(encodeText);
+    if (removed.length > 0) await run(calls.texts.remove, [textArray(removed), 0]);
+    const kept = [...changed].filter((entry): entry is [string, RecordContent] => entry[1] !== undefined);
+    const statements = [
+      ...(await this.#missingParts(run, moves)).flatMap((rows) => rowStatements(values.texts.insert, rows)),
+      ...rowStatements(
+        calls.texts.create,
+        kept.map(([key, content]) => calls.toNewRow(key, content)),
+      ),
+    ];
+    return { statements, outcome: undefined };
+  }
+
+  /** Rows of the values that moved calls refer to and that are not stored. */
+  async #missingParts(run: Runner, moves: readonly CallMove[]) {
+    const { values } = this.#parts;
+    const parts = new Map(moves.flatMap(({ parts }) => parts?.levels.flat() ?? []).map((part) => [part.key, part]));
+    const keys = [...parts.keys()];
+    if (keys.length === 0) return [];
+    const found: readonly FoundRecord[] = await findRecords(run, values.texts.find, keys);
+    const missing = [...parts.values()].filter((_, i) => found[i] === undefined);
+    return [missing.map((part) => values.toNewRow(part.key, part.prepare()))];
+  }
+}

@@ -1,0 +1,88 @@
+import { realTime } from "@results-manager/core/internal";
+import { loadPg, type PgClient, type PgPool, type PgSettings } from "./native.ts";
+
+/** Longest time that `pg` itself waits for a connection; the store tries again until its own time is over. */
+const CONNECT_WITHIN_MS = 10_000;
+
+/** Connections to a database: of a pool of its own, or of one of the application, which stays open. */
+export class Connections {
+  /** Location of the database, without a password. */
+  readonly location: string;
+  /** Settings of a further connection; `undefined` for a pool of the application, which has its own. */
+  readonly settings: PgSettings | undefined;
+  readonly #pool: PgPool;
+  readonly #watched = new WeakSet<PgClient>();
+
+  constructor(source: string | PgPool, { maxConnections, timeoutMs }: { maxConnections: number; timeoutMs: number }) {
+    if (typeof source === "string") {
+      this.location = locationOf(source);
+      this.settings = {
+        connectionString: source,
+        application_name: "results-manager",
+        connectionTimeoutMillis: Math.max(1, Math.min(timeoutMs, CONNECT_WITHIN_MS)),
+        keepAlive: true,
+      };
+      const { Pool } = loadPg();
+      this.#pool = new Pool({ ...this.settings, max: maxConnections, allowExitOnIdle: true, pipeline: true });
+    } else {
+      this.location = "the database of the pool";
+      this.settings = undefined;
+      this.#pool = source;
+    }
+    this.#pool.on("error", ignore);
+    this.#pool.on("acquire", this.#watch);
+  }
+
+  /** Takes a connection. @throws an error of `pg`; an error if none was free for `withinMs` milliseconds. */
+  take(withinMs: number): Promise<PgClient> {
+    return this.settings ? this.#pool.connect() : this.#takeWithin(withinMs);
+  }
+
+  /** A connection may end between the moment that the pool gives it away and the first query. */
+  readonly #watch = (client: PgClient): void => {
+    if (this.#watched.has(client)) return;
+    this.#watched.add(client);
+    client.on("error", ignore);
+  };
+
+  /** Closes the pool, unless it belongs to the application. */
+  async close(): Promise<void> {
+    if (this.settings) await this.#pool.end();
+    else {
+      this.#pool.removeListener("error", ignore);
+      this.#pool.removeListener("acquire", this.#watch);
+    }
+  }
+
+  /** A pool of the application may have no limit of time. */
+  #takeWithin(withinMs: number): Promise<PgClient> {
+    return new Promise((resolve, reject) => {
+      let isOver = false;
+      const timer = realTime.setTimeout(() => {
+        isOver = true;
+        reject(new Error("no connection of the pool was free"));
+      }, withinMs);
+      this.#pool.connect().then(
+        (client) => {
+          realTime.clearTimeout(timer);
+          if (isOver) client.release();
+          else resolve(client);
+        },
+        (error: unknown) => {
+          realTime.clearTimeout(timer);
+          reject(error);
+        },
+      );
+    });
+  }
+}
+
+/** Host and database of a URL. */
+function locationOf(source: string): string {
+  if (!URL.canParse(source)) return "PostgreSQL";
+  const { host, pathname, searchParams } = new URL(source);
+  return `postgres://${host || (searchParams.get("host") ?? "")}${pathname}`;
+}
+
+/** An idle connection that ends is replaced, and a query that it carries out fails by itself: without a listener, the process would end. */
+function ignore(): void {}

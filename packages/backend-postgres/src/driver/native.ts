@@ -1,0 +1,74 @@
+import { createRequire } from "node:module";
+import type { SqlRow } from "@results-manager/sql";
+
+/** Parser of the text of a value. */
+export type ValueParser = (text: string) => unknown;
+
+/** A query, as `pg` takes it. */
+export interface PgQuery {
+  readonly text: string;
+  readonly values?: readonly unknown[];
+  /** Name of a prepared statement. */
+  readonly name?: string;
+  readonly rowMode: "array";
+  readonly types: { getTypeParser(type: number): ValueParser };
+  /** Time after which the query fails and its connection is closed, in milliseconds. */
+  readonly query_timeout: number;
+}
+
+/** Outcome of a query. */
+export interface PgResult {
+  readonly rows: readonly SqlRow[];
+  readonly rowCount: number | null;
+  /** The first word of what the server has done, such as `COMMIT`. */
+  readonly command: string;
+}
+
+/** The members of a `pg` client of a pool that are used. */
+export interface PgClient {
+  /** Process of the server that serves the client. */
+  readonly processID?: number | null;
+  /** It sends a query before the one before it is answered. */
+  readonly pipeline?: boolean;
+  query(query: PgQuery): Promise<PgResult>;
+  /** Gives the client back to its pool; with an error, it is closed. */
+  release(error?: Error): void;
+  on(event: "error", listener: (error: Error) => void): unknown;
+}
+
+/** The members of a `pg` pool that are used: pass one of your own to share its connections. */
+export interface PgPool {
+  connect(): Promise<PgClient>;
+  on(event: "error" | "acquire", listener: (about: never) => void): unknown;
+  removeListener(event: "error" | "acquire", listener: (about: never) => void): unknown;
+  end(): Promise<void>;
+}
+
+/** Settings of a connection, as `pg` takes them. */
+export interface PgSettings {
+  readonly connectionString: string;
+  readonly application_name: string;
+  readonly max?: number;
+  readonly connectionTimeoutMillis: number;
+  readonly allowExitOnIdle?: boolean;
+  readonly pipeline?: boolean;
+  readonly keepAlive: boolean;
+}
+
+/** The members of a `pg` connection outside of a pool that are used. */
+export interface PgListener extends Omit<PgClient, "release" | "on"> {
+  connect(): Promise<unknown>;
+  on(event: "error" | "end" | "notification", listener: (message: unknown) => void): unknown;
+  end(): Promise<void>;
+  unref(): void;
+}
+
+interface Pg {
+  readonly Pool: new (settings: PgSettings) => PgPool;
+  readonly Client: new (settings: PgSettings) => PgListener;
+}
+
+/** Loads `pg`, when the first store is opened. */
+export function loadPg(): Pg {
+  return createRequire(import.meta.url)("pg") as Pg;
+}

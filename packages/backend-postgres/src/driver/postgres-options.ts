@@ -1,0 +1,76 @@
+import * as v from "valibot";
+import type { PgPool } from "./native.ts";
+
+/** Failures that an acknowledged write survives: `full` those that the server is configured for, `process` only the end of a process. */
+export type Durability = "full" | "process";
+
+/** Options for opening a PostgreSQL store. */
+export interface PostgresOptions {
+  /** Schema of the tables, `results_manager` by default. It belongs to the store. */
+  readonly schema?: string;
+  /** Make schema and tables where there are none; true by default. */
+  readonly createIfMissing?: boolean;
+  /**
+   * Durability of writes; `full` by default: a write resolves when the server has it on disk, unless its own `synchronous_commit` is off.
+   * `process` does not wait for the disk: a crash of the server loses the writes of its last second, each of them as a whole.
+   */
+  readonly durability?: Durability;
+  /** Time after which an operation fails, with all repetitions, in milliseconds; 30,000 by default. */
+  readonly timeoutMs?: number;
+  /** Maximum number of connections, 10 by default; a pool of the application has its own limit. */
+  readonly maxConnections?: number;
+  /** Use prepared statements; true by default. Set it to false for a pooler that shares connections by transaction. */
+  readonly prepare?: boolean;
+  /** Interval between removals of expired records, in seconds; by default there are none. The timer does not keep the process alive. */
+  readonly pruneIntervalSeconds?: number;
+}
+
+/** Options with their defaults applied. */
+export type ResolvedPostgresOptions = Required<Omit<PostgresOptions, "pruneIntervalSeconds">>;
+
+const LONGEST_TIMER_SECONDS = 2_147_483;
+const LONGEST_TIMER_MS = 2_147_483_647;
+/** PostgreSQL cuts longer names. */
+const MAX_NAME_BYTES = 63;
+
+const Options = v.object({
+  schema: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[^\0]+$/),
+      v.check((name) => Buffer.byteLength(name) <= MAX_NAME_BYTES, `a name of at most ${MAX_NAME_BYTES} bytes`),
+    ),
+    "results_manager",
+  ),
+  createIfMissing: v.optional(v.boolean(), true),
+  durability: v.optional(v.picklist(["full", "process"]), "full"),
+  timeoutMs: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(LONGEST_TIMER_MS)), 30_000),
+  maxConnections: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 10),
+  prepare: v.optional(v.boolean(), true),
+  pruneIntervalSeconds: v.exactOptional(v.pipe(v.number(), v.gtValue(0), v.maxValue(LONGEST_TIMER_SECONDS))),
+});
+
+/**
+ * Checks the arguments that a PostgreSQL store is opened with.
+ *
+ * @throws {TypeError} naming the option, the expected type and the given one; {@link RangeError} for a value out of range.
+ */
+export function parsePostgresOptions(source: unknown, options: unknown): ResolvedPostgresOptions {
+  if (!isSource(source)) {
+    const given = typeof source === "string" ? "''" : source === null ? "null" : typeof source;
+    throw new TypeError(
+      `PostgreSQL needs a URL such as 'postgres://user@host/database', or a pool of pg, got ${given}.`,
+    );
+  }
+  const parsed = v.safeParse(Options, options);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  const name = v.getDotPath(issue) ?? "options";
+  const message = `${name} must be ${issue.expected ?? issue.requirement ?? "valid"}, got ${issue.received}.`;
+  throw issue.kind === "validation" ? new RangeError(message) : new TypeError(message);
+}
+
+function isSource(source: unknown): source is string | PgPool {
+  if (typeof source === "string") return source !== "";
+  return typeof (source as Partial<PgPool> | null | undefined)?.connect === "function";
+}

@@ -1,0 +1,136 @@
+import { randomBytes } from "node:crypto";
+import { realTime } from "@results-manager/core/internal";
+import { Connections } from "./connections.ts";
+import { Deadline } from "./deadline.ts";
+import type { PgClient, PgPool } from "./native.ts";
+import { type Effect, isInTheWay, isLost, postgresError, UnknownOutcome } from "./postgres-error.ts";
+import type { ResolvedPostgresOptions } from "./postgres-options.ts";
+import { command, statement } from "./query.ts";
+import type { Runner } from "./runner.ts";
+import { endBackend, hasCommitted, TRANSACTION, type TransactionId } from "./server-side.ts";
+import { runTransaction, type TransactionWork } from "./transaction.ts";
+
+const SHORTEST_PAUSE_MS = 2;
+const LONGEST_PAUSE_MS = 250;
+/** Time after which the server ends a transaction whose client has gone silent, with all of its locks. */
+const SILENT_TRANSACTION = "10s";
+
+/**
+ * Runs statements and transactions, and repeats them while others are in the way or the connection is lost, until `timeoutMs` is over.
+ *
+ * A lost connection leaves it open whether what was sent last took effect. A transaction asks the server. Statements outside of one must be
+ * repeatable; before they are repeated, their process on the server is ended, so that it cannot carry them out later.
+ */
+export class Session {
+  readonly connections: Connections;
+  readonly #options: ResolvedPostgresOptions;
+  readonly #begin: string;
+  readonly #name = randomBytes(9).toString("base64url");
+  #revisions = 0;
+
+  constructor(source: string | PgPool, options: ResolvedPostgresOptions) {
+    this.connections = new Connections(source, options);
+    this.#options = options;
+    const relaxed = options.durability === "process" ? ", set_config('synchronous_commit', 'off', true)" : "";
+    const silent = `set_config('idle_in_transaction_session_timeout', '${SILENT_TRANSACTION}', true)`;
+    this.#begin = `begin; select ${TRANSACTION}, ${silent}${relaxed}`;
+  }
+
+  /** Returns a revision that no other record has. */
+  readonly revise = (): string => `${this.#name}.${(this.#revisions++).toString(36)}`;
+
+  /** Runs statements that change nothing. */
+  read<T>(work: (run: Runner) => Promise<T>): Promise<T> {
+    return this.#repeat("none", (client, deadline) => work(this.#runner(client, deadline)));
+  }
+
+  /** Runs statements that commit by themselves, and can be repeated. */
+  write<T>(work: (run: Runner) => Promise<T>): Promise<T> {
+    return this.#repeat("unknown", (client, deadline) => work(this.#runner(client, deadline)));
+  }
+
+  /** Runs a transaction. */
+  transaction<T>(work: TransactionWork<T>): Promise<T> {
+    return this.#repeat("none", (client, deadline) => {
+      const run = this.#runner(client, deadline);
+      const end = (how: "commit" | "rollback") => client.query(command(how, deadline.leftMs));
+      const begin = () => client.query(command(this.#begin, deadline.leftMs));
+      const ask = (transaction: TransactionId) => this.#hasCommitted(transaction, client.processID, deadline);
+      return runTransaction({ run, begin, end, hasCommitted: ask, isPipelined: client.pipeline === true }, work);
+    });
+  }
+
+  /** Converts an error of the driver. */
+  readonly toError = (error: unknown, key?: string, effect: Effect = "none"): Error => {
+    const { timeoutMs } = this.#options;
+    return postgresError(error, { location: this.connections.location, timeoutMs, key, effect });
+  };
+
+  /** @param effect of work whose connection was lost, if it is not repeated. */
+  async #repeat<T>(effect: Effect, work: (client: PgClient, deadline: Deadline) => Promise<T>): Promise<T> {
+    const deadline = new Deadline(this.#options.timeoutMs);
+    let truth: Effect = "none";
+    for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+      let client: PgClient | undefined;
+      try {
+        client = await this.connections.take(deadline.leftMs);
+        const result = await work(client, deadline);
+        client.release();
+        return result;
+      } catch (error) {
+        const lost = isLost(error);
+        client?.release(lost ? (error as Error) : undefined);
+        if (lost && client) truth = effect;
+        if (!(lost || isInTheWay(error))) throw this.toError(error, undefined, truth);
+        if (deadline.isOver) throw this.toError(error, undefined, truth);
+        if (lost && client && effect === "unknown") await this.#endBackend(client.processID, deadline);
+      }
+      // Random pauses keep several waiting processes from retrying at the same time.
+      await realTime.delay(Math.min(pauseMs * (0.5 + Math.random()), deadline.leftMs));
+    }
+  }
+
+  /** Makes sure that the server no longer carries out what a lost connection has sent. */
+  async #endBackend(processId: number | null | undefined, deadline: Deadline): Promise<void> {
+    if (!processId) return;
+    await this.#onAnother(deadline, (run) => endBackend(run, processId, deadline));
+  }
+
+  /** Tells whether a transaction has been committed. @throws the error of the connection if the server does not tell in time. */
+  async #hasCommitted(
+    transaction: TransactionId,
+    processId: number | null | undefined,
+    deadline: Deadline,
+  ): Promise<boolean> {
+    await this.#endBackend(processId, deadline);
+    const status = await this.#onAnother(deadline, (run) => hasCommitted(run, transaction));
+    if (status !== undefined) return status;
+    throw new UnknownOutcome(`the server does not know what became of the transaction ${transaction.number}`);
+  }
+
+  /** Runs statements on a connection other than the lost one, once there is one again. */
+  async #onAnother<T>(deadline: Deadline, work: (run: Runner) => Promise<T>): Promise<T> {
+    for (;;) {
+      let client: PgClient | undefined;
+      try {
+        client = await this.connections.take(deadline.leftMs);
+        const result = await work(this.#runner(client, deadline));
+        client.release();
+        return result;
+      } catch (error) {
+        client?.release(error as Error);
+        if (deadline.isOver) throw new UnknownOutcome("the connection was lost", { cause: error });
+        if (!isLost(error)) throw error;
+      }
+      await realTime.delay(Math.min(LONGEST_PAUSE_MS, deadline.leftMs));
+    }
+  }
+
+  #runner(client: PgClient, deadline: Deadline): Runner {
+    const { prepare } = this.#options;
+    return (text, values) => {
+      const timeoutMs = deadline.leftMs;
+      return client.query(values ? statement(text, values, { prepare, timeoutMs }) : command(text, timeoutMs));
+    };
+  }
+}

@@ -1,0 +1,205 @@
+import type { RecordIndex } from "@results-manager/core/internal";
+import {
+  type ChangeOutcome,
+  type FoundRecord,
+  type Outcome,
+  type RecordChange,
+  type RecordRemoval,
+  type RecordUsage,
+  type RecordWrite,
+  type RemovalRange,
+  type ScanRange,
+  type Space,
+  StorageBase,
+  type StorageOptions,
+  type StorageSupports,
+  type WriteOutcome,
+} from "@results-manager/core/storage";
+import { type KeyReader, KeyScan, type Tables } from "@results-manager/sql";
+import type { Kysely } from "kysely";
+import { PostgresRecordIndex } from "./calls/postgres-record-index.ts";
+import { compilingKysely } from "./compiling-kysely.ts";
+import type { PgPool } from "./driver/native.ts";
+import { type PostgresOptions, parsePostgresOptions, type ResolvedPostgresOptions } from "./driver/postgres-options.ts";
+import { ServerClock } from "./driver/server-clock.ts";
+import { Session } from "./driver/session.ts";
+import { TableSetup } from "./driver/table-setup.ts";
+import { keyReader } from "./records/key-reader.ts";
+import { PostgresRecords } from "./records/postgres-records.ts";
+import { PostgresUses } from "./records/postgres-uses.ts";
+import { removeRange } from "./records/remove-range.ts";
+import { type AtomicGroup, writeGroups } from "./records/write-groups.ts";
+import { tableIn } from "./tables/names.ts";
+
+/** Stores records in the tables of a PostgreSQL database. Any number of processes and machines may use them at once. */
+export class PostgresStorage extends StorageBase {
+  readonly supports: StorageSupports = {
+    retains: true,
+    persistent: true,
+    crossProcess: true,
+    atomicWrites: true,
+    batchSize: 1000,
+    readsTogether: 1000,
+    concurrency: 4,
+  };
+  readonly #options: ResolvedPostgresOptions;
+  readonly #session: Session;
+  readonly #setup: TableSetup;
+  readonly #records = new Map<Space, PostgresRecords>();
+  readonly #readers = new Map<Space, KeyReader>();
+  #db: Kysely<Tables> | undefined;
+  #uses: PostgresUses | undefined;
+  #recordIndex: RecordIndex | undefined;
+
+  /**
+   * Opens the database at a URL, or that of a pool of `pg`, which stays open. The first operation connects, and makes the tables.
+   *
+   * @throws {TypeError} for invalid options; {@link RangeError} for a value out of range.
+   */
+  constructor(source: string | PgPool, options: PostgresOptions & StorageOptions = {}) {
+    const clock = new ServerClock();
+    super({ ...options, clock: options.clock ?? clock });
+    this.#options = parsePostgresOptions(source, options);
+    this.#session = new Session(source, this.#options);
+    this.#setup = new TableSetup(this.#session, this.#options, options.clock ? undefined : clock);
+  }
+
+  /** Connects, and makes the tables of a space, unless they exist. */
+  async ready(space: Space): Promise<void> {
+    await this.#setup.ready(space);
+  }
+
+  protected override async readRecords(
+    space: Space,
+    keys: readonly string[],
+  ): Promise<readonly Outcome<FoundRecord>[]> {
+    return (await this.#of(space)).find(keys);
+  }
+
+  protected override async hasRecords(
+    space: Space,
+    keys: readonly string[],
+    now: number,
+  ): Promise<readonly Outcome<boolean>[]> {
+    return (await this.#of(space)).has(keys, now);
+  }
+
+  protected override async writeRecords(
+    space: Space,
+    writes: readonly RecordWrite[],
+    now: number,
+  ): Promise<readonly Outcome<WriteOutcome>[]> {
+    return (await this.#of(space)).write(writes, now);
+  }
+
+  protected override async removeRecords(
+    space: Space,
+    removals: readonly RecordRemoval[],
+    now: number,
+  ): Promise<readonly Outcome<boolean>[]> {
+    return (await this.#of(space)).remove(removals, now);
+  }
+
+  protected override async compareAndSwap(
+    space: Space,
+    changes: readonly RecordChange[],
+    now: number,
+  ): Promise<readonly Outcome<ChangeOutcome>[]> {
+    return (await this.#of(space)).change(changes, now);
+  }
+
+  protected override async writeAtomically(groups: readonly AtomicGroup[], now: number): Promise<void> {
+    for (const { space } of groups) await this.#setup.ready(space);
+    await writeGroups(this.#session, (space) => this.#recordsOf(space), groups, now);
+  }
+
+  protected override async noteUses(space: Space, keys: readonly string[], now: number): Promise<void> {
+    if (space !== "cache") return;
+    await this.#setup.ready(space);
+    await this.#cacheUses().note(keys, now);
+  }
+
+  protected override async *listUses(space: Space): AsyncGenerator<readonly RecordUsage[], void, undefined> {
+    await this.#setup.ready(space);
+    yield* space === "cache" ? this.#cacheUses().list() : super.listUses(space);
+  }
+
+  protected override async *scanKeys(
+    space: Space,
+    range: ScanRange,
+    now: number,
+  ): AsyncGenerator<readonly string[], void, undefined> {
+    await this.#setup.ready(space);
+    const scan = new KeyScan(this.#readerOf(space), false, range, now);
+    while (!scan.isDone) {
+      const page = await scan.next();
+      if (page.length > 0) yield page;
+    }
+  }
+
+  protected override async *removeRange(
+    space: Space,
+    range: RemovalRange,
+    now: number,
+  ): AsyncGenerator<number, void, undefined> {
+    yield* removeRange(this.#session, await this.#of(space), range, now);
+  }
+
+  override get recordIndex(): RecordIndex {
+    this.#recordIndex ??= new PostgresRecordIndex({
+      session: this.#session,
+      schema: this.#options.schema,
+      calls: this.#recordsOf("calls"),
+      values: this.#recordsOf("values"),
+      ready: async () => {
+        await this.#setup.ready("values");
+        await this.#setup.ready("calls");
+      },
+      alone: (task) => this.runAlone(task),
+    });
+    return this.#recordIndex;
+  }
+
+  protected override closeStorage(): Promise<void> {
+    return this.#session.connections.close();
+  }
+
+  override locate(space: Space, key: string): string {
+    return `${this.#session.connections.location}, table ${tableIn(this.#options.schema, space)}, id '${key}'`;
+  }
+
+  /** Records of a space, once its table exists. */
+  async #of(space: Space): Promise<PostgresRecords> {
+    await this.#setup.ready(space);
+    return this.#recordsOf(space);
+  }
+
+  #recordsOf(space: Space): PostgresRecords {
+    let records = this.#records.get(space);
+    if (!records) {
+      const { schema, durability } = this.#options;
+      records = new PostgresRecords(this.#session, schema, space, durability === "process");
+      this.#records.set(space, records);
+    }
+    return records;
+  }
+
+  #readerOf(space: Space): KeyReader {
+    let reader = this.#readers.get(space);
+    if (!reader) {
+      reader = keyReader(this.#session, this.#compiler, space);
+      this.#readers.set(space, reader);
+    }
+    return reader;
+  }
+
+  get #compiler(): Kysely<Tables> {
+    this.#db ??= compilingKysely(this.#options.schema);
+    return this.#db;
+  }
+
+  #cacheUses(): PostgresUses {
+    this.#uses ??= new PostgresUses(this.#session, this.#compiler, this.#options.schema);
+    return this.#uses;
+  }
+}

@@ -1,0 +1,22 @@
+import type { Space } from "@results-manager/core/storage";
+import { type KeyReader, PAGE, recordQueries, type Tables } from "@results-manager/sql";
+import type { Kysely } from "kysely";
+import type { Session } from "../driver/session.ts";
+import { decodeText, encodeText } from "./nul-free.ts";
+import { storedKey } from "./stored-row.ts";
+
+/** Returns the function by which a listing of a space reads its ids. @param db compiles the queries of the store's schema. */
+export function keyReader(session: Session, db: Kysely<Tables>, space: Space): KeyReader {
+  const queries = recordQueries(db, space);
+  return async (query, size, ...values) => {
+    const bound = values.map((value) => (typeof value === "string" ? encodeText(value) : value));
+    const all = queries[query];
+    // The limit of a query is a constant; a smaller page has a limit of its own.
+    const [text, parameters] =
+      size === PAGE
+        ? [all, bound]
+        : [`select id from (${all}) as page order by id limit $${bound.length + 1}::int8`, [...bound, size]];
+    const { rows } = await session.read((run) => run(text, parameters));
+    return rows.map((row) => decodeText(storedKey(row)));
+  };
+}

@@ -1,0 +1,103 @@
+import type { Space } from "@results-manager/core/storage";
+import { PAGE } from "@results-manager/sql";
+import { tableIn } from "../tables/names.ts";
+
+/** Columns of a record, in the order in which they are written and read, and the types of the arrays that are written. */
+const COLUMN_TYPES = {
+  id: "text",
+  model_type: "text",
+  namespace: "text",
+  data: "text",
+  bytes: "bytea",
+  created_at: "text",
+  updated_at: "text",
+  version: "int8",
+  types: "text",
+  expires_at: "int8",
+  revision: "text",
+} as const;
+
+const COLUMNS = Object.keys(COLUMN_TYPES);
+/** Columns of a row that is read; see `fromStoredRow`. */
+export const RECORD_COLUMNS: string = COLUMNS.join(", ");
+/** Further columns of calls: the name of the function, and tokens, one a line. */
+const CALL_COLUMNS = ["name", "tokens"];
+
+/**
+ * SQL of all operations on the records of one space; parameters in the order of the comments. A statement is for any number of records. Those
+ * that change several rows lock them in the order of their keys, so that they cannot wait for each other in a circle.
+ */
+export interface RecordTexts {
+  /** The columns of each row. → ids */
+  readonly find: string;
+  /** The columns of each row, which no other transaction can change before the end of this one. → ids */
+  readonly lock: string;
+  /** The ids of rows that have not expired. → ids, now */
+  readonly has: string;
+  /** Inserts rows where there are none; returns their ids. → rows */
+  readonly insert: string;
+  /** Inserts rows; fails if one exists. → rows */
+  readonly create: string;
+  /** Inserts or replaces rows; keeps the creation time of one that has not expired. → rows, now */
+  readonly upsert: string;
+  /** Replaces rows of given revisions that have expired, or have not; returns their ids. → rows, now, revisions, have expired */
+  readonly replace: string;
+  /** Removes rows; returns their ids, and whether they had expired. → ids, now */
+  readonly remove: string;
+  /** Removes rows that have expired; returns their ids. → ids, now */
+  readonly removeExpired: string;
+  /** Removes rows of given revisions; returns their ids. → ids, revisions */
+  readonly removeUnchanged: string;
+  /** Removes the first {@link PAGE} rows of a range that have expired, or have not. → start, before or null, now, have expired */
+  readonly removeWithin: string;
+}
+
+/** Makes the statements of a space. @param isRelaxed commits need not wait for the disk. */
+export function recordTexts(schema: string, space: Space, isRelaxed: boolean): RecordTexts {
+  const table = tableIn(schema, space);
+  const columns = space === "calls" ? [...COLUMNS, ...CALL_COLUMNS] : COLUMNS;
+  const list = columns.join(", ");
+  const now = columns.length + 1;
+  const given = columns.map((column, i) => `$${i + 1}::${typeOf(column)}[]`);
+  const rows = `unnest(${given.join(", ")}) as u(${list})`;
+  // Of one statement alone: a setting of the session would be seen by others where a pooler shares it.
+  const relaxed = isRelaxed ? ", set_config('synchronous_commit', 'off', true)" : "";
+  const insert = `insert into ${table} as r (${list}) select ${columns.map(sourceOf).join(", ")} from ${rows}${relaxed}`;
+  const assign = (from: (column: string) => string): string =>
+    columns
+      .filter((column) => column !== "id")
+      .map((column) => `${column} = ${column === "created_at" ? createdAt(from(column), now) : from(column)}`)
+      .join(", ");
+  const living = (time: string): string => `(expires_at is null or expires_at > ${time})`;
+  const locked = (where: string): string => `(select id from ${table} where ${where} order by id for update) as l`;
+  return {
+    find: `select ${RECORD_COLUMNS} from ${table} where id = any($1::text[])`,
+    lock: `select ${RECORD_COLUMNS} from ${table} where id = any($1::text[]) order by id for update`,
+    has: `select id from ${table} where id = any($1::text[]) and ${living("$2::int8")}`,
+    insert: `${insert} on conflict (id) do nothing returning id`,
+    create: insert,
+    upsert: `${insert} on conflict (id) do update set ${assign((column) => `excluded.${column}`)}`,
+    replace:
+      `update ${table} as r set ${assign(sourceOf)} from unnest(${given.join(", ")}, $${now + 1}::text[]) as u(${list}, expected)${relaxed} ` +
+      `where r.id = u.id and r.revision = u.expected and coalesce(r.expires_at <= $${now}::int8, false) = $${now + 2}::bool returning r.id`,
+    remove: `delete from ${table} as r using ${locked("id = any($1::text[])")} where r.id = l.id returning r.id, coalesce(r.expires_at <= $2::int8, false)`,
+    removeExpired: `delete from ${table} as r using ${locked("id = any($1::text[]) and expires_at <= $2::int8")} where r.id = l.id returning r.id`,
+    removeUnchanged: `delete from ${table} as r using unnest($1::text[], $2::text[]) as u(id, revision)${relaxed} where r.id = u.id and r.revision = u.revision returning r.id`,
+    removeWithin:
+      `delete from ${table} where id in (select id from ${table} where id >= $1::text and ($2::text is null or id < $2::text) ` +
+      `and coalesce(expires_at <= $3::int8, false) = $4::bool order by id limit ${PAGE} for update)`,
+  };
+}
+
+function typeOf(column: string): string {
+  return (COLUMN_TYPES as Readonly<Record<string, string>>)[column] ?? "text";
+}
+
+/** A value of a given row; tokens are one text, since arrays of arrays cannot be unnested. */
+function sourceOf(column: string): string {
+  return column === "tokens" ? "string_to_array(u.tokens, E'\\n')" : `u.${column}`;
+}
+
+function createdAt(given: string, now: number): string {
+  return `case when r.expires_at <= $${now}::int8 then ${given} else r.created_at end`;
+}

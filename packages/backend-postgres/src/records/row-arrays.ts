@@ -1,0 +1,61 @@
+import type { RecordContent } from "@results-manager/core/storage";
+import { toRow } from "@results-manager/sql";
+import { bytesArray, int8Array, textArray } from "../driver/binary-arrays.ts";
+import { nameOf, tokensOf } from "./call-tokens.ts";
+import { encodeText } from "./nul-free.ts";
+
+/** Row that is written. */
+export interface NewRow {
+  readonly key: string;
+  readonly revision: string;
+  /** Approximate size, by which statements are limited. */
+  readonly size: number;
+  readonly columns: readonly [
+    modelType: string,
+    namespace: string,
+    data: string | null,
+    bytes: Uint8Array | null,
+    createdAt: string,
+    updatedAt: string,
+    version: number,
+    types: string | null,
+    expiresAt: number | null,
+  ];
+  /** Columns of a call. */
+  readonly call: readonly [name: string | null, tokens: string] | undefined;
+}
+
+/** Converts a record to a row. @throws {ValueTooLargeError} `VALUE_TOO_LARGE`. */
+export function toNewRow(key: string, content: RecordContent, revision: string, isCall: boolean): NewRow {
+  const [id, modelType, namespace, written, createdAt, updatedAt, version, types, expiresAt] = toRow(key, content);
+  const names = [encodeText(modelType), encodeText(namespace)] as const;
+  const data = typeof written === "string" ? ([written, null] as const) : ([null, written] as const);
+  const name = isCall ? nameOf(content) : null;
+  return {
+    key: encodeText(id),
+    revision,
+    size: written.length + (types?.length ?? 0),
+    columns: [...names, ...data, createdAt, updatedAt, version, types, expiresAt],
+    call: isCall ? [name === null ? null : encodeText(name), tokensOf(key, content).join("\n")] : undefined,
+  };
+}
+
+/** Arrays of the columns of rows, as parameters of a statement. */
+export function rowArrays(rows: readonly NewRow[]): Buffer[] {
+  const text = (of: (row: NewRow) => string | null): Buffer => textArray(rows.map(of));
+  const arrays = [
+    text((row) => row.key),
+    text((row) => row.columns[0]),
+    text((row) => row.columns[1]),
+    text((row) => row.columns[2]),
+    bytesArray(rows.map((row) => row.columns[3])),
+    text((row) => row.columns[4]),
+    text((row) => row.columns[5]),
+    int8Array(rows.map((row) => row.columns[6])),
+    text((row) => row.columns[7]),
+    int8Array(rows.map((row) => row.columns[8])),
+    text((row) => row.revision),
+  ];
+  if (rows[0]?.call) arrays.push(...[0, 1].map((i) => text((row) => row.call?.[i] ?? null)));
+  return arrays;
+}

@@ -1,0 +1,62 @@
+import type { Space } from "@results-manager/core/storage";
+import type { Part } from "@results-manager/sql";
+import { quote, tableIn } from "./names.ts";
+
+/** Version of the layout. */
+export const LAYOUT = 1;
+
+/** Statements of a migration, for the tables of a schema. */
+export type Migration = (schema: string) => readonly string[];
+
+/** Columns of a record. Keys and names have the order of code points, whatever the database's locale is. */
+const COLUMNS = `
+  id text collate "C" primary key,
+  model_type text not null,
+  namespace text not null,
+  data text,
+  bytes bytea,
+  created_at text not null,
+  updated_at text not null,
+  version bigint not null default 1,
+  types text,
+  expires_at bigint,
+  revision text not null default gen_random_uuid()::text`;
+
+/** Statements that make the table of a space, and the index of the records that expire. */
+function recordTable(schema: string, space: Space, more: readonly string[] = []): string[] {
+  const table = tableIn(schema, space);
+  const index = quote(`results_manager_${space}_expiring`);
+  return [
+    `create table ${table} (${[COLUMNS, ...more].join(", ")})`,
+    `create index ${index} on ${table} (id, expires_at) where expires_at is not null`,
+  ];
+}
+
+/** Makes the tables of spaces. */
+function tables(...spaces: readonly Space[]): Migration {
+  return (schema) => spaces.flatMap((space) => recordTable(schema, space));
+}
+
+const cacheTables: Migration = (schema) => [
+  ...recordTable(schema, "cache", ["used_at text"]),
+  ...tables("cache_tags", "cache_leases")(schema),
+];
+
+/** Calls have the name of their function, and tokens of all fields by which they are found. */
+const callTables: Migration = (schema) => {
+  const calls = tableIn(schema, "calls");
+  return [
+    ...recordTable(schema, "calls", ["name text", "tokens text[] not null default '{}'"]),
+    `create index ${quote("results_manager_calls_name")} on ${calls} (name, id)`,
+    `create index ${quote("results_manager_calls_tokens")} on ${calls} using gin (tokens)`,
+    ...tables("call_leases")(schema),
+  ];
+};
+
+/** Migrations by part and name; a name begins with the version that the migration makes. A released migration is never changed. */
+export const MIGRATIONS: Readonly<Record<Part, Readonly<Record<string, Migration>>>> = {
+  results: { "0001_results": tables("results", "leases") },
+  cache: { "0001_cache": cacheTables },
+  values: { "0001_values": tables("values", "value_aliases", "journal") },
+  calls: { "0001_calls": callTables },
+};

@@ -1,0 +1,25 @@
+import { describeCache } from "@results-manager/testing";
+import { inject } from "vitest";
+import { PostgresCache, type PostgresOptions } from "../src/index.ts";
+import { damage, inNewSchema } from "./new-schema.ts";
+
+type Stack = readonly [name: string, options: PostgresOptions];
+const ALWAYS: readonly Stack[] = [["PostgresCache, full", { durability: "full" }]];
+/** Run by `pnpm test:all`. */
+const SELDOM: readonly Stack[] = [["PostgresCache, process", { durability: "process" }]];
+
+for (const [name, options] of process.env.TEST_ALL ? [...ALWAYS, ...SELDOM] : ALWAYS) {
+  describeCache({
+    name,
+    properties: { runs: 20 },
+    open: async (context) => {
+      const url = inject("postgresUrl");
+      const store = inNewSchema((schema) => new PostgresCache(url, { ...context, ...options, schema }));
+      return {
+        ...store,
+        cache: store.open(),
+        corrupt: (key) => damage(store.schema, "results_manager_cache", key),
+      };
+    },
+  });
+}

@@ -1,0 +1,21 @@
+import type { TestProject } from "vitest/node";
+import { PostgresServer } from "./postgres-server.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** URL of the server that the tests use. */
+    readonly postgresUrl: string;
+  }
+}
+
+/** Starts one server for all tests of the package, unless `RM_TEST_POSTGRES_URL` names one. Returns the function that stops it. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const given = process.env.RM_TEST_POSTGRES_URL;
+  if (given) {
+    project.provide("postgresUrl", given);
+    return async () => {};
+  }
+  const server = await PostgresServer.start();
+  project.provide("postgresUrl", server.url);
+  return () => server[Symbol.asyncDispose]();
+}

@@ -1,0 +1,49 @@
+import { CallsFace, type ValueStorage, ValuesFace } from "@results-manager/core";
+import { DestructuringMixin, type StorageOptions } from "@results-manager/core/storage";
+import { describeCalls, describeValues, faceOver } from "@results-manager/testing";
+import { inject } from "vitest";
+import { PostgresCalls, type PostgresOptions, PostgresStorage, PostgresValues } from "../src/index.ts";
+import { damage, inNewSchema } from "./new-schema.ts";
+
+type Open<T> = new (source: string, options: PostgresOptions & StorageOptions) => T;
+
+const VALUES: readonly (readonly [name: string, Face: Open<ValuesFace>])[] = [
+  ["PostgresValues", PostgresValues],
+  [
+    "Values over Destructuring over PostgreSQL",
+    faceOver(ValuesFace, DestructuringMixin(PostgresStorage, { remainingDepth: 1 })),
+  ],
+];
+const CALLS: readonly (readonly [name: string, Face: Open<CallsFace>])[] = [
+  ["PostgresCalls", PostgresCalls],
+  ["Calls over Destructuring over PostgreSQL", faceOver(CallsFace, DestructuringMixin(PostgresStorage))],
+];
+
+for (const [name, Values] of VALUES) {
+  describeValues({
+    name,
+    open: async (context) => {
+      const make = (Made: Open<ValuesFace>) => (schema: string) =>
+        new Made(inject("postgresUrl"), { ...context, schema });
+      const store = inNewSchema(make(Values));
+      const reopen = async ({ remainingDepth }: { readonly remainingDepth?: number } = {}): Promise<ValueStorage> =>
+        remainingDepth === undefined
+          ? store.open()
+          : store.open(make(faceOver(ValuesFace, DestructuringMixin(PostgresStorage, { remainingDepth }))));
+      const corrupt = (key: string) => damage(store.schema, "results_manager_values", key);
+      return { ...store, values: store.open(), reopen, corrupt };
+    },
+    properties: { runs: 30 },
+  });
+}
+
+for (const [name, Calls] of CALLS) {
+  describeCalls({
+    name,
+    open: async (context) => {
+      const store = inNewSchema((schema) => new Calls(inject("postgresUrl"), { ...context, schema }));
+      return { ...store, calls: store.open(), corrupt: (key) => damage(store.schema, "results_manager_calls", key) };
+    },
+    properties: { runs: 30 },
+  });
+}
