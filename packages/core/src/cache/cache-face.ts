@@ -105,7 +105,11 @@ export class CacheFace implements AsyncCacheBackend {
     const found = await this.#access.accept(() => this.#entries.readMany(checked));
     const decode = (entry: (typeof found)[number], i: number) =>
       this.#entries.valueOf(checked[i] as string, entry, model, false);
-    return mapCooperatively(found, decode) as Promise<Values>;
+    try {
+      return (await mapCooperatively(found, decode)) as Values;
+    } catch (error) {
+      throw withCallerStack(error); // The frames of decoding would leave no room for the caller's.
+    }
   }
 
   async multiSetValues(
