@@ -32,7 +32,7 @@ export async function endBackend(run: Runner, processId: number, deadline: Deadl
   }
 }
 
-/** What the server tells about a transaction when it begins. */
+/** Identity of a transaction, which the server tells when it begins. */
 export interface TransactionId {
   readonly number: string;
   readonly time: string;

@@ -1,3 +1,4 @@
+import { withCallerStack } from "../errors/with-caller-stack.ts";
 import type { Model, ModelOutput } from "../models/model.ts";
 import { mapCooperatively, waitForTimeSlice } from "../scheduling/event-loop.ts";
 import { StorageAccess } from "../storage/storage-access.ts";
