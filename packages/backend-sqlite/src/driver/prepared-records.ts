@@ -22,19 +22,46 @@ const PLUCKED: ReadonlySet<string> = new Set<keyof RecordQueries>([
   "expiredWithin",
 ]);
 
-/** Prepares the statements of a space. */
+/** SQL of each space, which is the same for every database. */
+const queriesOf = new Map<Space, RecordQueries & BytesQuery>();
+let callQueries: CallPartQueries | undefined;
+
+/** Provides the statements of a space, each of which is prepared on first use. */
 export function prepareRecords(connection: Connection, space: Space): PreparedRecords {
-  const db = kyselyOver(connection);
-  const prepared = Object.entries({ ...recordQueries(db, space), ...bytesQuery(db, space) }).map(([name, sql]) => {
-    const statement = connection.statement(sql as string);
-    if (name === "find" || name === "findBytes") return [name, statement.raw()];
-    return [name, PLUCKED.has(name) ? statement.pluck() : statement];
+  let queries = queriesOf.get(space);
+  if (!queries) {
+    const db = kyselyOver(connection);
+    queries = { ...recordQueries(db, space), ...bytesQuery(db, space) };
+    queriesOf.set(space, queries);
+  }
+  return prepareOnUse(queries, (sql, name) => {
+    const statement = connection.statement(sql);
+    if (name === "find" || name === "findBytes") return statement.raw();
+    return PLUCKED.has(name) ? statement.pluck() : statement;
   });
-  return Object.fromEntries(prepared) as PreparedRecords;
 }
 
-/** Prepares the statements that store the rows by which calls are found. */
+/** Provides the statements that store the rows by which calls are found. */
 export function prepareCallParts(connection: Connection): PreparedCallParts {
-  const queries = Object.entries(callPartQueries(kyselyOver(connection)));
-  return Object.fromEntries(queries.map(([name, sql]) => [name, connection.statement(sql)])) as PreparedCallParts;
+  callQueries ??= callPartQueries(kyselyOver(connection));
+  return prepareOnUse(callQueries, (sql) => connection.statement(sql));
+}
+
+/** Replaces each SQL by a property that prepares its statement when it is first read: few programs need all of them. */
+function prepareOnUse<Queries extends object>(
+  queries: Queries,
+  prepare: (sql: string, name: string) => SqliteStatement,
+): Record<keyof Queries, SqliteStatement> {
+  const prepared = {} as Record<keyof Queries, SqliteStatement>;
+  for (const [name, sql] of Object.entries(queries)) {
+    Object.defineProperty(prepared, name, {
+      configurable: true,
+      get() {
+        const value = prepare(sql, name);
+        Object.defineProperty(prepared, name, { value });
+        return value;
+      },
+    });
+  }
+  return prepared;
 }
