@@ -1,4 +1,4 @@
-import { mkdirSync, type Stats, statSync } from "node:fs";
+import { type Stats, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { StorageError, StoreNotFoundError } from "@results-manager/core";
 import type { Space } from "@results-manager/core/storage";
@@ -6,6 +6,7 @@ import { fileSystemError } from "../errors/file-system-error.ts";
 import { nameStyle, type Spelling } from "../naming/file-names.ts";
 import { FolderSyncs } from "../syncing/folder-syncs.ts";
 import { findSpelling } from "./find-spelling.ts";
+import { ensureFolder } from "./folders.ts";
 import { readLayout, recordLayout } from "./layout-file.ts";
 import { isOwnFolder, makeOwnFolder, RESERVED_FOLDER } from "./reserved-folder.ts";
 import { SpacePaths } from "./space-paths.ts";
@@ -45,7 +46,7 @@ export class Layout {
     }
     if (!createIfMissing) throw new StoreNotFoundError(baseDir);
     try {
-      const first = mkdirSync(baseDir, { recursive: true });
+      const first = ensureFolder(baseDir);
       if (first !== undefined) this.syncs.note(foldersBetween(first, baseDir));
     } catch (error) {
       throw fileSystemError(error, "create the folder", baseDir);
@@ -73,7 +74,7 @@ export class Layout {
   /** Makes the reserved folder and the layout file. Must be called before a path is computed for a write. */
   prepare(): void {
     if (this.#prepared) return;
-    const first = mkdirSync(this.baseDir, { recursive: true }); // Others may have removed it since.
+    const first = ensureFolder(this.baseDir); // Others may have removed it since.
     if (first !== undefined) this.syncs.note(foldersBetween(first, this.baseDir));
     if (makeOwnFolder(this.reserved)) this.syncs.note([this.baseDir]);
     const recorded = readLayout(this.reserved);

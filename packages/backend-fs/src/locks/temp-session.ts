@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { lstatSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 import { StorageError } from "@results-manager/core";
 import { realTime } from "@results-manager/core/internal";
 import { fileSystemError } from "../errors/file-system-error.ts";
 import { systemCode } from "../errors/system-code.ts";
+import { removeFolder } from "../layout/folders.ts";
 import type { Layout } from "../layout/layout.ts";
 import { isOwnFolder, makeOwnFolder, RESERVED_FOLDER } from "../layout/reserved-folder.ts";
 import type { KernelLocks } from "./kernel-locks.ts";
@@ -60,7 +61,7 @@ export class TempSession {
     for (const name of readdirSync(folder)) {
       if (!name.startsWith(HIDDEN)) continue;
       const lock = this.#locks.tryLock("session", name.slice(HIDDEN.length).replace(/\.\d+$/, ""));
-      if (lock) rmSync(join(folder, name), { force: true });
+      if (lock) removeFolder(join(folder, name));
       lock?.release();
     }
   }
@@ -87,7 +88,7 @@ export class TempSession {
 
   /** Removes the folder. */
   close(): void {
-    if (this.#folder) rmSync(this.#folder, { recursive: true, force: true });
+    if (this.#folder && !removeEmpty(this.#folder)) removeFolder(this.#folder);
     this.reset();
   }
 
@@ -125,6 +126,16 @@ export class TempSession {
   }
 }
 
+/** Removes a folder if it is empty, as that of a session nearly always is; tells whether it is gone. */
+function removeEmpty(folder: string): boolean {
+  try {
+    rmdirSync(folder);
+    return true;
+  } catch (error) {
+    return systemCode(error) === "ENOENT";
+  }
+}
+
 /**
  * Tells whether a session may be alive although its lock is free: the lock file was removed and made again after the session began. A
  * living session takes its lock again with its next lock, which holders of leases do every second.
@@ -150,8 +161,7 @@ export function sweepSessions(layout: Layout, locks: KernelLocks, own?: string):
       if (name === own) continue;
       const lock = locks.tryLock("session", name);
       if (!lock) continue;
-      if (!mayHaveLostLock(layout, locks, name))
-        rmSync(join(layout.tempFolder, name), { recursive: true, force: true });
+      if (!mayHaveLostLock(layout, locks, name)) removeFolder(join(layout.tempFolder, name));
       lock.release();
     }
   } catch (error) {

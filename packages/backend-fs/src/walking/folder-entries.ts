@@ -7,6 +7,11 @@ import type { FolderLocks } from "../locks/folder-locks.ts";
 /** Size of a folder with thousands of entries, which are read in slices. */
 const LARGE_BYTES = 65_536;
 const SLICE = 256;
+/** Time in which a small folder does not become a large one, and maximum number of small folders that are remembered. */
+const SMALL_MS = 200;
+const MAX_SMALL = 4096;
+/** Times when folders were read in one part, on the scale of `realTime.elapsed()`. */
+const small = new Map<string, number>();
 /** Lag of file times behind the clock: fine, and coarse where times are multiples of `COARSE_MS`. */
 const LAG_MS = 25;
 const COARSE_LAG_MS = 2500;
@@ -24,18 +29,33 @@ const READS = 16;
  */
 export function readEntries(path: string, locks: FolderLocks): Awaitable<readonly Dirent[]> {
   const start = realTime.now();
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (!stats?.isDirectory()) return []; // Missing, or another program's file.
-  if (stats.size > LARGE_BYTES) return readLarge(path, locks, isQuiet(stats, start));
+  if (!wasSmall(path)) {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (!stats?.isDirectory()) return []; // Missing, or another program's file.
+    if (stats.size > LARGE_BYTES) return readLarge(path, locks, isQuiet(stats, start));
+  }
   const entries = readAtOnce(path);
-  return isOnePart(entries) || isQuiet(statSync(path), start) ? entries : readAlone(path, locks);
+  if (!isOnePart(entries)) return isQuiet(statSync(path), start) ? entries : readAlone(path, locks);
+  noteSmall(path);
+  return entries;
+}
+
+/** Tells whether a folder was small just now: then it is not large yet, and asking for its size would take a tenth of the listing. */
+function wasSmall(path: string): boolean {
+  const seenAt = small.get(path);
+  return seenAt !== undefined && realTime.elapsed() - seenAt < SMALL_MS;
+}
+
+function noteSmall(path: string): void {
+  if (small.size >= MAX_SMALL) small.clear();
+  small.set(path, realTime.elapsed());
 }
 
 function readAtOnce(path: string): readonly Dirent[] {
   try {
     return readdirSync(path, { withFileTypes: true });
   } catch (error) {
-    if (systemCode(error) === "ENOENT") return []; // Removed since `statSync`.
+    if (["ENOENT", "ENOTDIR"].includes(systemCode(error) ?? "")) return []; // Removed since it was seen.
     throw error;
   }
 }
