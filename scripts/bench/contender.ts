@@ -6,6 +6,8 @@ export type Awaitable<T> = T | Promise<T>;
 /** An opened store of one contender. Members that it does not support are absent, and their rows stay empty. */
 export interface BenchStore {
   set(id: string, record: BenchRecord): Awaitable<unknown>;
+  /** Replaces an existing record. */
+  overwrite?(id: string, record: BenchRecord): Awaitable<unknown>;
   get?(id: string): Awaitable<BenchRecord | undefined>;
   exists?(id: string): Awaitable<boolean>;
   /** Lists the ids at and below a prefix, or all ids. */

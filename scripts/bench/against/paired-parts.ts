@@ -2,6 +2,7 @@ import type { Durability } from "@results-manager/backend-fs";
 import type { CacheContender, CacheSuite } from "../cache/cache-contender.ts";
 import { runCacheSuite } from "../cache/run-cache-suite.ts";
 import type { Contender, Suite } from "../contender.ts";
+import { type FileModules, ours as ourFiles } from "../files/ours.ts";
 import { type Figures, type RunOptions, runSuite } from "../measure/run-suite.ts";
 import { benchRecord } from "../records.ts";
 import type { Checkout } from "./checkout.ts";
@@ -13,16 +14,17 @@ import { runSync } from "./run-sync.ts";
 export type PairedPart = (checkouts: readonly Checkout[], options: RunOptions) => Promise<Figures>;
 
 type Ours = { readonly ours: (durability: Durability) => Contender };
+type OpenOurs = (checkout: Checkout, durability: Durability) => Promise<Contender>;
 type OurCaches = typeof import("../cache/ours.ts");
 
 const text = (i: number): string => `<article id="${i}">${"lorem ipsum ".repeat(20)}</article>`;
 
 /** The parts of the bench that compare checkouts, by name. */
 export const PAIRED_PARTS: Readonly<Record<string, PairedPart>> = {
-  "files-process": stores("files", "process", 2_000),
-  "files-full": stores("files", "full", 500),
-  "sqlite-process": stores("sqlite", "process", 2_000),
-  "sqlite-full": stores("sqlite", "full", 500),
+  "files-process": stores("files", "process", 2_000, openFiles),
+  "files-full": stores("files", "full", 500, openFiles),
+  "sqlite-process": stores("sqlite", "process", 2_000, openSqlite),
+  "sqlite-full": stores("sqlite", "full", 500, openSqlite),
   "cache-memory": caches("memory", ({ memory }) => memory, text, 10_000),
   "cache-memory-bounded": caches("bounded", ({ boundedMemory }) => boundedMemory(100_000), text, 10_000),
   "cache-memory-records": caches("records", ({ memory }) => memory, benchRecord, 10_000),
@@ -33,17 +35,26 @@ export const PAIRED_PARTS: Readonly<Record<string, PairedPart>> = {
   sync: runSync,
 };
 
-function stores(medium: "files" | "sqlite", durability: Durability, sequentialSets: number): PairedPart {
+function stores(medium: string, durability: Durability, sequentialSets: number, open: OpenOurs): PairedPart {
   return async (checkouts, options) => {
     const contenders = await Promise.all(
-      checkouts.map(async (checkout): Promise<Contender> => {
-        const { ours } = await checkout.bench<Ours>(`${medium}/ours.ts`);
-        return { ...ours(durability), name: checkout.name };
-      }),
+      checkouts.map(async (checkout) => ({ ...(await open(checkout, durability)), name: checkout.name })),
     );
     const suite: Suite = { name: `${medium}-${durability}`, contenders, sequentialSets, targets: {} };
     return runSuite(suite, options);
   };
+}
+
+/** Uses the calls of this checkout on both packages, so that rows that the other bench does not have are compared, too. */
+async function openFiles(checkout: Checkout, durability: Durability): Promise<Contender> {
+  const { FileBackend } = await checkout.package<Pick<FileModules, "FileBackend">>("backend-fs");
+  const { BenchModel } = await checkout.bench<Pick<FileModules, "BenchModel">>("records.ts");
+  return ourFiles(durability, { FileBackend, BenchModel });
+}
+
+async function openSqlite(checkout: Checkout, durability: Durability): Promise<Contender> {
+  const { ours } = await checkout.bench<Ours>("sqlite/ours.ts");
+  return ours(durability);
 }
 
 function caches(

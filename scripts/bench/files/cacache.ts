@@ -7,6 +7,7 @@ export const cacache: Contender = {
   role: "peer",
   open: (folder) => ({
     set: (id, record) => cacacheLibrary.put(folder, id, JSON.stringify(record)),
+    overwrite: (id, record) => cacacheLibrary.put(folder, id, JSON.stringify(record)),
     get: async (id) => JSON.parse((await cacacheLibrary.get(folder, id)).data.toString()),
     exists: async (id) => (await cacacheLibrary.get.info(folder, id)) !== null,
     list: async (prefix) => {

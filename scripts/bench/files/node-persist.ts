@@ -12,6 +12,7 @@ export const nodePersist: Contender = {
     await storage.init();
     return {
       set: (id, record) => storage.setItem(id, record),
+      overwrite: (id, record) => storage.setItem(id, record),
       get: (id) => storage.getItem(id),
       exists: async (id) => (await storage.getItem(id)) !== undefined,
       list: async (prefix) => {

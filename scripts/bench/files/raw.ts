@@ -8,16 +8,18 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  renameSync,
   unlinkSync,
   writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Durability } from "@results-manager/backend-fs";
 import type { Contender } from "../contender.ts";
+import type { BenchRecord } from "../records.ts";
 
 /**
- * Limit for files: a plain loop of the necessary synchronous calls. Creation is exclusive by temp file and `link`, existing folders are
- * remembered, and nothing is validated.
+ * Limit for files: a plain loop of the necessary synchronous calls. Creation is exclusive by temp file and `link`, replacement is by
+ * `rename`, existing folders are remembered, and nothing is validated.
  */
 export function raw(durability: Durability): Contender {
   return {
@@ -29,32 +31,37 @@ export function raw(durability: Durability): Contender {
       mkdirSync(temp, { recursive: true });
       const fileOf = (id: string): string => `${folder}/${id}.json`;
       let temps = 0;
+      const write = (id: string, record: BenchRecord, put: (draft: string, file: string) => void): void => {
+        const time = new Date().toISOString();
+        const text = JSON.stringify({
+          model_type: "BenchRecord",
+          namespace: "default",
+          data: record,
+          version: 1,
+          created_at: time,
+          updated_at: time,
+        });
+        const file = fileOf(id);
+        const parent = dirname(file);
+        if (!known.has(parent)) {
+          mkdirSync(parent, { recursive: true });
+          known.add(parent);
+        }
+        const draft = `${temp}/${temps++}`;
+        const fd = openSync(draft, "wx");
+        writeSync(fd, text);
+        if (durability === "full") fdatasyncSync(fd);
+        closeSync(fd);
+        put(draft, file);
+        if (durability === "full") syncFolder(parent);
+      };
       return {
-        set: (id, record) => {
-          const time = new Date().toISOString();
-          const text = JSON.stringify({
-            model_type: "BenchRecord",
-            namespace: "default",
-            data: record,
-            version: 1,
-            created_at: time,
-            updated_at: time,
-          });
-          const file = fileOf(id);
-          const parent = dirname(file);
-          if (!known.has(parent)) {
-            mkdirSync(parent, { recursive: true });
-            known.add(parent);
-          }
-          const draft = `${temp}/${temps++}`;
-          const fd = openSync(draft, "wx");
-          writeSync(fd, text);
-          if (durability === "full") fdatasyncSync(fd);
-          closeSync(fd);
-          linkSync(draft, file);
-          unlinkSync(draft);
-          if (durability === "full") syncFolder(parent);
-        },
+        set: (id, record) =>
+          write(id, record, (draft, file) => {
+            linkSync(draft, file);
+            unlinkSync(draft);
+          }),
+        overwrite: (id, record) => write(id, record, renameSync),
         get: (id) => JSON.parse(readFileSync(fileOf(id), "utf8")).data,
         exists: (id) => existsSync(fileOf(id)),
         list: (prefix) => listFolder(prefix ? `${folder}/${prefix}` : folder, prefix ? `${prefix}/` : "", []).sort(),

@@ -12,6 +12,7 @@ export const unstorage: Contender = {
     const keyOf = (id: string): string => id.replaceAll("/", ":");
     return {
       set: (id, record) => storage.setItem(keyOf(id), record),
+      overwrite: (id, record) => storage.setItem(keyOf(id), record),
       get: async (id) => (await storage.getItem(keyOf(id))) ?? undefined,
       exists: (id) => storage.hasItem(keyOf(id)),
       list: async (prefix) => (await storage.getKeys(prefix && keyOf(prefix))).sort(),

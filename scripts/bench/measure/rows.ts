@@ -56,6 +56,16 @@ export const ROWS: readonly Row[] = [
       store.list && timedWhile(LISTING_MS, (i) => store.list?.(benchPrefix((i * 700) % records))),
   },
   { name: "list all", measure: async (store) => store.list && timedWhile(LISTING_MS, () => store.list?.()) },
+  {
+    name: "overwrites",
+    measure: async (store, { records }) => {
+      const made = Array.from({ length: records }, (_, i) => benchRecord(i + 1));
+      return (
+        store.overwrite &&
+        timedBatch(store, records, (i) => store.overwrite?.(benchId(i), made[i] ?? benchRecord(i + 1)))
+      );
+    },
+  },
 ];
 
 /** Row that deletes: measured last, because creating files is slow for minutes after files were deleted. */
