@@ -46,8 +46,8 @@ export abstract class StoreHooks {
   }
 
   /**
-   * Waits until a record of a key may have changed, for `ms` milliseconds at most; may resolve too early. By default it waits for that
-   * time; a medium that is notified of changes overrides it. Called outside of the queue.
+   * Waits until a record of a key may have changed, for about `ms` milliseconds; may resolve too early. By default it waits for that time; a
+   * medium that is notified of changes overrides it, and may wait for up to half a second. Called outside of the queue.
    */
   waitForChange(_space: Space, _key: string, ms: number): Promise<unknown> {
     return realTime.delay(ms);
