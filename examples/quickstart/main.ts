@@ -2,7 +2,7 @@
 //
 // Several child processes work through the same list; each package is inspected and stored by exactly one of them. A second
 // stage reads all results back and stores a summary. If it is killed, the next run continues with the remaining packages.
-import { AsyncResultsManager } from "results-manager";
+import { openResults } from "results-manager";
 import { findPackages } from "./find-packages.ts";
 import { parseOptions, type QuickstartOptions, USAGE } from "./options.ts";
 import { printInventory, printSummary, printWhere } from "./print-report.ts";
@@ -22,7 +22,7 @@ try {
 
 async function run({ dir, processes, nodeModules, limit }: QuickstartOptions): Promise<void> {
   const signal = stopSignal();
-  await using results = new AsyncResultsManager(dir);
+  await using results = await openResults(dir);
 
   const packages = (await findPackages(nodeModules)).slice(0, limit);
   if (packages.length === 0)

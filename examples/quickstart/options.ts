@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 
 /** Options of the quickstart. */
 export interface QuickstartOptions {
-  /** Folder of the results. */
+  /** Folder of the results, or URL of a store. */
   readonly dir: string;
   /** Number of child processes that share the work. */
   readonly processes: number;
@@ -16,7 +16,7 @@ export interface QuickstartOptions {
 /** Text that `--help` prints. */
 export const USAGE: string = `Usage: pnpm quickstart [options]
 
-  --dir DIR            folder of the results (.results/quickstart)
+  --dir DIR            folder of the results, or URL of a store (.results/quickstart)
   --processes N        number of child processes that share the work (4)
   --node-modules DIR   the node_modules folder of a pnpm project (this repository's)
   --limit N            most packages to inspect

@@ -30,11 +30,15 @@ export function printSummary({ packages, files, bytes, licences, largest, mostDe
 
 /** Prints where the results are and how to read one. */
 export function printWhere(dir: string, id: string | undefined): void {
-  const folder = shortest(dir);
+  if (URL.canParse(dir)) console.log(`\nEach result is a row in ${new URL(dir).host}.`);
+  else printFiles(shortest(dir), id);
+  console.log("Run it again: nothing is computed twice.");
+}
+
+function printFiles(folder: string, id: string | undefined): void {
   console.log(`\nEach result is a file in ${folder}:`);
   if (id !== undefined) console.log(`  cat ${join(folder, `${id}.json`)}`);
   console.log(`  cat ${join(folder, "summary.json")}`);
-  console.log("Run it again: nothing is computed twice.");
 }
 
 /** Shortens a path to the form in which a user would type it. */

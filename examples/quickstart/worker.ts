@@ -1,6 +1,6 @@
 // A child process of the quickstart. It gets the list of packages and inspects those without a result.
 import { once } from "node:events";
-import { AsyncResultsManager } from "results-manager";
+import { openResults } from "results-manager";
 import { type Finding, inspectPackage } from "./inspect-package.ts";
 
 const [dir = ""] = process.argv.slice(2);
@@ -15,7 +15,7 @@ const report = (finding: Finding): void => {
 };
 
 const [folders] = (await once(process, "message")) as [readonly string[]];
-await using results = new AsyncResultsManager({ baseDir: dir, createIfMissing: false });
+await using results = await openResults(dir, { createIfMissing: false });
 for (const folder of folders) {
   if (!process.connected) break;
   report(await inspectPackage(results, folder));

@@ -30,7 +30,8 @@ async function twice(name: (typeof EXAMPLES)[number]): Promise<{ stdout: string;
 
 test("every example is run here and is in the README", () => {
   const there = readdirSync(new URL("..", import.meta.url)).filter((name) => name.endsWith(".ts"));
-  const run = ["custom-backend", ...EXAMPLES]; // notes-in-a-log runs the medium of custom-backend.
+  // notes-in-a-log runs the medium of custom-backend; postgres-workers is run beside the tests of PostgreSQL, which have a server.
+  const run = ["custom-backend", "postgres-workers", ...EXAMPLES];
   expect(there.sort()).toEqual(run.map((name) => `${name}.ts`).sort());
   const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
   expect(there.filter((name) => !readme.includes(`| [${name}](${name}) |`))).toEqual([]);

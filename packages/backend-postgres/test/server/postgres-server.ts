@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,6 +23,8 @@ export interface ServerOptions {
   readonly fsync?: boolean;
   /** Parent of the data folder; by default a folder in memory, if the system has one. */
   readonly parent?: string;
+  /** Network whose machines may connect, besides this one. */
+  readonly network?: string;
   /** Further settings, as for `postgres -c`. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -52,6 +54,7 @@ export class PostgresServer implements AsyncDisposable {
     const server = new PostgresServer(folder, programs, await freePort(), options);
     const made = ["--pgdata", folder, "--username", "postgres", "--auth", "trust", "--encoding", "UTF8"];
     execFileSync(join(programs, "initdb"), [...made, "--locale", "C", "--no-sync"], { ...asOther(), stdio: "pipe" });
+    if (options.network) appendFileSync(join(folder, "pg_hba.conf"), `host all all ${options.network} trust\n`);
     await server.resume();
     return server;
   }
@@ -65,7 +68,7 @@ export class PostgresServer implements AsyncDisposable {
   async resume(): Promise<void> {
     const settings = {
       port: String(this.port),
-      listen_addresses: "127.0.0.1",
+      listen_addresses: this.#options.network ? "*" : "127.0.0.1",
       unix_socket_directories: "",
       fsync: this.#options.fsync ? "on" : "off",
       ...(this.#options.fsync ? {} : { full_page_writes: "off" }),
