@@ -9,10 +9,12 @@ import {
   type RecordWrite,
   type RemovalRange,
   type ScanRange,
+  type SessionWitness,
   type Space,
   StorageBase,
   type StorageOptions,
   type StorageSupports,
+  takesLeases,
   type WriteOutcome,
 } from "@results-manager/core/storage";
 import { type KeyReader, KeyScan, type Tables } from "@results-manager/sql";
@@ -21,15 +23,20 @@ import { PostgresRecordIndex } from "./calls/postgres-record-index.ts";
 import { compilingKysely } from "./compiling-kysely.ts";
 import type { PgPool } from "./driver/native.ts";
 import { type PostgresOptions, parsePostgresOptions, type ResolvedPostgresOptions } from "./driver/postgres-options.ts";
+import { Presence } from "./driver/presence.ts";
 import { ServerClock } from "./driver/server-clock.ts";
 import { Session } from "./driver/session.ts";
 import { TableSetup } from "./driver/table-setup.ts";
 import { keyReader } from "./records/key-reader.ts";
 import { PostgresRecords } from "./records/postgres-records.ts";
 import { PostgresUses } from "./records/postgres-uses.ts";
+import { leaseToken } from "./records/record-texts.ts";
 import { removeRange } from "./records/remove-range.ts";
 import { type AtomicGroup, writeGroups } from "./records/write-groups.ts";
 import { tableIn } from "./tables/names.ts";
+
+/** Time after which a wait that is notified looks by itself, whether the holder is still alive. */
+const NOTIFIED_WAIT_MS = 400;
 
 /** Stores records in the tables of a PostgreSQL database. Any number of processes and machines may use them at once. */
 export class PostgresStorage extends StorageBase {
@@ -45,6 +52,8 @@ export class PostgresStorage extends StorageBase {
   readonly #options: ResolvedPostgresOptions;
   readonly #session: Session;
   readonly #setup: TableSetup;
+  /** Undefined where connections are not of this store alone: those of a pool, and those that a pooler shares. */
+  readonly #presence: Presence | undefined;
   readonly #records = new Map<Space, PostgresRecords>();
   readonly #readers = new Map<Space, KeyReader>();
   #db: Kysely<Tables> | undefined;
@@ -61,6 +70,10 @@ export class PostgresStorage extends StorageBase {
     super({ ...options, clock: options.clock ?? clock });
     this.#options = parsePostgresOptions(source, options);
     this.#session = new Session(source, this.#options);
+    const { settings } = this.#session.connections;
+    if (settings && this.#options.prepare) {
+      this.#presence = new Presence(settings, this.#session, this.#options.schema);
+    }
     this.#setup = new TableSetup(this.#session, this.#options, options.clock ? undefined : clock);
   }
 
@@ -89,7 +102,10 @@ export class PostgresStorage extends StorageBase {
     writes: readonly RecordWrite[],
     now: number,
   ): Promise<readonly Outcome<WriteOutcome>[]> {
-    return (await this.#of(space)).write(writes, now);
+    const records = await this.#of(space);
+    // Others can see that the holder of a lease is alive before they see the lease.
+    if (takesLeases(space) && this.#presence && !this.#presence.isOpened) await this.#presence.open();
+    return records.write(writes, now);
   }
 
   protected override async removeRecords(
@@ -160,8 +176,21 @@ export class PostgresStorage extends StorageBase {
     return this.#recordIndex;
   }
 
-  protected override closeStorage(): Promise<void> {
-    return this.#session.connections.close();
+  override get sessions(): SessionWitness | undefined {
+    return this.#presence;
+  }
+
+  /** Waits until a lease is given back. While that is notified, it waits longer than `ms`, since it need not look so often. */
+  override async waitForChange(space: Space, key: string, ms: number): Promise<unknown> {
+    const presence = this.#presence;
+    if (!presence || !takesLeases(space)) return super.waitForChange(space, key, ms);
+    if (!presence.isOpened) void presence.open();
+    return presence.wait(leaseToken(space, key), presence.isOpened ? Math.max(ms, NOTIFIED_WAIT_MS) : ms);
+  }
+
+  protected override async closeStorage(): Promise<void> {
+    await this.#presence?.close();
+    await this.#session.connections.close();
   }
 
   override locate(space: Space, key: string): string {

@@ -7,6 +7,7 @@ import type { PgPool } from "../src/index.ts";
 export interface RawClient {
   connect(): Promise<void>;
   query(text: string, values?: readonly unknown[]): Promise<{ readonly rows: readonly Record<string, unknown>[] }>;
+  on(event: "notification", listener: (message: unknown) => void): unknown;
   end(): Promise<void>;
 }
 

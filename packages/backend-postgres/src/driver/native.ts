@@ -56,10 +56,12 @@ export interface PgSettings {
 }
 
 /** The members of a `pg` connection outside of a pool that are used. */
-export interface PgListener extends Omit<PgClient, "release" | "on"> {
+export interface PgListener {
   connect(): Promise<unknown>;
+  query(query: { readonly text: string }): Promise<unknown>;
   on(event: "error" | "end" | "notification", listener: (message: unknown) => void): unknown;
   end(): Promise<void>;
+  ref(): void;
   unref(): void;
 }
 

@@ -37,6 +37,17 @@ function tables(...spaces: readonly Space[]): Migration {
   return (schema) => spaces.flatMap((space) => recordTable(schema, space));
 }
 
+/**
+ * Function for queries of people. Data is text, since `jsonb` refuses some of it and changes some: U+0000, lone surrogates, -0, repeated
+ * keys.
+ */
+function tryJsonb(schema: string): string {
+  return `create function ${quote(schema)}.try_jsonb(data text) returns jsonb language plpgsql immutable parallel safe as
+    'begin return data::jsonb; exception when others then return null; end'`;
+}
+
+const resultTables: Migration = (schema) => [...tables("results", "leases")(schema), tryJsonb(schema)];
+
 const cacheTables: Migration = (schema) => [
   ...recordTable(schema, "cache", ["used_at text"]),
   ...tables("cache_tags", "cache_leases")(schema),
@@ -55,7 +66,7 @@ const callTables: Migration = (schema) => {
 
 /** Migrations by part and name; a name begins with the version that the migration makes. A released migration is never changed. */
 export const MIGRATIONS: Readonly<Record<Part, Readonly<Record<string, Migration>>>> = {
-  results: { "0001_results": tables("results", "leases") },
+  results: { "0001_results": resultTables },
   cache: { "0001_cache": cacheTables },
   values: { "0001_values": tables("values", "value_aliases", "journal") },
   calls: { "0001_calls": callTables },

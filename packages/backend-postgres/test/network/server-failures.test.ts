@@ -57,12 +57,13 @@ async function underWriters(url: string, writers: number, disturb: () => Promise
 
 test("connections that the server ends lose nothing", async () => {
   const raw = await connectRaw(inject("postgresUrl"));
-  const end =
-    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'results-manager' limit 1";
+  const own = new URL(inject("postgresUrl"));
+  own.searchParams.set("application_name", schema);
+  const end = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1 limit 1";
   let ended = 0;
-  await underWriters(inject("postgresUrl"), 3, async () => {
+  await underWriters(own.href, 3, async () => {
     while (ended < TERMINATIONS) {
-      ended += (await raw.query(end)).rows.length;
+      ended += (await raw.query(end, [schema])).rows.length;
       await delay(10);
     }
   });
@@ -109,7 +110,7 @@ test("nothing waits longer than timeoutMs, not even on a network that is gone", 
 
 test("a pool without a free connection is STORAGE_UNREACHABLE, and works once there is one", async () => {
   const pool = new pg.Pool({ connectionString: inject("postgresUrl"), max: 1 });
-  const results = new PostgresBackend(pool, { schema, registry, timeoutMs: 200 });
+  const results = new PostgresBackend(pool, { schema, registry, timeoutMs: 2_000 });
   await results.set("a", 1, { model: Count });
   const taken = await pool.connect();
   await expectCode(results.get("a", Count), "STORAGE_UNREACHABLE");
