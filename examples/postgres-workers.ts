@@ -1,4 +1,4 @@
-// Workers on several machines share one list of tasks in PostgreSQL. Each task is computed once, whoever asks for it. One worker is killed
+// Workers on several machines share one list of tasks in PostgreSQL. Each task is computed once. One worker is killed
 // midway: another takes over what it was computing.
 //
 //   node --conditions=@results-manager/source examples/postgres-workers.ts postgres://user@host/database
