@@ -30,7 +30,7 @@ const CODE: InlineConfig = {
   // The names of classes are those of errors, and functions are named in stacks.
   minify: {
     compress: { keepNames: { function: true, class: true } },
-    mangle: { toplevel: true, keepNames: { function: true, class: true } },
+    mangle: { toplevel: false, keepNames: { function: true, class: true } },
     codegen: { removeWhitespace: true },
   },
   plugins: [builtinModulesPlugin(), coreModulesPlugin()],

@@ -1,7 +1,8 @@
 import { isBuiltin } from "node:module";
 import type { Plugin } from "rolldown";
 
-const BUILTIN = /^node:/;
+// That of `node:module` is recognized by tools that collect the files of a program.
+const BUILTIN = /^node:(?!module$)/;
 const PREFIX = "\0builtin:";
 /** Modules that take long to load, and whose functions are used late or never. */
 const LATE: ReadonlySet<string> = new Set([

@@ -5,8 +5,8 @@ const COMMENTS = /^\s*(?:\/\*[\s\S]*?\*\/|\/\/.*$)/gm;
 const STATEMENTS = /^(?:import|export)\s(?:[^;"]*?\sfrom\s)?"([^"]+)"/gm;
 const LOADED = /\bimport\(\s*"([^"]+)"/g;
 // Native modules, and CommonJS without types.
-const REQUIRED = /\bcreateRequire\([^)]*\)\(\s*"([^"]+)"/g;
-const STARTED = /\bnew URL\([^)]*?"(\.{1,2}\/[^"]+\.ts)"/g;
+const REQUIRED = /\brequire\("([^"]+)"\)/g;
+const STARTED = /(?:\bnew URL\([^)]*?|\bsource: )"(\.{1,2}\/[^"]+\.ts)"/g;
 
 /** Lists the modules that a source file imports: statically, dynamically, or to start them as a process. Comments do not count. */
 export function sourceImports(file: string): string[] {

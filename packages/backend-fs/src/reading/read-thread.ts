@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { findScript, type ScriptPlace } from "@results-manager/core/internal";
 import type { SentText } from "./read-texts.ts";
 
 /** Number of files in a request: enough to make the cost of messages negligible, few enough for early answers. */
@@ -6,9 +7,12 @@ const FILES_TOGETHER = 64;
 /** Number of requests in flight: keeps the thread busy without filling the memory with large files. */
 const PARTS_AHEAD = 4;
 
-const IS_SOURCE = import.meta.url.endsWith(".ts");
-/** A unique file name: a bundler may put other scripts into the same folder. */
-const WORKER = new URL(IS_SOURCE ? "./results-manager-reader.ts" : "./results-manager-reader.js", import.meta.url);
+const SCRIPT: ScriptPlace = {
+  moduleUrl: import.meta.url,
+  source: "./results-manager-reader.ts",
+  name: "results-manager-reader",
+  of: "@results-manager/backend-fs",
+};
 
 interface ReadRequest {
   readonly paths: readonly string[];
@@ -45,9 +49,11 @@ export class ReadThread {
   }
 
   private constructor() {
+    const script = findScript(SCRIPT);
+    if (!script) return; // A bundle may lack it.
     try {
       // The flags of this thread, such as `--eval`, and the modules that NODE_OPTIONS loads do not apply to the worker.
-      this.#worker = new Worker(WORKER, { execArgv: [], env: {}, name: "results-manager files" });
+      this.#worker = new Worker(script, { execArgv: [], env: {}, name: "results-manager files" });
     } catch {
       return; // Node's permission model may forbid workers.
     }

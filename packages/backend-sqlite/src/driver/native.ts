@@ -29,19 +29,21 @@ type Constructor = new (
   options: { readonly readonly: boolean; readonly fileMustExist: boolean; readonly timeout: number },
 ) => SqliteDatabase;
 
+const require = createRequire(import.meta.url ?? __filename);
+
 /** Maximum time that SQLite waits for another process, which blocks the event loop; longer waits are done by `retryWhileBusy`. */
 const BLOCKING_WAIT_MS = 4;
 
 /**
  * Opens a database file, or `:memory:`, without reading from it.
  *
- * @throws {Error} on a version of Node in which better-sqlite3 would crash the process.
+ * @throws {Error} on a version of Node in which better-sqlite3 would crash the process; an error of SQLite, or of loading the module.
  */
 export function openDatabase(
   path: string,
   { readOnly, mustExist }: { readonly readOnly: boolean; readonly mustExist: boolean },
 ): SqliteDatabase {
   assertSupportedNode();
-  const Database = createRequire(import.meta.url)("better-sqlite3") as Constructor;
+  const Database = require("better-sqlite3") as Constructor;
   return new Database(path, { readonly: readOnly, fileMustExist: mustExist, timeout: BLOCKING_WAIT_MS });
 }

@@ -1,10 +1,15 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { StorageError, StoreNotFoundError } from "@results-manager/core";
+import { nativeModuleError } from "@results-manager/core/internal";
 import { openDatabase, type SqliteDatabase } from "./native.ts";
 import { sqliteCode, sqliteError } from "./sqlite-error.ts";
 import type { ResolvedSqliteOptions } from "./sqlite-options.ts";
 import { syncNewFolders } from "./sync-path.ts";
+
+const ADVICE = "Use files or 'memory:' there, or Node on Linux, macOS or Windows (x64, arm64).";
+/** Codes of errors of a native module that is missing, or was built for another system. */
+const MISSING: readonly unknown[] = ["MODULE_NOT_FOUND", "ERR_DLOPEN_FAILED", "ERR_DLOPEN_DISABLED"];
 
 /** Path of a database in memory. */
 export const MEMORY = ":memory:";
@@ -12,25 +17,35 @@ export const MEMORY = ":memory:";
 /**
  * Opens a database without reading from it, and creates the file and its folder if the options say so.
  *
- * @throws {StoreNotFoundError} `STORE_NOT_FOUND`; {@link StorageError} when it cannot be created or opened.
+ * @throws {StoreNotFoundError} `STORE_NOT_FOUND`; {@link StorageError} when it cannot be created or opened, `NATIVE_MODULE_MISSING` where
+ * better-sqlite3 cannot be loaded.
  */
 export function openFile(
   path: string,
   { createIfMissing, readOnly, durability }: ResolvedSqliteOptions,
 ): SqliteDatabase {
   const mayMake = createIfMissing && !readOnly;
-  if (path === MEMORY) return openDatabase(path, { readOnly: false, mustExist: false });
+  if (path === MEMORY) return load(path, { readOnly: false, mustExist: false });
   if (!mayMake && !existsSync(path)) throw new StoreNotFoundError(path);
   try {
     const folder = dirname(path);
     const first = mayMake ? mkdirSync(folder, { recursive: true }) : undefined;
     if (first !== undefined && durability === "full") syncNewFolders(first, folder);
-    return openDatabase(path, { readOnly, mustExist: !mayMake });
+    return load(path, { readOnly, mustExist: !mayMake });
   } catch (error) {
     if (sqliteCode(error) !== undefined) throw sqliteError(error, path);
     if (error instanceof Error && "syscall" in error) {
       throw new StorageError(`Could not create or sync the folder of '${path}': ${error.message}.`, { cause: error });
     }
     throw error;
+  }
+}
+
+function load(...args: Parameters<typeof openDatabase>): SqliteDatabase {
+  try {
+    return openDatabase(...args);
+  } catch (error) {
+    if (!MISSING.includes((error as NodeJS.ErrnoException).code)) throw error;
+    throw nativeModuleError("better-sqlite3", "SQLite needs", ADVICE, error);
   }
 }

@@ -41,12 +41,15 @@ export class LockTimeoutError extends ResultsError {
   }
 }
 
-/** `STORAGE_FAILED`, `STORAGE_FULL`, `STORAGE_READ_ONLY`, `STORAGE_UNREACHABLE`: an operation of the medium failed; `cause` is its error. */
+/**
+ * `STORAGE_FAILED`, `STORAGE_FULL`, `STORAGE_READ_ONLY`, `STORAGE_UNREACHABLE`: an operation of the medium failed; `cause` is its error.
+ * `NATIVE_MODULE_MISSING`: the medium needs a module that cannot be loaded on this system.
+ */
 export class StorageError extends ResultsError {
   constructor(
     message: string,
     details: ResultsErrorDetails = {},
-    code: Extract<ResultsErrorCode, `STORAGE_${string}`> = "STORAGE_FAILED",
+    code: "NATIVE_MODULE_MISSING" | Extract<ResultsErrorCode, `STORAGE_${string}`> = "STORAGE_FAILED",
   ) {
     super(code, message, details);
   }

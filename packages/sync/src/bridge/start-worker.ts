@@ -2,8 +2,10 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { Worker } from "node:worker_threads";
+import { findScript, type ScriptPlace } from "@results-manager/core/internal";
 import { loadShapesNow } from "@results-manager/core/internal/valibot";
 import type { CallReply, WorkerMessage, WorkerRequest } from "../protocol/worker-protocol.ts";
+import { SyncBridgeError } from "./sync-bridge-error.ts";
 import { workerFlags } from "./worker-flags.ts";
 import { WorkerLiveness } from "./worker-liveness.ts";
 
@@ -17,23 +19,29 @@ export interface StartedWorker {
   readonly end: () => void;
 }
 
-// As an ES module, synckit resolves its own files from a global `__dirname`, which is "." in a script of `node -e`.
-const { startWorkerThread } = createRequire(import.meta.url)("synckit") as typeof import("synckit");
-
-/** Run from source, this thread resolves packages to their sources, and so must the worker. */
-const IS_SOURCE = import.meta.url.endsWith(".ts");
-const MAIN = fileURLToPath(
-  new URL(IS_SOURCE ? "../worker/results-manager-sync.ts" : "./results-manager-sync.js", import.meta.url),
-);
+const require = createRequire(import.meta.url ?? __filename);
+const SCRIPT: ScriptPlace = {
+  moduleUrl: import.meta.url,
+  source: "../worker/results-manager-sync.ts",
+  name: "results-manager-sync",
+  of: "@results-manager/sync",
+};
 
 /** Time without any message from the worker after which it is checked for being alive. */
 const LOOK_AFTER_MS = 500;
+const ADVICE =
+  "Make 'results-manager-sync.js' of '@results-manager/sync/dist' an entry of its own, beside the bundle, or install the package there.";
 /** Text in synckit's error for a timeout. */
 const TIMED_OUT = "timed-out";
 
-/** Starts a worker that keeps no process alive. */
+/** Starts a worker that keeps no process alive. @throws {SyncBridgeError} `SYNC_BRIDGE_FAILED` in a bundle that lacks its script. */
 export function startWorker(): StartedWorker {
+  const script = findScript(SCRIPT);
+  if (!script)
+    throw new SyncBridgeError(`The script of the worker is missing. ${ADVICE}`, undefined, "No call was made.");
   loadShapesNow();
+  // As an ES module, synckit resolves its own files from a global `__dirname`, which is "." in a script of `node -e`.
+  const { startWorkerThread } = require("synckit") as typeof import("synckit");
   let worker: Worker | undefined;
   // synckit does not expose its worker, which is needed to end one that hangs.
   const onWorker = (message: unknown): void => {
@@ -43,11 +51,14 @@ export function startWorker(): StartedWorker {
   const liveness = new WorkerLiveness();
   subscribe("worker_threads", onWorker);
   try {
-    const question = startWorkerThread<(...message: Parameters<Ask>) => Promise<ReturnType<Ask>>>(MAIN, {
-      timeout: LOOK_AFTER_MS,
-      execArgv: workerFlags(IS_SOURCE),
-      transferList: [liveness.farEnd],
-    });
+    const question = startWorkerThread<(...message: Parameters<Ask>) => Promise<ReturnType<Ask>>>(
+      fileURLToPath(script),
+      {
+        timeout: LOOK_AFTER_MS,
+        execArgv: workerFlags(script.pathname.endsWith(".ts")),
+        transferList: [liveness.farEnd],
+      },
+    );
     const ask: Ask = (message) => {
       try {
         return message ? question(message) : question();
