@@ -5,7 +5,7 @@ const COMMENTS = /^\s*(?:\/\*[\s\S]*?\*\/|\/\/.*$)/gm;
 const STATEMENTS = /^(?:import|export)\s(?:[^;"]*?\sfrom\s)?"([^"]+)"/gm;
 const LOADED = /\bimport\(\s*"([^"]+)"/g;
 // Native modules, and CommonJS without types.
-const REQUIRED = /\brequire\("([^"]+)"\)/g;
+const REQUIRED = /\b(?:require|createRequire\([^)]*\))\("([^"]+)"\)/g;
 const STARTED = /(?:\bnew URL\([^)]*?|\bsource: )"(\.{1,2}\/[^"]+\.ts)"/g;
 
 /** Lists the modules that a source file imports: statically, dynamically, or to start them as a process. Comments do not count. */

@@ -5,6 +5,7 @@
 export const ORDER: Readonly<Record<string, readonly string[]>> = {
   core: [
     "errors",
+    "loading",
     "ids",
     "time",
     "codec",

@@ -72,5 +72,5 @@ interface Pg {
 
 /** Loads `pg`, when the first store is opened. */
 export function loadPg(): Pg {
-  return createRequire(import.meta.url)("pg") as Pg;
+  return createRequire(import.meta.url ?? __filename)("pg") as Pg;
 }
