@@ -11,7 +11,7 @@ import type { RecordContent } from "../records/record.ts";
 import type { RecordWrite } from "../records/storage-backend.ts";
 import { type Clock, isoTime } from "../time/clock.ts";
 import { decodeContent, fromContent, type ReadContext } from "../typed-records/decode-record.ts";
-import { toContent } from "../typed-records/encode-record.ts";
+import { encodeData } from "../typed-records/encode-data.ts";
 import { checkPair, listOf } from "../typed-records/list-of.ts";
 import { checkKey } from "./cache-key.ts";
 
@@ -82,7 +82,7 @@ export function computedEntry(
   const times = timesNow();
   if (!model || computed === undefined) return entryOf(key, computed, times);
   const value = NotRoundTrippableError.naming(key, () => snapshot(computed));
-  return toContent({ id: key, model, namespace: PLAIN, value, isOutput: true, ...times });
+  return encodeData({ id: key, model, namespace: PLAIN, value, isOutput: true, ...times });
 }
 
 /** Adds tags to an entry. */

@@ -56,7 +56,6 @@ export type ModelOutput<M> = M extends { readonly schema: infer S extends Standa
  * @typeParam Else Advice that the compiler shows with the name of the type.
  */
 export declare class ParsedByModel<Else extends string = string> {
-  // biome-ignore lint/correctness/noUnusedPrivateClassMembers: a private field makes the type nominal, and is not copied by a spread.
   readonly #model: Model;
 }
 

@@ -3,7 +3,7 @@ import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import type { Model } from "../models/model.ts";
 import { expiryOf } from "../records/expiry.ts";
 import type { RecordContent } from "../records/record.ts";
-import { toContent } from "../typed-records/encode-record.ts";
+import { encodeData } from "../typed-records/encode-data.ts";
 import type { RecordContext } from "../typed-records/record-context.ts";
 import { writeTarget } from "./set-rules.ts";
 
@@ -35,10 +35,10 @@ export function computedTarget(
   return { storage, key, model, namespace, ttlSeconds: options.ttlSeconds };
 }
 
-/** Makes the record of a computed value. @throws as `toContent`. */
+/** Makes the record of a computed value. @throws as `encodeData`. */
 export function computedContent(target: ComputedTarget, computed: unknown): RecordContent | Promise<RecordContent> {
   const { storage, key: id, model, namespace, ttlSeconds } = target;
   const now = storage.clock.now();
   const value = NotRoundTrippableError.naming(id, () => snapshot(computed));
-  return toContent({ id, model, namespace, value, isOutput: true, now, expiresAt: expiryOf(ttlSeconds, now) });
+  return encodeData({ id, model, namespace, value, isOutput: true, now, expiresAt: expiryOf(ttlSeconds, now) });
 }

@@ -8,6 +8,7 @@ import { expiryOf } from "../records/expiry.ts";
 import type { RecordContent } from "../records/record.ts";
 import type { LazyWrite, WriteCondition, WriteOutcome } from "../records/storage-backend.ts";
 import type { PendingItem } from "../scheduling/batch.ts";
+import { encodeData } from "../typed-records/encode-data.ts";
 import { type PendingRecord, toContent } from "../typed-records/encode-record.ts";
 import type { RecordContext } from "../typed-records/record-context.ts";
 import type { SetOptions } from "./async-results-backend.ts";
@@ -61,7 +62,8 @@ export class PendingSet implements LazyWrite, PendingRecord {
   }
 
   prepare(): RecordContent | Promise<RecordContent> {
-    const content = this.#context ? this.#context.runInAsyncScope(toContent, undefined, this) : toContent(this);
+    const encode = this.isOutput ? toContent : encodeData;
+    const content = this.#context ? this.#context.runInAsyncScope(encode, undefined, this) : encode(this);
     return content instanceof Promise ? content.then((resolved) => this.#keep(resolved)) : this.#keep(content);
   }
 

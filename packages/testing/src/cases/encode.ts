@@ -32,6 +32,25 @@ export function encodeCases(suite: Suite): void {
     },
   );
 
+  suite.case(
+    "with encode, passed, updated and computed data may be an input or an output",
+    async ({ backend, models: { Celsius } }) => {
+      await backend.set("set", OUTPUT, { model: Celsius });
+      await backend.setMany([["set many", OUTPUT]], { model: Celsius });
+      await backend.update("updated", Celsius, () => INPUT);
+      await backend.getOrCompute("computed", Celsius, () => INPUT);
+      const read = await backend.getMany(["set", "set many", "updated", "computed"], Celsius);
+      expectSame(read, [OUTPUT, OUTPUT, OUTPUT, OUTPUT]);
+      const neither = { at: 5, degrees: "21.5" } as unknown as typeof INPUT;
+      await expectCode(backend.set("set", neither, { model: Celsius, behavior: "overwrite" }), "VALIDATION_FAILED");
+      await expectCode(
+        backend.update("set", Celsius, () => neither),
+        "MODEL_FAILED",
+      );
+      expectSame(await backend.get("set", Celsius), OUTPUT);
+    },
+  );
+
   suite.case("with encode, a value from get can be set again", async ({ backend, models: { Celsius } }) => {
     await backend.set("a", INPUT, { model: Celsius });
     const read = await backend.get("a", Celsius);

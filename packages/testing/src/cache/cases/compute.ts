@@ -148,6 +148,8 @@ export function computeCases(suite: CacheSuite): void {
       expect(await cache.getOrCompute(`warm${tags.length}`, Celsius, () => warm, { tags })).toEqual(warm);
       expect(await cache.getValue(`warm${tags.length}`, { model: Celsius })).toEqual(warm);
     }
+    const input = { at: warm.at.toISOString(), degrees: "20" };
+    expect(await cache.getOrCompute("input", Celsius, () => input)).toEqual(warm);
     await expectCode(
       cache.getOrCompute("one-way", OneWay, () => warm),
       "VALIDATION_FAILED",
