@@ -6,6 +6,7 @@ export const ORDER: Readonly<Record<string, readonly string[]>> = {
   core: [
     "errors",
     "loading",
+    "options",
     "ids",
     "time",
     "codec",

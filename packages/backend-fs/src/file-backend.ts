@@ -20,7 +20,7 @@ export class FileBackend extends ResultsFace {
   declare readonly storage: FileStorage;
 
   /** @throws as {@link FileStorage}. */
-  constructor(baseDir: string, options?: FileOptions & StorageOptions) {
+  constructor(baseDir: string | URL, options?: FileOptions & StorageOptions) {
     super(new LockedStorage(baseDir, options));
   }
 }

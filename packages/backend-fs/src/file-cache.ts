@@ -1,7 +1,7 @@
 import { type CacheBounds, CacheFace } from "@results-manager/core";
-import { parseBounds } from "@results-manager/core/internal";
+import { CACHE_BOUNDS, checkOptions, parseBounds, pickOptions } from "@results-manager/core/internal";
 import type { StorageOptions } from "@results-manager/core/storage";
-import type { FileOptions } from "./file-options.ts";
+import { FILE_OPTIONS, type FileOptions } from "./file-options.ts";
 import { FileStorage } from "./file-storage.ts";
 
 /**
@@ -17,8 +17,9 @@ import { FileStorage } from "./file-storage.ts";
 export class FileCache extends CacheFace {
   declare readonly storage: FileStorage;
   /** @throws as {@link FileStorage}; {@link RangeError} for bounds that are not positive integers. */
-  constructor(baseDir: string, options: FileOptions & CacheBounds & StorageOptions = {}) {
+  constructor(baseDir: string | URL, options: FileOptions & CacheBounds & StorageOptions = {}) {
+    checkOptions(options, { ...FILE_OPTIONS, ...CACHE_BOUNDS }, "a cache of files");
     const bounds = parseBounds(options); // Checked before anything is opened.
-    super(new FileStorage(baseDir, options), bounds);
+    super(new FileStorage(baseDir, pickOptions(options, FILE_OPTIONS)), bounds);
   }
 }

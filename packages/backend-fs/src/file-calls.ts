@@ -8,7 +8,7 @@ export class FileCalls extends CallsFace {
   declare readonly storage: FileStorage;
 
   /** @throws as {@link FileStorage}. */
-  constructor(baseDir: string, options?: FileOptions & StorageOptions) {
+  constructor(baseDir: string | URL, options?: FileOptions & StorageOptions) {
     super(new FileStorage(baseDir, options));
   }
 }

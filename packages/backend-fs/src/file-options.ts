@@ -1,32 +1,45 @@
-import { inspect } from "node:util";
-
-/** Failures that an acknowledged write survives: `'full'` a power failure, `'process'` only the end of the process. */
-export type Durability = "full" | "process";
+import type { Durability } from "@results-manager/core";
+import {
+  checkDurability,
+  checkOptions,
+  type OptionNames,
+  pathOfUrl,
+  STORAGE_OPTIONS,
+} from "@results-manager/core/internal";
+import type { StorageOptions } from "@results-manager/core/storage";
 
 /** Options for opening a store of files. */
 export interface FileOptions {
   /** Make the folder where there is none; true by default. */
-  readonly createIfMissing?: boolean;
+  readonly createIfMissing?: boolean | undefined;
   /** `'full'` syncs files and folders before a promise resolves and is the default; `'process'` does not. */
-  readonly durability?: Durability;
+  readonly durability?: Durability | undefined;
 }
 
-const DURABILITIES: readonly unknown[] = ["full", "process"];
+/** Names of the options of a store of files. */
+export const FILE_OPTIONS: OptionNames<FileOptions & StorageOptions> = {
+  createIfMissing: true,
+  durability: true,
+  ...STORAGE_OPTIONS,
+};
 
-/** @throws {TypeError} naming the option, the expected type and the given one. */
-export function parseFileOptions(baseDir: unknown, options: unknown): Required<FileOptions> {
+/** Checked arguments of a store of files. */
+export interface ParsedFileOptions {
+  readonly baseDir: string;
+  readonly createIfMissing: boolean;
+  readonly durability: Durability;
+}
+
+/** @throws {TypeError} naming the argument or option, the expected type and the given one. */
+export function parseFileOptions(place: string | URL, options: FileOptions & StorageOptions): ParsedFileOptions {
+  const baseDir = pathOfUrl(place, "baseDir");
   if (typeof baseDir !== "string" || baseDir === "" || baseDir.includes("\0")) {
     throw new TypeError(`baseDir must be the path of a folder, a non-empty string, got ${JSON.stringify(baseDir)}.`);
   }
-  if (typeof options !== "object" || options === null) throw invalid("options", "an object", options);
-  const { createIfMissing = true, durability = "full" } = options as FileOptions;
-  if (typeof createIfMissing !== "boolean") throw invalid("createIfMissing", "boolean", createIfMissing);
-  if (!DURABILITIES.includes(durability)) throw invalid("durability", '"full" or "process"', durability);
-  return { createIfMissing, durability };
-}
-
-function invalid(name: string, expected: string, given: unknown): TypeError {
-  return new TypeError(
-    `${name} must be ${expected}, got ${typeof given === "string" ? `"${given}"` : inspect(given)}.`,
-  );
+  checkOptions(options, FILE_OPTIONS, "a store of files");
+  const { createIfMissing = true, durability } = options;
+  if (typeof createIfMissing !== "boolean") {
+    throw new TypeError(`createIfMissing must be boolean, got ${JSON.stringify(createIfMissing)}.`);
+  }
+  return { baseDir, createIfMissing, durability: checkDurability(durability) };
 }

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { Durability } from "@results-manager/core";
 import {
   type ChangeOutcome,
   type FoundRecord,
@@ -17,7 +18,7 @@ import {
   takesLeases,
   type WriteOutcome,
 } from "@results-manager/core/storage";
-import { type Durability, type FileOptions, parseFileOptions } from "./file-options.ts";
+import { type FileOptions, parseFileOptions } from "./file-options.ts";
 import { Layout } from "./layout/layout.ts";
 import { FileSessions } from "./locks/file-sessions.ts";
 import { FolderLocks } from "./locks/folder-locks.ts";
@@ -54,16 +55,16 @@ export class FileStorage extends StorageBase {
   #innerLinks: InnerLinks | undefined;
 
   /**
-   * Opens the store in `baseDir`, and removes temp files of dead processes.
+   * Opens the store in a folder, given by its path or its `file:` URL, and removes temp files of dead processes.
    *
    * @throws {StoreNotFoundError} `STORE_NOT_FOUND` when there is no folder, with `createIfMissing: false`.
    * @throws {StoreTooNewError} `STORE_TOO_NEW` when a newer release has made the store.
-   * @throws {StorageError} when the folder cannot be made, or `baseDir` is a file.
+   * @throws {StorageError} when the folder cannot be made, or is a file.
    * @throws {TypeError} for invalid options.
    */
-  constructor(baseDir: string, options: FileOptions & StorageOptions = {}) {
+  constructor(folder: string | URL, options: FileOptions & StorageOptions = {}) {
+    const { baseDir, createIfMissing, durability } = parseFileOptions(folder, options);
     super(options);
-    const { createIfMissing, durability } = parseFileOptions(baseDir, options);
     this.#layout = new Layout(resolve(baseDir), createIfMissing);
     this.locks = new KernelLocks(this.#layout);
     this.#session = new TempSession(this.#layout, this.locks);

@@ -18,7 +18,7 @@ export class FileValues extends ValuesFace {
   declare readonly storage: FileStorage;
 
   /** @throws as {@link FileStorage}. */
-  constructor(baseDir: string, options?: FileOptions & StorageOptions) {
+  constructor(baseDir: string | URL, options?: FileOptions & StorageOptions) {
     super(new FileStorage(baseDir, options));
   }
 }

@@ -2,6 +2,6 @@ export { CrossProcessLockMixin } from "./cross-process-lock-mixin.ts";
 export { FileBackend } from "./file-backend.ts";
 export { FileCache } from "./file-cache.ts";
 export { FileCalls } from "./file-calls.ts";
-export type { Durability, FileOptions } from "./file-options.ts";
+export type { FileOptions } from "./file-options.ts";
 export { FileStorage } from "./file-storage.ts";
 export { FileValues } from "./file-values.ts";

@@ -20,8 +20,8 @@ type Options = FileOptions & CacheBounds & StorageOptions;
 const LockedStorage = PerKeyLockMixin(CrossProcessLockMixin(FileStorage));
 
 class Locked extends CacheFace {
-  constructor(folder: string, options: Options) {
-    super(new LockedStorage(folder, options), options);
+  constructor(folder: string, { maxEntries, maxBytes, ...options }: Options) {
+    super(new LockedStorage(folder, options), { maxEntries, maxBytes });
   }
 }
 

@@ -1,5 +1,5 @@
 export type { PgClient, PgPool, PgQuery, PgResult, ValueParser } from "./driver/native.ts";
-export type { Durability, PostgresOptions } from "./driver/postgres-options.ts";
+export type { PostgresOptions } from "./driver/postgres-options.ts";
 export { PostgresBackend } from "./postgres-backend.ts";
 export { PostgresCache } from "./postgres-cache.ts";
 export { PostgresCalls } from "./postgres-calls.ts";

@@ -20,7 +20,7 @@ export class PostgresBackend extends ResultsFace {
   readonly #pruning: PruneTimer;
 
   /** @throws as {@link PostgresStorage}. */
-  constructor(source: string | PgPool, options: PostgresOptions & StorageOptions = {}) {
+  constructor(source: string | URL | PgPool, options: PostgresOptions & StorageOptions = {}) {
     super(new PostgresStorage(source, options));
     this.#pruning = new PruneTimer(this, options.pruneIntervalSeconds);
   }

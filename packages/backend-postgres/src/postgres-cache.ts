@@ -1,8 +1,8 @@
 import { type CacheBounds, CacheFace } from "@results-manager/core";
-import { PruneTimer, parseBounds } from "@results-manager/core/internal";
+import { CACHE_BOUNDS, checkOptions, PruneTimer, parseBounds, pickOptions } from "@results-manager/core/internal";
 import type { StorageOptions } from "@results-manager/core/storage";
 import type { PgPool } from "./driver/native.ts";
-import type { PostgresOptions } from "./driver/postgres-options.ts";
+import { POSTGRES_OPTIONS, type PostgresOptions } from "./driver/postgres-options.ts";
 import { PostgresStorage } from "./postgres-storage.ts";
 
 /**
@@ -20,9 +20,10 @@ export class PostgresCache extends CacheFace {
   readonly #pruning: PruneTimer;
 
   /** @throws as {@link PostgresStorage}; {@link RangeError} for bounds that are not positive integers. */
-  constructor(source: string | PgPool, options: PostgresOptions & CacheBounds & StorageOptions = {}) {
+  constructor(source: string | URL | PgPool, options: PostgresOptions & CacheBounds & StorageOptions = {}) {
+    checkOptions(options, { ...POSTGRES_OPTIONS, ...CACHE_BOUNDS }, "a PostgreSQL cache");
     const bounds = parseBounds(options); // Checked before anything is opened.
-    super(new PostgresStorage(source, options), bounds);
+    super(new PostgresStorage(source, pickOptions(options, POSTGRES_OPTIONS)), bounds);
     this.#pruning = new PruneTimer(this, options.pruneIntervalSeconds);
   }
 

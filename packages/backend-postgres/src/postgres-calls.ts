@@ -17,7 +17,7 @@ export class PostgresCalls extends CallsFace {
   declare readonly storage: PostgresStorage;
 
   /** @throws as {@link PostgresStorage}. */
-  constructor(source: string | PgPool, options?: PostgresOptions & StorageOptions) {
+  constructor(source: string | URL | PgPool, options?: PostgresOptions & StorageOptions) {
     super(new PostgresStorage(source, options));
   }
 }

@@ -65,10 +65,12 @@ export class PostgresStorage extends StorageBase {
    *
    * @throws {TypeError} for invalid options; {@link RangeError} for a value out of range.
    */
-  constructor(source: string | PgPool, options: PostgresOptions & StorageOptions = {}) {
+  constructor(place: string | URL | PgPool, options: PostgresOptions & StorageOptions = {}) {
+    const source = place instanceof URL ? place.href : place;
+    const parsed = parsePostgresOptions(source, options);
     const clock = new ServerClock();
     super({ ...options, clock: options.clock ?? clock });
-    this.#options = parsePostgresOptions(source, options);
+    this.#options = parsed;
     this.#session = new Session(source, this.#options);
     const { settings } = this.#session.connections;
     if (settings && this.#options.prepare) {

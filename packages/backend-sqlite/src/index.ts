@@ -1,4 +1,4 @@
-export type { Durability, SqliteOptions } from "./driver/sqlite-options.ts";
+export type { SqliteOptions } from "./driver/sqlite-options.ts";
 export { SqliteBackend } from "./sqlite-backend.ts";
 export { SqliteCache } from "./sqlite-cache.ts";
 export { SqliteCalls } from "./sqlite-calls.ts";

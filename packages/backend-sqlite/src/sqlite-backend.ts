@@ -19,7 +19,7 @@ export class SqliteBackend extends ResultsFace {
   readonly #pruning: PruneTimer;
 
   /** @throws as {@link SqliteStorage}. */
-  constructor(path: string, options: SqliteOptions & StorageOptions = {}) {
+  constructor(path: string | URL, options: SqliteOptions & StorageOptions = {}) {
     super(new SqliteStorage(path, options));
     this.#pruning = new PruneTimer(this, options.pruneIntervalSeconds);
   }

@@ -1,7 +1,7 @@
 import { type CacheBounds, CacheFace } from "@results-manager/core";
-import { PruneTimer, parseBounds } from "@results-manager/core/internal";
+import { CACHE_BOUNDS, checkOptions, PruneTimer, parseBounds, pickOptions } from "@results-manager/core/internal";
 import type { StorageOptions } from "@results-manager/core/storage";
-import type { SqliteOptions } from "./driver/sqlite-options.ts";
+import { SQLITE_OPTIONS, type SqliteOptions } from "./driver/sqlite-options.ts";
 import { SqliteStorage } from "./sqlite-storage.ts";
 
 /**
@@ -19,9 +19,10 @@ export class SqliteCache extends CacheFace {
   readonly #pruning: PruneTimer;
 
   /** @throws as {@link SqliteStorage}; {@link RangeError} for bounds that are not positive integers. */
-  constructor(path: string, options: SqliteOptions & CacheBounds & StorageOptions = {}) {
+  constructor(path: string | URL, options: SqliteOptions & CacheBounds & StorageOptions = {}) {
+    checkOptions(options, { ...SQLITE_OPTIONS, ...CACHE_BOUNDS }, "a SQLite cache");
     const bounds = parseBounds(options); // Checked before anything is opened.
-    super(new SqliteStorage(path, options), bounds);
+    super(new SqliteStorage(path, pickOptions(options, SQLITE_OPTIONS)), bounds);
     this.#pruning = new PruneTimer(this, options.pruneIntervalSeconds);
   }
 

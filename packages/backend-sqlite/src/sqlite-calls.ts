@@ -16,7 +16,7 @@ export class SqliteCalls extends CallsFace {
   declare readonly storage: SqliteStorage;
 
   /** @throws as {@link SqliteStorage}. */
-  constructor(path: string, options?: SqliteOptions & StorageOptions) {
+  constructor(path: string | URL, options?: SqliteOptions & StorageOptions) {
     super(new SqliteStorage(path, options));
   }
 }

@@ -51,15 +51,15 @@ export class SqliteStorage extends StorageBase {
   #recordIndex: RecordIndex | undefined;
 
   /**
-   * Opens the database at `path`. The first operation checks its content.
+   * Opens the database of a path, of a `file:` URL, or in memory with `:memory:`. The first operation checks its content.
    *
    * @throws {StoreNotFoundError} `STORE_NOT_FOUND` when there is no file, with `createIfMissing: false` or `readOnly: true`.
    * @throws {StorageError} when the file cannot be made or opened.
    * @throws {TypeError} for invalid options; {@link RangeError} for a number out of range.
    */
-  constructor(path: string, options: SqliteOptions & StorageOptions = {}) {
+  constructor(file: string | URL, options: SqliteOptions & StorageOptions = {}) {
+    const { path, ...parsed } = parseSqliteOptions(file, options);
     super(options);
-    const parsed = parseSqliteOptions(path, options);
     this.path = path === MEMORY ? path : resolve(path);
     const isFile = this.path !== MEMORY;
     this.supports = {

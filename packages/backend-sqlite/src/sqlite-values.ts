@@ -8,7 +8,7 @@ export class SqliteValues extends ValuesFace {
   declare readonly storage: SqliteStorage;
 
   /** @throws as {@link SqliteStorage}. */
-  constructor(path: string, options?: SqliteOptions & StorageOptions) {
+  constructor(path: string | URL, options?: SqliteOptions & StorageOptions) {
     super(new SqliteStorage(path, options));
   }
 }

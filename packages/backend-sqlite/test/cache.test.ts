@@ -12,8 +12,8 @@ type Options = SqliteOptions & CacheBounds & StorageOptions;
 const LockedStorage = PerKeyLockMixin(SqliteStorage);
 
 class Locked extends CacheFace {
-  constructor(path: string, options: Options) {
-    super(new LockedStorage(path, options), options);
+  constructor(path: string, { maxEntries, maxBytes, ...options }: Options) {
+    super(new LockedStorage(path, options), { maxEntries, maxBytes });
   }
 }
 

@@ -81,6 +81,7 @@ export type {
 export { DEFAULT_NAMESPACE, defaultRegistry, ModelRegistry, type RegisterOptions } from "./models/model-registry.ts";
 export { type RegisterModelOptions, registerModel } from "./models/register-model.ts";
 export type { ValueType } from "./models/value-types.ts";
+export type { Durability } from "./options/durability.ts";
 export type {
   AsyncResultsBackend,
   ComputeContext,

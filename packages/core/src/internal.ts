@@ -7,6 +7,7 @@ export type { CacheParts } from "./cache/cache-parts.ts";
 export { computedEntry, entriesOf, entryOf, entryValue, modelIn, timesFor } from "./cache/entry.ts";
 export { parseBounds } from "./cache/eviction/bounds.ts";
 export { checkDelta } from "./cache/increment.ts";
+export { CACHE_BOUNDS, CACHE_SET_OPTIONS } from "./cache/option-names.ts";
 export { parseComputation } from "./cache/parse-computation.ts";
 export { keyOfCall } from "./calls/encode-call.ts";
 export { CallMaker } from "./calls/memoize/call-maker.ts";
@@ -32,12 +33,24 @@ export { lockMixin } from "./locking/lock-mixin.ts";
 export type { Acquire, LockOptions, Release } from "./locking/lock-options.ts";
 export { MutexTable } from "./locking/mutex-table.ts";
 export { checkModel } from "./models/check-model.ts";
+export { checkOptions, type OptionNames, pickOptions } from "./options/check-options.ts";
+export { checkDurability } from "./options/durability.ts";
+export { pathOfUrl } from "./options/path-of-url.ts";
 export { computeRecord } from "./results/compute-record.ts";
 export { computedContent, computedTarget } from "./results/computed-content.ts";
-export { CopyTally, countKeys } from "./results/copy-records.ts";
+export { CopyTally, checkTarget, countKeys } from "./results/copy-records.ts";
 export { importWrite, importWrites, settleImport } from "./results/export-import.ts";
 export { exportPages } from "./results/export-pages.ts";
 export { migrateRecords, upgradeResult } from "./results/migrate-records.ts";
+export {
+  COMPUTE_OPTIONS,
+  COPY_OPTIONS,
+  EXPORT_OPTIONS,
+  GET_OPTIONS,
+  IMPORT_OPTIONS,
+  SET_OPTIONS,
+  UPDATE_OPTIONS,
+} from "./results/option-names.ts";
 export { parsePrefix, parseRange } from "./results/parse-range.ts";
 export { PendingSet } from "./results/pending-set.ts";
 export { ownResult, readResult } from "./results/read-result.ts";
@@ -50,6 +63,7 @@ export { byKey, placeOutcomes } from "./storage/algorithms/apply-changes.ts";
 export type { CallMove, FoundCall, PeekedCall, RecordIndex } from "./storage/record-index.ts";
 export type { CallPattern, Wanted } from "./storage/record-pattern.ts";
 export type { StorageAccess } from "./storage/storage-access.ts";
+export { STORAGE_OPTIONS } from "./storage/storage-options.ts";
 export { isoTime } from "./time/clock.ts";
 export { realTime } from "./time/real-time.ts";
 export { checkPair, listOf } from "./typed-records/list-of.ts";

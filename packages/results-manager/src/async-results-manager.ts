@@ -5,12 +5,13 @@ import {
   AsyncResultsManager as CoreManager,
 } from "@results-manager/core";
 import type { StorageOptions } from "@results-manager/core/storage";
+import { askForSqlite } from "./ask-for-sqlite.ts";
 import { schemeOf } from "./store-url.ts";
 
 /** Description of a store of files, with options. */
 export interface FileManagerOptions extends FileOptions, StorageOptions {
-  /** Folder of the results. */
-  readonly baseDir: string;
+  /** Folder of the results: a path, or a `file:` URL. */
+  readonly baseDir: string | URL;
 }
 
 /** Options of a manager: a folder for a store of files, or any backend. */
@@ -27,20 +28,26 @@ export type AsyncResultsManagerOptions = FileManagerOptions | BackendManagerOpti
  */
 export class AsyncResultsManager extends CoreManager {
   /**
-   * @param store the folder of a store of files; `{ baseDir }` with options; or `{ backend }`.
-   * @throws {TypeError} for anything else.
+   * @param store the folder of a store of files, as a path or a `file:` URL; `{ baseDir }` with options; or `{ backend }`.
+   * @param options of a store of files, if its folder is the first argument.
+   * @throws {TypeError} for anything else, and for an unknown or invalid option.
    * @throws {StoreNotFoundError} `STORE_NOT_FOUND` with `createIfMissing: false`, when there is no folder.
    * @throws {StorageError} when the folder cannot be made, or is a file.
    */
-  constructor(store: string | AsyncResultsManagerOptions) {
-    super({ backend: backendOf(store) });
+  constructor(store: string | URL | AsyncResultsManagerOptions, options?: FileOptions & StorageOptions) {
+    super({ backend: backendOf(store, options) });
   }
 }
 
-function backendOf(store: unknown): AsyncResultsBackend {
-  if (typeof store === "string") return fileBackend(store, {});
+function backendOf(store: unknown, given: FileOptions & StorageOptions = {}): AsyncResultsBackend {
+  if (typeof store === "string") {
+    askForSqlite(store, `new AsyncResultsManager({ baseDir: '${store}' })`);
+    return fileBackend(store, given);
+  }
+  if (store instanceof URL) return fileBackend(store, given);
   if (typeof store !== "object" || store === null) throw misuse(store === null ? "null" : typeof store);
-  const { baseDir, backend, ...options } = store as Partial<FileManagerOptions & BackendManagerOptions>;
+  const { baseDir, backend, ...own } = store as Partial<FileManagerOptions & BackendManagerOptions>;
+  const options = { ...own, ...given };
   if (backend === undefined) {
     if (baseDir === undefined) throw misuse("neither baseDir nor backend");
     return fileBackend(baseDir, options);
@@ -54,7 +61,7 @@ function backendOf(store: unknown): AsyncResultsBackend {
   return backend;
 }
 
-function fileBackend(baseDir: string, options: FileOptions & StorageOptions): FileBackend {
+function fileBackend(baseDir: string | URL, options: FileOptions & StorageOptions): FileBackend {
   const scheme = typeof baseDir === "string" ? schemeOf(baseDir) : undefined;
   if (scheme === undefined) return new FileBackend(baseDir, options);
   // Without this check, 'memory:' would silently become a folder of that name.

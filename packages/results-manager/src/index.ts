@@ -1,5 +1,4 @@
 export {
-  type Durability,
   FileBackend,
   FileCache,
   FileCalls,
@@ -41,6 +40,7 @@ export {
   type Difference,
   type DigestKeys,
   DigestNotFoundError,
+  type Durability,
   defaultRegistry,
   deserializeError,
   digest,
@@ -141,10 +141,11 @@ export {
   type AsyncResultsManagerOptions,
   type FileManagerOptions,
 } from "./async-results-manager.ts";
-export { type OpenCacheOptions, openCache } from "./open-cache.ts";
+export { openCache } from "./open-cache.ts";
 export { openCalls } from "./open-calls.ts";
-export type { OpenOptions } from "./open-options.ts";
+export type { OpenCacheOptions, OpenOptions } from "./open-options.ts";
 export { openResults } from "./open-results.ts";
 export { openStore } from "./open-store.ts";
 export { type OpenScheme, registerScheme } from "./schemes.ts";
 export { Store, type StoreOptions } from "./store.ts";
+export type { Unawaited } from "./unawaited.ts";

@@ -6,12 +6,20 @@ export type OpenScheme = (url: string, options: OpenOptions) => StorageBase | Pr
 
 const SCHEME = /^[a-z][a-z0-9+.-]+:$/;
 const BUILT_IN: ReadonlySet<string> = new Set(["file:", "sqlite:", "postgres:", "postgresql:", "memory:"]);
-const schemes = new Map<string, OpenScheme>();
+/** Scheme of URLs with the function that opens them. */
+interface RegisteredScheme {
+  readonly open: OpenScheme;
+  /** Names of its options besides those of every scheme. */
+  readonly options: Readonly<Record<string, true>>;
+}
+
+const schemes = new Map<string, RegisteredScheme>();
 
 /**
  * Lets `openResults`, `openCache`, `openCalls` and `openStore` open URLs of a further scheme, in this thread.
  *
  * @param scheme Scheme with its colon, in lower case, such as `lmdb:`.
+ * @param options Names of its options besides those of every scheme; any other option is refused.
  * @throws {TypeError} for text that is not such a scheme, a built-in scheme, and a scheme that was registered with another function.
  *
  * @example
@@ -20,18 +28,18 @@ const schemes = new Map<string, OpenScheme>();
  * await using cache = await openCache("lmdb:./cache");
  * ```
  */
-export function registerScheme(scheme: string, open: OpenScheme): void {
+export function registerScheme(scheme: string, open: OpenScheme, options: readonly string[] = []): void {
   if (typeof scheme !== "string" || !SCHEME.test(scheme))
     throw new TypeError(`Cannot register the scheme '${scheme}': use lower case and a colon, such as 'lmdb:'.`);
   if (typeof open !== "function") throw new TypeError(`Cannot register '${scheme}': pass a function that opens it.`);
   if (BUILT_IN.has(scheme)) throw new TypeError(`Cannot register '${scheme}': it is built in. Use another name.`);
-  const registered = schemes.get(scheme);
+  const registered = schemes.get(scheme)?.open;
   if (registered !== undefined && registered !== open)
     throw new TypeError(`Cannot register '${scheme}': another function opens it already. Use another name.`);
-  schemes.set(scheme, open);
+  schemes.set(scheme, { open, options: Object.fromEntries(options.map((name) => [name, true])) });
 }
 
-/** Returns the function that opens the URLs of a registered scheme, which is given without its colon. */
-export function openerOf(scheme: string): OpenScheme | undefined {
+/** Returns a registered scheme by its name, which is given without its colon. */
+export function schemeNamed(scheme: string): RegisteredScheme | undefined {
   return schemes.get(`${scheme}:`);
 }

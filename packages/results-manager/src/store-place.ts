@@ -1,8 +1,10 @@
 import { StoreNotFoundError } from "@results-manager/core";
+import { checkDurability, checkOptions, type OptionNames, pickOptions } from "@results-manager/core/internal";
 import type { StorageBase } from "@results-manager/core/storage";
-import type { OpenOptions } from "./open-options.ts";
-import { openerOf } from "./schemes.ts";
-import { pathOf, schemeOf } from "./store-url.ts";
+import { askForSqlite } from "./ask-for-sqlite.ts";
+import { OPEN_OPTIONS, type OpenCacheOptions, type OpenOptions } from "./open-options.ts";
+import { schemeNamed } from "./schemes.ts";
+import { databaseOf, pathOf, schemeOf } from "./store-url.ts";
 
 /** Location of a store. */
 export type StorePlace =
@@ -16,31 +18,42 @@ const SUPPORTED =
   "a path such as './data', 'file:./data', 'file:///abs/data', 'sqlite:./results.db', 'postgres://user@host/database' or 'memory:'";
 
 /**
- * Parses the location of a store.
+ * Parses the location of a store, and checks the options for opening it.
  *
- * @param caller name of the function that received the URL, for messages.
- * @throws {TypeError} for a scheme that is not supported, or invalid options.
+ * @param caller Name of the function that received the URL, for messages.
+ * @param names Names of the options of that function. A registered scheme may have more.
+ * @throws {TypeError} for a scheme that is not supported, a path that seems to be a database, or invalid options.
  * @throws {StoreNotFoundError} `STORE_NOT_FOUND` for a new store in memory with `createIfMissing: false`.
  */
-export function placeOf(url: string | URL, options: OpenOptions, caller: string): StorePlace {
+export function placeOf(
+  url: string | URL,
+  options: OpenCacheOptions,
+  caller: string,
+  names: Partial<OptionNames<OpenCacheOptions>> = OPEN_OPTIONS,
+): StorePlace {
   const text = url instanceof URL ? url.href : url;
   if (typeof text !== "string" || text === "") {
     throw new TypeError(`${caller} needs ${SUPPORTED}, got ${text === "" ? "''" : typeof text}.`);
   }
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(
-      `The options of ${caller} must be an object, got ${options === null ? "null" : typeof options}.`,
-    );
-  }
   const scheme = schemeOf(text);
-  if (scheme === undefined) return { kind: "files", path: text };
-  if (scheme === "file") return { kind: "files", path: pathOf(text) };
-  if (scheme === "sqlite") {
-    return { kind: "sqlite", path: /^sqlite::memory:$/i.test(text) ? ":memory:" : pathOf(text) };
+  const registered = scheme === undefined ? undefined : schemeNamed(scheme);
+  const own: OptionNames<OpenOptions> = { ...OPEN_OPTIONS, ...registered?.options };
+  checkOptions(options, { ...names, ...own } as OptionNames<OpenCacheOptions>, caller);
+  // Checked for every medium, so that a program does not fail later, when it is given a URL of another one.
+  checkDurability(options.durability);
+  if (scheme === undefined) {
+    askForSqlite(text, `'file:${text}'`);
+    return { kind: "files", path: text };
   }
+  if (scheme === "file") {
+    const path = pathOf(text);
+    if (url instanceof URL) askForSqlite(path, `new AsyncResultsManager({ baseDir: url })`);
+    return { kind: "files", path };
+  }
+  if (scheme === "sqlite") return { kind: "sqlite", path: databaseOf(text) };
   if (scheme === "postgres" || scheme === "postgresql") return { kind: "postgres", url: text };
-  const open = openerOf(scheme);
-  if (open) return { kind: "registered", open: async () => open(text, options) };
+  if (registered)
+    return { kind: "registered", open: async () => registered.open(text, pickOptions<OpenOptions>(options, own)) };
   if (scheme !== "memory") {
     throw new TypeError(
       `The scheme '${scheme}:' is not supported, got '${text}'. Use ${SUPPORTED}; put './' before a folder's name, or teach the scheme with registerScheme.`,

@@ -1,5 +1,5 @@
 import { type CacheBounds, CacheFace, CallsFace, type ResultsFace, ValuesFace } from "@results-manager/core";
-import { PruneTimer } from "@results-manager/core/internal";
+import { CACHE_BOUNDS, checkOptions, PruneTimer } from "@results-manager/core/internal";
 
 /** Options of a {@link Store}. */
 export interface StoreOptions extends CacheBounds {
@@ -20,7 +20,9 @@ export class Store implements AsyncDisposable {
   readonly #pruning: PruneTimer;
 
   /** @param results Results whose storage the other faces use. */
-  constructor(results: ResultsFace, { pruneIntervalSeconds, ...bounds }: StoreOptions) {
+  constructor(results: ResultsFace, options: StoreOptions = {}) {
+    checkOptions(options, { ...CACHE_BOUNDS, pruneIntervalSeconds: true }, "Store");
+    const { pruneIntervalSeconds, ...bounds } = options;
     const { storage } = results;
     this.results = results;
     this.cache = new CacheFace(storage, bounds);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { AsyncResultsManager as CoreManager } from "@results-manager/core";
 import { tempFolder } from "@results-manager/testing";
 import * as v from "valibot";
@@ -25,6 +26,20 @@ test("{ baseDir } takes the options of files", async () => {
   expect(existsSync(missing)).toBe(false);
   await using results = new AsyncResultsManager({ baseDir: folder, createIfMissing: false, durability: "process" });
   expect(await results.listIds()).toEqual([]);
+});
+
+test("a path takes the options of files as a second argument, and a URL object is a path", async () => {
+  const folder = join(tempFolder(), "my data");
+  const url = pathToFileURL(folder);
+  for (const place of [folder, url]) {
+    const open = () => new AsyncResultsManager(place, { createIfMissing: false });
+    expect(open).toThrow(expect.objectContaining({ code: "STORE_NOT_FOUND" }));
+  }
+  await using results = new AsyncResultsManager(url, { durability: "process" });
+  await results.set("a", { value: 1 }, { model: Loss });
+  await using same = new AsyncResultsManager({ baseDir: url, createIfMissing: false });
+  expect(await same.listIds()).toEqual(["a"]);
+  expect(existsSync(join(folder, "a.json"))).toBe(true);
 });
 
 test("{ backend } is used as it is, and may be reassigned", async () => {
@@ -53,11 +68,13 @@ test.for<[given: unknown, message: RegExp]>([
   [new MemoryBackend(), /got neither baseDir nor backend/],
   ["", /baseDir must be the path of a folder/],
   [{ baseDir: 7 }, /baseDir must be the path of a folder.* got 7/],
-  [{ baseDir: "x", durability: "none" }, /durability must be .*"full".*"process".* got "none"/],
+  [{ baseDir: "x", durability: "none" }, /durability must be 'full' or 'process', got 'none'/],
   [{ baseDir: "x", createIfMissing: "no" }, /createIfMissing must be boolean, got "no"/],
   [{ backend: 7 }, /needs \{ backend \}, an AsyncResultsBackend, got number/],
   [{ backend: new MemoryBackend(), baseDir: "x" }, /takes nothing else, got baseDir/],
   [{ backend: new MemoryBackend(), durability: "full" }, /takes nothing else, got durability/],
+  ["./x.db", /SQLite.*openResults\('sqlite:\.\/x\.db'\).*\{ baseDir: '\.\/x\.db' \}/],
+  [new URL("sqlite:x.db"), /path or a 'file:' URL/],
   ["memory:", /URL 'memory:'.*openResults\('memory:'\)/],
   [{ baseDir: "sqlite:./x.db" }, /URL 'sqlite:\.\/x\.db'/],
 ])("%j is a TypeError", ([given, message]) => {

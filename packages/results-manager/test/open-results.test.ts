@@ -1,11 +1,19 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { tempFolder } from "@results-manager/testing";
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { AsyncResultsManager, openResults, registerModel } from "../src/index.ts";
-import { pathOf, schemeOf } from "../src/store-url.ts";
+import {
+  AsyncResultsManager,
+  memoize,
+  openCache,
+  openCalls,
+  openResults,
+  openStore,
+  registerModel,
+} from "../src/index.ts";
+import { databaseOf, pathOf, schemeOf } from "../src/store-url.ts";
 
 const Loss = registerModel("Loss", v.object({ value: v.number() }));
 
@@ -30,6 +38,7 @@ test.for<[form: string, url: (path: string) => string | URL]>([
   ["sqlite: with an absolute path", (path) => `sqlite:${encodeURI(path)}`],
   ["sqlite:///", (path) => `sqlite://${encodeURI(path)}`],
   ["sqlite:./", (path) => `sqlite:./${encodeURI(relative(process.cwd(), path))}`],
+  ["sqlite:// with a relative path", (path) => `sqlite://${encodeURI(relative(process.cwd(), path))}`],
   ["a URL object", (path) => new URL(`sqlite://${encodeURI(path)}`)],
 ])("%s is a SQLite database", async ([, url]) => {
   const path = join(tempFolder(), "my results.db");
@@ -69,6 +78,10 @@ test.for<[url: unknown, message: RegExp]>([
   ["sqlite:", /must name a path/],
   ["sqlite://", /must name a path/],
   ["sqlite:./a.db?mode=ro", /%3F/],
+  ["./x.db", /SQLite.*'sqlite:\.\/x\.db'.*'file:\.\/x\.db'/],
+  ["lab.SQLITE3", /SQLite/],
+  [new URL("file:///nowhere/x.sqlite"), /SQLite/],
+  ["file://data/x", /host 'data'.*'file:\.\/data\/x'.*'file:\/\/\/data\/x'/],
   ["postgres://localhost/x", /'postgres:' is not supported.*'file:\.\/data'/],
   ["runs:7", /'runs:' is not supported.*put '\.\/' before/],
   ["memory:shared", /takes no path/],
@@ -82,6 +95,44 @@ test.for<[url: unknown, message: RegExp]>([
   const opened = openResults(url as string);
   await expect(opened).rejects.toThrow(TypeError);
   await expect(opened).rejects.toThrow(message);
+});
+
+test("a folder that is named as a database is a folder, and file: names a new one", async () => {
+  const folder = join(tempFolder(), "old.db");
+  mkdirSync(folder);
+  await using old = await openResults(folder);
+  await using made = await openResults(`file:${encodeURI(join(folder, "new.db"))}`);
+  expect([await old.listIds(), await made.listIds()]).toEqual([[], []]);
+});
+
+test.for<[name: string, opening: () => PromiseLike<unknown>]>([
+  ["openResults", () => openResults("memory:")],
+  ["openCache", () => openCache("memory:")],
+  ["openCalls", () => openCalls("memory:")],
+  ["openStore", () => openStore("memory:")],
+])("a promise of %s that is used as the store says to await it", async ([name, open]) => {
+  const opening = open();
+  const message = new RegExp(`${name}\\(\\) returns a promise: await it before '.*', as in 'await ${name}\\(…\\)'`);
+  expect(() => (opening as AsyncResultsManager).close()).toThrow(message);
+  const dispose = async (): Promise<void> => {
+    await using _ = opening as unknown as AsyncDisposable;
+  };
+  await expect(dispose()).rejects.toThrow(message);
+  await expect(dispose()).rejects.toThrow("'await using'");
+  expect(opening).toBeInstanceOf(Promise);
+  await using store = (await opening) as AsyncDisposable;
+  expect(store).toBeDefined();
+});
+
+test("a promise of a store that is passed on as the store says to await it", async () => {
+  const opening = openResults("memory:");
+  expect(() => new AsyncResultsManager({ backend: opening as never })).toThrow("await it");
+  const calls = openCalls("memory:");
+  expect(() => memoize(() => 1, { storage: calls as never, name: "f" })).toThrow("await it");
+  await using results = await opening;
+  await using storage = await calls;
+  expect([results.backend, storage.values]).not.toContain(undefined);
+  await expect(results.copyTo(openResults("memory:") as never)).rejects.toThrow("await it");
 });
 
 test("options that are none are a TypeError", async () => {
@@ -102,4 +153,5 @@ test("a Windows drive is no scheme", () => {
 test("URLs are decoded", () => {
   expect(pathOf("file:./a%20b/%3F%23")).toBe(join(process.cwd(), "a b/?#"));
   expect(() => pathOf("file:./a%2Fb")).toThrow(TypeError);
+  expect(databaseOf("sqlite://:memory:")).toBe(":memory:");
 });

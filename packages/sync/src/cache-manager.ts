@@ -3,7 +3,12 @@ import type { CacheProtocol } from "./protocol/cache-protocol.ts";
 import type { BackendRecipe } from "./recipe/backend-recipe.ts";
 import { type FileStoreDescription, openRequest, type StoreDescription } from "./recipe/open-request.ts";
 import type { BlockingCache } from "./store/blocking-cache.ts";
-import { describedStore, type OpenStoreOptions, type ResultsManagerOptions } from "./store/manager-options.ts";
+import {
+  describedStore,
+  OPEN_CACHE_OPTIONS,
+  type OpenStoreOptions,
+  type ResultsManagerOptions,
+} from "./store/manager-options.ts";
 import { StoreCache } from "./store/store-cache.ts";
 import { StoreConnection } from "./store/store-connection.ts";
 
@@ -34,7 +39,7 @@ export class CacheManager extends Cache {
   constructor(store: { readonly backend: BackendRecipe } & ResultsManagerOptions);
   constructor(store: StoreDescription);
   constructor(store: StoreDescription, options?: OpenStoreOptions & CacheBounds) {
-    const { description, clock, timeoutMs, rest } = describedStore(store, options);
+    const { description, clock, timeoutMs, rest } = describedStore(store, options, OPEN_CACHE_OPTIONS);
     const request = openRequest("cache", description, rest);
     super(new StoreConnection<CacheProtocol>({ request, clock, timeoutMs }), clock);
   }

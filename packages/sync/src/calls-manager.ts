@@ -1,5 +1,6 @@
 import type { Call, ModelRegistry } from "@results-manager/core";
 import {
+  checkOptions,
   decodeValue,
   digestWith,
   type EncodedValue,
@@ -74,9 +75,10 @@ export class CallsManager implements Disposable {
   getOrCompute(
     call: Call,
     compute: (args: Readonly<Record<string, unknown>>) => unknown,
-    { ttlSeconds }: ComputeSyncOptions = {},
+    options: ComputeSyncOptions = {},
   ): unknown {
     return this.#call(this.getOrCompute, (store) => {
+      checkOptions(options, { ttlSeconds: true }, "getOrCompute");
       const key = this.key(call);
       const args = withErrorPath(snapshot, call.arguments, "arguments") as Call["arguments"];
       let computed: EncodedValue | undefined;
@@ -89,7 +91,7 @@ export class CallsManager implements Disposable {
         return computed;
       };
       const callee = { functions: { computeValue }, thrown: [] };
-      const request: [WireCall, number | undefined] = [wireCall({ ...call, arguments: args }), ttlSeconds];
+      const request: [WireCall, number | undefined] = [wireCall({ ...call, arguments: args }), options.ttlSeconds];
       const { data, types } = store.askWith(callee, "getOrCompute", request, ["call_leases", key]);
       return decodeValue(data, types);
     });

@@ -39,6 +39,7 @@ import { setBehaviorCases } from "./cases/set-behaviors.ts";
 import { setDifferenceCases } from "./cases/set-differences.ts";
 import { sharingCases } from "./cases/sharing.ts";
 import { ttlArgumentCases } from "./cases/ttl-arguments.ts";
+import { unknownOptionCases } from "./cases/unknown-options.ts";
 import { updateCases } from "./cases/update.ts";
 import { upgradeCases } from "./cases/upgrade.ts";
 import { type OpenedStore, withStore } from "./opened-store.ts";
@@ -77,6 +78,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => voi
   ["functions that request their own result", ownWorkCases],
   ["ttlSeconds: arguments", ttlArgumentCases],
   ["ttlSeconds: expiry", expiryCases],
+  ["unknown options", unknownOptionCases],
   ["prune", pruneCases],
   ["upgrade", upgradeCases],
   ["migrate", migrateCases],

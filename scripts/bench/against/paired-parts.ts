@@ -1,4 +1,4 @@
-import type { Durability } from "@results-manager/backend-fs";
+import type { Durability } from "@results-manager/core";
 import type { CacheContender, CacheSuite } from "../cache/cache-contender.ts";
 import { runCacheSuite } from "../cache/run-cache-suite.ts";
 import type { Contender, Suite } from "../contender.ts";

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { type Durability, SqliteCache } from "@results-manager/backend-sqlite";
+import { SqliteCache } from "@results-manager/backend-sqlite";
+import type { Durability } from "@results-manager/core";
 import { type AsyncCacheBackend, MemoryCache } from "@results-manager/core";
 import { type CacheContender, type CacheStore, TTL_SECONDS } from "./cache-contender.ts";
 

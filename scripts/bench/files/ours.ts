@@ -1,4 +1,5 @@
-import { type Durability, FileBackend } from "@results-manager/backend-fs";
+import { FileBackend } from "@results-manager/backend-fs";
+import type { Durability } from "@results-manager/core";
 import type { Contender } from "../contender.ts";
 import { BenchModel } from "../records.ts";
 

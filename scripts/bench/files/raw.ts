@@ -13,7 +13,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Durability } from "@results-manager/backend-fs";
+import type { Durability } from "@results-manager/core";
 import type { Contender } from "../contender.ts";
 import type { BenchRecord } from "../records.ts";
 

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { access, readFile, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { Durability } from "@results-manager/backend-fs";
+import type { Durability } from "@results-manager/core";
 import writeFile from "write-file-atomic";
 import type { Contender } from "../contender.ts";
 import type { BenchRecord } from "../records.ts";

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { type Durability, SqliteBackend } from "@results-manager/backend-sqlite";
+import { SqliteBackend } from "@results-manager/backend-sqlite";
+import type { Durability } from "@results-manager/core";
 import type { Contender } from "../contender.ts";
 import { BenchModel } from "../records.ts";
 

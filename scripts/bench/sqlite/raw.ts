@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Durability } from "@results-manager/backend-sqlite";
+import type { Durability } from "@results-manager/core";
 import Database from "better-sqlite3";
 import type { BenchStore, Contender } from "../contender.ts";
 import type { BenchRecord } from "../records.ts";

@@ -1,32 +1,51 @@
+import type { Durability } from "@results-manager/core";
+import { checkDurability, checkOptions, type OptionNames, STORAGE_OPTIONS } from "@results-manager/core/internal";
+import type { StorageOptions } from "@results-manager/core/storage";
 import * as v from "valibot";
 import type { PgPool } from "./native.ts";
-
-/** Failures that an acknowledged write survives: `full` those that the server is configured for, `process` only the end of a process. */
-export type Durability = "full" | "process";
 
 /** Options for opening a PostgreSQL store. */
 export interface PostgresOptions {
   /** Schema of the tables, `results_manager` by default. It belongs to the store. */
-  readonly schema?: string;
+  readonly schema?: string | undefined;
   /** Make schema and tables where there are none; true by default. */
-  readonly createIfMissing?: boolean;
+  readonly createIfMissing?: boolean | undefined;
   /**
    * Durability of writes; `full` by default: a write resolves when the server has it on disk, unless its own `synchronous_commit` is off.
    * `process` does not wait for the disk: a crash of the server loses the writes of its last second, each of them as a whole.
    */
-  readonly durability?: Durability;
+  readonly durability?: Durability | undefined;
   /** Time after which an operation fails, with all repetitions, in milliseconds; 30,000 by default. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** Maximum number of connections, 10 by default; a pool of the application has its own limit. */
-  readonly maxConnections?: number;
+  readonly maxConnections?: number | undefined;
   /** Use prepared statements; true by default. Set it to false for a pooler that shares connections by transaction. */
-  readonly prepare?: boolean;
+  readonly prepare?: boolean | undefined;
   /** Interval between removals of expired records, in seconds; by default there are none. The timer does not keep the process alive. */
-  readonly pruneIntervalSeconds?: number;
+  readonly pruneIntervalSeconds?: number | undefined;
 }
 
 /** Options with their defaults applied. */
-export type ResolvedPostgresOptions = Required<Omit<PostgresOptions, "pruneIntervalSeconds">>;
+export interface ResolvedPostgresOptions {
+  readonly schema: string;
+  readonly createIfMissing: boolean;
+  readonly durability: Durability;
+  readonly timeoutMs: number;
+  readonly maxConnections: number;
+  readonly prepare: boolean;
+}
+
+/** Names of the options of a PostgreSQL store. */
+export const POSTGRES_OPTIONS: OptionNames<PostgresOptions & StorageOptions> = {
+  schema: true,
+  createIfMissing: true,
+  durability: true,
+  timeoutMs: true,
+  maxConnections: true,
+  prepare: true,
+  pruneIntervalSeconds: true,
+  ...STORAGE_OPTIONS,
+};
 
 const LONGEST_TIMER_SECONDS = 2_147_483;
 const LONGEST_TIMER_MS = 2_147_483_647;
@@ -43,11 +62,10 @@ const Options = v.object({
     "results_manager",
   ),
   createIfMissing: v.optional(v.boolean(), true),
-  durability: v.optional(v.picklist(["full", "process"]), "full"),
   timeoutMs: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(LONGEST_TIMER_MS)), 30_000),
   maxConnections: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 10),
   prepare: v.optional(v.boolean(), true),
-  pruneIntervalSeconds: v.exactOptional(v.pipe(v.number(), v.gtValue(0), v.maxValue(LONGEST_TIMER_SECONDS))),
+  pruneIntervalSeconds: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(LONGEST_TIMER_SECONDS))),
 });
 
 /**
@@ -55,15 +73,19 @@ const Options = v.object({
  *
  * @throws {TypeError} naming the option, the expected type and the given one; {@link RangeError} for a value out of range.
  */
-export function parsePostgresOptions(source: unknown, options: unknown): ResolvedPostgresOptions {
+export function parsePostgresOptions(
+  source: unknown,
+  options: PostgresOptions & StorageOptions,
+): ResolvedPostgresOptions {
   if (!isSource(source)) {
     const given = typeof source === "string" ? "''" : source === null ? "null" : typeof source;
     throw new TypeError(
       `PostgreSQL needs a URL such as 'postgres://user@host/database', or a pool of pg, got ${given}.`,
     );
   }
+  checkOptions(options, POSTGRES_OPTIONS, "a PostgreSQL store");
   const parsed = v.safeParse(Options, options);
-  if (parsed.success) return parsed.output;
+  if (parsed.success) return { ...parsed.output, durability: checkDurability(options.durability) };
   const [issue] = parsed.issues;
   const name = v.getDotPath(issue) ?? "options";
   const message = `${name} must be ${issue.expected ?? issue.requirement ?? "valid"}, got ${issue.received}.`;

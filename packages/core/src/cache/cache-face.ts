@@ -1,8 +1,10 @@
 import { withCallerStack } from "../errors/with-caller-stack.ts";
 import type { Model, ModelOutput } from "../models/model.ts";
+import { checkOptions, type OptionNames } from "../options/check-options.ts";
 import { mapCooperatively, waitForTimeSlice } from "../scheduling/event-loop.ts";
 import { StorageAccess } from "../storage/storage-access.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
+import { STORAGE_OPTIONS } from "../storage/storage-options.ts";
 import { listOf } from "../typed-records/list-of.ts";
 import type {
   AsyncCacheBackend,
@@ -21,6 +23,7 @@ import { entriesOf, entryOf, modelIn, timesFor } from "./entry.ts";
 import { parseBounds } from "./eviction/bounds.ts";
 import { checkDelta, incrementEntry } from "./increment.ts";
 import { listEntries, measureEntries } from "./list-entries.ts";
+import { CACHE_BOUNDS, CACHE_SET_OPTIONS } from "./option-names.ts";
 import { pruneCache } from "./prune-cache.ts";
 import { invalidateTag } from "./tags/tag-versions.ts";
 import { touchEntry } from "./touch-entry.ts";
@@ -45,6 +48,8 @@ export class CacheFace implements AsyncCacheBackend {
 
   /** @throws {RangeError} for bounds that are not whole numbers from 1; {@link TypeError} for bounds that are not numbers. */
   constructor(target: StorageAccess | StorageBase, bounds: CacheBounds = {}) {
+    // A medium may pass on the options of its cache, with those of its storage.
+    checkOptions(bounds, { ...CACHE_BOUNDS, ...STORAGE_OPTIONS } as OptionNames<CacheBounds>, "a cache");
     const checked = parseBounds(bounds);
     this.#access = StorageAccess.to(target);
     this.storage = this.#access.storage;
@@ -59,7 +64,7 @@ export class CacheFace implements AsyncCacheBackend {
     // Not async: a synchronous read needs only one promise.
     try {
       checkKey(key);
-      const model = modelIn(options);
+      const model = modelIn(options, "getValue");
       const records = this.#entries.readNow();
       if (!records) return this.#get(key, model) as Promise<ModelOutput<M> | undefined>;
       const value = this.#entries.valueOf(key, this.#entries.find(records, key), model, true);
@@ -81,6 +86,7 @@ export class CacheFace implements AsyncCacheBackend {
     // Not async: the original value, which has been copied, would stay in memory until the write is done.
     try {
       checkKey(key);
+      checkOptions(options, CACHE_SET_OPTIONS, "setValue");
       const tags = checkTags(options.tags);
       const content = entryOf(key, value, timesFor(this.storage.clock, options.ttlSeconds));
       const records = tags.length === 0 ? this.#entries.readNow() : undefined;
@@ -96,7 +102,7 @@ export class CacheFace implements AsyncCacheBackend {
     options?: CacheGetOptions<M>,
   ): Promise<(ModelOutput<M> | undefined)[]> {
     const checked = listOf(keys, "keys", (key) => checkKey(key));
-    const model = modelIn(options);
+    const model = modelIn(options, "multiGetValues");
     const records = checked.length > MAX_SYNC_ITEMS ? undefined : this.#entries.readNow();
     type Values = (ModelOutput<M> | undefined)[];
     if (records) {
@@ -117,6 +123,7 @@ export class CacheFace implements AsyncCacheBackend {
     pairs: Iterable<readonly [key: string, value: unknown]>,
     options: CacheSetOptions = {},
   ): Promise<void> {
+    checkOptions(options, CACHE_SET_OPTIONS, "multiSetValues");
     const tags = checkTags(options.tags);
     const writes = entriesOf(pairs, timesFor(this.storage.clock, options.ttlSeconds));
     const records = tags.length > 0 || writes.length > MAX_SYNC_ITEMS ? undefined : this.#entries.readNow();

@@ -6,6 +6,7 @@ import type { TypeTags } from "../codec/type-tags.ts";
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import { checkModel } from "../models/check-model.ts";
 import type { Model } from "../models/model.ts";
+import { checkOptions } from "../options/check-options.ts";
 import { expiryOf } from "../records/expiry.ts";
 import type { RecordContent } from "../records/record.ts";
 import type { RecordWrite } from "../records/storage-backend.ts";
@@ -13,7 +14,9 @@ import { type Clock, isoTime } from "../time/clock.ts";
 import { decodeContent, fromContent, type ReadContext } from "../typed-records/decode-record.ts";
 import { encodeData } from "../typed-records/encode-data.ts";
 import { checkPair, listOf } from "../typed-records/list-of.ts";
+import type { CacheGetOptions } from "./async-cache-backend.ts";
 import { checkKey } from "./cache-key.ts";
+import { CACHE_GET_OPTIONS } from "./option-names.ts";
 
 /** Tags of an entry, each with its version at the time of writing. */
 export type EntryTags = readonly (readonly [tag: string, version: string])[];
@@ -113,7 +116,8 @@ export function entryContext(storage: EntryLocator, key: string): ReadContext {
 }
 
 /** Returns the model of the options of a read. @throws {TypeError} if it is not a model. */
-export function modelIn(options: { readonly model?: Model | undefined } | undefined): Model | undefined {
+export function modelIn(options: CacheGetOptions | undefined, of: string): Model | undefined {
+  checkOptions(options, CACHE_GET_OPTIONS, of);
   const model = options?.model;
   if (model !== undefined) checkModel(model);
   return model;

@@ -1,10 +1,12 @@
 import { checkModel } from "../models/check-model.ts";
 import type { Model } from "../models/model.ts";
+import { checkOptions } from "../options/check-options.ts";
 import type { ComputeContext } from "../results/async-results-backend.ts";
 import type { Clock } from "../time/clock.ts";
 import type { CacheComputeOptions } from "./async-cache-backend.ts";
 import { checkKey, checkTags } from "./cache-key.ts";
 import { timesFor } from "./entry.ts";
+import { CACHE_COMPUTE_OPTIONS } from "./option-names.ts";
 
 /** Checked arguments of `getOrCompute`. */
 export interface ParsedComputation {
@@ -36,6 +38,7 @@ export function parseComputation(
   if (typeof compute !== "function") {
     throw new TypeError(`compute must be a function, got ${typeof compute}.`);
   }
+  checkOptions(options, CACHE_COMPUTE_OPTIONS, "getOrCompute");
   const tags = checkTags(options.tags);
   timesFor(clock, options.ttlSeconds);
   options.signal?.throwIfAborted();

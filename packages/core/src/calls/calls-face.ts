@@ -1,5 +1,6 @@
 import { DigestNotFoundError } from "../errors/digest-errors.ts";
 import { pruneExpired, pruneLeases } from "../leases/pruning.ts";
+import { checkOptions, type OptionNames } from "../options/check-options.ts";
 import { expiryOf } from "../records/expiry.ts";
 import { HEAVY_FLOW, waitForTimeSlice } from "../scheduling/event-loop.ts";
 import type { CallPattern } from "../storage/record-pattern.ts";
@@ -19,6 +20,8 @@ import { findCalls } from "./find-calls.ts";
 import { CallSaver } from "./save-call.ts";
 import { RecoveringAccess } from "./transform/recovering-access.ts";
 import { transformCalls } from "./transform/transform-calls.ts";
+
+const SAVE_OPTIONS: OptionNames<SaveCallOptions> = { ttlSeconds: true };
 
 /** Calls and their values in a storage, which other faces may use too: it is closed with the last of them. */
 export class CallsFace extends StoredDigestKeys implements CallStorage {
@@ -42,6 +45,7 @@ export class CallsFace extends StoredDigestKeys implements CallStorage {
   }
 
   async save(call: Call, options: SaveCallOptions = {}): Promise<string> {
+    checkOptions(options, SAVE_OPTIONS, "save");
     const { clock, registry } = this.storage;
     const copy = copyCall(call, registry.types);
     const expiresAt = expiryOf(options.ttlSeconds, clock.now());

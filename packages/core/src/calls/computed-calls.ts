@@ -3,6 +3,7 @@ import { ValueRef } from "../codec/value-ref.ts";
 import { isResultsError } from "../errors/is-results-error.ts";
 import { computeOnce, type Stored } from "../leases/compute-once.ts";
 import { type FlightContext, SingleFlight } from "../leases/single-flight.ts";
+import { checkOptions, type OptionNames } from "../options/check-options.ts";
 import { expiryOf } from "../records/expiry.ts";
 import type { FoundRecord } from "../records/record.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
@@ -14,6 +15,8 @@ import { callData, corruptCall, inlineResult, isOfText, mapValues } from "./call
 import type { CallContext, ComputeCallOptions } from "./call-storage.ts";
 import { copyCall, keyOfCall } from "./encode-call.ts";
 import type { CallSaver } from "./save-call.ts";
+
+const COMPUTE_OPTIONS: OptionNames<ComputeCallOptions> = { ttlSeconds: true, signal: true };
 
 /** Result that was found, which may be `undefined`. */
 interface Found {
@@ -38,8 +41,10 @@ export class ComputedCalls {
   async getOrCompute(
     call: Call,
     compute: (context: CallContext) => unknown,
-    { ttlSeconds, signal }: ComputeCallOptions,
+    options: ComputeCallOptions,
   ): Promise<unknown> {
+    checkOptions(options, COMPUTE_OPTIONS, "getOrCompute");
+    const { ttlSeconds, signal } = options;
     if (typeof compute !== "function") throw new TypeError(`compute must be a function, got ${typeof compute}.`);
     const { storage } = this.#access;
     expiryOf(ttlSeconds, storage.clock.now());

@@ -1,3 +1,4 @@
+import { checkOptions } from "../options/check-options.ts";
 import type { Constructor } from "../storage/constructor.ts";
 import type { OperationIntent, OperationOptions } from "../storage/operation.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
@@ -22,6 +23,7 @@ export function lockMixin<S extends StorageBase, TBase extends Constructor<S>>(
   { open, locksOf }: LockStrategy<S>,
   options: LockOptions,
 ): TBase {
+  checkOptions(options, { timeoutMs: true, intents: true }, "a lock mixin");
   const timeoutMs = checkTimeout(options.timeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS);
   const { intents } = options;
   // Abstract only for the compiler: the base class implements the abstract members of StorageBase.

@@ -7,12 +7,12 @@ export const DEFAULT_LOCK_TIMEOUT_MS = 10_000;
 /** Options of every lock mixin. */
 export interface LockOptions {
   /** Milliseconds that an operation waits for its lock before it fails with `LOCK_TIMEOUT`; 10,000 by default. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /**
    * Kinds of operations that take the lock; all by default. A medium whose single reads and writes are atomic needs it only for
    * `update`.
    */
-  readonly intents?: readonly OperationIntent[];
+  readonly intents?: readonly OperationIntent[] | undefined;
 }
 
 /** Options of one acquisition. */

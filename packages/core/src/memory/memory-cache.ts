@@ -1,6 +1,8 @@
 import type { CacheBounds } from "../cache/async-cache-backend.ts";
 import { CacheFace } from "../cache/cache-face.ts";
-import type { StorageOptions } from "../storage/storage-options.ts";
+import { CACHE_BOUNDS } from "../cache/option-names.ts";
+import { checkOptions, pickOptions } from "../options/check-options.ts";
+import { STORAGE_OPTIONS, type StorageOptions } from "../storage/storage-options.ts";
 import { MemoryStorage } from "./memory-storage.ts";
 
 /**
@@ -15,6 +17,7 @@ import { MemoryStorage } from "./memory-storage.ts";
 export class MemoryCache extends CacheFace {
   /** @throws {RangeError} for bounds that are not whole numbers from 1; {@link TypeError} for bounds that are not numbers. */
   constructor(options: CacheBounds & StorageOptions = {}) {
-    super(new MemoryStorage(options), options);
+    checkOptions(options, { ...CACHE_BOUNDS, ...STORAGE_OPTIONS }, "a cache in memory");
+    super(new MemoryStorage(pickOptions(options, STORAGE_OPTIONS)), pickOptions(options, CACHE_BOUNDS));
   }
 }

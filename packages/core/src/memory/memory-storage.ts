@@ -1,5 +1,6 @@
 import { parseTime } from "../codec/built-ins.ts";
 import { snapshot } from "../codec/plain/snapshot.ts";
+import { checkOptions } from "../options/check-options.ts";
 import { isExpired } from "../records/expiry.ts";
 import { allowsRemoval, allowsWrite } from "../records/preconditions.ts";
 import type { RecordContent, StoredRecord } from "../records/record.ts";
@@ -13,12 +14,18 @@ import type {
 } from "../records/storage-backend.ts";
 import { bytesOf, type RecordUsage, type SpaceBounds, type SyncRecords } from "../records/usage.ts";
 import { StorageBase } from "../storage/storage-base.ts";
+import { STORAGE_OPTIONS, type StorageOptions } from "../storage/storage-options.ts";
 import { RecordMap } from "./record-map.ts";
 
 const PAGE_SIZE = 1024;
 
 /** Storage in the memory of this process. Records are copied on writes and reads. */
 export class MemoryStorage extends StorageBase {
+  constructor(options?: StorageOptions) {
+    checkOptions(options, STORAGE_OPTIONS, "a store in memory");
+    super(options);
+  }
+
   readonly supports: StorageSupports = {
     retains: true,
     persistent: false,

@@ -1,5 +1,5 @@
 import type { Model } from "./model.ts";
-import { defaultRegistry } from "./model-registry.ts";
+import { defaultRegistry, type FindNamespaceOptions } from "./model-registry.ts";
 
 /** Calls {@link ModelRegistry.getModel} of the default registry. */
 export function getModel(name: string, namespace?: string): Model {
@@ -7,7 +7,7 @@ export function getModel(name: string, namespace?: string): Model {
 }
 
 /** Calls {@link ModelRegistry.findModelNamespace} of the default registry. */
-export function findModelNamespace(model: Model, options?: { readonly strict?: boolean }): string | undefined {
+export function findModelNamespace(model: Model, options?: FindNamespaceOptions): string | undefined {
   return defaultRegistry.findModelNamespace(model, options);
 }
 

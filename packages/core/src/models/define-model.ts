@@ -9,11 +9,11 @@ import { validate } from "./validate.ts";
 /** Definition of a model besides its name and schema. */
 export interface ModelDefinition<Schema extends StandardSchemaV1 = StandardSchemaV1> {
   /** Version of the schema, a whole number from 1; 1 by default. */
-  readonly version?: number;
+  readonly version?: number | undefined;
   /** Upgrade step for each older version that may be stored. */
-  readonly upgrade?: ModelUpgrades;
+  readonly upgrade?: ModelUpgrades | undefined;
   /** Turns an output of a transforming schema back into its input, which is then stored. */
-  readonly encode?: ModelEncode<Schema>;
+  readonly encode?: ModelEncode<Schema> | undefined;
 }
 
 /**

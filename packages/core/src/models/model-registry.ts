@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { ModelConflictError, ModelNotRegisteredError, NamespaceAmbiguousError } from "../errors/model-errors.ts";
+import { checkOptions, type OptionNames } from "../options/check-options.ts";
 import { checkName } from "./check-name.ts";
 import { defineModel, type ModelDefinition, sameDefinition } from "./define-model.ts";
 import type { Model } from "./model.ts";
@@ -11,8 +12,23 @@ export const DEFAULT_NAMESPACE = "default";
 /** Options of the registration of a model. */
 export interface RegisterOptions<Schema extends StandardSchemaV1 = StandardSchemaV1> extends ModelDefinition<Schema> {
   /** Namespace of the model; `'default'` by default. The same name in two namespaces means two models. */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
 }
+
+/** Options of the search for the namespace of a model. */
+export interface FindNamespaceOptions {
+  /** Refuses a model that is in several non-default namespaces; false by default. */
+  readonly strict?: boolean | undefined;
+}
+
+/** Names of the options of a registration. */
+export const REGISTER_OPTIONS: OptionNames<RegisterOptions> = {
+  namespace: true,
+  version: true,
+  upgrade: true,
+  encode: true,
+};
+const FIND_OPTIONS: OptionNames<FindNamespaceOptions> = { strict: true };
 
 /** Registry of models by namespace and name. Most programs use the default one, through `registerModel`. */
 export class ModelRegistry {
@@ -26,6 +42,7 @@ export class ModelRegistry {
     schema: Schema,
     options: RegisterOptions<Schema> = {},
   ): Model<Schema> {
+    checkOptions(options, REGISTER_OPTIONS, "register");
     const model = defineModel(this, name, schema, options);
     const existing = [...this.findModelInAllNamespaces(name).values()].find((known) => sameDefinition(known, model));
     return this.add((existing as Model<Schema> | undefined) ?? model, options.namespace);
@@ -68,9 +85,10 @@ export class ModelRegistry {
    *
    * @throws {NamespaceAmbiguousError} `NAMESPACE_AMBIGUOUS` with `strict`, when the model is in several non-default namespaces.
    */
-  findModelNamespace(model: Model, { strict = false }: { readonly strict?: boolean } = {}): string | undefined {
+  findModelNamespace(model: Model, options: FindNamespaceOptions = {}): string | undefined {
+    checkOptions(options, FIND_OPTIONS, "findModelNamespace");
     const first = this.#firstNamespace(model);
-    if (!strict) return first;
+    if (!options.strict) return first;
     const others = this.#namespacesOf(model).filter((namespace) => namespace !== DEFAULT_NAMESPACE);
     if (others.length > 1) throw new NamespaceAmbiguousError(model.name, others);
     return first;

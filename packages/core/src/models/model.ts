@@ -56,7 +56,8 @@ export type ModelOutput<M> = M extends { readonly schema: infer S extends Standa
  * @typeParam Else Advice that the compiler shows with the name of the type.
  */
 export declare class ParsedByModel<Else extends string = string> {
-  readonly #model: Model;
+  /** Model that parsed the value. */
+  protected readonly parsed: Model;
 }
 
 /** Value that a model parsed. It can be stored without passing the model, as long as the compiler sees that it was parsed. */

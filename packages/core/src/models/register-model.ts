@@ -1,12 +1,13 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
+import { checkOptions } from "../options/check-options.ts";
 import type { Model } from "./model.ts";
-import { defaultRegistry, type ModelRegistry, type RegisterOptions } from "./model-registry.ts";
+import { defaultRegistry, type ModelRegistry, REGISTER_OPTIONS, type RegisterOptions } from "./model-registry.ts";
 
 /** Options of {@link registerModel}. */
 export interface RegisterModelOptions<Schema extends StandardSchemaV1 = StandardSchemaV1>
   extends RegisterOptions<Schema> {
   /** Registry of the model; the default registry by default. */
-  readonly registry?: ModelRegistry;
+  readonly registry?: ModelRegistry | undefined;
 }
 
 /**
@@ -26,5 +27,7 @@ export function registerModel<const Schema extends StandardSchemaV1>(
   schema: Schema,
   options: RegisterModelOptions<Schema> = {},
 ): Model<Schema> {
-  return (options.registry ?? defaultRegistry).register(name, schema, options);
+  checkOptions<RegisterModelOptions<Schema>>(options, { ...REGISTER_OPTIONS, registry: true }, "registerModel");
+  const { registry = defaultRegistry, ...others } = options;
+  return registry.register(name, schema, others);
 }

@@ -4,12 +4,14 @@ import { DEFAULT_LOCK_TIMEOUT_MS } from "../locking/lock-options.ts";
 import { MutexTable } from "../locking/mutex-table.ts";
 import { ReentrantLocks } from "../locking/reentrant-locks.ts";
 import type { Model, ModelOutput } from "../models/model.ts";
+import { checkOptions } from "../options/check-options.ts";
 import type { FoundRecord, RecordContent } from "../records/record.ts";
 import { refuseOwnUpdate, runUserWork } from "../scheduling/user-work.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
 import type { ComputeContext, ComputeOptions, UpdateOptions } from "./async-results-backend.ts";
 import { computeRecord } from "./compute-record.ts";
 import { computedContent, computedTarget } from "./computed-content.ts";
+import { COMPUTE_OPTIONS, UPDATE_OPTIONS } from "./option-names.ts";
 import { ownResult, readResult } from "./read-result.ts";
 import { updateRecord } from "./update-record.ts";
 
@@ -31,6 +33,7 @@ export class ComputedResults {
     change: (current: ModelOutput<M> | undefined) => unknown,
     options: UpdateOptions = {},
   ): Promise<ModelOutput<M>> {
+    checkOptions(options, UPDATE_OPTIONS, "update");
     const { storage } = this.#access;
     const { signal } = options;
     const target = computedTarget(storage, parseId(id), model, change, options);
@@ -57,6 +60,7 @@ export class ComputedResults {
     compute: (context: ComputeContext) => unknown,
     options: ComputeOptions = {},
   ): Promise<ModelOutput<M>> {
+    checkOptions(options, COMPUTE_OPTIONS, "getOrCompute");
     const { storage } = this.#access;
     const target = computedTarget(storage, parseId(id), model, compute, options);
     const { key } = target;

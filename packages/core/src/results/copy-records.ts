@@ -37,6 +37,12 @@ export interface CopySummary {
   readonly failed?: readonly string[];
 }
 
+/** Checks the target of a copy. @throws {TypeError} when it cannot import records. */
+export function checkTarget(target: { readonly importRecords?: unknown } | null | undefined): void {
+  if (typeof target?.importRecords === "function") return;
+  throw new TypeError(`The target of a copy must be a backend with a method importRecords, got ${typeof target}.`);
+}
+
 /** Counts of a copy, and its options for each page. */
 export class CopyTally {
   readonly #failures: RecordFailures;

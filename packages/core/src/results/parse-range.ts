@@ -1,6 +1,8 @@
 import { parseId, type ResultId } from "../ids/result-id.ts";
+import { checkOptions } from "../options/check-options.ts";
 import type { ScanRange } from "../records/storage-backend.ts";
 import type { IdsOptions } from "./async-results-backend.ts";
+import { IDS_OPTIONS } from "./option-names.ts";
 
 /** Canonical form of an optional prefix. @throws {InvalidIdError} `INVALID_ID`. */
 export function parsePrefix(prefix: ResultId | undefined): string | undefined {
@@ -8,7 +10,9 @@ export function parsePrefix(prefix: ResultId | undefined): string | undefined {
 }
 
 /** Checks the arguments of a listing. @throws as {@link parsePrefix}; {@link RangeError} for an invalid `limit`. */
-export function parseRange(prefix: ResultId | undefined, { after, limit }: IdsOptions): ScanRange {
+export function parseRange(prefix: ResultId | undefined, options: IdsOptions): ScanRange {
+  checkOptions(options, IDS_OPTIONS, "ids");
+  const { after, limit } = options;
   return { prefix: parsePrefix(prefix), after: parsePrefix(after), limit: checkLimit(limit) };
 }
 

@@ -3,6 +3,7 @@ import { parseId, type ResultId } from "../ids/result-id.ts";
 import { pruneRecords } from "../leases/pruning.ts";
 import { checkModel } from "../models/check-model.ts";
 import type { Model, ModelData, ModelOutput } from "../models/model.ts";
+import { checkOptions } from "../options/check-options.ts";
 import { refuseOwnUpdate } from "../scheduling/user-work.ts";
 import { StorageAccess } from "../storage/storage-access.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
@@ -23,6 +24,7 @@ import type { CopyOptions, CopySummary } from "./copy-records.ts";
 import type { ExportOptions, ImportOptions } from "./export-import.ts";
 import { getTogether } from "./get-together.ts";
 import { listAllIds, listIds } from "./list-ids.ts";
+import { GET_OPTIONS, SET_OPTIONS } from "./option-names.ts";
 import { parsePrefix } from "./parse-range.ts";
 import { PendingSet, settleItem } from "./pending-set.ts";
 import { readItem } from "./read-result.ts";
@@ -63,6 +65,7 @@ export class ResultsFace implements AsyncResultsBackend {
     options: SetOptions<M> = {},
   ): Promise<boolean> {
     try {
+      checkOptions(options, SET_OPTIONS, "set");
       const key = parseId(id);
       refuseOwnUpdate(this.storage, key);
       const pending = new PendingSet(this.storage, key, data, options);
@@ -78,11 +81,13 @@ export class ResultsFace implements AsyncResultsBackend {
     entries: ResultEntries<M>,
     options: SetOptions<M> = {},
   ): Promise<boolean[]> {
+    checkOptions(options, SET_OPTIONS, "setMany");
     return setTogether(this.#access, entries, options);
   }
 
   get<M extends Model | undefined = undefined>(id: ResultId, model?: M, options?: GetOptions): Promise<ModelOutput<M>> {
     try {
+      checkOptions(options, GET_OPTIONS, "get");
       const key = parseId(id);
       if (model !== undefined) checkModel(model);
       const item = this.#access.ask("read", SPACE, key);
@@ -97,6 +102,7 @@ export class ResultsFace implements AsyncResultsBackend {
     model?: M,
     options?: GetOptions,
   ): Promise<(ModelOutput<M> | undefined)[]> {
+    checkOptions(options, GET_OPTIONS, "getMany");
     return getTogether(this.#access, ids, model, options) as Promise<(ModelOutput<M> | undefined)[]>;
   }
 

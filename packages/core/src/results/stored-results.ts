@@ -1,12 +1,14 @@
 import type { ResultId } from "../ids/result-id.ts";
+import { checkOptions } from "../options/check-options.ts";
 import type { RecordContent } from "../records/record.ts";
 import { refuseOwnUpdate } from "../scheduling/user-work.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
 import type { AsyncResultsBackend } from "./async-results-backend.ts";
-import { type CopyOptions, type CopySummary, CopyTally, countKeys } from "./copy-records.ts";
+import { type CopyOptions, type CopySummary, CopyTally, checkTarget, countKeys } from "./copy-records.ts";
 import { type ExportOptions, type ImportOptions, importWrite, importWrites, settleImport } from "./export-import.ts";
 import { exportPages } from "./export-pages.ts";
 import { migrateRecords, upgradeResult } from "./migrate-records.ts";
+import { COPY_OPTIONS, EXPORT_OPTIONS, IMPORT_OPTIONS } from "./option-names.ts";
 import { parsePrefix } from "./parse-range.ts";
 import { RecordFailures } from "./record-failures.ts";
 import type { ResultRecord } from "./result-record.ts";
@@ -38,6 +40,8 @@ export class StoredResults {
 
   /** Implements `AsyncResultsBackend.copyTo`. */
   async copyTo(target: Pick<AsyncResultsBackend, "importRecords">, options: CopyOptions = {}): Promise<CopySummary> {
+    checkOptions(options, COPY_OPTIONS, "copyTo");
+    checkTarget(target);
     checkBehavior(options.behavior);
     const failures = new RecordFailures(options.onError);
     const prefix = parsePrefix(options.prefix);
@@ -55,8 +59,10 @@ export class StoredResults {
   /** Implements `AsyncResultsBackend.exportRecords`. */
   async *exportRecords(
     prefix?: ResultId,
-    { onError, signal }: ExportOptions = {},
+    options: ExportOptions = {},
   ): AsyncGenerator<readonly ResultRecord[], void, undefined> {
+    checkOptions(options, EXPORT_OPTIONS, "exportRecords");
+    const { onError, signal } = options;
     const failures = new RecordFailures(onError);
     yield* this.#access.listing(this.#pages(parsePrefix(prefix), failures, signal));
     failures.end();
@@ -72,6 +78,7 @@ export class StoredResults {
 
   /** Implements `AsyncResultsBackend.importRecords`. */
   async importRecords(records: readonly ResultRecord[], options: ImportOptions = {}): Promise<boolean[]> {
+    checkOptions(options, IMPORT_OPTIONS, "importRecords");
     const { storage } = this.#access;
     const behavior = checkBehavior(options.behavior);
     const failures = new RecordFailures(options.onError);

@@ -1,3 +1,4 @@
+import { checkOptions } from "../options/check-options.ts";
 import type { Constructor } from "../storage/constructor.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 
@@ -7,7 +8,7 @@ export interface DestructuringOptions {
    * Greatest depth of a child that is stored within its parent. Default: 0. Scalars and empty containers have depth 0; arrays, plain
    * objects and Maps have the depth of their deepest child plus one; all other objects have infinite depth.
    */
-  readonly remainingDepth?: number;
+  readonly remainingDepth?: number | undefined;
 }
 
 /**
@@ -18,8 +19,10 @@ export interface DestructuringOptions {
  */
 export function DestructuringMixin<TBase extends Constructor<StorageBase>>(
   Base: TBase,
-  { remainingDepth = 0 }: DestructuringOptions = {},
+  options: DestructuringOptions = {},
 ): TBase {
+  checkOptions(options, { remainingDepth: true }, "DestructuringMixin");
+  const { remainingDepth = 0 } = options;
   if (typeof remainingDepth !== "number" || !(remainingDepth >= 0)) {
     throw new RangeError(`remainingDepth must be a number from 0, got ${String(remainingDepth)}.`);
   }

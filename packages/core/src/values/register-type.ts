@@ -1,5 +1,6 @@
 import { defaultRegistry, type ModelRegistry } from "../models/model-registry.ts";
 import type { ValueType } from "../models/value-types.ts";
+import { checkOptions } from "../options/check-options.ts";
 
 /** Options for registering a type. */
 export interface RegisterTypeOptions {
@@ -21,6 +22,7 @@ export interface RegisterTypeOptions {
  * ```
  * @throws {TypeError} for an invalid type, and for a name that is already registered.
  */
-export function registerType<T>(name: string, type: ValueType<T>, { registry }: RegisterTypeOptions = {}): void {
-  (registry ?? defaultRegistry).types.register(name, type);
+export function registerType<T>(name: string, type: ValueType<T>, options: RegisterTypeOptions = {}): void {
+  checkOptions(options, { registry: true }, "registerType");
+  (options.registry ?? defaultRegistry).types.register(name, type);
 }

@@ -1,5 +1,6 @@
 import { ValueRef } from "../codec/value-ref.ts";
 import { InvalidDigestError } from "../errors/digest-errors.ts";
+import { checkOptions, type OptionNames } from "../options/check-options.ts";
 import { HEAVY_FLOW, waitForTimeSlice } from "../scheduling/event-loop.ts";
 import { StorageAccess } from "../storage/storage-access.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
@@ -15,6 +16,8 @@ import { StoredValues } from "./stored-values.ts";
 import { ValueAliases } from "./value-aliases.ts";
 import { parseSaveKey, parseValueKey } from "./value-key.ts";
 import type { LoadOptions, ValueStorage } from "./value-storage.ts";
+
+const LOAD_OPTIONS: OptionNames<LoadOptions> = { maxCopiedBytes: true };
 
 /** Values in a storage, which other faces may use too: it is closed with the last of them. */
 export class ValuesFace extends StoredDigestKeys implements ValueStorage {
@@ -90,7 +93,9 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
     return alias === undefined ? super.resolve(key) : this.#aliases.resolve(alias);
   }
 
-  async load(key: string, { maxCopiedBytes = MOST_COPIED_BYTES }: LoadOptions = {}): Promise<unknown> {
+  async load(key: string, options: LoadOptions = {}): Promise<unknown> {
+    checkOptions(options, LOAD_OPTIONS, "load");
+    const { maxCopiedBytes = MOST_COPIED_BYTES } = options;
     if (typeof maxCopiedBytes !== "number" || !(maxCopiedBytes >= 0)) {
       throw new RangeError(`maxCopiedBytes must be a number from 0, got ${String(maxCopiedBytes)}.`);
     }

@@ -1,3 +1,4 @@
+import { checkOptions } from "../options/check-options.ts";
 import type {
   ChangeOutcome,
   RecordChange,
@@ -10,9 +11,15 @@ import type {
 import type { Outcome } from "../scheduling/batch.ts";
 import { applyChanges } from "../storage/algorithms/apply-changes.ts";
 import { StorageBase } from "../storage/storage-base.ts";
+import { STORAGE_OPTIONS, type StorageOptions } from "../storage/storage-options.ts";
 
 /** Storage that accepts all writes and stores nothing. */
 export class VoidStorage extends StorageBase {
+  constructor(options?: StorageOptions) {
+    checkOptions(options, STORAGE_OPTIONS, "a void store");
+    super(options);
+  }
+
   readonly supports: StorageSupports = {
     retains: false,
     persistent: false,

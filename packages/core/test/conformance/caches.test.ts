@@ -14,7 +14,7 @@ const WAITS: Lacks = { responsiveness: "thousands of calls at once take as many 
 
 /** Cache over a storage of a class. */
 const over = (Storage: Constructor<StorageBase>): Open => {
-  return (context) => new CacheFace(new Storage(context), context);
+  return ({ registry, clock, ...bounds }) => new CacheFace(new Storage({ registry, clock }), bounds);
 };
 
 type Open = (context: CacheContext) => AsyncCacheBackend;

@@ -2,12 +2,14 @@ import { resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /** URLs that name a path. A scheme has at least two letters; one letter is a Windows drive. */
-const URL_OF_PATH = /^(file|sqlite):(?!:memory:$)(.*[^/].*)$/i;
+const URL_OF_PATH = /^(file|sqlite):(?!(?:\/\/)?:memory:$)(.*[^/].*)$/i;
+/** `sqlite://x.db`, which names no host but a path. */
+const SQLITE_HOST = /^(sqlite:)\/\/(?!\/|localhost\/)/i;
 const HAS_SCHEME = /^[a-z][a-z0-9+.-]+:/i;
 
 /** Makes the URL of a store independent of the current folder. A URL without a path is returned unchanged. */
 export function absoluteUrl(url: string): string {
-  const [, scheme, path] = URL_OF_PATH.exec(url) ?? [];
+  const [, scheme, path] = URL_OF_PATH.exec(url.replace(SQLITE_HOST, "$1")) ?? [];
   if (scheme !== undefined) {
     return scheme + new URL(`file:${path}`, pathToFileURL(process.cwd() + sep)).href.slice("file".length);
   }

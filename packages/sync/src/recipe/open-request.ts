@@ -1,4 +1,6 @@
 import { resolve } from "node:path";
+import type { Durability } from "@results-manager/core";
+import { pathOfUrl } from "@results-manager/core/internal";
 import { absoluteUrl } from "./absolute-url.ts";
 import type { BackendRecipe } from "./backend-recipe.ts";
 import { resolveModule } from "./resolve-module.ts";
@@ -28,12 +30,12 @@ export type StoreDescription = string | URL | FileStoreDescription | { readonly 
 
 /** Description of a store of files, with options. */
 export interface FileStoreDescription {
-  /** Folder of the results. */
-  readonly baseDir: string;
+  /** Folder of the results: a path, or a `file:` URL. */
+  readonly baseDir: string | URL;
   /** Make the folder where there is none; true by default. */
   readonly createIfMissing?: boolean | undefined;
   /** `"full"`, the default, survives a power failure; `"process"` survives only the end of the process. */
-  readonly durability?: "full" | "process" | undefined;
+  readonly durability?: Durability | undefined;
 }
 
 /**
@@ -67,7 +69,8 @@ function requestOf(face: FaceName, store: unknown, options: Readonly<Record<stri
       `A manager with a backend takes nothing else, got ${superfluous}. Put it into the options of the backend.`,
     );
   }
-  const { baseDir: given, ...others } = rest;
+  const { baseDir: place, ...others } = rest;
+  const given = pathOfUrl(place, "baseDir");
   if (typeof given !== "string") throw misuse(`baseDir ${typeof given}, and no backend`, manager);
   const baseDir = given === "" ? "" : resolve(given);
   return { face, module: undefined, export: folder, args: [baseDir], options: { ...options, ...others } };

@@ -1,10 +1,13 @@
 import type { ComputeContext, ComputeOptions, Model, UpdateOptions } from "@results-manager/core";
 import {
+  COMPUTE_OPTIONS,
+  checkOptions,
   computedContent,
   computedTarget,
   ownResult,
   RecordFailures,
   readResult,
+  UPDATE_OPTIONS,
   upgradeResult,
 } from "@results-manager/core/internal";
 import type { FoundRecord, RecordContent } from "@results-manager/core/storage";
@@ -21,6 +24,7 @@ export function updateResult(
   change: (current: unknown) => unknown,
   options: UpdateOptions,
 ): unknown {
+  checkOptions(options, UPDATE_OPTIONS, "update");
   const target = computedTarget(store, key, model, change, options);
   options.signal?.throwIfAborted();
   let content: RecordContent | undefined;
@@ -42,6 +46,7 @@ export function getOrComputeResult(
   compute: (context: ComputeContext) => unknown,
   options: ComputeOptions,
 ): unknown {
+  checkOptions(options, COMPUTE_OPTIONS, "getOrCompute");
   const target = computedTarget(store, key, model, compute, options);
   const { signal = new AbortController().signal } = options;
   signal.throwIfAborted();

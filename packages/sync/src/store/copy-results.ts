@@ -1,7 +1,11 @@
 import type { CopyOptions, CopySummary, ImportOptions, ResultRecord, SetBehavior } from "@results-manager/core";
 import {
+  COPY_OPTIONS,
   CopyTally,
   checkBehavior,
+  checkOptions,
+  checkTarget,
+  IMPORT_OPTIONS,
   importWrite,
   importWrites,
   parsePrefix,
@@ -18,6 +22,8 @@ export function copyResults(
   target: Pick<BlockingResults, "importRecords">,
   options: CopyOptions,
 ): CopySummary {
+  checkOptions(options, COPY_OPTIONS, "copyTo");
+  checkTarget(target);
   checkBehavior(options.behavior);
   const failures = new RecordFailures(options.onError);
   const prefix = parsePrefix(options.prefix);
@@ -45,11 +51,9 @@ export function* exportedPages(
 }
 
 /** Stores exported records. */
-export function importResults(
-  store: WorkerStore,
-  records: readonly ResultRecord[],
-  { behavior: given, onError }: ImportOptions,
-): boolean[] {
+export function importResults(store: WorkerStore, records: readonly ResultRecord[], options: ImportOptions): boolean[] {
+  checkOptions(options, IMPORT_OPTIONS, "importRecords");
+  const { behavior: given, onError } = options;
   const behavior = checkBehavior(given);
   if (onError !== undefined && onError !== "throw") {
     return importEach(store, records, behavior, new RecordFailures(onError));

@@ -1,4 +1,12 @@
-import { type Clock, defaultRegistry, type ModelRegistry, systemClock } from "@results-manager/core";
+import {
+  type CacheBounds,
+  type Clock,
+  type Durability,
+  defaultRegistry,
+  type ModelRegistry,
+  systemClock,
+} from "@results-manager/core";
+import { CACHE_BOUNDS, checkOptions, type OptionNames } from "@results-manager/core/internal";
 
 /** Options of a manager, in addition to the description of its store. */
 export interface ResultsManagerOptions {
@@ -15,10 +23,41 @@ export interface OpenStoreOptions extends ResultsManagerOptions {
   /** Make the store where there is none; true by default. */
   readonly createIfMissing?: boolean | undefined;
   /** `"full"`, the default, survives a power failure; `"process"` survives only the end of the process. */
-  readonly durability?: "full" | "process" | undefined;
+  readonly durability?: Durability | undefined;
   /** Maximum time SQLite waits for other writers, in milliseconds; 10,000 by default. */
   readonly busyTimeoutMs?: number | undefined;
+  /** Refuse every write to SQLite; false by default. */
+  readonly readOnly?: boolean | undefined;
+  /** Interval between removals of expired records from a database, in seconds; by default there are none. */
+  readonly pruneIntervalSeconds?: number | undefined;
+  /** Schema of the tables in PostgreSQL; `results_manager` by default. */
+  readonly schema?: string | undefined;
+  /** Maximum number of connections to PostgreSQL; 10 by default. */
+  readonly maxConnections?: number | undefined;
+  /** Use prepared statements of PostgreSQL; true by default. */
+  readonly prepare?: boolean | undefined;
 }
+
+const MANAGER_OPTIONS: OptionNames<ResultsManagerOptions> = { registry: true, clock: true, timeoutMs: true };
+
+/** Names of the options of a manager. */
+export const OPEN_STORE_OPTIONS: OptionNames<OpenStoreOptions> = {
+  ...MANAGER_OPTIONS,
+  createIfMissing: true,
+  durability: true,
+  busyTimeoutMs: true,
+  readOnly: true,
+  pruneIntervalSeconds: true,
+  schema: true,
+  maxConnections: true,
+  prepare: true,
+};
+
+/** Names of the options of a cache. */
+export const OPEN_CACHE_OPTIONS: OptionNames<OpenStoreOptions & CacheBounds> = {
+  ...OPEN_STORE_OPTIONS,
+  ...CACHE_BOUNDS,
+};
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 /** Longest delay of a Node timer. */
@@ -32,14 +71,8 @@ export interface ParsedOptions {
   readonly rest: Readonly<Record<string, unknown>>;
 }
 
-/** @throws {TypeError} for options that are not an object; {@link RangeError} for a `timeoutMs` out of range. */
-export function parseOptions(options: unknown): ParsedOptions {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(
-      `The options of a manager must be an object, got ${options === null ? "null" : typeof options}.`,
-    );
-  }
-  const { registry, clock, timeoutMs, ...rest } = options as ResultsManagerOptions;
+/** @throws {RangeError} for a `timeoutMs` out of range. */
+function parseOptions({ registry, clock, timeoutMs, ...rest }: ResultsManagerOptions): ParsedOptions {
   return {
     registry: registry ?? defaultRegistry,
     clock: clock ?? systemClock,
@@ -60,11 +93,22 @@ export interface DescribedStore extends ParsedOptions {
   readonly description: unknown;
 }
 
-/** Separates the options of this thread from the description of a store, which contains them if it is an object. */
-export function describedStore(store: unknown, options: unknown): DescribedStore {
+/**
+ * Separates the options of this thread from the description of a store, which contains them if it is an object.
+ *
+ * @param names Names of the options of the manager.
+ * @throws {TypeError} for unknown options, and for options that are not an object; {@link RangeError} for a `timeoutMs` out of range.
+ */
+export function describedStore(
+  store: unknown,
+  options: OpenStoreOptions | undefined,
+  names: OptionNames<OpenStoreOptions> = OPEN_STORE_OPTIONS,
+): DescribedStore {
   if (typeof store !== "object" || store === null || store instanceof URL) {
-    return { description: store, ...parseOptions(options === undefined ? {} : options) };
+    checkOptions(options, names, "a manager");
+    return { description: store, ...parseOptions(options ?? {}) };
   }
+  if (!("backend" in store)) checkOptions(store, { ...names, baseDir: true } as OptionNames<object>, "a manager");
   if (options !== undefined)
     throw new TypeError("A store described by an object takes no second argument. Put the options into the object.");
   const parsed = parseOptions(store);

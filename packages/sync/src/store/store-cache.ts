@@ -1,7 +1,9 @@
 import type { CacheGetOptions, CacheSetOptions, CacheStats, Clock, Model } from "@results-manager/core";
 import {
+  CACHE_SET_OPTIONS,
   checkDelta,
   checkKey,
+  checkOptions,
   checkPrefix,
   checkTags,
   computedEntry,
@@ -32,7 +34,7 @@ export class StoreCache {
   getValue(key: string, options?: CacheGetOptions): unknown {
     return this.#call(this.getValue, (store) => {
       checkKey(key);
-      const model = modelIn(options);
+      const model = modelIn(options, "getValue");
       const [found] = store.ask("getEntries", [key]);
       return this.#valueOf(key, found, model);
     });
@@ -41,6 +43,7 @@ export class StoreCache {
   setValue(key: string, value: unknown, options: CacheSetOptions = {}): void {
     this.#call(this.setValue, (store) => {
       checkKey(key);
+      checkOptions(options, CACHE_SET_OPTIONS, "setValue");
       const tags = checkTags(options.tags);
       const content = entryOf(key, value, timesFor(this.#clock, options.ttlSeconds));
       store.ask("setEntry", key, encodeContent(content), tags);
@@ -50,13 +53,14 @@ export class StoreCache {
   multiGetValues(keys: Iterable<string>, options?: CacheGetOptions): unknown[] {
     return this.#call(this.multiGetValues, (store) => {
       const checked = listOf(keys, "keys", (key) => checkKey(key));
-      const model = modelIn(options);
+      const model = modelIn(options, "multiGetValues");
       return store.ask("getEntries", checked).map((found, i) => this.#valueOf(checked[i] as string, found, model));
     });
   }
 
   multiSetValues(pairs: Iterable<readonly [key: string, value: unknown]>, options: CacheSetOptions = {}): void {
     this.#call(this.multiSetValues, (store) => {
+      checkOptions(options, CACHE_SET_OPTIONS, "multiSetValues");
       const tags = checkTags(options.tags);
       const writes = entriesOf(pairs, timesFor(this.#clock, options.ttlSeconds));
       const entries = writes.map(({ key, content }) => [key, encodeContent(content)] as const);

@@ -18,13 +18,17 @@ import {
 } from "@results-manager/core";
 import {
   checkModel,
+  checkOptions,
   checkPair,
+  EXPORT_OPTIONS,
+  GET_OPTIONS,
   listOf,
   PendingSet,
   parsePrefix,
   parseRange,
   RecordFailures,
   readResult,
+  SET_OPTIONS,
 } from "@results-manager/core/internal";
 import type { RecordWrite, WriteOutcome } from "@results-manager/core/storage";
 import type { BlockingResults } from "./blocking-results.ts";
@@ -44,6 +48,7 @@ export class StoreResults {
 
   set(id: ResultId, data: unknown, options: SetOptions = {}): boolean {
     return this.#call(this.set, (store) => {
+      checkOptions(options, SET_OPTIONS, "set");
       const key = parseId(id);
       const pending = new PendingSet(store, key, data, options);
       const [outcome] = store.write([writeOf(pending)]);
@@ -53,6 +58,7 @@ export class StoreResults {
 
   setMany(entries: Iterable<readonly [ResultId, unknown]>, options: SetOptions = {}): boolean[] {
     return this.#call(this.setMany, (store) => {
+      checkOptions(options, SET_OPTIONS, "setMany");
       const pending = listOf(entries, "entries", (entry) => {
         const [id, data] = checkPair(entry);
         return new PendingSet(store, parseId(id), data, options);
@@ -64,6 +70,7 @@ export class StoreResults {
 
   get(id: ResultId, model?: Model, options?: GetOptions): unknown {
     return this.#call(this.get, (store) => {
+      checkOptions(options, GET_OPTIONS, "get");
       const key = parseId(id);
       if (model !== undefined) checkModel(model);
       const [found] = store.read([key]);
@@ -74,6 +81,7 @@ export class StoreResults {
 
   getMany(ids: Iterable<ResultId>, model?: Model, options?: GetOptions): unknown[] {
     return this.#call(this.getMany, (store) => {
+      checkOptions(options, GET_OPTIONS, "getMany");
       const keys = listOf(ids, "ids", parseId);
       if (model !== undefined) checkModel(model);
       const found = store.read(keys);
@@ -153,10 +161,9 @@ export class StoreResults {
     return this.#call(this.copyTo, (store) => copyResults(store, target, options));
   }
 
-  *exportRecords(
-    prefix?: ResultId,
-    { onError, signal }: ExportOptions = {},
-  ): Generator<readonly ResultRecord[], void, undefined> {
+  *exportRecords(prefix?: ResultId, options: ExportOptions = {}): Generator<readonly ResultRecord[], void, undefined> {
+    checkOptions(options, EXPORT_OPTIONS, "exportRecords");
+    const { onError, signal } = options;
     const failures = new RecordFailures(onError);
     yield* exportedPages(this.#current(), parsePrefix(prefix), failures, signal);
     failures.end();

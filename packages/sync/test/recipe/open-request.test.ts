@@ -18,6 +18,8 @@ describe("absoluteUrl", () => {
     ["/abs/data", "/abs/data"],
     ["file:./data", `file://${here}/data`],
     ["sqlite:x.db", `sqlite://${here}/x.db`],
+    ["sqlite://x.db", `sqlite://${here}/x.db`],
+    ["sqlite://:memory:", "sqlite://:memory:"],
     ["SQLite:./x.db?mode=ro", `SQLite://${here}/x.db?mode=ro`],
     ["sqlite:///abs/x.db", "sqlite:///abs/x.db"],
     ["sqlite::memory:", "sqlite::memory:"],

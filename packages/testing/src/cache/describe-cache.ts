@@ -13,6 +13,7 @@ import { incrCases } from "./cases/incr.ts";
 import { keyCases } from "./cases/keys.ts";
 import { ownWorkCases } from "./cases/own-work.ts";
 import { tagCases } from "./cases/tags.ts";
+import { unknownCacheOptionCases } from "./cases/unknown-options.ts";
 import { upkeepCases } from "./cases/upkeep.ts";
 import { valueCases } from "./cases/values.ts";
 import { type CacheSuite, type OpenedCache, withCache } from "./opened-cache.ts";
@@ -22,6 +23,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: CacheSuite) =
   ["keys", keyCases],
   ["multiGetValues, multiSetValues, deleteMany", batchCases],
   ["ttl, touch, prune", expiryCases],
+  ["unknown options", unknownCacheOptionCases],
   ["incr", incrCases],
   ["tags", tagCases],
   ["getOrCompute", computeCases],

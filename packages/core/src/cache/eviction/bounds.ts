@@ -1,12 +1,11 @@
 import type { CacheBounds } from "../async-cache-backend.ts";
 
 /**
- * Reads the limits of a cache from its options.
+ * Checks the limits of a cache, and drops other options.
  *
  * @throws {TypeError} if a limit is not a number, naming the option; {@link RangeError} if it is not an integer from 1.
  */
-export function parseBounds(options: unknown): CacheBounds {
-  const { maxEntries, maxBytes } = (options ?? {}) as CacheBounds;
+export function parseBounds({ maxEntries, maxBytes }: CacheBounds): CacheBounds {
   return { maxEntries: checkBound("maxEntries", maxEntries), maxBytes: checkBound("maxBytes", maxBytes) };
 }
 

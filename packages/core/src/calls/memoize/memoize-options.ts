@@ -1,3 +1,4 @@
+import { checkOptions, type OptionNames } from "../../options/check-options.ts";
 import { expiryOf } from "../../records/expiry.ts";
 import type { CallStorage } from "../call-storage.ts";
 import { checkName } from "../check-call.ts";
@@ -39,6 +40,17 @@ export interface FunctionOptions {
   readonly ttlSeconds?: number | undefined;
 }
 
+const FUNCTION_OPTIONS: OptionNames<FunctionOptions> = {
+  name: true,
+  module: true,
+  version: true,
+  fingerprint: true,
+  parameters: true,
+  ignore: true,
+  self: true,
+  ttlSeconds: true,
+};
+
 /**
  * Checks the options of a memoized function.
  *
@@ -57,6 +69,7 @@ export function checkMemoizeOptions<Key extends string>(
   if (typeof options !== "object" || options === null) {
     throw new TypeError(`options must be an object with ${description}, got ${kindOf(options)}.`);
   }
+  checkOptions<typeof options>(options, { ...FUNCTION_OPTIONS, [key]: true } as OptionNames<typeof options>, "memoize");
   const { name = fn.name, module, version, fingerprint, parameters = [], ignore = [], self, ttlSeconds } = options;
   const storage: unknown = options[key];
   if (typeof (storage as Partial<CallStorage> | null | undefined)?.getOrCompute !== "function") {

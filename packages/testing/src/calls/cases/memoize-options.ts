@@ -35,6 +35,17 @@ export function memoizeOptionCases(suite: CallsSuite): void {
     expect(await memoize((a: number) => a + 1, { storage, name: "f" })(1)).toBe(2);
   });
 
+  suite.always("options that do not exist are refused, and the nearest one is named", async ({ calls: storage }) => {
+    const call = { name: "f", arguments: {} };
+    const options = { ttl: 5 } as object;
+    const message = /Unknown option 'ttl' of \w+\. Did you mean 'ttlSeconds'\?/;
+    expect(() => memoize(() => 1, { storage, name: "f", ...options })).toThrow(message);
+    await expect(storage.save({ ...call, result: 1 }, options)).rejects.toThrow(message);
+    await expect(storage.getOrCompute(call, () => 1, options)).rejects.toThrow(message);
+    await expect(storage.values.load("0123", { maxCopied: 1 } as object)).rejects.toThrow("'maxCopiedBytes'");
+    expect(await storage.list()).toEqual([]);
+  });
+
   suite.always("the error names an argument that cannot be stored", async ({ calls: storage }) => {
     const fn = memoize((_a: unknown, _b: unknown) => 1, { storage, name: "f", parameters: ["a"] });
     expect(

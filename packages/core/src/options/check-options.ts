@@ -1,0 +1,41 @@
+import { nearestName } from "./nearest-name.ts";
+
+/** Names of the options of an interface; the compiler checks that none is missing. */
+export type OptionNames<Options> = { readonly [Name in keyof Options]-?: true };
+
+/**
+ * Refuses options that do not exist: a misspelt one would otherwise be ignored, such as a `ttl` that is no `ttlSeconds`.
+ *
+ * @param of Call or class that takes the options, for messages.
+ * @throws {TypeError} naming the unknown option and the nearest one that exists; also for options that are not an object.
+ */
+export function checkOptions<Options extends object>(
+  options: Options | undefined,
+  names: OptionNames<Options>,
+  of: string,
+): void {
+  if (options === undefined) return;
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`The options of ${of} must be an object, got ${options === null ? "null" : typeof options}.`);
+  }
+  // Called for every operation: a loop over the names makes no array.
+  for (const name in options) if (names[name] !== true) refuse(name, options, names, of);
+}
+
+/** Returns those options that an interface has, from the options of an interface that extends it. */
+export function pickOptions<Options extends object>(options: Options, names: OptionNames<Options>): Options {
+  const picked: Partial<Options> = {};
+  for (const name in names) if (options[name] !== undefined) picked[name] = options[name];
+  return picked as Options;
+}
+
+function refuse(name: string, options: object, names: object, of: string): void {
+  if (!Object.hasOwn(options, name)) return; // Inherited, perhaps from a changed Object.prototype.
+  const known = Object.keys(names);
+  if ("schema" in options && "registry" in options && "model" in names) {
+    throw new TypeError(`The options of ${of} must not be a model: pass { model } instead.`);
+  }
+  const nearest = nearestName(name, known);
+  const advice = nearest === undefined ? "" : ` Did you mean '${nearest}'?`;
+  throw new TypeError(`Unknown option '${name}' of ${of}.${advice} Its options are ${known.join(", ")}.`);
+}

@@ -1,0 +1,21 @@
+import type { OptionNames } from "../options/check-options.ts";
+import type { ComputeOptions, GetOptions, IdsOptions, SetOptions, UpdateOptions } from "./async-results-backend.ts";
+import type { CopyOptions } from "./copy-records.ts";
+import type { ExportOptions, ImportOptions } from "./export-import.ts";
+
+const TARGET = { namespace: true, strictNamespace: true, ttlSeconds: true } as const;
+
+export const SET_OPTIONS: OptionNames<SetOptions> = { model: true, behavior: true, ...TARGET };
+export const GET_OPTIONS: OptionNames<GetOptions> = { namespace: true };
+export const UPDATE_OPTIONS: OptionNames<UpdateOptions> = { ...TARGET, signal: true };
+export const COMPUTE_OPTIONS: OptionNames<ComputeOptions> = { ...TARGET, signal: true };
+export const IDS_OPTIONS: OptionNames<IdsOptions> = { after: true, limit: true, signal: true };
+export const IMPORT_OPTIONS: OptionNames<ImportOptions> = { behavior: true, onError: true };
+export const EXPORT_OPTIONS: OptionNames<ExportOptions> = { onError: true, signal: true };
+export const COPY_OPTIONS: OptionNames<CopyOptions> = {
+  prefix: true,
+  behavior: true,
+  onError: true,
+  onProgress: true,
+  signal: true,
+};

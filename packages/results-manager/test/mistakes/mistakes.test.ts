@@ -1,0 +1,57 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { tempFolder } from "@results-manager/testing";
+import { expect, test } from "vitest";
+import { MISTAKES, PRELUDE } from "./mistakes.ts";
+
+const root = join(import.meta.dirname, "../../../..");
+const require = createRequire(join(root, "package.json"));
+const COMPILERS: Readonly<Record<string, string>> = {
+  "TypeScript 5.9": join(dirname(require.resolve("typescript-5.9/package.json")), "lib/tsc.js"),
+  "TypeScript 7": join(dirname(require.resolve("typescript/package.json")), "bin/tsc"),
+};
+const FILE = "mistakes.ts";
+const BLOCK = "async () => { § };";
+const OPTIONS = {
+  target: "es2024",
+  lib: ["es2024", "esnext.disposable"],
+  module: "nodenext",
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noEmit: true,
+  skipLibCheck: true,
+  types: [],
+};
+
+test.for(Object.keys(COMPILERS))("%s points at the mistake, and its first line names it", async (name) => {
+  const reported = await compile(COMPILERS[name] as string);
+  const failures = MISTAKES.flatMap(({ name, code, says }, i) => {
+    const line = PRELUDE.split("\n").length + i;
+    const place = `${FILE}(${line},${BLOCK.indexOf("§") + code.indexOf("§") + 1})`;
+    const first = reported.find((text) => text.startsWith(`${FILE}(${line},`)) ?? "no error";
+    return first.startsWith(place) && says.test(first) ? [] : `${name}, at ${place}: ${first}`;
+  });
+  expect(failures).toEqual([]);
+  expect(reported.filter((text) => text.startsWith(FILE))).toHaveLength(MISTAKES.length);
+});
+
+/** Compiles all mistakes in one run against the declarations that a user gets, and returns the lines of the output. */
+async function compile(compiler: string): Promise<readonly string[]> {
+  const folder = tempFolder();
+  const modules = join(folder, "node_modules");
+  mkdirSync(join(modules, "@results-manager"), { recursive: true });
+  symlinkSync(join(root, "packages/results-manager"), join(modules, "results-manager"));
+  symlinkSync(join(root, "packages/sync"), join(modules, "@results-manager/sync"));
+  symlinkSync(join(root, "packages/results-manager/node_modules/valibot"), join(modules, "valibot"));
+  const lines = MISTAKES.map(({ code }) => BLOCK.replace("§", code.replace("§", "")));
+  writeFileSync(join(folder, FILE), PRELUDE + lines.join("\n"));
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: OPTIONS, files: [FILE] }));
+  const { promise, resolve } = Promise.withResolvers<string>();
+  execFile(process.execPath, [compiler, "-p", folder, "--pretty", "false"], { cwd: folder }, (_, output) =>
+    resolve(output),
+  );
+  return (await promise).split("\n");
+}
