@@ -82,7 +82,7 @@ test.for<[url: unknown, message: RegExp]>([
   ["lab.SQLITE3", /SQLite/],
   [new URL("file:///nowhere/x.sqlite"), /SQLite/],
   ["file://data/x", /host 'data'.*'file:\.\/data\/x'.*'file:\/\/\/data\/x'/],
-  ["postgres://localhost/x", /'postgres:' is not supported.*'file:\.\/data'/],
+  ["redis://localhost/x", /'redis:' is not supported.*'file:\.\/data'/],
   ["runs:7", /'runs:' is not supported.*put '\.\/' before/],
   ["memory:shared", /takes no path/],
   ["file:./a?b", /%3F/],
