@@ -10,7 +10,7 @@ const SLICE = 256;
 /** Time in which a small folder does not become a large one, and maximum number of small folders that are remembered. */
 const SMALL_MS = 200;
 const MAX_SMALL = 4096;
-/** Times when folders were read in one part, on the scale of `realTime.elapsed()`. */
+/** Times when folders were read in one part, in milliseconds since the epoch. */
 const small = new Map<string, number>();
 /** Lag of file times behind the clock: fine, and coarse where times are multiples of `COARSE_MS`. */
 const LAG_MS = 25;
@@ -29,26 +29,21 @@ const READS = 16;
  */
 export function readEntries(path: string, locks: FolderLocks): Awaitable<readonly Dirent[]> {
   const start = realTime.now();
-  if (!wasSmall(path)) {
+  const seenAt = small.get(path);
+  // A folder that was small just now is not large yet, and asking for its size would take a tenth of the listing.
+  const wasSmall = seenAt !== undefined && seenAt <= start && start - seenAt < SMALL_MS;
+  if (!wasSmall) {
     const stats = statSync(path, { throwIfNoEntry: false });
     if (!stats?.isDirectory()) return []; // Missing, or another program's file.
     if (stats.size > LARGE_BYTES) return readLarge(path, locks, isQuiet(stats, start));
   }
   const entries = readAtOnce(path);
   if (!isOnePart(entries)) return isQuiet(statSync(path), start) ? entries : readAlone(path, locks);
-  noteSmall(path);
+  if (!wasSmall) {
+    if (small.size >= MAX_SMALL) small.clear();
+    small.set(path, start);
+  }
   return entries;
-}
-
-/** Tells whether a folder was small just now: then it is not large yet, and asking for its size would take a tenth of the listing. */
-function wasSmall(path: string): boolean {
-  const seenAt = small.get(path);
-  return seenAt !== undefined && realTime.elapsed() - seenAt < SMALL_MS;
-}
-
-function noteSmall(path: string): void {
-  if (small.size >= MAX_SMALL) small.clear();
-  small.set(path, realTime.elapsed());
 }
 
 function readAtOnce(path: string): readonly Dirent[] {
@@ -111,13 +106,15 @@ export function isQuiet({ mtimeMs, ctimeMs }: Stats, start: number): boolean {
 let partBytes: number | undefined;
 const USUAL_PART_BYTES = 32_768;
 const LEAST_PART_BYTES = 2048;
-/** Bytes of an entry without its name, and maximum bytes of a UTF-16 unit of a name. */
+/** Bytes of an entry without its name, and maximum bytes of a name, and of a UTF-16 unit of it. */
 const ENTRY_BYTES = 27;
+const MAX_NAME_BYTES = 255;
 const MAX_BYTES_PER_UNIT = 3;
 
 /** Tells whether the entries of a folder were returned in one part, which is a consistent snapshot. */
 function isOnePart(entries: readonly Dirent[]): boolean {
   partBytes ??= process.platform === "linux" && !isMusl() ? USUAL_PART_BYTES : LEAST_PART_BYTES;
+  if (entries.length * (ENTRY_BYTES + MAX_NAME_BYTES) <= partBytes) return true;
   let bytes = 0;
   for (const { name } of entries) {
     bytes += ENTRY_BYTES + name.length * MAX_BYTES_PER_UNIT;

@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import type { StorageError } from "@results-manager/core";
 import type { Awaitable, Space } from "@results-manager/core/storage";
 import { fileSystemError } from "../errors/file-system-error.ts";
 import { systemCode } from "../errors/system-code.ts";
@@ -22,7 +23,7 @@ export interface Frame extends FolderListing {
   readonly isLinked: boolean;
 }
 
-const NOTHING: Omit<FolderListing, "start"> = { entries: [], uncertified: [], links: new Set() };
+const NOTHING: FolderListing = { entries: [], uncertified: [], links: new Set(), start: 0 };
 /** Folders for which a warning was emitted. */
 const unreadable = new Set<string>();
 
@@ -67,7 +68,9 @@ export class FrameOpener {
     const frame = above.at(-1) as Frame;
     const segment = entry.slice(0, -1);
     const isLinked = frame.isLinked || frame.links.has(entry);
-    const parts = frame.parts.flatMap((part) => this.#below(part, segment));
+    const [part] = frame.parts;
+    const isOne = part !== undefined && frame.parts.length === 1;
+    const parts = isOne ? this.#below(part, segment) : frame.parts.flatMap((each) => this.#below(each, segment));
     if (frame.links.has(entry) && parts.some(({ path }) => leadsBack(path, above))) return undefined;
     try {
       const opened = this.#open(parts, frame.id + entry, isLinked);
@@ -88,15 +91,13 @@ export class FrameOpener {
   }
 
   #open(parts: readonly FolderPart[], id: string, isLinked: boolean): Awaitable<Frame> {
-    const make = (listing: FolderListing): Frame => ({ ...listing, parts, id, next: 0, unexpiring: 0, isLinked });
-    const failed = (error: unknown): never => {
-      throw fileSystemError(error, "list", (parts[0] as FolderPart).path);
-    };
     try {
       const listing = listFolder(parts, this.#options);
-      return listing instanceof Promise ? listing.then(make, failed) : make(listing);
+      return listing instanceof Promise
+        ? openLater(listing, parts, id, isLinked)
+        : makeFrame(listing, parts, id, isLinked);
     } catch (error) {
-      return failed(error);
+      throw listError(error, parts);
     }
   }
 
@@ -112,8 +113,30 @@ export class FrameOpener {
       const message = `Results in '${path}' are not listed: this user may not read that folder.`;
       process.emitWarning(message, { type: "ResultsManagerWarning", code: "RESULTS_MANAGER_UNREADABLE_FOLDER" });
     }
-    return { ...NOTHING, start: 0, parts, id, next: 0, unexpiring: 0, isLinked: false };
+    return makeFrame(NOTHING, parts, id, false);
   }
+}
+
+async function openLater(
+  listing: Promise<FolderListing>,
+  parts: readonly FolderPart[],
+  id: string,
+  isLinked: boolean,
+): Promise<Frame> {
+  try {
+    return makeFrame(await listing, parts, id, isLinked);
+  } catch (error) {
+    throw listError(error, parts);
+  }
+}
+
+function makeFrame(listing: FolderListing, parts: readonly FolderPart[], id: string, isLinked: boolean): Frame {
+  const { entries, uncertified, links, start } = listing; // Spreading takes longer, and a large store has many folders.
+  return { entries, uncertified, links, start, parts, id, next: 0, unexpiring: 0, isLinked };
+}
+
+function listError(error: unknown, parts: readonly FolderPart[]): StorageError {
+  return fileSystemError(error, "list", (parts[0] as FolderPart).path);
 }
 
 /** Tells whether a folder is one of the folders above it. */

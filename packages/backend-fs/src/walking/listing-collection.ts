@@ -1,9 +1,9 @@
 import type { Dirent } from "node:fs";
-import { parseId } from "@results-manager/core";
 import { realTime } from "@results-manager/core/internal";
 import { type Awaitable, compareCodePoints } from "@results-manager/core/storage";
 import type { FolderLocks } from "../locks/folder-locks.ts";
 import { isContinued, isLiteral, MAX_NAME_BYTES, type NameStyle, segmentOf } from "../naming/file-names.ts";
+import { isSegment } from "../naming/is-segment.ts";
 import { isPythonName, isPythonRecord } from "../naming/python-names.ts";
 import { statWithoutFollowing } from "../reading/odd-file.ts";
 import { kindOf } from "./entry-kind.ts";
@@ -42,9 +42,10 @@ export interface FolderListing {
 const DOT = 0x2e;
 /** Minimum length of a name that can exceed the maximum bytes of a segment. */
 const LONG_NAME = 66;
-const MAX_SEGMENT_BYTES = 200;
 /** Replacement for malformed UTF-8 in a name; such a file cannot be opened by its name. */
 const REPLACED = "\ufffd";
+
+const NO_LINKS: ReadonlySet<string> = new Set();
 
 /** A folder in which a segment continues that is too long for one name. */
 interface Continuation {
@@ -58,9 +59,10 @@ export class ListingCollection {
   readonly options: ListingOptions;
   readonly #start = realTime.now();
   readonly #entries: string[] = [];
-  readonly #links = new Set<string>();
-  readonly #withRecords = new Set<string>();
-  readonly #certified = new Set<string>();
+  #links: Set<string> | undefined;
+  // Nearly all listings are of one folder: arrays are made and searched faster than sets.
+  readonly #withRecords: string[] = [];
+  readonly #certified: string[] = [];
   readonly #more: Continuation[] = [];
   /** Every name equals its segment, so that the built-in sort, which is several times faster, gives the right order. */
   #literal = true;
@@ -78,44 +80,50 @@ export class ListingCollection {
   }
 
   add(part: FolderPart, outer: readonly string[], entries: readonly Dirent[], from: number, to: number): void {
-    const { followsLinks, style } = this.options;
+    const { ending, specialInName } = this.options.style;
     const isOwn = part.names !== "python" && outer.length === 0;
     const found = this.#entries;
     let hasRecords = false;
     for (let i = from; i < to; i++) {
       const entry = entries[i] as Dirent;
       const { name } = entry;
-      const isFile = entry.isFile();
-      const isHidden = name.charCodeAt(0) === DOT;
-      const mayBeLiteral = isOwn && !isHidden && name.length < LONG_NAME;
-      // The fast path, for nearly all entries.
-      if (isFile && mayBeLiteral && name.endsWith(style.ending)) {
-        const base = name.slice(0, -style.ending.length);
-        if (isLiteral(base, "record", style)) {
+      // The fast path, for nearly all entries: a record with a literal name.
+      if (isOwn && name.length < LONG_NAME && entry.isFile() && name.endsWith(ending) && name.charCodeAt(0) !== DOT) {
+        const base = name.slice(0, -ending.length);
+        if (!specialInName.test(base)) {
           found.push(base);
           hasRecords = true;
           continue;
         }
       }
-      if (isHidden) {
-        if (name === CERTIFICATE) this.#certified.add(part.path);
-        if (part.names === "own") continue;
-      }
-      const kind = isFile ? "file" : kindOf(part.path, entry, followsLinks);
-      if (kind === undefined) continue;
-      if (kind !== "file") {
-        const isLink = kind === "linked folder";
-        if (mayBeLiteral && isLiteral(name, "folder", style)) this.#addLiteral(`${name}/`, isLink);
-        else this.#addFolder(part, outer, name, isLink);
-      } else if (name.endsWith(style.ending)) {
-        const base = name.slice(0, -style.ending.length);
-        // A file that is not regular may have a literal name.
-        if (!isFile && mayBeLiteral && isLiteral(base, "record", style)) found.push(base);
-        else if (!this.#addRecord(part, outer, base)) continue;
-        hasRecords = true;
-      }
+      if (this.#addOther(part, outer, entry)) hasRecords = true;
     }
-    if (hasRecords) this.#withRecords.add(part.path);
+    if (hasRecords && !this.#withRecords.includes(part.path)) this.#withRecords.push(part.path);
+  }
+
+  /** Adds an entry of any kind; tells whether it is a record. */
+  #addOther(part: FolderPart, outer: readonly string[], entry: Dirent): boolean {
+    const { followsLinks, style } = this.options;
+    const { name } = entry;
+    const isHidden = name.charCodeAt(0) === DOT;
+    if (isHidden) {
+      if (name === CERTIFICATE) this.#certified.push(part.path);
+      if (part.names === "own") return false;
+    }
+    const kind = entry.isFile() ? "file" : kindOf(part.path, entry, followsLinks);
+    if (kind === undefined) return false;
+    const mayBeLiteral = part.names !== "python" && outer.length === 0 && !isHidden && name.length < LONG_NAME;
+    if (kind !== "file") {
+      const isLink = kind === "linked folder";
+      if (mayBeLiteral && isLiteral(name, "folder", style)) this.#addLiteral(`${name}/`, isLink);
+      else this.#addFolder(part, outer, name, isLink);
+      return false;
+    }
+    if (!name.endsWith(style.ending)) return false;
+    const base = name.slice(0, -style.ending.length);
+    if (!mayBeLiteral || !isLiteral(base, "record", style)) return this.#addRecord(part, outer, base);
+    this.#addLiteral(base, false); // A file that is not regular may have a literal name.
+    return true;
   }
 
   finish(): Awaitable<FolderListing> {
@@ -125,19 +133,24 @@ export class ListingCollection {
 
   #listing(entries: string[]): FolderListing {
     const uncertified: string[] = [];
-    for (const path of this.#withRecords) if (!this.#certified.has(path)) uncertified.push(path);
+    for (const path of this.#withRecords) if (!this.#certified.includes(path)) uncertified.push(path);
     // A name is unique in a folder; an id may have two names, this library's and Python's.
     return {
       entries: this.#literal ? entries : eachOnce(entries),
       uncertified,
-      links: this.#links,
+      links: this.#links ?? NO_LINKS,
       start: this.#start,
     };
   }
 
   #addLiteral(entry: string, isLink: boolean): void {
     this.#entries.push(entry);
-    if (isLink) this.#links.add(entry);
+    if (isLink) this.#addLink(entry);
+  }
+
+  #addLink(entry: string): void {
+    this.#links ??= new Set();
+    this.#links.add(entry);
   }
 
   #addRecord(part: FolderPart, outer: readonly string[], base: string): boolean {
@@ -159,7 +172,7 @@ export class ListingCollection {
     }
     const own = part.names === "python" ? undefined : segmentOf([...outer, name], "folder", style);
     if (own === undefined && !(part.names !== "own" && outer.length === 0 && isPythonName(name))) return;
-    if (this.#addEncoded(`${own ?? name}/`, name, path) && isLink) this.#links.add(`${own ?? name}/`);
+    if (this.#addEncoded(`${own ?? name}/`, name, path) && isLink) this.#addLink(`${own ?? name}/`);
   }
 
   #addEncoded(entry: string, name: string, path: string): boolean {
@@ -169,16 +182,6 @@ export class ListingCollection {
     this.#literal = false;
     this.#entries.push(entry);
     return true;
-  }
-}
-
-/** Tells whether a text is a valid segment of an id. */
-function isSegment(text: string): boolean {
-  if (Buffer.byteLength(text) > MAX_SEGMENT_BYTES) return false;
-  try {
-    return parseId(text) === text;
-  } catch {
-    return false;
   }
 }
 
