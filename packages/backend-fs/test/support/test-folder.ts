@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeFolder } from "@results-manager/testing";
 import { removeSync } from "fs-extra/esm";
@@ -11,6 +11,10 @@ export interface TestFolder {
   readonly links: boolean;
   /** A name is listed in the letters it was created with. */
   readonly letterCase: boolean;
+  /** `A` and `a` are different names. */
+  readonly heedsCase: boolean;
+  /** Names may have control characters, and bytes that are not UTF-8. */
+  readonly anyName: boolean;
 }
 
 /** The folder of this run. */
@@ -22,7 +26,13 @@ function tried(): TestFolder {
     const file = join(folder, "File");
     writeFileSync(file, "");
     const letterCase = readdirSync(folder).includes("File");
-    return { modes: keepsModes(file), links: hasLinks(join(folder, "link")), letterCase };
+    return {
+      modes: keepsModes(file),
+      links: hasLinks(join(folder, "link")),
+      letterCase,
+      heedsCase: !existsSync(join(folder, "fILE")),
+      anyName: takesAnyName(folder),
+    };
   } finally {
     removeSync(folder);
   }
@@ -40,6 +50,16 @@ function keepsModes(file: string): boolean {
 function hasLinks(path: string): boolean {
   try {
     symlinkSync("File", path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function takesAnyName(folder: string): boolean {
+  try {
+    writeFileSync(join(folder, "tab\there"), "");
+    writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0xff, 0xfe])]), "");
     return true;
   } catch {
     return false;
