@@ -19,6 +19,10 @@ export const PARTS: Readonly<Record<string, (options: PartOptions) => Promise<st
   "files-full": async (options) => suite((await import("./files/suites.ts")).FILES_FULL, options),
   "sqlite-process": async (options) => suite((await import("./sqlite/suites.ts")).SQLITE_PROCESS, options),
   "sqlite-full": async (options) => suite((await import("./sqlite/suites.ts")).SQLITE_FULL, options),
+  postgres: async (options) => {
+    const { onPostgres } = await import("./postgres/on-postgres.ts");
+    return onPostgres((compared) => suite(compared, options));
+  },
   "cache-memory": async (options) => caches((await import("./cache/suites.ts")).CACHE_MEMORY, options),
   "cache-memory-records": async (options) => caches((await import("./cache/suites.ts")).CACHE_MEMORY_RECORDS, options),
   "cache-sqlite": async (options) => caches((await import("./cache/suites.ts")).CACHE_SQLITE, options),

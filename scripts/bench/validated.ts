@@ -11,7 +11,12 @@ export function validated(contender: Contender): Contender {
       return {
         ...store,
         set: (id, record) => store.set(id, BenchModel.parse(record)),
-        get: (id) => BenchModel.parse(store.get?.(id) as never),
+        get: (id) => {
+          const found = store.get?.(id);
+          return found instanceof Promise
+            ? found.then((record) => BenchModel.parse(record as never))
+            : BenchModel.parse(found as never);
+        },
       };
     },
   };
