@@ -27,8 +27,8 @@ export const RECORD_COLUMNS: string = COLUMNS.join(", ");
 const CALL_COLUMNS = ["name", "tokens"];
 
 /**
- * SQL of all operations on the records of one space; parameters in the order of the comments. A statement is for any number of records. Those
- * that change several rows lock them in the order of their keys, so that they cannot wait for each other in a circle.
+ * SQL of all operations on the records of one space; parameters in the order of the comments. A statement is for any number of records. Rows
+ * are written in the order in which they are given, which is that of their keys, so that two statements do not wait for each other.
  */
 export interface RecordTexts {
   /** The columns of each row. → ids */
@@ -77,7 +77,6 @@ export function recordTexts(schema: string, space: Space, isRelaxed: boolean): R
       .map((column) => `${column} = ${column === "created_at" ? createdAt(from(column), now) : from(column)}`)
       .join(", ");
   const living = (time: string): string => `(expires_at is null or expires_at > ${time})`;
-  const locked = (where: string): string => `(select id from ${table} where ${where} order by id for update) as l`;
   return {
     find: `select ${RECORD_COLUMNS} from ${table} where id = any($1::text[])`,
     lock: `select ${RECORD_COLUMNS} from ${table} where id = any($1::text[]) order by id for update`,
@@ -88,8 +87,8 @@ export function recordTexts(schema: string, space: Space, isRelaxed: boolean): R
     replace:
       `update ${table} as r set ${assign(sourceOf)} from unnest(${given.join(", ")}, $${now + 1}::text[]) as u(${list}, expected)${relaxed} ` +
       `where r.id = u.id and r.revision = u.expected and coalesce(r.expires_at <= $${now}::int8, false) = $${now + 2}::bool returning r.id`,
-    remove: `delete from ${table} as r using ${locked("id = any($1::text[])")} where r.id = l.id returning r.id, coalesce(r.expires_at <= $2::int8, false)`,
-    removeExpired: `delete from ${table} as r using ${locked("id = any($1::text[]) and expires_at <= $2::int8")} where r.id = l.id returning r.id`,
+    remove: `delete from ${table} where id = any($1::text[]) returning id, coalesce(expires_at <= $2::int8, false)`,
+    removeExpired: `delete from ${table} where id = any($1::text[]) and expires_at <= $2::int8 returning id`,
     removeUnchanged: notifying(
       schema,
       space,
