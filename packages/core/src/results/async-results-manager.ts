@@ -32,8 +32,9 @@ export class AsyncResultsManager implements AsyncResultsBackend {
 
   /** @throws {TypeError} when `backend` is missing. */
   constructor({ backend }: AsyncResultsManagerOptions) {
-    if (typeof backend?.getOrCompute !== "function") {
-      throw new TypeError(`AsyncResultsManager needs { backend }, an AsyncResultsBackend, got ${typeof backend}.`);
+    const missing = missingMembers(backend);
+    if (missing !== undefined) {
+      throw new TypeError(`AsyncResultsManager needs { backend }, an AsyncResultsBackend, got ${missing}.`);
     }
     this.backend = backend;
   }
@@ -142,4 +143,13 @@ export class AsyncResultsManager implements AsyncResultsBackend {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
+}
+
+/** Tells what a backend lacks: it needs every method of the manager, which calls the one of the same name. */
+function missingMembers(backend: unknown): string | undefined {
+  if (typeof backend !== "object" || backend === null) return backend === null ? "null" : typeof backend;
+  const missing = Reflect.ownKeys(AsyncResultsManager.prototype).filter(
+    (name) => typeof (backend as Readonly<Record<PropertyKey, unknown>>)[name] !== "function",
+  );
+  return missing.length === 0 ? undefined : `one that lacks ${missing.map(String).join(", ")}`;
 }

@@ -37,3 +37,11 @@ test.each([[{}], [{ backend: undefined }], [{ backend: {} }], [{ backend: "./dat
     expect(() => new AsyncResultsManager(options as never)).toThrow(TypeError);
   },
 );
+
+test("a backend that lacks methods is refused, and all of them are listed", () => {
+  const own = { set: async () => true, get: async () => 1, close: async () => {} } as unknown as MemoryBackend;
+  const open = (): unknown => new AsyncResultsManager({ backend: own });
+  expect(open).toThrow(TypeError);
+  expect(open).toThrow(/lacks exists, info, listIds, ids, .*, importRecords, Symbol\(Symbol.asyncDispose\)/);
+  expect(open).not.toThrow(/lacks.* (set|get|close),/);
+});
