@@ -67,7 +67,8 @@ export {
   getModelsInNamespace,
   getNamespaces,
 } from "./models/default-registry.ts";
-export type { ModelDefinition } from "./models/define-model.ts";
+export { defineModel } from "./models/define-model.ts";
+export type { ModelDefinition } from "./models/make-model.ts";
 export type {
   Model,
   ModelData,

@@ -42,6 +42,7 @@ export {
   DigestNotFoundError,
   type Durability,
   defaultRegistry,
+  defineModel,
   deserializeError,
   digest,
   type ExportOptions,

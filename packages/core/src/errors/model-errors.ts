@@ -13,10 +13,12 @@ export class ModelUnknownError extends ResultsError {
 
 /** `MODEL_CONFLICT`: the namespace has another model of that name. */
 export class ModelConflictError extends ResultsError {
-  constructor(name: string, namespace: string) {
+  /** @param difference Difference between the two models, in words. */
+  constructor(name: string, namespace: string, difference: string) {
     super(
       "MODEL_CONFLICT",
-      `Namespace '${namespace}' has another model '${name}' already. Choose another name or namespace, or register it once and share it.`,
+      `Namespace '${namespace}' has another model '${name}' already: ${difference}. Choose another name or namespace. If its module was changed ` +
+        "while the program runs, restart the program, or call clearRegistry() first.",
     );
   }
 }

@@ -1,4 +1,5 @@
 import type { Model } from "./model.ts";
+import { shared } from "./shared.ts";
 
 /** Base constructor that returns its argument, so that a subclass adds its private fields to that object. */
 function returnArgument(value: object): object {
@@ -28,12 +29,13 @@ class ModelField extends (returnArgument as unknown as new (value: object) => ob
 }
 
 /** Models of frozen values, to which future Node releases will not add private fields. */
-const modelsOfFrozen = new WeakMap<object, Model>();
+const modelsOfFrozen = shared("models of frozen values", () => new WeakMap<object, Model>());
+const Field = shared("model field", () => ModelField);
 
 /** Associates a value with its model, without a visible change to the value. Primitives are ignored. */
 export function remember<T>(value: T, model: Model): T {
   if (typeof value === "object" && value !== null) {
-    if (Object.isExtensible(value)) ModelField.set(value, model);
+    if (Object.isExtensible(value)) Field.set(value, model);
     else modelsOfFrozen.set(value, model);
   }
   return value;
@@ -41,5 +43,5 @@ export function remember<T>(value: T, model: Model): T {
 
 /** Returns the model that parsed or read this value, if any. */
 export function modelOf(value: unknown): Model | undefined {
-  return typeof value === "object" && value !== null ? (ModelField.get(value) ?? modelsOfFrozen.get(value)) : undefined;
+  return typeof value === "object" && value !== null ? (Field.get(value) ?? modelsOfFrozen.get(value)) : undefined;
 }

@@ -2,8 +2,11 @@ import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { ModelConflictError, ModelNotRegisteredError, NamespaceAmbiguousError } from "../errors/model-errors.ts";
 import { checkOptions, type OptionNames } from "../options/check-options.ts";
 import { checkName } from "./check-name.ts";
-import { defineModel, type ModelDefinition, sameDefinition } from "./define-model.ts";
+import { modelDifference } from "./equality/model-difference.ts";
+import { isSameModel, linkModels } from "./equality/same-model.ts";
+import { type ModelDefinition, makeModel } from "./make-model.ts";
 import type { Model } from "./model.ts";
+import { shared } from "./shared.ts";
 import { ValueTypes } from "./value-types.ts";
 
 /** Namespace of models that are registered without one. */
@@ -36,20 +39,22 @@ export class ModelRegistry {
   readonly types: ValueTypes = new ValueTypes();
   readonly #namespaces = new Map<string, Map<string, Model>>();
 
-  /** Registers a schema under a name; see `registerModel`. Registering the identical model again is a no-op. */
+  /** Registers a schema under a name; see `registerModel`. Registering an equal model again is a no-op. */
   register<const Schema extends StandardSchemaV1>(
     name: string,
     schema: Schema,
     options: RegisterOptions<Schema> = {},
   ): Model<Schema> {
     checkOptions(options, REGISTER_OPTIONS, "register");
-    const model = defineModel(this, name, schema, options);
-    const existing = [...this.findModelInAllNamespaces(name).values()].find((known) => sameDefinition(known, model));
+    const model = makeModel(this, name, schema, options);
+    const known = [...this.findModelInAllNamespaces(name).values()];
+    const existing = known.find((each) => each.schema === schema && modelDifference(each, model) === undefined);
     return this.add((existing as Model<Schema> | undefined) ?? model, options.namespace);
   }
 
   /**
-   * Registers an existing model in another namespace.
+   * Registers an existing model in another namespace. An equal one that is registered already, by an earlier evaluation of the same module,
+   * is replaced, and counts as the same model.
    *
    * @throws {ModelConflictError} `MODEL_CONFLICT` when the namespace has another model of that name.
    * @throws {TypeError} when the namespace is empty or not well-formed.
@@ -58,10 +63,14 @@ export class ModelRegistry {
     checkName(namespace, "The name of a namespace");
     const models = this.#namespaces.get(namespace) ?? new Map<string, Model>();
     const known = models.get(model.name);
-    if (known && known !== model && !sameDefinition(known, model)) throw new ModelConflictError(model.name, namespace);
-    if (!known) models.set(model.name, model);
+    if (known && known !== model) {
+      const difference = modelDifference(known, model);
+      if (difference !== undefined) throw new ModelConflictError(model.name, namespace, difference);
+      linkModels(model, known);
+    }
+    models.set(model.name, model); // After a module was evaluated again, its new classes and functions are the ones in use.
     this.#namespaces.set(namespace, models);
-    return (known as M | undefined) ?? model;
+    return model;
   }
 
   /**
@@ -122,17 +131,17 @@ export class ModelRegistry {
 
   #firstNamespace(model: Model): string | undefined {
     for (const [namespace, models] of this.#namespaces) {
-      if (namespace !== DEFAULT_NAMESPACE && models.get(model.name) === model) return namespace;
+      if (namespace !== DEFAULT_NAMESPACE && isSameModel(models.get(model.name), model)) return namespace;
     }
-    return this.findModel(model.name, DEFAULT_NAMESPACE) === model ? DEFAULT_NAMESPACE : undefined;
+    return isSameModel(this.findModel(model.name, DEFAULT_NAMESPACE), model) ? DEFAULT_NAMESPACE : undefined;
   }
 
   #namespacesOf(model: Model): readonly string[] {
     return [...this.#namespaces]
-      .filter(([, models]) => models.get(model.name) === model)
+      .filter(([, models]) => isSameModel(models.get(model.name), model))
       .map(([namespace]) => namespace);
   }
 }
 
 /** Registry that `registerModel` and every backend use by default. */
-export const defaultRegistry: ModelRegistry = new ModelRegistry();
+export const defaultRegistry: ModelRegistry = shared("default registry", () => new ModelRegistry());

@@ -4,6 +4,7 @@ import { ModelNotRegisteredError, ModelUnknownError } from "../errors/model-erro
 import { ResultDiffersError, ResultExistsError } from "../errors/result-errors.ts";
 import { checkModel } from "../models/check-model.ts";
 import { checkName } from "../models/check-name.ts";
+import { isSameModel } from "../models/equality/same-model.ts";
 import type { Model } from "../models/model.ts";
 import { modelOf } from "../models/model-of-value.ts";
 import type { RecordContent } from "../records/record.ts";
@@ -105,7 +106,7 @@ export function writeTarget(id: string, value: unknown, options: WriteTargetOpti
   const namespace =
     options.namespace ?? model.registry.findModelNamespace(model, { strict: options.strictNamespace ?? false });
   if (namespace === undefined) throw new ModelNotRegisteredError(model.name, undefined, [], id);
-  return { model, namespace, isOutput: valueModel === model };
+  return { model, namespace, isOutput: isSameModel(valueModel, model) };
 }
 
 /** Formats a value for a message. Uses `inspect`, since JSON shows -0 as 0 and a Map as {}. */
