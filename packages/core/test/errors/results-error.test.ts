@@ -43,7 +43,13 @@ const ERRORS: readonly (readonly [
   ],
   [new InvalidIdError("..", "why"), "InvalidIdError", "INVALID_ID", "..", /"\.\." is not an id: why/],
   [new LockTimeoutError("k", 10), "LockTimeoutError", "LOCK_TIMEOUT", "k", /'k' was not free within 10 ms.*timeout/],
-  [new ModelConflictError("M", "ns"), "ModelConflictError", "MODEL_CONFLICT", undefined, /'ns' has another model 'M'/],
+  [
+    new ModelConflictError("M", "ns", "version 1 is registered, version 2 was passed"),
+    "ModelConflictError",
+    "MODEL_CONFLICT",
+    undefined,
+    /'ns' has another model 'M'/,
+  ],
   [
     new ModelNotRegisteredError("M", "ns", ["a", "b"], "id"),
     "ModelNotRegisteredError",
