@@ -13,7 +13,7 @@ export type Self = (receiver: never) => unknown;
  * @throws {TypeError} if there is no receiver.
  */
 export function receiverArgument(receiver: unknown, self: Self, name: string): unknown {
-  if (receiver !== undefined && receiver !== null) return self(receiver as never);
+  if (receiver !== undefined && receiver !== null && receiver !== globalThis) return self(receiver as never);
   throw new TypeError(`'${name}' needs a receiver: call it as a method, or through of(receiver).`);
 }
 
@@ -25,6 +25,7 @@ export function receiverArgument(receiver: unknown, self: Self, name: string): u
  */
 export function refuseInstance(receiver: unknown, name: string): void {
   if (typeof receiver !== "object" || receiver === null || isPlainArray(receiver) || isPlainObject(receiver)) return;
+  if (receiver === globalThis) return; // A bundle for CommonJS may be in sloppy mode, where a function always has a receiver.
   throw new TypeError(
     `'${name}' was called on an instance of ${receiver.constructor?.name || "a class"}, which is not part of the key. ` +
       "Pass { self } to memoize to return the state that affects the result: { self: () => null } if there is none.",
