@@ -27,14 +27,14 @@ const CODE: InlineConfig = {
   ...SHARED,
   dts: false,
   sourcemap: true,
-  // The names of classes are those of errors, and functions are named in stacks.
-  minify: {
-    compress: { keepNames: { function: true, class: true } },
-    mangle: { toplevel: false, keepNames: { function: true, class: true } },
-    codegen: { removeWhitespace: true },
-  },
   plugins: [builtinModulesPlugin(), coreModulesPlugin()],
 };
+
+/** The names of classes are those of errors, and functions are named in stacks. */
+const keepNames = { function: true, class: true };
+
+/** Packages whose names at the top are shortened. In others, tools that collect files look for `createRequire` by its name. */
+const SHORTENED: ReadonlySet<string> = new Set(["@results-manager/core"]);
 
 const TYPES: InlineConfig = { ...SHARED, dts: { generator: "oxc", sourcemap: false, dtsOnly: true } };
 
@@ -57,10 +57,12 @@ function configsOf({ folder, manifest }: PublicPackage): InlineConfig[] {
   const groups = [{ name: "shared", test: isShared, includeDependenciesRecursively: false }];
   const outputOptions = sources.length > 1 ? { codeSplitting: { groups } } : {};
   const scripts = globSync(SCRIPTS, { cwd: folder });
+  const mangle = { toplevel: SHORTENED.has(manifest.name), keepNames };
+  const code = { ...CODE, minify: { compress: { keepNames }, mangle, codegen: { removeWhitespace: true } } };
   return [
-    { ...CODE, cwd: folder, entry, outputOptions },
+    { ...code, cwd: folder, entry, outputOptions },
     { ...TYPES, cwd: folder, entry },
-    ...scripts.map((script) => ({ ...CODE, cwd: folder, entry: [script] })),
+    ...scripts.map((script) => ({ ...code, cwd: folder, entry: [script] })),
   ];
 }
 
