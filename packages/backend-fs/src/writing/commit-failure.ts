@@ -24,7 +24,7 @@ export function makeRecordFolder(
   { store: { layout, folders }, space, changed, run }: WriteBatch,
   { folder, expires }: Draft,
 ): void {
-  run.end(); // The folder's lock is taken alone.
+  run?.end(); // The folder's lock is taken alone.
   layout.syncs.forget(folder);
   // A folder made for a record that expires would lose its certificate at once.
   const isCertified = !expires && needsCertificates(space);

@@ -22,7 +22,7 @@ interface Replacement {
   /** Status of the existing file if it was read under the lock; without it, the record may have changed and is read again. */
   readonly status: Stats | undefined;
   /** The folder lock is kept for the next record. */
-  readonly run?: FolderRun;
+  readonly run?: FolderRun | undefined;
 }
 
 /**

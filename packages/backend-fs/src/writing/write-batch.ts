@@ -10,7 +10,7 @@ import {
 } from "@results-manager/core/storage";
 import { fileSystemError } from "../errors/file-system-error.ts";
 import type { RecordPlace } from "../layout/space-paths.ts";
-import { FolderRun } from "../locks/folder-run.ts";
+import type { FolderRun } from "../locks/folder-run.ts";
 import { formatEnvelope } from "../reading/envelope.ts";
 import { type FileContent, revisionOf } from "../reading/file-content.ts";
 import type { StatusReceiver } from "../reading/read-file.ts";
@@ -37,8 +37,8 @@ export class WriteBatch {
   readonly now: number;
   /** Folders with new names, to be synced. */
   readonly changed: Set<string> = new Set();
-  /** Folder lock of records that are replaced one after the other. */
-  readonly run: FolderRun;
+  /** Folder lock of records that are replaced one after the other, if they are. */
+  run?: FolderRun;
   /** The last record existed, so that the next one probably exists, too. */
   isReplacing = false;
   #temps: { readonly folder: string; readonly status: Stats | undefined } | undefined;
@@ -48,7 +48,6 @@ export class WriteBatch {
     this.store = store;
     this.space = space;
     this.now = now;
-    this.run = new FolderRun(store.folders);
     try {
       store.layout.prepare();
       if (space !== "results" || begun.has(store)) return;

@@ -17,7 +17,7 @@ export function withKeyLock<T>(
     : locks
         .lock("commit", key, COMMIT_TIMEOUT_MS)
         .then((late) => runThenRelease(late, work))
-        .finally(() => run.end());
+        .finally(() => run?.end());
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   yieldToEventLoop,
 } from "@results-manager/core/storage";
 import type { RecordPlace } from "../layout/space-paths.ts";
+import { FolderRun } from "../locks/folder-run.ts";
 import type { KernelLock } from "../locks/lock-file.ts";
 import type { StatusReceiver } from "../reading/read-file.ts";
 import { beforeRetry } from "./before-retry.ts";
@@ -25,16 +26,20 @@ export async function writeRecords(
   writes: readonly RecordWrite[],
 ): Promise<Outcome<WriteOutcome>[]> {
   const outcomes: Outcome<WriteOutcome>[] = [];
-  const { run } = batch;
-  for (const write of writes) {
-    const outcome = writeOne(batch, write, 1);
-    if (outcome instanceof Promise) run.end();
-    outcomes.push(outcome instanceof Promise ? await outcome : outcome);
-    if (!shouldYield()) continue;
+  const run = new FolderRun(batch.store.folders);
+  batch.run = run;
+  try {
+    for (const write of writes) {
+      const outcome = writeOne(batch, write, 1);
+      if (outcome instanceof Promise) run.end();
+      outcomes.push(outcome instanceof Promise ? await outcome : outcome);
+      if (!shouldYield()) continue;
+      run.end();
+      await yieldToEventLoop();
+    }
+  } finally {
     run.end();
-    await yieldToEventLoop();
   }
-  run.end();
   return outcomes;
 }
 
@@ -61,7 +66,7 @@ async function finish(
     return batch.failure(error, write.key);
   }
   const next = writeOne(batch, write, attempt + 1);
-  batch.run.end();
+  batch.run?.end();
   return next;
 }
 
