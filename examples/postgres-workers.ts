@@ -34,20 +34,26 @@ async function main(store: string): Promise<void> {
   await results.clear();
   const names = Array.from({ length: WORKERS }, (_, i) => `worker-${i + 1}`);
   const workers = names.map((by) => fork(import.meta.filename, [store, by]));
-  await killMidway(workers[0] as ChildProcess);
-  const exits = await Promise.all(workers.map((worker) => worker.exitCode ?? once(worker, "exit")));
-  console.log("workers that ended by themselves:", exits.flat().filter((code) => code === 0).length);
+  const ends = Promise.all(workers.map((worker) => once(worker, "exit")));
+  const killed = names[await killMidway(workers)];
+  const exits = await ends;
+  console.log("workers that ended by themselves:", exits.filter(([code]) => code === 0).length);
   const squares = await results.getMany(await results.listIds("squares"), Square);
   console.log(`${squares.length} results, sum ${squares.reduce((sum, each) => sum + (each?.square ?? 0), 0)}`);
-  console.log(
-    "computed by the worker that was killed:",
-    squares.some((each) => each?.by === "worker-1"),
-  );
+  console.log("computed by the worker that was killed:", squares.filter((each) => each?.by === killed).length);
   await results.clear();
 }
 
-/** Kills a worker while it computes its third task. */
-async function killMidway(worker: ChildProcess): Promise<void> {
-  for (let begun = 0; begun < 3; begun++) await once(worker, "message");
-  worker.kill("SIGKILL");
+/** Kills the worker that begins the tenth task, while it computes that; returns its index. */
+function killMidway(workers: readonly ChildProcess[]): Promise<number> {
+  let begun = 0;
+  return new Promise((resolve) => {
+    for (const [i, worker] of workers.entries()) {
+      worker.on("message", () => {
+        if (++begun !== 10) return;
+        worker.kill("SIGKILL");
+        resolve(i);
+      });
+    }
+  });
 }
