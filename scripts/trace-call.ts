@@ -1,10 +1,12 @@
 // Counts the functions and the files of this repository that one `set` enters, by the precise coverage of V8, and lists them with --list.
+// Field initializers, which V8 reports as functions, are none of the source and do not count.
 //
 //   pnpm trace-call [--list]
 import { mkdtempSync, rmSync } from "node:fs";
-import { Session } from "node:inspector/promises";
+import { type Profiler, Session } from "node:inspector";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type AsyncResultsBackend, openResults, registerModel } from "results-manager";
@@ -41,22 +43,35 @@ try {
 
 /** Functions that one `set` of a new result enters, by file. */
 async function traceSet(results: AsyncResultsBackend): Promise<{ file: string; functions: string[] }[]> {
-  const set = (n: number): Promise<unknown> => results.set(`traced/${n}`, { n, text: "a result" }, { model: Traced });
-  for (let n = 0; n < WARM_UP_SETS; n++) await set(n);
   const session = new Session();
   session.connect();
-  await session.post("Profiler.enable");
-  await session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: false });
-  await session.post("Profiler.takePreciseCoverage");
-  await set(WARM_UP_SETS);
-  const { result } = await session.post("Profiler.takePreciseCoverage");
+  session.post("Profiler.enable");
+  session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: false });
+  for (let n = 0; n < WARM_UP_SETS; n++) {
+    await results.set(`traced/${n}`, { n, text: "a result" }, { model: Traced });
+    await nextTurn(); // Ends the time slice: the traced call neither pauses nor finishes the work of others.
+  }
+  takeCoverage(session);
+  await results.set("traced/last", { n: -1, text: "a result" }, { model: Traced });
+  const coverage = takeCoverage(session);
   session.disconnect();
-  return result.flatMap(({ url, functions }) => {
+  return coverage.flatMap(({ url, functions }) => {
     const file = url.startsWith("file:") ? relative(PACKAGES, fileURLToPath(url)) : "..";
+    if (file.startsWith("..") || file.includes("node_modules")) return [];
     const entered = functions.filter(({ ranges }) => (ranges[0]?.count ?? 0) > 0);
-    const names = entered.map(({ functionName }) => functionName || "(anonymous)");
-    return file.startsWith("..") || names.length === 0 || file.includes("node_modules")
-      ? []
-      : [{ file, functions: names }];
+    const names = entered
+      .map(({ functionName }) => functionName || "(anonymous)")
+      .filter((name) => !name.startsWith("<"));
+    return names.length === 0 ? [] : [{ file, functions: names }];
   });
+}
+
+/** Returns what was entered since the last call, and forgets it. */
+function takeCoverage(session: Session): readonly Profiler.ScriptCoverage[] {
+  let coverage: readonly Profiler.ScriptCoverage[] = [];
+  session.post("Profiler.takePreciseCoverage", (error, taken) => {
+    if (error) throw error;
+    coverage = taken.result; // The inspector of the own thread answers at once.
+  });
+  return coverage;
 }
