@@ -8,6 +8,7 @@ import {
   type RecordStatements,
   type Retrying,
   type SqlSession,
+  tryAgain,
 } from "@results-manager/sql";
 import { Connection } from "./driver/connection.ts";
 import { DatabaseFile } from "./driver/database-file.ts";
@@ -40,6 +41,8 @@ export class Session implements SqlSession, Transactions {
   readonly #log: LogSync;
   readonly #retrying: Retrying;
   readonly #records = new Map<Space, SqliteRecords>();
+  /** Records of the spaces whose tables exist; empty while tables are made. */
+  readonly #usable = new Map<Space, SqliteRecords>();
   readonly #setup: TableSetup;
 
   /** @throws as {@link openFile}. */
@@ -64,6 +67,7 @@ export class Session implements SqlSession, Transactions {
       options,
       attempt: (work) => this.attempt(work),
       endReading: () => this.#scope.endReading(),
+      onDoubt: () => this.#usable.clear(),
     });
   }
 
@@ -79,7 +83,7 @@ export class Session implements SqlSession, Transactions {
 
   /** Makes the table of a space ready; returns `undefined` where it is. */
   ready(space: Space): Promise<void> | undefined {
-    return this.#setup.isReady(space) ? undefined : this.#setup.makeReady(space);
+    return this.#usableRecords(space) ? undefined : this.#setup.makeReady(space);
   }
 
   /** Reads the ids of a space, whose table must exist. */
@@ -89,13 +93,16 @@ export class Session implements SqlSession, Transactions {
 
   /** Runs work on a batch within the current transaction. One statement alone needs none. */
   run<I, R>(space: Space, access: Access, items: readonly I[], work: BatchWork<I, R>, now: number): Awaitable<R> {
-    if (!this.#setup.isReady(space)) {
-      return this.#setup.makeReady(space).then(() => this.run(space, access, items, work, now));
-    }
-    if (access === "write") this.#checkpoint.touch();
-    const records = this.#recordsOf(space);
+    const records = this.#usable.get(space) ?? this.#usableRecords(space);
+    if (!records) return this.#setup.makeReady(space).then(() => this.run(space, access, items, work, now));
+    if (access === "write" && !this.#checkpoint.isBusy) this.#checkpoint.touch();
     const isLone = items.length === 1 && (access === "read" || isOneStatement(records, items[0]));
-    return this.attempt(() => this.#scope.run(access, isLone, work, records, items, now));
+    try {
+      return this.#scope.run(access, isLone, work, records, items, now);
+    } catch (error) {
+      const again = () => this.#scope.run(access, isLone, work, records, items, now);
+      return tryAgain(this.connection, this.#retrying, error, again);
+    }
   }
 
   /** Runs work synchronously, or retries it while other processes write. */
@@ -151,6 +158,14 @@ export class Session implements SqlSession, Transactions {
     await this.#setup.settled();
     this.#checkpoint.close();
     this.statements.close();
+  }
+
+  /** Returns the records of a space whose table exists; `undefined` if it must be made. */
+  #usableRecords(space: Space): SqliteRecords | undefined {
+    if (!this.#setup.isReady(space)) return undefined;
+    const records = this.#recordsOf(space);
+    this.#usable.set(space, records);
+    return records;
   }
 
   #recordsOf(space: Space): SqliteRecords {

@@ -15,7 +15,7 @@ export type { SqlSession } from "./batch/sql-session.ts";
 export { writeBatch } from "./batch/write-batch.ts";
 export { type ArgumentRow, type CallParts, callParts, type MetadataRow } from "./calls/call-parts.ts";
 export { type RecordIndexParts, SqlRecordIndex } from "./calls/sql-record-index.ts";
-export { attempt, type Retrying } from "./connection/attempt.ts";
+export { attempt, type Retrying, tryAgain } from "./connection/attempt.ts";
 export type { Access, SqlConnection, SqlRow } from "./connection/sql-connection.ts";
 export { type KeyReader, KeyScan } from "./keys/key-scan.ts";
 export { prefixUpperBound } from "./keys/prefix-upper-bound.ts";
@@ -24,9 +24,9 @@ export { callQuery, peekQuery } from "./queries/call-queries.ts";
 export { type ListQueries, PAGE } from "./queries/list-queries.ts";
 export { type RecordQueries, recordQueries } from "./queries/record-queries.ts";
 export { type UseQueries, useQueries } from "./queries/use-queries.ts";
-export { fromRow, type ReadRow, toRow, WriteSuccess, type WrittenRow } from "./rows/record-row.ts";
+export { fromRow, type ReadRow } from "./rows/read-row.ts";
 export { toUse, type UseRow } from "./rows/use-row.ts";
-export { checkBytes, MAX_BYTES, tooLarge } from "./rows/value-limit.ts";
+export { checkBytes, MAX_BYTES, tooLarge, toRow, WriteSuccess, type WrittenRow } from "./rows/written-row.ts";
 export {
   LAYOUT,
   MIGRATION_LOCK_TABLE,

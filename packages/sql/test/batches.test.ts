@@ -43,6 +43,25 @@ describe.for([false, true])("a batch over a driver that returns promises: %s", (
     return records;
   }
 
+  test("is one statement for a lone write, and further ones only where that did not write the row", async () => {
+    const records = await filled("a", "expired");
+    const statementsOf = async (lone: RecordWrite): Promise<unknown> => {
+      records.log.length = 0;
+      const [outcome] = await writeBatch(records, [lone], NOW);
+      return [outcome instanceof Error ? outcome.message : outcome?.written, ...records.log];
+    };
+    expect(await statementsOf(write("new", "absent", 1))).toEqual([true, "insert new"]);
+    expect(await statementsOf(write("new", "any", 2))).toEqual([true, "upsert new"]);
+    expect(await statementsOf(write("expired", "absent", 3))).toEqual([
+      true,
+      "insert expired",
+      "replaceExpired expired",
+    ]);
+    expect(await statementsOf(write("a", "absent", 4))).toEqual([false, "insert a", "replaceExpired a", "find a"]);
+    expect(await statementsOf(write("broken", "absent", 5))).toEqual(["broken", "insert broken"]);
+    expect(await dataOf(records, "new", "expired", "a")).toEqual([2, 3, 0]);
+  });
+
   test("is a statement for each kind of condition, and further ones for the rows that are left", async () => {
     const records = await filled("a", "b", "expired");
     const [a] = await records.find(["a"]);

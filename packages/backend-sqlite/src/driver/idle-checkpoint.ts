@@ -6,21 +6,20 @@ const IDLE_MS = 100;
 
 /** Moves the log into the database when the store is idle, so that later writes do not pay for it. */
 export class IdleCheckpoint {
+  /** True if a write need not be reported: one was since the timer was started, or no checkpoint is wanted. */
+  isBusy: boolean;
   readonly #connection: Connection;
-  readonly #isWanted: boolean;
   #timer: NodeJS.Timeout | undefined;
-  /** There was a write since the timer was started. */
-  #isBusy = false;
 
   constructor(connection: Connection, isWanted: boolean) {
     this.#connection = connection;
-    this.#isWanted = isWanted;
+    this.isBusy = !isWanted;
   }
 
   /** Reports a write, which delays the checkpoint. Only the timer starts itself again: each write would pay for that. */
   touch(): void {
-    if (this.#timer) this.#isBusy = true;
-    else if (this.#isWanted) this.#timer = realTime.setTimeout(() => this.#end(), IDLE_MS).unref();
+    if (this.#timer) this.isBusy = true;
+    else this.#timer = realTime.setTimeout(() => this.#end(), IDLE_MS).unref();
   }
 
   /** Runs the last checkpoint, if one is due, and stops. */
@@ -30,8 +29,8 @@ export class IdleCheckpoint {
   }
 
   #end(): void {
-    if (this.#isBusy) {
-      this.#isBusy = false;
+    if (this.isBusy) {
+      this.isBusy = false;
       this.#timer?.refresh();
     } else {
       this.#timer = undefined;

@@ -14,6 +14,8 @@ export interface TableSetupParts {
   attempt<T>(work: () => Awaitable<T>): Awaitable<T>;
   /** Ends a read transaction, because tables are made next. */
   endReading(): void;
+  /** Called when tables begin to be made, or some may be gone: then {@link TableSetup.isReady} must be asked again. */
+  onDoubt(): void;
 }
 
 /** Makes the tables of a part when it is first used, and configures the connection before. */
@@ -42,6 +44,7 @@ export class TableSetup {
   /** Forgets which tables exist, because a transaction that made some was rolled back. */
   forget(): void {
     this.#ready.clear();
+    this.#parts.onDoubt();
   }
 
   /** Makes the table of a space, unless it exists. */
@@ -72,7 +75,8 @@ export class TableSetup {
   }
 
   async #make(part: Part): Promise<void> {
-    const { statements, path, options, attempt, endReading } = this.#parts;
+    const { statements, path, options, attempt, endReading, onDoubt } = this.#parts;
+    onDoubt();
     await attempt(async () => {
       isUpToDate(statements, path, part); // Refuses an unsuitable database before altering it.
       this.configure();

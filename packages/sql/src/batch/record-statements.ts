@@ -1,5 +1,5 @@
 import type { Awaitable, FoundRecord, Outcome, RecordContent } from "@results-manager/core/storage";
-import type { WrittenRow } from "../rows/record-row.ts";
+import type { WrittenRow } from "../rows/written-row.ts";
 
 /** Statements that write rows: only where there is none, only in place of an expired one, or in place of any. */
 export type WriteStatement = "insert" | "replaceExpired" | "upsert";

@@ -8,7 +8,7 @@ import {
   type WriteOutcome,
 } from "@results-manager/core/storage";
 import { mapAwaitable } from "../connection/map-awaitable.ts";
-import { toRow, WriteSuccess, type WrittenRow } from "../rows/record-row.ts";
+import { toRow, WriteSuccess, type WrittenRow } from "../rows/written-row.ts";
 import { withDistinctKeys } from "./distinct-keys.ts";
 import type { RecordStatements, WriteStatement, WrittenCall } from "./record-statements.ts";
 
@@ -18,7 +18,29 @@ export function writeBatch(
   writes: readonly RecordWrite[],
   now: number,
 ): Awaitable<readonly Outcome<WriteOutcome>[]> {
+  const [first] = writes;
+  if (first && writes.length === 1) return writeOne(records, first, now);
   return withDistinctKeys(writes, (distinct) => new WriteBatch(records, distinct, now).run());
+}
+
+/** Writes a lone record, as most batches are: by one statement where its condition holds. */
+function writeOne(
+  records: RecordStatements,
+  write: RecordWrite,
+  now: number,
+): Awaitable<readonly Outcome<WriteOutcome>[]> {
+  const { key, condition, content } = write;
+  if (typeof condition !== "string" || records.index) return new WriteBatch(records, [write], now).run();
+  let row: WrittenRow;
+  try {
+    row = toRow(key, content);
+  } catch (error) {
+    return [error as Error];
+  }
+  const statement = condition === "any" ? "upsert" : "insert";
+  const written = records.write(statement, [row], now);
+  if (!(written instanceof Promise) && written[0] === true) return [new WriteSuccess(row)];
+  return mapAwaitable(written, (outcomes) => new WriteBatch(records, [write], now).goOn(statement, row, outcomes));
 }
 
 /** Plan of a batch: a statement for each kind of condition, and further ones for the rows that the first did not write. */
@@ -48,19 +70,36 @@ class WriteBatch {
         this.#outcomes[place] = error as Error;
       }
     }
+    // Most batches have one kind of condition, and take no other step.
+    if (any.length === this.#writes.length) return mapAwaitable(this.#write("upsert", any), () => this.#outcomes);
+    if (absent.length === this.#writes.length) return mapAwaitable(this.#create(absent), () => this.#outcomes);
     return mapAwaitable(this.#write("upsert", any), () =>
       mapAwaitable(this.#create(absent), () => mapAwaitable(this.#replace(unchanged), () => this.#outcomes)),
     );
   }
 
+  /** Goes on with a batch of one row after its first statement. */
+  goOn(
+    statement: "upsert" | "insert",
+    row: WrittenRow,
+    outcomes: readonly Outcome<boolean>[],
+  ): Awaitable<readonly Outcome<WriteOutcome>[]> {
+    this.#rows.push(row);
+    const refused = this.#note([0], outcomes);
+    return mapAwaitable(statement === "insert" ? this.#replaceExpired(refused) : undefined, () => this.#outcomes);
+  }
+
   /** Writes rows where there is none, or an expired one. */
   #create(places: readonly number[]): Awaitable<void> {
-    return mapAwaitable(this.#write("insert", places), (refused) =>
-      mapAwaitable(this.#write("replaceExpired", refused), (left) =>
-        this.#find(left, (place, found) => {
-          this.#outcomes[place] = { written: false, found };
-        }),
-      ),
+    return mapAwaitable(this.#write("insert", places), (refused) => this.#replaceExpired(refused));
+  }
+
+  #replaceExpired(places: readonly number[]): Awaitable<void> {
+    if (places.length === 0) return;
+    return mapAwaitable(this.#write("replaceExpired", places), (left) =>
+      this.#find(left, (place, found) => {
+        this.#outcomes[place] = { written: false, found };
+      }),
     );
   }
 
@@ -80,17 +119,23 @@ class WriteBatch {
     const rows =
       places.length === this.#rows.length ? this.#rows : places.map((place) => this.#rows[place] as WrittenRow);
     return mapAwaitable(this.#records.write(statement, rows, this.#now), (outcomes) => {
-      const refused: number[] = [];
-      for (let i = 0; i < places.length; i++) {
-        const place = places[i] as number;
-        const outcome = outcomes[i];
-        if (outcome === true) this.#outcomes[place] = new WriteSuccess(rows[i] as WrittenRow);
-        else if (outcome instanceof Error) this.#outcomes[place] = outcome;
-        else refused.push(place);
-      }
+      const refused = this.#note(places, outcomes);
       if (!this.#records.index) return refused;
       return mapAwaitable(this.#index(this.#records, places, statement === "insert"), () => refused);
     });
+  }
+
+  /** Notes the outcomes of a statement for the rows at these places, and returns the places of those that it did not write. */
+  #note(places: readonly number[], outcomes: readonly Outcome<boolean>[]): readonly number[] {
+    const refused: number[] = [];
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i] as number;
+      const outcome = outcomes[i];
+      if (outcome === true) this.#outcomes[place] = new WriteSuccess(this.#rows[place] as WrittenRow);
+      else if (outcome instanceof Error) this.#outcomes[place] = outcome;
+      else refused.push(place);
+    }
+    return refused;
   }
 
   /** Indexes the calls that were written at these places. */

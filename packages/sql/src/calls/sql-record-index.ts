@@ -21,7 +21,7 @@ import type { SqlSession } from "../batch/sql-session.ts";
 import { writeBatch } from "../batch/write-batch.ts";
 import { mapAwaitable } from "../connection/map-awaitable.ts";
 import { CALL_PAGE, callQuery } from "../queries/call-queries.ts";
-import { fromRow, type ReadRow } from "../rows/record-row.ts";
+import { fromRow, type ReadRow } from "../rows/read-row.ts";
 import type { Tables } from "../tables/tables.ts";
 
 /** Parts of a store that the index of calls needs. */

@@ -25,9 +25,23 @@ export function attempt<T>(connection: Judge, retrying: Retrying, work: () => Aw
     const result = work();
     return result instanceof Promise ? result.catch((error) => repeat(connection, retrying, error, work)) : result;
   } catch (error) {
-    if (!connection.isRetryable(error)) throw connection.toError(error);
-    return repeat(connection, retrying, error, work);
+    return tryAgain(connection, retrying, error, work);
   }
+}
+
+/**
+ * Repeats work that has failed, while other connections are in the way.
+ *
+ * @throws as {@link attempt}, at once where no other connection is in the way.
+ */
+export function tryAgain<T>(
+  connection: Judge,
+  retrying: Retrying,
+  failure: unknown,
+  work: () => Awaitable<T>,
+): Promise<T> {
+  if (!connection.isRetryable(failure)) throw connection.toError(failure);
+  return repeat(connection, retrying, failure, work);
 }
 
 /** Repeats work after a failure, without blocking the event loop. */

@@ -3,26 +3,11 @@ import { encodeValue, isoTime, isTypeTags, parsePythonJson, parseTime } from "@r
 import type {
   FoundRecord,
   JsonValue,
-  RecordContent,
   RecordData,
   Revision,
   StoredRecord,
   TypeTags,
 } from "@results-manager/core/storage";
-import { checkBytes, jsonOf } from "./value-limit.ts";
-
-/** Values of the columns that are written, in their order. */
-export type WrittenRow = readonly [
-  id: string,
-  modelType: string,
-  namespace: string,
-  data: string | Uint8Array,
-  createdAt: string,
-  updatedAt: string,
-  version: number,
-  types: string | null,
-  expiresAt: number | null,
-];
 
 /** Values of the columns that are read, without the id. Their types are unknown, since other programs may write to the table. */
 export type ReadRow = readonly [
@@ -41,15 +26,6 @@ const DEFAULT_NAMESPACE = "default";
 const EPOCH = "1970-01-01T00:00:00.000Z";
 /** Times of SQLite's `CURRENT_TIMESTAMP` and Python's `isoformat()`: UTC without a time zone. */
 const WITHOUT_ZONE = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)$/;
-
-/** Converts a record to a row. @throws {ValueTooLargeError} `VALUE_TOO_LARGE`. */
-export function toRow(id: string, content: RecordContent): WrittenRow {
-  const { modelName, namespace, data, createdAt, updatedAt, version, types, expiresAt } = content;
-  const tags = types === undefined ? null : jsonOf(id, types);
-  if (data instanceof Uint8Array) checkBytes(id, data.byteLength);
-  const written = data instanceof Uint8Array ? data : jsonOf(id, data);
-  return [id, modelName, namespace, written, createdAt, updatedAt, version, tags, expiresAt ?? null];
-}
 
 /**
  * Converts a row to a record, or says what is wrong with it.
@@ -101,24 +77,9 @@ class RowRecord implements StoredRecord {
 }
 
 /** Revision of a row: its content as one text. */
-function revisionOf([modelName, namespace, data, , updatedAt, version, types, expiresAt]: ReadRow): string {
+export function revisionOf([modelName, namespace, data, , updatedAt, version, types, expiresAt]: ReadRow): string {
   const content = data instanceof Uint8Array ? hash("sha256", data) : data;
   return `${version} ${updatedAt} ${expiresAt} ${modelName} ${namespace}\n${types}\n${content}`;
-}
-
-/** Outcome of a row that was written; its revision is computed on demand. */
-export class WriteSuccess {
-  readonly written = true;
-  readonly #row: WrittenRow;
-
-  constructor(row: WrittenRow) {
-    this.#row = row;
-  }
-
-  get revision(): Revision {
-    const [, ...row] = this.#row;
-    return revisionOf(row);
-  }
 }
 
 function findDefect([modelName, namespace, data, , , version, types, expiresAt]: ReadRow): string | undefined {
