@@ -25,13 +25,13 @@ export function lockMixin<S extends StorageBase, TBase extends Constructor<S>>(
 ): TBase {
   checkOptions(options, { timeoutMs: true, intents: true }, "a lock mixin");
   const timeoutMs = checkTimeout(options.timeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS);
-  const { intents } = options;
+  const locks = (intent: OperationIntent): boolean => options.intents?.includes(intent) ?? true;
   // Abstract only for the compiler: the base class implements the abstract members of StorageBase.
   abstract class Locked extends (Base as Constructor<StorageBase>) {
     readonly #locks = new ReentrantLocks(open(this as StorageBase as S));
 
-    protected override get wrapsOperations(): boolean {
-      return true;
+    protected override wraps(intent: OperationIntent): boolean {
+      return locks(intent) || super.wraps(intent);
     }
 
     override operation<T>(
@@ -40,10 +40,10 @@ export function lockMixin<S extends StorageBase, TBase extends Constructor<S>>(
       task: () => Promise<T>,
       operationOptions?: OperationOptions,
     ): Promise<T> {
-      const locks = intents && !intents.includes(intent) ? [] : locksOf(keys);
-      if (locks.length === 0) return super.operation(keys, intent, task, operationOptions);
+      const names = locks(intent) ? locksOf(keys) : [];
+      if (names.length === 0) return super.operation(keys, intent, task, operationOptions);
       const inner = (): Promise<T> => super.operation(keys, intent, task, operationOptions);
-      return this.track(() => this.#locks.run(locks, inner, { timeoutMs, signal: operationOptions?.signal }));
+      return this.track(() => this.#locks.run(names, inner, { timeoutMs, signal: operationOptions?.signal }));
     }
   }
   return Locked as unknown as TBase;

@@ -67,6 +67,8 @@ export interface LazyWrite {
   readonly parts?: RecordParts | undefined;
   /** An existing record is confirmed, that is, made durable, since the caller is told that it is stored. */
   readonly confirms?: boolean | undefined;
+  /** Content, if it is known: then `prepare` is not called. */
+  readonly content?: RecordContent | undefined;
   /** Makes the content; called once. An error becomes the outcome of this write. */
   prepare(): RecordContent | Promise<RecordContent>;
 }

@@ -22,7 +22,8 @@ const LOOKBACK = 16;
  * those on different keys may overtake each other. No operation overtakes an exclusive task.
  */
 export class Backlog {
-  readonly #steps: Step[] = [];
+  /** First step first. */
+  readonly steps: Step[] = [];
   readonly #changes: number;
   readonly #reads: number;
 
@@ -31,47 +32,27 @@ export class Backlog {
     this.#reads = readsTogether;
   }
 
-  /** Number of steps. */
-  get length(): number {
-    return this.#steps.length;
-  }
-
-  /** First step, which stays in the backlog. */
-  get first(): Step | undefined {
-    return this.#steps[0];
-  }
-
   /** Tells whether one of the next batches, up to a step that is no batch, changes records. */
   get hasChange(): boolean {
-    for (let i = 0; i < this.#steps.length && i < LOOKBACK; i++) {
-      const step = this.#steps[i];
+    for (let i = 0; i < this.steps.length && i < LOOKBACK; i++) {
+      const step = this.steps[i];
       if (!(step instanceof Batch)) return false;
       if (!isReading(step.kind)) return true;
     }
     return false;
   }
 
-  /** Removes and returns the first step. */
-  shift(): Step | undefined {
-    return this.#steps.shift();
-  }
-
-  /** Appends a step. */
-  push(step: Step): void {
-    this.#steps.push(step);
-  }
-
   /** Returns the batch that an operation joins; `undefined` if it needs a new one. */
   batchFor(kind: Kind, space: Space, item: KeyedItem): Batch | undefined {
-    const last = this.#steps.at(-1);
+    const last = this.steps.at(-1);
     if (last === undefined) return undefined;
     const size = isReading(kind) ? this.#reads : this.#changes;
     if (last instanceof Batch && last.kind === kind && last.space === space) {
       return last.items.length < size ? last : undefined;
     }
     if (mustNotOvertake(space)) return undefined;
-    for (let i = this.#steps.length - 1; i >= 0 && i >= this.#steps.length - LOOKBACK; i--) {
-      const step = this.#steps[i] as Step;
+    for (let i = this.steps.length - 1; i >= 0 && i >= this.steps.length - LOOKBACK; i--) {
+      const step = this.steps[i] as Step;
       if (step instanceof ExclusiveTask) return undefined;
       if (step instanceof Batch && step.kind === kind && step.space === space) {
         return step.items.length < size ? step : undefined;
@@ -83,8 +64,8 @@ export class Backlog {
 
   /** Returns the atomic writes that a group joins; `undefined` if it needs new ones. */
   atomicWritesFor({ space, writes }: WriteGroup): AtomicWrites | undefined {
-    for (let i = this.#steps.length - 1; i >= 0 && i >= this.#steps.length - LOOKBACK; i--) {
-      const step = this.#steps[i] as Step;
+    for (let i = this.steps.length - 1; i >= 0 && i >= this.steps.length - LOOKBACK; i--) {
+      const step = this.steps[i] as Step;
       if (step instanceof ExclusiveTask) return undefined;
       if (step instanceof AtomicWrites) return step.isOpen ? step : undefined;
       if (writes.some((write) => isBefore(step, "write", space, write))) return undefined;

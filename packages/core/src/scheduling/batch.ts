@@ -46,19 +46,22 @@ export class Batch<K extends Kind = Kind> {
   readonly kind: K;
   readonly space: Space;
   readonly items: Input<K>[] = [];
+  /** True if the content of a write is still to be made. */
+  isLazy = false;
+  /** True if a write has parts, which makes it several writes. */
+  hasParts = false;
   /** Resolves when the outcomes are available; never rejects. */
   readonly settled: Promise<void>;
-  #outcomes: readonly Outcome<Output<K>>[] = [];
-  #settle!: () => void;
+  /** Outcomes of the items of a settled batch. */
+  outcomes: readonly Outcome<Output<K>>[] = [];
+  readonly #settle: () => void;
   /** Made when first asked for: most batches have no neighbours of another kind. */
   #keys: AccessedKeys | undefined;
 
   constructor(kind: K, space: Space) {
     this.kind = kind;
     this.space = space;
-    this.settled = new Promise((resolve) => {
-      this.#settle = resolve;
-    });
+    ({ promise: this.settled, resolve: this.#settle } = Promise.withResolvers<void>());
   }
 
   /** Tells whether an item accesses the key. */
@@ -69,13 +72,8 @@ export class Batch<K extends Kind = Kind> {
 
   /** @param outcomes One outcome per item, in order; a promise if the outcome is not available yet. */
   settle(outcomes: readonly Outcome<Output<K>>[]): void {
-    this.#outcomes = outcomes;
+    this.outcomes = outcomes;
     this.#settle();
-  }
-
-  /** Returns the outcome of an item of a settled batch. */
-  outcomeOf(index: number): Outcome<Output<K>> {
-    return this.#outcomes[index] as Outcome<Output<K>>;
   }
 }
 
@@ -91,11 +89,15 @@ export class PendingItem<K extends Kind> {
     this.settled = batch.settled;
     this.#batch = batch;
     this.#index = batch.items.push(item) - 1;
+    if (batch.kind !== "write") return;
+    const { content, parts } = item as RecordWrite | LazyWrite;
+    if (content === undefined) batch.isLazy = true;
+    if (parts !== undefined) batch.hasParts = true;
   }
 
   /** Returns the result of the item, or throws its error. Valid only once the batch is settled. */
   result(): Output<K> {
-    const { outcome } = this;
+    const outcome = this.#batch.outcomes[this.#index] as Outcome<Output<K>>;
     if (outcome instanceof Error) throw withCallerStack(outcome);
     return outcome;
   }
@@ -112,7 +114,7 @@ export class PendingItem<K extends Kind> {
 
   /** Outcome of the item, where an error is returned instead of thrown. */
   get outcome(): Outcome<Output<K>> {
-    return this.#batch.outcomeOf(this.#index);
+    return this.#batch.outcomes[this.#index] as Outcome<Output<K>>;
   }
 }
 

@@ -33,8 +33,9 @@ const MAX_AGE_MS = 5;
  * {@link MAX_ITEMS} operations: a caller waits for its commit, however many operations keep arriving.
  */
 export class GroupCommit {
+  /** True while a transaction is open. */
+  isOpen = false;
   readonly #transactions: Transactions;
-  #isOpen = false;
   #beganAt = 0;
   /** Number of operations in the open transaction. */
   #items = 0;
@@ -51,11 +52,6 @@ export class GroupCommit {
     this.#transactions = transactions;
   }
 
-  /** True while a transaction is open. */
-  get isOpen(): boolean {
-    return this.#isOpen;
-  }
-
   /**
    * Prepares the medium for a batch; returns a promise if that takes time. An open transaction takes the batch, or ends if it is full.
    *
@@ -65,14 +61,14 @@ export class GroupCommit {
    */
   join(batch: Batch, needsTransaction: boolean, waiting: number): Awaitable<void> {
     if (this.#transition) return this.#transition.then(() => this.join(batch, needsTransaction, waiting));
-    if (this.#isOpen && this.#takes(batch)) return this.#add(batch);
-    if (!this.#isOpen && !needsTransaction) return this.#add(batch);
+    if (this.isOpen && this.#takes(batch)) return this.#add(batch);
+    if (!this.isOpen && !needsTransaction) return this.#add(batch);
     return this.#change(batch, needsTransaction, waiting);
   }
 
   /** Settles a batch: after the commit if it is in a transaction, since its effects and what it has read could still be undone. */
   settle(batch: Batch, outcomes: Outcomes): void {
-    if (this.#isOpen) this.#unsettled.push({ batch, outcomes });
+    if (this.isOpen) this.#unsettled.push({ batch, outcomes });
     else batch.settle(outcomes);
     if (--this.#running === 0) this.#whenNoneRuns?.();
   }
@@ -80,7 +76,7 @@ export class GroupCommit {
   /** Commits the open transaction, if there is one, and settles its batches. Never rejects. */
   end(): Promise<void> {
     if (this.#transition) return this.#transition.then(() => this.end());
-    return this.#isOpen ? this.#during(this.#commit()) : Promise.resolve();
+    return this.isOpen ? this.#during(this.#commit()) : Promise.resolve();
   }
 
   async #commit(): Promise<void> {
@@ -91,7 +87,7 @@ export class GroupCommit {
     } catch (error) {
       failure = asError(error);
     }
-    this.#isOpen = false;
+    this.isOpen = false;
     const unsettled = this.#unsettled;
     this.#unsettled = [];
     for (const { batch, outcomes } of unsettled) {
@@ -115,14 +111,14 @@ export class GroupCommit {
 
   #add({ items }: Batch): undefined {
     this.#running++;
-    if (!this.#isOpen) return;
+    if (!this.isOpen) return;
     this.#items += items.length;
     if (this.#expected > 0) this.#expected--;
   }
 
   /** Ends the open transaction, and begins another if the batch needs it. */
   #change(batch: Batch, needsTransaction: boolean, waiting: number): Awaitable<void> {
-    if (this.#isOpen) return this.end().then(() => this.join(batch, needsTransaction, waiting));
+    if (this.isOpen) return this.end().then(() => this.join(batch, needsTransaction, waiting));
     if (this.#running > 0) return this.#during(this.#noneRuns().then(() => this.#begin(batch, waiting)));
     const begun = this.#begin(batch, waiting);
     return begun instanceof Promise ? this.#during(begun) : begun;
@@ -135,7 +131,7 @@ export class GroupCommit {
   }
 
   #opened(batch: Batch, waiting: number): undefined {
-    this.#isOpen = true;
+    this.isOpen = true;
     this.#beganAt = realTime.elapsed();
     this.#items = 0;
     this.#expected = waiting + 1;

@@ -1,26 +1,13 @@
 import type { Space, StorageSupports } from "../records/storage-backend.ts";
 import { AtomicWrites, type WriteGroup } from "./atomic-writes.ts";
-import { Backlog, type BatchSizes } from "./backlog.ts";
-import {
-  Batch,
-  type Input,
-  isReading,
-  type Kind,
-  type Operations,
-  type Outcome,
-  PendingItem,
-  type Result,
-} from "./batch.ts";
+import { Backlog, type BatchSizes, type Step } from "./backlog.ts";
+import { Batch, type Input, isReading, type Kind, PendingItem, type Result } from "./batch.ts";
 import { BatchesInFlight } from "./batches-in-flight.ts";
 import { shouldYield, startTimeSlice, yieldToEventLoop } from "./event-loop.ts";
 import { ExclusiveTask } from "./exclusive-task.ts";
+import type { Executor } from "./executor.ts";
 import { type Awaitable, asError, GroupCommit, type Transactions } from "./group-commit.ts";
 import { type Complete, type Outcomes, WritePreparation } from "./write-preparation.ts";
-
-/** Functions that carry out a batch of one kind of operation, in order. */
-export type Executor = {
-  [K in Kind]: (space: Space, items: readonly Operations[K]["item"][]) => Awaitable<readonly Outcome<Result<K>>[]>;
-};
 
 /** Limits of a queue. */
 export type QueueLimits = BatchSizes & Pick<StorageSupports, "concurrency">;
@@ -34,6 +21,7 @@ export type QueueLimits = BatchSizes & Pick<StorageSupports, "concurrency">;
 export class OperationQueue {
   readonly #executor: Executor;
   readonly #backlog: Backlog;
+  readonly #steps: Step[];
   #draining: Promise<void> | undefined;
   readonly #group: GroupCommit | undefined;
   /** Undefined for a medium that takes one batch at a time. */
@@ -48,14 +36,15 @@ export class OperationQueue {
   constructor(executor: Executor, { concurrency = 1, ...sizes }: QueueLimits, transactions?: Transactions) {
     this.#executor = executor;
     this.#backlog = new Backlog(sizes);
+    this.#steps = this.#backlog.steps;
     this.#group = transactions && new GroupCommit(transactions);
     this.#inFlight = concurrency > 1 ? new BatchesInFlight(concurrency) : undefined;
   }
 
   /** Queues one item. */
   enter<K extends Kind>(kind: K, space: Space, item: Input<K>): PendingItem<K> {
-    const batch = this.#backlog.batchFor(kind, space, item) ?? this.#open(kind, space);
-    return new PendingItem(batch as unknown as Batch<K>, item);
+    const joined = this.#steps.length > 0 ? this.#backlog.batchFor(kind, space, item) : undefined;
+    return new PendingItem((joined ?? this.#open(kind, space)) as unknown as Batch<K>, item);
   }
 
   /** Queues many items. Rejects with the error of the first failing item, once all of them are done. */
@@ -78,7 +67,7 @@ export class OperationQueue {
   /** Queues a task that accesses the medium directly. Earlier operations are done before it runs; later ones wait for it. */
   run<T>(task: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#backlog.push(new ExclusiveTask(task, resolve as (result: unknown) => void, reject));
+      this.#steps.push(new ExclusiveTask(task, resolve as (result: unknown) => void, reject));
       this.#draining ??= this.#drain();
     });
   }
@@ -88,7 +77,7 @@ export class OperationQueue {
     const waiting = this.#backlog.atomicWritesFor(group);
     if (waiting) return waiting.add(group);
     const writes = new AtomicWrites(write);
-    this.#backlog.push(writes);
+    this.#steps.push(writes);
     this.#draining ??= this.#drain();
     return writes.add(group);
   }
@@ -111,7 +100,7 @@ export class OperationQueue {
 
   #open(kind: Kind, space: Space): Batch {
     const batch = new Batch(kind, space);
-    this.#backlog.push(batch);
+    this.#steps.push(batch);
     this.#draining ??= this.#drain();
     return batch;
   }
@@ -120,7 +109,7 @@ export class OperationQueue {
     startTimeSlice();
     await undefined; // Code that runs later in this turn may queue more.
     for (;;) {
-      const step = this.#backlog.first;
+      const [step] = this.#steps;
       if (step === undefined) {
         if (this.#inFlight?.isEmpty === false) await this.#inFlight.nextDone();
         else if (this.#group?.isOpen) await this.#group.end();
@@ -130,16 +119,16 @@ export class OperationQueue {
         if (!(step instanceof Batch)) {
           await this.#inFlight?.allDone();
           await this.#group?.end();
-          this.#backlog.shift();
+          this.#steps.shift();
           await step.run();
         } else if (this.#inFlight?.admits(step) === false) {
           await this.#inFlight.nextDone(); // More items may join the batch meanwhile.
         } else {
-          this.#backlog.shift();
-          const done = step.kind === "write" ? this.#preparation.write(step) : this.#execute(step, step.items);
+          this.#steps.shift();
+          const done = step.isLazy ? this.#preparation.write(step) : this.#execute(step, step.items);
           if (this.#inFlight && done) this.#inFlight.add(step, done);
           // Callers whose outcomes are available continue before the next batch, so that records are processed soon after they were read.
-          else if (done || this.#backlog.length > 0) await done;
+          else if (done || this.#steps.length > 0) await done;
         }
       }
     }
@@ -158,18 +147,26 @@ export class OperationQueue {
    * @param items Items of the batch that are sent to the medium.
    * @param complete Adds the outcomes of the other items.
    */
-  #execute(batch: Batch, items: readonly unknown[], complete: Complete = unchanged): Awaitable<void> {
-    if (!this.#group) return this.#send(batch, items, complete);
-    const needsTransaction = !isReading(batch.kind) && (this.#backlog.hasChange || items.some(hasParts));
-    const joined = this.#group.join(batch, needsTransaction, this.#backlog.length);
-    if (!joined) return this.#send(batch, items, complete);
+  #execute(batch: Batch, items: readonly unknown[], complete?: Complete): Awaitable<void> {
+    const group = this.#group;
+    if (!group) return this.#send(batch, items, complete);
+    const sharesTransaction = this.#steps.length > 0 && !isReading(batch.kind) && this.#backlog.hasChange;
+    const needsTransaction = sharesTransaction || batch.hasParts;
+    // A transaction waits for the batches that run outside of it, of which there are none if each is awaited.
+    if (!needsTransaction && !group.isOpen && !this.#inFlight) return this.#send(batch, items, complete);
+    const joined = group.join(batch, needsTransaction, this.#steps.length);
+    if (!joined) return this.#send(batch, items, complete, group);
     return joined.then(
-      () => this.#send(batch, items, complete),
-      (error: unknown) => batch.settle(complete(items.map(() => asError(error)))),
+      () => this.#send(batch, items, complete, group),
+      (error: unknown) => {
+        const failed = items.map(() => asError(error));
+        batch.settle(complete ? complete(failed) : failed);
+      },
     );
   }
 
-  #send(batch: Batch, items: readonly unknown[], complete: Complete): Awaitable<void> {
+  /** @param group Group commit that the batch has joined. */
+  #send(batch: Batch, items: readonly unknown[], complete: Complete | undefined, group?: GroupCommit): Awaitable<void> {
     const execute = this.#executor[batch.kind] as (space: Space, items: readonly unknown[]) => Awaitable<Outcomes>;
     let outcomes: Awaitable<Outcomes>;
     try {
@@ -177,25 +174,12 @@ export class OperationQueue {
     } catch (error) {
       outcomes = items.map(() => asError(error));
     }
-    if (outcomes instanceof Promise) {
-      return outcomes
-        .catch((error: unknown) => items.map(() => asError(error)))
-        .then((later) => this.#settle(batch, complete(later)));
-    }
-    return this.#settle(batch, complete(outcomes));
+    const settle = (sent: Outcomes): undefined => {
+      const all = complete ? complete(sent) : sent;
+      if (group) group.settle(batch, all);
+      else batch.settle(all);
+    };
+    if (!(outcomes instanceof Promise)) return settle(outcomes);
+    return outcomes.catch((error: unknown) => items.map(() => asError(error))).then(settle);
   }
-
-  #settle(batch: Batch, outcomes: Outcomes): undefined {
-    if (this.#group) this.#group.settle(batch, outcomes);
-    else batch.settle(outcomes);
-  }
-}
-
-function unchanged(outcomes: Outcomes): Outcomes {
-  return outcomes;
-}
-
-/** Tells whether a write has parts, which makes it several writes. */
-function hasParts(item: unknown): boolean {
-  return typeof item === "object" && item !== null && "parts" in item && item.parts !== undefined;
 }

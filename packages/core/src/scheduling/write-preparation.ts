@@ -39,15 +39,15 @@ export class WritePreparation {
     if (!this.isIdle) await Promise.allSettled(this.#deferred);
   }
 
-  /** Prepares a batch of writes and carries it out. Items that fail, or whose schema is asynchronous, are excluded. */
+  /** Prepares a batch with lazy writes and carries it out. Items that fail, or whose schema is asynchronous, are excluded. */
   async write(batch: Batch): Promise<void> {
     const ready: RecordWrite[] = [];
     const excluded = new Map<number, Outcomes[number]>();
     for (let i = 0; i < batch.items.length; i++) {
       const item = batch.items[i] as RecordWrite | LazyWrite;
-      const isLazy = "prepare" in item;
-      if (isLazy && shouldYield()) await this.#queue.pause(); // A schema may be slow: preparing a batch can take longer than a time slice.
-      const write = isLazy ? this.#prepare(batch.space, item) : item;
+      const isReady = isPrepared(item);
+      if (!isReady && shouldYield()) await this.#queue.pause(); // A schema may be slow: preparing a batch can take longer than a time slice.
+      const write = isReady ? item : this.#prepare(batch.space, item);
       if (write instanceof Error || write instanceof Promise) excluded.set(i, write);
       else ready.push(write);
     }
@@ -78,4 +78,8 @@ export class WritePreparation {
       return asError(error);
     }
   }
+}
+
+function isPrepared(item: RecordWrite | LazyWrite): item is RecordWrite {
+  return item.content !== undefined;
 }

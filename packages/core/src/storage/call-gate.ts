@@ -1,29 +1,27 @@
 /** Calls in progress of a face or of a whole storage: closing waits for them. */
 export class CallGate {
+  /** True once closing has begun. */
+  isClosing = false;
+  /** True once no call is in progress any more, and none is accepted. */
+  isClosed = false;
   readonly #outer: CallGate | undefined;
+  readonly #inner = new Set<CallGate>();
   #active = 0;
   #whenIdle: (() => void) | undefined;
   #closing: Promise<void> | undefined;
-  #isClosed = false;
 
   /** @param outer Gate of the storage, through which the calls of a face pass too. */
   constructor(outer?: CallGate) {
+    if (!outer) return;
     this.#outer = outer;
+    this.isClosing = outer.isClosing;
+    this.isClosed = outer.isClosed;
+    outer.#inner.add(this);
   }
 
   /** True if calls are in progress. */
   get isActive(): boolean {
     return this.#active > 0;
-  }
-
-  /** True once closing has begun. */
-  get isClosing(): boolean {
-    return this.#closing !== undefined || this.#outer?.isClosing === true;
-  }
-
-  /** True once no call is in progress any more, and none is accepted. */
-  get isClosed(): boolean {
-    return this.#isClosed || this.#outer?.isClosed === true;
   }
 
   /** Counts a call until {@link CallGate.leave}. */
@@ -63,13 +61,27 @@ export class CallGate {
    * @param end Runs after that, when the gate is closed.
    */
   close(settle: () => Promise<void>, end?: () => Promise<void>): Promise<void> {
-    this.#closing ??= this.#close(settle, end);
+    if (!this.#closing) {
+      this.#each((gate) => {
+        gate.isClosing = true;
+      });
+      this.#closing = this.#close(settle, end);
+    }
     return this.#closing;
   }
 
   async #close(settle: () => Promise<void>, end: (() => Promise<void>) | undefined): Promise<void> {
     await settle();
-    this.#isClosed = true;
+    this.#each((gate) => {
+      gate.isClosed = true;
+    });
+    if (this.#outer) this.#outer.#inner.delete(this);
     await end?.();
+  }
+
+  /** Calls a function with this gate and those within it. */
+  #each(change: (gate: CallGate) => void): void {
+    change(this);
+    for (const gate of this.#inner) change(gate);
   }
 }

@@ -3,8 +3,8 @@ import type { FoundRecord } from "../records/record.ts";
 import type { RecordWrite, Space, WriteOutcome } from "../records/storage-backend.ts";
 import type { Outcome } from "../scheduling/batch.ts";
 import { shouldYield, yieldToEventLoop } from "../scheduling/event-loop.ts";
+import type { Executor } from "../scheduling/executor.ts";
 import type { Awaitable } from "../scheduling/group-commit.ts";
-import type { Executor } from "../scheduling/operation-queue.ts";
 import { writeWithDependencies } from "./algorithms/write-dependencies.ts";
 import { MediumHooks } from "./medium-hooks.ts";
 
@@ -21,13 +21,15 @@ export abstract class Medium extends MediumHooks {
         ? confirmFound(confirm, space, writes, outcomes)
         : outcomes;
     };
+    const dependent = { batchSize, has, write, ...(confirms && { confirm }) };
     return {
       read: (space, keys) => this.#readLiving(space, keys),
       has,
-      write: (space, writes) =>
-        writes.some(({ parts }) => parts)
-          ? writeWithDependencies({ batchSize, has, write, ...(confirms && { confirm }) }, space, writes)
-          : write(space, writes),
+      write: (space, writes) => {
+        for (const { parts } of writes) if (parts) return writeWithDependencies(dependent, space, writes);
+        for (const each of writes) if (confirms && each.confirms) return write(space, writes);
+        return this.writeRecords(space, writes, this.clock.now());
+      },
       confirm,
       change: (space, changes) => this.compareAndSwap(space, changes, this.clock.now()),
       remove: (space, removals) => this.removeRecords(space, removals, this.clock.now()),

@@ -42,7 +42,7 @@ export class StorageAccess {
    * @throws {BackendClosedError} `BACKEND_CLOSED`.
    */
   ask<K extends Kind>(kind: K, space: Space, item: Input<K>): PendingItem<K> {
-    this.assertAccepting();
+    if (this.#gate.isClosing) this.assertAccepting();
     return this.storage.ask(kind, space, item, this.#gate);
   }
 

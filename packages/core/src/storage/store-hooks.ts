@@ -14,12 +14,14 @@ export interface HeldLease {
 
 /** Hooks of a medium that concern a store as a whole, with defaults that a medium can override. */
 export abstract class StoreHooks {
-  readonly #registry: ModelRegistry;
-  readonly #clock: Clock;
+  /** Registry that maps stored names to models. */
+  readonly registry: ModelRegistry;
+  /** Source of the time. */
+  readonly clock: Clock;
 
   constructor({ registry = defaultRegistry, clock = systemClock }: StorageOptions = {}) {
-    this.#registry = registry;
-    this.#clock = clock;
+    this.registry = registry;
+    this.clock = clock;
   }
 
   /**
@@ -67,16 +69,6 @@ export abstract class StoreHooks {
   /** Tells other processes whether this store is open, for media that can. */
   get sessions(): SessionWitness | undefined {
     return undefined;
-  }
-
-  /** Registry that maps stored names to models. */
-  get registry(): ModelRegistry {
-    return this.#registry;
-  }
-
-  /** Source of the time. */
-  get clock(): Clock {
-    return this.#clock;
   }
 
   locate(space: Space, key: string): string {

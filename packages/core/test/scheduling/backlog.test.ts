@@ -29,7 +29,7 @@ class Filled {
   }
 
   push(step: Batch | AtomicWrites | ExclusiveTask): void {
-    this.backlog.push(step);
+    this.backlog.steps.push(step);
     this.#steps.push(step);
   }
 }

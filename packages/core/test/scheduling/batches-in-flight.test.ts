@@ -1,7 +1,8 @@
 import { deferred } from "@results-manager/testing";
 import { expect, test } from "vitest";
 import type { RecordRemoval } from "../../src/records/storage-backend.ts";
-import { type Executor, OperationQueue } from "../../src/scheduling/operation-queue.ts";
+import type { Executor } from "../../src/scheduling/executor.ts";
+import { OperationQueue } from "../../src/scheduling/operation-queue.ts";
 
 const removal = (key: string): RecordRemoval => ({ key, condition: "any" });
 

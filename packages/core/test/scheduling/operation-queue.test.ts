@@ -2,7 +2,8 @@ import { deferred, failureOf } from "@results-manager/testing";
 import { expect, test } from "vitest";
 import type { LazyWrite } from "../../src/records/storage-backend.ts";
 import type { WriteGroup } from "../../src/scheduling/atomic-writes.ts";
-import { type Executor, OperationQueue } from "../../src/scheduling/operation-queue.ts";
+import type { Executor } from "../../src/scheduling/executor.ts";
+import { OperationQueue } from "../../src/scheduling/operation-queue.ts";
 import type { RecordWrite } from "../../src/storage.ts";
 
 type Log = [kind: string, space: string, keys: readonly string[]][];
