@@ -1,11 +1,13 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { ModelConflictError, ModelNotRegisteredError, NamespaceAmbiguousError } from "../errors/model-errors.ts";
 import { checkOptions, type OptionNames } from "../options/check-options.ts";
+import { checkModel } from "./check-model.ts";
 import { checkName } from "./check-name.ts";
 import { modelDifference } from "./equality/model-difference.ts";
 import { isSameModel, linkModels } from "./equality/same-model.ts";
 import { type ModelDefinition, makeModel } from "./make-model.ts";
 import type { Model } from "./model.ts";
+import { findFacts, type ModelFacts } from "./model-facts.ts";
 import { shared } from "./shared.ts";
 import { ValueTypes } from "./value-types.ts";
 
@@ -33,11 +35,29 @@ export const REGISTER_OPTIONS: OptionNames<RegisterOptions> = {
 };
 const FIND_OPTIONS: OptionNames<FindNamespaceOptions> = { strict: true };
 
+/** Returns the facts about a model. @throws {TypeError} if it is not a model. */
+export let factsOf: (model: Model) => ModelFacts;
+
 /** Registry of models by namespace and name. Most programs use the default one, through `registerModel`. */
 export class ModelRegistry {
   /** Registered value types; see `registerType`. */
   readonly types: ValueTypes = new ValueTypes();
   readonly #namespaces = new Map<string, Map<string, Model>>();
+  /** Facts about models of this registry, as long as it does not change. */
+  #facts = new WeakMap<Model, ModelFacts>();
+
+  static {
+    factsOf = (model) => {
+      const registry: unknown = (model as Partial<Model> | null)?.registry;
+      const own = typeof registry === "object" && registry !== null && #facts in registry ? registry : undefined;
+      const known = own ? own.#facts.get(model) : undefined;
+      if (known) return known;
+      checkModel(model);
+      const facts = findFacts(model);
+      if (own) own.#facts.set(model, facts);
+      return facts;
+    };
+  }
 
   /** Registers a schema under a name; see `registerModel`. Registering an equal model again is a no-op. */
   register<const Schema extends StandardSchemaV1>(
@@ -70,6 +90,7 @@ export class ModelRegistry {
     }
     models.set(model.name, model); // After a module was evaluated again, its new classes and functions are the ones in use.
     this.#namespaces.set(namespace, models);
+    this.#facts = new WeakMap();
     return model;
   }
 
@@ -127,6 +148,7 @@ export class ModelRegistry {
   clearRegistry(namespace?: string): void {
     if (namespace === undefined) this.#namespaces.clear();
     else this.#namespaces.delete(namespace);
+    this.#facts = new WeakMap();
   }
 
   #firstNamespace(model: Model): string | undefined {

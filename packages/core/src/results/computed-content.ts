@@ -1,11 +1,13 @@
 import { snapshot } from "../codec/plain/snapshot.ts";
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import type { Model } from "../models/model.ts";
+import type { JsonShape } from "../models/valibot/json-shape.ts";
+import { writeTarget } from "../models/write-target.ts";
 import { expiryOf } from "../records/expiry.ts";
 import type { RecordContent } from "../records/record.ts";
 import { encodeData } from "../typed-records/encode-data.ts";
+import { plainContent } from "../typed-records/encode-record.ts";
 import type { RecordContext } from "../typed-records/record-context.ts";
-import { writeTarget } from "./set-rules.ts";
 
 /** Storage, key and model of a computed value. */
 export interface ComputedTarget {
@@ -13,6 +15,7 @@ export interface ComputedTarget {
   readonly key: string;
   readonly model: Model;
   readonly namespace: string;
+  readonly shape: JsonShape | undefined;
   readonly ttlSeconds: number | undefined;
 }
 
@@ -31,14 +34,17 @@ export function computedTarget(
   if (typeof compute !== "function")
     throw new TypeError(`Cannot compute the result of '${key}': expected a function, got ${typeof compute}.`);
   expiryOf(options.ttlSeconds, storage.clock.now());
-  const { namespace } = writeTarget(key, undefined, { ...options, model });
-  return { storage, key, model, namespace, ttlSeconds: options.ttlSeconds };
+  const { namespace, shape } = writeTarget(key, undefined, { ...options, model });
+  return { storage, key, model, namespace, shape, ttlSeconds: options.ttlSeconds };
 }
 
 /** Makes the record of a computed value. @throws as `encodeData`. */
 export function computedContent(target: ComputedTarget, computed: unknown): RecordContent | Promise<RecordContent> {
-  const { storage, key: id, model, namespace, ttlSeconds } = target;
+  const { storage, key: id, model, namespace, shape, ttlSeconds } = target;
   const now = storage.clock.now();
+  const frame = { model, namespace, now, expiresAt: expiryOf(ttlSeconds, now) };
+  const plain = plainContent(frame, shape, computed);
+  if (plain) return plain;
   const value = NotRoundTrippableError.naming(id, () => snapshot(computed));
-  return encodeData({ id, model, namespace, value, isOutput: true, now, expiresAt: expiryOf(ttlSeconds, now) });
+  return encodeData({ ...frame, id, value, isOutput: true });
 }

@@ -5,8 +5,8 @@ import type { RecordContext } from "../typed-records/record-context.ts";
 import { readContext } from "./read-result.ts";
 import type { OnRecordError, RecordFailures } from "./record-failures.ts";
 import { checkRecord, type ResultRecord } from "./result-record.ts";
-import type { SetBehavior } from "./set-behavior.ts";
-import { conditionOf, confirmsExisting, setOutcome } from "./set-rules.ts";
+import { ruleOf, type SetBehavior } from "./set-behavior.ts";
+import { setOutcome } from "./set-outcome.ts";
 
 /** Options of an import. */
 export interface ImportOptions {
@@ -28,8 +28,7 @@ export interface ExportOptions {
 
 /** Makes the writes of an import. @throws {TypeError} for an invalid record; {@link InvalidIdError} `INVALID_ID`. */
 export function importWrites(records: readonly ResultRecord[], behavior: SetBehavior): RecordWrite[] {
-  const condition = conditionOf(behavior);
-  const confirms = confirmsExisting(behavior);
+  const { condition, confirms } = ruleOf(behavior);
   return records.map((record) => {
     const { id, ...content } = checkRecord(record);
     return { key: parseId(id), condition, confirms, content };

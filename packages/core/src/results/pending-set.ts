@@ -4,79 +4,74 @@ import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import { withCallerStack } from "../errors/with-caller-stack.ts";
 import type { Model } from "../models/model.ts";
 import { runsOwnCode } from "../models/valibot/runs-own-code.ts";
+import { writeTarget } from "../models/write-target.ts";
 import { expiryOf } from "../records/expiry.ts";
 import type { RecordContent } from "../records/record.ts";
 import type { LazyWrite, WriteCondition, WriteOutcome } from "../records/storage-backend.ts";
 import type { PendingItem } from "../scheduling/batch.ts";
 import { encodeData } from "../typed-records/encode-data.ts";
-import { type PendingRecord, toContent } from "../typed-records/encode-record.ts";
+import { type PendingRecord, plainContent, toContent } from "../typed-records/encode-record.ts";
 import type { RecordContext } from "../typed-records/record-context.ts";
 import type { SetOptions } from "./async-results-backend.ts";
 import { readContext } from "./read-result.ts";
-import { checkBehavior, type SetBehavior } from "./set-behavior.ts";
-import { conditionOf, confirmsExisting, setOutcome, writeTarget } from "./set-rules.ts";
+import { ruleOf, SetBehavior } from "./set-behavior.ts";
+import { setOutcome } from "./set-outcome.ts";
 
-/** Pending `set`: checks its arguments and copies the data at once, validates and encodes it just before the write. */
-export class PendingSet implements LazyWrite, PendingRecord {
-  readonly id: string;
+/**
+ * Pending `set`: checks its arguments and copies the data at once. Plain JSON that the schema would only copy is encoded with the copy; other
+ * data is validated and encoded just before the write.
+ */
+export class PendingSet implements LazyWrite {
+  readonly key: string;
   readonly condition: WriteCondition;
-  readonly model: Model;
-  readonly namespace: string;
-  readonly isOutput: boolean;
   readonly confirms: boolean;
-  readonly now: number;
-  readonly expiresAt: number | undefined;
+  readonly model: Model;
+  content: RecordContent | undefined;
   readonly #storage: RecordContext;
   readonly #behavior: SetBehavior;
-  /** Data until it is encoded, then the record if a comparison needs it: anything else is released. */
-  #dataOrContent: unknown;
+  /** Record that is not encoded yet. */
+  #pending: PendingRecord | undefined;
+  /** Async context of the caller for the user code of the model: a batch runs in the context of its first caller. */
   #context: AsyncResource | undefined;
 
   /** @throws as `set`, except the errors of the schema and of the store. */
-  constructor(storage: RecordContext, id: string, data: unknown, options: SetOptions) {
-    this.#behavior = checkBehavior(options.behavior);
-    const { model, namespace, isOutput } = writeTarget(id, data, options);
-    this.id = id;
-    this.condition = conditionOf(this.#behavior);
-    this.confirms = confirmsExisting(this.#behavior);
+  constructor(storage: RecordContext, key: string, data: unknown, options: SetOptions) {
+    const { behavior, condition, confirms } = ruleOf(options.behavior);
+    const { model, namespace, isOutput, shape } = writeTarget(key, data, options);
+    const now = storage.clock.now();
+    const expiresAt = options.ttlSeconds === undefined ? undefined : expiryOf(options.ttlSeconds, now);
+    const frame = { model, namespace, now, expiresAt };
+    this.key = key;
+    this.condition = condition;
+    this.confirms = confirms;
     this.model = model;
-    this.namespace = namespace;
-    this.isOutput = isOutput;
-    this.now = storage.clock.now();
-    this.expiresAt = expiryOf(options.ttlSeconds, this.now);
+    this.content = plainContent(frame, shape, data);
     this.#storage = storage;
-    this.#dataOrContent = NotRoundTrippableError.naming(id, () => snapshot(data));
-  }
-
-  get key(): string {
-    return this.id;
-  }
-
-  get value(): unknown {
-    return this.#dataOrContent;
-  }
-
-  /** Keeps the async context of the caller for the user code of the model: a batch runs in the context of its first caller. */
-  keepContext(): void {
-    if (runsOwnCode(this.model)) this.#context = new AsyncResource("PendingSet");
+    this.#behavior = behavior;
+    if (this.content) return;
+    const value = NotRoundTrippableError.naming(key, () => snapshot(data));
+    this.#pending = { ...frame, id: key, value, isOutput };
+    if (runsOwnCode(model)) this.#context = new AsyncResource("PendingSet");
   }
 
   prepare(): RecordContent | Promise<RecordContent> {
-    const encode = this.isOutput ? toContent : encodeData;
-    const content = this.#context ? this.#context.runInAsyncScope(encode, undefined, this) : encode(this);
+    const pending = this.#pending as PendingRecord;
+    this.#pending = undefined;
+    const encode = pending.isOutput ? toContent : encodeData;
+    const content = this.#context ? this.#context.runInAsyncScope(encode, undefined, pending) : encode(pending);
     return content instanceof Promise ? content.then((resolved) => this.#keep(resolved)) : this.#keep(content);
   }
 
   /** Turns the outcome of the write into the return value of the `set`. @throws as `setOutcome`. */
   settle(outcome: WriteOutcome): boolean {
     if (outcome.written) return true;
-    const context = readContext(this.#storage, this.id);
-    return setOutcome(this.#behavior, outcome, this.#dataOrContent as RecordContent, this.model, context);
+    const context = readContext(this.#storage, this.key);
+    return setOutcome(this.#behavior, outcome, this.content as RecordContent, this.model, context);
   }
 
   #keep(content: RecordContent): RecordContent {
     // Only a comparison needs the record after the write.
-    this.#dataOrContent = this.#behavior === "raise_if_different" ? content : undefined;
+    if (this.#behavior === SetBehavior.RaiseIfDifferent) this.content = content;
     return content;
   }
 }

@@ -69,7 +69,6 @@ export class ResultsFace implements AsyncResultsBackend {
       const key = parseId(id);
       refuseOwnUpdate(this.storage, key);
       const pending = new PendingSet(this.storage, key, data, options);
-      pending.keepContext();
       const item = this.#access.ask("write", SPACE, pending);
       return item.settled.then(() => settleItem(pending, item));
     } catch (error) {

@@ -18,12 +18,34 @@ export const SetBehavior: {
 /** Value of {@link SetBehavior}. */
 export type SetBehavior = (typeof SetBehavior)[keyof typeof SetBehavior];
 
-const BEHAVIORS: readonly unknown[] = Object.values(SetBehavior);
+/** Write that implements a behaviour. */
+export interface SetRule {
+  readonly behavior: SetBehavior;
+  readonly condition: "any" | "absent";
+  /** The behaviour reports an existing record as stored: then that record must be as durable as a written one. */
+  readonly confirms: boolean;
+}
+
+const RULES: ReadonlyMap<unknown, SetRule> = new Map(
+  Object.values(SetBehavior).map((behavior) => [
+    behavior,
+    {
+      behavior,
+      condition: behavior === SetBehavior.Overwrite ? "any" : "absent",
+      confirms: behavior === SetBehavior.RaiseIfDifferent,
+    },
+  ]),
+);
+
+/** Returns the rule of a behaviour, or of the default. @throws {TypeError} for an invalid one. */
+export function ruleOf(behavior: unknown = SetBehavior.RaiseIfExists): SetRule {
+  const rule = RULES.get(behavior);
+  if (rule) return rule;
+  const known = [...RULES.keys()].join(", ");
+  throw new TypeError(`behavior must be one of ${known}, got ${JSON.stringify(behavior) ?? typeof behavior}.`);
+}
 
 /** Returns the behaviour, or the default. @throws {TypeError} for an invalid one. */
-export function checkBehavior(behavior: unknown = SetBehavior.RaiseIfExists): SetBehavior {
-  if (BEHAVIORS.includes(behavior)) return behavior as SetBehavior;
-  throw new TypeError(
-    `behavior must be one of ${BEHAVIORS.join(", ")}, got ${JSON.stringify(behavior) ?? typeof behavior}.`,
-  );
+export function checkBehavior(behavior: unknown): SetBehavior {
+  return ruleOf(behavior).behavior;
 }

@@ -21,11 +21,13 @@ export async function setTogether(
   const keys = pending.map(({ key }) => key);
   refuseOwnUpdate(storage, keys);
   return access.operate(keys, "write", async () => {
-    const writes = await mapCooperatively(pending, async (set): Promise<RecordWrite> => {
-      const { key, condition, confirms } = set;
-      return { key, condition, confirms, content: await set.prepare() };
-    });
+    const writes = await mapCooperatively(pending, (set) => (set.content ? (set as RecordWrite) : prepared(set)));
     const outcomes = await storage.write("results", writes);
     return outcomes.map((outcome, i) => (pending[i] as PendingSet).settle(outcome));
   });
+}
+
+async function prepared(set: PendingSet): Promise<RecordWrite> {
+  const { key, condition, confirms } = set;
+  return { key, condition, confirms, content: await set.prepare() };
 }

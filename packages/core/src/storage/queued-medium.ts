@@ -31,7 +31,8 @@ export abstract class QueuedMedium extends Medium {
   /** True if operations can be carried out synchronously: the medium supports it, nothing is queued, and nothing wraps operations. */
   get canBypassQueue(): boolean {
     if (this.supports.synchronous !== true || this.#gate.isClosing || !this.isQueueIdle) return false;
-    return (this.#wrapped ??= this.#findWrapped()).size === 0;
+    this.#wrapped ??= this.#findWrapped();
+    return this.#wrapped.size === 0;
   }
 
   /** True if nothing is queued or running. */

@@ -1,27 +1,51 @@
 import { type EncodedValue, encodeValue } from "../codec/encode-value.ts";
 import { isSameJson } from "../codec/plain/is-same-json.ts";
+import { NOT_JSON } from "../codec/plain/json-copy.ts";
 import type { Difference } from "../errors/difference.ts";
 import { ModelFailedError } from "../errors/model-errors.ts";
 import { issuePath, NotRoundTrippableError, ValidationError } from "../errors/result-errors.ts";
 import { encodeOutput } from "../models/encode-output.ts";
 import type { Model } from "../models/model.ts";
+import { copyIfFits, type JsonShape } from "../models/valibot/json-shape.ts";
 import { chain, isUnchanged, validate } from "../models/validate.ts";
 import type { RecordContent } from "../records/record.ts";
 import { isoTime } from "../time/clock.ts";
 import { Comparison, firstDifference } from "./first-difference.ts";
 
-/** Value that is to be encoded as a record. */
-export interface PendingRecord {
-  readonly id: string;
+/** Properties of a record besides its data. */
+export interface RecordFrame {
   readonly model: Model;
   readonly namespace: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number;
+  readonly expiresAt: number | undefined;
+}
+
+/** Value that is to be encoded as a record. */
+export interface PendingRecord extends RecordFrame {
+  readonly id: string;
   /** Plain data that no other code changes. */
   readonly value: unknown;
   /** The value is an output of the schema, not an input: parsed, read or computed. */
   readonly isOutput: boolean;
-  /** Milliseconds since the Unix epoch. */
-  readonly now: number;
-  readonly expiresAt: number | undefined;
+}
+
+/**
+ * Makes the record of a copy of plain JSON that fits a shape: the schema would return it unchanged. `undefined` for any other value, and
+ * without a shape: {@link toContent} runs the schema.
+ */
+export function plainContent(
+  frame: RecordFrame,
+  shape: JsonShape | undefined,
+  value: unknown,
+): RecordContent | undefined {
+  if (!shape) return undefined;
+  try {
+    const data = copyIfFits(shape, value);
+    return data === NOT_JSON ? undefined : contentOf(frame, { data });
+  } catch {
+    return undefined; // A property throws when read.
+  }
 }
 
 /**
@@ -99,7 +123,7 @@ function mismatchReason(model: Model, reason: string): string {
     : `${reason}; give model '${model.name}' an 'encode'`;
 }
 
-function contentOf({ model, namespace, now, expiresAt }: PendingRecord, { data, types }: EncodedValue): RecordContent {
+function contentOf({ model, namespace, now, expiresAt }: RecordFrame, { data, types }: EncodedValue): RecordContent {
   const time = isoTime(now);
   return {
     modelName: model.name,

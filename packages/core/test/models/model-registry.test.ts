@@ -7,6 +7,7 @@ import {
   ModelRegistry,
   NamespaceAmbiguousError,
 } from "../../src/index.ts";
+import { factsOf } from "../../src/models/model-registry.ts";
 
 const schema = v.object({ n: v.number() });
 const otherSchema = v.object({ n: v.string() });
@@ -169,4 +170,36 @@ test("errors carry their codes", () => {
   };
   expect(codeOf(() => registry.register("Run", otherSchema))).toBe("MODEL_CONFLICT");
   expect(codeOf(() => registry.getModel("X"))).toBe("MODEL_NOT_REGISTERED");
+});
+
+test("facts about a model follow the changes of its registry", () => {
+  const model = registry.register("Run", schema);
+  expect(factsOf(model).namespace).toBe("default");
+  expect(factsOf(model)).toBe(factsOf(model));
+  registry.add(model, "lab");
+  expect(factsOf(model).namespace).toBe("lab");
+  registry.clearRegistry("lab");
+  expect(factsOf(model).namespace).toBe("default");
+  registry.clearRegistry();
+  expect(factsOf(model).namespace).toBeUndefined();
+});
+
+test("facts name a shape only for a model that runs no code of the user", () => {
+  const shapeOfModel = (name: string, options?: object, given: v.GenericSchema = schema): unknown =>
+    factsOf(registry.register(name, given, options)).shape;
+  expect(shapeOfModel("Plain")).toBeDefined();
+  expect(shapeOfModel("Encoded", { encode: (value: unknown) => value })).toBeUndefined();
+  expect(
+    shapeOfModel(
+      "Checked",
+      {},
+      v.object({
+        n: v.pipe(
+          v.number(),
+          v.check(() => true),
+        ),
+      }),
+    ),
+  ).toBeUndefined();
+  expect(() => factsOf(schema as never)).toThrow(TypeError);
 });

@@ -188,6 +188,6 @@ export class StoreResults {
 }
 
 function writeOf(pending: PendingSet): RecordWrite {
-  const { key, condition, confirms, model } = pending;
-  return { key, condition, confirms, content: expectSync(pending.prepare(), model) };
+  const { key, condition, confirms, content, model } = pending;
+  return { key, condition, confirms, content: content ?? expectSync(pending.prepare(), model) };
 }

@@ -7,10 +7,14 @@ import { isPlainObject } from "./is-plain-object.ts";
 /** Result for a value that is not plain JSON. */
 export const NOT_JSON: unique symbol = Symbol("not JSON");
 
-/** Copies plain JSON in one pass; returns {@link NOT_JSON} at the first value that needs a more thorough check. */
-export function jsonCopy(value: unknown): JsonValue | typeof NOT_JSON {
+/**
+ * Copies plain JSON in one pass; returns {@link NOT_JSON} at the first value that needs a more thorough check.
+ *
+ * @param depth Depth at which the value is nested.
+ */
+export function jsonCopy(value: unknown, depth = 0): JsonValue | typeof NOT_JSON {
   try {
-    return isPrimitive(value) ? value : copyIfJson(value, 0);
+    return isPrimitive(value) ? value : copyIfJson(value, depth);
   } catch {
     return NOT_JSON; // A property throws when read.
   }

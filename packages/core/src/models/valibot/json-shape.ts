@@ -1,4 +1,8 @@
+import { copyItems } from "../../codec/built-ins.ts";
+import { MAX_DEPTH } from "../../codec/depth.ts";
+import type { JsonValue } from "../../codec/json-value.ts";
 import { isJson } from "../../codec/plain/is-json.ts";
+import { jsonCopy, NOT_JSON } from "../../codec/plain/json-copy.ts";
 
 /** Kind of a shape. */
 export type ShapeKind = "string" | "number" | "boolean" | "scalar" | "any" | "nullable" | "array" | "record" | "object";
@@ -62,6 +66,82 @@ export function fits(shape: JsonShape, value: unknown): boolean {
   }
 }
 
+/**
+ * Copies plain JSON of a shape in one pass; returns {@link NOT_JSON} for any other value.
+ *
+ * The copy is checked, not the value, whose properties may be computed when they are read.
+ *
+ * @throws the error of a property that throws when it is read.
+ */
+export function copyIfFits(shape: JsonShape, value: unknown, depth = 0): JsonValue | typeof NOT_JSON {
+  if (typeof value !== "object" || value === null) return fits(shape, value) ? (value as JsonValue) : NOT_JSON;
+  if (depth > MAX_DEPTH) return NOT_JSON;
+  switch (shape.kind) {
+    case "any":
+      return jsonCopy(value, depth);
+    case "nullable":
+      return copyIfFits(shape.parts[0] as JsonShape, value, depth);
+    case "array":
+      return copyArrayIfFits(shape.parts[0] as JsonShape, value, depth + 1);
+    case "record":
+      return copyRecordIfFits(shape.parts[0] as JsonShape, value, depth + 1);
+    case "object":
+      return copyObjectIfFits(shape, value, depth + 1);
+    default:
+      return NOT_JSON;
+  }
+}
+
+function copyArrayIfFits(item: JsonShape, value: object, depth: number): JsonValue | typeof NOT_JSON {
+  if (!Array.isArray(value) || Object.getPrototypeOf(value) !== Array.prototype) return NOT_JSON;
+  const copy = copyItems(value);
+  if (item.kind === "number") return fitsArray(item, copy) ? (copy as JsonValue) : NOT_JSON;
+  for (let i = 0; i < copy.length; i++) {
+    const part = copyIfFits(item, copy[i], depth);
+    if (part === NOT_JSON) return NOT_JSON;
+    copy[i] = part;
+  }
+  return copy as JsonValue;
+}
+
+function copyRecordIfFits(item: JsonShape, value: object, depth: number): JsonValue | typeof NOT_JSON {
+  if (!isOwnRecord(value)) return NOT_JSON;
+  const copy: Record<string, unknown> = { ...value };
+  for (const key in copy) {
+    if (isDropped(key) || !Object.hasOwn(copy, key)) return NOT_JSON;
+    const part = copyIfFits(item, copy[key], depth);
+    if (part === NOT_JSON) return NOT_JSON;
+    copy[key] = part;
+  }
+  return copy as JsonValue;
+}
+
+function copyObjectIfFits(shape: JsonShape, value: object, depth: number): JsonValue | typeof NOT_JSON {
+  if (!isOwnRecord(value)) return NOT_JSON;
+  const copy: Record<string, unknown> = { ...value };
+  const { keys, isOptional, parts } = shape;
+  const { length } = keys;
+  let at = 0;
+  let last: string | undefined;
+  for (const key in copy) {
+    last = key;
+    while (at < length && keys[at] !== key && isOptional[at]) at++;
+    if (at === length || keys[at] !== key) return NOT_JSON;
+    const item = copy[key];
+    const part = parts[at++] as JsonShape;
+    if (typeof item !== "object" || item === null) {
+      if (!fits(part, item)) return NOT_JSON;
+    } else {
+      const nested = Object.hasOwn(copy, key) ? copyIfFits(part, item, depth) : NOT_JSON;
+      if (nested === NOT_JSON) return NOT_JSON;
+      copy[key] = nested;
+    }
+  }
+  while (at < length && isOptional[at]) at++;
+  // Inherited keys are iterated last, as for an object that is not copied.
+  return at === length && (last === undefined || Object.hasOwn(copy, last)) ? (copy as JsonValue) : NOT_JSON;
+}
+
 function fitsArray(item: JsonShape, value: unknown): boolean {
   if (!Array.isArray(value) || Object.getPrototypeOf(value) !== Array.prototype) return false;
   // Inlined, since long arrays of numbers are common.
@@ -76,9 +156,7 @@ function fitsArray(item: JsonShape, value: unknown): boolean {
 function fitsRecord(item: JsonShape, value: unknown): boolean {
   if (!isOwnRecord(value)) return false;
   for (const key in value) {
-    // Valibot drops these keys.
-    if (key === "__proto__" || key === "prototype" || key === "constructor") return false;
-    if (!fits(item, value[key])) return false;
+    if (isDropped(key) || !fits(item, value[key])) return false;
   }
   return true;
 }
@@ -97,6 +175,11 @@ function fitsObject({ keys, isOptional, parts }: JsonShape, value: unknown): boo
   while (at < length && isOptional[at]) at++;
   // Inherited keys are iterated last. Valibot would read them, so such a value does not fit.
   return at === length && (last === undefined || Object.hasOwn(value, last));
+}
+
+/** Tells whether Valibot drops a key of a record. */
+function isDropped(key: string): boolean {
+  return key === "__proto__" || key === "prototype" || key === "constructor";
 }
 
 function isOwnRecord(value: unknown): value is Record<string, unknown> {

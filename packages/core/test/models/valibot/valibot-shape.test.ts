@@ -2,7 +2,9 @@ import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { encodeValue } from "../../../src/codec/encode-value.ts";
-import { fits } from "../../../src/models/valibot/json-shape.ts";
+import { NOT_JSON } from "../../../src/codec/plain/json-copy.ts";
+import { snapshot } from "../../../src/codec/plain/snapshot.ts";
+import { copyIfFits, fits } from "../../../src/models/valibot/json-shape.ts";
 import { shapeOf } from "../../../src/models/valibot/valibot-shape.ts";
 
 /** A schema and values that it may or may not take. */
@@ -123,6 +125,22 @@ describe("the shape of a schema by Valibot", () => {
       { numRuns: runs },
     );
     expect(fitting).toBeGreaterThan(runs / 10);
+  });
+
+  test("what fits is copied, and a copy of anything else that is made fits", () => {
+    fc.assert(
+      fc.property(sample, ({ schema, value }) => {
+        const shape = shapeOf(schema);
+        if (!shape) return;
+        const copy = copyIfFits(shape, value);
+        if (fits(shape, value)) expect(copy).not.toBe(NOT_JSON);
+        if (copy === NOT_JSON) return;
+        expect(copy).toStrictEqual(snapshot(value));
+        expect(fits(shape, copy)).toBe(true);
+        if (typeof value === "object" && value !== null) expect(copy).not.toBe(value);
+      }),
+      { numRuns: 5_000 },
+    );
   });
 
   test.each<[string, v.GenericSchema, unknown]>([

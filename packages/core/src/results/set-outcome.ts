@@ -1,27 +1,12 @@
 import { inspect } from "node:util";
 import { formatPath } from "../errors/format-path.ts";
-import { ModelNotRegisteredError, ModelUnknownError } from "../errors/model-errors.ts";
 import { ResultDiffersError, ResultExistsError } from "../errors/result-errors.ts";
-import { checkModel } from "../models/check-model.ts";
-import { checkName } from "../models/check-name.ts";
-import { isSameModel } from "../models/equality/same-model.ts";
 import type { Model } from "../models/model.ts";
-import { modelOf } from "../models/model-of-value.ts";
 import type { RecordContent } from "../records/record.ts";
-import type { WriteCondition, WriteOutcome } from "../records/storage-backend.ts";
+import type { WriteOutcome } from "../records/storage-backend.ts";
 import { decodeContent, type ReadContext, storedForm } from "../typed-records/decode-record.ts";
 import { firstDifference } from "../typed-records/first-difference.ts";
 import { SetBehavior } from "./set-behavior.ts";
-
-/** Condition of the write that implements a behaviour. */
-export function conditionOf(behavior: SetBehavior): WriteCondition {
-  return behavior === SetBehavior.Overwrite ? "any" : "absent";
-}
-
-/** Tells whether a behaviour reports an existing record as stored: then that record must be as durable as a written one. */
-export function confirmsExisting(behavior: SetBehavior): boolean {
-  return behavior === SetBehavior.RaiseIfDifferent;
-}
 
 /**
  * Turns the outcome of a write into the return value of `set`: true if written or already equal, false if skipped.
@@ -72,41 +57,6 @@ function compare(
   } catch (cause) {
     return new ResultDiffersError(id, "the stored data cannot be compared", undefined, cause);
   }
-}
-
-/** Model and namespace of a write. */
-export interface WriteTarget {
-  readonly model: Model;
-  readonly namespace: string;
-  /** The value is an output of the schema. */
-  readonly isOutput: boolean;
-}
-
-/** Options of a write that choose its model and namespace. */
-export interface WriteTargetOptions {
-  readonly model?: Model | undefined;
-  readonly namespace?: string | undefined;
-  readonly strictNamespace?: boolean | undefined;
-}
-
-/**
- * Determines the model and namespace of a write.
- *
- * @throws {ModelUnknownError} `MODEL_UNKNOWN` when no model is passed and no model returned the value.
- * @throws {NamespaceAmbiguousError} `NAMESPACE_AMBIGUOUS` with `strictNamespace`.
- * @throws {ModelNotRegisteredError} `MODEL_NOT_REGISTERED` when no namespace is passed and the model is not registered.
- * @throws {TypeError} for an invalid model or namespace.
- */
-export function writeTarget(id: string, value: unknown, options: WriteTargetOptions): WriteTarget {
-  const valueModel = modelOf(value);
-  const model = options.model ?? valueModel;
-  if (!model) throw new ModelUnknownError(id);
-  checkModel(model);
-  if (options.namespace !== undefined) checkName(options.namespace, "namespace");
-  const namespace =
-    options.namespace ?? model.registry.findModelNamespace(model, { strict: options.strictNamespace ?? false });
-  if (namespace === undefined) throw new ModelNotRegisteredError(model.name, undefined, [], id);
-  return { model, namespace, isOutput: isSameModel(valueModel, model) };
 }
 
 /** Formats a value for a message. Uses `inspect`, since JSON shows -0 as 0 and a Map as {}. */

@@ -1,0 +1,20 @@
+import type { Model } from "./model.ts";
+import type { JsonShape } from "./valibot/json-shape.ts";
+import { runsOwnCode } from "./valibot/runs-own-code.ts";
+import { shapeOf } from "./valibot/valibot-shape.ts";
+
+/** Facts about a model that every write needs, found out once. */
+export interface ModelFacts {
+  /** Namespace that the registry of the model prefers; `undefined` if the model is not registered. */
+  readonly namespace: string | undefined;
+  /** Shape of the plain JSON that is stored as it is, without running the schema or code of the user; `undefined` if it is not known. */
+  readonly shape: JsonShape | undefined;
+}
+
+/** Finds the facts about a model. They hold until its registry changes. */
+export function findFacts(model: Model): ModelFacts {
+  return {
+    namespace: model.registry.findModelNamespace(model),
+    shape: runsOwnCode(model) ? undefined : shapeOf(model.schema),
+  };
+}
