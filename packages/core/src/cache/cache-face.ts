@@ -148,10 +148,15 @@ export class CacheFace implements AsyncCacheBackend {
     return this.#access.accept(() => this.#entries.remove(checked));
   }
 
-  async incr(key: string, delta = 1): Promise<number> {
-    checkKey(key);
-    checkDelta(key, delta);
-    return incrementEntry(this.#entries, this.storage, key, delta);
+  incr(key: string, delta = 1): Promise<number> {
+    // Not async: a synchronous increment needs only one promise.
+    try {
+      checkKey(key);
+      checkDelta(key, delta);
+      return incrementEntry(this.#entries, this.storage, key, delta);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   async touch(key: string, ttlSeconds: number): Promise<boolean> {

@@ -22,7 +22,7 @@ interface Sum {
 }
 
 /** Adds to the integer of a key atomically, and returns the sum. @throws {NotAnIntegerError} `NOT_AN_INTEGER`. */
-export async function incrementEntry(
+export function incrementEntry(
   entries: Pick<CacheEntries, "change">,
   storage: EntryLocator & { readonly clock: Clock },
   key: string,
@@ -34,8 +34,7 @@ export async function incrementEntry(
     sum = added.sum;
     return added.entry;
   });
-  if (changing) await changing;
-  return sum;
+  return changing ? changing.then(() => sum) : Promise.resolve(sum);
 }
 
 /** Adds to the integer of an entry; a missing one starts at `delta`. @throws {NotAnIntegerError} `NOT_AN_INTEGER`. */
