@@ -1,7 +1,7 @@
 import type { Model } from "./model.ts";
 import type { JsonShape } from "./valibot/json-shape.ts";
 import { runsOwnCode } from "./valibot/runs-own-code.ts";
-import { shapeOf } from "./valibot/valibot-shape.ts";
+import { areShapesLoaded, shapeOf } from "./valibot/shapes.ts";
 
 /** Facts about a model that every write needs, found out once. */
 export interface ModelFacts {
@@ -9,12 +9,15 @@ export interface ModelFacts {
   readonly namespace: string | undefined;
   /** Shape of the plain JSON that is stored as it is, without running the schema or code of the user; `undefined` if it is not known. */
   readonly shape: JsonShape | undefined;
+  /** False while the shape may still become known, because Valibot is being loaded. */
+  readonly isFinal: boolean;
 }
 
-/** Finds the facts about a model. They hold until its registry changes. */
+/** Finds the facts about a model. Once they are final, they hold until its registry changes. */
 export function findFacts(model: Model): ModelFacts {
   return {
     namespace: model.registry.findModelNamespace(model),
     shape: runsOwnCode(model) ? undefined : shapeOf(model.schema),
+    isFinal: areShapesLoaded() || model.schema["~standard"].vendor !== "valibot",
   };
 }

@@ -54,7 +54,7 @@ export class ModelRegistry {
       if (known) return known;
       checkModel(model);
       const facts = findFacts(model);
-      if (own) own.#facts.set(model, facts);
+      if (own && facts.isFinal) own.#facts.set(model, facts);
       return facts;
     };
   }

@@ -14,7 +14,7 @@ import { type PendingRecord, plainContent, toContent } from "../typed-records/en
 import type { RecordContext } from "../typed-records/record-context.ts";
 import type { SetOptions } from "./async-results-backend.ts";
 import { readContext } from "./read-result.ts";
-import { ruleOf, SetBehavior } from "./set-behavior.ts";
+import { DEFAULT_RULE, ruleOf, SetBehavior } from "./set-behavior.ts";
 import { setOutcome } from "./set-outcome.ts";
 
 /**
@@ -36,7 +36,7 @@ export class PendingSet implements LazyWrite {
 
   /** @throws as `set`, except the errors of the schema and of the store. */
   constructor(storage: RecordContext, key: string, data: unknown, options: SetOptions) {
-    const { behavior, condition, confirms } = ruleOf(options.behavior);
+    const { behavior, condition, confirms } = options.behavior === undefined ? DEFAULT_RULE : ruleOf(options.behavior);
     const { model, namespace, isOutput, shape } = writeTarget(key, data, options);
     const now = storage.clock.now();
     const expiresAt = options.ttlSeconds === undefined ? undefined : expiryOf(options.ttlSeconds, now);

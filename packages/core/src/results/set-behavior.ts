@@ -27,18 +27,17 @@ export interface SetRule {
 }
 
 const RULES: ReadonlyMap<unknown, SetRule> = new Map(
-  Object.values(SetBehavior).map((behavior) => [
-    behavior,
-    {
-      behavior,
-      condition: behavior === SetBehavior.Overwrite ? "any" : "absent",
-      confirms: behavior === SetBehavior.RaiseIfDifferent,
-    },
-  ]),
+  Object.values(SetBehavior).map((behavior) => {
+    const condition = behavior === SetBehavior.Overwrite ? "any" : "absent";
+    return [behavior, { behavior, condition, confirms: behavior === SetBehavior.RaiseIfDifferent }];
+  }),
 );
 
-/** Returns the rule of a behaviour, or of the default. @throws {TypeError} for an invalid one. */
-export function ruleOf(behavior: unknown = SetBehavior.RaiseIfExists): SetRule {
+/** Rule of a write without a behaviour. */
+export const DEFAULT_RULE: SetRule = ruleOf(SetBehavior.RaiseIfExists);
+
+/** Returns the rule of a behaviour. @throws {TypeError} for an invalid one. */
+export function ruleOf(behavior: unknown): SetRule {
   const rule = RULES.get(behavior);
   if (rule) return rule;
   const known = [...RULES.keys()].join(", ");
@@ -46,6 +45,6 @@ export function ruleOf(behavior: unknown = SetBehavior.RaiseIfExists): SetRule {
 }
 
 /** Returns the behaviour, or the default. @throws {TypeError} for an invalid one. */
-export function checkBehavior(behavior: unknown): SetBehavior {
+export function checkBehavior(behavior: unknown = SetBehavior.RaiseIfExists): SetBehavior {
   return ruleOf(behavior).behavior;
 }

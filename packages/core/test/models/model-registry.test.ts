@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import {
   isResultsError,
   ModelConflictError,
@@ -8,6 +8,7 @@ import {
   NamespaceAmbiguousError,
 } from "../../src/index.ts";
 import { factsOf } from "../../src/models/model-registry.ts";
+import { loadShapesNow } from "../../src/models/valibot/load-shapes-now.ts";
 
 const schema = v.object({ n: v.number() });
 const otherSchema = v.object({ n: v.string() });
@@ -173,6 +174,7 @@ test("errors carry their codes", () => {
 });
 
 test("facts about a model follow the changes of its registry", () => {
+  loadShapesNow();
   const model = registry.register("Run", schema);
   expect(factsOf(model).namespace).toBe("default");
   expect(factsOf(model)).toBe(factsOf(model));
@@ -184,7 +186,18 @@ test("facts about a model follow the changes of its registry", () => {
   expect(factsOf(model).namespace).toBeUndefined();
 });
 
+test("facts are kept only once the shapes of Valibot are known", async () => {
+  vi.resetModules();
+  const { ModelRegistry: OtherRegistry, factsOf: otherFactsOf } = await import("../../src/models/model-registry.ts");
+  const { loadShapesNow: loadOtherShapes } = await import("../../src/models/valibot/load-shapes-now.ts");
+  const model = new OtherRegistry().register("Run", schema);
+  expect(otherFactsOf(model)).toMatchObject({ namespace: "default", shape: undefined });
+  loadOtherShapes();
+  expect(otherFactsOf(model).shape).toBeDefined();
+});
+
 test("facts name a shape only for a model that runs no code of the user", () => {
+  loadShapesNow();
   const shapeOfModel = (name: string, options?: object, given: v.GenericSchema = schema): unknown =>
     factsOf(registry.register(name, given, options)).shape;
   expect(shapeOfModel("Plain")).toBeDefined();
