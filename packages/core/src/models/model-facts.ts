@@ -9,15 +9,17 @@ export interface ModelFacts {
   readonly namespace: string | undefined;
   /** Shape of the plain JSON that is stored as it is, without running the schema or code of the user; `undefined` if it is not known. */
   readonly shape: JsonShape | undefined;
-  /** False while the shape may still become known, because Valibot is being loaded. */
+  /** False while the shape may become known, because Valibot is being loaded, or the namespace, by another registry with an equal model. */
   readonly isFinal: boolean;
 }
 
 /** Finds the facts about a model. Once they are final, they hold until its registry changes. */
 export function findFacts(model: Model): ModelFacts {
+  const namespace = model.registry.findModelNamespace(model);
+  const isShapeFinal = areShapesLoaded() || model.schema["~standard"].vendor !== "valibot";
   return {
-    namespace: model.registry.findModelNamespace(model),
+    namespace,
     shape: runsOwnCode(model) ? undefined : shapeOf(model.schema),
-    isFinal: areShapesLoaded() || model.schema["~standard"].vendor !== "valibot",
+    isFinal: isShapeFinal && namespace !== undefined,
   };
 }
