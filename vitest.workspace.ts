@@ -15,6 +15,14 @@ const setup: Readonly<Record<string, { readonly globalSetup: string }>> = {
   "packages/backend-postgres": { globalSetup: "test/server/global-setup.ts" },
 };
 
+/** Packages whose test files register models for the whole process. The files of others share workers, which load the modules once. */
+const REGISTERS_GLOBALLY: ReadonlySet<string> = new Set([
+  "packages/results-manager",
+  "packages/sync",
+  "examples",
+  "scripts",
+]);
+
 export default defineConfig({
   test: {
     // Unless told so, vitest leaves one core to itself, which is every other one on a small machine.
@@ -37,8 +45,7 @@ export default defineConfig({
         name: root.replace("packages/", ""),
         root,
         include: ["test/**/*.test.ts"],
-        // The files of a package share their workers: loading its modules for each file took a fifth of the time.
-        isolate: false,
+        isolate: REGISTERS_GLOBALLY.has(root),
         ...patience,
         env,
         ...setup[root],
