@@ -9,7 +9,7 @@ import {
   yieldToEventLoop,
 } from "@results-manager/core/storage";
 import { textArray } from "../driver/binary-arrays.ts";
-import { isRefusedValue } from "../driver/postgres-error.ts";
+import { isRefusedValue, UnknownOutcome } from "../driver/postgres-error.ts";
 import type { Runner } from "../driver/runner.ts";
 import { findRecords } from "./find-records.ts";
 import { encodeText } from "./nul-free.ts";
@@ -38,6 +38,7 @@ export class WriteBatch {
   readonly #writes: readonly RecordWrite[];
   readonly #rows: (NewRow | undefined)[] = [];
   readonly #outcomes: Outcome<WriteOutcome>[] = [];
+  #runs = 0;
 
   private constructor(parts: WriteParts, writes: readonly RecordWrite[]) {
     this.#parts = parts;
@@ -60,6 +61,7 @@ export class WriteBatch {
 
   /** Carries out the writes whose conditions hold at `now`. */
   async run(run: Runner, now: number): Promise<readonly Outcome<WriteOutcome>[]> {
+    this.#runs++;
     const any: number[] = [];
     const absent: number[] = [];
     const unchanged: number[] = [];
@@ -180,7 +182,21 @@ export class WriteBatch {
   /** Notes that a write was refused, unless the record is the one that was written before the connection was lost. */
   #refuse(place: number, found: FoundRecord): void {
     const { revision } = this.#rowAt(place);
-    this.#outcomes[place] = found?.revision === revision ? { written: true, revision } : { written: false, found };
+    if (found?.revision === revision) this.#outcomes[place] = { written: true, revision };
+    else if (this.#mayHaveCreated(place, found)) this.#outcomes[place] = this.#unknown(place);
+    else this.#outcomes[place] = { written: false, found };
+  }
+
+  /** Tells whether the run before may have created a record, since replaced: an overwrite keeps the time of creation. */
+  #mayHaveCreated(place: number, found: FoundRecord): boolean {
+    if (this.#runs === 1 || found === undefined || found.corrupt !== undefined) return false;
+    const { condition, content } = this.#writes[place] as RecordWrite;
+    return condition === "absent" && found.createdAt === content.createdAt;
+  }
+
+  #unknown(place: number): Error {
+    const reason = "the connection was lost, and others have written the record since";
+    return this.#parts.toError(new UnknownOutcome(reason), (this.#writes[place] as RecordWrite).key);
   }
 
   async #find(
