@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { ModelRegistry, ResultsFace } from "@results-manager/core";
+import { isResultsError, ModelRegistry, ResultsFace } from "@results-manager/core";
 import { expectCode } from "@results-manager/testing";
 import { number } from "valibot";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
@@ -20,7 +20,11 @@ beforeEach(() => {
 
 afterEach(() => runRaw(`drop schema if exists ${schema} cascade`));
 
-/** Writes and counts with several stores, until it is stopped; then all that was acknowledged must be there. */
+/**
+ * Writes and counts with several stores, until it is stopped; then all that was acknowledged must be there.
+ *
+ * @returns the number of writes whose outcome the store said it does not know.
+ */
 async function underWriters(url: string, writers: number, disturb: () => Promise<void>): Promise<number> {
   const stores = Array.from(
     { length: writers },
@@ -29,14 +33,25 @@ async function underWriters(url: string, writers: number, disturb: () => Promise
   const acknowledged = new Map<string, number>();
   let isOver = false;
   let counted = 0;
+  let unknown = 0;
+  const isKnown = async (work: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (!isResultsError(error, "STORAGE_UNREACHABLE")) throw error;
+      unknown++;
+      return false;
+    }
+  };
   const write = async (storage: PostgresStorage, writer: number): Promise<void> => {
     const results = new ResultsFace(storage);
     for (let n = 0; !isOver; n++) {
       const ids = [`w${writer}/${n}`, `w${writer}/last`];
-      await Promise.all(ids.map((id) => results.set(id, n, { model: Count, behavior: "overwrite" })));
+      const set = (id: string) => results.set(id, n, { model: Count, behavior: "overwrite" });
+      while (!(await isKnown(() => Promise.all(ids.map(set)))));
       for (const id of ids) acknowledged.set(id, n);
-      await results.update("counter", Count, (value = 0) => value + 1);
-      counted++;
+      if (await isKnown(() => results.update("counter", Count, (value = 0) => value + 1))) counted++;
     }
   };
   const writing = Promise.all(stores.map(write));
@@ -50,9 +65,11 @@ async function underWriters(url: string, writers: number, disturb: () => Promise
   const results = new ResultsFace(stores[0] as PostgresStorage);
   const ids = [...acknowledged.keys()];
   expect(await results.getMany(ids, Count)).toEqual([...acknowledged.values()]);
-  expect(await results.get("counter", Count)).toBe(counted);
+  const counter = (await results.getMany(["counter"], Count))[0] ?? 0;
+  expect(counter).toBeGreaterThanOrEqual(counted);
+  expect(counter).toBeLessThanOrEqual(counted + unknown);
   await Promise.all(stores.map((store) => store.close()));
-  return counted;
+  return unknown;
 }
 
 test("connections that the server ends lose nothing", async () => {
@@ -61,25 +78,28 @@ test("connections that the server ends lose nothing", async () => {
   own.searchParams.set("application_name", schema);
   const end = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1 limit 1";
   let ended = 0;
-  await underWriters(own.href, 3, async () => {
+  const unknown = await underWriters(own.href, 3, async () => {
     while (ended < TERMINATIONS) {
       ended += (await raw.query(end, [schema])).rows.length;
       await delay(10);
     }
   });
   await raw.end();
+  expect(unknown).toBeLessThanOrEqual(1); // The counter's creation, if its answer was lost and another writer counted on.
 });
 
 test("connections that are cut on a slow network lose nothing", async () => {
   await using proxy = await CuttingProxy.to(inject("postgresUrl"), { delayMs: 1 });
-  await underWriters(proxy.url, 3, async () => {
+  const unknown = await underWriters(proxy.url, 3, async () => {
     while (proxy.cuts < TERMINATIONS * 5) {
       proxy.cutOne();
       await delay(15);
     }
   });
+  expect(unknown).toBeLessThanOrEqual(1); // The counter's creation, if its answer was lost and another writer counted on.
 });
 
+// A server that starts again may have forgotten the number of a transaction, and the store then says so.
 test("a server that is killed and started again loses nothing", async () => {
   await using server = await PostgresServer.start({ fsync: true });
   await underWriters(server.url, 4, async () => {
