@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { RESULTS_ERROR_CODES } from "results-manager";
+import { describe, expect, test } from "vitest";
+import { examplesIn, findExamples, ROOT, userPages } from "../docs-examples/find-examples.ts";
+import { runExamples, writeExamples } from "../docs-examples/run-examples.ts";
+
+describe("documentation", () => {
+  test("every error code has a line with its remedy, in order", () => {
+    const page = readFileSync(join(ROOT, "docs/errors.md"), "utf8");
+    const lines = [...page.matchAll(/^\| `([A-Z_]+)` \| [^|]+ \| [^|]+ \|$/gm)];
+    expect(lines.map(([, code]) => code)).toEqual([...RESULTS_ERROR_CODES]);
+  });
+
+  test("every link within the repository leads to a file", () => {
+    const broken = userPages().flatMap((page) =>
+      [...readFileSync(join(ROOT, page), "utf8").matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
+        .filter(([, target = ""]) => !existsSync(join(ROOT, dirname(page), target)))
+        .map(([, target]) => `${page}: ${target}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  test("every block of code is a complete program", () => {
+    expect(findExamples().length).toBeGreaterThan(25);
+    expect(() => examplesIn("page", "```ts\nawait results.get(id);\n```\n")).toThrow("page, block 1 imports nothing");
+  });
+
+  test("a program that prints something else than its page shows is a fault", async () => {
+    const page = (shown: string) =>
+      `\`\`\`js\nconsole.log(require("node:path").sep);\n\`\`\`\n\nPrints:\n\n\`\`\`text\n${shown}\n\`\`\`\n`;
+    const examples = [...examplesIn("right.md", page("/")), ...examplesIn("wrong.md", page("nothing"))];
+    writeExamples(examples);
+    expect(await runExamples(examples)).toEqual([{ where: "wrong.md, block 1", reason: "prints\n/\n" }]);
+  });
+});
