@@ -15,7 +15,7 @@ const GRACE_MS = 5_000;
 export async function runVitest(folder: string, args: readonly string[], signal: AbortSignal): Promise<number> {
   const child = spawn(process.execPath, [VITEST, "run", "--config", "vitest.workspace.ts", ...args], {
     cwd: ROOT,
-    env: { ...process.env, [TEST_FOLDER]: folder },
+    env: { ...process.env, TEST_ALL: "1", [TEST_FOLDER]: folder }, // Without it, the tests of the durability that is quick here are skipped.
     stdio: ["ignore", "inherit", "inherit"],
     detached: true,
   });
