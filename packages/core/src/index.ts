@@ -83,8 +83,14 @@ export { DEFAULT_NAMESPACE, defaultRegistry, ModelRegistry, type RegisterOptions
 export { type RegisterModelOptions, registerModel } from "./models/register-model.ts";
 export type { ValueType } from "./models/value-types.ts";
 export type { Durability } from "./options/durability.ts";
+export type { AsyncResultsBackend } from "./results/async-results-backend.ts";
+export { AsyncResultsManager, type AsyncResultsManagerOptions } from "./results/async-results-manager.ts";
+export type { CopyOptions, CopyProgress, CopySummary } from "./results/copy-records.ts";
+export type { ExportOptions, ImportOptions } from "./results/export-import.ts";
+export type { OnRecordError } from "./results/record-failures.ts";
+export type { ResultRecord } from "./results/result-record.ts";
+export { ResultsFace } from "./results/results-face.ts";
 export type {
-  AsyncResultsBackend,
   ComputeContext,
   ComputeOptions,
   GetOptions,
@@ -93,13 +99,7 @@ export type {
   ResultInfo,
   SetOptions,
   UpdateOptions,
-} from "./results/async-results-backend.ts";
-export { AsyncResultsManager, type AsyncResultsManagerOptions } from "./results/async-results-manager.ts";
-export type { CopyOptions, CopyProgress, CopySummary } from "./results/copy-records.ts";
-export type { ExportOptions, ImportOptions } from "./results/export-import.ts";
-export type { OnRecordError } from "./results/record-failures.ts";
-export type { ResultRecord } from "./results/result-record.ts";
-export { ResultsFace } from "./results/results-face.ts";
+} from "./results/results-options.ts";
 export { SetBehavior } from "./results/set-behavior.ts";
 export { ANY } from "./storage/record-pattern.ts";
 export { type Clock, systemClock } from "./time/clock.ts";

@@ -1,5 +1,5 @@
 import type { Model, ModelData, ModelOutput } from "../models/model.ts";
-import type { ComputeContext } from "../results/async-results-backend.ts";
+import type { ComputeContext } from "../results/results-options.ts";
 
 /** Options for reading a value. */
 export interface CacheGetOptions<M extends Model | undefined = Model | undefined> {

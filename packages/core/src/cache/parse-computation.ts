@@ -1,7 +1,7 @@
 import { checkModel } from "../models/check-model.ts";
 import type { Model } from "../models/model.ts";
 import { checkOptions } from "../options/check-options.ts";
-import type { ComputeContext } from "../results/async-results-backend.ts";
+import type { ComputeContext } from "../results/results-options.ts";
 import type { Clock } from "../time/clock.ts";
 import type { CacheComputeOptions } from "./async-cache-backend.ts";
 import { checkKey, checkTags } from "./cache-key.ts";

@@ -1,7 +1,10 @@
 import type { ResultId } from "../ids/result-id.ts";
 import type { Model, ModelData, ModelOutput } from "../models/model.ts";
+import type { AsyncResultsBackend } from "./async-results-backend.ts";
+import type { CopyOptions, CopySummary } from "./copy-records.ts";
+import type { ExportOptions, ImportOptions } from "./export-import.ts";
+import type { ResultRecord } from "./result-record.ts";
 import type {
-  AsyncResultsBackend,
   ComputeContext,
   ComputeOptions,
   GetOptions,
@@ -10,10 +13,7 @@ import type {
   ResultInfo,
   SetOptions,
   UpdateOptions,
-} from "./async-results-backend.ts";
-import type { CopyOptions, CopySummary } from "./copy-records.ts";
-import type { ExportOptions, ImportOptions } from "./export-import.ts";
-import type { ResultRecord } from "./result-record.ts";
+} from "./results-options.ts";
 
 /** Options of {@link AsyncResultsManager}. */
 export interface AsyncResultsManagerOptions {

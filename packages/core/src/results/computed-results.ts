@@ -8,11 +8,11 @@ import { checkOptions } from "../options/check-options.ts";
 import type { FoundRecord, RecordContent } from "../records/record.ts";
 import { refuseOwnUpdate, runUserWork } from "../scheduling/user-work.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
-import type { ComputeContext, ComputeOptions, UpdateOptions } from "./async-results-backend.ts";
 import { computeRecord } from "./compute-record.ts";
 import { computedContent, computedTarget } from "./computed-content.ts";
 import { COMPUTE_OPTIONS, UPDATE_OPTIONS } from "./option-names.ts";
 import { ownResult, readResult } from "./read-result.ts";
+import type { ComputeContext, ComputeOptions, UpdateOptions } from "./results-options.ts";
 import { updateRecord } from "./update-record.ts";
 
 /** Results that functions of the user compute, from the stored result or if none is stored. */

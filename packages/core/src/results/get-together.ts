@@ -4,8 +4,8 @@ import type { Model } from "../models/model.ts";
 import { mapCooperatively } from "../scheduling/event-loop.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
 import { listOf } from "../typed-records/list-of.ts";
-import type { GetOptions } from "./async-results-backend.ts";
 import { readResult } from "./read-result.ts";
+import type { GetOptions } from "./results-options.ts";
 
 /** Reads many results in one round trip; implements `AsyncResultsBackend.getMany`. */
 export async function getTogether(

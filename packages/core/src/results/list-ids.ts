@@ -1,7 +1,7 @@
 import type { ResultId } from "../ids/result-id.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
-import type { IdsOptions } from "./async-results-backend.ts";
 import { parsePrefix, parseRange } from "./parse-range.ts";
+import type { IdsOptions } from "./results-options.ts";
 
 /** Implements `AsyncResultsBackend.ids`. */
 export async function* listIds(

@@ -1,7 +1,7 @@
 import type { OptionNames } from "../options/check-options.ts";
-import type { ComputeOptions, GetOptions, IdsOptions, SetOptions, UpdateOptions } from "./async-results-backend.ts";
 import type { CopyOptions } from "./copy-records.ts";
 import type { ExportOptions, ImportOptions } from "./export-import.ts";
+import type { ComputeOptions, GetOptions, IdsOptions, SetOptions, UpdateOptions } from "./results-options.ts";
 
 const TARGET = { namespace: true, strictNamespace: true, ttlSeconds: true } as const;
 

@@ -1,8 +1,8 @@
 import { parseId, type ResultId } from "../ids/result-id.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { ScanRange } from "../records/storage-backend.ts";
-import type { IdsOptions } from "./async-results-backend.ts";
 import { IDS_OPTIONS } from "./option-names.ts";
+import type { IdsOptions } from "./results-options.ts";
 
 /** Canonical form of an optional prefix. @throws {InvalidIdError} `INVALID_ID`. */
 export function parsePrefix(prefix: ResultId | undefined): string | undefined {

@@ -12,8 +12,8 @@ import type { PendingItem } from "../scheduling/batch.ts";
 import { encodeData } from "../typed-records/encode-data.ts";
 import { type PendingRecord, plainContent, toContent } from "../typed-records/encode-record.ts";
 import type { RecordContext } from "../typed-records/record-context.ts";
-import type { SetOptions } from "./async-results-backend.ts";
 import { readContext } from "./read-result.ts";
+import type { SetOptions } from "./results-options.ts";
 import { DEFAULT_RULE, ruleOf, SetBehavior } from "./set-behavior.ts";
 import { setOutcome } from "./set-outcome.ts";
 

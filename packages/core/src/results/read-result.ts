@@ -6,7 +6,7 @@ import type { PendingItem } from "../scheduling/batch.ts";
 import { waitForTimeSlice } from "../scheduling/event-loop.ts";
 import { fromContent, intact, type ReadContext, storedModel } from "../typed-records/decode-record.ts";
 import type { RecordContext } from "../typed-records/record-context.ts";
-import type { GetOptions } from "./async-results-backend.ts";
+import type { GetOptions } from "./results-options.ts";
 
 /** Context of a result that is read from a storage. */
 export function readContext(storage: RecordContext, id: string): ReadContext {

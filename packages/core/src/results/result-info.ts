@@ -2,8 +2,8 @@ import { dateOf, parseTime } from "../codec/built-ins.ts";
 import type { CorruptRecord, StoredRecord } from "../records/record.ts";
 import { intact } from "../typed-records/decode-record.ts";
 import type { RecordContext } from "../typed-records/record-context.ts";
-import type { ResultInfo } from "./async-results-backend.ts";
 import { readContext } from "./read-result.ts";
+import type { ResultInfo } from "./results-options.ts";
 
 /** Makes the metadata of a result from its record. @throws {CorruptRecordError} `CORRUPT_RECORD`. */
 export function resultInfo(storage: RecordContext, id: string, found: StoredRecord | CorruptRecord): ResultInfo {

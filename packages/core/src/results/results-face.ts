@@ -8,17 +8,7 @@ import { refuseOwnUpdate } from "../scheduling/user-work.ts";
 import { StorageAccess } from "../storage/storage-access.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import { listOf } from "../typed-records/list-of.ts";
-import type {
-  AsyncResultsBackend,
-  ComputeContext,
-  ComputeOptions,
-  GetOptions,
-  IdsOptions,
-  ResultEntries,
-  ResultInfo,
-  SetOptions,
-  UpdateOptions,
-} from "./async-results-backend.ts";
+import type { AsyncResultsBackend } from "./async-results-backend.ts";
 import { ComputedResults } from "./computed-results.ts";
 import type { CopyOptions, CopySummary } from "./copy-records.ts";
 import type { ExportOptions, ImportOptions } from "./export-import.ts";
@@ -30,6 +20,16 @@ import { PendingSet, settleItem } from "./pending-set.ts";
 import { readItem } from "./read-result.ts";
 import { resultInfo } from "./result-info.ts";
 import type { ResultRecord } from "./result-record.ts";
+import type {
+  ComputeContext,
+  ComputeOptions,
+  GetOptions,
+  IdsOptions,
+  ResultEntries,
+  ResultInfo,
+  SetOptions,
+  UpdateOptions,
+} from "./results-options.ts";
 import { setTogether } from "./set-together.ts";
 import { StoredResults } from "./stored-results.ts";
 

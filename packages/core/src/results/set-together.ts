@@ -4,8 +4,8 @@ import { mapCooperatively } from "../scheduling/event-loop.ts";
 import { refuseOwnUpdate } from "../scheduling/user-work.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
 import { checkPair, listOf } from "../typed-records/list-of.ts";
-import type { SetOptions } from "./async-results-backend.ts";
 import { PendingSet } from "./pending-set.ts";
+import type { SetOptions } from "./results-options.ts";
 
 /** Stores many results in one round trip; implements `AsyncResultsBackend.setMany`. */
 export async function setTogether(
