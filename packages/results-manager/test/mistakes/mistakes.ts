@@ -156,7 +156,7 @@ export const MISTAKES: readonly Mistake[] = [
   {
     name: "a backend that lacks methods",
     code: `const §own: AsyncResultsBackend = { set: async () => true };`,
-    says: /missing the following properties from type 'AsyncResultsBackend': get, exists, /,
+    says: /missing the following properties from type 'AsyncResultsBackend': (?:\[Symbol\.asyncDispose\], )?get, exists, /,
   },
   {
     name: "a field of another type, in a blocking script",
