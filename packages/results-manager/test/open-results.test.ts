@@ -121,7 +121,7 @@ test.for<[name: string, opening: () => PromiseLike<unknown>]>([
   await expect(dispose()).rejects.toThrow("'await using'");
   expect(opening).toBeInstanceOf(Promise);
   await using store = (await opening) as AsyncDisposable;
-  expect(store).toBeDefined();
+  expect(store).not.toHaveProperty("then"); // What is awaited is the store itself, which says nothing.
 });
 
 test("a promise of a store that is passed on as the store says to await it", async () => {
