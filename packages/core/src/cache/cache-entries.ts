@@ -19,6 +19,8 @@ const TAGS = "cache_tags";
 /** Content of minimal size, for changes that write only a number. */
 const SMALL = { data: 0 } as const;
 const DONE = Promise.resolve();
+/** Greatest number of items that are processed synchronously, because timers and I/O cannot run meanwhile. */
+const MAX_SYNC_ITEMS = 1000;
 
 /** Entries of a cache in a storage. Expired and invalidated entries are absent. */
 export class CacheEntries {
@@ -34,9 +36,9 @@ export class CacheEntries {
     });
   }
 
-  /** Returns the records of the medium for synchronous access, if it has them and nothing is queued; see `StorageAccess.readNow`. */
-  readNow(): SyncRecords | undefined {
-    return this.#access.readNow(SPACE);
+  /** Returns the records of the medium, if a number of them can be accessed synchronously; see `StorageAccess.readNow`. */
+  readNow(items = 1): SyncRecords | undefined {
+    return items > MAX_SYNC_ITEMS ? undefined : this.#access.readNow(SPACE);
   }
 
   /** Returns the entry of a key from records for synchronous access. The entry is shared with the medium. */

@@ -1,7 +1,6 @@
-import { withCallerStack } from "../errors/with-caller-stack.ts";
 import type { Model, ModelOutput } from "../models/model.ts";
 import { checkOptions, type OptionNames } from "../options/check-options.ts";
-import { mapCooperatively, waitForTimeSlice } from "../scheduling/event-loop.ts";
+import { waitForTimeSlice } from "../scheduling/event-loop.ts";
 import { StorageAccess } from "../storage/storage-access.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import { STORAGE_OPTIONS } from "../storage/storage-options.ts";
@@ -25,11 +24,9 @@ import { checkDelta, incrementEntry } from "./increment.ts";
 import { listEntries, measureEntries } from "./list-entries.ts";
 import { CACHE_BOUNDS, CACHE_SET_OPTIONS } from "./option-names.ts";
 import { pruneCache } from "./prune-cache.ts";
+import { readValues } from "./read-values.ts";
 import { invalidateTag } from "./tags/tag-versions.ts";
 import { touchEntry } from "./touch-entry.ts";
-
-/** Greatest number of items that are processed synchronously, because timers and I/O cannot run meanwhile. */
-const MAX_SYNC_ITEMS = 1000;
 
 /** Returns the parts of a cache. */
 export let cachePartsOf: (cache: CacheFace) => CacheParts;
@@ -103,20 +100,7 @@ export class CacheFace implements AsyncCacheBackend {
   ): Promise<(ModelOutput<M> | undefined)[]> {
     const checked = listOf(keys, "keys", (key) => checkKey(key));
     const model = modelIn(options, "multiGetValues");
-    const records = checked.length > MAX_SYNC_ITEMS ? undefined : this.#entries.readNow();
-    type Values = (ModelOutput<M> | undefined)[];
-    if (records) {
-      const values = checked.map((key) => this.#entries.valueOf(key, this.#entries.find(records, key), model, true));
-      return (model ? Promise.all(values) : values) as Values | Promise<Values>;
-    }
-    const found = await this.#access.accept(() => this.#entries.readMany(checked));
-    const decode = (entry: (typeof found)[number], i: number) =>
-      this.#entries.valueOf(checked[i] as string, entry, model, false);
-    try {
-      return (await mapCooperatively(found, decode)) as Values;
-    } catch (error) {
-      throw withCallerStack(error); // The frames of decoding would leave no room for the caller's.
-    }
+    return (await readValues(this.#access, this.#entries, checked, model)) as (ModelOutput<M> | undefined)[];
   }
 
   async multiSetValues(
@@ -126,7 +110,7 @@ export class CacheFace implements AsyncCacheBackend {
     checkOptions(options, CACHE_SET_OPTIONS, "multiSetValues");
     const tags = checkTags(options.tags);
     const writes = entriesOf(pairs, timesFor(this.storage.clock, options.ttlSeconds));
-    const records = tags.length > 0 || writes.length > MAX_SYNC_ITEMS ? undefined : this.#entries.readNow();
+    const records = tags.length > 0 ? undefined : this.#entries.readNow(writes.length);
     if (records) for (const { key, content } of writes) records.set(key, content);
     else await this.#access.accept(() => this.#entries.writeTogether(writes, tags));
     this.#entries.counts.sets += writes.length;
