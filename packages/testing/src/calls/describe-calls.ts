@@ -20,12 +20,14 @@ import { memoizeWaiterCases } from "./cases/memoize-waiters.ts";
 import { ownWorkCases } from "./cases/own-work.ts";
 import { queryCases } from "./cases/query.ts";
 import { callReferenceCases } from "./cases/references.ts";
+import { refusedCallCases } from "./cases/refused-calls.ts";
 import { transformCases } from "./cases/transform.ts";
 import { callTypeCases } from "./cases/types.ts";
 import { type CallsSuite, type OpenedCalls, withCalls } from "./opened-calls.ts";
 
 const GROUPS: readonly (readonly [title: string, register: (suite: CallsSuite) => void])[] = [
   ["save, load", callCases],
+  ["refused calls", refusedCallCases],
   [
     "keys",
     (suite) => digestKeyCases(suite, ({ calls }) => [calls, (i) => calls.save({ name: "f", arguments: { i } })]),
