@@ -28,7 +28,7 @@ export const ORDER: Readonly<Record<string, readonly string[]>> = {
     ".",
   ],
   "backend-fs": ["errors", "reading", "naming", "syncing", "layout", "locks", "walking", "writing", "."],
-  sql: ["tables", "queries", "rows", "connection", "keys", "batch", "calls", "uses", "."],
+  sql: ["options", "tables", "queries", "rows", "connection", "keys", "batch", "calls", "uses", "."],
   "backend-sqlite": ["driver", "."],
   "backend-postgres": ["tables", "driver", "records", "calls", "."],
   sync: ["recipe", "protocol", "bridge", "store", "worker", "."],

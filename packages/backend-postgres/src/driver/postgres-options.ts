@@ -1,6 +1,7 @@
 import type { Durability } from "@results-manager/core";
 import { checkDurability, checkOptions, type OptionNames, STORAGE_OPTIONS } from "@results-manager/core/internal";
 import type { StorageOptions } from "@results-manager/core/storage";
+import { PruneInterval, parseOptions } from "@results-manager/sql";
 import * as v from "valibot";
 import type { PgPool } from "./native.ts";
 
@@ -47,7 +48,6 @@ export const POSTGRES_OPTIONS: OptionNames<PostgresOptions & StorageOptions> = {
   ...STORAGE_OPTIONS,
 };
 
-const LONGEST_TIMER_SECONDS = 2_147_483;
 const LONGEST_TIMER_MS = 2_147_483_647;
 /** PostgreSQL cuts longer names. */
 const MAX_NAME_BYTES = 63;
@@ -65,7 +65,7 @@ const Options = v.object({
   timeoutMs: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(LONGEST_TIMER_MS)), 30_000),
   maxConnections: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 10),
   prepare: v.optional(v.boolean(), true),
-  pruneIntervalSeconds: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(LONGEST_TIMER_SECONDS))),
+  pruneIntervalSeconds: PruneInterval,
 });
 
 /**
@@ -84,12 +84,7 @@ export function parsePostgresOptions(
     );
   }
   checkOptions(options, POSTGRES_OPTIONS, "a PostgreSQL store");
-  const parsed = v.safeParse(Options, options);
-  if (parsed.success) return { ...parsed.output, durability: checkDurability(options.durability) };
-  const [issue] = parsed.issues;
-  const name = v.getDotPath(issue) ?? "options";
-  const message = `${name} must be ${issue.expected ?? issue.requirement ?? "valid"}, got ${issue.received}.`;
-  throw issue.kind === "validation" ? new RangeError(message) : new TypeError(message);
+  return { ...parseOptions(Options, options), durability: checkDurability(options.durability) };
 }
 
 function isSource(source: unknown): source is string | PgPool {

@@ -7,6 +7,7 @@ import {
   STORAGE_OPTIONS,
 } from "@results-manager/core/internal";
 import type { StorageOptions } from "@results-manager/core/storage";
+import { PruneInterval, parseOptions } from "@results-manager/sql";
 import * as v from "valibot";
 
 /** Options for opening a SQLite store. */
@@ -42,13 +43,11 @@ export const SQLITE_OPTIONS: OptionNames<SqliteOptions & StorageOptions> = {
   ...STORAGE_OPTIONS,
 };
 
-const LONGEST_TIMER_SECONDS = 2_147_483;
-
 const Options = v.object({
   createIfMissing: v.optional(v.boolean(), true),
   busyTimeoutMs: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0)), 10_000),
   readOnly: v.optional(v.boolean(), false),
-  pruneIntervalSeconds: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(LONGEST_TIMER_SECONDS))),
+  pruneIntervalSeconds: PruneInterval,
 });
 
 /**
@@ -65,10 +64,5 @@ export function parseSqliteOptions(
     throw new TypeError(`path must be a file path or ':memory:', a non-empty string, got ${JSON.stringify(path)}.`);
   }
   checkOptions(options, SQLITE_OPTIONS, "a SQLite store");
-  const parsed = v.safeParse(Options, options);
-  if (parsed.success) return { ...parsed.output, path, durability: checkDurability(options.durability) };
-  const [issue] = parsed.issues;
-  const name = v.getDotPath(issue) ?? "options";
-  const message = `${name} must be ${issue.expected ?? issue.requirement ?? "valid"}, got ${issue.received}.`;
-  throw issue.kind === "validation" ? new RangeError(message) : new TypeError(message);
+  return { ...parseOptions(Options, options), path, durability: checkDurability(options.durability) };
 }
