@@ -17,21 +17,17 @@ import {
   takesLeases,
   type WriteOutcome,
 } from "@results-manager/core/storage";
-import { type KeyReader, KeyScan, type Tables } from "@results-manager/sql";
-import type { Kysely } from "kysely";
+import { KeyScan } from "@results-manager/sql";
 import { PostgresRecordIndex } from "./calls/postgres-record-index.ts";
-import { compilingKysely } from "./compiling-kysely.ts";
 import type { PgPool } from "./driver/native.ts";
 import { type PostgresOptions, parsePostgresOptions, type ResolvedPostgresOptions } from "./driver/postgres-options.ts";
 import { Presence } from "./driver/presence.ts";
 import { ServerClock } from "./driver/server-clock.ts";
 import { Session } from "./driver/session.ts";
 import { TableSetup } from "./driver/table-setup.ts";
-import { keyReader } from "./records/key-reader.ts";
-import { PostgresRecords } from "./records/postgres-records.ts";
-import { PostgresUses } from "./records/postgres-uses.ts";
 import { leaseToken } from "./records/record-texts.ts";
 import { removeRange } from "./records/remove-range.ts";
+import { Spaces } from "./records/spaces.ts";
 import { type AtomicGroup, writeGroups } from "./records/write-groups.ts";
 import { tableIn } from "./tables/names.ts";
 
@@ -51,13 +47,9 @@ export class PostgresStorage extends StorageBase {
   };
   readonly #options: ResolvedPostgresOptions;
   readonly #session: Session;
-  readonly #setup: TableSetup;
+  readonly #spaces: Spaces;
   /** Undefined where connections are not of this store alone: those of a pool, and those that a pooler shares. */
   readonly #presence: Presence | undefined;
-  readonly #records = new Map<Space, PostgresRecords>();
-  readonly #readers = new Map<Space, KeyReader>();
-  #db: Kysely<Tables> | undefined;
-  #uses: PostgresUses | undefined;
   #recordIndex: RecordIndex | undefined;
 
   /**
@@ -76,19 +68,20 @@ export class PostgresStorage extends StorageBase {
     if (settings && this.#options.prepare) {
       this.#presence = new Presence(settings, this.#session, this.#options.schema);
     }
-    this.#setup = new TableSetup(this.#session, this.#options, options.clock ? undefined : clock);
+    const setup = new TableSetup(this.#session, this.#options, options.clock ? undefined : clock);
+    this.#spaces = new Spaces(this.#session, this.#options, setup);
   }
 
   /** Connects, and makes the tables of a space, unless they exist. */
   async ready(space: Space): Promise<void> {
-    await this.#setup.ready(space);
+    await this.#spaces.ready(space);
   }
 
   protected override async readRecords(
     space: Space,
     keys: readonly string[],
   ): Promise<readonly Outcome<FoundRecord>[]> {
-    return (await this.#of(space)).find(keys);
+    return (await this.#spaces.recordsOnceReady(space)).find(keys);
   }
 
   protected override async hasRecords(
@@ -96,7 +89,7 @@ export class PostgresStorage extends StorageBase {
     keys: readonly string[],
     now: number,
   ): Promise<readonly Outcome<boolean>[]> {
-    return (await this.#of(space)).has(keys, now);
+    return (await this.#spaces.recordsOnceReady(space)).has(keys, now);
   }
 
   protected override async writeRecords(
@@ -104,7 +97,7 @@ export class PostgresStorage extends StorageBase {
     writes: readonly RecordWrite[],
     now: number,
   ): Promise<readonly Outcome<WriteOutcome>[]> {
-    const records = await this.#of(space);
+    const records = await this.#spaces.recordsOnceReady(space);
     // Others can see that the holder of a lease is alive before they see the lease.
     if (takesLeases(space) && this.#presence && !this.#presence.isOpened) await this.#presence.open();
     return records.write(writes, now);
@@ -115,7 +108,7 @@ export class PostgresStorage extends StorageBase {
     removals: readonly RecordRemoval[],
     now: number,
   ): Promise<readonly Outcome<boolean>[]> {
-    return (await this.#of(space)).remove(removals, now);
+    return (await this.#spaces.recordsOnceReady(space)).remove(removals, now);
   }
 
   protected override async compareAndSwap(
@@ -123,23 +116,23 @@ export class PostgresStorage extends StorageBase {
     changes: readonly RecordChange[],
     now: number,
   ): Promise<readonly Outcome<ChangeOutcome>[]> {
-    return (await this.#of(space)).change(changes, now);
+    return (await this.#spaces.recordsOnceReady(space)).change(changes, now);
   }
 
   protected override async writeAtomically(groups: readonly AtomicGroup[], now: number): Promise<void> {
-    for (const { space } of groups) await this.#setup.ready(space);
-    await writeGroups(this.#session, (space) => this.#recordsOf(space), groups, now);
+    for (const { space } of groups) await this.#spaces.ready(space);
+    await writeGroups(this.#session, (space) => this.#spaces.recordsOf(space), groups, now);
   }
 
   protected override async noteUses(space: Space, keys: readonly string[], now: number): Promise<void> {
     if (space !== "cache") return;
-    await this.#setup.ready(space);
-    await this.#cacheUses().note(keys, now);
+    await this.#spaces.ready(space);
+    await this.#spaces.cacheUses.note(keys, now);
   }
 
   protected override async *listUses(space: Space): AsyncGenerator<readonly RecordUsage[], void, undefined> {
-    await this.#setup.ready(space);
-    yield* space === "cache" ? this.#cacheUses().list() : super.listUses(space);
+    await this.#spaces.ready(space);
+    yield* space === "cache" ? this.#spaces.cacheUses.list() : super.listUses(space);
   }
 
   protected override async *scanKeys(
@@ -147,8 +140,8 @@ export class PostgresStorage extends StorageBase {
     range: ScanRange,
     now: number,
   ): AsyncGenerator<readonly string[], void, undefined> {
-    await this.#setup.ready(space);
-    const scan = new KeyScan(this.#readerOf(space), false, range, now);
+    await this.#spaces.ready(space);
+    const scan = new KeyScan(this.#spaces.keysOf(space), false, range, now);
     while (!scan.isDone) {
       const page = await scan.next();
       if (page.length > 0) yield page;
@@ -160,18 +153,18 @@ export class PostgresStorage extends StorageBase {
     range: RemovalRange,
     now: number,
   ): AsyncGenerator<number, void, undefined> {
-    yield* removeRange(this.#session, await this.#of(space), range, now);
+    yield* removeRange(this.#session, await this.#spaces.recordsOnceReady(space), range, now);
   }
 
   override get recordIndex(): RecordIndex {
     this.#recordIndex ??= new PostgresRecordIndex({
       session: this.#session,
       schema: this.#options.schema,
-      calls: this.#recordsOf("calls"),
-      values: this.#recordsOf("values"),
+      calls: this.#spaces.recordsOf("calls"),
+      values: this.#spaces.recordsOf("values"),
       ready: async () => {
-        await this.#setup.ready("values");
-        await this.#setup.ready("calls");
+        await this.#spaces.ready("values");
+        await this.#spaces.ready("calls");
       },
       alone: (task) => this.runAlone(task),
     });
@@ -197,40 +190,5 @@ export class PostgresStorage extends StorageBase {
 
   override locate(space: Space, key: string): string {
     return `${this.#session.connections.location}, table ${tableIn(this.#options.schema, space)}, id '${key}'`;
-  }
-
-  /** Records of a space, once its table exists. */
-  async #of(space: Space): Promise<PostgresRecords> {
-    await this.#setup.ready(space);
-    return this.#recordsOf(space);
-  }
-
-  #recordsOf(space: Space): PostgresRecords {
-    let records = this.#records.get(space);
-    if (!records) {
-      const { schema, durability } = this.#options;
-      records = new PostgresRecords(this.#session, schema, space, durability === "process");
-      this.#records.set(space, records);
-    }
-    return records;
-  }
-
-  #readerOf(space: Space): KeyReader {
-    let reader = this.#readers.get(space);
-    if (!reader) {
-      reader = keyReader(this.#session, this.#compiler, space);
-      this.#readers.set(space, reader);
-    }
-    return reader;
-  }
-
-  get #compiler(): Kysely<Tables> {
-    this.#db ??= compilingKysely(this.#options.schema);
-    return this.#db;
-  }
-
-  #cacheUses(): PostgresUses {
-    this.#uses ??= new PostgresUses(this.#session, this.#compiler, this.#options.schema);
-    return this.#uses;
   }
 }

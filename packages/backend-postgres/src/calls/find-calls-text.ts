@@ -6,7 +6,10 @@ import { tableIn } from "../tables/names.ts";
 /** Number of calls in a page. */
 export const CALL_PAGE = 256;
 
-/** SQL for a page of living calls that match a pattern, in order. → after, now, name if the pattern has one, tokens if it has any */
+/**
+ * Builds the SQL that reads a page of living calls that match a pattern, in order. Its values are the key to begin after, the time, and, where
+ * the pattern contains them, the name and the tokens.
+ */
 export function findCallsText(schema: string, pattern: CallPattern): string {
   const conditions = ["id > $1::text", "(expires_at is null or expires_at > $2::int8)"];
   if (pattern.name !== undefined) conditions.push("name = $3::text");

@@ -44,9 +44,15 @@ export class Session {
     return this.#repeat("none", (client, deadline) => work(this.#runner(client, deadline)));
   }
 
-  /** Runs statements that commit by themselves, and can be repeated. */
-  write<T>(work: (run: Runner) => Promise<T>): Promise<T> {
-    return this.#repeat("unknown", (client, deadline) => work(this.#runner(client, deadline)));
+  /**
+   * Runs statements that commit by themselves, and can be repeated.
+   *
+   * @param work is told whether a connection was lost before, so that it may have taken effect already.
+   */
+  write<T>(work: (run: Runner, wasLost: boolean) => Promise<T>): Promise<T> {
+    return this.#repeat("unknown", (client, deadline, truth) =>
+      work(this.#runner(client, deadline), truth === "unknown"),
+    );
   }
 
   /** Runs a transaction. */
@@ -67,14 +73,17 @@ export class Session {
   };
 
   /** @param effect of work whose connection was lost, if it is not repeated. */
-  async #repeat<T>(effect: Effect, work: (client: PgClient, deadline: Deadline) => Promise<T>): Promise<T> {
+  async #repeat<T>(
+    effect: Effect,
+    work: (client: PgClient, deadline: Deadline, truth: Effect) => Promise<T>,
+  ): Promise<T> {
     const deadline = new Deadline(this.#options.timeoutMs);
     let truth: Effect = "none";
     for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
       let client: PgClient | undefined;
       try {
         client = await this.connections.take(deadline.leftMs);
-        const result = await work(client, deadline);
+        const result = await work(client, deadline, truth);
         client.release();
         return result;
       } catch (error) {

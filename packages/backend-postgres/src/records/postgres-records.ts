@@ -57,7 +57,7 @@ export class PostgresRecords {
       const batch = await WriteBatch.of(parts, distinct);
       return !takesLeases(this.#space) && distinct.some(({ condition }) => typeof condition === "object")
         ? this.#session.transaction(async (run) => ({ statements: [], outcome: await batch.run(run, now) }))
-        : this.#session.write((run) => batch.run(run, now));
+        : this.#session.write((run, wasLost) => batch.run(run, now, wasLost));
     });
   }
 

@@ -1,0 +1,101 @@
+import {
+  compareCodePoints,
+  type FoundRecord,
+  type Outcome,
+  type RecordWrite,
+  shouldYield,
+  type WriteOutcome,
+  yieldToEventLoop,
+} from "@results-manager/core/storage";
+import { UnknownOutcome } from "../driver/postgres-error.ts";
+import type { RecordTexts } from "./record-texts.ts";
+import { type NewRow, rowArrays, toNewRow } from "./row-arrays.ts";
+
+/** Parts of a store that a batch needs. */
+export interface WriteParts {
+  readonly texts: RecordTexts;
+  readonly isCall: boolean;
+  /** Returns a new revision. */
+  revise(): string;
+  /** Converts an error of the driver, for the outcome of one write. */
+  toError(error: unknown, key: string): Error;
+}
+
+/** Rows of a batch of writes, each at the place of its write, and their outcomes. */
+export class BatchRows {
+  readonly writes: readonly RecordWrite[];
+  readonly outcomes: Outcome<WriteOutcome>[] = [];
+  readonly #parts: WriteParts;
+  readonly #rows: (NewRow | undefined)[] = [];
+
+  private constructor(parts: WriteParts, writes: readonly RecordWrite[]) {
+    this.#parts = parts;
+    this.writes = writes;
+  }
+
+  /** Converts the records of writes to rows. */
+  static async of(parts: WriteParts, writes: readonly RecordWrite[]): Promise<BatchRows> {
+    const rows = new BatchRows(parts, writes);
+    for (const [place, { key, content }] of writes.entries()) {
+      try {
+        rows.#rows[place] = toNewRow(key, content, parts.revise(), parts.isCall);
+      } catch (error) {
+        rows.outcomes[place] = error as Error;
+      }
+      if (shouldYield()) await yieldToEventLoop();
+    }
+    return rows;
+  }
+
+  /** Returns the places in the order of the keys, in which all statements lock their rows. */
+  inOrder(): number[] {
+    const places: number[] = [];
+    let isSorted = true;
+    let last = "";
+    for (const [place, row] of this.#rows.entries()) {
+      if (row === undefined) continue;
+      isSorted &&= last <= row.key;
+      last = row.key;
+      places.push(place);
+    }
+    return isSorted ? places : places.sort((a, b) => compareCodePoints(this.at(a).key, this.at(b).key));
+  }
+
+  /** Returns the row at a place. */
+  at(place: number): NewRow {
+    return this.#rows[place] as NewRow;
+  }
+
+  /** Converts the rows at these places to the values of a statement. */
+  arrays(places: readonly number[]): Buffer[] {
+    return rowArrays(places.map((place) => this.at(place)));
+  }
+
+  /** Notes that a row was written. */
+  written(place: number): void {
+    this.outcomes[place] = { written: true, revision: this.at(place).revision };
+  }
+
+  /** Notes that a row failed. */
+  failed(place: number, error: unknown): void {
+    this.outcomes[place] = this.#parts.toError(error, (this.writes[place] as RecordWrite).key);
+  }
+
+  /**
+   * Notes that a write was refused, unless the record is the one that was written before the connection was lost.
+   *
+   * @param wasLost A connection was lost: the write may have created the record, and others may have replaced it since.
+   */
+  refused(place: number, found: FoundRecord, wasLost: boolean): void {
+    if (found?.revision === this.at(place).revision) this.written(place);
+    else if (wasLost && this.#isCreatedWith(place, found))
+      this.failed(place, new UnknownOutcome("the connection was lost, and others have written the record since"));
+    else this.outcomes[place] = { written: false, found };
+  }
+
+  /** Tells whether a record has the time of creation of a write, which those who replace it keep. */
+  #isCreatedWith(place: number, found: FoundRecord): boolean {
+    const { condition, content } = this.writes[place] as RecordWrite;
+    return condition === "absent" && found?.corrupt === undefined && found?.createdAt === content.createdAt;
+  }
+}
