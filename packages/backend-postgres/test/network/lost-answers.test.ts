@@ -51,6 +51,22 @@ test.for(FATES)("%s of a write: it is known by its revision, and wins once", asy
   await expectCode(results.set("the/id", 2, { model: Count }), "RESULT_EXISTS");
 });
 
+test("a creation whose answer was lost, and whose record others have replaced, may have taken effect", async () => {
+  // The trigger stands for another store, which replaces the record before the connection is back.
+  await runRaw(`create function ${schema}.replace() returns trigger language plpgsql as
+    $$ begin new.revision := 'of another store'; return new; end $$`);
+  await runRaw(`create trigger replace before insert on ${schema}.results
+    for each row when (new.id like 'the/%') execute function ${schema}.replace()`);
+  once("the/lost", "lose answer");
+  const message = /others have written the record since.*It may or may not have taken effect/s;
+  await expect(results.set("the/lost", 1, { model: Count })).rejects.toMatchObject({
+    code: "STORAGE_UNREACHABLE",
+    message: expect.stringMatching(message),
+  });
+  await expect(results.update("the/other", Count, () => 1)).resolves.toBe(1);
+  await expectCode(results.set("the/other", 2, { model: Count }), "RESULT_EXISTS");
+});
+
 test.for(FATES)("%s of an overwrite: the first creation time is kept", async (fate) => {
   await results.set("the/id", 1, { model: Count });
   const [before] = await storage.read("results", ["the/id"]);
