@@ -1,9 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { tempFolder } from "@results-manager/testing";
 import { RESULTS_ERROR_CODES } from "results-manager";
 import { describe, expect, test } from "vitest";
 import { examplesIn, findExamples, ROOT, userPages } from "../docs-examples/find-examples.ts";
 import { runExamples, writeExamples } from "../docs-examples/run-examples.ts";
+import { checkLinks } from "../docs-site/check-links.ts";
+import { umbrellaReadme } from "../docs-site/umbrella-readme.ts";
 
 describe("documentation", () => {
   test("every error code has a line with its remedy, in order", () => {
@@ -19,6 +22,21 @@ describe("documentation", () => {
         .map(([, target]) => `${page}: ${target}`),
     );
     expect(broken).toEqual([]);
+  });
+
+  test("npm shows the README of the repository: `node scripts/docs-site/write-readme.ts` writes it", () => {
+    const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+    expect(readFileSync(join(ROOT, "packages/results-manager/README.md"), "utf8")).toBe(umbrellaReadme(readme));
+  });
+
+  test("a link that leads nowhere in the site is found", () => {
+    const dist = tempFolder();
+    writeFileSync(
+      join(dist, "a.html"),
+      '<h1 id="top"></h1><a href="/b#end">b</a><a href="#top">a</a><a href="/c">c</a>',
+    );
+    writeFileSync(join(dist, "b.html"), '<a href="./a">a</a>');
+    expect(checkLinks(dist)).toEqual(["a.html: '/b#end' leads to no heading", "a.html: '/c' leads to no page"]);
   });
 
   test("every block of code is a complete program", () => {

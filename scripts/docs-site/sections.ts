@@ -1,0 +1,15 @@
+/** Pages for users, by section, in the order of the sidebar. */
+export const SECTIONS: Readonly<Record<string, readonly string[]>> = {
+  Start: ["getting-started", "choose"],
+  Tasks: [
+    "evaluate-models",
+    "scrape",
+    "cache-paid-calls",
+    "track-experiments",
+    "legacy-scripts",
+    "test-your-code",
+    "moving",
+  ],
+  Stores: ["options", "postgres", "guarantees", "limits", "stored-data", "backup", "platforms", "write-a-medium"],
+  Reference: ["models", "errors", "semver"],
+};
