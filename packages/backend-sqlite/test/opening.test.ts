@@ -108,6 +108,7 @@ test("a file that is no database, and a path that is a folder, are clear errors 
 test.each([
   ["", {}, TypeError, /path must be/],
   ["a\0b", {}, TypeError, /path must be/],
+  ["a.db ", {}, TypeError, /path must not end with white space/],
   [":memory:", { durability: "some" }, TypeError, /durability must be/],
   [":memory:", { busyTimeoutMs: -1 }, RangeError, /busyTimeoutMs must be/],
   [":memory:", { pruneIntervalSeconds: 0 }, RangeError, /pruneIntervalSeconds must be/],

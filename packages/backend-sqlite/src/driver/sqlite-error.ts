@@ -1,9 +1,21 @@
 import { ResultsError, StorageError } from "@results-manager/core";
 import { tooLarge } from "@results-manager/sql";
 
+/** Names of the codes that the SQLite of Node gives as numbers, of those that reading can cause. */
+const CODES: Readonly<Record<number, string>> = {
+  8: "SQLITE_READONLY",
+  10: "SQLITE_IOERR",
+  11: "SQLITE_CORRUPT",
+  14: "SQLITE_CANTOPEN",
+  18: "SQLITE_TOOBIG",
+  26: "SQLITE_NOTADB",
+};
+
 /** SQLite's code of an error; `undefined` for other errors. */
 export function sqliteCode(error: unknown): string | undefined {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ERR_SQLITE_ERROR")
+    return CODES[Number((error as { errcode?: unknown }).errcode) & 0xff] ?? "SQLITE_ERROR";
   return typeof code === "string" && code.startsWith("SQLITE_") ? code : undefined;
 }
 
@@ -33,7 +45,7 @@ export function sqliteError(error: unknown, path: string, id?: string): Error {
   }
   if (/^SQLITE_(?:READONLY|PERM|AUTH)/.test(code)) {
     return new StorageError(
-      `Could not write ${about}: it is read-only. Nothing was changed. Check its permissions, or how it was opened.`,
+      `Could not write ${about}: it is read-only. Nothing was changed. Check its permissions, and those of its folder, or how it was opened: readOnly: true reads where nothing can be created.`,
       details,
       "STORAGE_READ_ONLY",
     );
@@ -47,7 +59,7 @@ export function sqliteError(error: unknown, path: string, id?: string): Error {
   }
   if (code.startsWith("SQLITE_CANTOPEN")) {
     return new StorageError(
-      `The database '${path}' cannot be opened. Check the path, and the permissions of its folder.`,
+      `The database '${path}' cannot be opened. Check the path, and the permissions of its folder: where nothing can be created, open it with readOnly: true.`,
       details,
     );
   }

@@ -18,7 +18,7 @@ export interface SqliteOptions {
   readonly durability?: Durability | undefined;
   /** Maximum time an operation waits for writes of other processes, in milliseconds; 10,000 by default. */
   readonly busyTimeoutMs?: number | undefined;
-  /** Refuse every write; false by default. */
+  /** Refuse every write; false by default. Also reads a database in a folder that cannot be written, as one that nobody changes. */
   readonly readOnly?: boolean | undefined;
   /** Interval between removals of expired records, in seconds; by default there are none. The timer does not keep the process alive. */
   readonly pruneIntervalSeconds?: number | undefined;
@@ -63,6 +63,8 @@ export function parseSqliteOptions(
   if (typeof path !== "string" || path === "" || path.includes("\0")) {
     throw new TypeError(`path must be a file path or ':memory:', a non-empty string, got ${JSON.stringify(path)}.`);
   }
+  if (/\s$/.test(path))
+    throw new TypeError(`path must not end with white space, which SQLite's driver leaves out, got '${path}'.`);
   checkOptions(options, SQLITE_OPTIONS, "a SQLite store");
   return { ...parseOptions(Options, options), path, durability: checkDurability(options.durability) };
 }
