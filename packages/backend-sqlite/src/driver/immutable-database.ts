@@ -8,7 +8,7 @@ import type { SqliteDatabase, SqliteStatement } from "./native.ts";
 const require = createRequire(import.meta.url ?? __filename);
 
 /**
- * A database that is read as one that nobody changes, which needs neither locks nor a log beside it. It is opened by the SQLite of Node,
+ * A database that is read as one that never changes, which needs neither locks nor a log beside it. It is opened by the SQLite of Node,
  * since better-sqlite3 accepts no URI with `immutable`.
  */
 export class ImmutableDatabase implements SqliteDatabase {

@@ -18,7 +18,7 @@ export interface SqliteOptions {
   readonly durability?: Durability | undefined;
   /** Maximum time an operation waits for writes of other processes, in milliseconds; 10,000 by default. */
   readonly busyTimeoutMs?: number | undefined;
-  /** Refuse every write; false by default. Also reads a database in a folder that cannot be written, as one that nobody changes. */
+  /** Refuse every write; false by default. Also reads a database in a folder that cannot be written, as one that never changes. */
   readonly readOnly?: boolean | undefined;
   /** Interval between removals of expired records, in seconds; by default there are none. The timer does not keep the process alive. */
   readonly pruneIntervalSeconds?: number | undefined;
