@@ -5,15 +5,15 @@ import type { CacheBounds } from "@results-manager/core";
 import { CACHE_BOUNDS, type OptionNames, STORAGE_OPTIONS } from "@results-manager/core/internal";
 import type { StorageOptions } from "@results-manager/core/storage";
 
-/** Options for opening a store. Options that do not apply to the medium are ignored. */
+/** Options for opening a store. An option that the medium of the URL does not have is refused. */
 export interface OpenOptions extends FileOptions, SqliteOptions, PostgresOptions, StorageOptions {}
 
-/** Options for opening a cache. Options that do not apply to the medium are ignored. */
+/** Options for opening a cache. An option that the medium of the URL does not have is refused. */
 export interface OpenCacheOptions extends OpenOptions, CacheBounds {}
 
 // Named here, not imported: the packages of databases are loaded when one is opened.
 
-/** Names of the options of a store of files. */
+/** Names of the options of a store of files, which are those of every medium. In memory, `durability` has no effect. */
 export const FILE_OPTIONS: OptionNames<FileOptions & StorageOptions> = {
   createIfMissing: true,
   durability: true,

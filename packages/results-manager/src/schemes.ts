@@ -19,7 +19,7 @@ const schemes = new Map<string, RegisteredScheme>();
  * Lets `openResults`, `openCache`, `openCalls` and `openStore` open URLs of a further scheme, in this thread.
  *
  * @param scheme Scheme with its colon, in lower case, such as `lmdb:`.
- * @param options Names of its options besides those of every scheme; any other option is refused.
+ * @param options Names of its options besides `createIfMissing`, `durability`, `registry` and `clock`; any other option is refused.
  * @throws {TypeError} for text that is not such a scheme, a built-in scheme, and a scheme that was registered with another function.
  *
  * @example

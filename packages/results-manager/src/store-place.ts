@@ -2,6 +2,7 @@ import { StoreNotFoundError } from "@results-manager/core";
 import { checkDurability, checkOptions, type OptionNames, pickOptions } from "@results-manager/core/internal";
 import type { StorageBase } from "@results-manager/core/storage";
 import { askForSqlite } from "./ask-for-sqlite.ts";
+import { checkMediumOptions, mediumOf } from "./media.ts";
 import { OPEN_OPTIONS, type OpenCacheOptions, type OpenOptions } from "./open-options.ts";
 import { schemeNamed } from "./schemes.ts";
 import { databaseOf, pathOf, schemeOf } from "./store-url.ts";
@@ -22,7 +23,8 @@ const SUPPORTED =
  *
  * @param caller Name of the function that received the URL, for messages.
  * @param names Names of the options of that function. A registered scheme may have more.
- * @throws {TypeError} for a scheme that is not supported, a path that seems to be a database, or invalid options.
+ * @throws {TypeError} for a scheme that is not supported, a path that seems to be a database, or invalid options, among them those that the
+ * medium does not have.
  * @throws {StoreNotFoundError} `STORE_NOT_FOUND` for a new store in memory with `createIfMissing: false`.
  */
 export function placeOf(
@@ -36,11 +38,11 @@ export function placeOf(
     throw new TypeError(`${caller} needs ${SUPPORTED}, got ${text === "" ? "''" : typeof text}.`);
   }
   const scheme = schemeOf(text);
-  const registered = scheme === undefined ? undefined : schemeNamed(scheme);
-  const own: OptionNames<OpenOptions> = { ...OPEN_OPTIONS, ...registered?.options };
-  checkOptions(options, { ...names, ...own } as OptionNames<OpenCacheOptions>, caller);
+  const medium = mediumOf(scheme);
+  checkOptions(options, { ...names, ...medium?.options } as OptionNames<OpenCacheOptions>, caller);
   // Checked for every medium, so that a program does not fail later, when it is given a URL of another one.
   checkDurability(options.durability);
+  if (medium) checkMediumOptions(options, medium, caller);
   if (scheme === undefined) {
     askForSqlite(text, `'file:${text}'`);
     return { kind: "files", path: text };
@@ -52,8 +54,11 @@ export function placeOf(
   }
   if (scheme === "sqlite") return { kind: "sqlite", path: databaseOf(text) };
   if (scheme === "postgres" || scheme === "postgresql") return { kind: "postgres", url: text };
-  if (registered)
-    return { kind: "registered", open: async () => registered.open(text, pickOptions<OpenOptions>(options, own)) };
+  const registered = schemeNamed(scheme);
+  if (medium && registered) {
+    const own = pickOptions<OpenOptions>(options, medium.options as OptionNames<OpenOptions>);
+    return { kind: "registered", open: async () => registered.open(text, own) };
+  }
   if (scheme !== "memory") {
     throw new TypeError(
       `The scheme '${scheme}:' is not supported, got '${text}'. Use ${SUPPORTED}; put './' before a folder's name, or teach the scheme with registerScheme.`,

@@ -60,6 +60,33 @@ test.for(Object.keys(OPENERS))("%s refuses an unknown option and a durability th
   expect(existsSync(folder)).toBe(false);
 });
 
+const SQLITE_ONLY = { busyTimeoutMs: 5, readOnly: true };
+const DATABASES = { pruneIntervalSeconds: 60 };
+const POSTGRES_ONLY = { schema: "s", timeoutMs: 5, maxConnections: 1, prepare: false };
+const FOREIGN: Readonly<Record<string, readonly [url: (folder: string) => string, medium: string, options: object]>> = {
+  files: [(folder) => folder, "a store of files", { ...SQLITE_ONLY, ...DATABASES, ...POSTGRES_ONLY }],
+  memory: [() => "memory:", "a store in memory", { ...SQLITE_ONLY, ...DATABASES, ...POSTGRES_ONLY }],
+  SQLite: [(folder) => `sqlite:${folder}/x.db`, "a SQLite store", POSTGRES_ONLY],
+  PostgreSQL: [() => "postgres://nobody@localhost:1/none", "a PostgreSQL store", SQLITE_ONLY],
+  "a registered scheme": [() => "foreign+test:", "the scheme 'foreign+test:'", { ...SQLITE_ONLY, ...DATABASES }],
+};
+
+test.for(Object.keys(FOREIGN))("options of other media are refused by every opener: %s", async (name) => {
+  registerScheme("foreign+test:", openNothing, ["schema"]);
+  const folder = join(tempFolder(), "new");
+  const [url, medium, options] = FOREIGN[name] ?? [() => "", "", {}];
+  for (const open of [openResults, openCache, openCalls, openStore]) {
+    for (const [option, value] of Object.entries(options)) {
+      const opening = async (): Promise<unknown> => open(url(folder), { [option]: value });
+      await expect(opening(), option).rejects.toThrow(TypeError);
+      await expect(opening()).rejects.toThrow(`${open.name}: ${medium} has no option '${option}', which belongs to`);
+    }
+  }
+  expect(existsSync(folder)).toBe(false);
+});
+
+const openNothing = (): MemoryStorage => new MemoryStorage();
+
 const OTHERS: Readonly<Record<string, (options: object) => unknown>> = {
   "maxEntires, maxEntries": (options) => new MemoryCache(options),
   "maxEntry, maxEntries": (options) => new VoidCache(options),

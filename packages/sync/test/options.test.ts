@@ -20,6 +20,14 @@ test.for(Object.keys(OPENERS))("%s refuses an unknown option and a durability th
   expect(existsSync(folder)).toBe(false);
 });
 
+test.for(Object.keys(OPENERS))("%s refuses an option that files do not have", (name) => {
+  const folder = join(tempFolder(), "new");
+  const open = () => OPENERS[name]?.(folder, { readOnly: true });
+  expect(open).toThrow(TypeError);
+  expect(open).toThrow(/'readOnly'.*a store of files|a store of files has no option 'readOnly'/);
+  expect(existsSync(folder)).toBe(false);
+});
+
 test("baseDir may be a URL object, and a path that ends as a database's does asks for SQLite", () => {
   const folder = join(tempFolder(), "my data");
   using results = new ResultsManager({ baseDir: pathToFileURL(folder) });

@@ -18,7 +18,7 @@ export interface ResultsManagerOptions {
   readonly timeoutMs?: number | undefined;
 }
 
-/** Additional options for a URL or a path. Options that do not apply to the medium are ignored. */
+/** Additional options for a URL or a path. An option that its medium does not have is refused. */
 export interface OpenStoreOptions extends ResultsManagerOptions {
   /** Make the store where there is none; true by default. */
   readonly createIfMissing?: boolean | undefined;
