@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import type { EventEmitter } from "node:events";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { ModelRegistry } from "@results-manager/core";
@@ -10,7 +11,7 @@ import { newSchemaName, pg, runRaw } from "./new-schema.ts";
 
 const registry = new ModelRegistry();
 const Count = registry.register("Count", number());
-const PROCESSES = process.env.TEST_ALL ? 16 : 6;
+const PROCESSES = process.env.TEST_ALL ? 16 : 3;
 let schema: string;
 
 beforeEach(() => {
@@ -82,6 +83,22 @@ test("a pool of the application is used, and stays open", async () => {
   await results.close();
   const client = await pool.connect();
   client.release();
+  await pool.end();
+});
+
+test("stores that come and go on one pool leave no listeners behind", async () => {
+  const pool = new pg.Pool({ connectionString: inject("postgresUrl"), max: 1 });
+  const client = await pool.connect();
+  const listeners = (): number[] =>
+    [pool, client].flatMap((each) => ["error", "acquire"].map((event) => (each as EventEmitter).listenerCount(event)));
+  client.release();
+  const counts: number[][] = [];
+  for (let i = 0; i < 3; i++) {
+    await using results = new PostgresBackend(pool, { registry, schema });
+    await results.set(`${i}`, i, { model: Count });
+    counts.push(listeners());
+  }
+  expect(counts[2]).toEqual(counts[0]);
   await pool.end();
 });
 

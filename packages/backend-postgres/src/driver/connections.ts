@@ -11,7 +11,6 @@ export class Connections {
   /** Settings of a further connection; `undefined` for a pool of the application, which has its own. */
   readonly settings: PgSettings | undefined;
   readonly #pool: PgPool;
-  readonly #watched = new WeakSet<PgClient>();
 
   constructor(source: string | PgPool, { maxConnections, timeoutMs }: { maxConnections: number; timeoutMs: number }) {
     if (typeof source === "string") {
@@ -30,7 +29,7 @@ export class Connections {
       this.#pool = source;
     }
     this.#pool.on("error", ignore);
-    this.#pool.on("acquire", this.#watch);
+    this.#pool.on("acquire", watch);
   }
 
   /** Takes a connection. @throws an error of `pg`; an error if none was free for `withinMs` milliseconds. */
@@ -38,19 +37,12 @@ export class Connections {
     return this.settings ? this.#pool.connect() : this.#takeWithin(withinMs);
   }
 
-  /** A connection may end between the moment that the pool gives it away and the first query. */
-  readonly #watch = (client: PgClient): void => {
-    if (this.#watched.has(client)) return;
-    this.#watched.add(client);
-    client.on("error", ignore);
-  };
-
   /** Closes the pool, unless it belongs to the application. */
   async close(): Promise<void> {
     if (this.settings) await this.#pool.end();
     else {
       this.#pool.removeListener("error", ignore);
-      this.#pool.removeListener("acquire", this.#watch);
+      this.#pool.removeListener("acquire", watch);
     }
   }
 
@@ -82,6 +74,16 @@ function locationOf(source: string): string {
   if (!URL.canParse(source)) return "PostgreSQL";
   const { host, pathname, searchParams } = new URL(source);
   return `postgres://${host || (searchParams.get("host") ?? "")}${pathname}`;
+}
+
+/** Clients of pools that have a listener, which many stores may share. */
+const watched = new WeakSet<PgClient>();
+
+/** A connection may end between the moment that the pool gives it away and the first query. */
+function watch(client: PgClient): void {
+  if (watched.has(client)) return;
+  watched.add(client);
+  client.on("error", ignore);
 }
 
 /** An idle connection that ends is replaced, and a query that it carries out fails by itself: without a listener, the process would end. */
