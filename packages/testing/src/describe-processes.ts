@@ -64,7 +64,8 @@ export function describeProcesses({ name, recipe, inspect, tempFolder: parent, k
       await killedComputation(recipe(makeFolder()), { processes: PROCESSES, ids: 30, log, signal });
     });
 
-    describe.skipIf(!canContain())("a process in another container (needs root)", () => {
+    // Both wait most of the time.
+    describe.skipIf(!canContain())("a process in another container (needs root)", { concurrent: true }, () => {
       test("a process that computes for long without a pause is not considered dead", async ({ signal }) => {
         await blockedContainer(recipe(makeFolder()), { log: join(makeFolder(), "log"), signal });
       });
