@@ -1,7 +1,6 @@
 import { describeCache } from "@results-manager/testing";
-import { inject } from "vitest";
 import { PostgresCache, type PostgresOptions } from "../src/index.ts";
-import { damage, inNewSchema } from "./new-schema.ts";
+import { damage, inNewSchema, sharedPool } from "./new-schema.ts";
 
 type Stack = readonly [name: string, options: PostgresOptions];
 const ALWAYS: readonly Stack[] = [["PostgresCache, full", { durability: "full" }]];
@@ -13,8 +12,7 @@ for (const [name, options] of process.env.TEST_ALL ? [...ALWAYS, ...SELDOM] : AL
     name,
     properties: { runs: 20 },
     open: async (context) => {
-      const url = inject("postgresUrl");
-      const store = inNewSchema((schema) => new PostgresCache(url, { ...context, ...options, schema }));
+      const store = inNewSchema((schema) => new PostgresCache(sharedPool(), { ...context, ...options, schema }));
       return {
         ...store,
         cache: store.open(),

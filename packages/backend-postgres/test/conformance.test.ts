@@ -2,10 +2,10 @@ import { ResultsFace } from "@results-manager/core";
 import { PerKeyLockMixin, type StorageOptions } from "@results-manager/core/storage";
 import { describeBackend, faceOver, type Lacks } from "@results-manager/testing";
 import { inject } from "vitest";
-import { PostgresBackend, type PostgresOptions, PostgresStorage } from "../src/index.ts";
-import { damage, inNewSchema } from "./new-schema.ts";
+import { type PgPool, PostgresBackend, type PostgresOptions, PostgresStorage } from "../src/index.ts";
+import { damage, inNewSchema, sharedPool } from "./new-schema.ts";
 
-type PostgresClass = new (source: string, options: PostgresOptions & StorageOptions) => ResultsFace;
+type PostgresClass = new (source: string | PgPool, options: PostgresOptions & StorageOptions) => ResultsFace;
 
 const LockedByKey: PostgresClass = faceOver(ResultsFace, PerKeyLockMixin(PostgresStorage));
 
@@ -13,22 +13,38 @@ const waits: Lacks = {
   ordering: "a call that waits for the lock of its key lets calls without keys overtake it",
   responsiveness: "thousands of calls at once take as many locks",
 };
-type Stack = readonly [name: string, Backend: PostgresClass, options: PostgresOptions, lacks?: Lacks];
-const ALWAYS: readonly Stack[] = [["PostgresBackend, full", PostgresBackend, { durability: "full" }]];
+interface Stack {
+  readonly name: string;
+  readonly Backend?: PostgresClass;
+  readonly options?: PostgresOptions;
+  /** Connections of the store; by default its own. */
+  readonly source?: () => string | PgPool;
+  readonly lacks?: Lacks;
+}
+const ALWAYS: readonly Stack[] = [{ name: "PostgresBackend over a pool", source: sharedPool }];
 /** Run by `pnpm test:all`. */
 const SELDOM: readonly Stack[] = [
-  ["PostgresBackend, process", PostgresBackend, { durability: "process" }],
-  ["PostgresBackend, without prepared statements", PostgresBackend, { prepare: false }],
-  ["Results over PerKeyLock over PostgreSQL", LockedByKey, { durability: "process" }, waits],
+  { name: "PostgresBackend" },
+  { name: "PostgresBackend, process", options: { durability: "process" } },
+  { name: "PostgresBackend, without prepared statements", options: { prepare: false } },
+  {
+    name: "Results over PerKeyLock over PostgreSQL",
+    Backend: LockedByKey,
+    options: { durability: "process" },
+    lacks: waits,
+  },
 ];
 
-for (const [name, Backend, options, lacks = {}] of process.env.TEST_ALL ? [...ALWAYS, ...SELDOM] : ALWAYS) {
+const url = (): string => inject("postgresUrl");
+
+for (const stack of process.env.TEST_ALL ? [...ALWAYS, ...SELDOM] : ALWAYS) {
+  const { name, Backend = PostgresBackend, options, source = url, lacks = {} } = stack;
   describeBackend({
     name,
     lacks,
     properties: { runs: 20 },
     open: async (context) => {
-      const store = inNewSchema((schema) => new Backend(inject("postgresUrl"), { ...context, ...options, schema }));
+      const store = inNewSchema((schema) => new Backend(source(), { ...context, ...options, schema }));
       return { ...store, backend: store.open(), corrupt: (id) => damage(store.schema, "results", id) };
     },
   });

@@ -11,14 +11,31 @@ export interface RawClient {
   end(): Promise<void>;
 }
 
+interface PoolSettings {
+  readonly connectionString: string;
+  readonly max?: number;
+  readonly allowExitOnIdle?: boolean;
+  readonly idleTimeoutMillis?: number;
+  readonly pipeline?: boolean;
+}
+
 interface Pg {
   readonly Client: new (settings: { readonly connectionString: string }) => RawClient;
-  readonly Pool: new (settings: { readonly connectionString: string; readonly max?: number }) => PgPool;
+  readonly Pool: new (settings: PoolSettings) => PgPool;
 }
 
 export const pg = createRequire(import.meta.url)("pg") as Pg;
 
 let beside: Promise<RawClient> | undefined;
+
+let pool: PgPool | undefined;
+
+/** Pool of an application, which all suites of a worker share: to connect takes several times as long as most cases. */
+export function sharedPool(): PgPool {
+  const connectionString = inject("postgresUrl");
+  pool ??= new pg.Pool({ connectionString, idleTimeoutMillis: 0, allowExitOnIdle: true, pipeline: true });
+  return pool;
+}
 
 /** Runs a statement on the server of the tests, beside any store. */
 export async function runRaw(
@@ -41,7 +58,7 @@ export function newSchemaName(): string {
   return `test_${randomBytes(8).toString("hex")}`;
 }
 
-/** A new schema and the stores that are opened in it. */
+/** An empty schema and the stores that are opened in it. */
 export interface NewSchema<T> {
   readonly schema: string;
   /** Opens a further store in the schema; all of them are closed by `dispose`. */
@@ -50,9 +67,12 @@ export interface NewSchema<T> {
   readonly dispose: () => Promise<void>;
 }
 
-/** Makes a schema for one case of a suite; `make` opens a store in it. */
+/** Schemas whose tables are empty again: to make and drop tables takes several times as long as most cases. */
+const free: string[] = [];
+
+/** Gives an empty schema to one case of a suite; `make` opens a store in it. */
 export function inNewSchema<T extends { close(): Promise<void> }>(make: (schema: string) => T): NewSchema<T> {
-  const schema = newSchemaName();
+  const schema = free.pop() ?? newSchemaName();
   const opened: T[] = [];
   const open = (makeOther = make): T => {
     const other = makeOther(schema);
@@ -65,9 +85,20 @@ export function inNewSchema<T extends { close(): Promise<void> }>(make: (schema:
     reopen: async () => open(),
     dispose: async () => {
       await Promise.all(opened.map((each) => each.close()));
-      await runRaw(`drop schema if exists ${schema} cascade`);
+      await empty(schema);
+      free.push(schema);
     },
   };
+}
+
+/** Removes the rows of all tables of a schema, but for the list of its migrations. */
+async function empty(schema: string): Promise<void> {
+  const tables = await runRaw(
+    "select c.oid::regclass::text as name from pg_class as c join pg_namespace as n on n.oid = c.relnamespace " +
+      "where n.nspname = $1 and c.relkind = 'r' and c.relname <> 'results_manager_migrations' and pg_relation_size(c.oid) > 0",
+    [schema],
+  );
+  await runRaw(tables.map(({ name }) => `delete from ${name}`).join("; "));
 }
 
 /** Damages the data of a row. */

@@ -73,6 +73,7 @@ export class PostgresServer implements AsyncDisposable {
       fsync: this.#options.fsync ? "on" : "off",
       ...(this.#options.fsync ? {} : { full_page_writes: "off" }),
       log_min_messages: "fatal",
+      deadlock_timeout: "100ms", // A tenth of the default: tests wait for it.
       ...this.#options.settings,
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
