@@ -2,34 +2,22 @@ import { copyFileSync, mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CodeBlock } from "./code-blocks.ts";
+import { compileConsumer } from "./compile-consumer.ts";
 import type { PackedPackage } from "./pack.ts";
 import { runTool } from "./run-tool.ts";
 
 const PROGRAM = fileURLToPath(new URL("consumer/write-and-read.ts", import.meta.url));
 const SCRIPT = fileURLToPath(new URL("consumer/legacy.cjs", import.meta.url));
 
-/** Compiler options as strict as possible, which also check the declarations of the packages. */
-const COMPILER_OPTIONS = {
-  target: "es2024",
-  lib: ["es2024", "esnext.disposable"],
-  module: "nodenext",
-  strict: true,
-  exactOptionalPropertyTypes: true,
-  noUncheckedIndexedAccess: true,
-  skipLibCheck: false,
-  noEmit: true,
-  types: ["node"],
-};
-
 /**
- * Checks the packages as a consumer installs them: every entry point, a program and the programs of the READMEs compile with all
- * declarations checked; the entry points load from `dist`, and the program and a CommonJS script run.
+ * Checks the packages as a consumer installs them: every entry point, a program and the programs of the READMEs compile by each supported
+ * TypeScript, with all declarations checked; the entry points load from `dist`, and the program and a CommonJS script run.
  */
-export function checkConsumer(
+export async function checkConsumer(
   folder: string,
   packages: readonly PackedPackage[],
   blocks: readonly CodeBlock[],
-): string {
+): Promise<string> {
   const entries = packages.flatMap(({ manifest }) =>
     Object.entries(manifest.exports)
       .filter(([, targets]) => typeof targets !== "string")
@@ -42,16 +30,13 @@ export function checkConsumer(
   ]);
   writeFileSync(join(folder, "package.json"), '{"type":"module"}');
   writeFileSync(join(folder, "entries.ts"), [...imports, ...uses].join("\n"));
+  writeFileSync(join(folder, "entries-of-commonjs.cts"), imports.join("\n"));
   copyFileSync(PROGRAM, join(folder, "write-and-read.ts"));
   copyFileSync(SCRIPT, join(folder, "legacy.cjs"));
   for (const { file, code } of blocks) writeFileSync(join(folder, file), code);
-  writeFileSync(
-    join(folder, "tsconfig.json"),
-    JSON.stringify({ compilerOptions: COMPILER_OPTIONS, include: ["*.ts"] }),
-  );
-  runTool("tsc", ["-p", folder], folder);
+  const compilers = await compileConsumer(folder);
   runTool("node", [join(folder, "entries.ts")], folder);
   runTool("node", [join(folder, "write-and-read.ts")], mkdtempSync(join(folder, "run-")));
   runTool("node", [join(folder, "legacy.cjs")], mkdtempSync(join(folder, "run-")));
-  return `${entries.length} entry points and ${blocks.length} blocks of READMEs compile; writes and reads, also from CommonJS`;
+  return `${entries.length} entry points and ${blocks.length} blocks of READMEs compile by ${compilers}; writes and reads, also from CommonJS`;
 }
