@@ -1,6 +1,7 @@
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { buildBundles } from "./scripts/bundles/build-bundles.ts";
 
 const conditions = ["@results-manager/source"];
 
@@ -9,6 +10,9 @@ const patience = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 /** Many tests start processes of the same code: they start in half the time where Node keeps what it has compiled. */
 const env = { NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache") };
+
+/** The processes and threads that tests start load bundles of the packages; the tests themselves run their sources. */
+const execArgv = await buildBundles();
 
 /** What a package needs once for all of its tests. */
 const setup: Readonly<Record<string, { readonly globalSetup: string }>> = {
@@ -48,6 +52,7 @@ export default defineConfig({
         isolate: REGISTERS_GLOBALLY.has(root),
         ...patience,
         env,
+        execArgv,
         ...setup[root],
       },
     })),

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { moduleFlags } from "@results-manager/testing/processes";
 import { expect, test } from "vitest";
 import { exampleEnv, tempFolder } from "./run-example.ts";
 
@@ -12,7 +13,7 @@ test.skipIf(process.platform !== "linux" || !existsSync(SCRIPT)).for([
   ["a bar in colour", undefined],
   ["a bar without colour, with NO_COLOR", "1"],
 ] as const)("on a terminal there is %s", ([, noColor]) => {
-  const command = `"${process.execPath}" --conditions=@results-manager/source "${main}" --limit 20 --dir "${tempFolder()}"`;
+  const command = `"${process.execPath}" ${moduleFlags().join(" ")} "${main}" --limit 20 --dir "${tempFolder()}"`;
   const unset = { NODE_DISABLE_COLORS: undefined, CI: undefined };
   const env = { ...exampleEnv(), ...unset, NO_COLOR: noColor, TERM: "xterm-256color" };
   const { status, stdout } = spawnSync(SCRIPT, ["-qec", command, "/dev/null"], { env, encoding: "utf8" });

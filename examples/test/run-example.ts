@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Ended, type HeardProcess, listenToProcess } from "@results-manager/testing/processes";
+import { type Ended, type HeardProcess, listenToProcess, moduleFlags } from "@results-manager/testing/processes";
 import { afterAll } from "vitest";
 
 /** A running example. */
@@ -29,7 +29,7 @@ export function exampleEnv(): NodeJS.ProcessEnv {
 
 /** Starts an example in its own process group. */
 export function startExample(file: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Running {
-  const child = spawn(process.execPath, ["--conditions=@results-manager/source", join(EXAMPLES, file), ...args], {
+  const child = spawn(process.execPath, [...moduleFlags(), join(EXAMPLES, file), ...args], {
     cwd: join(EXAMPLES, ".."),
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,

@@ -44,26 +44,42 @@ const LATE = /\b(?:valibot|valibot-shape|warm-up-valibot|load-shapes-now)\.ts$/;
 /** Builds packages into their folders `dist`: one file an entry, with its declarations, and one for what entries share. */
 export async function buildPackages(packages: readonly PublicPackage[]): Promise<void> {
   for (const { folder } of packages) rmSync(join(folder, "dist"), { recursive: true, force: true });
-  await Promise.all(packages.flatMap(configsOf).map((config) => build(config)));
+  await Promise.all([buildCode(packages, "dist", true), ...packages.map(buildTypes)]);
   for (const { folder } of packages) writeLicenses(join(folder, "dist"));
 }
 
-function configsOf({ folder, manifest }: PublicPackage): InlineConfig[] {
+/** Builds the code of packages, without declarations, into a folder of each. */
+export async function buildCode(packages: readonly PublicPackage[], outDir: string, isShort: boolean): Promise<void> {
+  const configs = packages.flatMap((from) => codeConfigsOf(from, isShort));
+  await Promise.all(configs.map((config) => build({ ...config, outDir })));
+}
+
+/** Lists the entries of a package: the names of the built files, and the paths of their sources. */
+export function entriesOf({ manifest }: PublicPackage): Readonly<Record<string, string>> {
   const sources = Object.entries(manifest.exports).flatMap(([path, targets]) => {
     const source = sourceOf(targets);
     return source === undefined ? [] : [[path === "." ? "index" : basename(path), source] as const];
   });
-  const entry = Object.fromEntries(sources);
+  return Object.fromEntries(sources);
+}
+
+/** Lists the paths of the files of a package that a thread or a process runs. */
+export function scriptsOf({ folder }: PublicPackage): string[] {
+  return globSync(SCRIPTS, { cwd: folder });
+}
+
+async function buildTypes(from: PublicPackage): Promise<void> {
+  await build({ ...TYPES, cwd: from.folder, entry: entriesOf(from) });
+}
+
+function codeConfigsOf(from: PublicPackage, isShort: boolean): InlineConfig[] {
+  const entry = entriesOf(from);
   const groups = [{ name: "shared", test: isShared, includeDependenciesRecursively: false }];
-  const outputOptions = sources.length > 1 ? { codeSplitting: { groups } } : {};
-  const scripts = globSync(SCRIPTS, { cwd: folder });
-  const mangle = { toplevel: SHORTENED.has(manifest.name), keepNames };
-  const code = { ...CODE, minify: { compress: { keepNames }, mangle, codegen: { removeWhitespace: true } } };
-  return [
-    { ...code, cwd: folder, entry, outputOptions },
-    { ...TYPES, cwd: folder, entry },
-    ...scripts.map((script) => ({ ...code, cwd: folder, entry: [script] })),
-  ];
+  const outputOptions = Object.keys(entry).length > 1 ? { codeSplitting: { groups } } : {};
+  const mangle = { toplevel: SHORTENED.has(from.manifest.name), keepNames };
+  const minify = isShort && { compress: { keepNames }, mangle, codegen: { removeWhitespace: true } };
+  const code = { ...CODE, minify, cwd: from.folder };
+  return [{ ...code, entry, outputOptions }, ...scriptsOf(from).map((script) => ({ ...code, entry: [script] }))];
 }
 
 function isShared(id: string): boolean {

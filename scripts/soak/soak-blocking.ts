@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { ResultsManager } from "@results-manager/sync";
-import type { BackendRecipe } from "@results-manager/testing/processes";
+import { type BackendRecipe, moduleFlags } from "@results-manager/testing/processes";
 import { registerModel } from "results-manager";
 import * as v from "valibot";
 
@@ -32,7 +32,7 @@ export async function raceOfWorlds(recipe: BackendRecipe, race: BlockingRace): P
   const { scripts, ids, kills, log, signal } = race;
   const said: string[] = [];
   const run = async (world: (typeof WORLDS)[number], killedAfter?: number): Promise<void> => {
-    const args = ["--conditions=@results-manager/source", CHILD, world, JSON.stringify(recipe), log, String(ids)];
+    const args = [...moduleFlags(), CHILD, world, JSON.stringify(recipe), log, String(ids)];
     const child = spawn(process.execPath, args, {
       stdio: ["ignore", "pipe", "inherit"],
       signal,

@@ -1,12 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { moduleFlags } from "@results-manager/testing/processes";
 import { expect, test } from "vitest";
 
 const MAIN = join(import.meta.dirname, "..", "bench", "main.ts");
 
 /** Run by `pnpm test:all`: it takes a minute, because it measures other libraries, too. */
 test.runIf(process.env.TEST_ALL)("a short bench runs every row of every suite", { timeout: 600_000 }, () => {
-  const all = ["--conditions=@results-manager/source", MAIN, "--records", "200", "--rounds", "1", "--scale", "1000"];
+  const all = [...moduleFlags(), MAIN, "--records", "200", "--rounds", "1", "--scale", "1000"];
   const { status, stdout, stderr } = spawnSync(process.execPath, all, { encoding: "utf8" });
   expect({ status, stderr }).toMatchObject({ status: 0 }); // Peers may write to it, too.
   for (const suite of ["files-process", "files-full", "sqlite-process", "sqlite-full"])
@@ -42,7 +43,7 @@ test.runIf(process.env.TEST_ALL)("a short bench runs every row of every suite", 
 
 test("a short bench of one suite runs every row", { timeout: 600_000 }, () => {
   const sizes = ["--records", "200", "--rounds", "1", "--only", "cache-memory"];
-  const all = ["--conditions=@results-manager/source", MAIN, ...sizes];
+  const all = [...moduleFlags(), MAIN, ...sizes];
   const { status, stdout, stderr } = spawnSync(process.execPath, all, { encoding: "utf8" });
   expect({ status, stderr }).toMatchObject({ status: 0 });
   for (const row of ["multi sets", "multi gets", "sequential incr"])
@@ -56,7 +57,7 @@ test("a bench against another checkout compares every row", { timeout: 600_000 }
     : ["files-process"];
   const only = parts.flatMap((part) => ["--only", part]);
   const sizes = ["--records", "200", "--rounds", "1", "--again", "0"];
-  const all = ["--conditions=@results-manager/source", MAIN, "--against", root, ...sizes, ...only];
+  const all = [...moduleFlags(), MAIN, "--against", root, ...sizes, ...only];
   const { status, stdout, stderr } = spawnSync(process.execPath, all, { encoding: "utf8" });
   expect(stderr).toBe("");
   expect(status).toBe(stdout.includes("SLOWER") ? 1 : 0); // The time of a few calls in one round is arbitrary.

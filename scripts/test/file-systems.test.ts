@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { tempFolder } from "@results-manager/testing";
-import { TEST_FOLDER } from "@results-manager/testing/processes";
+import { moduleFlags, TEST_FOLDER } from "@results-manager/testing/processes";
 import { expect, onTestFinished, test } from "vitest";
 
 const MAIN = join(import.meta.dirname, "..", "file-systems", "main.ts");
@@ -17,7 +17,7 @@ interface Run {
 }
 
 function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Run {
-  const child = spawn(process.execPath, ["--conditions=@results-manager/source", MAIN, ...args], {
+  const child = spawn(process.execPath, [...moduleFlags(), MAIN, ...args], {
     env: { ...process.env, ...env },
   });
   onTestFinished(() => void child.kill("SIGTERM"));

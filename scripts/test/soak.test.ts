@@ -4,7 +4,7 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
-import { tempFolder } from "@results-manager/testing";
+import { moduleFlags, tempFolder } from "@results-manager/testing";
 import { expect, onTestFinished, test } from "vitest";
 
 const MAIN = join(import.meta.dirname, "..", "soak", "main.ts");
@@ -18,7 +18,7 @@ interface Soak {
 }
 
 function start(...args: readonly string[]): Soak {
-  const child = spawn(process.execPath, ["--conditions=@results-manager/source", MAIN, ...args]);
+  const child = spawn(process.execPath, [...moduleFlags(), MAIN, ...args]);
   onTestFinished(() => void child.kill("SIGKILL"));
   const said = Promise.all([once(child, "close"), text(child.stdout), text(child.stderr)]);
   return { child, end: said.then(([[code], stdout, stderr]) => ({ code, stdout, stderr })) };

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { ModelRegistry, ResultsFace } from "@results-manager/core";
-import { faceOver, tempFolder } from "@results-manager/testing";
+import { faceOver, moduleFlags, tempFolder } from "@results-manager/testing";
 import { number } from "valibot";
 import { expect, onTestFinished, test } from "vitest";
 import { CrossProcessLockMixin, FileBackend, FileStorage } from "../src/index.ts";
@@ -13,7 +13,7 @@ const Count = registry.register("Count", number());
 /** A process that holds the update lock of `counter` until it is told to end. */
 async function holder(folder: string): Promise<ChildProcess> {
   const script = join(import.meta.dirname, "children", "hold-lock.ts");
-  const child = fork(script, [folder], { execArgv: ["--conditions=@results-manager/source"] });
+  const child = fork(script, [folder], { execArgv: moduleFlags() });
   onTestFinished(() => void child.kill("SIGKILL"));
   await once(child, "message");
   return child;

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
-import { tempFolder } from "@results-manager/testing";
+import { moduleFlags, tempFolder } from "@results-manager/testing";
 import { string } from "valibot";
 import { describe, expect, test } from "vitest";
 import { FileBackend } from "../src/index.ts";
@@ -26,9 +26,7 @@ interface Report {
 }
 
 function run(before: string, args: readonly string[], after = ":"): Report {
-  const node = [process.execPath, "--conditions=@results-manager/source", CHILD, ...args]
-    .map((arg) => `'${arg}'`)
-    .join(" ");
+  const node = [process.execPath, ...moduleFlags(), CHILD, ...args].map((arg) => `'${arg}'`).join(" ");
   const script = `${before} && ${node}; status=$?; ${after}; exit $status`;
   const { status, stdout, stderr } = spawnSync("bash", ["-c", script], { encoding: "utf8" });
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });

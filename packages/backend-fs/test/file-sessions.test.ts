@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { tempFolder } from "@results-manager/testing";
+import { moduleFlags, tempFolder } from "@results-manager/testing";
 import { expect, test } from "vitest";
 import { FileStorage } from "../src/file-storage.ts";
 
@@ -22,7 +22,7 @@ test("other stores of a folder see that it is open, and that it was closed", asy
 test("a store whose process was killed is seen to be closed", async () => {
   const folder = tempFolder();
   const child = fork(new URL("./children/hold-session.ts", import.meta.url), [folder], {
-    execArgv: ["--conditions=@results-manager/source"],
+    execArgv: moduleFlags(),
   });
   const [name] = (await once(child, "message")) as [string];
   await using storage = new FileStorage(folder);

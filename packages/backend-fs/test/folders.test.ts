@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { tempFolder } from "@results-manager/testing";
+import { moduleFlags, tempFolder } from "@results-manager/testing";
 import { ensureDirSync } from "fs-extra/esm";
 import { expect, test } from "vitest";
 import { ensureFolder, removeFolder } from "../src/layout/folders.ts";
@@ -9,7 +9,7 @@ import { ensureFolder, removeFolder } from "../src/layout/folders.ts";
 test("fs-extra is loaded to remove what killed processes left, not by ordinary use, and changes no function", () => {
   const folder = tempFolder();
   const script = join(import.meta.dirname, "children", "load-fs-extra.ts");
-  const args = ["--conditions=@results-manager/source", script, folder];
+  const args = [...moduleFlags(), script, folder];
   const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
   expect({ stdout, stderr }).toEqual({
     stdout: JSON.stringify({ inUse: false, afterSweep: true, changed: [] }),

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "n
 import { join } from "node:path";
 import { MemoryBackend, ModelRegistry } from "@results-manager/core";
 import { compareCodePoints } from "@results-manager/core/storage";
-import { tempFolder } from "@results-manager/testing";
+import { moduleFlags, tempFolder } from "@results-manager/testing";
 import { ensureDirSync } from "fs-extra/esm";
 import { number } from "valibot";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -28,7 +28,7 @@ test("records that others replace meanwhile are listed once each, copied and cou
     { model: Count },
   );
   const script = join(import.meta.dirname, "children", "overwrite-until-killed.ts");
-  const writer = spawn(process.execPath, ["--conditions=@results-manager/source", script, folder, String(ids.length)], {
+  const writer = spawn(process.execPath, [...moduleFlags(), script, folder, String(ids.length)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   onTestFinished(() => void writer.kill("SIGKILL"));
@@ -151,7 +151,7 @@ test.skipIf(!TEST_FOLDER.modes)(
     const script = join(import.meta.dirname, "children", "list-unreadable.ts");
     const uid = process.getuid?.() === 0 ? 65_534 : undefined; // Nothing keeps root out.
     chmodSync(folder, 0o777);
-    const child = spawnSync(process.execPath, ["--conditions=@results-manager/source", script, folder], {
+    const child = spawnSync(process.execPath, [...moduleFlags(), script, folder], {
       encoding: "utf8",
       ...(uid === undefined ? {} : { uid, gid: uid }),
     });

@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { existsSync, rmSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
-import { tempFolder } from "@results-manager/testing";
+import { moduleFlags, tempFolder } from "@results-manager/testing";
 import { removeSync } from "fs-extra/esm";
 import { number } from "valibot";
 import { describe, expect, test } from "vitest";
@@ -88,7 +88,7 @@ test("no count is lost while lock file and temp files are removed again and agai
     { length: 3 },
     () =>
       new Promise<number>((resolve, reject) => {
-        const child = fork(COUNTER, [folder, "300"], { execArgv: ["--conditions=@results-manager/source"] });
+        const child = fork(COUNTER, [folder, "300"], { execArgv: moduleFlags() });
         child.on("message", (count) => resolve(Number(count)));
         child.on("exit", (code) => reject(new Error(`ended with ${code}`)));
       }),

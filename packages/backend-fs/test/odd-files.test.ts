@@ -3,7 +3,7 @@ import { lstatSync, readFileSync, symlinkSync, truncateSync, writeFileSync } fro
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
-import { failureOf, tempFolder } from "@results-manager/testing";
+import { failureOf, moduleFlags, tempFolder } from "@results-manager/testing";
 import { ensureDirSync } from "fs-extra/esm";
 import { number } from "valibot";
 import { test as always, expect, onTestFinished } from "vitest";
@@ -19,11 +19,10 @@ const SCRIPT = join(import.meta.dirname, "children", "try-odd-file.ts");
 
 /** A child, since what waits for a FIFO waits for ever. */
 function tryAll(folders: readonly string[], durability: string, face = "results"): unknown {
-  const child = spawnSync(
-    process.execPath,
-    ["--conditions=@results-manager/source", SCRIPT, durability, face, ...folders],
-    { encoding: "utf8", timeout: 240_000 },
-  );
+  const child = spawnSync(process.execPath, [...moduleFlags(), SCRIPT, durability, face, ...folders], {
+    encoding: "utf8",
+    timeout: 240_000,
+  });
   expect({ signal: child.signal, stderr: child.stderr }).toEqual({ signal: null, stderr: "" });
   return JSON.parse(child.stdout);
 }

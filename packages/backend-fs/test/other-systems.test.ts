@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { ModelRegistry } from "@results-manager/core";
-import { tempFolder } from "@results-manager/testing";
+import { moduleFlags, tempFolder } from "@results-manager/testing";
 import { removeSync } from "fs-extra/esm";
 import { number } from "valibot";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -14,14 +14,13 @@ import { TEST_FOLDER } from "./support/test-folder.ts";
 const registry = new ModelRegistry();
 const Count = registry.register("Count", number());
 const CHILD = join(import.meta.dirname, "children", "on-other-system.ts");
-const CONDITIONS = "--conditions=@results-manager/source";
 
 interface Report {
   readonly [name: string]: unknown;
 }
 
 async function runOn(system: string, folder: string, who = "", flags: readonly string[] = []): Promise<Report> {
-  const args = [...flags, CONDITIONS, CHILD, folder, system, who];
+  const args = [...flags, ...moduleFlags(), CHILD, folder, system, who];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   return JSON.parse(stdout) as Report;
 }

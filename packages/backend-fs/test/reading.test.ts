@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Worker } from "node:worker_threads";
 import { ModelRegistry } from "@results-manager/core";
-import { failureOf, tempFolder } from "@results-manager/testing";
+import { failureOf, moduleFlags, tempFolder } from "@results-manager/testing";
 import { number } from "valibot";
 import { expect, onTestFinished, test } from "vitest";
 import { FileBackend } from "../src/index.ts";
@@ -127,7 +127,7 @@ test("what NODE_OPTIONS loads is not loaded into the thread", async () => {
     'import { isMainThread } from "node:worker_threads"; if (!isMainThread) console.error("loaded");',
   );
   const script = join(import.meta.dirname, "children", "read-batches.ts");
-  const child = spawnSync(process.execPath, ["--conditions=@results-manager/source", script, folder], {
+  const child = spawnSync(process.execPath, [...moduleFlags(), script, folder], {
     encoding: "utf8",
     timeout: 120_000,
     env: { ...process.env, NODE_OPTIONS: `--import ${pathToFileURL(preload).href}` },
@@ -140,11 +140,10 @@ test("what NODE_OPTIONS loads is not loaded into the thread", async () => {
 
 test("one large read, whose thread is asked for nothing, keeps no process alive", async () => {
   const script = join(import.meta.dirname, "children", "read-batches.ts");
-  const child = spawnSync(
-    process.execPath,
-    ["--conditions=@results-manager/source", script, await filledFolder(), "once"],
-    { encoding: "utf8", timeout: 120_000 },
-  );
+  const child = spawnSync(process.execPath, [...moduleFlags(), script, await filledFolder(), "once"], {
+    encoding: "utf8",
+    timeout: 120_000,
+  });
   expect({ signal: child.signal, stdout: child.stdout }).toEqual({
     signal: null,
     stdout: `${COUNT} read, 1 threads\n`,
@@ -163,7 +162,7 @@ test.each([
 ])("%s", async (_, flags, how, threads) => {
   const folder = await filledFolder();
   const script = join(import.meta.dirname, "children", "read-batches.ts");
-  const child = spawnSync(process.execPath, ["--conditions=@results-manager/source", ...flags, script, folder, how], {
+  const child = spawnSync(process.execPath, [...moduleFlags(), ...flags, script, folder, how], {
     encoding: "utf8",
     timeout: 120_000,
   });

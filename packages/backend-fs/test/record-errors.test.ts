@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
-import { failureOf, tempFolder } from "@results-manager/testing";
+import { failureOf, moduleFlags, tempFolder } from "@results-manager/testing";
 import { ensureDirSync } from "fs-extra/esm";
 import { number } from "valibot";
 import { expect, test } from "vitest";
@@ -14,7 +14,7 @@ type Report = Readonly<Record<string, unknown>>;
 
 /** A child, in which the file system answers with an error. */
 function failing(how: string): Report {
-  const child = spawnSync(process.execPath, ["--conditions=@results-manager/source", SCRIPT, tempFolder(), how], {
+  const child = spawnSync(process.execPath, [...moduleFlags(), SCRIPT, tempFolder(), how], {
     encoding: "utf8",
   });
   expect({ status: child.status, stderr: child.stderr }).toEqual({ status: 0, stderr: "" });
@@ -53,7 +53,7 @@ test.skipIf(process.platform === "win32").each([".results-manager", ""])(
     const uid = process.getuid?.() === 0 ? 65_534 : undefined; // Nothing keeps root out.
     const own = join(folder, "store");
     const script = join(import.meta.dirname, "children", "use-unreadable.ts");
-    const child = spawnSync(process.execPath, ["--conditions=@results-manager/source", script, own, hidden], {
+    const child = spawnSync(process.execPath, [...moduleFlags(), script, own, hidden], {
       encoding: "utf8",
       ...(uid === undefined ? {} : { uid, gid: uid }),
     });

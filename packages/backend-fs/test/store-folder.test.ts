@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
-import { tempFolder } from "@results-manager/testing";
+import { moduleFlags, tempFolder } from "@results-manager/testing";
 import { removeSync } from "fs-extra/esm";
 import { number } from "valibot";
 import { expect, test } from "vitest";
@@ -104,7 +104,7 @@ test("closing leaves no temp folder", async () => {
 test("a batch of 10,000 works with 256 file descriptors", () => {
   const folder = tempFolder();
   const script = join(import.meta.dirname, "children", "batch.ts");
-  const node = `"${process.execPath}" --conditions=@results-manager/source "${script}" "${folder}" 10000`;
+  const node = `"${process.execPath}" ${moduleFlags().join(" ")} "${script}" "${folder}" 10000`;
   const { status, stdout, stderr } = spawnSync("bash", ["-c", `ulimit -n 256 && exec ${node}`], { encoding: "utf8" });
   expect({ status, stderr, stdout: stdout.trim() }).toEqual({
     status: 0,

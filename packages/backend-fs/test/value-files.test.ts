@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "n
 import { join } from "node:path";
 import { digest, ValuesFace } from "@results-manager/core";
 import { DestructuringMixin } from "@results-manager/core/storage";
-import { expectCode, expectSame, faceOver, tempFolder } from "@results-manager/testing";
+import { expectCode, expectSame, faceOver, moduleFlags, tempFolder } from "@results-manager/testing";
 import { expect, test } from "vitest";
 import { FileStorage, FileValues } from "../src/index.ts";
 
@@ -133,7 +133,7 @@ test("expand and contains of a short digest read one folder", async () => {
   const keys = await Promise.all(Array.from({ length: 600 }, (_, i) => values.save(i)));
   const short = (keys[5] as string).slice(0, 6);
   const script = join(import.meta.dirname, "children/count-folder-reads.ts");
-  const printed = execFileSync(process.execPath, ["--conditions=@results-manager/source", script, folder, short], {
+  const printed = execFileSync(process.execPath, [...moduleFlags(), script, folder, short], {
     encoding: "utf8",
   });
   expect(JSON.parse(printed)).toEqual({ expand: 1, contains: 1, found: keys[5] });

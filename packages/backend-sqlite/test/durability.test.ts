@@ -1,17 +1,15 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { tempFolder } from "@results-manager/testing";
+import { moduleFlags, tempFolder } from "@results-manager/testing";
 import { expect, test } from "vitest";
 
 const CHILD = join(import.meta.dirname, "children", "sync-report.ts");
 
 test("what a full store says is stored is on the disk, whoever wrote it, and is synced but once", () => {
   const folder = tempFolder();
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ["--conditions=@results-manager/source", CHILD, folder],
-    { encoding: "utf8" },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...moduleFlags(), CHILD, folder], {
+    encoding: "utf8",
+  });
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   const report = JSON.parse(stdout) as Record<string, string[]>;
   const path = join(folder, "made", "by us", "x.db");

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { chmodSync, closeSync, openSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
-import { tempFolder } from "@results-manager/testing";
+import { moduleFlags, tempFolder } from "@results-manager/testing";
 import { string } from "valibot";
 import { expect, onTestFinished, test } from "vitest";
 import { SqliteBackend } from "../src/index.ts";
@@ -11,13 +11,12 @@ import { SqliteBackend } from "../src/index.ts";
 const registry = new ModelRegistry();
 const Text = registry.register("Text", string());
 const CHILDREN = join(import.meta.dirname, "children");
-const SOURCE = "--conditions=@results-manager/source";
 /** Nobody, on every Linux: root may write anywhere. */
 const NOBODY = "65534";
 const isRoot = process.getuid?.() === 0;
 
 async function holdLock(path: string): Promise<ChildProcess> {
-  const child = fork(join(CHILDREN, "hold-lock.ts"), [path], { execArgv: [SOURCE] });
+  const child = fork(join(CHILDREN, "hold-lock.ts"), [path], { execArgv: moduleFlags() });
   onTestFinished(() => void child.kill("SIGKILL"));
   await once(child, "message");
   return child;
@@ -75,7 +74,7 @@ test.skipIf(!isRoot).each(["full", "process"])(
   "a full disk is STORAGE_FULL with its cause; what was acknowledged is whole (%s)",
   (durability) => {
     const folder = tempFolder();
-    const child = `'${process.execPath}' ${SOURCE} '${join(CHILDREN, "write-until-refused.ts")}' '${folder}/results.db' ${durability}`;
+    const child = `'${process.execPath}' ${moduleFlags().join(" ")} '${join(CHILDREN, "write-until-refused.ts")}' '${folder}/results.db' ${durability}`;
     const script = `mount -t tmpfs -o size=2m tmpfs '${folder}' && ${child}; status=$?; umount '${folder}'; exit $status`;
     const { status, stdout, stderr } = spawnSync("bash", ["-c", script], { encoding: "utf8" });
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
@@ -97,7 +96,7 @@ test.skipIf(!isRoot)(
     chmodSync(folder, 0o777); // Readers of a log need its index, which lies beside it.
     chmodSync(path, 0o444);
     const script = join(CHILDREN, "write-as.ts");
-    const { status, stdout, stderr } = spawnSync(process.execPath, [SOURCE, script, path, NOBODY], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...moduleFlags(), script, path, NOBODY], {
       encoding: "utf8",
     });
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });

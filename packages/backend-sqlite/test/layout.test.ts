@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
-import { tempFolder } from "@results-manager/testing";
+import { moduleFlags, tempFolder } from "@results-manager/testing";
 import { Kysely, SqliteDialect } from "kysely";
 import { Migrator } from "kysely/migration";
 import { number } from "valibot";
@@ -208,8 +208,7 @@ test("what a transaction made is made again when that was undone", async () => {
 test("faces that are opened at once by many processes make their tables once", async () => {
   const path = join(tempFolder(), "new.db");
   const script = join(import.meta.dirname, "children", "use-all-faces.ts");
-  const start = (): ReturnType<typeof fork> =>
-    fork(script, [path], { execArgv: ["--conditions=@results-manager/source"] });
+  const start = (): ReturnType<typeof fork> => fork(script, [path], { execArgv: moduleFlags() });
   const children = Array.from({ length: 6 }, start);
   expect(await Promise.all(children.map((child) => once(child, "exit")))).toEqual(Array(6).fill([0, null]));
   const raw = openRaw(path);

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
 import { MIGRATIONS } from "@results-manager/sql";
-import { tempFolder } from "@results-manager/testing";
+import { moduleFlags, tempFolder } from "@results-manager/testing";
 import { number, string } from "valibot";
 import { expect, test } from "vitest";
 import { SqliteBackend } from "../src/index.ts";
@@ -14,14 +14,15 @@ const registry = new ModelRegistry();
 const Count = registry.register("Count", number());
 const Text = registry.register("Text", string());
 const CHILDREN = join(import.meta.dirname, "children");
-const SOURCE = "--conditions=@results-manager/source";
 
 const OPENERS = process.env.TEST_ALL ? 16 : 6;
 
 test("processes open a new file at once, and all of them write", async () => {
   const path = join(tempFolder(), "new.db");
   const script = join(CHILDREN, "open-and-set.ts");
-  const children = Array.from({ length: OPENERS }, (_, i) => fork(script, [path, String(i)], { execArgv: [SOURCE] }));
+  const children = Array.from({ length: OPENERS }, (_, i) =>
+    fork(script, [path, String(i)], { execArgv: moduleFlags() }),
+  );
   expect(await Promise.all(children.map((child) => once(child, "exit")))).toEqual(Array(OPENERS).fill([0, null]));
   await using results = new SqliteBackend(path, { registry });
   expect(await results.listIds()).toHaveLength(OPENERS);
@@ -47,7 +48,7 @@ test("makes the folder; relative and absolute paths are the same file", async ()
   await results.set("id", 1, { model: Count });
   const { status, stdout } = spawnSync(
     process.execPath,
-    [SOURCE, join(CHILDREN, "get-relative.ts"), "a/b/results.db"],
+    [...moduleFlags(), join(CHILDREN, "get-relative.ts"), "a/b/results.db"],
     {
       cwd: folder,
       encoding: "utf8",
@@ -139,7 +140,7 @@ test("closing moves the log into the database, and leaves one file", async () =>
 
 test("a pruning timer removes what has expired, and keeps no process alive", () => {
   const path = join(tempFolder(), "results.db");
-  const { status, stdout } = spawnSync(process.execPath, [SOURCE, join(CHILDREN, "prune-timer.ts"), path], {
+  const { status, stdout } = spawnSync(process.execPath, [...moduleFlags(), join(CHILDREN, "prune-timer.ts"), path], {
     encoding: "utf8",
     timeout: 120_000,
   });

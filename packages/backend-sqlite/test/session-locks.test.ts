@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { tempFolder } from "@results-manager/testing";
+import { moduleFlags, tempFolder } from "@results-manager/testing";
 import { expect, test } from "vitest";
 import { SqliteStorage } from "../src/sqlite-storage.ts";
 
@@ -31,7 +31,7 @@ test("other stores of a file see that it is open, and that it was closed", async
 test("a store whose process was killed is seen to be closed, and what it left is removed", async () => {
   const path = join(tempFolder(), "s.db");
   const child = fork(new URL("./children/hold-session.ts", import.meta.url), [path], {
-    execArgv: ["--conditions=@results-manager/source"],
+    execArgv: moduleFlags(),
   });
   const [name] = (await once(child, "message")) as [string];
   await using storage = await openStore(path);

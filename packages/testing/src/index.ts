@@ -20,6 +20,7 @@ export { inNewFolder, type NewFolder } from "./in-new-folder.ts";
 export { type LatencyOptions, LatencyStorage } from "./latency/latency-storage.ts";
 export { ManualClock } from "./manual-clock.ts";
 export type { BackendRecipe } from "./processes/backend-recipe.ts";
+export { moduleFlags } from "./processes/module-flags.ts";
 export { describeStorage } from "./storage/describe-storage.ts";
 export type { OpenStorage, StorageUnderTest } from "./storage/storage-under-test.ts";
 export type { BackendUnderTest, PropertyOptions, StoreContext, StoreUnderTest } from "./store-under-test.ts";

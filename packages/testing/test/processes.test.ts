@@ -11,6 +11,7 @@ import {
   killedMultiSet,
   killedStampede,
   killedWriter,
+  moduleFlags,
   openRecipe,
   raceOnComputations,
   raceOnCounter,
@@ -90,7 +91,7 @@ test("a case that is aborted ends its processes", async () => {
 test("a process of the suite dies with the one that started it", async () => {
   const folder = tempFolder();
   const started = join(import.meta.dirname, "children", "start-and-hang.ts");
-  const parent = fork(started, [folder], { execArgv: ["--conditions=@results-manager/source"] });
+  const parent = fork(started, [folder], { execArgv: moduleFlags() });
   const [pid] = (await once(parent, "message")) as [number];
   expect(isRunning(pid)).toBe(true);
   parent.kill("SIGKILL");

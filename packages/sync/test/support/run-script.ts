@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Ended, type HeardProcess, listenToProcess } from "@results-manager/testing/processes";
+import { type Ended, type HeardProcess, listenToProcess, moduleFlags } from "@results-manager/testing/processes";
 
 /** A script that runs. */
 export interface Running extends HeardProcess {
@@ -13,7 +13,7 @@ const COMPILED = join(tmpdir(), "node-compile-cache");
 
 /** Starts Node with the packages' sources. */
 export function startNode(args: readonly string[], cwd?: string): Running {
-  const child = spawn(process.execPath, ["--conditions=@results-manager/source", ...args], {
+  const child = spawn(process.execPath, [...moduleFlags(), ...args], {
     env: { ...process.env, NODE_COMPILE_CACHE: COMPILED, NODE_OPTIONS: "" },
     stdio: ["ignore", "pipe", "pipe"],
     ...(cwd !== undefined && { cwd }),

@@ -8,6 +8,7 @@ export { killedSaver, type SaverKills, type SaverKillsReport } from "./killed-sa
 export { killedTransform, type TransformKills } from "./killed-transform.ts";
 export { type KilledWriterReport, killedWriter, type WriterKills } from "./killed-writer.ts";
 export { type Ended, type HeardProcess, listenToProcess } from "./listen-to-process.ts";
+export { moduleFlags } from "./module-flags.ts";
 export { type CallRace, type GarbageRace, raceOnCalls, raceOnGarbage } from "./race-on-calls.ts";
 export { type ComputationRace, type ComputationRaceReport, raceOnComputations } from "./race-on-computations.ts";
 export { type CounterRace, type CounterRaceReport, raceOnCounter } from "./race-on-counter.ts";

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BackendRecipe } from "./backend-recipe.ts";
 import type { ChildTask } from "./child-task.ts";
+import { moduleFlags } from "./module-flags.ts";
 
-/** Set if the processes run from TypeScript: they then need the same condition for sources as this process. */
+/** Set if the processes run from TypeScript. */
 const IS_SOURCE = import.meta.url.endsWith(".ts");
 const CHILD = fileURLToPath(
   new URL(IS_SOURCE ? "./results-manager-child.ts" : "./results-manager-child.js", import.meta.url),
@@ -35,7 +36,7 @@ export function startChild(
   contained = false,
 ): ChildProcess {
   signal?.throwIfAborted();
-  const execArgv = IS_SOURCE ? ["--conditions=@results-manager/source"] : [];
+  const execArgv = moduleFlags();
   const started: ForkOptions = contained
     ? { execPath: CONTAIN[0], execArgv: [...CONTAIN.slice(1), process.execPath, ...execArgv] }
     : { execArgv };
