@@ -1,6 +1,6 @@
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
-import { removeSync } from "fs-extra/esm";
+import { remove } from "fs-extra/esm";
 import { onTestFinished } from "vitest";
 import { fastestFolder } from "./processes/fastest-folder.ts";
 
@@ -12,6 +12,6 @@ export function makeFolder(parent: string = fastestFolder()): string {
 /** Makes an empty folder that is removed when the test has finished. */
 export function tempFolder(parent?: string): string {
   const folder = makeFolder(parent);
-  onTestFinished(() => removeSync(folder));
+  onTestFinished(() => remove(folder)); // Not removeSync, which never ends on FUSE if a file is still open.
   return folder;
 }

@@ -3,6 +3,7 @@ import { ResultsError } from "@results-manager/core";
 import { realTime } from "@results-manager/core/internal";
 import { fileSystemError } from "../errors/file-system-error.ts";
 import { systemCode } from "../errors/system-code.ts";
+import { timeLag } from "../layout/file-times.ts";
 import type { Layout } from "../layout/layout.ts";
 import { openOwnFile } from "../layout/reserved-folder.ts";
 
@@ -79,5 +80,6 @@ function openPath(layout: Layout, path: string): number {
 /** Time from which a lock file is used. Nothing is written to it, so its modification time is its creation time. */
 function graceFrom(madeAt: number): number {
   const age = realTime.now() - madeAt;
-  return age >= 0 && age < GRACE_MS ? realTime.elapsed() + GRACE_MS - age : 0;
+  const grace = GRACE_MS + timeLag(madeAt);
+  return age >= 0 && age < grace ? realTime.elapsed() + grace - age : 0;
 }

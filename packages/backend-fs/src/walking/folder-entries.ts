@@ -2,6 +2,7 @@ import { type Dirent, opendirSync, readdirSync, type Stats, statSync } from "nod
 import { realTime } from "@results-manager/core/internal";
 import { type Awaitable, shouldYield, yieldToEventLoop } from "@results-manager/core/storage";
 import { systemCode } from "../errors/system-code.ts";
+import { timeLag } from "../layout/file-times.ts";
 import type { FolderLocks } from "../locks/folder-locks.ts";
 
 /** Size of a folder with thousands of entries, which are read in slices. */
@@ -12,10 +13,6 @@ const SMALL_MS = 200;
 const MAX_SMALL = 4096;
 /** Times when folders were read in one part, in milliseconds since the epoch. */
 const small = new Map<string, number>();
-/** Lag of file times behind the clock: fine, and coarse where times are multiples of `COARSE_MS`. */
-const LAG_MS = 25;
-const COARSE_LAG_MS = 2500;
-const COARSE_MS = 10;
 /** Maximum number of reads of a folder that keeps changing and cannot be locked. */
 const READS = 16;
 
@@ -98,8 +95,7 @@ async function readInSlices(path: string): Promise<readonly Dirent[]> {
 
 /** Tells whether a folder has not changed since shortly before `start`. Programs cannot set its change time. */
 export function isQuiet({ mtimeMs, ctimeMs }: Stats, start: number): boolean {
-  const lag = mtimeMs % COARSE_MS === 0 ? COARSE_LAG_MS : LAG_MS;
-  return Math.max(mtimeMs, ctimeMs) < start - lag;
+  return Math.max(mtimeMs, ctimeMs) < start - timeLag(mtimeMs);
 }
 
 /** Buffer size of the C library for entries; the smallest known one where the C library is not glibc. */
