@@ -8,7 +8,7 @@ import {
   type RecordIndex,
 } from "@results-manager/core/internal";
 import type { FoundRecord, RecordContent } from "@results-manager/core/storage";
-import { textArray } from "../driver/binary-arrays.ts";
+import { textArray, textsGiven } from "../driver/binary-arrays.ts";
 import type { Runner } from "../driver/runner.ts";
 import type { Session } from "../driver/session.ts";
 import type { LastStatements } from "../driver/transaction.ts";
@@ -72,7 +72,7 @@ export class PostgresRecordIndex implements RecordIndex {
   async #move(run: Runner, moves: readonly CallMove[]): Promise<LastStatements<void>> {
     const { calls, values } = this.#parts;
     const keys = [...new Set(moves.flatMap(({ from, to }) => [from, to]))];
-    const found = await findRecords(run, calls.texts.lock, keys);
+    const found = await findRecords(run, calls.texts, keys, "lock");
     const records = new Map(keys.map((key, i) => [key, found[i]]));
     const changed = new Map<string, RecordContent | undefined>();
     const { writes, removals } = planMoves(moves);
@@ -88,12 +88,13 @@ export class PostgresRecordIndex implements RecordIndex {
       records.set(from, undefined);
     }
     const removed = [...changed.keys()].map(encodeText);
-    if (removed.length > 0) await run(calls.texts.remove, [textArray(removed), 0]);
+    if (removed.length > 0) await run(calls.texts.of("remove", removed.length), [textsGiven(removed), 0]);
     const kept = [...changed].filter((entry): entry is [string, RecordContent] => entry[1] !== undefined);
     const statements = [
-      ...(await this.#missingParts(run, moves)).flatMap((rows) => rowStatements(values.texts.insert, rows)),
+      ...(await this.#missingParts(run, moves)).flatMap((rows) => rowStatements(values.texts, "insert", rows)),
       ...rowStatements(
-        calls.texts.create,
+        calls.texts,
+        "create",
         kept.map(([key, content]) => calls.toNewRow(key, content)),
       ),
     ];
@@ -106,7 +107,7 @@ export class PostgresRecordIndex implements RecordIndex {
     const parts = new Map(moves.flatMap(({ parts }) => parts?.levels.flat() ?? []).map((part) => [part.key, part]));
     const keys = [...parts.keys()];
     if (keys.length === 0) return [];
-    const found: readonly FoundRecord[] = await findRecords(run, values.texts.find, keys);
+    const found: readonly FoundRecord[] = await findRecords(run, values.texts, keys);
     const missing = [...parts.values()].filter((_, i) => found[i] === undefined);
     return [missing.map((part) => values.toNewRow(part.key, part.prepare()))];
   }

@@ -25,6 +25,11 @@ export function textArray(values: readonly (string | null)[]): Buffer {
   return array;
 }
 
+/** Parameter of a statement for these texts: one of them is given by itself. */
+export function textsGiven(values: readonly (string | null)[]): Buffer | string | null {
+  return values.length === 1 ? (values[0] as string | null) : textArray(values);
+}
+
 /** Array of bytes. */
 export function bytesArray(values: readonly (Uint8Array | null)[]): Buffer {
   const bytes = values.reduce((sum, value) => sum + (value?.byteLength ?? 0), 0);

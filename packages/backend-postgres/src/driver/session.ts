@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { realTime } from "@results-manager/core/internal";
 import { Connections } from "./connections.ts";
 import { Deadline } from "./deadline.ts";
-import type { PgClient, PgPool } from "./native.ts";
+import type { PgClient, PgPool, PgResult } from "./native.ts";
 import { type Effect, isInTheWay, isLost, postgresError, UnknownOutcome } from "./postgres-error.ts";
 import type { ResolvedPostgresOptions } from "./postgres-options.ts";
 import { command, statement } from "./query.ts";
@@ -24,7 +24,8 @@ const SILENT_TRANSACTION = "10s";
 export class Session {
   readonly connections: Connections;
   readonly #options: ResolvedPostgresOptions;
-  readonly #begin: string;
+  /** Statement that tells the identity of a transaction and sets it up. */
+  readonly #setUp: string;
   readonly #name = randomBytes(9).toString("base64url");
   #revisions = 0;
 
@@ -33,7 +34,7 @@ export class Session {
     this.#options = options;
     const relaxed = options.durability === "process" ? ", set_config('synchronous_commit', 'off', true)" : "";
     const silent = `set_config('idle_in_transaction_session_timeout', '${SILENT_TRANSACTION}', true)`;
-    this.#begin = `begin; select ${TRANSACTION}, ${silent}${relaxed}`;
+    this.#setUp = `select ${TRANSACTION}, ${silent}${relaxed}`;
   }
 
   /** Returns a revision that no other record has. */
@@ -55,15 +56,28 @@ export class Session {
     );
   }
 
-  /** Runs a transaction. */
-  transaction<T>(work: TransactionWork<T>): Promise<T> {
+  /** Runs a transaction. @param lock that it takes before anything else, and that others wait for. */
+  transaction<T>(work: TransactionWork<T>, lock?: bigint): Promise<T> {
     return this.#repeat("none", (client, deadline) => {
       const run = this.#runner(client, deadline);
       const end = (how: "commit" | "rollback") => client.query(command(how, deadline.leftMs));
-      const begin = () => client.query(command(this.#begin, deadline.leftMs));
+      const begin = () => this.#begin(client, deadline, lock);
       const ask = (transaction: TransactionId) => this.#hasCommitted(transaction, client.processID, deadline);
       return runTransaction({ run, begin, end, hasCommitted: ask, isPipelined: client.pipeline === true }, work);
     });
+  }
+
+  /** Begins a transaction in one round trip; where the driver and the server allow it, by a prepared statement, which costs half. */
+  async #begin(client: PgClient, deadline: Deadline, lock: bigint | undefined): Promise<PgResult> {
+    const { leftMs } = deadline;
+    if (client.pipeline && this.#options.prepare) {
+      client.query(command("begin", leftMs)).catch(() => {}); // Then the next statement fails, too.
+      const text = lock === undefined ? this.#setUp : `${this.#setUp}, pg_advisory_xact_lock($1::int8)`;
+      return client.query(statement(text, lock === undefined ? [] : [lock], { prepare: true, timeoutMs: leftMs }));
+    }
+    const locking = lock === undefined ? "" : `, pg_advisory_xact_lock(${lock})`;
+    const results: unknown = await client.query(command(`begin; ${this.#setUp}${locking}`, leftMs));
+    return (results as readonly PgResult[])[1] as PgResult;
   }
 
   /** Converts an error of the driver. */

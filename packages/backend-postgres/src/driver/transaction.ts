@@ -3,7 +3,8 @@ import { isLost, sqlState, Undone } from "./postgres-error.ts";
 import type { Runner } from "./runner.ts";
 import type { TransactionId } from "./server-side.ts";
 
-const UNIQUE_VIOLATION = "23505";
+/** A record exists by now, or has changed: see `RecordTexts`. */
+const TOO_LATE: ReadonlySet<string | undefined> = new Set(["23505", "22012"]);
 
 /** Last statements of a transaction, and its outcome if they and the commit succeed. They are sent together. */
 export interface LastStatements<T> {
@@ -17,8 +18,8 @@ export type TransactionWork<T> = (run: Runner) => Promise<LastStatements<T>>;
 /** One connection, as a transaction needs it. */
 export interface TransactionConnection {
   readonly run: Runner;
-  /** Begins a transaction, and returns `TRANSACTION` in the second of two results. */
-  begin(): Promise<PgResult | readonly PgResult[]>;
+  /** Begins a transaction, and returns its `TRANSACTION`. */
+  begin(): Promise<PgResult>;
   end(how: "commit" | "rollback"): Promise<PgResult>;
   /** Asks through another connection whether a transaction has been committed. */
   hasCommitted(transaction: TransactionId): Promise<boolean>;
@@ -45,8 +46,7 @@ export async function runTransaction<T>(connection: TransactionConnection, work:
     if (!isPipelined) for (const [text, values] of last.statements) await run(text, values);
   } catch (error) {
     if (!isLost(error)) await end("rollback");
-    if (sqlState(error) === UNIQUE_VIOLATION) throw new Undone("a record exists by now", { cause: error });
-    throw error;
+    throw undoneIfLate(error);
   }
   const { statements, outcome } = last;
   const sent = [...(isPipelined ? statements.map(([text, values]) => run(text, values)) : []), end("commit")];
@@ -58,16 +58,17 @@ export async function runTransaction<T>(connection: TransactionConnection, work:
     if (commit?.status === "fulfilled" && commit.value.command === "COMMIT") return outcome;
     throw new Undone("the server has rolled it back");
   }
-  // Another transaction has made a record that this one makes.
-  if (sqlState(failed.reason) === UNIQUE_VIOLATION)
-    throw new Undone("a record exists by now", { cause: failed.reason });
-  if (!isLost(failed.reason)) throw failed.reason;
+  if (!isLost(failed.reason)) throw undoneIfLate(failed.reason);
   if (await connection.hasCommitted(transaction)) return outcome;
   throw new Undone("its connection was lost", { cause: failed.reason });
 }
 
-function idOf(begun: PgResult | readonly PgResult[]): TransactionId {
-  const results = Array.isArray(begun) ? (begun as readonly PgResult[]) : [];
-  const [number, time, timeline] = results[1]?.rows[0] ?? [];
+/** Another transaction has made or changed a record that this one makes or replaces. */
+function undoneIfLate(error: unknown): unknown {
+  return TOO_LATE.has(sqlState(error)) ? new Undone("a record has changed", { cause: error }) : error;
+}
+
+function idOf(begun: PgResult): TransactionId {
+  const [number, time, timeline] = begun.rows[0] ?? [];
   return { number: String(number), time: String(time), timeline: String(timeline) };
 }

@@ -9,7 +9,7 @@ import {
 } from "@results-manager/core/storage";
 import { UnknownOutcome } from "../driver/postgres-error.ts";
 import type { RecordTexts } from "./record-texts.ts";
-import { type NewRow, rowArrays, toNewRow } from "./row-arrays.ts";
+import { type NewRow, rowValues, toNewRow } from "./row-values.ts";
 
 /** Parts of a store that a batch needs. */
 export interface WriteParts {
@@ -67,8 +67,8 @@ export class BatchRows {
   }
 
   /** Converts the rows at these places to the values of a statement. */
-  arrays(places: readonly number[]): Buffer[] {
-    return rowArrays(places.map((place) => this.at(place)));
+  values(places: readonly number[]): unknown[] {
+    return rowValues(places.map((place) => this.at(place)));
   }
 
   /** Notes that a row was written. */

@@ -8,7 +8,7 @@ import {
   type RecordContent,
   unlessExpired,
 } from "@results-manager/core/storage";
-import type { NewRow } from "./row-arrays.ts";
+import type { NewRow } from "./row-values.ts";
 
 /** Changes that were applied to what was read. */
 export interface AppliedChanges {

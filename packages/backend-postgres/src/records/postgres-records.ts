@@ -11,15 +11,15 @@ import {
   type WriteOutcome,
 } from "@results-manager/core/storage";
 import { withDistinctKeys } from "@results-manager/sql";
-import { textArray } from "../driver/binary-arrays.ts";
+import { textsGiven } from "../driver/binary-arrays.ts";
 import type { Session } from "../driver/session.ts";
 import { applyBatch } from "./change-batch.ts";
 import { findRecords } from "./find-records.ts";
 import { encodeText } from "./nul-free.ts";
-import { type RecordTexts, recordTexts } from "./record-texts.ts";
+import { RecordTexts } from "./record-texts.ts";
 import { removeBatch } from "./remove-batch.ts";
-import { type NewRow, toNewRow } from "./row-arrays.ts";
 import { rowStatements } from "./row-statements.ts";
+import { type NewRow, toNewRow } from "./row-values.ts";
 import { storedKey } from "./stored-row.ts";
 import { WriteBatch } from "./write-batch.ts";
 
@@ -30,18 +30,20 @@ export class PostgresRecords {
   readonly #session: Session;
 
   constructor(session: Session, schema: string, space: Space, isRelaxed: boolean) {
-    this.texts = recordTexts(schema, space, isRelaxed);
+    this.texts = new RecordTexts(schema, space, isRelaxed);
     this.#space = space;
     this.#session = session;
   }
 
   find(keys: readonly string[]): Promise<readonly FoundRecord[]> {
-    return this.#session.read((run) => findRecords(run, this.texts.find, keys));
+    return this.#session.read((run) => findRecords(run, this.texts, keys));
   }
 
   async has(keys: readonly string[], now: number): Promise<readonly boolean[]> {
     const encoded = keys.map(encodeText);
-    const { rows } = await this.#session.read((run) => run(this.texts.has, [textArray(encoded), now]));
+    const { rows } = await this.#session.read((run) =>
+      run(this.texts.of("has", keys.length), [textsGiven(encoded), now]),
+    );
     const there = new Set(rows.map(storedKey));
     return encoded.map((key) => there.has(key));
   }
@@ -81,9 +83,12 @@ export class PostgresRecords {
   change(changes: readonly RecordChange[], now: number): Promise<readonly Outcome<ChangeOutcome>[]> {
     const { texts } = this;
     return this.#session.transaction(async (run) => {
-      const lock = (keys: readonly string[]) => findRecords(run, texts.lock, keys);
+      const lock = (keys: readonly string[]) => findRecords(run, texts, keys, "lock");
       const { outcomes, replacing, creating } = await applyBatch(changes, lock, this.toNewRow, now);
-      const statements = [...rowStatements(texts.upsert, replacing, now), ...rowStatements(texts.create, creating)];
+      const statements = [
+        ...rowStatements(texts, "upsert", replacing, now),
+        ...rowStatements(texts, "create", creating),
+      ];
       return { statements, outcome: outcomes };
     });
   }

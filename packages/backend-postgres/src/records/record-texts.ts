@@ -27,10 +27,10 @@ export const RECORD_COLUMNS: string = COLUMNS.join(", ");
 const CALL_COLUMNS = ["name", "tokens"];
 
 /**
- * SQL of all operations on the records of one space; parameters in the order of the comments. A statement is for any number of records. Rows
- * are written in the order in which they are given, which is that of their keys, so that two statements do not wait for each other.
+ * SQL of all operations on the records of one space; parameters in the order of the comments. Rows are written in the order in which they
+ * are given, which is that of their keys, so that two statements do not wait for each other.
  */
-export interface RecordTexts {
+interface Texts {
   /** The columns of each row. → ids */
   readonly find: string;
   /** The columns of each row, which no other transaction can change before the end of this one. → ids */
@@ -45,6 +45,8 @@ export interface RecordTexts {
   readonly upsert: string;
   /** Replaces rows of given revisions that have expired, or have not; returns their ids. → rows, now, revisions, have expired */
   readonly replace: string;
+  /** Replaces a row as {@link Texts.replace} does; fails with 22012 if it has another revision. */
+  readonly replaceOrFail: string;
   /** Removes rows; returns their ids, and whether they had expired. → ids, now */
   readonly remove: string;
   /** Removes rows that have expired; returns their ids. → ids, now */
@@ -60,14 +62,35 @@ export function leaseToken(space: Space, key: string): string {
   return hash("sha256", `${space} ${encodeText(key)}`);
 }
 
-/** Makes the statements of a space. @param isRelaxed commits need not wait for the disk. */
-export function recordTexts(schema: string, space: Space, isRelaxed: boolean): RecordTexts {
+/**
+ * Statements of a space, for one record, whose parameters are values, and for any number of them, whose parameters are arrays: the server
+ * keeps the plan of the former, and plans the latter each time.
+ */
+export class RecordTexts {
+  readonly #one: Texts;
+  readonly #many: Texts;
+
+  /** @param isRelaxed commits need not wait for the disk. */
+  constructor(schema: string, space: Space, isRelaxed: boolean) {
+    this.#one = makeTexts(schema, space, isRelaxed, "");
+    this.#many = makeTexts(schema, space, isRelaxed, "[]");
+  }
+
+  /** Returns a statement for a number of records. */
+  of(name: keyof Texts, count: number): string {
+    return (count === 1 ? this.#one : this.#many)[name];
+  }
+}
+
+function makeTexts(schema: string, space: Space, isRelaxed: boolean, many: "" | "[]"): Texts {
   const table = tableIn(schema, space);
   const columns = space === "calls" ? [...COLUMNS, ...CALL_COLUMNS] : COLUMNS;
   const list = columns.join(", ");
   const now = columns.length + 1;
-  const given = columns.map((column, i) => `$${i + 1}::${typeOf(column)}[]`);
-  const rows = `unnest(${given.join(", ")}) as u(${list})`;
+  const given = columns.map((column, i) => `$${i + 1}::${typeOf(column)}${many}`).join(", ");
+  const from = (values: string): string => (many ? `unnest(${values})` : `(values (${values}))`);
+  const rows = `${from(given)} as u(${list})`;
+  const ids = many ? "any($1::text[])" : "$1::text";
   // Of one statement alone: a setting of the session would be seen by others where a pooler shares it.
   const relaxed = isRelaxed ? ", set_config('synchronous_commit', 'off', true)" : "";
   const insert = `insert into ${table} as r (${list}) select ${columns.map(sourceOf).join(", ")} from ${rows}${relaxed}`;
@@ -76,23 +99,25 @@ export function recordTexts(schema: string, space: Space, isRelaxed: boolean): R
       .filter((column) => column !== "id")
       .map((column) => `${column} = ${column === "created_at" ? createdAt(from(column), now) : from(column)}`)
       .join(", ");
+  const replace =
+    `update ${table} as r set ${assign(sourceOf)} from ${from(`${given}, $${now + 1}::text${many}`)} as u(${list}, expected)${relaxed} ` +
+    `where r.id = u.id and r.revision = u.expected and coalesce(r.expires_at <= $${now}::int8, false) = $${now + 2}::bool returning r.id`;
   const living = (time: string): string => `(expires_at is null or expires_at > ${time})`;
   return {
-    find: `select ${RECORD_COLUMNS} from ${table} where id = any($1::text[])`,
-    lock: `select ${RECORD_COLUMNS} from ${table} where id = any($1::text[]) order by id for update`,
-    has: `select id from ${table} where id = any($1::text[]) and ${living("$2::int8")}`,
+    find: `select ${RECORD_COLUMNS} from ${table} where id = ${ids}`,
+    lock: `select ${RECORD_COLUMNS} from ${table} where id = ${ids} order by id for update`,
+    has: `select id from ${table} where id = ${ids} and ${living("$2::int8")}`,
     insert: `${insert} on conflict (id) do nothing returning id`,
     create: insert,
     upsert: `${insert} on conflict (id) do update set ${assign((column) => `excluded.${column}`)}`,
-    replace:
-      `update ${table} as r set ${assign(sourceOf)} from unnest(${given.join(", ")}, $${now + 1}::text[]) as u(${list}, expected)${relaxed} ` +
-      `where r.id = u.id and r.revision = u.expected and coalesce(r.expires_at <= $${now}::int8, false) = $${now + 2}::bool returning r.id`,
-    remove: `delete from ${table} where id = any($1::text[]) returning id, coalesce(expires_at <= $2::int8, false)`,
-    removeExpired: `delete from ${table} where id = any($1::text[]) and expires_at <= $2::int8 returning id`,
+    replace,
+    replaceOrFail: `with replaced as (${replace}) select 1 / count(*) from replaced`,
+    remove: `delete from ${table} where id = ${ids} returning id, coalesce(expires_at <= $2::int8, false)`,
+    removeExpired: `delete from ${table} where id = ${ids} and expires_at <= $2::int8 returning id`,
     removeUnchanged: notifying(
       schema,
       space,
-      `delete from ${table} as r using unnest($1::text[], $2::text[]) as u(id, revision)${relaxed} where r.id = u.id and r.revision = u.revision returning r.id`,
+      `delete from ${table} as r using ${from(`$1::text${many}, $2::text${many}`)} as u(id, revision)${relaxed} where r.id = u.id and r.revision = u.revision returning r.id`,
     ),
     removeWithin:
       `delete from ${table} where id in (select id from ${table} where id >= $1::text and ($2::text is null or id < $2::text) ` +

@@ -1,5 +1,5 @@
 import type { RecordRemoval } from "@results-manager/core/storage";
-import { textArray } from "../driver/binary-arrays.ts";
+import { textsGiven } from "../driver/binary-arrays.ts";
 import type { Runner } from "../driver/runner.ts";
 import { encodeText } from "./nul-free.ts";
 import type { RecordTexts } from "./record-texts.ts";
@@ -24,16 +24,16 @@ export async function removeBatch(
   }
   const removed = new Set<string>();
   if (any.length > 0) {
-    const { rows } = await run(texts.remove, [textArray(any), now]);
+    const { rows } = await run(texts.of("remove", any.length), [textsGiven(any), now]);
     for (const row of rows) if (row[1] === false) removed.add(storedKey(row));
   }
   if (expired.length > 0) {
-    const { rows } = await run(texts.removeExpired, [textArray(expired), now]);
+    const { rows } = await run(texts.of("removeExpired", expired.length), [textsGiven(expired), now]);
     for (const row of rows) removed.add(storedKey(row));
   }
   if (unchanged.length > 0) {
-    const [ids, revisions] = [0, 1].map((i) => textArray(unchanged.map((pair) => pair[i] as string)));
-    const { rows } = await run(texts.removeUnchanged, [ids, revisions]);
+    const [ids, revisions] = [0, 1].map((i) => textsGiven(unchanged.map((pair) => pair[i] as string)));
+    const { rows } = await run(texts.of("removeUnchanged", unchanged.length), [ids, revisions]);
     for (const row of rows) removed.add(storedKey(row));
   }
   return keys.map((key) => removed.has(key));

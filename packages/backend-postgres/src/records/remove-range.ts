@@ -25,7 +25,7 @@ export async function* removeRange(
   for (const isExpired of expired ? [true] : [false, true]) {
     for (let removed = PAGE; removed === PAGE; ) {
       removed = await session.transaction(async (run) => {
-        const { rowCount } = await run(records.texts.removeWithin, [...bounds, isExpired]);
+        const { rowCount } = await run(records.texts.of("removeWithin", PAGE), [...bounds, isExpired]);
         return { statements: [], outcome: rowCount ?? 0 };
       });
       yield isExpired && !expired ? 0 : removed;

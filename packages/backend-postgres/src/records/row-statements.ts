@@ -1,6 +1,7 @@
 import { compareCodePoints } from "@results-manager/core/storage";
-import type { NewRow } from "./row-arrays.ts";
-import { rowArrays } from "./row-arrays.ts";
+import type { RecordTexts } from "./record-texts.ts";
+import type { NewRow } from "./row-values.ts";
+import { rowValues } from "./row-values.ts";
 
 /** Maximum size of the rows of a statement: the server keeps all of it in memory. */
 const MAX_SIZE = 8_000_000;
@@ -25,10 +26,14 @@ export function* limited<T>(rows: readonly T[], sizeOf: (row: T) => number): Gen
 
 /** Statements of a transaction that write rows, which are locked in the order of their keys. @param more parameters after the rows. */
 export function rowStatements(
-  text: string,
+  texts: RecordTexts,
+  name: "insert" | "create" | "upsert",
   rows: readonly NewRow[],
   ...more: readonly unknown[]
 ): (readonly [text: string, values: readonly unknown[]])[] {
   const sorted = rows.toSorted((a, b) => compareCodePoints(a.key, b.key));
-  return [...limited(sorted, (row) => row.size)].map((some) => [text, [...rowArrays(some), ...more]]);
+  return [...limited(sorted, (row) => row.size)].map((some) => [
+    texts.of(name, some.length),
+    [...rowValues(some), ...more],
+  ]);
 }

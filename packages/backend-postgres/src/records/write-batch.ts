@@ -5,7 +5,7 @@ import {
   type RecordWrite,
   type WriteOutcome,
 } from "@results-manager/core/storage";
-import { textArray } from "../driver/binary-arrays.ts";
+import { textsGiven } from "../driver/binary-arrays.ts";
 import type { Runner } from "../driver/runner.ts";
 import { BatchRows, type WriteParts } from "./batch-rows.ts";
 import { findRecords } from "./find-records.ts";
@@ -91,18 +91,17 @@ export class WriteBatch {
     if (places.length === 0) return places;
     const expected = new Map(places.map((place, i) => [place, revisions[i] as string]));
     return this.#send(places, async (some) => {
-      const of = textArray(some.map((place) => expected.get(place) as string));
-      const values = [...this.#rows.arrays(some), now, of, expired];
-      return (await run(this.#texts.replace, values)).rows;
+      const of = textsGiven(some.map((place) => expected.get(place) as string));
+      const values = [...this.#rows.values(some), now, of, expired];
+      return (await run(this.#texts.of("replace", some.length), values)).rows;
     });
   }
 
   /** Runs a statement for the rows at these places, and returns the places of those that it did not write. */
   #write(run: Runner, name: "insert" | "upsert", places: readonly number[], now: number): Promise<readonly number[]> {
-    const text = this.#texts[name];
     return this.#send(places, async (some) => {
-      const values = this.#rows.arrays(some);
-      const { rows } = await run(text, name === "insert" ? values : [...values, now]);
+      const values = this.#rows.values(some);
+      const { rows } = await run(this.#texts.of(name, some.length), name === "insert" ? values : [...values, now]);
       return name === "insert" ? rows : undefined;
     });
   }
@@ -141,7 +140,7 @@ export class WriteBatch {
   ): Promise<void> {
     if (places.length === 0) return;
     const keys = places.map((place) => (this.#rows.writes[place] as RecordWrite).key);
-    const found = await findRecords(run, this.#texts.find, keys);
+    const found = await findRecords(run, this.#texts, keys);
     for (const [i, place] of places.entries()) each(place, found[i]);
   }
 }

@@ -25,7 +25,7 @@ export async function writeGroups(
   const statements = [...bySpace].sort().flatMap(([space, writes]) => {
     const { texts, toNewRow } = recordsOf(space);
     const rows = [...writes.values()].map(({ key, content }) => toNewRow(key, content));
-    return rowStatements(texts.upsert, rows, now);
+    return rowStatements(texts, "upsert", rows, now);
   });
   await session.transaction(async () => ({ statements, outcome: undefined }));
 }

@@ -40,8 +40,10 @@ export function toNewRow(key: string, content: RecordContent, revision: string, 
   };
 }
 
-/** Arrays of the columns of rows, as parameters of a statement. */
-export function rowArrays(rows: readonly NewRow[]): Buffer[] {
+/** Parameters of a statement for these rows: arrays of their columns, or the columns of one row. */
+export function rowValues(rows: readonly NewRow[]): unknown[] {
+  const [first] = rows;
+  if (first && rows.length === 1) return [first.key, ...first.columns, first.revision, ...(first.call ?? [])];
   const text = (of: (row: NewRow) => string | null): Buffer => textArray(rows.map(of));
   const arrays = [
     text((row) => row.key),
@@ -56,6 +58,6 @@ export function rowArrays(rows: readonly NewRow[]): Buffer[] {
     int8Array(rows.map((row) => row.columns[8])),
     text((row) => row.revision),
   ];
-  if (rows[0]?.call) arrays.push(...[0, 1].map((i) => text((row) => row.call?.[i] ?? null)));
+  if (first?.call) arrays.push(...[0, 1].map((i) => text((row) => row.call?.[i] ?? null)));
   return arrays;
 }
