@@ -1,9 +1,11 @@
 import type { RecordIndex } from "@results-manager/core/internal";
 import {
   type ChangeOutcome,
+  type ChangeRecord,
   type FoundRecord,
   type Outcome,
   type RecordChange,
+  type RecordContent,
   type RecordRemoval,
   type RecordUsage,
   type RecordWrite,
@@ -25,14 +27,12 @@ import { Presence } from "./driver/presence.ts";
 import { ServerClock } from "./driver/server-clock.ts";
 import { Session } from "./driver/session.ts";
 import { TableSetup } from "./driver/table-setup.ts";
+import { HeldChanges } from "./records/held-changes.ts";
 import { leaseToken } from "./records/record-texts.ts";
 import { removeRange } from "./records/remove-range.ts";
 import { Spaces } from "./records/spaces.ts";
 import { type AtomicGroup, writeGroups } from "./records/write-groups.ts";
 import { tableIn } from "./tables/names.ts";
-
-/** Time after which a wait that is notified looks by itself, whether the holder is still alive. */
-const NOTIFIED_WAIT_MS = 400;
 
 /** Stores records in the tables of a PostgreSQL database. Any number of processes and machines may use them at once. */
 export class PostgresStorage extends StorageBase {
@@ -48,6 +48,7 @@ export class PostgresStorage extends StorageBase {
   readonly #options: ResolvedPostgresOptions;
   readonly #session: Session;
   readonly #spaces: Spaces;
+  readonly #held: HeldChanges;
   /** Undefined where connections are not of this store alone: those of a pool, and those that a pooler shares. */
   readonly #presence: Presence | undefined;
   #recordIndex: RecordIndex | undefined;
@@ -65,11 +66,10 @@ export class PostgresStorage extends StorageBase {
     this.#options = parsed;
     this.#session = new Session(source, this.#options);
     const { settings } = this.#session.connections;
-    if (settings && this.#options.prepare) {
-      this.#presence = new Presence(settings, this.#session, this.#options.schema);
-    }
+    if (settings && parsed.prepare) this.#presence = new Presence(settings, this.#session, parsed.schema);
     const setup = new TableSetup(this.#session, this.#options, options.clock ? undefined : clock);
     this.#spaces = new Spaces(this.#session, this.#options, setup);
+    this.#held = new HeldChanges(this.#session, this.#options.schema);
   }
 
   /** Connects, and makes the tables of a space, unless they exist. */
@@ -156,6 +156,14 @@ export class PostgresStorage extends StorageBase {
     yield* removeRange(this.#session, await this.#spaces.recordsOnceReady(space), range, now);
   }
 
+  override async attemptChange(space: Space, key: string, change: ChangeRecord): Promise<RecordContent | undefined> {
+    await this.reached();
+    const records = await this.#spaces.recordsOnceReady(space);
+    if (!this.#held.areFree) return super.attemptChange(space, key, change);
+    const late = this.writeIfUnchanged.bind(this, space, key);
+    return this.#held.attempt({ records, space, key, late, clock: this.clock }, change);
+  }
+
   override get recordIndex(): RecordIndex {
     this.#recordIndex ??= new PostgresRecordIndex({
       session: this.#session,
@@ -177,10 +185,8 @@ export class PostgresStorage extends StorageBase {
 
   /** Waits until a lease is given back. While that is notified, it waits longer than `ms`, since it need not look so often. */
   override async waitForChange(space: Space, key: string, ms: number): Promise<unknown> {
-    const presence = this.#presence;
-    if (!presence || !takesLeases(space)) return super.waitForChange(space, key, ms);
-    if (!presence.isOpened) void presence.open();
-    return presence.wait(leaseToken(space, key), presence.isOpened ? Math.max(ms, NOTIFIED_WAIT_MS) : ms);
+    if (!this.#presence || !takesLeases(space)) return super.waitForChange(space, key, ms);
+    return this.#presence.wait(leaseToken(space, key), ms);
   }
 
   protected override async closeStorage(): Promise<void> {

@@ -22,6 +22,7 @@ export type {
 export type { SessionWitness } from "./records/session-witness.ts";
 export {
   type ChangeOutcome,
+  type ChangeRecord,
   type RecordChange,
   type RecordRemoval,
   type RecordWrite,

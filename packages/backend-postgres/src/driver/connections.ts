@@ -10,6 +10,8 @@ export class Connections {
   readonly location: string;
   /** Settings of a further connection; `undefined` for a pool of the application, which has its own. */
   readonly settings: PgSettings | undefined;
+  /** Maximum number of connections. */
+  readonly most: number;
   readonly #pool: PgPool;
 
   constructor(source: string | PgPool, { maxConnections, timeoutMs }: { maxConnections: number; timeoutMs: number }) {
@@ -21,12 +23,14 @@ export class Connections {
         connectionTimeoutMillis: Math.max(1, Math.min(timeoutMs, CONNECT_WITHIN_MS)),
         keepAlive: true,
       };
+      this.most = maxConnections;
       const { Pool } = loadPg();
       this.#pool = new Pool({ ...this.settings, max: maxConnections, allowExitOnIdle: true, pipeline: true });
     } else {
       this.location = "the database of the pool";
       this.settings = undefined;
       this.#pool = source;
+      this.most = source.options?.max ?? maxConnections;
     }
     this.#pool.on("error", ignore);
     this.#pool.on("acquire", watch);

@@ -38,6 +38,7 @@ export interface PgClient {
 
 /** The members of a `pg` pool that are used: pass one of your own to share its connections. */
 export interface PgPool {
+  readonly options?: { readonly max?: number };
   connect(): Promise<PgClient>;
   on(event: "error" | "acquire", listener: (about: never) => void): unknown;
   removeListener(event: "error" | "acquire", listener: (about: never) => void): unknown;

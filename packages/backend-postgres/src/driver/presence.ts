@@ -6,6 +6,8 @@ import type { Session } from "./session.ts";
 
 /** Age up to which the answer of the server about another store counts. */
 const FRESH_MS = 1000;
+/** Time after which a wait that is notified looks by itself, whether the holder is still alive. */
+const NOTIFIED_WAIT_MS = 400;
 /** Time for which a notification is kept, since what it is about may be waited for a moment later. */
 const KEPT_MS = 500;
 /** Lets the server notice within seconds that the machine of a connection is gone. */
@@ -68,8 +70,10 @@ export class Presence implements SessionWitness {
     return seen?.isOpen || undefined;
   }
 
-  /** Waits for a notification, for `ms` milliseconds at most. */
+  /** Waits for a notification; without a connection, for `ms` milliseconds. */
   async wait(token: string, ms: number): Promise<void> {
+    if (!this.isOpened) void this.open();
+    const longestMs = this.isOpened ? Math.max(ms, NOTIFIED_WAIT_MS) : ms;
     const last = this.#notified.get(token);
     this.#notified.delete(token);
     if (last !== undefined && realTime.elapsed() - last < KEPT_MS) return;
@@ -82,7 +86,7 @@ export class Presence implements SessionWitness {
         if (waiting.size === 0) this.#waiting.delete(token);
         resolve();
       };
-      const timer = realTime.setTimeout(end, ms);
+      const timer = realTime.setTimeout(end, longestMs);
       waiting.add(end);
     });
   }

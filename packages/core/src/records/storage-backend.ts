@@ -88,6 +88,9 @@ export interface RecordChange {
   change(found: ChangeOutcome): RecordContent | undefined;
 }
 
+/** Function that returns the new record of a key, given the stored one. It is called again if another writer was faster. */
+export type ChangeRecord = (found: FoundRecord) => RecordContent | Promise<RecordContent>;
+
 /** Stored content after a change. */
 export type ChangeOutcome = RecordContent | CorruptRecord | undefined;
 

@@ -1,16 +1,13 @@
 import { LockTimeoutError } from "../errors/storage-errors.ts";
-import type { FoundRecord, RecordContent } from "../records/record.ts";
-import type { StorageBackend } from "../records/storage-backend.ts";
-import type { Awaitable } from "../scheduling/group-commit.ts";
+import type { RecordContent } from "../records/record.ts";
+import type { ChangeRecord } from "../records/storage-backend.ts";
+import type { StorageBase } from "../storage/storage-base.ts";
 import { realTime } from "../time/real-time.ts";
 
 const MAX_PAUSE_MS = 32;
 /** Attempts before the timeout applies: colliding writers succeed within milliseconds, so more failures mean starvation. */
 const MAX_ATTEMPTS = 100;
 const TIMEOUT_MS = 10_000;
-
-/** Function that returns the new record of a key, given the stored one. It is called again if another writer was faster. */
-export type ChangeRecord = (found: FoundRecord) => Awaitable<RecordContent>;
 
 /**
  * Reads, changes and writes a record of a result atomically: it is written only if it has not changed since it was read. Returns the
@@ -20,7 +17,7 @@ export type ChangeRecord = (found: FoundRecord) => Awaitable<RecordContent>;
  * is written.
  */
 export async function updateRecord(
-  storage: StorageBackend,
+  storage: StorageBase,
   key: string,
   change: ChangeRecord,
   signal?: AbortSignal,
@@ -29,11 +26,8 @@ export async function updateRecord(
   let attempt = 0;
   for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
     signal?.throwIfAborted();
-    const [found] = await storage.read("results", [key]);
-    const content = await change(found);
-    const condition = found ? { unchanged: found.revision } : "absent";
-    const [outcome] = await storage.write("results", [{ key, condition, content }]);
-    if (outcome?.written) return content;
+    const content = await storage.attemptChange("results", key, change);
+    if (content) return content;
     if (++attempt >= MAX_ATTEMPTS && realTime.elapsed() - start > TIMEOUT_MS)
       throw new LockTimeoutError(key, TIMEOUT_MS);
     // A random pause keeps colliding writers from retrying at the same time.

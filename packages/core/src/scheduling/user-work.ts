@@ -61,6 +61,11 @@ export function findPurpose(test: (purpose: Purpose) => boolean): Purpose | unde
   return undefined;
 }
 
+/** Tells whether the current call is made within the function of an update, of any result. */
+export function isUpdating(): boolean {
+  return findPurpose(({ updated }) => updated !== undefined) !== undefined;
+}
+
 /**
  * Refuses a write of a result within its own update.
  *

@@ -1,7 +1,8 @@
 import { BackendClosedError } from "../errors/storage-errors.ts";
-import type { FoundRecord } from "../records/record.ts";
+import type { FoundRecord, RecordContent } from "../records/record.ts";
 import type {
   ChangeOutcome,
+  ChangeRecord,
   LazyWrite,
   RecordChange,
   RecordRemoval,
@@ -67,6 +68,28 @@ export abstract class StorageBase extends QueuedMedium implements StorageBackend
 
   change(space: Space, changes: readonly RecordChange[]): Promise<readonly ChangeOutcome[]> {
     return this.askAll("change", space, changes);
+  }
+
+  /**
+   * Reads a record, computes its new content and writes it, unless another writer was faster: then nothing is written, and the result is
+   * `undefined`. The function may take long, and use the store. A medium overrides this hook if it can let the attempts of several stores
+   * wait for each other, so that few are in vain.
+   */
+  async attemptChange(space: Space, key: string, change: ChangeRecord): Promise<RecordContent | undefined> {
+    const [found] = await this.read(space, [key]);
+    return this.writeIfUnchanged(space, key, found, await change(found));
+  }
+
+  /** Writes a record in place of the one that was found, if any, unless that has changed; then the result is `undefined`. */
+  protected async writeIfUnchanged(
+    space: Space,
+    key: string,
+    found: FoundRecord,
+    content: RecordContent,
+  ): Promise<RecordContent | undefined> {
+    const condition = found ? { unchanged: found.revision } : "absent";
+    const [outcome] = await this.write(space, [{ key, condition, content }]);
+    return outcome?.written ? content : undefined;
   }
 
   remove(space: Space, removals: readonly RecordRemoval[]): Promise<readonly boolean[]> {
