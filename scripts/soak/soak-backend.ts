@@ -2,6 +2,7 @@ import {
   hostileIds,
   killedComputation,
   killedWriter,
+  linearizableRace,
   raceOnComputations,
   raceOnCounter,
   raceOnIds,
@@ -41,6 +42,12 @@ export async function soakBackend(backend: SoakedBackend, round: SoakRound): Pro
     const race = { processes, ids: computations, log, signal };
     const { runs } = await raceOnComputations(backend.recipe(store), race);
     return `each is computed once, ${runs.join(" ")} by process`;
+  });
+  const { operations } = round.sizes;
+  await run(`4 processes operate on 5 ids ${operations} times`, async (store) => {
+    const race = { processes: 4, operations, keys: 5, signal };
+    const { checkedMs } = await linearizableRace(backend.recipe(store), race);
+    return `linearizable, as found in ${checkedMs} ms`;
   });
   await run(
     `${processes} processes request ${computations} results, and the computing one is killed`,

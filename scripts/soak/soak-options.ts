@@ -15,6 +15,10 @@ export interface SoakSizes {
   readonly tasks: number;
   readonly tagged: number;
   readonly calls: number;
+  readonly operations: number;
+  readonly cuts: number;
+  readonly terminations: number;
+  readonly restarts: number;
 }
 
 /** Options of the command line. */
@@ -29,7 +33,10 @@ export interface SoakOptions {
   readonly help: boolean;
 }
 
-const KNOWN: readonly string[] = [...Object.keys(BACKENDS), ...Object.keys(CACHES), ...Object.keys(CALLS)];
+/** PostgreSQL, whose parts share a server. */
+export const POSTGRES = "postgres";
+
+const KNOWN: readonly string[] = [...Object.keys(BACKENDS), ...Object.keys(CACHES), ...Object.keys(CALLS), POSTGRES];
 
 /** Text that `--help` prints. */
 export const USAGE = `Usage: pnpm soak [options]
@@ -49,6 +56,10 @@ Races and kills real processes, and attacks stores with hostile ids. Ends with e
   --tasks N           concurrent calls of each process for one value of a cache (200)
   --tagged N          entries of a cache that are invalidated by their tag (100000)
   --calls N           calls that are transformed (100)
+  --operations N      operations of four processes on few ids, which must be linearizable (100000)
+  --cuts N            connections with PostgreSQL that a slow network cuts (1000)
+  --terminations N    connections that PostgreSQL ends (200)
+  --restarts N        times that PostgreSQL is killed and started again (50)
   --seed N            seed of the hostile ids; by default, another one each time
   --folder DIR        where the stores are made; by default, a folder in memory if the system has one
 `;
@@ -75,6 +86,10 @@ export function soakOptions(args: readonly string[]): SoakOptions {
       tasks: { type: "string", default: "200" },
       tagged: { type: "string", default: "100000" },
       calls: { type: "string", default: "100" },
+      operations: { type: "string", default: "100000" },
+      cuts: { type: "string", default: "1000" },
+      terminations: { type: "string", default: "200" },
+      restarts: { type: "string", default: "50" },
       seed: { type: "string", default: String(Date.now() % 1_000_000) },
       folder: { type: "string" },
       help: { type: "boolean", default: false },
@@ -96,6 +111,10 @@ export function soakOptions(args: readonly string[]): SoakOptions {
       tasks: whole("tasks", values.tasks),
       tagged: whole("tagged", values.tagged),
       calls: whole("calls", values.calls),
+      operations: whole("operations", values.operations),
+      cuts: whole("cuts", values.cuts),
+      terminations: whole("terminations", values.terminations),
+      restarts: whole("restarts", values.restarts),
     },
     backends: values.backend,
     rounds: minutes === undefined ? whole("rounds", rounds ?? "1") : Number.POSITIVE_INFINITY,

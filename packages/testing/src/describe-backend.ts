@@ -23,6 +23,7 @@ import { idNeighbourCases } from "./cases/id-neighbours.ts";
 import { idRefusalCases } from "./cases/id-refusals.ts";
 import { idsCases } from "./cases/ids.ts";
 import { instanceCases } from "./cases/instances.ts";
+import { linearizabilityCases } from "./cases/linearizability.ts";
 import { listingCases } from "./cases/listing.ts";
 import { migrateCases } from "./cases/migrate.ts";
 import { modelCases } from "./cases/models.ts";
@@ -100,6 +101,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => voi
   ["property: values", valueProperties],
   ["property: sequences of operations", operationProperties],
   ["property: interleavings", interleavingProperties],
+  ["linearizability", linearizabilityCases],
 ];
 
 /**

@@ -5,6 +5,7 @@ import { blockedContainer, killedContainer } from "./processes/contained-holder.
 import { hostileIds } from "./processes/hostile-ids.ts";
 import { killedComputation } from "./processes/killed-computation.ts";
 import { killedWriter } from "./processes/killed-writer.ts";
+import { linearizableRace } from "./processes/linearizable-race.ts";
 import { raceOnComputations } from "./processes/race-on-computations.ts";
 import { raceOnCounter } from "./processes/race-on-counter.ts";
 import { raceOnIds } from "./processes/race-on-ids.ts";
@@ -52,6 +53,12 @@ export function describeProcesses({ name, recipe, inspect, tempFolder: parent, k
 
     test("4 processes add 1 to one counter 100 times each, and no update is lost", async ({ signal }) => {
       await raceOnCounter(recipe(makeFolder()), { processes: PROCESSES, times: 100, signal });
+    });
+
+    test("4 processes operate on 3 ids 400 times, and each operation takes effect at one moment", async ({
+      signal,
+    }) => {
+      await linearizableRace(recipe(makeFolder()), { processes: PROCESSES, operations: 400, keys: 3, signal });
     });
 
     test("4 processes request the same 30 results, and each is computed once", async ({ signal }) => {

@@ -1,4 +1,5 @@
 import type { SetBehavior } from "@results-manager/core";
+import type { RegisterOperation } from "../linearizability/operation.ts";
 import type { BackendRecipe } from "./backend-recipe.ts";
 
 /** Task of a process of the suite. */
@@ -9,6 +10,7 @@ export type ChildTask =
   | { readonly name: "hang"; readonly ids: number; readonly log: string }
   | { readonly name: "block"; readonly milliseconds: number; readonly log: string }
   | { readonly name: "write"; readonly run: number }
+  | { readonly name: "operate"; readonly count: number; readonly keys: number; readonly tasks: number }
   | CacheTask
   | CallTask;
 
@@ -54,6 +56,8 @@ export interface ChildReport {
   readonly refused: number;
   /** Numbers that the calls returned, in the order of the calls or of the ids. */
   readonly values: readonly number[];
+  /** Operations on registers. */
+  readonly history?: readonly RegisterOperation[] | undefined;
 }
 
 /** Sign of a process before its end: its store is open, its computations run, or it has read the stored value. */

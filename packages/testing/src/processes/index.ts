@@ -7,6 +7,7 @@ export { killedMultiSet, type MultiSetKills, type MultiSetKillsReport } from "./
 export { killedSaver, type SaverKills, type SaverKillsReport } from "./killed-saver.ts";
 export { killedTransform, type TransformKills } from "./killed-transform.ts";
 export { type KilledWriterReport, killedWriter, type WriterKills } from "./killed-writer.ts";
+export { linearizableRace, type RegisterRace, type RegisterRaceReport } from "./linearizable-race.ts";
 export { type Ended, type HeardProcess, listenToProcess } from "./listen-to-process.ts";
 export { moduleFlags } from "./module-flags.ts";
 export { type CallRace, type GarbageRace, raceOnCalls, raceOnGarbage } from "./race-on-calls.ts";

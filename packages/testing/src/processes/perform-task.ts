@@ -1,6 +1,7 @@
 import { writeSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { type AsyncResultsBackend, isResultsError } from "@results-manager/core";
+import { runOperations } from "../linearizability/run-operations.ts";
 import type { CacheTask, CallTask, ChildReport, ChildSign, ChildTask } from "./child-task.ts";
 import { logComputation } from "./computation-log.ts";
 import { suiteIds } from "./suite-ids.ts";
@@ -29,6 +30,8 @@ export function performTask(
       return block(task, results, models);
     case "write":
       return write(task, results, models);
+    case "operate":
+      return operate(task, results, models);
   }
 }
 
@@ -120,6 +123,14 @@ async function write({ run }: Task<"write">, results: AsyncResultsBackend, { Lin
     };
     await Promise.all(Array.from({ length: 20 }, one));
   }
+}
+
+async function operate(
+  { count, keys, tasks }: Task<"operate">,
+  results: AsyncResultsBackend,
+  { Count }: SuiteModels,
+): Promise<ChildReport> {
+  return { ...NOTHING, history: await runOperations(results, { Count, count, keys, tasks, writer: process.pid }) };
 }
 
 function shuffle<T>(items: T[]): T[] {
