@@ -7,7 +7,8 @@ import { CALLS } from "./calls.ts";
 import { soakBackend } from "./soak-backend.ts";
 import { soakCache } from "./soak-cache.ts";
 import { soakCalls } from "./soak-calls.ts";
-import { type SoakOptions, soakOptions, USAGE } from "./soak-options.ts";
+import { POSTGRES, type SoakOptions, soakOptions, USAGE } from "./soak-options.ts";
+import { soakPostgres } from "./soak-postgres.ts";
 
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
@@ -42,7 +43,8 @@ async function soak({ sizes, backends, rounds, milliseconds, seed, folder }: Soa
         };
         const cache = CACHES[name];
         const calls = CALLS[name];
-        if (cache) await soakCache(cache, one);
+        if (name === POSTGRES) await soakPostgres(one);
+        else if (cache) await soakCache(cache, one);
         else if (calls) await soakCalls(calls, one);
         else await soakBackend(BACKENDS[name] as SoakedBackend, one);
         rmSync(store, { recursive: true });

@@ -8,7 +8,20 @@ import { moduleFlags, tempFolder } from "@results-manager/testing";
 import { expect, onTestFinished, test } from "vitest";
 
 const MAIN = join(import.meta.dirname, "..", "soak", "main.ts");
-const SMALL = ["--processes", "3", "--ids", "100", "--updates", "20", "--computations", "5", "--hostile-ids", "300"];
+const SMALL = [
+  "--processes",
+  "3",
+  "--ids",
+  "100",
+  "--updates",
+  "20",
+  "--computations",
+  "5",
+  "--hostile-ids",
+  "300",
+  "--operations",
+  "800",
+];
 const SMALL_CACHES = ["--incrs", "50", "--tasks", "10", "--tagged", "200", "--calls", "10"];
 
 interface Soak {
@@ -57,7 +70,7 @@ test("a short soak passes", { timeout: 600_000 }, async () => {
   const lines = stdout.trimEnd().split("\n");
   const backends = new Set(lines.map((line) => line.slice(0, line.indexOf(":"))));
   expect([...backends]).toEqual(SOME);
-  expect(lines).toHaveLength(SOME.length === 1 ? 5 : 8 + 5 + 4);
+  expect(lines).toHaveLength(SOME.length === 1 ? 5 : 9 + 5 + 4);
   expect(readdirSync(folder)).toEqual([]);
 });
 

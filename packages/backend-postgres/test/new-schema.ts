@@ -1,30 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { createRequire } from "node:module";
 import { inject } from "vitest";
 import type { PgPool } from "../src/index.ts";
-
-/** The members of a `pg` client that the tests use. */
-export interface RawClient {
-  connect(): Promise<void>;
-  query(text: string, values?: readonly unknown[]): Promise<{ readonly rows: readonly Record<string, unknown>[] }>;
-  on(event: "notification", listener: (message: unknown) => void): unknown;
-  end(): Promise<void>;
-}
-
-interface PoolSettings {
-  readonly connectionString: string;
-  readonly max?: number;
-  readonly allowExitOnIdle?: boolean;
-  readonly idleTimeoutMillis?: number;
-  readonly pipeline?: boolean;
-}
-
-interface Pg {
-  readonly Client: new (settings: { readonly connectionString: string }) => RawClient;
-  readonly Pool: new (settings: PoolSettings) => PgPool;
-}
-
-export const pg = createRequire(import.meta.url)("pg") as Pg;
+import { connectRaw, pg, type RawClient } from "./raw-client.ts";
 
 let beside: Promise<RawClient> | undefined;
 
@@ -44,13 +21,6 @@ export async function runRaw(
 ): Promise<readonly Record<string, unknown>[]> {
   beside ??= connectRaw(inject("postgresUrl"));
   return (await (await beside).query(text, values)).rows;
-}
-
-/** Opens a connection that no store uses. */
-export async function connectRaw(url: string): Promise<RawClient> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  return client;
 }
 
 /** Name of a schema that no other test uses. */

@@ -7,7 +7,8 @@ import { expectCode } from "@results-manager/testing";
 import { number } from "valibot";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { PostgresBackend, PostgresStorage } from "../src/index.ts";
-import { newSchemaName, pg, runRaw } from "./new-schema.ts";
+import { newSchemaName, runRaw } from "./new-schema.ts";
+import { pg } from "./raw-client.ts";
 
 const registry = new ModelRegistry();
 const Count = registry.register("Count", number());

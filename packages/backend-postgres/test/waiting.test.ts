@@ -5,7 +5,8 @@ import { number } from "valibot";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { channelOf } from "../src/driver/presence.ts";
 import { type PostgresOptions, PostgresStorage } from "../src/index.ts";
-import { connectRaw, newSchemaName, pg, runRaw } from "./new-schema.ts";
+import { newSchemaName, runRaw } from "./new-schema.ts";
+import { connectRaw, pg } from "./raw-client.ts";
 
 const registry = new ModelRegistry();
 const Count = registry.register("Count", number());

@@ -1,18 +1,18 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { isResultsError, ModelRegistry, ResultsFace } from "@results-manager/core";
+import { ModelRegistry, ResultsFace } from "@results-manager/core";
 import { expectCode } from "@results-manager/testing";
 import { number } from "valibot";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { PostgresBackend, PostgresCache, PostgresStorage } from "../../src/index.ts";
-import { connectRaw, newSchemaName, pg, runRaw } from "../new-schema.ts";
+import { newSchemaName, runRaw } from "../new-schema.ts";
+import { connectRaw, pg } from "../raw-client.ts";
 import { PostgresServer } from "../server/postgres-server.ts";
 import { CuttingProxy } from "./cutting-proxy.ts";
+import { cutConnections, endConnections, restart } from "./disturbances.ts";
+import { underWriters } from "./under-writers.ts";
 
 const registry = new ModelRegistry();
 const Count = registry.register("Count", number());
-const CUTS = process.env.TEST_ALL ? 1000 : 50;
-const TERMINATIONS = process.env.TEST_ALL ? 200 : 20;
-const RESTARTS = process.env.TEST_ALL ? 50 : 3;
 let schema: string;
 
 beforeEach(() => {
@@ -21,96 +21,25 @@ beforeEach(() => {
 
 afterEach(() => runRaw(`drop schema if exists ${schema} cascade`));
 
-/**
- * Writes and counts with several stores, until it is stopped; then all that was acknowledged must be there.
- *
- * @returns the number of writes whose outcome the store said it does not know.
- */
-async function underWriters(url: string, writers: number, disturb: () => Promise<void>): Promise<number> {
-  const stores = Array.from(
-    { length: writers },
-    () => new PostgresStorage(url, { schema, registry, maxConnections: 3 }),
-  );
-  const acknowledged = new Map<string, number>();
-  let isOver = false;
-  let counted = 0;
-  let unknown = 0;
-  const isKnown = async (work: () => Promise<unknown>): Promise<boolean> => {
-    try {
-      await work();
-      return true;
-    } catch (error) {
-      if (!isResultsError(error, "STORAGE_UNREACHABLE")) throw error;
-      unknown++;
-      return false;
-    }
-  };
-  const write = async (storage: PostgresStorage, writer: number): Promise<void> => {
-    const results = new ResultsFace(storage);
-    for (let n = 0; !isOver; n++) {
-      const ids = [`w${writer}/${n}`, `w${writer}/last`];
-      const set = (id: string) => results.set(id, n, { model: Count, behavior: "overwrite" });
-      while (!(await isKnown(() => Promise.all(ids.map(set)))));
-      for (const id of ids) acknowledged.set(id, n);
-      if (await isKnown(() => results.update("counter", Count, (value = 0) => value + 1))) counted++;
-    }
-  };
-  const writing = Promise.all(stores.map(write));
-  writing.catch(() => {}); // Awaited below.
-  try {
-    await disturb();
-  } finally {
-    isOver = true;
-  }
-  await writing;
-  const results = new ResultsFace(stores[0] as PostgresStorage);
-  const ids = [...acknowledged.keys()];
-  expect(await results.getMany(ids, Count)).toEqual([...acknowledged.values()]);
-  const counter = (await results.getMany(["counter"], Count))[0] ?? 0;
-  expect(counter).toBeGreaterThanOrEqual(counted);
-  expect(counter).toBeLessThanOrEqual(counted + unknown);
-  await Promise.all(stores.map((store) => store.close()));
-  return unknown;
-}
-
 test("connections that the server ends lose nothing", async () => {
-  const raw = await connectRaw(inject("postgresUrl"));
   const own = new URL(inject("postgresUrl"));
   own.searchParams.set("application_name", schema);
-  const end = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1 limit 1";
-  let ended = 0;
-  const unknown = await underWriters(own.href, 3, async () => {
-    while (ended < TERMINATIONS) {
-      ended += (await raw.query(end, [schema])).rows.length;
-      await delay(10);
-    }
-  });
-  await raw.end();
-  expect(unknown).toBeLessThanOrEqual(1); // The counter's creation, if its answer was lost and another writer counted on.
+  const disturb = () => endConnections(inject("postgresUrl"), schema, 20);
+  const { unknown } = await underWriters({ url: own.href, schema, writers: 3, disturb });
+  expect(unknown).toBe(0);
 });
 
 test("connections that are cut on a slow network lose nothing", async () => {
   await using proxy = await CuttingProxy.to(inject("postgresUrl"), { delayMs: 1 });
-  const unknown = await underWriters(proxy.url, 3, async () => {
-    while (proxy.cuts < CUTS) {
-      proxy.cutOne();
-      await delay(15);
-    }
-  });
-  expect(unknown).toBeLessThanOrEqual(1); // The counter's creation, if its answer was lost and another writer counted on.
+  const disturb = () => cutConnections(proxy, 50);
+  const { unknown } = await underWriters({ url: proxy.url, schema, writers: 3, disturb });
+  expect(unknown).toBe(0);
 });
 
 // A server that starts again may have forgotten the number of a transaction, and the store then says so.
 test("a server that is killed and started again loses nothing", async () => {
   await using server = await PostgresServer.start({ fsync: true });
-  await underWriters(server.url, 4, async () => {
-    for (let i = 0; i < RESTARTS; i++) {
-      await delay(200);
-      await server.kill();
-      await server.resume();
-    }
-    await delay(200);
-  });
+  await underWriters({ url: server.url, schema, writers: 4, disturb: () => restart(server, 3) });
 });
 
 test("nothing waits longer than timeoutMs, not even on a network that is gone", async () => {
