@@ -56,7 +56,7 @@ export class Session implements SqlSession, Transactions {
     this.#file = file;
     this.#scope = new TransactionScope(this.statements, {
       onRollback: () => this.#setup.forget(),
-      onCommit: () => file?.assertThere(),
+      onCommit: () => file?.afterCommit(),
     });
     this.connection = new SqliteConnection(this.statements, this.#scope, path);
     this.#checkpoint = new IdleCheckpoint(this.statements, isFile && !options.readOnly);
