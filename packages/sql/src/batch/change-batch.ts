@@ -1,4 +1,4 @@
-import { byKey, placeOutcomes } from "@results-manager/core/internal";
+import { byKey, type ChangeGroup, placeOutcomes } from "@results-manager/core/internal";
 import {
   type Awaitable,
   applyChanges,
@@ -21,35 +21,35 @@ export function changeBatch(
   changes: readonly RecordChange[],
   now: number,
 ): Awaitable<readonly Outcome<ChangeOutcome>[]> {
-  const groups = byKey(changes);
-  const keys = [...groups.keys()];
+  const groups = [...byKey(changes)];
   const outcomes: Outcome<ChangeOutcome>[] = [];
-  const fail = (key: string, error: Error): void => {
-    const group = groups.get(key);
-    if (group)
-      placeOutcomes(
-        outcomes,
-        group,
-        group.changes.map(() => error),
-      );
-  };
-  return mapAwaitable(records.find(keys), (found) => {
+  return mapAwaitable(records.find(groups.map(([key]) => key)), (found) => {
     const writes: RecordWrite[] = [];
-    for (const [i, [key, group]] of [...groups].entries()) {
+    const written: ChangeGroup[] = [];
+    for (let i = 0; i < groups.length; i++) {
+      const [key, group] = groups[i] as (typeof groups)[number];
       const record = found[i];
       if (record instanceof Error) {
-        fail(key, record);
+        fail(outcomes, group, record);
         continue;
       }
       const applied = applyChanges(unlessExpired(record, now), group.changes);
       placeOutcomes(outcomes, group, applied.outcomes);
-      if (applied.content) writes.push({ key, condition: "any", content: applied.content });
+      if (!applied.content) continue;
+      writes.push({ key, condition: "any", content: applied.content });
+      written.push(group);
     }
-    return mapAwaitable(writeBatch(records, writes, now), (written) => {
-      for (const [i, outcome] of written.entries()) {
-        if (outcome instanceof Error) fail((writes[i] as RecordWrite).key, outcome);
+    return mapAwaitable(writeBatch(records, writes, now), (ofWrites) => {
+      for (let i = 0; i < ofWrites.length; i++) {
+        const outcome = ofWrites[i];
+        if (outcome instanceof Error) fail(outcomes, written[i] as ChangeGroup, outcome);
       }
       return outcomes;
     });
   });
+}
+
+/** Gives the same error to all changes of a record. */
+function fail(outcomes: Outcome<ChangeOutcome>[], { places }: ChangeGroup, error: Error): void {
+  for (const place of places) outcomes[place] = error;
 }

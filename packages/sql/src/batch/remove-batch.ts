@@ -30,9 +30,12 @@ class RemoveBatch {
     const any: number[] = [];
     const expired: number[] = [];
     const unchanged: number[] = [];
-    for (const [place, { condition }] of this.#removals.entries()) {
+    for (let place = 0; place < this.#removals.length; place++) {
+      const { condition } = this.#removals[place] as RecordRemoval;
       (condition === "any" ? any : condition === "expired" ? expired : unchanged).push(place);
     }
+    // Most batches have one kind of condition, and take no other step.
+    if (any.length === this.#removals.length) return mapAwaitable(this.#removeAny(any), () => this.#outcomes);
     return mapAwaitable(this.#removeAny(any), () =>
       mapAwaitable(this.#remove("removeExpired", expired), () =>
         mapAwaitable(this.#removeUnchanged(unchanged), () => this.#outcomes),
@@ -68,7 +71,7 @@ class RemoveBatch {
   #remove(statement: RemoveStatement, places: readonly number[]): Awaitable<void> {
     if (places.length === 0) return;
     return mapAwaitable(this.#records.remove(statement, places.map(this.#keyAt), this.#now), (outcomes) => {
-      for (const [i, place] of places.entries()) this.#outcomes[place] = outcomes[i] ?? false;
+      for (let i = 0; i < places.length; i++) this.#outcomes[places[i] as number] = outcomes[i] ?? false;
     });
   }
 

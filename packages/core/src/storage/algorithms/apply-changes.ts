@@ -48,7 +48,8 @@ export interface ChangeGroup {
 /** Groups changes by key. */
 export function byKey(changes: readonly RecordChange[]): Map<string, ChangeGroup> {
   const groups = new Map<string, ChangeGroup>();
-  for (const [i, change] of changes.entries()) {
+  for (let i = 0; i < changes.length; i++) {
+    const change = changes[i] as RecordChange;
     let group = groups.get(change.key);
     if (!group) {
       group = { places: [], changes: [] };
@@ -62,5 +63,5 @@ export function byKey(changes: readonly RecordChange[]): Map<string, ChangeGroup
 
 /** Copies the outcomes of a group to their positions in the batch. */
 export function placeOutcomes<T>(outcomes: T[], { places }: ChangeGroup, ofGroup: readonly T[]): void {
-  for (const [i, place] of places.entries()) outcomes[place] = ofGroup[i] as T;
+  for (let i = 0; i < places.length; i++) outcomes[places[i] as number] = ofGroup[i] as T;
 }
