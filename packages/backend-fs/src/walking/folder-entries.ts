@@ -23,9 +23,14 @@ const READS = 16;
  * Systems return a folder in parts, and on some file systems a record that is replaced between two parts is missed or returned twice. So a
  * folder of more than one part that changed recently is read again under a lock that keeps writers out. A store that is only read cannot be
  * locked: there the folder is read until it stops changing, or, if it never does, the union of several reads is returned.
+ *
+ * @param start the current time, in milliseconds since the epoch.
  */
-export function readEntries(path: string, locks: FolderLocks): Awaitable<readonly Dirent[]> {
-  const start = realTime.now();
+export function readEntries(
+  path: string,
+  locks: FolderLocks,
+  start: number = realTime.now(),
+): Awaitable<readonly Dirent[]> {
   const seenAt = small.get(path);
   // A folder that was small just now is not large yet, and asking for its size would take a tenth of the listing.
   const wasSmall = seenAt !== undefined && seenAt <= start && start - seenAt < SMALL_MS;

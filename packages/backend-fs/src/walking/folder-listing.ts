@@ -1,4 +1,5 @@
 import type { Dirent } from "node:fs";
+import { realTime } from "@results-manager/core/internal";
 import { type Awaitable, shouldYield, yieldToEventLoop } from "@results-manager/core/storage";
 import { readEntries } from "./folder-entries.ts";
 import { type FolderListing, type FolderPart, ListingCollection, type ListingOptions } from "./listing-collection.ts";
@@ -7,10 +8,11 @@ const SLICE = 256;
 
 /** Lists the folders of an id. Entries of other programs are left out; a missing folder is empty. */
 export function listFolder(parts: readonly FolderPart[], options: ListingOptions): Awaitable<FolderListing> {
-  const collection = new ListingCollection(options);
+  const start = realTime.now();
+  const collection = new ListingCollection(options, start);
   const [part] = parts;
   if (part && parts.length === 1) {
-    const entries = readEntries(part.path, options.locks);
+    const entries = readEntries(part.path, options.locks, start);
     // Nearly all folders are read and processed synchronously.
     if (!(entries instanceof Promise) && entries.length <= SLICE) {
       collection.add(part, [], entries, 0, entries.length);

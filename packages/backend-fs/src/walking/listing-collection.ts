@@ -1,5 +1,4 @@
 import type { Dirent } from "node:fs";
-import { realTime } from "@results-manager/core/internal";
 import { type Awaitable, compareCodePoints } from "@results-manager/core/storage";
 import type { FolderLocks } from "../locks/folder-locks.ts";
 import { isContinued, isLiteral, MAX_NAME_BYTES, type NameStyle, segmentOf } from "../naming/file-names.ts";
@@ -57,7 +56,7 @@ interface Continuation {
 /** Collects the entries of a listing. */
 export class ListingCollection {
   readonly options: ListingOptions;
-  readonly #start = realTime.now();
+  readonly #start: number;
   readonly #entries: string[] = [];
   #links: Set<string> | undefined;
   // Nearly all listings are of one folder: arrays are made and searched faster than sets.
@@ -67,8 +66,10 @@ export class ListingCollection {
   /** Every name equals its segment, so that the built-in sort, which is several times faster, gives the right order. */
   #literal = true;
 
-  constructor(options: ListingOptions) {
+  /** @param start the current time, in milliseconds since the epoch. */
+  constructor(options: ListingOptions, start: number) {
     this.options = options;
+    this.#start = start;
   }
 
   get hasMore(): boolean {
