@@ -24,7 +24,8 @@ export class SpacePaths {
   constructor(space: Space, root: string, style: NameStyle, checkInside: (folder: string) => void) {
     this.root = root;
     this.style = style;
-    this.areIds = !takesAnyText(space) && !takesDigests(space);
+    // As any text, the id of a lease is one name: nothing makes and removes a folder for a lease.
+    this.areIds = !takesAnyText(space) && !takesDigests(space) && space !== "leases";
     this.#space = space;
     this.#checkInside = checkInside;
   }

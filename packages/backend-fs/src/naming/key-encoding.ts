@@ -3,6 +3,9 @@ const ESCAPE = "!";
 const LAST_ESCAPED = 0x2f;
 /** Short keys that need no escape, as many are. */
 const LITERAL = /^[0-~]{1,196}$/;
+/** Keys that fill no segment, even if each character is escaped. */
+const SHORT = /^[ -~]{1,65}$/;
+const TO_ESCAPE = /[ -/]/g;
 /** Length in bytes after which a segment continues in the next. A unit adds four bytes at most, and names may have 200. */
 const FULL_SEGMENT = 196;
 
@@ -12,6 +15,7 @@ const FULL_SEGMENT = 196;
  */
 export function idOfKey(key: string): string {
   if (LITERAL.test(key)) return key;
+  if (SHORT.test(key)) return key.replace(TO_ESCAPE, escapeUnit);
   let id = "";
   let bytes = 0;
   for (const character of key) {
