@@ -23,6 +23,8 @@ export const LARGE_READ = 1024;
 export class RecordReader {
   readonly #layout: Layout;
   #thread: ReadThread | undefined;
+  /** The last record was missing, so that the next one may be missing, too. */
+  #isMissing = false;
 
   constructor(layout: Layout) {
     this.#layout = layout;
@@ -37,7 +39,7 @@ export class RecordReader {
       for (const text of texts) {
         const at = found.length;
         const file = files[at] as string;
-        const read = text === null ? readRecord(file, space, keys[at] as string) : parseEnvelope({ text }, file);
+        const read = text === null ? this.#readOne(file, space, keys[at] as string) : parseEnvelope({ text }, file);
         if (space === "results") revokeIfExpiring(file, read);
         found.push(read);
         if (shouldYield()) await yieldToEventLoop();
@@ -47,6 +49,14 @@ export class RecordReader {
     if (elsewhere) for await (const part of elsewhere) await readOn(part);
     else await readOn(files.map(() => null));
     return found;
+  }
+
+  #readOne(file: string, space: Space, key: string): Outcome<FoundRecord> {
+    // The error of a failing `open` takes several times as long as the status of a missing file.
+    if (this.#isMissing && recordExists(file, key, false) === false) return undefined;
+    const read = readRecord(file, space, key);
+    this.#isMissing = read === undefined;
+    return read;
   }
 
   /** Tells which records exist. Only those in folders without a certificate are read. */
@@ -76,9 +86,9 @@ export class RecordReader {
   }
 }
 
-function recordExists(file: string, key: string): Outcome<boolean> {
+function recordExists(file: string, key: string, isLikely = true): Outcome<boolean> {
   try {
-    return pathExists(file, key);
+    return pathExists(file, key, isLikely);
   } catch (error) {
     return error as StorageError;
   }
