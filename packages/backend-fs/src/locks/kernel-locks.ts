@@ -49,20 +49,20 @@ export class KernelLocks {
 
   /** Takes a lock if it is free. */
   tryLock(purpose: LockPurpose, key: string): KernelLock | undefined {
-    const { file, ...range } = rangeOf(purpose, key);
-    return this.#open(file).tryLock({ ...range, lasts: purpose === "session" });
+    const range = rangeOf(purpose, key);
+    return this.#open(range.file).tryLock(range);
   }
 
   /** Takes the lock of a record to be written if it is free. The caller calls `isValid` just before it changes the record. */
   tryCommitLock(key: string): KernelLock | undefined {
-    const { file, offset, length } = rangeOf("commit", key);
-    return this.#open(file).tryLock({ offset, length, isVerifiedLater: true });
+    const range = rangeOf("commit", key);
+    return this.#open(range.file).tryLock(range, true);
   }
 
   /** Takes a shared lock if no process holds it exclusively; see {@link LockFile.tryShare}. */
   tryShare(purpose: LockPurpose, key: string): Release | undefined {
-    const { file, ...range } = rangeOf(purpose, key);
-    return this.#open(file).tryShare(range);
+    const range = rangeOf(purpose, key);
+    return this.#open(range.file).tryShare(range);
   }
 
   /**
@@ -102,8 +102,9 @@ export class KernelLocks {
 
 function rangeOf(purpose: LockPurpose, key: string): LockRange & { readonly file: string } {
   const slot = hash(key);
-  if (WHOLE_FILES) return { file: `${purpose}-${slot % STRIPES}.lock`, offset: 0, length: 0 };
-  return { file: "store.lock", offset: PURPOSES.indexOf(purpose) * 2 ** 32 + slot, length: 1 };
+  const lasts = purpose === "session";
+  if (WHOLE_FILES) return { file: `${purpose}-${slot % STRIPES}.lock`, offset: 0, length: 0, lasts };
+  return { file: "store.lock", offset: PURPOSES.indexOf(purpose) * 2 ** 32 + slot, length: 1, lasts };
 }
 
 /** FNV-1a, 32 bits, over UTF-16 units (draft-eastlake-fnv). */

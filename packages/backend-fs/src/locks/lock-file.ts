@@ -32,11 +32,11 @@ export interface LockRange {
   /** 0 for the whole file. */
   readonly length: number;
   /** Take the lock in the next file, too, when the file is removed. */
-  readonly lasts?: boolean;
-  /** Do not verify the lock when it is taken: the caller calls `isValid` before it changes anything. */
-  readonly isVerifiedLater?: boolean;
+  readonly lasts: boolean;
 }
 
+/** Time for which the file counts as present between records that are changed one after the other. */
+export const RUN_MS = 1;
 const SHARED = { shared: true };
 /** Number of attempts to lock a file that keeps being removed. */
 const ATTEMPTS = 100;
@@ -68,15 +68,16 @@ export class LockFile {
   /**
    * Locks a range of bytes unless another process has locked it.
    *
+   * @param isVerifiedLater the caller calls `isValid` before it changes anything.
    * @throws {StorageError} when the system fails, or something else is in the place of the file.
    */
-  tryLock(range: LockRange): KernelLock | undefined {
+  tryLock(range: LockRange, isVerifiedLater = false): KernelLock | undefined {
     const locks = nativeLocks();
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const file = this.#open(locks);
       if (!range.lasts && file.from > 0 && file.from > realTime.elapsed()) return undefined;
       if (!this.#wasReleased(locks, range) || !this.#lock(locks, file, range)) return undefined;
-      if (range.isVerifiedLater || this.#verify(locks, file, range)) return this.#makeLock(locks, file, range);
+      if (isVerifiedLater || this.#verify(locks, file, range)) return this.#makeLock(locks, file, range);
     }
     throw new StorageError(`Could not lock '${this.#path}': it was removed ${ATTEMPTS} times while it was opened.`);
   }

@@ -14,6 +14,7 @@ import { fileSystemError } from "../errors/file-system-error.ts";
 import { systemCode } from "../errors/system-code.ts";
 import type { RecordPlace } from "../layout/space-paths.ts";
 import { COMMIT_TIMEOUT_MS } from "../locks/kernel-locks.ts";
+import { RUN_MS } from "../locks/lock-file.ts";
 import { isForeign, looksLikeRecord } from "../reading/envelope.ts";
 import { readBeginning } from "../reading/read-file.ts";
 import { foundRecord, readContent } from "../reading/read-record.ts";
@@ -87,7 +88,7 @@ async function removeFile(
     try {
       const wasThere = wasPresent(place, removal, context);
       if (wasThere === undefined) return undefined;
-      if (!lock.isValid()) return await removeFile(store, place, removal, context); // The lock file has been removed.
+      if (!lock.isValid(context.isLone ? 0 : RUN_MS)) return await removeFile(store, place, removal, context); // The lock file has been removed.
       // A round trip through the thread pool costs as much as the call, and pays off only for concurrent removals.
       if (context.isLone) unlinkSync(file);
       else await unlinkAsync(file);

@@ -1,7 +1,7 @@
 import { renameSync, type Stats } from "node:fs";
 import type { Awaitable } from "@results-manager/core/storage";
 import type { FolderRun } from "../locks/folder-run.ts";
-import type { KernelLock } from "../locks/lock-file.ts";
+import { type KernelLock, RUN_MS } from "../locks/lock-file.ts";
 import { revisionOf } from "../reading/file-content.ts";
 import type { StatusReceiver } from "../reading/read-file.ts";
 import { readContent } from "../reading/read-record.ts";
@@ -11,9 +11,6 @@ import { keepMode } from "./keep-mode.ts";
 import { discard } from "./temp-files.ts";
 import type { Draft, WriteBatch } from "./write-batch.ts";
 import { withFolderLock, withKeyLock } from "./write-locks.ts";
-
-/** Time for which the lock file counts as present between records that are replaced one after the other. */
-const RUN_MS = 1;
 
 /** State of a replacement. */
 interface Replacement {
