@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { lstatSync, mkdirSync, readdirSync, rmdirSync } from "node:fs";
-import { join } from "node:path";
+import { lstatSync, mkdirSync, readdirSync, rmdirSync, type Stats } from "node:fs";
+import { dirname, join } from "node:path";
 import { StorageError } from "@results-manager/core";
 import { realTime } from "@results-manager/core/internal";
 import { fileSystemError } from "../errors/file-system-error.ts";
@@ -21,6 +21,8 @@ const NAME = /^[0-9a-f-]{36}$/;
 const RELOCKED_MS = 10_000;
 /** Error codes of a read-only store, and of a temp folder that another process writes to. */
 const IGNORED_CODES = ["EROFS", "EACCES", "EPERM", "ENOTEMPTY", "ENOENT"];
+/** Time for which the status of a temp file also counts for the next ones of its folder. */
+const STATUS_MS = 1;
 /** Number of attempts to make a folder that other processes remove. */
 const ATTEMPTS = 100;
 
@@ -36,6 +38,7 @@ export class TempSession {
   #folder: string | undefined;
   #lock: KernelLock | undefined;
   #count = 0;
+  #status: { readonly folder: string; readonly seenAt: number; readonly status: Stats | undefined } | undefined;
   /** Folders on other disks. */
   readonly #elsewhere = new Set<string>();
 
@@ -49,6 +52,16 @@ export class TempSession {
     if (!this.#folder) this.#open();
     const isElsewhere = this.#elsewhere.size > 0 && this.#elsewhere.has(folder);
     return `${isElsewhere ? `${folder}/${HIDDEN}${this.#name}.` : `${this.#folder}/`}${++this.#count}`;
+  }
+
+  /** Returns the status of a temp file: read once a millisecond, since those of a folder have the same mode and owner. */
+  statusOf(temp: string): Stats | undefined {
+    const folder = dirname(temp);
+    const now = realTime.elapsed();
+    if (this.#status?.folder !== folder || now - this.#status.seenAt > STATUS_MS) {
+      this.#status = { folder, seenAt: now, status: lstatSync(temp, { throwIfNoEntry: false }) };
+    }
+    return this.#status.status;
   }
 
   /**

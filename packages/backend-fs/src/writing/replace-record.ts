@@ -68,7 +68,7 @@ function moveOver(batch: WriteBatch, draft: Draft, temp: string, { lock, status,
     const existing = readContent(file, batch.space, seen);
     if (!existing || revisionOf(existing) !== old?.revision) return discard(temp);
   }
-  keepMode(temp, file, { own: batch.statusOf(temp), replaced: seen.status });
+  keepMode(temp, file, { own: batch.store.session.statusOf(temp), replaced: seen.status });
   if (!lock.isValid(run && RUN_MS)) return discard(temp);
   if (draft.expires) revoke(folder);
   renameSync(temp, file);

@@ -1,5 +1,3 @@
-import { lstatSync, type Stats } from "node:fs";
-import { dirname } from "node:path";
 import { ResultsError, ValueTooLargeError } from "@results-manager/core";
 import {
   type FoundRecord,
@@ -41,7 +39,6 @@ export class WriteBatch {
   run?: FolderRun;
   /** The last record existed, so that the next one probably exists, too. */
   isReplacing = false;
-  #temps: { readonly folder: string; readonly status: Stats | undefined } | undefined;
 
   /** Prepares the layout of the store, which decides the spelling of names and so the paths of the records. */
   constructor(store: StoreContext, space: Space, now: number) {
@@ -76,15 +73,6 @@ export class WriteBatch {
     const createdAt = living?.corrupt === undefined ? living?.createdAt : undefined;
     const written = formatEnvelope(content, createdAt ?? content.createdAt);
     return { key, file, folder, content: written, expires: content.expiresAt !== undefined, old };
-  }
-
-  /** Returns the status of a temp file: read once, since the temp files of a batch have the same mode and owner. */
-  statusOf(temp: string): Stats | undefined {
-    const folder = dirname(temp);
-    if (this.#temps?.folder !== folder) {
-      this.#temps = { folder, status: lstatSync(temp, { throwIfNoEntry: false }) };
-    }
-    return this.#temps.status;
   }
 
   /** Makes the outcome of a write that failed. */

@@ -75,8 +75,9 @@ function tryWrite(batch: WriteBatch, write: RecordWrite, attempt: number): Await
   const { key, condition, content } = write;
   const place = batch.placeOf(key);
   // Most records are new, and `existsSync` costs a tenth of a failing read. It follows links: a dangling link is found when the commit
-  // fails, and the next attempt reads it. A record that follows on one that was replaced is read at once.
-  if (attempt === 1 && !batch.isReplacing && !existsSync(place.file)) {
+  // fails, and the next attempt reads it. A record that was read, or follows on one that was replaced, is read at once.
+  const isProbablyNew = attempt === 1 && !batch.isReplacing && typeof condition === "string";
+  if (isProbablyNew && !existsSync(place.file)) {
     if (!allowsWrite(write, undefined)) return { written: false, found: undefined };
     const draft = batch.draft(key, place, content, undefined);
     return outcomeOf(draft, createRecord(batch, draft, writeTemp(batch, draft)));
