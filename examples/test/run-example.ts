@@ -1,9 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Ended, type HeardProcess, listenToProcess, moduleFlags } from "@results-manager/testing/processes";
+import {
+  type Ended,
+  fastestFolder,
+  type HeardProcess,
+  listenToProcess,
+  moduleFlags,
+} from "@results-manager/testing/processes";
 import { afterAll } from "vitest";
 
 /** A running example. */
@@ -63,7 +68,7 @@ afterAll(() => {
 
 /** Makes an empty folder that is removed when the tests of the file have finished. */
 export function tempFolder(): string {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), "results-manager-example-"));
+  const folder = mkdtempSync(join(realpathSync(fastestFolder()), "results-manager-example-"));
   folders.push(folder);
   return folder;
 }
