@@ -11,6 +11,7 @@ export default defineConfig({
   test: {
     root: join(import.meta.dirname, "../../packages/core"),
     include: ["test/**/*.test.ts"],
+    isolate: false,
     testTimeout: 60_000,
   },
 });
