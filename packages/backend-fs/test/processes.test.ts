@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
 import { describeProcesses } from "@results-manager/testing";
 import { expect } from "vitest";
@@ -29,5 +29,6 @@ function expectWholeFiles(folder: string, ids: readonly string[]): void {
     const record = JSON.parse(readFileSync(path, "utf8"));
     expect(record.model_type).toMatch(/^(?:Count|Line)$/);
   }
-  expect(readdirSync(join(own, "tmp"))).toEqual([]);
+  // Where files have no time of birth, as on exFAT, what a dead process left in a new store is removed ten seconds later.
+  if (statSync(own).birthtimeMs > 0) expect(readdirSync(join(own, "tmp"))).toEqual([]);
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, type TestContext, test } from "vitest";
 import type { BackendRecipe } from "./processes/backend-recipe.ts";
 import { blockedContainer, killedContainer } from "./processes/contained-holder.ts";
 import { hostileIds } from "./processes/hostile-ids.ts";
@@ -38,7 +38,7 @@ const TIMEOUT_MS = 300_000;
  * These cases are also available in any size, without vitest, in `@results-manager/testing/processes`.
  */
 export function describeProcesses({ name, recipe, inspect, tempFolder: parent, kills = 3 }: ProcessesUnderTest): void {
-  const makeFolder = (): string => tempFolder(parent);
+  const makeFolder = (atEnd?: TestContext["onTestFinished"]): string => tempFolder(parent, atEnd);
   describe(`${name}, several processes`, { timeout: TIMEOUT_MS }, () => {
     const behaviors = ["skip_if_exists", "raise_if_exists"] as const;
     test.for(behaviors)(
@@ -73,12 +73,17 @@ export function describeProcesses({ name, recipe, inspect, tempFolder: parent, k
 
     // Both wait most of the time.
     describe.skipIf(!canContain())("a process in another container (needs root)", { concurrent: true }, () => {
-      test("a process that computes for long without a pause is not considered dead", async ({ signal }) => {
-        await blockedContainer(recipe(makeFolder()), { log: join(makeFolder(), "log"), signal });
+      test("a process that computes for long without a pause is not considered dead", async ({
+        signal,
+        onTestFinished,
+      }) => {
+        const log = join(makeFolder(onTestFinished), "log");
+        await blockedContainer(recipe(makeFolder(onTestFinished)), { log, signal });
       });
 
-      test("another process takes over when a computing process is killed", async ({ signal }) => {
-        await killedContainer(recipe(makeFolder()), { log: join(makeFolder(), "log"), signal });
+      test("another process takes over when a computing process is killed", async ({ signal, onTestFinished }) => {
+        const log = join(makeFolder(onTestFinished), "log");
+        await killedContainer(recipe(makeFolder(onTestFinished)), { log, signal });
       });
     });
 

@@ -5,12 +5,7 @@ const COARSE_LAG_MS = 2500;
 /** Coarse times are multiples of this. A fine one is so once in ten million times, and is taken for coarse, which costs waiting only. */
 const COARSE_MS = 10;
 
-/** Tells whether a time of a file is kept in large steps, so that two files may have the same one. */
-export function isCoarse(timeMs: number): boolean {
-  return timeMs % COARSE_MS === 0;
-}
-
 /** Returns the time, in milliseconds, by which a time of a file may lie before the moment that it stands for. */
 export function timeLag(timeMs: number): number {
-  return isCoarse(timeMs) ? COARSE_LAG_MS : LAG_MS;
+  return timeMs % COARSE_MS === 0 ? COARSE_LAG_MS : LAG_MS;
 }

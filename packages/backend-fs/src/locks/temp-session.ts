@@ -5,7 +5,6 @@ import { StorageError } from "@results-manager/core";
 import { realTime } from "@results-manager/core/internal";
 import { fileSystemError } from "../errors/file-system-error.ts";
 import { systemCode } from "../errors/system-code.ts";
-import { isCoarse } from "../layout/file-times.ts";
 import { removeFolder } from "../layout/folders.ts";
 import type { Layout } from "../layout/layout.ts";
 import { isOwnFolder, makeOwnFolder, RESERVED_FOLDER } from "../layout/reserved-folder.ts";
@@ -158,8 +157,7 @@ export function mayHaveLostLock(layout: Layout, locks: KernelLocks, name: string
   if (!NAME.test(name)) return false; // Not a session's name: a lease may contain any text.
   const madeAt = locks.madeAt("session", name);
   const found = lstatSync(join(layout.tempFolder, name), { throwIfNoEntry: false });
-  if (!found || realTime.now() - madeAt >= RELOCKED_MS) return false;
-  return found.birthtimeMs < madeAt || (found.birthtimeMs === madeAt && isCoarse(madeAt));
+  return found !== undefined && found.birthtimeMs < madeAt && realTime.now() - madeAt < RELOCKED_MS;
 }
 
 /**

@@ -24,7 +24,7 @@ export class Surroundings {
       ensureDirSync(join(root, folder));
       writeFileSync(join(root, folder, "secret.json"), SECRET);
     }
-    symlinkSync(join(root, "outside"), join(root, "inner", "link"));
+    linkWherePossible(join(root, "outside"), join(root, "inner", "link"));
     mkdirSync(store);
     this.targets = [...folders, "inner/link"].flatMap((folder) =>
       NAMES.flatMap((name) => [
@@ -52,5 +52,15 @@ export class Surroundings {
     };
     visit(this.#root);
     return seen;
+  }
+}
+
+/** Makes a symbolic link, except on a file system that has none. */
+function linkWherePossible(target: string, path: string): void {
+  try {
+    symlinkSync(target, path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    assert.ok(code === "ENOSYS" || code === "EPERM" || code === "ENOTSUP", `Could not make a link: ${code}.`);
   }
 }
