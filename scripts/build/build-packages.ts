@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { build, type InlineConfig } from "tsdown";
 import { type PublicPackage, sourceOf } from "../packaging/public-package.ts";
 import { builtinModulesPlugin } from "./builtin-modules.ts";
-import { coreModulesPlugin } from "./core-modules.ts";
+import { coreModulesPlugin, reExportPlugin, WHOLE } from "./core-modules.ts";
 import { writeLicenses } from "./write-licenses.ts";
 
 /** Files that a thread or a process runs. Each is built by itself, so that it loads quickly and can be copied beside a bundle. */
@@ -35,6 +35,9 @@ const keepNames = { function: true, class: true };
 
 /** Packages whose names at the top are shortened. In others, tools that collect files look for `createRequire` by its name. */
 const SHORTENED: ReadonlySet<string> = new Set(["@results-manager/core"]);
+
+/** lru-cache reads the global `performance`, which takes long to load, for lifetimes of entries, which are not used. */
+const define = { performance: "undefined" };
 
 const TYPES: InlineConfig = { ...SHARED, dts: { generator: "oxc", sourcemap: false, dtsOnly: true } };
 
@@ -74,14 +77,23 @@ async function buildTypes(from: PublicPackage): Promise<void> {
 
 function codeConfigsOf(from: PublicPackage, isShort: boolean): InlineConfig[] {
   const entry = entriesOf(from);
-  const groups = [{ name: "shared", test: isShared, includeDependenciesRecursively: false }];
-  const outputOptions = Object.keys(entry).length > 1 ? { codeSplitting: { groups } } : {};
   const mangle = { toplevel: SHORTENED.has(from.manifest.name), keepNames };
   const minify = isShort && { compress: { keepNames }, mangle, codegen: { removeWhitespace: true } };
   const code = { ...CODE, minify, cwd: from.folder };
-  return [{ ...code, entry, outputOptions }, ...scriptsOf(from).map((script) => ({ ...code, entry: [script] }))];
+  const parts = WHOLE in entry ? partsOfCore(entry) : [{ entry }];
+  return [
+    ...parts.map((part) => ({ ...code, ...part })),
+    ...scriptsOf(from).map((script) => ({ ...code, entry: [script] })),
+  ];
 }
 
-function isShared(id: string): boolean {
-  return !LATE.test(id);
+/** Builds the entry that has all exports into one file with what is not loaded on demand; the others re-export from it. */
+function partsOfCore(entry: Readonly<Record<string, string>>): InlineConfig[] {
+  const isWhole = ([name, source]: readonly [string, string]): boolean => name === WHOLE || LATE.test(source);
+  const all = Object.entries(entry);
+  const groups = [{ name: "shared", test: (id: string) => !LATE.test(id), includeDependenciesRecursively: false }];
+  return [
+    { entry: Object.fromEntries(all.filter(isWhole)), define, outputOptions: { codeSplitting: { groups } } },
+    { entry: Object.fromEntries(all.filter((each) => !isWhole(each))), plugins: [reExportPlugin()], sourcemap: false },
+  ];
 }

@@ -8,6 +8,7 @@ const PREFIX = "\0builtin:";
 const LATE: ReadonlySet<string> = new Set([
   "node:crypto",
   "node:fs/promises",
+  "node:os",
   "node:timers/promises",
   "node:util",
   "node:worker_threads",

@@ -1,32 +1,78 @@
-import * as cacheErrors from "./cache-errors.ts";
-import * as cycleErrors from "./cycle-errors.ts";
-import * as digestErrors from "./digest-errors.ts";
+import { InvalidKeyError, NotAnIntegerError } from "./cache-errors.ts";
+import { ComputeCycleError, UpdateCycleError } from "./cycle-errors.ts";
+import { AmbiguousDigestError, DigestNotFoundError, InvalidDigestError } from "./digest-errors.ts";
 import { RESULTS_ERROR_CODES } from "./error-codes.ts";
-import * as idErrors from "./id-errors.ts";
-import * as modelErrors from "./model-errors.ts";
-import * as resultErrors from "./result-errors.ts";
+import { InvalidIdError } from "./id-errors.ts";
+import {
+  ModelConflictError,
+  ModelFailedError,
+  ModelNotRegisteredError,
+  ModelTooOldError,
+  ModelUnknownError,
+  NamespaceAmbiguousError,
+  UpgradeFailedError,
+} from "./model-errors.ts";
+import {
+  CorruptRecordError,
+  NotRoundTrippableError,
+  ResultDiffersError,
+  ResultExistsError,
+  ResultNotFoundError,
+  ValidationError,
+} from "./result-errors.ts";
 import { ResultsError } from "./results-error.ts";
 import type { SerializedError } from "./serialize-error.ts";
-import * as storageErrors from "./storage-errors.ts";
-import * as typeErrors from "./type-errors.ts";
+import {
+  BackendClosedError,
+  LockTimeoutError,
+  StorageError,
+  StoreNotFoundError,
+  StoreTooNewError,
+  ValueTooLargeError,
+} from "./storage-errors.ts";
+import { TypeNotRegisteredError } from "./type-errors.ts";
 
 type ErrorClass = new (...args: never[]) => Error;
 
-const MODULES = [
-  cacheErrors,
-  cycleErrors,
-  digestErrors,
-  idErrors,
-  modelErrors,
-  resultErrors,
-  storageErrors,
-  typeErrors,
-];
-const BUILT_IN: readonly ErrorClass[] = [TypeError, RangeError, SyntaxError, ReferenceError, URIError, EvalError];
+// Listed one by one: objects of whole modules would need a helper that Node loads from a file of its own.
 const CLASSES: ReadonlyMap<string, ErrorClass> = new Map(
-  [...BUILT_IN, ResultsError, ...MODULES.flatMap((module) => Object.values<unknown>(module).filter(isErrorClass))].map(
-    (each) => [each.name, each],
-  ),
+  [
+    TypeError,
+    RangeError,
+    SyntaxError,
+    ReferenceError,
+    URIError,
+    EvalError,
+    ResultsError,
+    InvalidKeyError,
+    NotAnIntegerError,
+    ComputeCycleError,
+    UpdateCycleError,
+    InvalidDigestError,
+    DigestNotFoundError,
+    AmbiguousDigestError,
+    InvalidIdError,
+    ModelUnknownError,
+    ModelConflictError,
+    ModelNotRegisteredError,
+    NamespaceAmbiguousError,
+    ModelTooOldError,
+    ModelFailedError,
+    UpgradeFailedError,
+    ResultNotFoundError,
+    ResultExistsError,
+    ResultDiffersError,
+    ValidationError,
+    NotRoundTrippableError,
+    CorruptRecordError,
+    BackendClosedError,
+    StoreNotFoundError,
+    StoreTooNewError,
+    LockTimeoutError,
+    StorageError,
+    ValueTooLargeError,
+    TypeNotRegisteredError,
+  ].map((each) => [each.name, each]),
 );
 const CODES: ReadonlySet<unknown> = new Set(RESULTS_ERROR_CODES);
 
@@ -44,10 +90,6 @@ export function deserializeError(serialized: SerializedError): Error {
   if (stack !== undefined)
     Object.defineProperty(error, "stack", { value: stack, enumerable: false, configurable: true, writable: true });
   return error;
-}
-
-function isErrorClass(value: unknown): value is ErrorClass {
-  return typeof value === "function" && value.prototype instanceof ResultsError;
 }
 
 function isSerialized(value: unknown): value is SerializedError {

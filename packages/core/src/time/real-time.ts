@@ -1,4 +1,4 @@
-import { performance } from "node:perf_hooks";
+import { hrtime } from "node:process";
 import * as timers from "node:timers";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -17,6 +17,12 @@ export interface RealTime {
   readonly now: () => number;
 }
 
+/** Without `node:perf_hooks`, which takes longer to load than all of this package's other modules of Node. */
+function elapsed(): number {
+  const [seconds, nanoseconds] = hrtime();
+  return seconds * 1e3 + nanoseconds / 1e6;
+}
+
 /**
  * Timers and time functions, captured when this module is loaded, so that tests cannot fake them: work that waits for a faked timer
  * would block every store of the process.
@@ -30,6 +36,6 @@ export const realTime: RealTime = Object.freeze({
   clearInterval: timers.clearInterval,
   setImmediate: timers.setImmediate,
   delay,
-  elapsed: performance.now.bind(performance),
+  elapsed,
   now: Date.now,
 });
