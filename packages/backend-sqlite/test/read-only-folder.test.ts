@@ -4,7 +4,7 @@ import { chmodSync, copyFileSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { StatementSync } from "node:sqlite";
 import { ModelRegistry } from "@results-manager/core";
-import { tempFolder } from "@results-manager/testing";
+import { moduleFlags, tempFolder } from "@results-manager/testing";
 import { string } from "valibot";
 import { expect, onTestFinished, test } from "vitest";
 import { SqliteBackend, SqliteCache, SqliteCalls } from "../src/index.ts";
@@ -60,7 +60,7 @@ const PLACES: Readonly<Record<string, (path: string) => readonly [path: string, 
 };
 
 async function startReader(path: string, user: string): Promise<ChildProcess> {
-  const child = fork(SCRIPT, [path, user], { execArgv: ["--conditions=@results-manager/source"] });
+  const child = fork(SCRIPT, [path, user], { execArgv: moduleFlags() });
   const exited = once(child, "exit");
   onTestFinished(async () => {
     child.kill("SIGKILL");
