@@ -29,6 +29,7 @@ export type { LeaseSpace } from "./leases/lease-record.ts";
 export { PruneTimer } from "./leases/prune-timer.ts";
 export { SingleFlight } from "./leases/single-flight.ts";
 export { findScript, type ScriptPlace } from "./loading/find-script.ts";
+export { requireDependency } from "./loading/installed-package.ts";
 export { lockMixin } from "./locking/lock-mixin.ts";
 export type { Acquire, LockOptions, Release } from "./locking/lock-options.ts";
 export { MutexTable } from "./locking/mutex-table.ts";

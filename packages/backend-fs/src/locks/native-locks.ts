@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { nativeModuleError } from "@results-manager/core/internal";
+import { nativeModuleError, requireDependency } from "@results-manager/core/internal";
 
 /** Locks on ranges of bytes of open files. */
 export interface NativeLocks {
@@ -44,8 +44,11 @@ function load(): Binding {
     // The module calls functions of libuv that these runtimes lack: they would end the process.
     const { bun, deno } = process.versions;
     if (bun || deno) throw new Error("This runtime lacks 'uv_translate_sys_error' or 'uv_get_osfhandle'.");
-    const prebuilt = PREBUILT[`${process.platform}-${process.arch}`];
-    return prebuilt ? prebuilt() : require("fs-native-extensions/binding.js");
+    const system = `${process.platform}-${process.arch}`;
+    const prebuilt = PREBUILT[system];
+    if (!prebuilt) return require("fs-native-extensions/binding.js");
+    const path = `fs-native-extensions/prebuilds/${system}/fs-native-extensions.node`;
+    return requireDependency(prebuilt, path, import.meta.url ?? __filename, "@results-manager/backend-fs");
   } catch (cause) {
     throw nativeModuleError("fs-native-extensions", "Files need the kernel locks of", ADVICE, cause);
   }

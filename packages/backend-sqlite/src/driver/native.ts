@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { requireDependency } from "@results-manager/core/internal";
 import { assertSupportedNode } from "./supported-node.ts";
 
 /** The members of a better-sqlite3 statement that are used. */
@@ -44,6 +45,11 @@ export function openDatabase(
   { readOnly, mustExist }: { readonly readOnly: boolean; readonly mustExist: boolean },
 ): SqliteDatabase {
   assertSupportedNode();
-  const Database = require("better-sqlite3") as Constructor;
+  const Database = requireDependency(
+    () => require("better-sqlite3") as Constructor,
+    "better-sqlite3",
+    import.meta.url ?? __filename,
+    "@results-manager/backend-sqlite",
+  );
   return new Database(path, { readonly: readOnly, fileMustExist: mustExist, timeout: BLOCKING_WAIT_MS });
 }

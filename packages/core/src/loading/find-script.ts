@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { installedPackage } from "./installed-package.ts";
 
 /** Script of a thread, and the module that starts it. */
 export interface ScriptPlace {
@@ -25,14 +25,8 @@ export function findScript({ moduleUrl, source, name, of }: ScriptPlace): URL | 
   if (moduleUrl?.endsWith(".ts")) return new URL(source, moduleUrl);
   const file = moduleUrl === undefined ? __filename : fileURLToPath(moduleUrl);
   const beside = EXTENSIONS.map((extension) => join(dirname(file), `${name}.${extension}`));
-  const found = [...beside, ...inPackage(file, of, name)].find((path) => existsSync(path));
+  const installed = installedPackage(file, of);
+  const built = installed === undefined ? [] : [join(dirname(installed), "dist", `${name}.js`)];
+  const found = [...beside, ...built].find((path) => existsSync(path));
   return found === undefined ? undefined : pathToFileURL(found);
-}
-
-function inPackage(file: string, of: string, name: string): string[] {
-  try {
-    return [join(dirname(createRequire(file).resolve(`${of}/package.json`)), "dist", `${name}.js`)];
-  } catch {
-    return []; // The package is not installed where the bundle runs.
-  }
 }
