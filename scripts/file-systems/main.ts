@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fastestFolder } from "@results-manager/testing/processes";
 import { type FileSystem, SLOW } from "./file-systems.ts";
@@ -24,6 +24,7 @@ async function main({ fileSystems, ...what }: Options): Promise<number> {
     });
   }
   const root = mkdtempSync(join(fastestFolder(), "results-manager-file-systems-"));
+  chmodSync(root, 0o755); // Some tests start processes of another user.
   const lines: string[] = [];
   try {
     for (const fileSystem of fileSystems) {
