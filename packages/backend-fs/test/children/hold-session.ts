@@ -3,4 +3,4 @@ import { FileStorage } from "../../src/file-storage.ts";
 // Shows that it is open, until it is killed.
 const storage = new FileStorage(process.argv[2] ?? "");
 process.send?.(storage.sessions.name);
-setInterval(() => {}, 1_000);
+setInterval(() => storage.sessions, 1_000); // A storage that nothing refers to may be collected.
