@@ -16,8 +16,8 @@ export class CuttingProxy implements AsyncDisposable {
   fate: (request: Buffer) => Fate = () => "pass";
   /** Number of connections that were cut. */
   cuts = 0;
-  /** Number of requests so far: those that arrive together are one. */
-  requests = 0;
+  /** Number of round trips so far: requests that are sent without waiting for an answer are one. */
+  trips = 0;
   readonly #server: Server;
   readonly #target: URL;
   readonly #delayMs: number;
@@ -80,6 +80,7 @@ export class CuttingProxy implements AsyncDisposable {
   #accept(client: Socket): void {
     const server = connect({ host: this.#target.hostname, port: Number(this.#target.port || 5432), noDelay: true });
     let losesAnswers = false;
+    let isAnswered = true;
     const end = (): void => {
       this.#connections.delete(cut);
       client.destroy();
@@ -95,7 +96,8 @@ export class CuttingProxy implements AsyncDisposable {
       socket.on("close", end);
     }
     client.on("data", (request) => {
-      this.requests++;
+      if (isAnswered) this.trips++;
+      isAnswered = false;
       if (this.#isFrozen) return;
       const fate = this.fate(request);
       if (fate === "lose request") cut();
@@ -103,6 +105,7 @@ export class CuttingProxy implements AsyncDisposable {
       if (fate !== "lose request") this.#later(() => server.write(request));
     });
     server.on("data", (answer) => {
+      isAnswered = true;
       if (this.#isFrozen) return;
       if (losesAnswers) cut();
       else this.#later(() => client.write(answer));

@@ -1,0 +1,63 @@
+import { CacheFace, ModelRegistry, ResultsFace } from "@results-manager/core";
+import { number } from "valibot";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import { PostgresStorage } from "../../src/index.ts";
+import { inNewSchema, type NewSchema } from "../new-schema.ts";
+import { CuttingProxy } from "./cutting-proxy.ts";
+
+const registry = new ModelRegistry();
+const Count = registry.register("Count", number());
+const IDS = Array.from({ length: 10_000 }, (_, i) => `id/${i}`);
+let proxy: CuttingProxy;
+let schema: NewSchema<PostgresStorage>;
+let storage: PostgresStorage;
+
+beforeAll(async () => {
+  // A request and its answer take 2 ms together, so that what can be sent at once is.
+  proxy = await CuttingProxy.to(inject("postgresUrl"), { delayMs: 1 });
+});
+
+afterAll(() => proxy[Symbol.asyncDispose]());
+
+beforeEach(() => {
+  schema = inNewSchema((name) => new PostgresStorage(proxy.url, { schema: name, registry }));
+  storage = schema.open();
+});
+
+afterEach(() => schema.dispose());
+
+/** Number of round trips of some work, on connections that are open. */
+async function tripsOf(work: () => Promise<unknown>): Promise<number> {
+  const before = proxy.trips;
+  await work();
+  return proxy.trips - before;
+}
+
+test("10,000 sets, gets and deletes in one turn take at most 20 round trips each", async () => {
+  const results = new ResultsFace(storage);
+  const calls: Readonly<Record<string, (id: string, i: number) => Promise<unknown>>> = {
+    set: (id, i) => results.set(id, i, { model: Count }),
+    get: (id) => results.get(id, Count),
+    skip: (id, i) => results.set(id, i, { model: Count, behavior: "skip_if_exists" }),
+    exists: (id) => results.exists(id),
+    delete: (id) => results.delete(id),
+  };
+  await Promise.all(Array.from({ length: 8 }, () => storage.read("results", ["none"])));
+  for (const [name, call] of Object.entries(calls)) {
+    const trips = await tripsOf(() => Promise.all(IDS.map(call)));
+    expect(trips, name).toBeLessThanOrEqual(20);
+  }
+});
+
+test("a call takes as few round trips as it can", async () => {
+  const results = new ResultsFace(storage);
+  const cache = new CacheFace(storage);
+  await results.set("n", 0, { model: Count });
+  await cache.incr("n");
+  expect(await tripsOf(() => results.get("n", Count))).toBe(1);
+  expect(await tripsOf(() => results.set("other", 1, { model: Count }))).toBe(1);
+  expect(await tripsOf(() => results.update("n", Count, (n = 0) => n + 1))).toBe(2);
+  expect(await tripsOf(() => results.delete("n"))).toBe(2);
+  expect(await tripsOf(() => cache.incr("n"))).toBe(2);
+  expect(await tripsOf(() => results.listIds())).toBe(1);
+});
