@@ -7,7 +7,7 @@ import type { CuttingProxy } from "./cutting-proxy.ts";
 export async function cutConnections(proxy: CuttingProxy, cuts: number): Promise<void> {
   while (proxy.cuts < cuts) {
     proxy.cutOne();
-    await delay(15);
+    await delay(30);
   }
 }
 
