@@ -58,7 +58,7 @@ function parse(text: string): unknown {
 
 /** Tells whether this library wrote a record: then it always has these fields. */
 function isOwnEnvelope({ version, created_at, updated_at }: Parsed): boolean {
-  return isVersion(version) && isTime(created_at) && isTime(updated_at);
+  return isVersion(version) && isTime(created_at) && (updated_at === created_at || isTime(updated_at));
 }
 
 function recordOf(ours: Parsed, data: RecordData, revision: string): StoredRecord {
