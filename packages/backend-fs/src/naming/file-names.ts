@@ -16,8 +16,10 @@ export interface NameStyle {
   readonly ending: RecordEnding;
   /** Matches an id or a name that may need encoding, or does not sort by UTF-16 units. Anything it does not match is literal. */
   readonly special: RegExp;
-  /** Like `special`, for the name of a record without extension, `/` and leading dot; listings test every name. */
+  /** Like `special`, for the name of a record without extension, `/` and leading dot. */
   readonly specialInName: RegExp;
+  /** Matches the name of a record's file that needs no decoding; listings test every name. */
+  readonly ordinary: RegExp;
   /** Matches one character that is always encoded: the escape itself, separators, characters that the file system changes or refuses. */
   readonly escaped: RegExp;
 }
@@ -28,22 +30,39 @@ export const MAX_NAME_BYTES = 200;
 const CONTINUED = "%";
 
 /** Segments have no control characters, but names of other programs may. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this looks for.
-const PLAIN_SPECIAL = /[%\\\u0000-\u001f\u007f-\u009f\ud800-\uffff]/;
-const PLAIN = { spelling: "plain", specialInName: PLAIN_SPECIAL, escaped: /[%\\]/ } as const;
-const FOLDED = {
-  spelling: "folded",
-  special: /[^a-z0-9_/-]|(?:^|\/)(?:con|prn|aux|nul|com\d|lpt\d)(?:\/|$)/,
-  specialInName: /[^a-z0-9_-]|^(?:con|prn|aux|nul|com\d|lpt\d)$/,
-  escaped: /[%\\A-Z<>:"|?*]|[^ -~]/u,
-} as const;
+const PLAIN_SPECIAL = String.raw`%\\\u0000-\u001f\u007f-\u009f\ud800-\uffff`;
+const FOLDED_DEVICES = String.raw`(?:con|prn|aux|nul|com\d|lpt\d)`;
+
+/** Pattern that matches an extension. */
+function literal(ending: RecordEnding): string {
+  return `[.]${ending.slice(1)}`;
+}
+
+function plainStyle(ending: RecordEnding): NameStyle {
+  return {
+    spelling: "plain",
+    ending,
+    special: new RegExp(String.raw`[%\\\ud800-\uffff]|(?:^|/)\.|${literal(ending)}/`),
+    specialInName: new RegExp(`[${PLAIN_SPECIAL}]`),
+    ordinary: new RegExp(String.raw`^[^.${PLAIN_SPECIAL}][^${PLAIN_SPECIAL}]*${literal(ending)}$`),
+    escaped: /[%\\]/,
+  };
+}
+
+function foldedStyle(ending: RecordEnding): NameStyle {
+  return {
+    spelling: "folded",
+    ending,
+    special: new RegExp(String.raw`[^a-z0-9_/-]|(?:^|/)${FOLDED_DEVICES}(?:/|$)`),
+    specialInName: new RegExp(`[^a-z0-9_-]|^${FOLDED_DEVICES}$`),
+    ordinary: new RegExp(String.raw`^(?!${FOLDED_DEVICES}\.)[a-z0-9_-]+${literal(ending)}$`),
+    escaped: /[%\\A-Z<>:"|?*]|[^ -~]/u,
+  };
+}
 
 const STYLES: Readonly<Record<Spelling, Readonly<Record<RecordEnding, NameStyle>>>> = {
-  plain: {
-    ".json": { ...PLAIN, ending: ".json", special: /[%\\\ud800-\uffff]|(?:^|\/)\.|\.json\// },
-    ".record": { ...PLAIN, ending: ".record", special: /[%\\\ud800-\uffff]|(?:^|\/)\.|\.record\// },
-  },
-  folded: { ".json": { ...FOLDED, ending: ".json" }, ".record": { ...FOLDED, ending: ".record" } },
+  plain: { ".json": plainStyle(".json"), ".record": plainStyle(".record") },
+  folded: { ".json": foldedStyle(".json"), ".record": foldedStyle(".record") },
 };
 
 /** Returns the style of a spelling and an extension. */

@@ -81,7 +81,7 @@ export class ListingCollection {
   }
 
   add(part: FolderPart, outer: readonly string[], entries: readonly Dirent[], from: number, to: number): void {
-    const { ending, specialInName } = this.options.style;
+    const { ending, ordinary } = this.options.style;
     const isOwn = part.names !== "python" && outer.length === 0;
     const found = this.#entries;
     let hasRecords = false;
@@ -89,13 +89,10 @@ export class ListingCollection {
       const entry = entries[i] as Dirent;
       const { name } = entry;
       // The fast path, for nearly all entries: a record with a literal name.
-      if (isOwn && name.length < LONG_NAME && entry.isFile() && name.endsWith(ending) && name.charCodeAt(0) !== DOT) {
-        const base = name.slice(0, -ending.length);
-        if (!specialInName.test(base)) {
-          found.push(base);
-          hasRecords = true;
-          continue;
-        }
+      if (isOwn && name.length < LONG_NAME && entry.isFile() && ordinary.test(name)) {
+        found.push(name.slice(0, -ending.length));
+        hasRecords = true;
+        continue;
       }
       if (this.#addOther(part, outer, entry)) hasRecords = true;
     }
