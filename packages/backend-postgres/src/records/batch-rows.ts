@@ -1,9 +1,9 @@
 import {
-  compareCodePoints,
   type FoundRecord,
   type Outcome,
   type RecordWrite,
   shouldYield,
+  sortByCodePoint,
   type WriteOutcome,
   yieldToEventLoop,
 } from "@results-manager/core/storage";
@@ -49,16 +49,10 @@ export class BatchRows {
 
   /** Returns the places in the order of the keys, in which all statements lock their rows. */
   inOrder(): number[] {
-    const places: number[] = [];
-    let isSorted = true;
-    let last = "";
-    for (const [place, row] of this.#rows.entries()) {
-      if (row === undefined) continue;
-      isSorted &&= last <= row.key;
-      last = row.key;
-      places.push(place);
-    }
-    return isSorted ? places : places.sort((a, b) => compareCodePoints(this.at(a).key, this.at(b).key));
+    const places = new Map<string, number>();
+    for (const [place, row] of this.#rows.entries()) if (row) places.set(row.key, place);
+    // Sorted as texts, which takes a fraction of the time of comparing rows.
+    return sortByCodePoint([...places.keys()]).map((key) => places.get(key) as number);
   }
 
   /** Returns the row at a place. */
