@@ -6,7 +6,7 @@ import { ModelRegistry } from "@results-manager/core";
 import { expectCode } from "@results-manager/testing";
 import { number } from "valibot";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
-import { PostgresBackend, PostgresStorage } from "../src/index.ts";
+import { type PgClient, type PgQuery, PostgresBackend, PostgresStorage } from "../src/index.ts";
 import { newSchemaName, runRaw } from "./new-schema.ts";
 import { pg } from "./raw-client.ts";
 
@@ -85,6 +85,28 @@ test("a pool of the application is used, and stays open", async () => {
   const client = await pool.connect();
   client.release();
   await pool.end();
+});
+
+test("a client of a pool gets one query at a time, unless it has a pipeline", async () => {
+  const pool = new pg.Pool({ connectionString: inject("postgresUrl"), max: 2 });
+  let most = 0;
+  (pool as unknown as EventEmitter).on("connect", (client: PgClient) => {
+    const query = client.query.bind(client);
+    let running = 0;
+    Object.assign(client, {
+      query: async (asked: PgQuery) => {
+        most = Math.max(most, ++running);
+        return await query(asked).finally(() => running--);
+      },
+    });
+  });
+  const results = new PostgresBackend(pool, { registry, schema });
+  await Promise.all(Array.from({ length: 20 }, (_, i) => results.set(`${i}`, i, { model: Count })));
+  await results.update("7", Count, (n = 0) => n + 1);
+  await results.deleteMany(["8", "9"]);
+  await results.close();
+  await pool.end();
+  expect(most).toBe(1);
 });
 
 test("stores that come and go on one pool leave no listeners behind", async () => {

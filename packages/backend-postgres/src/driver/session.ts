@@ -151,9 +151,20 @@ export class Session {
 
   #runner(client: PgClient, deadline: Deadline): Runner {
     const { prepare } = this.#options;
-    return (text, values) => {
+    const run: Runner = (text, values) => {
       const timeoutMs = deadline.leftMs;
       return client.query(values ? statement(text, values, { prepare, timeoutMs }) : command(text, timeoutMs));
     };
+    return client.pipeline ? run : oneByOne(run);
   }
+}
+
+/** Sends each statement after the answer to the one before it: without a pipeline, `pg` warns of a second one, and will refuse it. */
+function oneByOne(run: Runner): Runner {
+  let before: Promise<unknown> = Promise.resolve();
+  return (text, values) => {
+    const answer = before.then(() => run(text, values));
+    before = answer.catch(() => {});
+    return answer;
+  };
 }
