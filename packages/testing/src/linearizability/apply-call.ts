@@ -3,7 +3,7 @@ import type { RegisterCall, RegisterOutcome } from "./operation.ts";
 /** Value of a key: a number, or null for none. */
 export type RegisterState = number | null;
 
-/** Effect of a call on one key that nobody else uses. */
+/** Effect of a call on one key that no other call uses at the same time. */
 export interface Applied {
   readonly outcome: RegisterOutcome;
   readonly state: RegisterState;
