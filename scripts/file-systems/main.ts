@@ -23,7 +23,7 @@ async function main({ fileSystems, ...what }: Options): Promise<number> {
       interruption.abort();
     });
   }
-  const root = mkdtempSync(join(fastestFolder(), "results-manager-file-systems-"));
+  const root = mkdtempSync(join(fastestFolder(), "rm-disks-")); // Short: paths of sockets have at most 107 bytes.
   chmodSync(root, 0o755); // Some tests start processes of another user.
   const lines: string[] = [];
   try {

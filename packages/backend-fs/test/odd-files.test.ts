@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { lstatSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -145,7 +146,8 @@ async function storeWith(make: (path: string) => unknown): Promise<string> {
 
 async function makeSocket(path: string): Promise<void> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(`${path}.sock`, resolve));
+  server.listen(`${path}.sock`);
+  await once(server, "listening");
   execFileSync("mv", [`${path}.sock`, path]);
   onTestFinished(() => void server.close());
 }
