@@ -3,7 +3,9 @@ import { deferred } from "@results-manager/testing";
 import { number } from "valibot";
 import { afterEach, expect, inject, test } from "vitest";
 import { type PostgresOptions, PostgresStorage } from "../src/index.ts";
+import { lockOf } from "../src/records/held-changes.ts";
 import { inNewSchema } from "./new-schema.ts";
+import { connectRaw } from "./raw-client.ts";
 
 const registry = new ModelRegistry();
 const Count = registry.register("Count", number());
@@ -85,6 +87,23 @@ test("functions find connections, though all updates run at once", async () => {
       return results.get(`of/${id}`, Count);
     });
   expect(await Promise.all(ids.map(update))).toEqual(ids.map(() => 1));
+});
+
+test("a lock that is not given back in time is LOCK_TIMEOUT, and the store goes on", async () => {
+  const schema = inNewSchema(
+    (name) => new PostgresStorage(inject("postgresUrl"), { registry, schema: name, timeoutMs: 1_000 }),
+  );
+  disposals.push(schema.dispose);
+  const results = new ResultsFace(schema.open());
+  await results.update("n", Count, () => 1);
+  const raw = await connectRaw(inject("postgresUrl"));
+  const lock = String(lockOf(schema.schema, "results", "n"));
+  await raw.query("select pg_advisory_lock($1::int8)", [lock]);
+  await expect(results.update("n", Count, (n = 0) => n + 1)).rejects.toMatchObject({
+    code: expect.stringMatching(/LOCK_TIMEOUT|STORAGE_UNREACHABLE/),
+  });
+  await raw.end();
+  expect(await results.update("n", Count, (n = 0) => n + 1)).toBe(2);
 });
 
 test("an error of the function that looks like one of the server is passed on, and nothing is repeated", async () => {

@@ -14,6 +14,8 @@ const SHORTEST_PAUSE_MS = 2;
 const LONGEST_PAUSE_MS = 250;
 /** Time after which the server ends a transaction whose client has gone silent, with all of its locks. */
 const SILENT_TRANSACTION = "10s";
+/** Takes a lock, after others have given it back. → milliseconds to wait, lock */
+const LOCKED = ", set_config('lock_timeout', $1::text, true), pg_advisory_xact_lock($2::int8)";
 
 /**
  * Runs statements and transactions, and repeats them while others are in the way or the connection is lost, until `timeoutMs` is over.
@@ -68,15 +70,15 @@ export class Session {
   }
 
   /** Begins a transaction in one round trip; where the driver and the server allow it, by a prepared statement, which costs half. */
-  async #begin(client: PgClient, deadline: Deadline, lock: bigint | undefined): Promise<PgResult> {
-    const { leftMs } = deadline;
+  async #begin(client: PgClient, { leftMs }: Deadline, lock: bigint | undefined): Promise<PgResult> {
+    const wait = Math.ceil(leftMs / 2); // Ended by the server, so that the connection stays.
     if (client.pipeline && this.#options.prepare) {
       client.query(command("begin", leftMs)).catch(() => {}); // Then the next statement fails, too.
-      const text = lock === undefined ? this.#setUp : `${this.#setUp}, pg_advisory_xact_lock($1::int8)`;
-      return client.query(statement(text, lock === undefined ? [] : [lock], { prepare: true, timeoutMs: leftMs }));
+      const [text, values] = lock === undefined ? [this.#setUp, []] : [this.#setUp + LOCKED, [wait, lock]];
+      return client.query(statement(text, values, { prepare: true, timeoutMs: leftMs }));
     }
-    const locking = lock === undefined ? "" : `, pg_advisory_xact_lock(${lock})`;
-    const results: unknown = await client.query(command(`begin; ${this.#setUp}${locking}`, leftMs));
+    const locked = lock === undefined ? "" : LOCKED.replace("$1", `'${wait}'`).replace("$2", String(lock));
+    const results: unknown = await client.query(command(`begin; ${this.#setUp}${locked}`, leftMs));
     return (results as readonly PgResult[])[1] as PgResult;
   }
 

@@ -44,7 +44,12 @@ export async function runTransaction<T>(connection: TransactionConnection, work:
     transaction = idOf(await begun);
     // Without a pipeline, the commit is sent alone.
     if (!isPipelined) for (const [text, values] of last.statements) await run(text, values);
-  } catch (error) {
+  } catch (cause) {
+    // After a beginning that failed, further statements fail because of that.
+    const error: unknown = await begun.then(
+      () => cause,
+      (failure: unknown) => failure,
+    );
     if (!isLost(error)) await end("rollback");
     throw undoneIfLate(error);
   }

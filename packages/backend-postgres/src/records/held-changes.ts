@@ -72,8 +72,8 @@ export class HeldChanges {
     let late: LateChange | undefined;
     const work = async (run: Runner): Promise<LastStatements<Computed | undefined>> => {
       if (isAgain) return { statements: [], outcome: undefined };
-      isAgain = true;
       const [found] = await findRecords(run, records.texts, [key]);
+      isAgain = true;
       const now = clock.now();
       const living = unlessExpired(found, now);
       const computing = compute(change, living);
@@ -86,7 +86,7 @@ export class HeldChanges {
     this.#free--;
     let computed: Computed | undefined;
     try {
-      computed = await this.#session.transaction(work, lockOf(`${this.#schema}\n${space}\n${key}`));
+      computed = await this.#session.transaction(work, lockOf(this.#schema, space, key));
     } finally {
       this.#free++;
     }
@@ -94,9 +94,9 @@ export class HeldChanges {
   }
 }
 
-/** The number of a lock; two keys with the same one wait for each other. */
-function lockOf(name: string): bigint {
-  return hash("sha256", name, "buffer").readBigInt64BE();
+/** The number of the lock of a key; two keys with the same one wait for each other. */
+export function lockOf(schema: string, space: Space, key: string): bigint {
+  return hash("sha256", `${schema}\n${space}\n${key}`, "buffer").readBigInt64BE();
 }
 
 async function compute(change: ChangeRecord, found: FoundRecord): Promise<Computed> {

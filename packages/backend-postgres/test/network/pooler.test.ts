@@ -32,10 +32,13 @@ test("counters and computations of several stores are exact through a pooler", a
   const work = async (storage: PostgresStorage): Promise<number> => {
     const cache = new CacheFace(storage);
     await Promise.all(Array.from({ length: 20 }, () => cache.incr("n")));
-    return new ResultsFace(storage).getOrCompute("a", Count, () => ++computed);
+    const results = new ResultsFace(storage);
+    for (let i = 0; i < 10; i++) await results.update("n", Count, (n = 0) => n + 1);
+    return results.getOrCompute("a", Count, () => ++computed);
   };
   expect(await Promise.all(storages.map(work))).toEqual([1, 1, 1]);
   expect(await new CacheFace(storages[0] as PostgresStorage).getValue("n")).toBe(60);
+  expect(await new ResultsFace(storages[0] as PostgresStorage).get("n", Count)).toBe(30);
   await store.dispose();
 });
 
