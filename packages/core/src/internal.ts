@@ -65,8 +65,7 @@ export type { CallMove, FoundCall, PeekedCall, RecordIndex } from "./storage/rec
 export type { CallPattern, Wanted } from "./storage/record-pattern.ts";
 export type { StorageAccess } from "./storage/storage-access.ts";
 export { STORAGE_OPTIONS } from "./storage/storage-options.ts";
-export { isoTime } from "./time/clock.ts";
-export { realTime } from "./time/real-time.ts";
+export { isoTime, realTime } from "./time/real-time.ts";
 export { checkPair, listOf } from "./typed-records/list-of.ts";
 export type { RecordContext } from "./typed-records/record-context.ts";
 export { digestWith } from "./values/digest.ts";

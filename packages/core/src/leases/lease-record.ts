@@ -1,6 +1,7 @@
 import type { FoundRecord, RecordContent } from "../records/record.ts";
 import type { Space, StorageBackend } from "../records/storage-backend.ts";
-import { type Clock, isoTime } from "../time/clock.ts";
+import type { Clock } from "../time/clock.ts";
+import { isoTime } from "../time/real-time.ts";
 import { type ProcessIdentity, processIdentity } from "./process-identity.ts";
 
 /** Spaces of leases: results, cache and calls have one each, so that computations of equal keys can be nested. */

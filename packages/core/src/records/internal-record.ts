@@ -1,5 +1,5 @@
 import type { TypeTags } from "../codec/type-tags.ts";
-import { isoTime } from "../time/clock.ts";
+import { isoTime } from "../time/real-time.ts";
 import type { RecordContent, RecordData } from "./record.ts";
 
 /** Makes a record of the library itself, without a user model. */

@@ -39,3 +39,18 @@ export const realTime: RealTime = Object.freeze({
   elapsed,
   now: Date.now,
 });
+
+/** Captured, since a faked `Date` may format times differently. */
+const RealDate = Date;
+
+let lastTime = Number.NaN;
+let lastText = "";
+
+/** Formats a time as ISO 8601 in UTC. The last result is cached, since a batch formats the same time repeatedly. */
+export function isoTime(time: number): string {
+  if (time !== lastTime) {
+    lastText = new RealDate(time).toISOString();
+    lastTime = time;
+  }
+  return lastText;
+}

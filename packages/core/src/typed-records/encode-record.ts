@@ -9,7 +9,7 @@ import type { Model } from "../models/model.ts";
 import { copyIfFits, type JsonShape } from "../models/valibot/json-shape.ts";
 import { chain, isUnchanged, validate } from "../models/validate.ts";
 import type { RecordContent } from "../records/record.ts";
-import { isoTime } from "../time/clock.ts";
+import { isoTime } from "../time/real-time.ts";
 import { Comparison, firstDifference } from "./first-difference.ts";
 
 /** Properties of a record besides its data. */

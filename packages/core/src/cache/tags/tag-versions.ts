@@ -3,7 +3,7 @@ import type { FoundRecord, RecordContent } from "../../records/record.ts";
 import type { StorageBackend } from "../../records/storage-backend.ts";
 import { outcomeOf } from "../../scheduling/outcome-of.ts";
 import type { StorageAccess } from "../../storage/storage-access.ts";
-import { isoTime } from "../../time/clock.ts";
+import { isoTime } from "../../time/real-time.ts";
 import { type EntryTags, isTagged, tagsOf } from "../entry.ts";
 
 const SPACE = "cache_tags";
