@@ -44,7 +44,7 @@ function plainStyle(ending: RecordEnding): NameStyle {
     ending,
     special: new RegExp(String.raw`[%\\\ud800-\uffff]|(?:^|/)\.|${literal(ending)}/`),
     specialInName: new RegExp(`[${PLAIN_SPECIAL}]`),
-    ordinary: new RegExp(String.raw`^[^.${PLAIN_SPECIAL}][^${PLAIN_SPECIAL}]*${literal(ending)}$`),
+    ordinary: new RegExp(`^[^.${PLAIN_SPECIAL}][^${PLAIN_SPECIAL}]*${literal(ending)}$`),
     escaped: /[%\\]/,
   };
 }
@@ -53,7 +53,7 @@ function foldedStyle(ending: RecordEnding): NameStyle {
   return {
     spelling: "folded",
     ending,
-    special: new RegExp(String.raw`[^a-z0-9_/-]|(?:^|/)${FOLDED_DEVICES}(?:/|$)`),
+    special: new RegExp(`[^a-z0-9_/-]|(?:^|/)${FOLDED_DEVICES}(?:/|$)`),
     specialInName: new RegExp(`[^a-z0-9_-]|^${FOLDED_DEVICES}$`),
     ordinary: new RegExp(String.raw`^(?!${FOLDED_DEVICES}\.)[a-z0-9_-]+${literal(ending)}$`),
     escaped: /[%\\A-Z<>:"|?*]|[^ -~]/u,
