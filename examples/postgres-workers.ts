@@ -17,10 +17,15 @@ if (url === undefined) console.log("Pass the URL of a database: postgres://user@
 else if (name === undefined) await main(url);
 else await work(url, name);
 
-/** Computes tasks until all have a result; run by each worker, on any machine. */
+/**
+ * Computes tasks until all have a result; run by each worker, on any machine. Each begins at another place of the list: in the same order,
+ * all would wait for the one that computes.
+ */
 async function work(store: string, by: string): Promise<void> {
   await using results = await openResults(store, { schema: "example_workers" });
-  for (let n = 0; n < TASKS; n++) {
+  const first = Math.floor(Math.random() * TASKS);
+  for (let i = 0; i < TASKS; i++) {
+    const n = (first + i) % TASKS;
     await results.getOrCompute(`squares/${n}`, Square, async () => {
       process.send?.(n);
       await delay(50); // Work.
