@@ -24,9 +24,9 @@ import { StoreHooks } from "./store-hooks.ts";
 /**
  * Hooks of a medium: four are abstract, the others have defaults that a medium can override.
  *
- * Arguments are validated and batched. Hooks are never called after `close()`, and only a medium that supports `concurrency` is called while
- * another call is running: with other keys, or to read the next page of a listing. They return results or a promise of them; an `Error` in
- * place of an item's result fails only that item.
+ * Arguments are validated and batched. Hooks are never called after `close()`. While another call is running, a page of a listing may be
+ * requested, unless the medium has `transactions`, and a medium that supports `concurrency` is called with other keys. Hooks return results or
+ * a promise of them; an `Error` in place of an item's result fails only that item.
  *
  * The contract, which `describeStorage` of `@results-manager/testing` tests and docs/design/storage.md explains: a write passes on the
  * `createdAt` of the record that it replaces, unless that has expired or is damaged. An expired record counts as absent for each condition of a

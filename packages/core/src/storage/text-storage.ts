@@ -15,8 +15,9 @@ import { type TextChange, TextDraft } from "./text-draft.ts";
  * Base class of a medium that stores one text under each key: three hooks, from which conditions, creation times, expiry, ranges, damaged
  * records and revisions follow.
  *
- * Only one open store may write to the medium at a time, since a condition is checked between a load and a write. One hook runs at a time; a
- * batch never names a key twice, and has at most `supports.batchSize` keys.
+ * Only one open store may write to the medium at a time, since a condition is checked between a load and a write. Such loads and writes run
+ * one at a time; a listing, with the loads of its pages, may run beside them. A batch never names a key twice, and has at most
+ * `supports.batchSize` keys.
  *
  * @example
  * ```ts
