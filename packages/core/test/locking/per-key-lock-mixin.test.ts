@@ -2,7 +2,7 @@ import { deferred, failureOf } from "@results-manager/testing";
 import { expect, test } from "vitest";
 import { LockTimeoutError } from "../../src/index.ts";
 import { PerKeyLockMixin } from "../../src/storage.ts";
-import { Gauge, openOperations } from "../support/open-operations.ts";
+import { Gauge, hold, openOperations } from "../support/open-operations.ts";
 
 test("one operation at a time works on a key", async () => {
   const storage = openOperations(PerKeyLockMixin);
@@ -20,11 +20,9 @@ test("other keys go on in parallel", async () => {
 
 test("operations about the whole store take no lock", async () => {
   const storage = openOperations(PerKeyLockMixin);
-  const held = deferred();
-  const holding = storage.run(["k"], () => held.promise);
+  const held = await hold(storage, ["k"]);
   expect(await storage.run([], async () => "listed")).toBe("listed");
-  held.resolve();
-  await holding;
+  await held.end();
 });
 
 test("a nested operation of the same flow goes on, however deep", async () => {
@@ -99,35 +97,29 @@ test("an operation that throws frees its keys", async () => {
 
 test("who waits too long gets LOCK_TIMEOUT and gives back what it held", async () => {
   const storage = openOperations((Base) => PerKeyLockMixin(Base, { timeoutMs: 10 }));
-  const held = deferred();
-  const holding = storage.run(["b"], () => held.promise);
+  const held = await hold(storage, ["b"]);
   expect(await failureOf(storage.run(["a", "b"], async () => "never"))).toBeInstanceOf(LockTimeoutError);
   expect(await storage.run(["a"], async () => "free")).toBe("free");
-  held.resolve();
-  await holding;
+  await held.end();
 });
 
 test("a signal ends the wait, not the work", async () => {
   const storage = openOperations(PerKeyLockMixin);
   const controller = new AbortController();
-  const held = deferred<string>();
-  const holding = storage.run(["k"], () => held.promise, { signal: controller.signal });
+  const held = await hold(storage, ["k"], { signal: controller.signal });
   const waiting = failureOf(storage.run(["k"], async () => "never", { signal: controller.signal }));
   const reason = new Error("enough");
   controller.abort(reason);
   expect(await waiting).toBe(reason);
-  held.resolve("done");
-  expect(await holding).toBe("done");
+  expect(await held.end()).toBe("done");
 });
 
 test("intents: only those take the lock", async () => {
   const storage = openOperations((Base) => PerKeyLockMixin(Base, { intents: ["update"] }));
-  const held = deferred();
-  const holding = storage.run(["k"], () => held.promise, { intent: "update" });
+  const held = await hold(storage, ["k"], { intent: "update" });
   expect(await storage.run(["k"], async () => "read", { intent: "read" })).toBe("read");
   expect(await storage.run(["k"], async () => "written", { intent: "write" })).toBe("written");
-  held.resolve();
-  await holding;
+  await held.end();
 });
 
 test.each([-1, Number.NaN, "5"])("timeoutMs %j is a RangeError", (timeoutMs) => {

@@ -1,8 +1,8 @@
-import { deferred, failureOf } from "@results-manager/testing";
+import { failureOf } from "@results-manager/testing";
 import { expect, test } from "vitest";
 import { LockTimeoutError } from "../../src/index.ts";
 import { PerKeyLockMixin, SerializingMixin } from "../../src/storage.ts";
-import { Gauge, openOperations } from "../support/open-operations.ts";
+import { Gauge, hold, openOperations } from "../support/open-operations.ts";
 
 test("one operation at a time works on the store, in the order of the calls", async () => {
   const storage = openOperations(SerializingMixin);
@@ -29,13 +29,11 @@ test("nested operations of the same flow go on", async () => {
 
 test("who waits too long gets LOCK_TIMEOUT that names the store", async () => {
   const storage = openOperations((Base) => SerializingMixin(Base, { timeoutMs: 5 }));
-  const held = deferred();
-  const holding = storage.run(["a"], () => held.promise);
+  const held = await hold(storage, ["a"]);
   const error = await failureOf(storage.run(["b"], async () => "never"));
   expect(error).toBeInstanceOf(LockTimeoutError);
   expect(error).toMatchObject({ message: expect.stringContaining("whole store") });
-  held.resolve();
-  await holding;
+  await held.end();
 });
 
 test("stacked on a lock per key, either way round, nothing deadlocks", async () => {

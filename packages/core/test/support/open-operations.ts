@@ -1,3 +1,4 @@
+import { deferred } from "@results-manager/testing";
 import type { OperationIntent, OperationOptions } from "../../src/storage/operation.ts";
 import { type Constructor, MemoryStorage, type StorageBase } from "../../src/storage.ts";
 
@@ -24,6 +25,34 @@ export function openOperations(lock: (Base: Constructor<StorageBase>) => Constru
   // Abstract to the compiler alone: MemoryStorage implements everything.
   const Concrete = Opened as unknown as Constructor<OpenOperations>;
   return new Concrete();
+}
+
+/** An operation that has begun, and ends when it is told to. */
+export interface HeldOperation {
+  /** Ends the operation, and resolves when it has. */
+  readonly end: () => Promise<string>;
+}
+
+/** Begins an operation, and resolves when it holds its keys: on a busy machine, it waits for a time slice before. */
+export async function hold(
+  storage: OpenOperations,
+  keys: readonly string[],
+  options?: OperationOptions & { readonly intent?: OperationIntent },
+): Promise<HeldOperation> {
+  const begun = deferred();
+  const ended = deferred<string>();
+  const task = (): Promise<string> => {
+    begun.resolve();
+    return ended.promise;
+  };
+  const operation = storage.run(keys, task, options);
+  await begun.promise;
+  return {
+    end: () => {
+      ended.resolve("done");
+      return operation;
+    },
+  };
 }
 
 /** Tells how many tasks ran at once at most. */
