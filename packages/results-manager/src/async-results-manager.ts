@@ -5,7 +5,7 @@ import {
   AsyncResultsManager as CoreManager,
 } from "@results-manager/core";
 import type { StorageOptions } from "@results-manager/core/storage";
-import { askForSqlite } from "./ask-for-sqlite.ts";
+import { askForMedium } from "./ask-for-medium.ts";
 import { schemeOf } from "./store-url.ts";
 
 /** Description of a store of files, with options. */
@@ -41,7 +41,7 @@ export class AsyncResultsManager extends CoreManager {
 
 function backendOf(store: unknown, given: FileOptions & StorageOptions = {}): AsyncResultsBackend {
   if (typeof store === "string") {
-    askForSqlite(store, `new AsyncResultsManager({ baseDir: '${store}' })`);
+    askForMedium(store, `new AsyncResultsManager({ baseDir: '${store}' })`);
     return fileBackend(store, given);
   }
   if (store instanceof URL) return fileBackend(store, given);

@@ -1,7 +1,7 @@
 import { StoreNotFoundError } from "@results-manager/core";
 import { checkDurability, checkOptions, type OptionNames, pickOptions } from "@results-manager/core/internal";
 import type { StorageBase } from "@results-manager/core/storage";
-import { askForSqlite } from "./ask-for-sqlite.ts";
+import { askForMedium } from "./ask-for-medium.ts";
 import { checkMediumOptions, mediumOf } from "./media.ts";
 import { OPEN_OPTIONS, type OpenCacheOptions, type OpenOptions } from "./open-options.ts";
 import { schemeNamed } from "./schemes.ts";
@@ -23,7 +23,7 @@ const SUPPORTED =
  *
  * @param caller Name of the function that received the URL, for messages.
  * @param names Names of the options of that function. A registered scheme may have more.
- * @throws {TypeError} for a scheme that is not supported, a path that seems to be a database, or invalid options, among them those that the
+ * @throws {TypeError} for a scheme that is not supported, a path that seems to mean another medium, or invalid options, among them those that the
  * medium does not have.
  * @throws {StoreNotFoundError} `STORE_NOT_FOUND` for a new store in memory with `createIfMissing: false`.
  */
@@ -44,12 +44,12 @@ export function placeOf(
   checkDurability(options.durability);
   if (medium) checkMediumOptions(options, medium, caller);
   if (scheme === undefined) {
-    askForSqlite(text, `'file:${text}'`);
+    askForMedium(text, `'file:${text}'`);
     return { kind: "files", path: text };
   }
   if (scheme === "file") {
     const path = pathOf(text);
-    if (url instanceof URL) askForSqlite(path, `new AsyncResultsManager({ baseDir: url })`);
+    if (url instanceof URL) askForMedium(path, `new AsyncResultsManager({ baseDir: url })`);
     return { kind: "files", path };
   }
   if (scheme === "sqlite") return { kind: "sqlite", path: databaseOf(text) };

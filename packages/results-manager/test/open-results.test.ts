@@ -81,6 +81,10 @@ test.for<[url: unknown, message: RegExp]>([
   ["./x.db", /SQLite.*'sqlite:\.\/x\.db'.*'file:\.\/x\.db'/],
   ["lab.SQLITE3", /SQLite/],
   [new URL("file:///nowhere/x.sqlite"), /SQLite/],
+  [":memory:", /in memory.*'memory:'/],
+  ["memory", /in memory.*'memory:'.*'file:memory'/],
+  ["Postgres", /'postgres:…'/],
+  ["data.json", /single file.*'\.\/data'.*'file:data\.json'/],
   ["file://data/x", /host 'data'.*'file:\.\/data\/x'.*'file:\/\/\/data\/x'/],
   ["redis://localhost/x", /'redis:' is not supported.*'file:\.\/data'/],
   ["runs:7", /'runs:' is not supported.*put '\.\/' before/],
@@ -137,7 +141,7 @@ test("a promise of a store that is passed on as the store says to await it", asy
 
 test("options that are none are a TypeError", async () => {
   await expect(openResults("memory:", null as unknown as object)).rejects.toThrow(TypeError);
-  await expect(openResults("memory:", 7 as unknown as object)).rejects.toThrow(/must be an object, got number/);
+  await expect(openResults("memory:", 7 as unknown as object)).rejects.toThrow(/must be an object, got 7/);
 });
 
 test("a Windows drive is no scheme", () => {
