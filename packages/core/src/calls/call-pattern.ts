@@ -1,3 +1,6 @@
+import { formatPath } from "../errors/format-path.ts";
+import { given } from "../errors/given.ts";
+import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import type { ValueTypes } from "../models/value-types.ts";
 import { ANY, type CallPattern, type Wanted } from "../storage/record-pattern.ts";
 import { digestWith } from "../values/digest.ts";
@@ -14,6 +17,18 @@ import { withErrorPath } from "./with-error-path.ts";
  * @throws {TypeError} for an invalid template; {@link NotRoundTrippableError} for values that cannot be stored and therefore match nothing.
  */
 export function parseTemplate(template: CallTemplate, types: ValueTypes): CallPattern {
+  try {
+    return patternOf(template, types);
+  } catch (error) {
+    if (!(error instanceof NotRoundTrippableError) || partAt(template, error.path) !== ANY) throw error;
+    throw new TypeError(
+      `ANY stands for a whole argument or result, not for a part of one, as at ${formatPath(error.path)}: values are found by their digests.`,
+      { cause: error },
+    );
+  }
+}
+
+function patternOf(template: CallTemplate, types: ValueTypes): CallPattern {
   const wantedValue = (value: unknown): Wanted => (value === ANY ? ANY : digestWith(value, types));
   checkCallFields(template, "a template");
   checkFields(template);
@@ -34,6 +49,15 @@ export function parseTemplate(template: CallTemplate, types: ValueTypes): CallPa
       ),
     ),
   };
+}
+
+/** Returns the part of a value at a path; `undefined` for one that cannot be read. */
+function partAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  try {
+    return path.reduce<unknown>((part, key) => (part as Readonly<Record<PropertyKey, unknown>>)[key], value);
+  } catch {
+    return undefined;
+  }
 }
 
 const FIELDS: ReadonlySet<string> = new Set<keyof CallTemplate>([
@@ -88,5 +112,5 @@ function wantedMetadata(value: unknown): Wanted {
 
 function checkSymbol(value: string | typeof ANY | undefined, field: string): Wanted | undefined {
   if (typeof value !== "symbol" || value === ANY) return value;
-  throw new TypeError(`The ${field} of a template must be a string or ANY, got ${String(value)}.`);
+  throw new TypeError(`The ${field} of a template must be a string or ANY, got ${given(value)}.`);
 }

@@ -126,6 +126,11 @@ export function queryCases(suite: CallsSuite): void {
       expect(() => calls.query({ name: "f", [field]: undefined } as never)).toThrow(TypeError);
     }
     expect(() => calls.query({ version: Number.NaN })).toThrow(TypeError);
+    for (const wrong of [{ arguments: { a: [ANY] } }, { result: { b: ANY } }]) {
+      expect(() => calls.query(wrong)).toThrow(
+        /ANY stands for a whole argument or result.* at \$\.(?:arguments\.a\[0\]|result\.b)/,
+      );
+    }
     expect(() => calls.query({ arguments: { a: () => {} } })).toThrow("cannot be stored");
     expect(await keysOf(calls)).toEqual([]);
   });
