@@ -106,3 +106,20 @@ test("a second copy of the library shares models and what they parsed", async ()
   await results.set("a", parsed as Parsed<{ n: number }>);
   expect(await results.get("a")).toEqual({ n: 1 });
 });
+
+test("the difference of two schemas is said in few words", () => {
+  const registry = new ModelRegistry();
+  registry.register("Run", v.object({ a: v.number() }));
+  const changed = [
+    [v.object({ a: v.number(), b: v.string() }), "entries.b: nothing is registered, a schema 'string' was passed."],
+    [v.object({ a: v.string() }), "entries.a.type: 'number' is registered, 'string' was passed."],
+    [
+      v.pipe(
+        v.object({ a: v.number() }),
+        v.check(() => true),
+      ),
+      "a function was passed, another one is registered.",
+    ],
+  ] as const;
+  for (const [schema, message] of changed) expect(() => registry.register("Run", schema)).toThrow(message);
+});

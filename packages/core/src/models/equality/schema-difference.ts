@@ -5,6 +5,7 @@ interface Node {
   readonly _zod?: { readonly def?: unknown; readonly check?: unknown };
   readonly _def?: unknown;
   readonly inner?: unknown;
+  readonly type?: unknown;
 }
 
 /**
@@ -71,12 +72,25 @@ function isObject(value: unknown): value is object {
 }
 
 function difference(known: unknown, given: unknown, path: string): string {
-  return `${path === "" ? "" : `at ${path}: `}${show(known)} is registered, ${show(given)} was passed`;
+  const place = path === "" ? "" : `at ${path}: `;
+  const [before, now] = [show(known), show(given)];
+  if (before === now) return `${place}${now} was passed, another one is registered`;
+  return `${place}${before} is registered, ${now} was passed`;
 }
 
 function show(value: unknown): string {
-  if (typeof value === "function") return "another function";
   if (value === undefined) return "nothing";
-  const text = inspect(value, { depth: 0, breakLength: Number.POSITIVE_INFINITY });
+  if (isObject(value) && !(value instanceof RegExp || value instanceof Date)) return kindOf(value);
+  const text = inspect(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+/** Says in few words what an object or a function is: a schema by its type, anything else by its class. */
+function kindOf(object: object): string {
+  const { _zod, type } = object as Node;
+  const kind: unknown = isObject(_zod) ? (_zod.def as { readonly type?: unknown } | undefined)?.type : type;
+  if (typeof kind === "string") return `a schema '${kind}'`;
+  if (isArkType(object)) return "a schema";
+  if (typeof object === "function") return "a function";
+  return Array.isArray(object) ? `a list of ${object.length}` : "an object";
 }
