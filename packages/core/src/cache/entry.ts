@@ -71,9 +71,11 @@ export function entriesOf(pairs: Iterable<readonly [key: string, value: unknown]
   });
 }
 
+const ADVICE = "store plain data, or compute it by getOrCompute() with a model that has an 'encode'";
+
 /** Encodes a value that is not plain JSON. */
 function encoded(key: string, value: unknown): EncodedValue {
-  return NotRoundTrippableError.naming(key, () => encodeValue(value));
+  return NotRoundTrippableError.naming(key, () => encodeValue(value, undefined, ADVICE));
 }
 
 /** Creates the record of a computed value, after checking that it reads back equal through the model. */

@@ -7,7 +7,7 @@ import type { JsonValue } from "./json-value.ts";
 import { isJson } from "./plain/is-json.ts";
 import { isPlainArray } from "./plain/is-plain-array.ts";
 import { isPlainObject } from "./plain/is-plain-object.ts";
-import { notData, unreadable } from "./refusals.ts";
+import { notData, REGISTER_TYPE, unreadable } from "./refusals.ts";
 import { setProperty } from "./set-property.ts";
 import { type ContainerType, REFERENCE, type TagsWithin, type TypeTags } from "./type-tags.ts";
 import { TypedValue } from "./typed-value.ts";
@@ -29,12 +29,13 @@ export type References = ReadonlyMap<object, string>;
  * Plain JSON is returned without a copy, after one pass without allocations.
  *
  * @param references Keys of objects that are stored separately; they are encoded as references.
+ * @param advice Way to store an instance of a class, for the message of the error.
  * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`, with the path of a function, symbol, cycle, hole, class instance, or property
  * that throws when read.
  */
-export function encodeValue(value: unknown, references?: References): EncodedValue {
+export function encodeValue(value: unknown, references?: References, advice: string = REGISTER_TYPE): EncodedValue {
   if (!references && isReadableJson(value)) return { data: value };
-  return new Encoder(value, references).encode();
+  return new Encoder(value, references, advice).encode();
 }
 
 function isReadableJson(value: unknown): value is JsonValue {
@@ -48,14 +49,16 @@ function isReadableJson(value: unknown): value is JsonValue {
 class Encoder {
   readonly #root: unknown;
   readonly #references: References | undefined;
+  readonly #advice: string;
   /** Path of the current position. */
   readonly #path: PropertyKey[] = [];
   /** Types of the value that was encoded last. */
   #types: TypeTags | undefined;
 
-  constructor(root: unknown, references: References | undefined) {
+  constructor(root: unknown, references: References | undefined, advice: string) {
     this.#root = root;
     this.#references = references;
+    this.#advice = advice;
   }
 
   encode(): EncodedValue {
@@ -100,7 +103,7 @@ class Encoder {
     if (isMap(value)) return this.#container("Map", entriesOf(value));
     if (isSet(value)) return this.#container("Set", itemsOf(value));
     if (value instanceof TypedValue) return this.#container(`type:${value.name}`, [value.data]);
-    throw notData(value, this.#path);
+    throw notData(value, this.#path, this.#advice);
   }
 
   #array(items: readonly unknown[]): JsonValue {
@@ -144,7 +147,7 @@ class Encoder {
 
   #bytes(value: Bytes): JsonValue {
     const tag = bytesTag(value);
-    if (tag === undefined) throw notData(value, this.#path);
+    if (tag === undefined) throw notData(value, this.#path, this.#advice);
     return this.#tagged(tag, bytesToBase64(value));
   }
 

@@ -7,9 +7,17 @@ const PROTOTYPE_NAMES: ReadonlyMap<unknown, string> = new Map(
   [Map, Set, Date, ArrayBuffer, DataView, Uint8Array].map((type): [unknown, string] => [type.prototype, type.name]),
 );
 
-/** Creates the error for an object that cannot be stored. */
-export function notData(value: object, path: readonly PropertyKey[]): NotRoundTrippableError {
-  return new NotRoundTrippableError([...path], refusalReason(value));
+/** Advice about instances of classes, where a registry of types applies. */
+export const REGISTER_TYPE = "teach its class with registerType()";
+
+/** Creates the error for an object that cannot be stored. @param advice Way to store an instance of a class. */
+export function notData(value: object, path: readonly PropertyKey[], advice: string): NotRoundTrippableError {
+  return new NotRoundTrippableError([...path], refusalReason(value, advice));
+}
+
+/** Refuses a promise before a schema sees it: one that accepts anything would pass it on. @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`. */
+export function refusePromise(value: unknown): void {
+  if (types.isPromise(value)) throw notData(value as object, [], "");
 }
 
 /** Creates the error for a property that throws when read: a getter, or a trap of a proxy. */
@@ -18,9 +26,10 @@ export function unreadable(path: readonly PropertyKey[], cause: unknown): NotRou
   return new NotRoundTrippableError([...path], `it throws when it is read (${message})`, undefined, cause);
 }
 
-function refusalReason(value: object): string {
+function refusalReason(value: object, advice: string): string {
   if (value instanceof ValueRef)
     return "only the store can compute the digest of a value with references; save() returns it";
+  if (types.isPromise(value)) return "a Promise cannot be stored; perhaps an 'await' is missing";
   if (types.isProxy(value)) return "a Proxy cannot be stored; pass its target";
   const fault = isBytes(value) ? bytesFault(value) : undefined;
   if (fault !== undefined) return fault;
@@ -28,5 +37,5 @@ function refusalReason(value: object): string {
   if (prototypeName !== undefined) return `an object that only has the prototype of ${prototypeName} cannot be stored`;
   const name: unknown = value.constructor?.name;
   const known = typeof name === "string" && name !== "" ? name : "a class";
-  return `an instance of ${known} cannot be stored; give the model an 'encode'`;
+  return `an instance of ${known} cannot be stored; ${advice}`;
 }

@@ -113,8 +113,11 @@ function findMismatch(
   );
 }
 
+/** The types of a registry do not apply where a model says how data is stored. */
+const ADVICE = "give the model an 'encode'";
+
 function encode(id: string, value: unknown): EncodedValue {
-  return NotRoundTrippableError.naming(id, () => encodeValue(value));
+  return NotRoundTrippableError.naming(id, () => encodeValue(value, undefined, ADVICE));
 }
 
 function mismatchReason(model: Model, reason: string): string {

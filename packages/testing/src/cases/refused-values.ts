@@ -89,6 +89,20 @@ export function refusedValueCases(suite: Suite): void {
     },
   );
 
+  suite.always(
+    "the message about an instance or a promise says what to do",
+    async ({ backend, models: { Anything } }) => {
+      const refuse = async (data: unknown): Promise<string> =>
+        (await expectCode(backend.set("id", data, { model: Anything }), "NOT_ROUND_TRIPPABLE")).message;
+      expect(await refuse(new (class Own {})())).toContain(
+        "an instance of Own cannot be stored; give the model an 'encode'",
+      );
+      for (const data of [Promise.resolve(1), { a: Promise.resolve(1) }])
+        expect(await refuse(data)).toContain("'await'");
+      expect(await backend.exists("id")).toBe(false);
+    },
+  );
+
   suite.case("a stored result stays when its replacement is refused", async ({ backend, models: { Anything } }) => {
     await backend.set("id", "old", { model: Anything });
     await expectCode(

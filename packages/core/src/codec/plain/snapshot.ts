@@ -3,7 +3,7 @@ import { copyItems, copyMap, dateOf, isDate, isMap, isSet, itemsOf, timeOf } fro
 import { copyBytes, isBytes } from "../bytes.ts";
 import { MAX_DEPTH, tooDeep } from "../depth.ts";
 import { encodeValue } from "../encode-value.ts";
-import { unreadable } from "../refusals.ts";
+import { refusePromise, unreadable } from "../refusals.ts";
 import { setProperty } from "../set-property.ts";
 import { isPlainArray } from "./is-plain-array.ts";
 import { isPlainObject } from "./is-plain-object.ts";
@@ -14,10 +14,11 @@ import { isPlainObject } from "./is-plain-object.ts";
  * Dates, Maps, Sets and bytes of another realm become ones of this realm. Class instances and functions are returned unchanged; the codec
  * refuses them with their path.
  *
- * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE` for a cycle, data nested deeper than 1,000 levels, and a property that throws when
+ * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE` for a promise, a cycle, data nested deeper than 1,000 levels, and a property that throws when
  * read.
  */
 export function snapshot<T>(value: T): T {
+  refusePromise(value);
   try {
     return copy(value, 0, value) as T;
   } catch (error) {

@@ -91,6 +91,13 @@ export function valueCases(suite: CacheSuite): void {
     expectSame(await cache.multiGetValues(["key", "other"]), [before, undefined]);
   });
 
+  suite.always("the message about an instance or a promise says what to do", async ({ cache }) => {
+    const refuse = async (value: unknown): Promise<string> =>
+      (await expectCode(cache.setValue("key", value), "NOT_ROUND_TRIPPABLE")).message;
+    expect(await refuse(new (class Own {})())).toContain("getOrCompute() with a model that has an 'encode'");
+    for (const value of [Promise.resolve(1), [Promise.resolve(1)]]) expect(await refuse(value)).toContain("'await'");
+  });
+
   suite.case("calls of one turn are carried out in order", async ({ cache }) => {
     const read = [
       cache.setValue("key", 1),

@@ -119,6 +119,13 @@ export function valueCases(suite: ValuesSuite): void {
     expect(await values.list()).toEqual([]);
   });
 
+  suite.always("the message about an instance or a promise says what to do", async ({ values }) => {
+    const refuse = async (value: unknown): Promise<string> =>
+      (await expectCode(values.save(value), "NOT_ROUND_TRIPPABLE")).message;
+    expect(await refuse(new (class Own {})())).toContain("registerType()");
+    expect(await refuse(Promise.resolve(1))).toContain("'await'");
+  });
+
   suite.always("an object that only looks like data is NOT_ROUND_TRIPPABLE, with its path", async ({ values }) => {
     for (const [, make, path] of ODD_VALUES) {
       const refused = await expectCode(values.save(make()), "NOT_ROUND_TRIPPABLE");
