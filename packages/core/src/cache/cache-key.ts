@@ -1,4 +1,5 @@
 import { InvalidKeyError } from "../errors/cache-errors.ts";
+import { given } from "../errors/given.ts";
 
 /** Greatest length of a cache key, in bytes of UTF-8. */
 export const MAX_KEY_BYTES = 1000;
@@ -13,8 +14,7 @@ const SHORT = MAX_KEY_BYTES / 3;
  * @throws {TypeError} if it is not a string.
  */
 export function checkKey(key: string, what = "key"): string {
-  if (typeof key !== "string")
-    throw new TypeError(`A ${what} must be a string, got ${key === null ? "null" : typeof key}.`);
+  if (typeof key !== "string") throw new TypeError(`A ${what} must be a string, got ${given(key)}.`);
   if (key === "") throw new InvalidKeyError(key, what, "it is empty");
   return checkText(key, what);
 }
@@ -27,7 +27,7 @@ export function checkPrefix(prefix: string | undefined): string | undefined {
 /** Checks tags and removes duplicates. @throws as {@link checkKey}. */
 export function checkTags(tags: readonly string[] | undefined): readonly string[] {
   if (tags === undefined) return [];
-  if (!Array.isArray(tags)) throw new TypeError(`tags must be an array of strings, got ${typeof tags}.`);
+  if (!Array.isArray(tags)) throw new TypeError(`tags must be an array of strings, got ${given(tags)}.`);
   for (const tag of tags) checkKey(tag, "tag");
   return tags.length < 2 ? tags : [...new Set<string>(tags)];
 }

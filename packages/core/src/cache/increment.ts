@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { NotAnIntegerError } from "../errors/cache-errors.ts";
+import { given } from "../errors/given.ts";
 import type { RecordContent } from "../records/record.ts";
 import type { Clock } from "../time/clock.ts";
 import type { CacheEntries } from "./cache-entries.ts";
@@ -11,8 +12,9 @@ import { type EntryLocator, entryOf, entryValue, withValue } from "./entry.ts";
  * @throws {NotAnIntegerError} `NOT_AN_INTEGER`; {@link TypeError} if it is not a number.
  */
 export function checkDelta(key: string, delta: unknown): void {
-  if (typeof delta !== "number") throw new TypeError(`delta must be a number, got ${typeof delta}.`);
-  if (!Number.isSafeInteger(delta)) throw new NotAnIntegerError(key, `delta must be a whole number, got ${delta}`);
+  if (typeof delta !== "number") throw new TypeError(`delta must be a number, got ${given(delta)}.`);
+  if (!Number.isSafeInteger(delta))
+    throw new NotAnIntegerError(key, `delta must be a whole number, got ${given(delta)}`);
 }
 
 /** Result of an increment. */

@@ -1,3 +1,4 @@
+import { given } from "../errors/given.ts";
 import { checkModel } from "../models/check-model.ts";
 import type { Model } from "../models/model.ts";
 import { checkOptions } from "../options/check-options.ts";
@@ -36,7 +37,7 @@ export function parseComputation(
   ];
   if (hasModel) checkModel(modelOrCompute as Model);
   if (typeof compute !== "function") {
-    throw new TypeError(`compute must be a function, got ${typeof compute}.`);
+    throw new TypeError(`compute must be a function, got ${given(compute)}.`);
   }
   checkOptions(options, CACHE_COMPUTE_OPTIONS, "getOrCompute");
   const tags = checkTags(options.tags);

@@ -1,4 +1,5 @@
 import { DigestNotFoundError } from "../errors/digest-errors.ts";
+import { given } from "../errors/given.ts";
 import { pruneExpired, pruneLeases } from "../leases/pruning.ts";
 import { checkOptions, type OptionNames } from "../options/check-options.ts";
 import { expiryOf } from "../records/expiry.ts";
@@ -80,7 +81,7 @@ export class CallsFace extends StoredDigestKeys implements CallStorage {
   }
 
   async transform(change: (call: StoredCall) => Call | Promise<Call> = (call) => call): Promise<number> {
-    if (typeof change !== "function") throw new TypeError(`change must be a function, got ${typeof change}.`);
+    if (typeof change !== "function") throw new TypeError(`change must be a function, got ${given(change)}.`);
     return this.access.operate([], "update", () => transformCalls(this.storage, this.#values, change));
   }
 

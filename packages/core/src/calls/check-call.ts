@@ -1,4 +1,5 @@
 import { isPlainObject } from "../codec/plain/is-plain-object.ts";
+import { given } from "../errors/given.ts";
 import { MAX_ID_BYTES } from "../ids/result-id.ts";
 import { versionText } from "./version-text.ts";
 
@@ -44,8 +45,7 @@ function isOrdinary(name: unknown): boolean {
  */
 export function checkName(name: unknown, what: string): string {
   if (isOrdinary(name)) return name as string;
-  if (typeof name !== "string")
-    throw new TypeError(`${what} must be a string, got ${name === null ? "null" : typeof name}.`);
+  if (typeof name !== "string") throw new TypeError(`${what} must be a string, got ${given(name)}.`);
   const fits = name !== "" && !CONTROL.test(name) && name.isWellFormed() && Buffer.byteLength(name) <= MAX_ID_BYTES;
   if (fits) return name;
   throw new TypeError(

@@ -1,5 +1,6 @@
 import { setProperty } from "../codec/set-property.ts";
 import { ValueRef } from "../codec/value-ref.ts";
+import { given } from "../errors/given.ts";
 import { isResultsError } from "../errors/is-results-error.ts";
 import { computeOnce, type Stored } from "../leases/compute-once.ts";
 import { type FlightContext, SingleFlight } from "../leases/single-flight.ts";
@@ -45,7 +46,7 @@ export class ComputedCalls {
   ): Promise<unknown> {
     checkOptions(options, COMPUTE_OPTIONS, "getOrCompute");
     const { ttlSeconds, signal } = options;
-    if (typeof compute !== "function") throw new TypeError(`compute must be a function, got ${typeof compute}.`);
+    if (typeof compute !== "function") throw new TypeError(`compute must be a function, got ${given(compute)}.`);
     const { storage } = this.#access;
     expiryOf(ttlSeconds, storage.clock.now());
     const { types } = storage.registry;

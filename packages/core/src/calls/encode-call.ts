@@ -1,6 +1,7 @@
 import { snapshot } from "../codec/plain/snapshot.ts";
 import { setProperty } from "../codec/set-property.ts";
 import { ValueRef } from "../codec/value-ref.ts";
+import { given } from "../errors/given.ts";
 import type { ValueTypes } from "../models/value-types.ts";
 import type { PartWrite, RecordParts } from "../records/storage-backend.ts";
 import { digestWith } from "../values/digest.ts";
@@ -120,7 +121,7 @@ export function keyOfCall(call: Call, types: ValueTypes): string {
 function checkCall(call: Call): void {
   checkCallFields(call, "a call");
   if (typeof call.name !== "string")
-    throw new TypeError(`The name of a call must be a string, got ${typeof call.name}.`);
+    throw new TypeError(`The name of a call must be a string, got ${given(call.name)}.`);
   for (const field of ["module", "version", "fingerprint"] as const) {
     if (typeof call[field] === "symbol") throw new TypeError(`The ${field} of a call must be a string, got a symbol.`);
   }

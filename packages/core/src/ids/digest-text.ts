@@ -1,4 +1,5 @@
 import { InvalidDigestError } from "../errors/digest-errors.ts";
+import { given } from "../errors/given.ts";
 
 /** Length of a digest, in characters. */
 export const DIGEST_LENGTH = 64;
@@ -32,8 +33,7 @@ export function parseShortDigest(text: string): string {
 }
 
 function parse(text: string, pattern: RegExp, expected: string): string {
-  if (typeof text !== "string")
-    throw new TypeError(`A digest must be a string, got ${text === null ? "null" : typeof text}.`);
+  if (typeof text !== "string") throw new TypeError(`A digest must be a string, got ${given(text)}.`);
   if (pattern.test(text)) return text;
   const lower = text.toLowerCase();
   if (text.length <= DIGEST_LENGTH && pattern.test(lower)) return lower;

@@ -1,3 +1,4 @@
+import { given } from "../errors/given.ts";
 import { InvalidIdError } from "../errors/id-errors.ts";
 import { MAX_SEGMENT_BYTES, parseId, type ResultId } from "./result-id.ts";
 
@@ -25,7 +26,7 @@ const NEEDS_ESCAPE =
  */
 export function segment(text: string): string {
   if (typeof text !== "string") {
-    throw new TypeError(`segment() takes a string, got ${text === null ? "null" : typeof text}.`);
+    throw new TypeError(`segment() takes a string, got ${given(text)}.`);
   }
   if (text === "" || text === EMPTY) return text === "" ? EMPTY : "%25";
   const escaped = text === "." || text === ".." ? text.replace(".", "%2E") : text.replace(NEEDS_ESCAPE, percentEncode);

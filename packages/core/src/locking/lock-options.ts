@@ -1,3 +1,4 @@
+import { given } from "../errors/given.ts";
 import type { Awaitable } from "../scheduling/group-commit.ts";
 import type { OperationIntent } from "../storage/operation.ts";
 
@@ -30,5 +31,5 @@ export type Acquire = (key: string, options: AcquireOptions) => Awaitable<Releas
 /** Checks a timeout. @throws {RangeError} when it is not a number of milliseconds from 0. */
 export function checkTimeout(timeoutMs: number): number {
   if (typeof timeoutMs === "number" && timeoutMs >= 0) return timeoutMs;
-  throw new RangeError(`timeoutMs must be a number of milliseconds from 0, got ${String(timeoutMs)}.`);
+  throw new RangeError(`timeoutMs must be a number of milliseconds from 0, got ${given(timeoutMs)}.`);
 }

@@ -1,3 +1,5 @@
+import { given } from "../errors/given.ts";
+
 /**
  * Checks the name of a model, a namespace or a type, which is stored as text.
  *
@@ -6,6 +8,5 @@
  */
 export function checkName(name: unknown, what: string): string {
   if (typeof name === "string" && name !== "" && name.isWellFormed()) return name;
-  const shown = typeof name === "string" ? JSON.stringify(name.slice(0, 80)) : name === null ? "null" : typeof name;
-  throw new TypeError(`${what} must be a non-empty string without lone surrogates, got ${shown}.`);
+  throw new TypeError(`${what} must be a non-empty string without lone surrogates, got ${given(name)}.`);
 }

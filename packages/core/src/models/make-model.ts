@@ -1,4 +1,5 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
+import { given } from "../errors/given.ts";
 import { checkName } from "./check-name.ts";
 import type { Model, ModelEncode, ModelUpgrades, Parsed } from "./model.ts";
 import { remember } from "./model-of-value.ts";
@@ -56,10 +57,10 @@ export function makeModel<const Schema extends StandardSchemaV1>(
 function check(name: unknown, schema: unknown, version: unknown, upgrade: ModelUpgrades): void {
   checkName(name, "The name of a model");
   if (!isStandardSchema(schema)) {
-    throw new TypeError(`Model '${name}' needs a Standard Schema v1 (Valibot, Zod, ArkType, …), got ${typeof schema}.`);
+    throw new TypeError(`Model '${name}' needs a Standard Schema v1 (Valibot, Zod, ArkType, …), got ${given(schema)}.`);
   }
   if (typeof version !== "number" || !Number.isInteger(version) || version < 1) {
-    throw new RangeError(`The version of model '${name}' must be a whole number from 1, got ${String(version)}.`);
+    throw new RangeError(`The version of model '${name}' must be a whole number from 1, got ${given(version)}.`);
   }
   for (const step of Object.keys(upgrade)) {
     const from = Number(step);

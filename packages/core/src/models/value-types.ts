@@ -1,3 +1,4 @@
+import { given } from "../errors/given.ts";
 import { TypeNotRegisteredError } from "../errors/type-errors.ts";
 import { checkName } from "./check-name.ts";
 
@@ -35,7 +36,7 @@ export class ValueTypes {
       if (typeof type?.[member] !== "function") throw new TypeError(`Type '${name}' must have a function '${member}'.`);
     }
     if (type.digest !== undefined && typeof type.digest !== "function") {
-      throw new TypeError(`'digest' of type '${name}' must be a function, got ${typeof type.digest}.`);
+      throw new TypeError(`'digest' of type '${name}' must be a function, got ${given(type.digest)}.`);
     }
     const known = this.#types.get(name)?.type;
     if (known && sourceOf(known) !== sourceOf(type)) {

@@ -1,3 +1,4 @@
+import { given } from "../errors/given.ts";
 import { nearestName } from "./nearest-name.ts";
 
 /** Names of the options of an interface; the compiler checks that none is missing. */
@@ -16,7 +17,7 @@ export function checkOptions<Options extends object>(
 ): void {
   if (options === undefined) return;
   if (typeof options !== "object" || options === null) {
-    throw new TypeError(`The options of ${of} must be an object, got ${options === null ? "null" : typeof options}.`);
+    throw new TypeError(`The options of ${of} must be an object, got ${given(options)}.`);
   }
   // Called for every operation: a loop over the names makes no array.
   for (const name in options) if (names[name] !== true) refuse(name, options, names, of);

@@ -1,3 +1,4 @@
+import { given } from "../errors/given.ts";
 import type { FoundRecord } from "./record.ts";
 
 /** Tells whether a record has expired, which makes it absent. A record is valid until `expiresAt`, exclusive. */
@@ -18,10 +19,10 @@ export function unlessExpired(found: FoundRecord, now: number): FoundRecord {
  */
 export function expiryOf(ttlSeconds: number | undefined, now: number): number | undefined {
   if (ttlSeconds === undefined) return undefined;
-  if (typeof ttlSeconds !== "number") throw new TypeError(`ttlSeconds must be a number, got ${typeof ttlSeconds}.`);
+  if (typeof ttlSeconds !== "number") throw new TypeError(`ttlSeconds must be a number, got ${given(ttlSeconds)}.`);
   const expiresAt = Math.ceil(now + toWholeMs(ttlSeconds));
   if (ttlSeconds > 0 && Number.isFinite(ttlSeconds) && expiresAt <= 8.64e15) return expiresAt;
-  throw new RangeError(`ttlSeconds must be a positive finite number of seconds, got ${ttlSeconds}.`);
+  throw new RangeError(`ttlSeconds must be a positive finite number of seconds, got ${given(ttlSeconds)}.`);
 }
 
 /** Converts seconds to whole milliseconds, rounded up except for rounding errors: 2.007 * 1000 exceeds 2007, but means 2007. */

@@ -1,4 +1,5 @@
 import { snapshot } from "../codec/plain/snapshot.ts";
+import { given } from "../errors/given.ts";
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import type { Model } from "../models/model.ts";
 import type { JsonShape } from "../models/valibot/json-shape.ts";
@@ -32,7 +33,7 @@ export function computedTarget(
   options: { namespace?: string | undefined; strictNamespace?: boolean | undefined; ttlSeconds?: number | undefined },
 ): ComputedTarget {
   if (typeof compute !== "function")
-    throw new TypeError(`Cannot compute the result of '${key}': expected a function, got ${typeof compute}.`);
+    throw new TypeError(`Cannot compute the result of '${key}': expected a function, got ${given(compute)}.`);
   expiryOf(options.ttlSeconds, storage.clock.now());
   const { namespace, shape } = writeTarget(key, undefined, { ...options, model });
   return { storage, key, model, namespace, shape, ttlSeconds: options.ttlSeconds };

@@ -1,3 +1,4 @@
+import { given } from "../errors/given.ts";
 import type { ResultId } from "../ids/result-id.ts";
 import type { ImportOptions } from "./export-import.ts";
 import type { OnRecordError, RecordFailures } from "./record-failures.ts";
@@ -40,7 +41,7 @@ export interface CopySummary {
 /** Checks the target of a copy. @throws {TypeError} when it cannot import records. */
 export function checkTarget(target: { readonly importRecords?: unknown } | null | undefined): void {
   if (typeof target?.importRecords === "function") return;
-  throw new TypeError(`The target of a copy must be a backend with a method importRecords, got ${typeof target}.`);
+  throw new TypeError(`The target of a copy must be a backend with a method importRecords, got ${given(target)}.`);
 }
 
 /** Counts of a copy, and its options for each page. */

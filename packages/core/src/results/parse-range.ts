@@ -1,3 +1,4 @@
+import { given } from "../errors/given.ts";
 import { parseId, type ResultId } from "../ids/result-id.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { ScanRange } from "../records/storage-backend.ts";
@@ -18,5 +19,5 @@ export function parseRange(prefix: ResultId | undefined, options: IdsOptions): S
 
 function checkLimit(limit: number | undefined): number | undefined {
   if (limit === undefined || (Number.isInteger(limit) && limit >= 0)) return limit;
-  throw new RangeError(`limit must be a whole number from 0, got ${String(limit)}.`);
+  throw new RangeError(`limit must be a whole number from 0, got ${given(limit)}.`);
 }

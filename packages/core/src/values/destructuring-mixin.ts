@@ -1,3 +1,4 @@
+import { given } from "../errors/given.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { Constructor } from "../storage/constructor.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
@@ -24,7 +25,7 @@ export function DestructuringMixin<TBase extends Constructor<StorageBase>>(
   checkOptions(options, { remainingDepth: true }, "DestructuringMixin");
   const { remainingDepth = 0 } = options;
   if (typeof remainingDepth !== "number" || !(remainingDepth >= 0)) {
-    throw new RangeError(`remainingDepth must be a number from 0, got ${String(remainingDepth)}.`);
+    throw new RangeError(`remainingDepth must be a number from 0, got ${given(remainingDepth)}.`);
   }
   // Abstract only for the compiler: the base class implements the abstract members of StorageBase.
   abstract class Destructuring extends (Base as Constructor<StorageBase>) {

@@ -1,5 +1,6 @@
 import { ValueRef } from "../codec/value-ref.ts";
 import { InvalidDigestError } from "../errors/digest-errors.ts";
+import { given } from "../errors/given.ts";
 import { checkOptions, type OptionNames } from "../options/check-options.ts";
 import { HEAVY_FLOW, waitForTimeSlice } from "../scheduling/event-loop.ts";
 import { StorageAccess } from "../storage/storage-access.ts";
@@ -97,7 +98,7 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
     checkOptions(options, LOAD_OPTIONS, "load");
     const { maxCopiedBytes = MOST_COPIED_BYTES } = options;
     if (typeof maxCopiedBytes !== "number" || !(maxCopiedBytes >= 0)) {
-      throw new RangeError(`maxCopiedBytes must be a number from 0, got ${String(maxCopiedBytes)}.`);
+      throw new RangeError(`maxCopiedBytes must be a number from 0, got ${given(maxCopiedBytes)}.`);
     }
     return this.access.accept(async () => {
       const resolved = await this.resolve(key);

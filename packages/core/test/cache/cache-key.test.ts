@@ -9,9 +9,9 @@ test("a key is used as it is, up to 1,000 bytes of UTF-8", () => {
 });
 
 test("what is no string is a TypeError that says so", () => {
-  expect(() => checkKey(1 as never)).toThrow("A key must be a string, got number.");
+  expect(() => checkKey(1 as never)).toThrow("A key must be a string, got 1.");
   expect(() => checkKey(null as never)).toThrow("got null");
-  expect(() => checkTags("t" as never)).toThrow("tags must be an array of strings, got string.");
+  expect(() => checkTags("t" as never)).toThrow('tags must be an array of strings, got "t".');
 });
 
 test("an empty prefix is none, and tags are each there once", () => {

@@ -14,7 +14,7 @@ test.for([
   [[], "got an array."],
   ["f", "got string."],
   [{ name: "" }, "The name of a call must be text of 1 to 1000 bytes"],
-  [{ name: "f", module: 3 }, "The module of a call must be a string, got number."],
+  [{ name: "f", module: 3 }, "The module of a call must be a string, got 3."],
   [{ name: "f", version: "a\nb" }, "The version of a call"],
   [{ name: "f", fingerprint: "" }, "The fingerprint of a call"],
   [{ name: "f", arguments: { "": 1 } }, "The name of an argument"],

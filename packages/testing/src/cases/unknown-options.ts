@@ -42,7 +42,7 @@ export function unknownOptionCases(suite: Suite): void {
 
   suite.always("options that are no object, or a model, are refused", async ({ backend, models: { Person } }) => {
     const set = (options: unknown): Promise<unknown> => backend.set("id", ADA, options as { model: typeof Person });
-    expect((await expectClass(set("overwrite"), TypeError)).message).toContain("must be an object, got string");
+    expect((await expectClass(set("overwrite"), TypeError)).message).toContain('must be an object, got "overwrite"');
     expect((await expectClass(set(null), TypeError)).message).toContain("got null");
     expect((await expectClass(set(Person), TypeError)).message).toContain("pass { model }");
   });

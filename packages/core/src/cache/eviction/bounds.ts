@@ -1,3 +1,4 @@
+import { given } from "../../errors/given.ts";
 import type { CacheBounds } from "../async-cache-backend.ts";
 
 /**
@@ -11,7 +12,7 @@ export function parseBounds({ maxEntries, maxBytes }: CacheBounds): CacheBounds 
 
 function checkBound(name: keyof CacheBounds, bound: unknown): number | undefined {
   if (bound === undefined) return undefined;
-  if (typeof bound !== "number") throw new TypeError(`${name} must be a number, got ${typeof bound}.`);
+  if (typeof bound !== "number") throw new TypeError(`${name} must be a number, got ${given(bound)}.`);
   if (Number.isSafeInteger(bound) && bound > 0) return bound;
-  throw new RangeError(`${name} must be a whole number from 1, got ${bound}.`);
+  throw new RangeError(`${name} must be a whole number from 1, got ${given(bound)}.`);
 }

@@ -1,3 +1,4 @@
+import { given } from "../../errors/given.ts";
 import { checkOptions, type OptionNames } from "../../options/check-options.ts";
 import { expiryOf } from "../../records/expiry.ts";
 import type { CallStorage } from "../call-storage.ts";
@@ -111,7 +112,7 @@ function checkIgnored(ignored: number | string, parameters: readonly string[]): 
   if (typeof ignored === "number" && Number.isInteger(ignored) && ignored >= 0) return;
   if (typeof ignored === "string" && parameters.includes(ignored)) return;
   throw new TypeError(
-    `ignore must contain positions from 0, or names of parameters (${parameters.join(", ") || "none are given"}), got ${String(ignored)}.`,
+    `ignore must contain positions from 0, or names of parameters (${parameters.join(", ") || "none are given"}), got ${given(ignored)}.`,
   );
 }
 
