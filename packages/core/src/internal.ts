@@ -4,7 +4,7 @@
 export { cachePartsOf } from "./cache/cache-face.ts";
 export { checkKey, checkPrefix, checkTags } from "./cache/cache-key.ts";
 export type { CacheParts } from "./cache/cache-parts.ts";
-export { computedEntry, entriesOf, entryOf, entryValue, modelIn, timesFor } from "./cache/entry.ts";
+export { computedEntry, entriesOf, entryOf, entryValue, isMisfit, modelIn, timesFor } from "./cache/entry.ts";
 export { parseBounds } from "./cache/eviction/bounds.ts";
 export { checkDelta } from "./cache/increment.ts";
 export { CACHE_BOUNDS, CACHE_SET_OPTIONS } from "./cache/option-names.ts";

@@ -128,11 +128,14 @@ export interface AsyncCacheBackend extends AsyncDisposable {
    * The arguments are `(key, model, compute, options)` as for results, or `(key, compute, options)` without a model: then the returned value
    * is `unknown`, since another program may have stored anything.
    *
+   * A stored value that the model refuses, or that cannot be upgraded to its version, counts as a miss: it is replaced by a computed one.
+   *
    * If the computing process dies, another one takes over within seconds. If `compute` throws, all waiting callers of that process get the
    * error, nothing is stored, and the next caller computes. A tag that is invalidated during the computation invalidates its value too.
    *
-   * @throws as {@link AsyncCacheBackend.getValue} and {@link AsyncCacheBackend.setValue}; the error of `compute`; {@link ComputeCycleError}
-   * `COMPUTE_CYCLE`, within `compute`, for a call that would wait for this computation.
+   * @throws {ValidationError} `VALIDATION_FAILED` if the computed value does not fit the model; {@link CorruptRecordError} `CORRUPT_RECORD`;
+   * as {@link AsyncCacheBackend.setValue}; the error of `compute`; {@link ComputeCycleError} `COMPUTE_CYCLE`, within `compute`, for a call that
+   * would wait for this computation.
    */
   getOrCompute<M extends Model | CacheCompute>(
     key: string,

@@ -3,6 +3,8 @@ import type { JsonValue } from "../codec/json-value.ts";
 import { copyJson, jsonCopy, NOT_JSON } from "../codec/plain/json-copy.ts";
 import { snapshot } from "../codec/plain/snapshot.ts";
 import type { TypeTags } from "../codec/type-tags.ts";
+import type { ErrorWords } from "../errors/error-words.ts";
+import { isResultsError } from "../errors/is-results-error.ts";
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import { checkModel } from "../models/check-model.ts";
 import type { Model } from "../models/model.ts";
@@ -14,6 +16,7 @@ import type { Clock } from "../time/clock.ts";
 import { isoTime } from "../time/real-time.ts";
 import { decodeContent, fromContent, type ReadContext } from "../typed-records/decode-record.ts";
 import { encodeData } from "../typed-records/encode-data.ts";
+import { firstDifference } from "../typed-records/first-difference.ts";
 import { checkPair, listOf } from "../typed-records/list-of.ts";
 import type { CacheGetOptions } from "./async-cache-backend.ts";
 import { checkKey } from "./cache-key.ts";
@@ -27,6 +30,15 @@ const NO_MODEL = "";
 const PLAIN = "cache";
 /** Namespace of records with the data `{ value, tags }`. */
 const TAGGED = "cache:tagged";
+
+/** Codes of the errors of an entry that does not fit the model that reads it. */
+const MISFIT_CODES = ["VALIDATION_FAILED", "UPGRADE_FAILED", "MODEL_TOO_OLD", "MODEL_FAILED"] as const;
+const STORED: ErrorWords = {
+  noun: "Cache entry",
+  advice:
+    "If the model has changed, put a version into the key, or remove old entries with delete(), clear() or invalidateTag(); getOrCompute() computes such an entry again.",
+};
+const COMPUTED: ErrorWords = { noun: "The computed value of cache entry" };
 
 /** Write time and expiry of an entry, in milliseconds since the Unix epoch. */
 export interface EntryTimes {
@@ -88,7 +100,7 @@ export function computedEntry(
   const times = timesNow();
   if (!model || computed === undefined) return entryOf(key, computed, times);
   const value = NotRoundTrippableError.naming(key, () => snapshot(computed));
-  return encodeData({ id: key, model, namespace: PLAIN, value, isOutput: true, ...times });
+  return encodeData({ id: key, model, namespace: PLAIN, value, isOutput: true, words: COMPUTED, ...times });
 }
 
 /** Adds tags to an entry. */
@@ -115,7 +127,7 @@ function isTag(tag: unknown): boolean {
 
 /** Returns the context for decoding an entry of a storage. */
 export function entryContext(storage: EntryLocator, key: string): ReadContext {
-  return { id: key, locate: () => storage.locate("cache", key), advice: "Set it again, or delete it." };
+  return { id: key, locate: () => storage.locate("cache", key), advice: "Set it again, or delete it.", words: STORED };
 }
 
 /** Returns the model of the options of a read. @throws {TypeError} if it is not a model. */
@@ -150,6 +162,21 @@ export function entryValue(
   const own = data === plain.data ? plain : { ...plain, data };
   const context = entryContext(storage, key);
   return model ? fromContent(own, model, context) : decodeContent(own, context);
+}
+
+/** Tells whether an error of {@link entryValue} means that the entry is intact and does not fit the model. */
+export function isMisfit(error: unknown): boolean {
+  return MISFIT_CODES.some((code) => isResultsError(error, code));
+}
+
+/** Tells whether two entries have the same value, by the same version of the same model. */
+export function isSameEntry(a: RecordContent, b: RecordContent): boolean {
+  return (
+    a.modelName === b.modelName &&
+    a.namespace === b.namespace &&
+    a.version === b.version &&
+    firstDifference([a.data, a.types], [b.data, b.types]) === undefined
+  );
 }
 
 /** Replaces the value of an entry. */

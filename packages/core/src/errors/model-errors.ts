@@ -1,3 +1,4 @@
+import type { ErrorWords } from "./error-words.ts";
 import { ResultsError } from "./results-error.ts";
 
 /** `MODEL_UNKNOWN`: the model of a value is not known. */
@@ -48,10 +49,16 @@ export class NamespaceAmbiguousError extends ResultsError {
 
 /** `MODEL_TOO_OLD`: the record was written by a newer version of the model. */
 export class ModelTooOldError extends ResultsError {
-  constructor(id: string, modelName: string, stored: number, known: number) {
+  constructor(
+    id: string,
+    modelName: string,
+    stored: number,
+    known: number,
+    { noun = "Result", advice = "Update the program." }: ErrorWords = {},
+  ) {
     super(
       "MODEL_TOO_OLD",
-      `Result '${id}' was written by version ${stored} of model '${modelName}'; this program knows version ${known}. Update the program.`,
+      `${noun} '${id}' was written by version ${stored} of model '${modelName}'; this program knows version ${known}. ${advice}`,
       { id },
     );
   }
@@ -72,10 +79,17 @@ export class ModelFailedError extends ResultsError {
 
 /** `UPGRADE_FAILED`: an old record could not be upgraded to the version of the model. */
 export class UpgradeFailedError extends ResultsError {
-  constructor(id: string, modelName: string, from: number, reason: string, cause?: unknown) {
+  constructor(
+    id: string,
+    modelName: string,
+    from: number,
+    reason: string,
+    cause?: unknown,
+    { noun = "Result", advice }: ErrorWords = {},
+  ) {
     super(
       "UPGRADE_FAILED",
-      `Result '${id}' could not be upgraded from version ${from} of model '${modelName}': ${reason}.`,
+      `${noun} '${id}' could not be upgraded from version ${from} of model '${modelName}': ${reason}.${advice === undefined ? "" : ` ${advice}`}`,
       {
         id,
         cause,

@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { Difference } from "./difference.ts";
+import type { ErrorWords } from "./error-words.ts";
 import { formatPath } from "./format-path.ts";
 import { ResultsError } from "./results-error.ts";
 
@@ -38,12 +39,16 @@ export class ValidationError extends ResultsError {
   /** Issues reported by the schema, as Standard Schema defines them. */
   readonly issues: readonly StandardSchemaV1.Issue[];
 
-  /** @param advice Sentence about the model that wrote the record, and how to fix the problem. */
-  constructor(modelName: string, issues: readonly StandardSchemaV1.Issue[], id?: string, advice?: string) {
+  constructor(
+    modelName: string,
+    issues: readonly StandardSchemaV1.Issue[],
+    id?: string,
+    { noun = "Result", advice }: ErrorWords = {},
+  ) {
     const [first] = issues;
     const path = formatPath(issuePath(first));
     const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : "";
-    const subject = id === undefined ? "The data" : `Result '${id}'`;
+    const subject = id === undefined ? "The data" : `${noun} '${id}'`;
     super(
       "VALIDATION_FAILED",
       `${subject} does not fit model '${modelName}': ${first?.message ?? "refused"} at ${path}${more}.${advice === undefined ? "" : ` ${advice}`}`,

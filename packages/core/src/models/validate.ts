@@ -1,4 +1,5 @@
 import type { JsonValue } from "../codec/json-value.ts";
+import type { ErrorWords } from "../errors/error-words.ts";
 import { ModelFailedError } from "../errors/model-errors.ts";
 import { ValidationError } from "../errors/result-errors.ts";
 import { isThenable } from "./is-thenable.ts";
@@ -6,15 +7,18 @@ import type { Model } from "./model.ts";
 import { fits } from "./valibot/json-shape.ts";
 import { shapeOf } from "./valibot/shapes.ts";
 
+/** Makes the words for an error, which are needed only then. */
+type WordsOf = () => ErrorWords | undefined;
+
 /**
  * Validates a value with the schema of a model. Returns the output, or a promise of it if the schema is asynchronous; an error is then
  * the reason of its rejection.
  *
- * @param advice Adds a sentence to the message of a {@link ValidationError}.
+ * @param words Words for the message of a {@link ValidationError}.
  * @throws {ValidationError} `VALIDATION_FAILED`.
  * @throws {ModelFailedError} `MODEL_FAILED` when the schema throws, or returns neither a value nor issues.
  */
-export function validate(model: Model, value: unknown, id?: string, advice?: () => string | undefined): unknown {
+export function validate(model: Model, value: unknown, id?: string, words?: WordsOf): unknown {
   let result: unknown;
   let isAsync: boolean;
   try {
@@ -23,9 +27,9 @@ export function validate(model: Model, value: unknown, id?: string, advice?: () 
   } catch (cause) {
     throw schemaError(model, id, cause);
   }
-  if (!isAsync) return output(result, model, id, advice);
+  if (!isAsync) return output(result, model, id, words);
   return Promise.resolve(result).then(
-    (resolved) => output(resolved, model, id, advice),
+    (resolved) => output(resolved, model, id, words),
     (cause: unknown) => Promise.reject(schemaError(model, id, cause)),
   );
 }
@@ -35,8 +39,8 @@ export function validate(model: Model, value: unknown, id?: string, advice?: () 
  *
  * @throws as {@link validate}.
  */
-export function validateOwn(model: Model, value: unknown, id: string, advice?: () => string | undefined): unknown {
-  return isUnchanged(model, value) ? value : validate(model, value, id, advice);
+export function validateOwn(model: Model, value: unknown, id: string, words?: WordsOf): unknown {
+  return isUnchanged(model, value) ? value : validate(model, value, id, words);
 }
 
 /** Tells whether a value is plain JSON that the schema returns unchanged. If false, the schema must be run to know. */
@@ -45,15 +49,10 @@ export function isUnchanged(model: Model, value: unknown): value is JsonValue {
   return shape !== undefined && fits(shape, value);
 }
 
-function output(
-  result: unknown,
-  model: Model,
-  id: string | undefined,
-  advice: (() => string | undefined) | undefined,
-): unknown {
+function output(result: unknown, model: Model, id: string | undefined, words: WordsOf | undefined): unknown {
   try {
     const { issues } = (result ?? {}) as { readonly issues?: unknown };
-    if (Array.isArray(issues)) throw new ValidationError(model.name, issues, id, advice?.());
+    if (Array.isArray(issues)) throw new ValidationError(model.name, issues, id, words?.());
     if (typeof result === "object" && result !== null && !issues && "value" in result) return result.value;
   } catch (cause) {
     // A proxy or a getter may throw when it is read.

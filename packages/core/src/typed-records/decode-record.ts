@@ -1,4 +1,5 @@
 import { decodeValue } from "../codec/decode-value.ts";
+import type { ErrorWords } from "../errors/error-words.ts";
 import { ModelNotRegisteredError } from "../errors/model-errors.ts";
 import { CorruptRecordError } from "../errors/result-errors.ts";
 import type { Model } from "../models/model.ts";
@@ -15,6 +16,8 @@ export interface ReadContext {
   readonly locate: () => string;
   /** Advice for a corrupt record; by default that for results. */
   readonly advice?: string;
+  /** Words for a record that does not fit its model; by default those for results. */
+  readonly words?: ErrorWords;
 }
 
 /**
@@ -30,19 +33,18 @@ export function fromContent(content: RecordContent, model: Model, context: ReadC
   const stored = storedForm(content, model, context);
   // An upgrade step may return a shared object, such as a default value.
   const check = isUpgraded(content, model) ? validate : validateOwn;
-  const advice = () => writerAdvice(content, model);
-  return chain(check(model, stored, context.id, advice), (value) => remember(value, model));
+  const words = () => context.words ?? { advice: writerAdvice(content, model) };
+  return chain(check(model, stored, context.id, words), (value) => remember(value, model));
 }
 
 /** Decodes a record and upgrades it to the version of the model, without validation. */
 export function storedForm(content: RecordContent, model: Model, context: ReadContext): unknown {
   const decoded = decodeContent(content, context);
-  return isUpgraded(content, model) ? upgradeData(model, decoded, content.version, context.id) : decoded;
+  return isUpgraded(content, model) ? upgradeData(model, decoded, content.version, context.id, context.words) : decoded;
 }
 
-/** Names the model that wrote a rejected record, and gives advice; `undefined` for a cache entry, which stores no model name. */
-function writerAdvice({ modelName, namespace, version }: RecordContent, model: Model): string | undefined {
-  if (modelName === "") return undefined;
+/** Names the model that wrote a rejected record, and gives advice. */
+function writerAdvice({ modelName, namespace, version }: RecordContent, model: Model): string {
   const writer = `It was written by version ${version} of model '${modelName}' in namespace '${namespace}'`;
   if (modelName !== model.name) return `${writer}: read it with that model, or write it again with this one.`;
   if (version < model.version) {

@@ -19,12 +19,12 @@ export function encodeData(data: PendingRecord): RecordContent | Promise<RecordC
 }
 
 function encodeOther(data: PendingRecord, error: unknown): RecordContent | Promise<RecordContent> {
-  const { id, model, namespace, value, isOutput, now, expiresAt } = data;
+  const { isOutput } = data;
   const refuse = (): never => {
     throw error;
   };
   try {
-    const content = toContent({ id, model, namespace, value, isOutput: !isOutput, now, expiresAt });
+    const content = toContent({ ...data, isOutput: !isOutput });
     return content instanceof Promise ? content.catch(refuse) : content;
   } catch {
     return refuse();

@@ -2,6 +2,7 @@ import { type EncodedValue, encodeValue } from "../codec/encode-value.ts";
 import { isSameJson } from "../codec/plain/is-same-json.ts";
 import { NOT_JSON } from "../codec/plain/json-copy.ts";
 import type { Difference } from "../errors/difference.ts";
+import type { ErrorWords } from "../errors/error-words.ts";
 import { ModelFailedError } from "../errors/model-errors.ts";
 import { issuePath, NotRoundTrippableError, ValidationError } from "../errors/result-errors.ts";
 import { encodeOutput } from "../models/encode-output.ts";
@@ -28,6 +29,8 @@ export interface PendingRecord extends RecordFrame {
   readonly value: unknown;
   /** The value is an output of the schema, not an input: parsed, read or computed. */
   readonly isOutput: boolean;
+  /** Words for a value that does not fit its model; by default those for results. */
+  readonly words?: ErrorWords | undefined;
 }
 
 /**
@@ -56,10 +59,10 @@ export function plainContent(
  * @throws {ModelFailedError} `MODEL_FAILED` when the schema or `encode` throws.
  */
 export function toContent(pending: PendingRecord): RecordContent | Promise<RecordContent> {
-  const { model, value, isOutput, id } = pending;
+  const { model, value, isOutput, id, words } = pending;
   if (isOutput && model.encode) return verifyRoundTrip(pending, value, encodeOutput(model, value, id));
   if (!model.encode && isUnchanged(model, value)) return contentOf(pending, { data: value });
-  return chain(validate(model, value, id), (output) => {
+  return chain(validate(model, value, id, words && (() => words)), (output) => {
     if (model.encode) return verifyRoundTrip(pending, output, encodeOutput(model, output, id));
     try {
       // A schema that returns its input unchanged also does so on a read.
@@ -79,7 +82,7 @@ function verifyRoundTrip(
   output: unknown,
   stored: unknown,
 ): RecordContent | Promise<RecordContent> {
-  const { model, id, isOutput } = pending;
+  const { model, id, isOutput, words } = pending;
   const content = contentOf(pending, encode(id, stored));
   const verify = (secondOutput: unknown): RecordContent => {
     const found = findMismatch(pending, { output, stored, secondOutput });
@@ -94,7 +97,7 @@ function verifyRoundTrip(
   };
   let secondOutput: unknown;
   try {
-    secondOutput = validate(model, stored, id);
+    secondOutput = validate(model, stored, id, words && (() => words));
   } catch (error) {
     return refuse(error);
   }

@@ -8,8 +8,11 @@ export interface CacheProtocol extends StoreProtocol {
   setEntry(key: string, content: WireContent, tags: readonly string[]): void;
   /** Writes entries: all or none if the medium supports it. */
   setEntries(entries: readonly (readonly [key: string, content: WireContent])[], tags: readonly string[]): void;
-  /** Returns the stored entry; `undefined` where `compute` was called and its entry was stored without tags. */
-  getOrCompute(key: string, tags: readonly string[]): WireContent | undefined;
+  /**
+   * Returns the stored entry; `undefined` where `compute` was called and its entry was stored without tags. An entry like `refused`, which an
+   * earlier request returned, counts as absent.
+   */
+  getOrCompute(key: string, tags: readonly string[], refused: WireContent | undefined): WireContent | undefined;
   /** Returns the next page of keys. `after` is the last key that was listed, so that a new worker can continue the listing. */
   nextKeys(listing: number, prefix: string | undefined, after: string | undefined): Page;
   exists(key: string): boolean;

@@ -10,6 +10,7 @@ import {
   entriesOf,
   entryOf,
   entryValue,
+  isMisfit,
   listOf,
   modelIn,
   parseComputation,
@@ -113,8 +114,18 @@ export class StoreCache {
         return computed;
       };
       const callee = { functions: { compute: computeEntry }, thrown: [] };
-      const stored = store.askWith(callee, "getOrCompute", [key, tags], ["cache_leases", key]);
-      return this.#valueOf(key, stored ?? computed, model);
+      let refused: WireContent | undefined;
+      for (;;) {
+        const stored = store.askWith(callee, "getOrCompute", [key, tags, refused], ["cache_leases", key]);
+        try {
+          return this.#valueOf(key, stored ?? computed, model);
+        } catch (error) {
+          if (!isMisfit(error)) throw error;
+          // Set during the computation, whose value this caller gets.
+          if (computed) return this.#valueOf(key, computed, model);
+          refused = stored;
+        }
+      }
     });
   }
 

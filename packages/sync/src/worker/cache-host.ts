@@ -67,10 +67,16 @@ export class CacheHost extends StoreHost implements HostOf<CacheProtocol, (typeo
     entries.counts.sets += writes.length;
   }
 
-  async getOrCompute(caller: Caller, key: string, tags: readonly string[]): Promise<WireContent | undefined> {
+  async getOrCompute(
+    caller: Caller,
+    key: string,
+    tags: readonly string[],
+    refused: WireContent | undefined,
+  ): Promise<WireContent | undefined> {
     let computed: RecordContent | undefined;
-    const content = await this.#parts.computed.getEntry(key, {
+    const { content } = await this.#parts.computed.getEntry(key, {
       tags,
+      refused: refused && { content: decodeContent(refused), wasStored: true },
       compute: async (flight) => {
         computed = decodeContent(await flight.run(() => caller("compute")));
         return computed;

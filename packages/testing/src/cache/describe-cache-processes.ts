@@ -43,6 +43,13 @@ export function describeCacheProcesses({
       await stampede(recipe(makeFolder()), { processes: PROCESSES, tasks: 200, log, signal });
     });
 
+    test("4 processes request one value that does not fit its model, and it is computed again once", async ({
+      signal,
+    }) => {
+      const log = join(makeFolder(), "log");
+      await stampede(recipe(makeFolder()), { processes: PROCESSES, tasks: 200, log, stored: "old", signal });
+    });
+
     test("the computing one of 4 processes is killed, and the value is computed once more", async ({ signal }) => {
       const log = join(makeFolder(), "log");
       await killedStampede(recipe(makeFolder()), { processes: PROCESSES, tasks: 200, log, signal });

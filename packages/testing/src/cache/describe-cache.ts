@@ -11,6 +11,7 @@ import { expiryCases } from "./cases/expiry.ts";
 import { fakedTimeCases } from "./cases/faked-time.ts";
 import { incrCases } from "./cases/incr.ts";
 import { keyCases } from "./cases/keys.ts";
+import { misfitCases } from "./cases/misfits.ts";
 import { ownWorkCases } from "./cases/own-work.ts";
 import { tagCases } from "./cases/tags.ts";
 import { unknownCacheOptionCases } from "./cases/unknown-options.ts";
@@ -27,6 +28,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: CacheSuite) =
   ["incr", incrCases],
   ["tags", tagCases],
   ["getOrCompute", computeCases],
+  ["entries that do not fit their model", misfitCases],
   ["computations that request their own value", ownWorkCases],
   ["clear, stats, close, opening again", upkeepCases],
   ["bounds", boundCases],

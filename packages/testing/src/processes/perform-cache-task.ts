@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { AsyncCacheBackend } from "@results-manager/core";
 import type { CacheTask, ChildReport, ChildSign } from "./child-task.ts";
 import { logComputation } from "./computation-log.ts";
+import type { SuiteModels } from "./suite-models.ts";
 
 type Task<Name extends CacheTask["name"]> = Extract<CacheTask, { name: Name }>;
 
@@ -15,12 +16,12 @@ const ALONE = 100;
 const AT_ONCE = 50;
 
 /** Carries out the task of a process of the suite with a cache. */
-export function performCacheTask(task: CacheTask, cache: AsyncCacheBackend): Promise<ChildReport> {
+export function performCacheTask(task: CacheTask, cache: AsyncCacheBackend, models: SuiteModels): Promise<ChildReport> {
   switch (task.name) {
     case "cache: incr":
       return incr(task, cache);
     case "cache: compute":
-      return compute(task, cache);
+      return compute(task, cache, models);
     case "cache: hang":
       return hang(task, cache);
     case "cache: set together":
@@ -40,14 +41,18 @@ async function incr({ times }: Task<"cache: incr">, cache: AsyncCacheBackend): P
   return { ...NOTHING, values };
 }
 
-async function compute({ tasks, log }: Task<"cache: compute">, cache: AsyncCacheBackend): Promise<ChildReport> {
+async function compute(
+  { tasks, log }: Task<"cache: compute">,
+  cache: AsyncCacheBackend,
+  { Count }: SuiteModels,
+): Promise<ChildReport> {
   const ask = () =>
-    cache.getOrCompute(CACHE_KEY, async () => {
+    cache.getOrCompute(CACHE_KEY, Count, async () => {
       logComputation(log, CACHE_KEY);
       await delay(100);
       return process.pid;
     });
-  return { ...NOTHING, values: (await Promise.all(Array.from({ length: tasks }, ask))) as number[] };
+  return { ...NOTHING, values: await Promise.all(Array.from({ length: tasks }, ask)) };
 }
 
 /** Runs a computation that never ends, until the process is killed. */

@@ -22,7 +22,7 @@ process.send?.(report);
 async function open(): Promise<{ close: () => Promise<void>; perform: () => Promise<ChildReport> }> {
   if (isCacheTask(task)) {
     const cache = await openCacheRecipe(recipe);
-    return { close: () => cache.close(), perform: () => performCacheTask(task, cache) };
+    return { close: () => cache.close(), perform: () => performCacheTask(task, cache, models) };
   }
   if (isCallTask(task)) {
     const calls = await openCallsRecipe(recipe);

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import type { BackendRecipe } from "./backend-recipe.ts";
+import { type BackendRecipe, openCacheRecipe } from "./backend-recipe.ts";
 import { endChildren, letGo, signOf } from "./child-life.ts";
 import type { ChildReport } from "./child-task.ts";
 import { type LoggedComputation, readComputations } from "./computation-log.ts";
+import { CACHE_KEY } from "./perform-cache-task.ts";
 import { runChildren } from "./run-children.ts";
 import { startChild } from "./start-child.ts";
 
@@ -19,6 +20,8 @@ export interface Stampede {
   readonly tasks: number;
   /** Path of a file in which the processes record their computations; it does not exist yet. */
   readonly log: string;
+  /** Value that is stored before, which is not a number: it does not fit the model of the calls. */
+  readonly stored?: string | undefined;
   /** Ends the processes when it is aborted. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -34,7 +37,14 @@ export interface KilledStampedeReport {
  *
  * @throws {AssertionError} when the guarantee is broken.
  */
-export async function stampede(recipe: BackendRecipe, { processes, tasks, log, signal }: Stampede): Promise<void> {
+export async function stampede(
+  recipe: BackendRecipe,
+  { processes, tasks, log, stored, signal }: Stampede,
+): Promise<void> {
+  if (stored !== undefined) {
+    await using cache = await openCacheRecipe(recipe);
+    await cache.setValue(CACHE_KEY, stored);
+  }
   const reports = await runChildren(recipe, { name: "cache: compute", tasks, log }, { processes, signal });
   const computed = readComputations(log);
   assert.equal(computed.length, 1, "The value is computed once.");
