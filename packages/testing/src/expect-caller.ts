@@ -14,6 +14,6 @@ export async function expectCaller(code: ResultsErrorCode, call: () => Promise<u
   }
   const { name, message, stack } = await expectCode(theCaller(), code);
   expect(stack?.startsWith(`${name} [${code}]: ${message}\n`)).toBe(true);
-  // A stack has ten lines: if a call fails synchronously, deep down, the last of them is the caller.
-  expect(stack).toMatch(/theCaller|caller-stack/);
+  // Two frames of this suite come first: the frames of the library leave room for those of the caller, of ten in all.
+  expect(stack).toContain("theCaller");
 }

@@ -6,6 +6,7 @@ import type { TypeTags } from "../codec/type-tags.ts";
 import type { ErrorWords } from "../errors/error-words.ts";
 import { isResultsError } from "../errors/is-results-error.ts";
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
+import { withCallerStack } from "../errors/with-caller-stack.ts";
 import { checkModel } from "../models/check-model.ts";
 import type { Model } from "../models/model.ts";
 import { checkOptions } from "../options/check-options.ts";
@@ -79,7 +80,11 @@ export function entryOf(key: string, value: unknown, { now, expiresAt }: EntryTi
 export function entriesOf(pairs: Iterable<readonly [key: string, value: unknown]>, times: EntryTimes): RecordWrite[] {
   return listOf(pairs, "pairs", (pair): RecordWrite => {
     const [key, value] = checkPair(pair);
-    return { key: checkKey(key), condition: "any", content: entryOf(key, value, times) };
+    try {
+      return { key: checkKey(key), condition: "any", content: entryOf(key, value, times) };
+    } catch (error) {
+      throw withCallerStack(error); // The frames of encoding would leave no room for the caller's.
+    }
   });
 }
 

@@ -134,7 +134,7 @@ export class StoreCache {
   }
 
   *keys(prefix?: string): Generator<string, void, undefined> {
-    const startsWith = checkPrefix(prefix);
+    const startsWith = this.#call(this.keys, () => checkPrefix(prefix));
     let after: string | undefined;
     const pages = listPages(
       this.#store,
