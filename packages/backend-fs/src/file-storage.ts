@@ -177,6 +177,10 @@ export class FileStorage extends StorageBase {
     this.locks.close();
   }
 
+  override get place(): string {
+    return this.#layout.baseDir;
+  }
+
   override locate(space: Space, key: string): string {
     return this.#layout.pathsOf(space).fileOf(key);
   }

@@ -194,6 +194,10 @@ export class PostgresStorage extends StorageBase {
     await this.#session.connections.close();
   }
 
+  override get place(): string {
+    return `${this.#session.connections.location}, schema ${this.#options.schema}`;
+  }
+
   override locate(space: Space, key: string): string {
     return `${this.#session.connections.location}, table ${tableIn(this.#options.schema, space)}, id '${key}'`;
   }

@@ -177,6 +177,10 @@ export class SqliteStorage extends StorageBase {
     return this.#session.close();
   }
 
+  override get place(): string {
+    return this.path;
+  }
+
   override locate(space: Space, key: string): string {
     return `${this.path}, table '${tableOf(space)}', id '${key}'`;
   }

@@ -159,3 +159,10 @@ test("URLs are decoded", () => {
   expect(() => pathOf("file:./a%2Fb")).toThrow(TypeError);
   expect(databaseOf("sqlite://:memory:")).toBe(":memory:");
 });
+
+test.for(["", "sqlite:"])("the error of a closed store names its place, '%s'", async (scheme) => {
+  const path = join(tempFolder(), "store");
+  const results = await openResults(`${scheme}${path}`);
+  await results.close();
+  await expect(results.exists("a")).rejects.toThrow(`The store of results in ${path} is closed.`);
+});

@@ -48,7 +48,7 @@ export class CacheFace implements AsyncCacheBackend {
     // A medium may pass on the options of its cache, with those of its storage.
     checkOptions(bounds, { ...CACHE_BOUNDS, ...STORAGE_OPTIONS } as OptionNames<CacheBounds>, "a cache");
     const checked = parseBounds(bounds);
-    this.#access = StorageAccess.to(target);
+    this.#access = StorageAccess.to(target, "cache");
     this.storage = this.#access.storage;
     this.#entries = new CacheEntries(this.#access, checked);
     this.#computed = new ComputedEntries(this.#access, this.#entries);

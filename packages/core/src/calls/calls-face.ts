@@ -33,7 +33,7 @@ export class CallsFace extends StoredDigestKeys implements CallStorage {
   readonly #computed: ComputedCalls;
 
   constructor(target: StorageAccess | StorageBase) {
-    const access = StorageAccess.to(target);
+    const access = StorageAccess.to(target, "calls");
     super(new RecoveringAccess(access), "calls", "call");
     this.#values = new StoredValues(access);
     this.values = new ValuesFace(access, this.#values);

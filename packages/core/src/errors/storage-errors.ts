@@ -1,10 +1,20 @@
 import type { ResultsErrorCode } from "./error-codes.ts";
 import { ResultsError, type ResultsErrorDetails } from "./results-error.ts";
 
+/** Store that was closed. */
+export interface ClosedStore {
+  readonly face?: "results" | "cache" | "values" | "calls" | undefined;
+  /** Folder, database or server. */
+  readonly place?: string | undefined;
+}
+
 /** `BACKEND_CLOSED`: the backend was used after `close()`. */
 export class BackendClosedError extends ResultsError {
-  constructor() {
-    super("BACKEND_CLOSED", "This backend is closed. Open a new one on the same store.");
+  /** @param closed Part of the store that is closed, and its place, as far as they are known. */
+  constructor({ face, place }: ClosedStore = {}) {
+    const what = face === undefined ? "The store" : face === "cache" ? "The cache" : `The store of ${face}`;
+    const where = place === undefined ? "" : ` in ${place}`;
+    super("BACKEND_CLOSED", `${what}${where} is closed. Open it again, or close it after its last call.`);
   }
 }
 

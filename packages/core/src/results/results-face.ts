@@ -51,7 +51,7 @@ export class ResultsFace implements AsyncResultsBackend {
   }
 
   constructor(target: StorageAccess | StorageBase) {
-    this.#access = StorageAccess.to(target);
+    this.#access = StorageAccess.to(target, "results");
     this.storage = this.#access.storage;
     this.#computed = new ComputedResults(this.#access);
     this.#stored = new StoredResults(this.#access);

@@ -100,7 +100,7 @@ export abstract class QueuedMedium extends Medium {
 
   /** Queues operations. Rejects with the error of the first item that failed, once all of them are done. */
   askAll<K extends Kind>(kind: K, space: Space, items: readonly Input<K>[]): Promise<Result<K>[]> {
-    if (this.#gate.isClosed) return Promise.reject(new BackendClosedError());
+    if (this.#gate.isClosed) return Promise.reject(new BackendClosedError({ place: this.place }));
     return this.openQueue().add(kind, space, items);
   }
 
@@ -114,7 +114,7 @@ export abstract class QueuedMedium extends Medium {
    * it.
    */
   protected runAlone<T>(task: () => Promise<T>): Promise<T> {
-    if (this.#gate.isClosed) return Promise.reject(new BackendClosedError());
+    if (this.#gate.isClosed) return Promise.reject(new BackendClosedError({ place: this.place }));
     return this.openQueue().run(task);
   }
 
@@ -149,7 +149,7 @@ export abstract class QueuedMedium extends Medium {
 
   /** @throws {BackendClosedError} `BACKEND_CLOSED` once the storage is closed. */
   protected assertOpen(): void {
-    if (this.#gate.isClosed) throw new BackendClosedError();
+    if (this.#gate.isClosed) throw new BackendClosedError({ place: this.place });
   }
 
   /** Returns the queue, which is made when it is first needed. */

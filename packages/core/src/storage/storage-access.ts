@@ -1,5 +1,5 @@
 // Circular import: an access is made by its storage, and asks it.
-import { BackendClosedError } from "../errors/storage-errors.ts";
+import { BackendClosedError, type ClosedStore } from "../errors/storage-errors.ts";
 import { withCallerStack } from "../errors/with-caller-stack.ts";
 import type { Space } from "../records/storage-backend.ts";
 import type { SyncRecords } from "../records/usage.ts";
@@ -13,22 +13,28 @@ import type { StorageBase } from "./storage-base.ts";
 /** Number of asynchronous functions through which a face may return the promise of `accept`. */
 const RETURN_DEPTH = 3;
 
+/** Kind of a face. */
+type FaceKind = NonNullable<ClosedStore["face"]>;
+
 /**
  * Access of one face to its storage. Several faces may use one storage: each closes for itself, and the last one closes the storage.
  */
 export class StorageAccess {
   readonly storage: StorageBase;
+  /** Kind of the face. */
+  readonly face: FaceKind;
   readonly #gate: CallGate;
 
   /** @param gate Gate of the face, if another access of the same face has made it. */
-  protected constructor(storage: StorageBase, gate: CallGate) {
+  protected constructor(storage: StorageBase, face: FaceKind, gate: CallGate) {
     this.storage = storage;
+    this.face = face;
     this.#gate = gate;
   }
 
   /** Returns an access to a storage; an access is returned itself, so that several faces can be closed as one. */
-  static to(target: StorageAccess | StorageBase): StorageAccess {
-    return target instanceof StorageAccess ? target : new StorageAccess(target, target.openGate());
+  static to(target: StorageAccess | StorageBase, face: FaceKind): StorageAccess {
+    return target instanceof StorageAccess ? target : new StorageAccess(target, face, target.openGate());
   }
 
   /** Gate of an access, for an access that extends it. */
@@ -119,7 +125,7 @@ export class StorageAccess {
     const iterator = pages[Symbol.asyncIterator]();
     try {
       for (;;) {
-        if (this.#gate.isClosed) throw new BackendClosedError();
+        if (this.#gate.isClosed) throw this.#closed();
         const next = await this.track(() => iterator.next());
         if (next.done) return;
         yield next.value;
@@ -139,7 +145,11 @@ export class StorageAccess {
   assertAccepting(): void {
     if (!this.#gate.isClosing) return;
     const { storage } = this;
-    if (this.#gate.isClosed || !findPurpose((purpose) => purpose.storage === storage)) throw new BackendClosedError();
+    if (this.#gate.isClosed || !findPurpose((purpose) => purpose.storage === storage)) throw this.#closed();
+  }
+
+  #closed(): BackendClosedError {
+    return new BackendClosedError({ face: this.face, place: this.storage.place });
   }
 
   /** Waits for the calls in progress, then refuses all further ones. The last face that closes also closes the storage. */

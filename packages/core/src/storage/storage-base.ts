@@ -38,7 +38,7 @@ export abstract class StorageBase extends QueuedMedium implements StorageBackend
 
   /** Returns all keys that a scan of the same range yields. */
   listKeys(space: Space, range: ScanRange = {}): Promise<string[]> {
-    if (this.isStorageClosed) return Promise.reject(new BackendClosedError());
+    if (this.isStorageClosed) return Promise.reject(new BackendClosedError({ place: this.place }));
     const list = (): Promise<string[]> => {
       const pages = this.scanKeys(space, range, this.clock.now());
       return this.allKeys(this.supports.synchronous ? pages : this.#committed(pages));
@@ -62,7 +62,7 @@ export abstract class StorageBase extends QueuedMedium implements StorageBackend
     const group = { space, writes };
     const write = async (groups: readonly WriteGroup[]) => this.writeAtomically(groups, this.clock.now());
     if (!this.supports.atomicWrites) return this.runAlone(() => write([group]));
-    if (this.isStorageClosed) return Promise.reject(new BackendClosedError());
+    if (this.isStorageClosed) return Promise.reject(new BackendClosedError({ place: this.place }));
     return this.openQueue().join(group, write);
   }
 

@@ -71,6 +71,11 @@ export abstract class StoreHooks {
     return undefined;
   }
 
+  /** Place of the store for messages, such as a folder; media that have none, or keep it to themselves, leave it out. */
+  get place(): string | undefined {
+    return undefined;
+  }
+
   locate(space: Space, key: string): string {
     return `${space} '${key}'`;
   }

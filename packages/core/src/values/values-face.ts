@@ -27,7 +27,7 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
 
   /** @param values Values of another face with the same access. */
   constructor(target: StorageAccess | StorageBase, values?: StoredValues) {
-    super(StorageAccess.to(target), "values", "value");
+    super(StorageAccess.to(target, "values"), "values", "value");
     this.#values = values ?? new StoredValues(this.access);
     this.#aliases = new ValueAliases(this.access);
   }

@@ -33,7 +33,13 @@ const ERRORS: readonly (readonly [
   id: string | undefined,
   message: RegExp,
 ])[] = [
-  [new BackendClosedError(), "BackendClosedError", "BACKEND_CLOSED", undefined, /closed/],
+  [
+    new BackendClosedError({ face: "calls", place: "/data" }),
+    "BackendClosedError",
+    "BACKEND_CLOSED",
+    undefined,
+    /The store of calls in \/data is closed/,
+  ],
   [
     new CorruptRecordError("a/b", "/data/a/b.json", "no JSON", CAUSE),
     "CorruptRecordError",

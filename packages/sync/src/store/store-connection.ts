@@ -112,7 +112,7 @@ export class StoreConnection<P extends StoreProtocol = StoreProtocol> {
   }
 
   #openAgainIfNeeded(): void {
-    if (this.#isClosed) throw new BackendClosedError();
+    if (this.#isClosed) throw new BackendClosedError({ face: this.#request.face });
     const { generation } = this.#bridge;
     if (generation === this.#openedIn) return;
     const isLoss = this.#isVolatile && this.#openedIn !== NEVER;

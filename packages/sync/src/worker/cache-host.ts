@@ -111,7 +111,7 @@ export class CacheHost extends StoreHost implements HostOf<CacheProtocol, (typeo
   }
 
   get #open(): CacheFace {
-    if (!this.#face) throw new BackendClosedError();
+    if (!this.#face) throw new BackendClosedError({ face: "cache" });
     return this.#face;
   }
 }

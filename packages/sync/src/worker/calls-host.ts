@@ -41,7 +41,7 @@ export class CallsHost extends StoreHost implements HostOf<CallsProtocol, (typeo
   override async endListing(): Promise<void> {}
 
   get #calls(): CallsFace {
-    if (!this.#face) throw new BackendClosedError();
+    if (!this.#face) throw new BackendClosedError({ face: "calls" });
     return this.#face;
   }
 }

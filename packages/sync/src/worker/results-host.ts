@@ -143,7 +143,7 @@ export class ResultsHost extends StoreHost implements HostOf<ResultsProtocol, (t
   }
 
   get #opened(): Opened {
-    if (!this.#parts) throw new BackendClosedError();
+    if (!this.#parts) throw new BackendClosedError({ face: "results" });
     return this.#parts;
   }
 }

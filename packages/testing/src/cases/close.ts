@@ -37,13 +37,13 @@ export function closeCases(suite: Suite): void {
     suite.always(`${name} on a closed store is BACKEND_CLOSED`, async ({ backend, models }) => {
       await backend.set("id", ADA, { model: models.Person });
       await backend.close();
-      await expectCode(call(backend, models), "BACKEND_CLOSED");
+      expect((await expectCode(call(backend, models), "BACKEND_CLOSED")).message).toContain("The store of results");
     });
 
     suite.always(`${name} on a closing store is BACKEND_CLOSED`, async ({ backend, models }) => {
       await backend.set("id", ADA, { model: models.Person });
       const closing = backend.close();
-      await expectCode(call(backend, models), "BACKEND_CLOSED");
+      expect((await expectCode(call(backend, models), "BACKEND_CLOSED")).message).toContain("The store of results");
       await closing;
     });
   }

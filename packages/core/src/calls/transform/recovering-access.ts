@@ -7,7 +7,7 @@ export class RecoveringAccess extends StorageAccess {
 
   /** @param access Access of the face, with which this one is closed. */
   constructor(access: StorageAccess) {
-    super(access.storage, StorageAccess.gateOf(access));
+    super(access.storage, access.face, StorageAccess.gateOf(access));
   }
 
   override accept<T>(task: () => Promise<T>): Promise<T> {

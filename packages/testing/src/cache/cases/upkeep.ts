@@ -67,9 +67,9 @@ export function upkeepCases(suite: CacheSuite): void {
     suite.always(`${name} on a closed or closing cache is BACKEND_CLOSED`, async ({ cache }) => {
       await cache.setValue("key", 1);
       const closing = cache.close();
-      await expectCode(call(cache), "BACKEND_CLOSED");
+      expect((await expectCode(call(cache), "BACKEND_CLOSED")).message).toContain("The cache");
       await closing;
-      await expectCode(call(cache), "BACKEND_CLOSED");
+      expect((await expectCode(call(cache), "BACKEND_CLOSED")).message).toContain("The cache");
       await cache.close();
     });
   }

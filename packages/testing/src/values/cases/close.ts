@@ -26,9 +26,9 @@ export function closeCases(suite: ValuesSuite): void {
     suite.always(`${name} is BACKEND_CLOSED once the storage is closing`, async ({ values }) => {
       await values.save(1);
       const closing = values.close();
-      await expectCode(call(values), "BACKEND_CLOSED");
+      expect((await expectCode(call(values), "BACKEND_CLOSED")).message).toContain("The store of values");
       await closing;
-      await expectCode(call(values), "BACKEND_CLOSED");
+      expect((await expectCode(call(values), "BACKEND_CLOSED")).message).toContain("The store of values");
       await values.close();
     });
   }
