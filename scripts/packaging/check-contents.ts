@@ -6,6 +6,10 @@ import type { PackedPackage } from "./pack.ts";
 import { type Manifest, ROOT } from "./public-package.ts";
 
 const ALLOWED = /^(?:dist\/[\w-]+\.(?:js|js\.map|d\.ts)$|dist\/licenses\.txt$|README\.md$|LICENSE$|package\.json$)/;
+/** Maximum length of a line of code: Node prints the line that throws an uncaught error. */
+const MAX_LINE = 1000;
+/** Lines that never throw. */
+const LIST_OF_NAMES = /^(?:import|export) \{[^{}]*\}/;
 const OF_THIS_MACHINE = [resolve(ROOT), homedir() + sep];
 
 /** Checks that a tarball contains the files that its package.json names, the required documents, and nothing else. */
@@ -19,6 +23,7 @@ export function checkContents({ manifest, unpacked }: PackedPackage): string {
     const text = readFileSync(join(unpacked, file), "utf8");
     const path = OF_THIS_MACHINE.find((start) => text.includes(start));
     if (path !== undefined) throw new Error(`${file} must not name a path of this machine; it has '${path}'.`);
+    if (file.endsWith(".js")) checkLines(file, text);
   }
   for (const needed of ["README.md", "LICENSE"]) {
     if (!present.has(needed)) throw new Error(`${needed} must be packed.`);
@@ -40,6 +45,13 @@ export function checkContents({ manifest, unpacked }: PackedPackage): string {
     }
   }
   return `${files.length} files`;
+}
+
+function checkLines(file: string, text: string): void {
+  for (const [i, line] of text.split("\n").entries()) {
+    if (line.length > MAX_LINE && !LIST_OF_NAMES.test(line))
+      throw new Error(`${file}:${i + 1} must have at most ${MAX_LINE} characters; it has ${line.length}.`);
+  }
 }
 
 function publishedExports({ exports }: Manifest): Manifest["exports"] {

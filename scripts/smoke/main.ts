@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ROOT } from "../packaging/public-package.ts";
 import { report } from "../packaging/report.ts";
 import { run, runPnpm } from "../packaging/run-tool.ts";
+import { checkUncaught } from "./check-uncaught.ts";
 import { installConsumer, type Program, temporaryFolder, withoutPrebuilt } from "./consumer.ts";
 import { measureStart } from "./measure-start.ts";
 import { type Runtime, runProgram } from "./run-program.ts";
@@ -40,6 +41,7 @@ const consumer = await installConsumer();
 const worker = join(consumer, "node_modules/@results-manager/sync/dist/results-manager-sync.js");
 
 await report("start", () => measureStart(consumer));
+await report("uncaught error", () => checkUncaught(consumer));
 for (const runtime of RUNTIMES) {
   for (const program of PROGRAMS)
     await report(`${runtime.name}, ${program}`, () => runProgram(join(consumer, `${program}.mjs`), runtime));
