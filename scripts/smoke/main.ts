@@ -7,6 +7,7 @@ import { checkUncaught } from "./check-uncaught.ts";
 import { installConsumer, type Program, temporaryFolder, withoutPrebuilt } from "./consumer.ts";
 import { measureStart } from "./measure-start.ts";
 import { type Runtime, runProgram } from "./run-program.ts";
+import { runSuites } from "./run-suites.ts";
 
 // Runs the packed packages in several runtimes, as bundles, and without native modules. Ends with exit code 1 after any fault.
 const SMOKE = join(ROOT, "smoke");
@@ -42,6 +43,7 @@ const worker = join(consumer, "node_modules/@results-manager/sync/dist/results-m
 
 await report("start", () => measureStart(consumer));
 await report("uncaught error", () => checkUncaught(consumer));
+await report("packed suites", () => runSuites(consumer));
 for (const runtime of RUNTIMES) {
   for (const program of PROGRAMS)
     await report(`${runtime.name}, ${program}`, () => runProgram(join(consumer, `${program}.mjs`), runtime));
