@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { StorageError, StoreNotFoundError } from "@results-manager/core";
 import { nativeModuleError } from "@results-manager/core/internal";
+import { findDriver } from "./find-driver.ts";
 import { ImmutableDatabase } from "./immutable-database.ts";
 import { openDatabase, type SqliteDatabase } from "./native.ts";
 import { sqliteCode, sqliteError } from "./sqlite-error.ts";
@@ -58,9 +59,9 @@ function readable(database: SqliteDatabase, path: string): SqliteDatabase {
   }
 }
 
-function load(...args: Parameters<typeof openDatabase>): SqliteDatabase {
+function load(path: string, how: Parameters<typeof openDatabase>[1]): SqliteDatabase {
   try {
-    return openDatabase(...args);
+    return openDatabase(path, how, findDriver);
   } catch (error) {
     if (!MISSING.includes((error as NodeJS.ErrnoException).code)) throw error;
     throw nativeModuleError("better-sqlite3", "SQLite needs", ADVICE, error);

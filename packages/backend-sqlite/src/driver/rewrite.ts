@@ -1,4 +1,4 @@
-import { openDatabase } from "./native.ts";
+import { openDatabase, type SqliteDriver } from "./native.ts";
 
 /** Request to rewrite a database. */
 export interface VacuumRequest {
@@ -11,8 +11,8 @@ export interface VacuumRequest {
 export type VacuumOutcome = { readonly message: string; readonly code: unknown } | undefined;
 
 /** Rewrites a database without unused pages, and returns the error of SQLite, if any. Blocks the thread. */
-export function rewrite({ path, timeoutMs }: VacuumRequest): VacuumOutcome {
-  const database = openDatabase(path, { readOnly: false, mustExist: true });
+export function rewrite({ path, timeoutMs }: VacuumRequest, loadDriver?: () => SqliteDriver): VacuumOutcome {
+  const database = openDatabase(path, { readOnly: false, mustExist: true }, loadDriver);
   try {
     database.pragma(`busy_timeout = ${Math.ceil(timeoutMs)}`);
     database.pragma("auto_vacuum = INCREMENTAL");

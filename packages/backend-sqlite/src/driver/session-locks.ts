@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, realpathSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { SessionWitness } from "@results-manager/core/storage";
+import { findDriver } from "./find-driver.ts";
 import { openDatabase, type SqliteDatabase } from "./native.ts";
 import { isBusy } from "./sqlite-error.ts";
 
@@ -89,7 +90,7 @@ function sweep(folder: string, own: string): void {
 
 /** @throws {Error} where another process has locked it. */
 function lock(path: string): SqliteDatabase {
-  const database = openDatabase(path, { readOnly: false, mustExist: false });
+  const database = openDatabase(path, { readOnly: false, mustExist: false }, findDriver);
   try {
     database.pragma("busy_timeout = 0");
     database.pragma("journal_mode = memory");
@@ -109,7 +110,7 @@ function removeLocked(path: string, database: SqliteDatabase): void {
 }
 
 function isLocked(path: string): boolean {
-  const database = openDatabase(path, { readOnly: true, mustExist: true });
+  const database = openDatabase(path, { readOnly: true, mustExist: true }, findDriver);
   try {
     database.pragma("busy_timeout = 0");
     database.prepare("select count(*) from sqlite_schema").get();

@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { LockTimeoutError } from "@results-manager/core";
 import { findScript, type ScriptPlace } from "@results-manager/core/internal";
+import { findDriver } from "./find-driver.ts";
 import { rewrite, type VacuumOutcome, type VacuumRequest } from "./rewrite.ts";
 import { isBusy, sqliteError } from "./sqlite-error.ts";
 
@@ -20,7 +21,7 @@ const SCRIPT: ScriptPlace = {
 export async function vacuum(path: string, timeoutMs: number): Promise<void> {
   const workerData: VacuumRequest = { path, timeoutMs };
   const script = findScript(SCRIPT);
-  const outcome = script ? await runElsewhere(script, workerData) : rewrite(workerData);
+  const outcome = script ? await runElsewhere(script, workerData) : rewrite(workerData, findDriver);
   if (!outcome) return;
   const cause = Object.assign(new Error(outcome.message), { code: outcome.code });
   throw isBusy(cause) ? new LockTimeoutError(path, timeoutMs, { cause }) : sqliteError(cause, path);
