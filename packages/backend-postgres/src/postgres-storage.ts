@@ -168,12 +168,7 @@ export class PostgresStorage extends StorageBase {
     this.#recordIndex ??= new PostgresRecordIndex({
       session: this.#session,
       schema: this.#options.schema,
-      calls: this.#spaces.recordsOf("calls"),
-      values: this.#spaces.recordsOf("values"),
-      ready: async () => {
-        await this.#spaces.ready("values");
-        await this.#spaces.ready("calls");
-      },
+      spaces: this.#spaces,
       alone: (task) => this.runAlone(task),
     });
     return this.#recordIndex;

@@ -15,8 +15,8 @@ import type { LastStatements } from "../driver/transaction.ts";
 import { tokensOfPattern } from "../records/call-tokens.ts";
 import { findRecords } from "../records/find-records.ts";
 import { decodeText, encodeText } from "../records/nul-free.ts";
-import type { PostgresRecords } from "../records/postgres-records.ts";
 import { rowStatements } from "../records/row-statements.ts";
+import type { Spaces } from "../records/spaces.ts";
 import { fromStoredRow, storedKey } from "../records/stored-row.ts";
 import { CALL_PAGE, findCallsText } from "./find-calls-text.ts";
 
@@ -24,10 +24,7 @@ import { CALL_PAGE, findCallsText } from "./find-calls-text.ts";
 export interface RecordIndexParts {
   readonly session: Session;
   readonly schema: string;
-  readonly calls: PostgresRecords;
-  readonly values: PostgresRecords;
-  /** Makes the tables of calls and values, unless they exist. */
-  ready(): Promise<void>;
+  readonly spaces: Spaces;
   /** Runs a task after all earlier operations and before all later ones. */
   alone<T>(task: () => Promise<T>): Promise<T>;
 }
@@ -44,8 +41,8 @@ export class PostgresRecordIndex implements RecordIndex {
   peek(): undefined {}
 
   async *find(pattern: CallPattern, now: number): AsyncGenerator<readonly FoundCall[], void, undefined> {
-    const { session, schema, alone, ready } = this.#parts;
-    await alone(ready);
+    const { session, schema, alone } = this.#parts;
+    await alone(() => this.#ready());
     const text = findCallsText(schema, pattern);
     const tokens = tokensOfPattern(pattern);
     const values = [
@@ -61,16 +58,23 @@ export class PostgresRecordIndex implements RecordIndex {
   }
 
   move(moves: readonly CallMove[]): Promise<void> {
-    const { session, alone, ready } = this.#parts;
+    const { session, alone } = this.#parts;
     return alone(async () => {
-      await ready();
+      await this.#ready();
       await session.transaction((run) => this.#move(run, moves));
     });
   }
 
+  /** Makes the tables of values and calls, unless they exist. */
+  async #ready(): Promise<void> {
+    await this.#parts.spaces.ready("values");
+    await this.#parts.spaces.ready("calls");
+  }
+
   /** Locks all calls of the moves, decides in memory what becomes of each, and writes what has changed. */
   async #move(run: Runner, moves: readonly CallMove[]): Promise<LastStatements<void>> {
-    const { calls, values } = this.#parts;
+    const { spaces } = this.#parts;
+    const [calls, values] = [spaces.recordsOf("calls"), spaces.recordsOf("values")];
     const keys = [...new Set(moves.flatMap(({ from, to }) => [from, to]))];
     const found = await findRecords(run, calls.texts, keys, "lock");
     const records = new Map(keys.map((key, i) => [key, found[i]]));
@@ -103,7 +107,7 @@ export class PostgresRecordIndex implements RecordIndex {
 
   /** Rows of the values that moved calls refer to and that are not stored. */
   async #missingParts(run: Runner, moves: readonly CallMove[]) {
-    const { values } = this.#parts;
+    const values = this.#parts.spaces.recordsOf("values");
     const parts = new Map(moves.flatMap(({ parts }) => parts?.levels.flat() ?? []).map((part) => [part.key, part]));
     const keys = [...parts.keys()];
     if (keys.length === 0) return [];

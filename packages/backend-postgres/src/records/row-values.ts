@@ -3,6 +3,7 @@ import { toRow } from "@results-manager/sql";
 import { bytesArray, int8Array, textArray } from "../driver/binary-arrays.ts";
 import { nameOf, tokensOf } from "./call-tokens.ts";
 import { encodeText } from "./nul-free.ts";
+import type { RecordColumns } from "./record-columns.ts";
 
 /** Row that is written. */
 export interface NewRow {
@@ -10,17 +11,7 @@ export interface NewRow {
   readonly revision: string;
   /** Approximate size, by which statements are limited. */
   readonly size: number;
-  readonly columns: readonly [
-    modelType: string,
-    namespace: string,
-    data: string | null,
-    bytes: Uint8Array | null,
-    createdAt: string,
-    updatedAt: string,
-    version: number,
-    types: string | null,
-    expiresAt: number | null,
-  ];
+  readonly columns: RecordColumns;
   /** Columns of a call. */
   readonly call: readonly [name: string | null, tokens: string] | undefined;
 }

@@ -1,21 +1,10 @@
 import type { FoundRecord } from "@results-manager/core/storage";
 import { fromRow, type SqlRow } from "@results-manager/sql";
 import { decodeText } from "./nul-free.ts";
+import type { RecordColumns } from "./record-columns.ts";
 
-/** Columns of a record that was read, in their order; see `RecordTexts`. */
-type StoredRow = readonly [
-  id: string,
-  modelType: string,
-  namespace: string,
-  data: string | null,
-  bytes: Uint8Array | null,
-  createdAt: string,
-  updatedAt: string,
-  version: number,
-  types: string | null,
-  expiresAt: number | null,
-  revision: string,
-];
+/** Columns of a record that was read. */
+type StoredRow = readonly [id: string, ...columns: RecordColumns, revision: string];
 
 /** Key of a row, as it is stored. */
 export function storedKey(row: SqlRow): string {
