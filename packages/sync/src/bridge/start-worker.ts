@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { Worker } from "node:worker_threads";
-import { findScript, type ScriptPlace } from "@results-manager/core/internal";
+import { findScript, requireDependency, type ScriptPlace } from "@results-manager/core/internal";
 import { loadShapesNow } from "@results-manager/core/internal/valibot";
 import type { CallReply, WorkerMessage, WorkerRequest } from "../protocol/worker-protocol.ts";
 import { SyncBridgeError } from "./sync-bridge-error.ts";
@@ -41,7 +41,12 @@ export function startWorker(): StartedWorker {
     throw new SyncBridgeError(`The script of the worker is missing. ${ADVICE}`, undefined, "No call was made.");
   loadShapesNow();
   // As an ES module, synckit resolves its own files from a global `__dirname`, which is "." in a script of `node -e`.
-  const { startWorkerThread } = require("synckit") as typeof import("synckit");
+  const { startWorkerThread } = requireDependency(
+    () => require("synckit") as typeof import("synckit"),
+    "synckit",
+    import.meta.url ?? __filename,
+    SCRIPT.of,
+  );
   let worker: Worker | undefined;
   // synckit does not expose its worker, which is needed to end one that hangs.
   const onWorker = (message: unknown): void => {
