@@ -49,6 +49,10 @@ test.each(["listExpired", "listExpiredBefore", "expiredWithin"] as const)(
   },
 );
 
+test("whether any row may expire is looked up in the index of those that may", () => {
+  expect(planOf("mayExpire")).toBe("SCAN results USING COVERING INDEX results_manager_results_expiring");
+});
+
 test("a range is removed by the key's index; what has expired, by the index of what may expire", () => {
   const keys = "sqlite_autoindex_results_1 \\(id=\\?\\); LIST SUBQUERY 1";
   const within = "SEARCH results USING INDEX sqlite_autoindex_results_1 \\(id>\\? AND id<\\?\\)";

@@ -16,6 +16,9 @@ const REPLACED = "\ufffd";
 /** Sorts after all text. Rows whose id is a blob belong to another program. */
 const AFTER_TEXT = new Uint8Array();
 
+/** Number of rows to remove from which it pays to ask first whether any row of the table can expire. */
+const MANY = 8;
+
 /** Runs the statements on records: one native call for each row. */
 export class SqliteRecords implements RecordStatements {
   readonly prepared: PreparedRecords;
@@ -57,11 +60,13 @@ export class SqliteRecords implements RecordStatements {
   }
 
   remove(statement: RemoveStatement, keys: readonly string[], now: number): readonly Outcome<boolean>[] {
-    const prepared = this.prepared[statement];
+    const isById =
+      statement === "remove" || (statement === "removeLiving" && keys.length >= MANY && !this.#mayExpire());
+    const prepared = this.prepared[isById ? "remove" : statement];
     const outcomes: Outcome<boolean>[] = [];
     for (const key of keys) {
       try {
-        const { changes } = statement === "remove" ? prepared.run(key) : prepared.run(key, now);
+        const { changes } = isById ? prepared.run(key) : prepared.run(key, now);
         outcomes.push(changes === 1);
       } catch (error) {
         outcomes.push(this.#failed(error, key));
@@ -72,6 +77,10 @@ export class SqliteRecords implements RecordStatements {
 
   removeWithin(statement: RemoveRangeStatement, { start, before }: IdRange, now: number): number {
     return this.prepared[statement].run(start, before ?? AFTER_TEXT, now).changes;
+  }
+
+  #mayExpire(): boolean {
+    return this.prepared.mayExpire.get() !== undefined;
   }
 }
 

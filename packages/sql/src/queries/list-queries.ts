@@ -15,6 +15,8 @@ export interface ListQueries {
   readonly listExpiredBefore: string;
   /** Ids of expired rows between two ids, in any order. → first, last, now */
   readonly expiredWithin: string;
+  /** A row if any row can expire. */
+  readonly mayExpire: string;
 }
 
 /** Number of ids in a page. */
@@ -48,6 +50,13 @@ export function listQueries(db: Kysely<Record<"results", RecordTable>>, table: "
         .where("id", "<=", parameter<string>("last"))
         .where("expires_at", "<=", now),
       ...["first", "last", "now"],
+    ),
+    mayExpire: compile(
+      db
+        .selectFrom(table)
+        .select((eb) => eb.lit(1).as("there"))
+        .where("expires_at", "is not", null)
+        .limit(sql.lit(1)),
     ),
   };
 }

@@ -27,6 +27,30 @@ export function expiryCases(suite: Suite): void {
     expect(await backend.getOrCompute("gone/4", models.Person, () => BOB)).toEqual(BOB);
   });
 
+  suite.case("among many results deleted at once, those that have expired are not counted", async (store) => {
+    const { backend, clock, models } = store;
+    const ids = Array.from({ length: 40 }, (_, i) => `many/${i}`);
+    await backend.setMany(
+      ids.map((id) => [id, ADA]),
+      { model: models.Person },
+    );
+    expect(await backend.deleteMany(ids)).toBe(ids.length);
+    await backend.setMany(
+      ids.map((id) => [id, ADA]),
+      { model: models.Person },
+    );
+    await backend.setMany(
+      ids.slice(0, 3).map((id) => [id, ADA]),
+      {
+        model: models.Person,
+        behavior: "overwrite",
+        ttlSeconds: 1,
+      },
+    );
+    clock.advance(1);
+    expect(await backend.deleteMany(ids)).toBe(ids.length - 3);
+  });
+
   suite.case("expired results are neither exported nor copied nor migrated", async (store) => {
     const { backend, elsewhere } = await withExpired(store);
     expect((await collect(backend.exportRecords())).flat().map(({ id }) => id)).toEqual(["stays"]);
