@@ -3,8 +3,6 @@ import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { buildBundles } from "./scripts/bundles/build-bundles.ts";
 
-const conditions = ["@results-manager/source"];
-
 /** What takes longer hangs, on a machine with much else to do, too. */
 const patience = { testTimeout: 300_000, hookTimeout: 300_000 };
 
@@ -12,20 +10,12 @@ const patience = { testTimeout: 300_000, hookTimeout: 300_000 };
 const env = { NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache") };
 
 /** The processes and threads that tests start load bundles of the packages; the tests themselves run their sources. */
-const execArgv = await buildBundles();
+const execArgv = ["--conditions=@results-manager/source", ...(await buildBundles())];
 
 /** What a package needs once for all of its tests. */
 const setup: Readonly<Record<string, { readonly globalSetup: string }>> = {
   "packages/backend-postgres": { globalSetup: "test/server/global-setup.ts" },
 };
-
-/** Packages whose test files register models for the whole process. The files of others share workers, which load the modules once. */
-const REGISTERS_GLOBALLY: ReadonlySet<string> = new Set([
-  "packages/results-manager",
-  "packages/sync",
-  "examples",
-  "scripts",
-]);
 
 export default defineConfig({
   test: {
@@ -43,13 +33,13 @@ export default defineConfig({
       "examples",
       "scripts",
     ].map((root) => ({
-      resolve: { conditions },
-      ssr: { resolve: { conditions } },
       test: {
         name: root.replace("packages/", ""),
         root,
         include: ["test/**/*.test.ts"],
-        isolate: REGISTERS_GLOBALLY.has(root),
+        // Files share workers, which load the modules once, and Node loads them as users have it do: without a transform of each.
+        isolate: false,
+        experimental: { viteModuleRunner: false, nodeLoader: false },
         ...patience,
         env,
         execArgv,

@@ -1,9 +1,10 @@
 import { type } from "arktype";
 import * as v from "valibot";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { z } from "zod";
 import * as mini from "zod/mini";
 import { defineModel, getModel, MemoryBackend, ModelRegistry, type Parsed, registerModel } from "../../src/index.ts";
+import { newCopy } from "../support/new-copy.ts";
 
 type Make = (limit: number) => Parameters<ModelRegistry["register"]>[1];
 
@@ -97,8 +98,7 @@ test("codecs of Zod 4 give their own encode, at any depth", async () => {
 test("a second copy of the library shares models and what they parsed", async () => {
   const schema = () => v.object({ n: v.number() });
   registerModel("Shared", schema());
-  vi.resetModules();
-  const copy = await import("../../src/index.ts");
+  const copy = await newCopy()<typeof import("../../src/index.ts")>(new URL("../../src/index.ts", import.meta.url));
   expect(copy.registerModel).not.toBe(registerModel);
   const parsed = copy.registerModel("Shared", schema()).parse({ n: 1 });
   expect(() => copy.registerModel("Shared", v.object({ n: v.string() }))).toThrow(/differ at entries\.n/);

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import {
   isResultsError,
   ModelConflictError,
@@ -9,6 +9,7 @@ import {
 } from "../../src/index.ts";
 import { factsOf } from "../../src/models/model-registry.ts";
 import { loadShapesNow } from "../../src/models/valibot/load-shapes-now.ts";
+import { newCopy } from "../support/new-copy.ts";
 
 const schema = v.object({ n: v.number() });
 const otherSchema = v.object({ n: v.string() });
@@ -187,9 +188,14 @@ test("facts about a model follow the changes of its registry", () => {
 });
 
 test("facts are kept only once the shapes of Valibot are known", async () => {
-  vi.resetModules();
-  const { ModelRegistry: OtherRegistry, factsOf: otherFactsOf } = await import("../../src/models/model-registry.ts");
-  const { loadShapesNow: loadOtherShapes } = await import("../../src/models/valibot/load-shapes-now.ts");
+  type Models = typeof import("../../src/models/model-registry.ts");
+  type Shapes = typeof import("../../src/models/valibot/load-shapes-now.ts");
+  const importCopy = newCopy();
+  const folder = new URL("../../src/models/", import.meta.url);
+  const { ModelRegistry: OtherRegistry, factsOf: otherFactsOf } = await importCopy<Models>(
+    new URL("model-registry.ts", folder),
+  );
+  const { loadShapesNow: loadOtherShapes } = await importCopy<Shapes>(new URL("valibot/load-shapes-now.ts", folder));
   const model = new OtherRegistry().register("Run", schema);
   expect(otherFactsOf(model)).toMatchObject({ namespace: "default", shape: undefined });
   loadOtherShapes();
