@@ -1,4 +1,5 @@
 import { parseId } from "@results-manager/core";
+import { unicodeStringArbitrary } from "@results-manager/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { folderPath, type NameStyle, nameStyle, recordPath, segmentOf } from "../src/naming/file-names.ts";
@@ -26,7 +27,7 @@ const HOSTILE = [
 ];
 const segment = fc
   .oneof(
-    fc.string({ unit: "binary", minLength: 1, maxLength: 60 }),
+    unicodeStringArbitrary({ minLength: 1, maxLength: 60 }),
     fc.array(fc.constantFrom(...HOSTILE), { minLength: 1, maxLength: 60 }).map((parts) => parts.join("")),
     fc.constantFrom("%", "\\", "😀").chain((unit) => fc.integer({ min: 1, max: 200 }).map((n) => unit.repeat(n))),
   )

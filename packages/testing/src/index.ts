@@ -1,5 +1,6 @@
 export type { Ability, Lacks } from "./abilities.ts";
 export { HOSTILE_SEGMENTS, idArbitrary, segmentArbitrary } from "./arbitraries/ids.ts";
+export { unicodeStringArbitrary } from "./arbitraries/unicode-strings.ts";
 export { valueArbitrary } from "./arbitraries/values.ts";
 export type { CacheContext, CacheUnderTest, OpenCache } from "./cache/cache-under-test.ts";
 export { describeCache } from "./cache/describe-cache.ts";

@@ -1,3 +1,4 @@
+import { unicodeStringArbitrary } from "@results-manager/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compareCodePoints, sortByCodePoint } from "../../src/storage.ts";
@@ -16,7 +17,7 @@ const character = fc.oneof(
     "\u{1f600}",
     "\u{10ffff}",
   ),
-  fc.string({ unit: "binary", minLength: 1, maxLength: 1 }),
+  unicodeStringArbitrary({ minLength: 1, maxLength: 1 }),
 );
 const text = fc.array(character, { maxLength: 5 }).map((characters) => characters.join(""));
 

@@ -1,5 +1,6 @@
 import { MAX_SEGMENT_BYTES } from "@results-manager/core";
 import fc from "fast-check";
+import { unicodeStringArbitrary } from "./unicode-strings.ts";
 
 /** Names with a special meaning to file systems, SQL patterns, regular expressions or prototypes; each is a legal segment. */
 export const HOSTILE_SEGMENTS: readonly string[] = [
@@ -62,7 +63,7 @@ export function segmentArbitrary(): fc.Arbitrary<string> {
     { weight: 4, arbitrary: fc.constantFrom("a", "b", "c", "a.json", "ab", "A") },
     { weight: 3, arbitrary: fc.constantFrom(...HOSTILE_SEGMENTS) },
     { weight: 2, arbitrary: fc.string({ unit: "grapheme", minLength: 1, maxLength: 6 }).filter(isSegment) },
-    { weight: 1, arbitrary: fc.string({ unit: "binary", minLength: 1, maxLength: 4 }).filter(isSegment) },
+    { weight: 1, arbitrary: unicodeStringArbitrary({ minLength: 1, maxLength: 4 }).filter(isSegment) },
   );
 }
 

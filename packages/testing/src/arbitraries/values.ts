@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { unicodeStringArbitrary } from "./unicode-strings.ts";
 
 /** Keys that a plain assignment or a naive copy handles wrongly. */
 const KEYS: readonly string[] = [
@@ -28,7 +29,7 @@ export function valueArbitrary(): fc.Arbitrary<unknown> {
 /** Arbitrary value of a type that contains no other value. */
 function scalar(): fc.Arbitrary<unknown> {
   return fc.oneof(
-    fc.string({ unit: "binary" }),
+    unicodeStringArbitrary(),
     fc.constantFrom("\ud800", "\udfff-", "", "\u0000", "2026-01-01T00:00:00.000Z", "12n", "NaN"),
     fc.double(),
     fc.constantFrom(0, -0, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.MIN_VALUE, 2 ** 53),

@@ -1,6 +1,7 @@
 import { MAX_ID_BYTES, MAX_SEGMENT_BYTES } from "@results-manager/core";
 import fc from "fast-check";
 import { HOSTILE_SEGMENTS } from "../arbitraries/ids.ts";
+import { unicodeStringArbitrary } from "../arbitraries/unicode-strings.ts";
 
 /** Valid and invalid parts of ids. */
 const FRAGMENTS: readonly string[] = [
@@ -54,7 +55,7 @@ export function hostileIdArbitrary(targets: readonly string[]): fc.Arbitrary<str
     { weight: 3, arbitrary: fc.tuple(fragment, fragment).map((pair) => pair.join("")) },
     { weight: 2, arbitrary: fragment.map((text) => text.toUpperCase()) },
     { weight: 2, arbitrary: fc.tuple(fragment, fc.nat(999)).map((pair) => pair.join("")) },
-    { weight: 2, arbitrary: fc.string({ unit: "binary", minLength: 1, maxLength: 8 }) },
+    { weight: 2, arbitrary: unicodeStringArbitrary({ minLength: 1, maxLength: 8 }) },
     { weight: 2, arbitrary: climb },
     { weight: 1, arbitrary: target },
   );

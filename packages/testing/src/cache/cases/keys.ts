@@ -3,6 +3,7 @@ import { sortByCodePoint } from "@results-manager/core/storage";
 import fc from "fast-check";
 import { expect } from "vitest";
 import { HOSTILE_SEGMENTS } from "../../arbitraries/ids.ts";
+import { unicodeStringArbitrary } from "../../arbitraries/unicode-strings.ts";
 import { collect } from "../../collect.ts";
 import { expectClass, expectCode } from "../../expect-failure.ts";
 import type { CacheSuite } from "../opened-cache.ts";
@@ -75,7 +76,7 @@ export function keyCases(suite: CacheSuite): void {
           unit: fc.constantFrom("a", "b", "/", ".", "%", "_", "A", "é", "\u{1f600}", "\uffff"),
           maxLength: 5,
         }),
-        fc.string({ unit: "binary", maxLength: 4 }).filter((some) => some.isWellFormed()),
+        unicodeStringArbitrary({ maxLength: 4 }).filter((some) => some.isWellFormed()),
         fc.constantFrom(...HOSTILE_KEYS),
       );
       await fc.assert(
