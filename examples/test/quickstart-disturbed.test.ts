@@ -4,6 +4,9 @@ import type { Ended } from "@results-manager/testing/processes";
 import { describe, expect, test } from "vitest";
 import { type Running, readStore, runExample, startExample, tempFolder } from "./run-example.ts";
 
+/** Enough packages to disturb the work midway, without the time of all that are installed. */
+const SOME = ["--limit", "120"];
+
 describe("quickstart, disturbed midway", () => {
   test("no result is torn when all processes are killed, and the next run finishes", async () => {
     const { dir, ended } = await disturbed((running) => running.killAll());
@@ -55,7 +58,7 @@ async function disturbed(
 ): Promise<{ dir: string; ended: Ended }> {
   for (;;) {
     const dir = tempFolder();
-    const running = startExample("quickstart/main.ts", ["--dir", dir]);
+    const running = startExample("quickstart/main.ts", [...SOME, "--dir", dir]);
     await running.printed("inspected ");
     if (running.process.exitCode === null) disturb(running);
     const ended = await running.ended; // Waits for every process that holds the output open.
@@ -68,7 +71,7 @@ async function finishes(dir: string): Promise<void> {
   const left = [...readStore(dir).keys()];
   expect(left.length).toBeGreaterThan(5);
   expect(left).not.toContain("summary");
-  const { code, stdout, stderr } = await runExample("quickstart/main.ts", ["--dir", dir]);
+  const { code, stdout, stderr } = await runExample("quickstart/main.ts", [...SOME, "--dir", dir]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   const [, computed, alreadyThere] = /^(\d+) computed, (\d+) already there$/m.exec(stdout) ?? [];
   expect(Number(alreadyThere)).toBe(left.length);

@@ -149,7 +149,7 @@ describe.concurrent("examples", () => {
   });
 
   /** The examples have one way to their folder, so `pnpm test` tries two of them, one with worker processes. */
-  const WITHOUT_DIR = process.env.TEST_ALL ? EXAMPLES : (["namespaces", "cached-api"] as const);
+  const WITHOUT_DIR = process.env.TEST_ALL ? EXAMPLES : (["namespaces", "experiment-tracking"] as const);
   test.for(WITHOUT_DIR)("%s needs no --dir and leaves nothing behind", async (name) => {
     const temp = tempFolder();
     expect(await runExample(`${name}.ts`, [], { TMPDIR: temp })).toMatchObject({ code: 0, stderr: "" });

@@ -44,7 +44,7 @@ export function garbageCases(suite: CallsSuite): void {
     const collector = (async () => {
       while (collecting) await calls.gc();
     })();
-    for (let round = 0; round < 12; round++) {
+    for (let round = 0; round < 6; round++) {
       await Promise.all(Array.from({ length: 8 }, (_, i) => fn(i)));
       for await (const call of calls.query({ name: "f" })) {
         for (const value of [...Object.values(call.arguments), call.result])

@@ -37,7 +37,7 @@ export function garbageCases(suite: ValuesSuite): void {
     const collector = (async () => {
       while (collecting) await values.gc();
     })();
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < 8; round++) {
       const saved = await Promise.all(
         Array.from({ length: 10 }, async (_, i) => [i, await values.save(numbered(i))] as const),
       );
