@@ -43,6 +43,7 @@ export { shouldYield, waitForTimeSlice, yieldToEventLoop } from "./scheduling/ev
 export type { Awaitable, Transactions } from "./scheduling/group-commit.ts";
 export { applyChanges } from "./storage/algorithms/apply-changes.ts";
 export type { Constructor } from "./storage/constructor.ts";
+export { makeFolders } from "./storage/make-folders.ts";
 export { StorageBase } from "./storage/storage-base.ts";
 export type { StorageOptions } from "./storage/storage-options.ts";
 export type { TextChange } from "./storage/text-draft.ts";

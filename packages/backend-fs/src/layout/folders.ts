@@ -1,7 +1,8 @@
-import fs, { existsSync, mkdirSync } from "node:fs";
+import fs, { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { StorageError } from "@results-manager/core";
+import { makeFolders } from "@results-manager/core/storage";
 
 type FsExtra = Pick<typeof import("fs-extra"), "ensureDirSync" | "removeSync">;
 
@@ -15,8 +16,8 @@ export function ensureFolder(path: string): string | undefined {
   if (existsSync(path)) return undefined;
   let first = path;
   while (dirname(first) !== first && !existsSync(dirname(first))) first = dirname(first);
-  if (first === path) mkdirSync(path, { recursive: true });
-  else fsExtra().ensureDirSync(path);
+  makeFolders(first);
+  if (first !== path) fsExtra().ensureDirSync(path);
   return first;
 }
 

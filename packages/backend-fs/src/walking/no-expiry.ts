@@ -1,6 +1,6 @@
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, rmdirSync, statSync, unlinkSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, rmdirSync, statSync, unlinkSync } from "node:fs";
 import { dirname } from "node:path";
-import { type FoundRecord, type Space, takesLeases } from "@results-manager/core/storage";
+import { type FoundRecord, makeFolders, type Space, takesLeases } from "@results-manager/core/storage";
 import { systemCode } from "../errors/system-code.ts";
 import type { FolderLocks } from "../locks/folder-locks.ts";
 import { isQuiet } from "./folder-entries.ts";
@@ -55,7 +55,7 @@ export function certify(folder: string): void {
 export function makeCertified(folder: string, locks: FolderLocks): string | undefined {
   let first: string | undefined;
   const make = (): void => {
-    first = mkdirSync(folder, { recursive: true });
+    first = makeFolders(folder);
   };
   const isAlone = locks.tryRunExclusive(folder, () => {
     make();

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeFolders } from "@results-manager/core/storage";
 import { systemCode } from "../errors/system-code.ts";
 import { foldersBetween } from "../layout/layout.ts";
 import { makeCertified, needsCertificates } from "../walking/no-expiry.ts";
@@ -28,6 +29,6 @@ export function makeRecordFolder(
   layout.syncs.forget(folder);
   // A folder made for a record that expires would lose its certificate at once.
   const isCertified = !expires && needsCertificates(space);
-  const first = isCertified ? makeCertified(folder, folders) : mkdirSync(folder, { recursive: true });
+  const first = isCertified ? makeCertified(folder, folders) : makeFolders(folder);
   if (first !== undefined) for (const parent of foldersBetween(first, folder)) changed.add(parent);
 }

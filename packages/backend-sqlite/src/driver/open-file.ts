@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { StorageError, StoreNotFoundError } from "@results-manager/core";
 import { nativeModuleError } from "@results-manager/core/internal";
+import { makeFolders } from "@results-manager/core/storage";
 import { findDriver } from "./find-driver.ts";
 import { ImmutableDatabase } from "./immutable-database.ts";
 import { openDatabase, type SqliteDatabase } from "./native.ts";
@@ -34,7 +35,7 @@ export function openFile(
   if (!mayMake && !existsSync(path)) throw new StoreNotFoundError(path);
   try {
     const folder = dirname(path);
-    const first = mayMake ? mkdirSync(folder, { recursive: true }) : undefined;
+    const first = mayMake ? makeFolders(folder) : undefined;
     if (first !== undefined && durability === "full") syncNewFolders(first, folder);
     const database = load(path, { readOnly, mustExist: !mayMake });
     return readOnly ? readable(database, path) : database;

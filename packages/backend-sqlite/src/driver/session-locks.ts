@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, realpathSync, rmdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { SessionWitness } from "@results-manager/core/storage";
+import { makeFolders, type SessionWitness } from "@results-manager/core/storage";
 import { findDriver } from "./find-driver.ts";
 import { openDatabase, type SqliteDatabase } from "./native.ts";
 import { isBusy } from "./sqlite-error.ts";
@@ -62,7 +62,7 @@ export class SessionLocks implements SessionWitness {
   #open(): OwnSession | undefined {
     const folder = this.#folder;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      mkdirSync(folder, { recursive: true });
+      makeFolders(folder);
       const name = randomUUID();
       const path = join(folder, name);
       const database = orUndefined(() => lock(path));
