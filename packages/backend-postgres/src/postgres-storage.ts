@@ -28,6 +28,7 @@ import { ServerClock } from "./driver/server-clock.ts";
 import { Session } from "./driver/session.ts";
 import { TableSetup } from "./driver/table-setup.ts";
 import { HeldChanges } from "./records/held-changes.ts";
+import { LATER_PAGE } from "./records/key-reader.ts";
 import { leaseToken } from "./records/record-texts.ts";
 import { removeRange } from "./records/remove-range.ts";
 import { Spaces } from "./records/spaces.ts";
@@ -141,7 +142,7 @@ export class PostgresStorage extends StorageBase {
     now: number,
   ): AsyncGenerator<readonly string[], void, undefined> {
     await this.#spaces.ready(space);
-    const scan = new KeyScan(this.#spaces.keysOf(space), false, range, now);
+    const scan = new KeyScan(this.#spaces.keysOf(space), false, range, now, LATER_PAGE);
     while (!scan.isDone) {
       const page = await scan.next();
       if (page.length > 0) yield page;

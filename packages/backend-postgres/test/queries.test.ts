@@ -1,11 +1,33 @@
 import { ModelRegistry } from "@results-manager/core";
+import { recordQueries } from "@results-manager/sql";
 import { any } from "valibot";
 import { expect, inject, test } from "vitest";
-import { PostgresBackend } from "../src/index.ts";
+import { PostgresBackend, PostgresStorage } from "../src/index.ts";
+import { compilingKysely } from "../src/tables/compiling-kysely.ts";
 import { inNewSchema, runRaw } from "./new-schema.ts";
 
 const registry = new ModelRegistry();
 const Any = registry.register("Any", any());
+
+test("a listing reads the index, also of a table that the server knows nothing about yet", async () => {
+  const storage = inNewSchema((schema) => new PostgresStorage(inject("postgresUrl"), { schema }));
+  await storage.open().ready("results");
+  const table = `${storage.schema}.results`;
+  await runRaw(
+    `insert into ${table} (id, model_type, namespace, data, created_at, updated_at)
+     select 'id/' || i, 'm', 'default', repeat('x', 500), '', '' from generate_series(1, 5000) as i`,
+  );
+  const { listLasting, listLastingBefore } = recordQueries(compilingKysely(storage.schema), "results");
+  for (const [text, values] of [
+    [listLasting, ["id/", "id/"]],
+    [listLastingBefore, ["id/1/", "id/10", "id/1/", "id/10"]],
+  ] as const) {
+    const plan = JSON.stringify(await runRaw(`explain ${text}`, values));
+    expect(plan).toContain("results_pkey");
+    expect(plan).not.toContain("Seq Scan");
+  }
+  await storage.dispose();
+});
 
 test("people read data as jsonb, where that can hold it", async () => {
   const store = inNewSchema((schema) => new PostgresBackend(inject("postgresUrl"), { registry, schema }));

@@ -5,15 +5,19 @@ import type { Session } from "../driver/session.ts";
 import { decodeText, encodeText } from "./nul-free.ts";
 import { storedKey } from "./stored-row.ts";
 
+/** Number of ids in a page of a listing after its first one: each page is a round trip. */
+export const LATER_PAGE: number = 8 * PAGE;
+
 /** Returns the function by which a listing of a space reads its ids. @param db compiles the queries of the store's schema. */
 export function keyReader(session: Session, db: Kysely<Tables>, space: Space): KeyReader {
-  const queries = recordQueries(db, space);
+  const first = recordQueries(db, space);
+  const later = recordQueries(db, space, LATER_PAGE);
   return async (query, size, ...values) => {
     const bound = values.map((value) => (typeof value === "string" ? encodeText(value) : value));
-    const all = queries[query];
+    const all = (size > PAGE ? later : first)[query];
     // The limit of a query is a constant; a smaller page has a limit of its own.
     const [text, parameters] =
-      size === PAGE
+      size === PAGE || size === LATER_PAGE
         ? [all, bound]
         : [`select id from (${all}) as page order by id limit $${bound.length + 1}::int8`, [...bound, size]];
     const { rows } = await session.read((run) => run(text, parameters));

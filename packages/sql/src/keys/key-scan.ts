@@ -25,18 +25,25 @@ export class KeyScan {
   readonly #expired: boolean;
   readonly #mayHoldInvalidIds: boolean;
   readonly #now: number;
+  readonly #laterPage: number;
+  /** Number of ids in the next page. */
+  #page = PAGE;
   /** Inclusive lower bound of the next page; `undefined` when there is none. */
   #start: string | undefined;
   #left: number;
   /** No row that can expire has been found yet. */
   #isLasting = true;
 
-  /** @param mayHoldInvalidIds another program made the table, so that its ids may be invalid. */
+  /**
+   * @param mayHoldInvalidIds another program made the table, so that its ids may be invalid.
+   * @param laterPage Number of ids in a page after the first one.
+   */
   constructor(
     read: KeyReader,
     mayHoldInvalidIds: boolean,
     { prefix, startsWith = "", after, limit = Number.POSITIVE_INFINITY, expired = false }: ScanRange,
     now: number,
+    laterPage: number = PAGE,
   ) {
     this.#read = read;
     this.#mayHoldInvalidIds = mayHoldInvalidIds;
@@ -44,6 +51,7 @@ export class KeyScan {
     this.#before = prefix === undefined ? prefixUpperBound(startsWith) : prefix + AFTER_SLASH;
     this.#expired = expired;
     this.#now = now;
+    this.#laterPage = laterPage;
     this.#left = limit;
     const first = prefix ?? startsWith;
     const next = after === undefined ? "" : after + LEAST;
@@ -58,9 +66,8 @@ export class KeyScan {
   /** Reads the next page; only at the end it may be empty. */
   next(): Awaitable<readonly string[]> {
     if (this.#start === undefined || this.#left <= 0) return [];
-    return mapAwaitable(this.#readPage(this.#start, Math.min(this.#left, PAGE)), (page) =>
-      page.length > 0 ? page : this.next(),
-    );
+    const size = Math.min(this.#left, this.#page);
+    return mapAwaitable(this.#readPage(this.#start, size), (page) => (page.length > 0 ? page : this.next()));
   }
 
   #readPage(start: string, size: number): Awaitable<readonly string[]> {
@@ -79,6 +86,7 @@ export class KeyScan {
       if (found !== read) this.#start = `${this.#prefix}/`;
       else this.#start = read.length === size ? read[size - 1] + LEAST : undefined;
       this.#left -= page.length;
+      this.#page = this.#laterPage;
       return page;
     });
   }

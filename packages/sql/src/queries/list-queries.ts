@@ -22,22 +22,23 @@ export interface ListQueries {
 /** Number of ids in a page. */
 export const PAGE = 1024;
 
-/** Compiles the queries for the dialect of `db`. */
-export function listQueries(db: Kysely<Record<"results", RecordTable>>, table: "results"): ListQueries {
+/** Compiles the queries for the dialect of `db`. @param page Number of ids in a page. */
+export function listQueries(db: Kysely<Record<"results", RecordTable>>, table: "results", page: number): ListQueries {
   const start = parameter<string>("start");
   const before = parameter<string>("before");
   const now = parameter<number>("now");
   const range = db.selectFrom(table).where("id", ">=", start);
-  const ids = range.select("id").orderBy("id").limit(sql.lit(PAGE));
-  const expiring = range.select((eb) => eb.lit(1).as("there")).where("expires_at", "is not", null);
+  const ids = range.select("id").orderBy("id").limit(sql.lit(page));
+  // The first in order, not any: a server that knows nothing yet about a table reads all of it to find any.
+  const first = range.select("id").where("expires_at", "is not", null).orderBy("id").limit(sql.lit(1));
   // Rows that can expire have their own index: checking that it is empty costs less than a second query for expired rows.
-  const unless = (found: typeof expiring) => sql<number>`case when exists ${found} then 0 else ${sql.lit(PAGE)} end`;
+  const unless = (found: typeof first) => sql<number>`case when ${found} is null then ${sql.lit(page)} else 0 end`;
   return {
     list: compile(ids, "start"),
     listBefore: compile(ids.where("id", "<", before), "start", "before"),
-    listLasting: compile(ids.limit(unless(expiring)), "start", "start"),
+    listLasting: compile(ids.limit(unless(first)), "start", "start"),
     listLastingBefore: compile(
-      ids.where("id", "<", before).limit(unless(expiring.where("id", "<", before))),
+      ids.where("id", "<", before).limit(unless(first.where("id", "<", before))),
       ...["start", "before", "start", "before"],
     ),
     listExpired: compile(ids.where("expires_at", "<=", now), "start", "now"),

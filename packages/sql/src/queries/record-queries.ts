@@ -2,7 +2,7 @@ import type { Space } from "@results-manager/core/storage";
 import type { Kysely } from "kysely";
 import { READ_COLUMNS, type RecordTable, type Tables, tableOf } from "../tables/tables.ts";
 import { isLiving } from "./is-living.ts";
-import { type ListQueries, listQueries } from "./list-queries.ts";
+import { type ListQueries, listQueries, PAGE } from "./list-queries.ts";
 import { compile, parameter } from "./parameter.ts";
 import { type WriteQueries, writeQueries } from "./write-queries.ts";
 
@@ -14,15 +14,15 @@ export interface RecordQueries extends ListQueries, WriteQueries {
   readonly has: string;
 }
 
-/** Compiles the queries of a space for the dialect of `db`. */
-export function recordQueries(db: Kysely<Tables>, space: Space): RecordQueries {
+/** Compiles the queries of a space for the dialect of `db`. @param page Number of ids in a page of a listing. */
+export function recordQueries(db: Kysely<Tables>, space: Space, page: number = PAGE): RecordQueries {
   const records = db as unknown as Kysely<Record<"results", RecordTable>>;
   const name = tableOf(space) as "results"; // All spaces have these columns, so the compiler only needs to know one.
   const ofId = records.selectFrom(name).where("id", "=", parameter<string>("id"));
   return {
     find: compile(ofId.select(READ_COLUMNS), "id"),
     has: compile(ofId.select((eb) => eb.lit(1).as("there")).where(isLiving), "id", "now"),
-    ...listQueries(records, name),
+    ...listQueries(records, name, page),
     ...writeQueries(records, name),
   };
 }
