@@ -28,6 +28,7 @@ export class PostgresRecords {
   readonly texts: RecordTexts;
   readonly #space: Space;
   readonly #session: Session;
+  readonly #habits = { looksFirst: false };
 
   constructor(session: Session, schema: string, space: Space, isRelaxed: boolean) {
     this.texts = new RecordTexts(schema, space, isRelaxed);
@@ -54,9 +55,9 @@ export class PostgresRecords {
    */
   async write(writes: readonly RecordWrite[], now: number): Promise<readonly Outcome<WriteOutcome>[]> {
     const { revise, toError } = this.#session;
-    const parts = { texts: this.texts, isCall: this.#space === "calls", revise, toError };
+    const parts = { texts: this.texts, isCall: this.#space === "calls", habits: this.#habits, revise, toError };
     return withDistinctKeys(writes, async (distinct) => {
-      const batch = await WriteBatch.of(parts, distinct);
+      const batch = new WriteBatch(parts, distinct);
       return !takesLeases(this.#space) && distinct.some(({ condition }) => typeof condition === "object")
         ? this.#session.transaction(async (run) => ({ statements: [], outcome: await batch.run(run, now) }))
         : this.#session.write((run, wasLost) => batch.run(run, now, wasLost));

@@ -35,6 +35,8 @@ interface Texts {
   readonly find: string;
   /** The columns of each row, which no other transaction can change before the end of this one. → ids */
   readonly lock: string;
+  /** The ids of rows, their revisions, and whether they have expired. → ids, now */
+  readonly glance: string;
   /** The ids of rows that have not expired. → ids, now */
   readonly has: string;
   /** Inserts rows where there are none; returns their ids. → rows */
@@ -106,6 +108,7 @@ function makeTexts(schema: string, space: Space, isRelaxed: boolean, many: "" | 
   return {
     find: `select ${RECORD_COLUMNS} from ${table} where id = ${ids}`,
     lock: `select ${RECORD_COLUMNS} from ${table} where id = ${ids} order by id for update`,
+    glance: `select id, revision, coalesce(expires_at <= $2::int8, false) from ${table} where id = ${ids}`,
     has: `select id from ${table} where id = ${ids} and ${living("$2::int8")}`,
     insert: `${insert} on conflict (id) do nothing returning id`,
     create: insert,

@@ -12,6 +12,14 @@ import { findRecords } from "./find-records.ts";
 import { encodeText } from "./nul-free.ts";
 import type { RecordTexts } from "./record-texts.ts";
 import { sendRows } from "./send-rows.ts";
+import { storedKey } from "./stored-row.ts";
+
+/** A record that exists, with its content if that was asked for. */
+interface Existing {
+  readonly revision: string;
+  readonly isGone: boolean;
+  readonly record?: FoundRecord;
+}
 
 /**
  * Writes of distinct keys: a statement for each kind of condition, and further ones for the rows that the first did not write.
@@ -21,16 +29,13 @@ import { sendRows } from "./send-rows.ts";
  */
 export class WriteBatch {
   readonly #texts: RecordTexts;
+  readonly #parts: WriteParts;
   readonly #rows: BatchRows;
 
-  private constructor(texts: RecordTexts, rows: BatchRows) {
-    this.#texts = texts;
-    this.#rows = rows;
-  }
-
-  /** Converts the records of writes to rows. */
-  static async of(parts: WriteParts, writes: readonly RecordWrite[]): Promise<WriteBatch> {
-    return new WriteBatch(parts.texts, await BatchRows.of(parts, writes));
+  constructor(parts: WriteParts, writes: readonly RecordWrite[]) {
+    this.#texts = parts.texts;
+    this.#parts = parts;
+    this.#rows = new BatchRows(parts, writes);
   }
 
   /**
@@ -52,32 +57,78 @@ export class WriteBatch {
     return this.#rows.outcomes;
   }
 
-  /** Writes rows where there is none, or an expired one. */
+  /**
+   * Writes rows where there is none, or an expired one. If most of the batch before existed, it looks first: what exists is then neither
+   * encoded nor sent.
+   */
   async #create(run: Runner, places: readonly number[], now: number, wasLost: boolean): Promise<void> {
-    for (let left = places; left.length > 0; ) {
+    const { habits } = this.#parts;
+    const isBatch = places.length > 1;
+    let left = isBatch && habits.looksFirst ? await this.#settleExisting(run, places, now, wasLost) : places;
+    while (left.length > 0) {
       const refused = await this.#write(run, "insert", left, now);
-      const vanished: number[] = [];
-      const expired: { place: number; revision: string }[] = [];
-      await this.#find(run, refused, (place, found) => {
-        if (found === undefined) vanished.push(place);
-        else if (found.corrupt === undefined && isExpired(found.expiresAt, now))
-          expired.push({ place, revision: found.revision as string });
-        else this.#rows.refused(place, found, wasLost);
-      });
-      const replaced = expired.map(({ place }) => place);
-      const revisions = expired.map(({ revision }) => revision);
-      left = [...vanished, ...(await this.#swap(run, replaced, revisions, true, now))];
+      left = await this.#settleExisting(run, refused, now, wasLost);
     }
+    if (isBatch) habits.looksFirst = 2 * this.#rows.countRefused(places) > places.length;
+  }
+
+  /** Refuses the writes whose records exist, and replaces expired ones. Returns the places of those that have no record by now. */
+  async #settleExisting(
+    run: Runner,
+    places: readonly number[],
+    now: number,
+    wasLost: boolean,
+  ): Promise<readonly number[]> {
+    if (places.length === 0) return places;
+    const absent: number[] = [];
+    const expired: number[] = [];
+    const revisions: string[] = [];
+    const found = await this.#look(run, places, now, wasLost);
+    for (const [i, place] of places.entries()) {
+      const { revision, isGone, record } = found[i] ?? {};
+      if (revision === undefined) absent.push(place);
+      else if (isGone) {
+        expired.push(place);
+        revisions.push(revision);
+      } else this.#rows.refused(place, revision, record, wasLost);
+    }
+    return [...absent, ...(await this.#swap(run, expired, revisions, true, now))];
+  }
+
+  /** Reads the records at these places, or only their revisions where nothing else is asked for. */
+  async #look(
+    run: Runner,
+    places: readonly number[],
+    now: number,
+    wasLost: boolean,
+  ): Promise<readonly (Existing | undefined)[]> {
+    const { keys, writes } = this.#rows;
+    if (wasLost || places.some((place) => !writes[place]?.ignoresFound)) {
+      const found = await this.#find(run, places);
+      return found.map((record) => {
+        const isGone = record?.corrupt === undefined && isExpired(record?.expiresAt, now);
+        return record && { revision: record.revision as string, isGone, record };
+      });
+    }
+    const wanted = places.map((place) => keys[place] as string);
+    const { rows } = await run(this.#texts.of("glance", places.length), [textsGiven(wanted), now]);
+    const byKey = new Map(rows.map((row) => [storedKey(row), row]));
+    return wanted.map((key): Existing | undefined => {
+      const row = byKey.get(key);
+      return row && { revision: row[1] as string, isGone: row[2] === true };
+    });
   }
 
   /** Writes rows in place of those that were read. */
   async #replace(run: Runner, places: readonly number[], now: number, wasLost: boolean): Promise<void> {
     const revisions = places.map((place) => revisionOf(this.#rows.writes[place] as RecordWrite));
     const refused = await this.#swap(run, places, revisions, false, now);
-    await this.#find(run, refused, (place, found) => {
-      const isGone = found?.corrupt === undefined && isExpired(found?.expiresAt, now);
-      this.#rows.refused(place, isGone ? undefined : found, wasLost);
-    });
+    const found = await this.#find(run, refused);
+    for (const [i, place] of refused.entries()) {
+      const record = found[i];
+      const isGone = record?.corrupt === undefined && isExpired(record?.expiresAt, now);
+      this.#rows.refused(place, record?.revision, isGone ? undefined : record, wasLost);
+    }
   }
 
   /** Replaces rows of given revisions, and returns the places of those that have others. */
@@ -118,7 +169,7 @@ export class WriteBatch {
     const rows = this.#rows;
     const refused: number[] = [];
     await sendRows({
-      places,
+      places: await rows.encode(places),
       sizeOf: (place) => rows.at(place).size,
       send: async (some) => {
         const ids = await send(some);
@@ -133,15 +184,11 @@ export class WriteBatch {
     return refused;
   }
 
-  async #find(
-    run: Runner,
-    places: readonly number[],
-    each: (place: number, found: FoundRecord) => void,
-  ): Promise<void> {
-    if (places.length === 0) return;
+  /** Reads the records at these places, expired or not. */
+  async #find(run: Runner, places: readonly number[]): Promise<readonly FoundRecord[]> {
+    if (places.length === 0) return [];
     const keys = places.map((place) => (this.#rows.writes[place] as RecordWrite).key);
-    const found = await findRecords(run, this.#texts, keys);
-    for (const [i, place] of places.entries()) each(place, found[i]);
+    return findRecords(run, this.#texts, keys);
   }
 }
 

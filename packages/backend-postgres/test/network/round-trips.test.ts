@@ -49,6 +49,29 @@ test("10,000 sets, gets and deletes in one turn take at most 20 round trips each
   }
 });
 
+test("10,000 ids are listed in three round trips", async () => {
+  const results = new ResultsFace(storage);
+  await results.setMany(
+    IDS.map((id, i) => [id, i]),
+    { model: Count },
+  );
+  let ids: readonly string[] = [];
+  expect(await tripsOf(async () => (ids = await results.listIds()))).toBeLessThanOrEqual(3);
+  expect(ids).toEqual(IDS.toSorted());
+});
+
+test("after a batch that existed, records are looked up before they are sent", async () => {
+  const results = new ResultsFace(storage);
+  const entries = IDS.slice(0, 500).map((id, i) => [id, i] as const);
+  await results.setMany(entries, { model: Count });
+  const skip = (some = entries) => results.setMany(some, { model: Count, behavior: "skip_if_exists" });
+  expect(await tripsOf(skip)).toBe(2);
+  expect(await tripsOf(skip)).toBe(1);
+  const more = [...entries, ["new", 1] as const, ["newer", 2] as const];
+  expect(await skip(more)).toEqual([...entries.map(() => false), true, true]);
+  expect(await results.getMany(["new", "newer"], Count)).toEqual([1, 2]);
+});
+
 test("a call takes as few round trips as it can", async () => {
   const results = new ResultsFace(storage);
   const cache = new CacheFace(storage);

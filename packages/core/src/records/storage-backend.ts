@@ -40,6 +40,8 @@ export interface RecordWrite {
   readonly parts?: RecordParts | undefined;
   /** An existing record is confirmed, that is, made durable, since the caller is told that it is stored. */
   readonly confirms?: boolean | undefined;
+  /** The caller only asks whether it is written: the outcome need not contain the record that exists. */
+  readonly ignoresFound?: boolean | undefined;
 }
 
 /**
@@ -67,13 +69,15 @@ export interface LazyWrite {
   readonly parts?: RecordParts | undefined;
   /** An existing record is confirmed, that is, made durable, since the caller is told that it is stored. */
   readonly confirms?: boolean | undefined;
+  /** The caller only asks whether it is written: the outcome need not contain the record that exists. */
+  readonly ignoresFound?: boolean | undefined;
   /** Content, if it is known: then `prepare` is not called. */
   readonly content?: RecordContent | undefined;
   /** Makes the content; called once. An error becomes the outcome of this write. */
   prepare(): RecordContent | Promise<RecordContent>;
 }
 
-/** Outcome of a write; if the condition did not hold, with the stored record. */
+/** Outcome of a write; if the condition did not hold, with the stored record, unless the write ignores it. */
 export type WriteOutcome =
   | { readonly written: true; readonly revision: Revision }
   | { readonly written: false; readonly found: FoundRecord };

@@ -28,10 +28,10 @@ export interface ExportOptions {
 
 /** Makes the writes of an import. @throws {TypeError} for an invalid record; {@link InvalidIdError} `INVALID_ID`. */
 export function importWrites(records: readonly ResultRecord[], behavior: SetBehavior): RecordWrite[] {
-  const { condition, confirms } = ruleOf(behavior);
+  const { condition, confirms, ignoresFound } = ruleOf(behavior);
   return records.map((record) => {
     const { id, ...content } = checkRecord(record);
-    return { key: parseId(id), condition, confirms, content };
+    return { key: parseId(id), condition, confirms, ignoresFound, content };
   });
 }
 

@@ -25,6 +25,7 @@ export class PendingSet implements LazyWrite {
   readonly key: string;
   readonly condition: WriteCondition;
   readonly confirms: boolean;
+  readonly ignoresFound: boolean;
   readonly model: Model;
   content: RecordContent | undefined;
   readonly #storage: RecordContext;
@@ -36,18 +37,19 @@ export class PendingSet implements LazyWrite {
 
   /** @throws as `set`, except the errors of the schema and of the store. */
   constructor(storage: RecordContext, key: string, data: unknown, options: SetOptions) {
-    const { behavior, condition, confirms } = options.behavior === undefined ? DEFAULT_RULE : ruleOf(options.behavior);
+    const rule = options.behavior === undefined ? DEFAULT_RULE : ruleOf(options.behavior);
     const { model, namespace, isOutput, shape } = writeTarget(key, data, options);
     const now = storage.clock.now();
     const expiresAt = options.ttlSeconds === undefined ? undefined : expiryOf(options.ttlSeconds, now);
     const frame = { model, namespace, now, expiresAt };
     this.key = key;
-    this.condition = condition;
-    this.confirms = confirms;
+    this.condition = rule.condition;
+    this.confirms = rule.confirms;
+    this.ignoresFound = rule.ignoresFound;
     this.model = model;
     this.content = plainContent(frame, shape, data);
     this.#storage = storage;
-    this.#behavior = behavior;
+    this.#behavior = rule.behavior;
     if (this.content) return;
     const value = NotRoundTrippableError.naming(key, () => snapshot(data));
     this.#pending = { ...frame, id: key, value, isOutput };

@@ -24,12 +24,15 @@ export interface SetRule {
   readonly condition: "any" | "absent";
   /** The behaviour reports an existing record as stored: then that record must be as durable as a written one. */
   readonly confirms: boolean;
+  /** The behaviour only asks whether there is an existing record. */
+  readonly ignoresFound: boolean;
 }
 
 const RULES: ReadonlyMap<unknown, SetRule> = new Map(
   Object.values(SetBehavior).map((behavior) => {
     const condition = behavior === SetBehavior.Overwrite ? "any" : "absent";
-    return [behavior, { behavior, condition, confirms: behavior === SetBehavior.RaiseIfDifferent }];
+    const compares = behavior === SetBehavior.RaiseIfDifferent;
+    return [behavior, { behavior, condition, confirms: compares, ignoresFound: !compares }];
   }),
 );
 

@@ -28,6 +28,6 @@ export async function setTogether(
 }
 
 async function prepared(set: PendingSet): Promise<RecordWrite> {
-  const { key, condition, confirms } = set;
-  return { key, condition, confirms, content: await set.prepare() };
+  const { key, condition, confirms, ignoresFound } = set;
+  return { key, condition, confirms, ignoresFound, content: await set.prepare() };
 }

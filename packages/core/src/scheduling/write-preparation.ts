@@ -61,13 +61,13 @@ export class WritePreparation {
   }
 
   #prepare(space: Space, item: LazyWrite): RecordWrite | Error | Promise<WriteOutcome> {
-    const { key, condition, parts, confirms } = item;
+    const { key, condition, parts, confirms, ignoresFound } = item;
     try {
       const content = item.prepare();
-      if (!(content instanceof Promise)) return { key, condition, content, parts, confirms };
+      if (!(content instanceof Promise)) return { key, condition, content, parts, confirms, ignoresFound };
       // Queued again, so that it delays no other write.
       const written = content.then(async (prepared) => {
-        const write = { key, condition, content: prepared, parts, confirms };
+        const write = { key, condition, content: prepared, parts, confirms, ignoresFound };
         const [outcome] = await this.#queue.requeue(space, write);
         return outcome as WriteOutcome;
       });
