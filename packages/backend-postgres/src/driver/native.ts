@@ -24,6 +24,21 @@ export interface PgResult {
   readonly command: string;
 }
 
+/** The members of a connection below a `pg` client that are used. */
+export interface PgConnection {
+  readonly stream: { cork(): void; uncork(): void };
+  query(text: string): void;
+  sendCopyFromChunk(chunk: Buffer): void;
+  endCopyFrom(): void;
+}
+
+/** A query of `pg`, whose members are replaced to copy rows. */
+export interface PgCopyQuery {
+  query_timeout?: number;
+  submit(connection: PgConnection): null;
+  handleCopyInResponse(connection: PgConnection): void;
+}
+
 /** The members of a `pg` client of a pool that are used. */
 export interface PgClient {
   /** Process of the server that serves the client. */
@@ -31,6 +46,7 @@ export interface PgClient {
   /** It sends a query before the one before it is answered. */
   readonly pipeline?: boolean;
   query(query: PgQuery): Promise<PgResult>;
+  query(query: PgCopyQuery): unknown;
   /** Gives the client back to its pool; with an error, it is closed. */
   release(error?: Error): void;
   on(event: "error", listener: (error: Error) => void): unknown;
@@ -67,6 +83,11 @@ export interface PgListener {
 }
 
 interface Pg {
+  readonly Query: new (
+    config: { readonly text: string },
+    values: undefined,
+    callback: (error: Error | null) => void,
+  ) => PgCopyQuery;
   readonly Pool: new (settings: PgSettings) => PgPool;
   readonly Client: new (settings: PgSettings) => PgListener;
 }

@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { realTime } from "@results-manager/core/internal";
 import { Connections } from "./connections.ts";
+import { copyRows } from "./copy-query.ts";
 import { Deadline } from "./deadline.ts";
 import type { PgClient, PgPool, PgResult } from "./native.ts";
 import { type Effect, isInTheWay, isLost, postgresError, UnknownOutcome } from "./postgres-error.ts";
 import type { ResolvedPostgresOptions } from "./postgres-options.ts";
 import { command, statement } from "./query.ts";
-import type { Runner } from "./runner.ts";
+import type { Runner, WriteRunner } from "./runner.ts";
 import { endBackend, hasCommitted, TRANSACTION, type TransactionId } from "./server-side.ts";
 import { runTransaction, type TransactionWork } from "./transaction.ts";
 
@@ -52,9 +53,9 @@ export class Session {
    *
    * @param work is told whether a connection was lost before, so that it may have taken effect already.
    */
-  write<T>(work: (run: Runner, wasLost: boolean) => Promise<T>): Promise<T> {
+  write<T>(work: (run: WriteRunner, wasLost: boolean) => Promise<T>): Promise<T> {
     return this.#repeat("unknown", (client, deadline, truth) =>
-      work(this.#runner(client, deadline), truth === "unknown"),
+      work(this.#writer(client, deadline), truth === "unknown"),
     );
   }
 
@@ -149,6 +150,14 @@ export class Session {
       }
       await realTime.delay(Math.min(LONGEST_PAUSE_MS, deadline.leftMs));
     }
+  }
+
+  /** A client of a pool of the application may be of another `pg`, which does not know the class of our queries. */
+  #writer(client: PgClient, deadline: Deadline): WriteRunner {
+    const run = this.#runner(client, deadline);
+    if (!this.connections.settings) return run;
+    const copy = (text: string, rows: Buffer) => copyRows(client, { text, rows, timeoutMs: deadline.leftMs });
+    return Object.assign(run, { copy });
   }
 
   #runner(client: PgClient, deadline: Deadline): Runner {

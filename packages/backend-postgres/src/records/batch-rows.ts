@@ -14,8 +14,8 @@ import { type NewRow, rowValues, toNewRow } from "./row-values.ts";
 
 /** Experience of a space with its writes. */
 export interface WriteHabits {
-  /** Most of the records that the last batch was to create existed. */
-  looksFirst: boolean;
+  /** Number of records that existed already in the last batch that was to create them. */
+  found: "most" | "none" | "some";
 }
 
 /** Parts of a store that a batch needs. */

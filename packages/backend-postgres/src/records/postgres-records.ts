@@ -13,6 +13,7 @@ import {
 import { withDistinctKeys } from "@results-manager/sql";
 import { textsGiven } from "../driver/binary-arrays.ts";
 import type { Session } from "../driver/session.ts";
+import type { WriteHabits } from "./batch-rows.ts";
 import { applyBatch } from "./change-batch.ts";
 import { findRecords } from "./find-records.ts";
 import { encodeText } from "./nul-free.ts";
@@ -28,7 +29,7 @@ export class PostgresRecords {
   readonly texts: RecordTexts;
   readonly #space: Space;
   readonly #session: Session;
-  readonly #habits = { looksFirst: false };
+  readonly #habits: WriteHabits = { found: "some" };
 
   constructor(session: Session, schema: string, space: Space, isRelaxed: boolean) {
     this.texts = new RecordTexts(schema, space, isRelaxed);

@@ -41,6 +41,8 @@ interface Texts {
   readonly has: string;
   /** Inserts rows where there are none; returns their ids. → rows */
   readonly insert: string;
+  /** Copies rows; fails if one exists. */
+  readonly copy: string;
   /** Inserts rows; fails if one exists. → rows */
   readonly create: string;
   /** Inserts or replaces rows; keeps the creation time of one that has not expired. → rows, now */
@@ -112,6 +114,7 @@ function makeTexts(schema: string, space: Space, isRelaxed: boolean, many: "" | 
     has: `select id from ${table} where id = ${ids} and ${living("$2::int8")}`,
     insert: `${insert} on conflict (id) do nothing returning id`,
     create: insert,
+    copy: `${isRelaxed ? "select set_config('synchronous_commit', 'off', true); " : ""}copy ${table} (${RECORD_COLUMNS}) from stdin (format binary)`,
     upsert: `${insert} on conflict (id) do update set ${assign((column) => `excluded.${column}`)}`,
     replace,
     replaceOrFail: `with replaced as (${replace}) select 1 / count(*) from replaced`,

@@ -6,20 +6,17 @@ import {
   type WriteOutcome,
 } from "@results-manager/core/storage";
 import { textsGiven } from "../driver/binary-arrays.ts";
-import type { Runner } from "../driver/runner.ts";
+import type { Runner, WriteRunner } from "../driver/runner.ts";
 import { BatchRows, type WriteParts } from "./batch-rows.ts";
+import { copyBatch } from "./copy-batch.ts";
 import { findRecords } from "./find-records.ts";
+import { lookFor } from "./look-for.ts";
 import { encodeText } from "./nul-free.ts";
 import type { RecordTexts } from "./record-texts.ts";
 import { sendRows } from "./send-rows.ts";
-import { storedKey } from "./stored-row.ts";
 
-/** A record that exists, with its content if that was asked for. */
-interface Existing {
-  readonly revision: string;
-  readonly isGone: boolean;
-  readonly record?: FoundRecord;
-}
+/** Number of rows from which a look before they are sent is cheap. */
+const LARGE = 250;
 
 /**
  * Writes of distinct keys: a statement for each kind of condition, and further ones for the rows that the first did not write.
@@ -43,7 +40,7 @@ export class WriteBatch {
    *
    * @param wasLost A run before may have taken effect, because its connection was lost.
    */
-  async run(run: Runner, now: number, wasLost = false): Promise<readonly Outcome<WriteOutcome>[]> {
+  async run(run: WriteRunner, now: number, wasLost = false): Promise<readonly Outcome<WriteOutcome>[]> {
     const any: number[] = [];
     const absent: number[] = [];
     const unchanged: number[] = [];
@@ -58,18 +55,25 @@ export class WriteBatch {
   }
 
   /**
-   * Writes rows where there is none, or an expired one. If most of the batch before existed, it looks first: what exists is then neither
-   * encoded nor sent.
+   * Writes rows where there is none, or an expired one. If the batch before found existing rows, it looks first: what exists is then neither
+   * encoded nor sent. If that found none, it copies, which takes half the time, but fails as a whole if one exists.
    */
-  async #create(run: Runner, places: readonly number[], now: number, wasLost: boolean): Promise<void> {
-    const { habits } = this.#parts;
+  async #create(run: WriteRunner, places: readonly number[], now: number, wasLost: boolean): Promise<void> {
+    const { habits, isCall } = this.#parts;
     const isBatch = places.length > 1;
-    let left = isBatch && habits.looksFirst ? await this.#settleExisting(run, places, now, wasLost) : places;
+    const isLarge = places.length >= LARGE;
+    const copy = isLarge && habits.found === "none" && !isCall && !wasLost ? run.copy : undefined;
+    let left = places;
+    if (copy) left = await copyBatch(copy, this.#texts, this.#rows, left);
+    if (copy || (isBatch && habits.found === "most") || (isLarge && habits.found === "some"))
+      left = await this.#settleExisting(run, left, now, wasLost);
     while (left.length > 0) {
       const refused = await this.#write(run, "insert", left, now);
       left = await this.#settleExisting(run, refused, now, wasLost);
     }
-    if (isBatch) habits.looksFirst = 2 * this.#rows.countRefused(places) > places.length;
+    if (!isBatch) return;
+    const refused = this.#rows.countRefused(places);
+    habits.found = refused === 0 ? "none" : 2 * refused > places.length ? "most" : "some";
   }
 
   /** Refuses the writes whose records exist, and replaces expired ones. Returns the places of those that have no record by now. */
@@ -83,7 +87,7 @@ export class WriteBatch {
     const absent: number[] = [];
     const expired: number[] = [];
     const revisions: string[] = [];
-    const found = await this.#look(run, places, now, wasLost);
+    const found = await lookFor({ run, texts: this.#texts, rows: this.#rows, places, now, needsRecords: wasLost });
     for (const [i, place] of places.entries()) {
       const { revision, isGone, record } = found[i] ?? {};
       if (revision === undefined) absent.push(place);
@@ -93,30 +97,6 @@ export class WriteBatch {
       } else this.#rows.refused(place, revision, record, wasLost);
     }
     return [...absent, ...(await this.#swap(run, expired, revisions, true, now))];
-  }
-
-  /** Reads the records at these places, or only their revisions where nothing else is asked for. */
-  async #look(
-    run: Runner,
-    places: readonly number[],
-    now: number,
-    wasLost: boolean,
-  ): Promise<readonly (Existing | undefined)[]> {
-    const { keys, writes } = this.#rows;
-    if (wasLost || places.some((place) => !writes[place]?.ignoresFound)) {
-      const found = await this.#find(run, places);
-      return found.map((record) => {
-        const isGone = record?.corrupt === undefined && isExpired(record?.expiresAt, now);
-        return record && { revision: record.revision as string, isGone, record };
-      });
-    }
-    const wanted = places.map((place) => keys[place] as string);
-    const { rows } = await run(this.#texts.of("glance", places.length), [textsGiven(wanted), now]);
-    const byKey = new Map(rows.map((row) => [storedKey(row), row]));
-    return wanted.map((key): Existing | undefined => {
-      const row = byKey.get(key);
-      return row && { revision: row[1] as string, isGone: row[2] === true };
-    });
   }
 
   /** Writes rows in place of those that were read. */
