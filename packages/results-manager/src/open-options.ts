@@ -35,6 +35,7 @@ export const POSTGRES_OPTIONS: OptionNames<PostgresOptions & StorageOptions> = {
   timeoutMs: true,
   maxConnections: true,
   prepare: true,
+  partitions: true,
   pruneIntervalSeconds: true,
 };
 

@@ -62,7 +62,7 @@ test.for(Object.keys(OPENERS))("%s refuses an unknown option and a durability th
 
 const SQLITE_ONLY = { busyTimeoutMs: 5, readOnly: true };
 const DATABASES = { pruneIntervalSeconds: 60 };
-const POSTGRES_ONLY = { schema: "s", timeoutMs: 5, maxConnections: 1, prepare: false };
+const POSTGRES_ONLY = { schema: "s", timeoutMs: 5, maxConnections: 1, prepare: false, partitions: 2 };
 const FOREIGN: Readonly<Record<string, readonly [url: (folder: string) => string, medium: string, options: object]>> = {
   files: [(folder) => folder, "a store of files", { ...SQLITE_ONLY, ...DATABASES, ...POSTGRES_ONLY }],
   memory: [() => "memory:", "a store in memory", { ...SQLITE_ONLY, ...DATABASES, ...POSTGRES_ONLY }],

@@ -22,6 +22,12 @@ export interface PostgresOptions {
   readonly maxConnections?: number | undefined;
   /** Use prepared statements; true by default. Set it to false for a pooler that shares connections by transaction. */
   readonly prepare?: boolean | undefined;
+  /**
+   * Number of hash partitions of the tables of results, cache entries, values and calls; by default these are plain tables. For stores of 10^8
+   * records, whose tables would take too long to vacuum: listings and reads of many ids take longer. An existing schema keeps its number:
+   * another one is refused.
+   */
+  readonly partitions?: number | undefined;
   /** Interval between removals of expired records, in seconds; by default there are none. The timer does not keep the process alive. */
   readonly pruneIntervalSeconds?: number | undefined;
 }
@@ -34,6 +40,8 @@ export interface ResolvedPostgresOptions {
   readonly timeoutMs: number;
   readonly maxConnections: number;
   readonly prepare: boolean;
+  /** Undefined for plain tables in a new schema, and for what an existing one has. */
+  readonly partitions?: number | undefined;
 }
 
 /** Names of the options of a PostgreSQL store. */
@@ -44,11 +52,14 @@ export const POSTGRES_OPTIONS: OptionNames<PostgresOptions & StorageOptions> = {
   timeoutMs: true,
   maxConnections: true,
   prepare: true,
+  partitions: true,
   pruneIntervalSeconds: true,
   ...STORAGE_OPTIONS,
 };
 
 const LONGEST_TIMER_MS = 2_147_483_647;
+/** The server plans each statement for all of them. */
+const MAX_PARTITIONS = 1024;
 /** PostgreSQL cuts longer names. */
 const MAX_NAME_BYTES = 63;
 
@@ -65,6 +76,7 @@ const Options = v.object({
   timeoutMs: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(LONGEST_TIMER_MS)), 30_000),
   maxConnections: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 10),
   prepare: v.optional(v.boolean(), true),
+  partitions: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_PARTITIONS))),
   pruneIntervalSeconds: PruneInterval,
 });
 

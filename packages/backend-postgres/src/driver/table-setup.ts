@@ -1,6 +1,6 @@
 import { StorageError, StoreNotFoundError, StoreTooNewError, systemClock } from "@results-manager/core";
 import type { Space } from "@results-manager/core/storage";
-import { PART_OF, type Part } from "@results-manager/sql";
+import { PART_OF, type Part, tableOf } from "@results-manager/sql";
 import { LAYOUT, MIGRATIONS } from "../tables/migrations.ts";
 import { MIGRATIONS_TABLE, migrationsIn, quote } from "../tables/names.ts";
 import type { ResolvedPostgresOptions } from "./postgres-options.ts";
@@ -12,6 +12,9 @@ import type { Session } from "./session.ts";
 const ABOUT = `select current_setting('server_encoding'), extract(epoch from clock_timestamp())::float8 * 1000,
   exists (select from pg_namespace where nspname = $1::text),
   exists (select from pg_class as c join pg_namespace as n on n.oid = c.relnamespace where n.nspname = $1::text and c.relname = $2::text)`;
+/** Number of partitions of a table. → schema, table */
+const PARTITIONS = `select count(*) from pg_inherits as i join pg_class as c on c.oid = i.inhparent join pg_namespace as n on n.oid = c.relnamespace
+  where n.nspname = $1::text and c.relname = $2::text`;
 /** Lets one store at a time make the tables of a schema. It ends with the transaction, so that a pooler may share the connection. → name */
 const LOCK = "select pg_advisory_xact_lock(hashtextextended($1::text, 0))";
 
@@ -53,11 +56,27 @@ export class TableSetup {
     const newest = Math.max(0, ...made.map((name) => Number.parseInt(name, 10)));
     if (newest > LAYOUT) throw new StoreTooNewError(`${location}, schema '${schema}'`, newest, LAYOUT);
     const wanted = Object.keys(MIGRATIONS[part]);
-    if (wanted.every((name) => made.includes(name))) return;
-    await this.#session.transaction(async (run) => {
-      const script = await this.#missing(run, part);
-      return { statements: script ? [[script]] : [], outcome: true };
-    });
+    if (!wanted.every((name) => made.includes(name))) {
+      await this.#session.transaction(async (run) => {
+        const script = await this.#missing(run, part);
+        return { statements: script ? [[script]] : [], outcome: true };
+      });
+    }
+    await this.#checkPartitions(part);
+  }
+
+  /** Other stores may have made the tables, with another number. */
+  async #checkPartitions(part: Part): Promise<void> {
+    const { schema, partitions } = this.#options;
+    if (partitions === undefined) return;
+    // Each part has the name of the space whose table may have partitions.
+    const { rows } = await this.#session.read((run) => run(PARTITIONS, [schema, tableOf(part)]));
+    const found = Math.max(1, Number(rows[0]?.[0]));
+    if (found === partitions) return;
+    throw new StorageError(
+      `The table of ${part} of schema '${schema}' in ${this.#session.connections.location} has ${found} partitions, and ${partitions} were asked ` +
+        `for. Pass partitions: ${found}, or copy the store into another schema by copyTo.`,
+    );
   }
 
   /** Checks the server, and tells whether there is a table of migrations. */
@@ -78,7 +97,7 @@ export class TableSetup {
 
   /** Script that makes what is missing. Others may have made it since it was looked for. */
   async #missing(run: Runner, part: Part): Promise<string> {
-    const { schema } = this.#options;
+    const { schema, partitions = 1 } = this.#options;
     const locked = run(LOCK, [`results_manager ${schema}`]);
     const [, { rows }] = await Promise.all([locked, run(ABOUT, [schema, MIGRATIONS_TABLE])]);
     const [, , hasSchema, isThere] = rows[0] ?? [];
@@ -89,7 +108,7 @@ export class TableSetup {
       ...(hasSchema ? [] : [`create schema ${quote(schema)}`]),
       ...(isThere ? [] : [`create table ${table} (name text primary key, made_at timestamptz not null default now())`]),
       ...missing.flatMap(([name, migration]) => [
-        ...migration(schema),
+        ...migration(schema, partitions),
         `insert into ${table} (name) values ('${name}')`,
       ]),
     ].join(";\n");

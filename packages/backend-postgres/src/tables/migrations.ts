@@ -5,8 +5,8 @@ import { quote, tableIn } from "./names.ts";
 /** Version of the layout. */
 export const LAYOUT = 1;
 
-/** Statements of a migration, for the tables of a schema. */
-export type Migration = (schema: string) => readonly string[];
+/** Statements of a migration, for the tables of a schema. @param partitions Number of partitions of large tables; 1 for plain ones. */
+export type Migration = (schema: string, partitions: number) => readonly string[];
 
 /** Columns of a record. Keys and names have the order of code points, whatever the database's locale is. */
 const COLUMNS = `
@@ -23,18 +23,23 @@ const COLUMNS = `
   revision text not null default gen_random_uuid()::text`;
 
 /** Statements that make the table of a space, and the index of the records that expire. */
-function recordTable(schema: string, space: Space, more: readonly string[] = []): string[] {
+function recordTable(schema: string, space: Space, partitions = 1, more: readonly string[] = []): string[] {
   const table = tableIn(schema, space);
   const index = quote(`results_manager_${space}_expiring`);
+  const parts = partitions === 1 ? [] : Array.from({ length: partitions }, (_, i) => i);
   return [
-    `create table ${table} (${[COLUMNS, ...more].join(", ")})`,
+    `create table ${table} (${[COLUMNS, ...more].join(", ")})${partitions === 1 ? "" : " partition by hash (id)"}`,
+    ...parts.map((i) => {
+      const part = `${quote(schema)}.${quote(`results_manager_${space}_${i}`)}`;
+      return `create table ${part} partition of ${table} for values with (modulus ${partitions}, remainder ${i})`;
+    }),
     `create index ${index} on ${table} (id, expires_at) where expires_at is not null`,
   ];
 }
 
-/** Makes the tables of spaces. */
-function tables(...spaces: readonly Space[]): Migration {
-  return (schema) => spaces.flatMap((space) => recordTable(schema, space));
+/** Makes the plain tables of spaces that stay small. */
+function tables(schema: string, ...spaces: readonly Space[]): string[] {
+  return spaces.flatMap((space) => recordTable(schema, space));
 }
 
 /**
@@ -46,21 +51,30 @@ function tryJsonb(schema: string): string {
     'begin return data::jsonb; exception when others then return null; end'`;
 }
 
-const resultTables: Migration = (schema) => [...tables("results", "leases")(schema), tryJsonb(schema)];
+const resultTables: Migration = (schema, partitions) => [
+  ...recordTable(schema, "results", partitions),
+  ...tables(schema, "leases"),
+  tryJsonb(schema),
+];
 
-const cacheTables: Migration = (schema) => [
-  ...recordTable(schema, "cache", ["used_at text"]),
-  ...tables("cache_tags", "cache_leases")(schema),
+const cacheTables: Migration = (schema, partitions) => [
+  ...recordTable(schema, "cache", partitions, ["used_at text"]),
+  ...tables(schema, "cache_tags", "cache_leases"),
+];
+
+const valueTables: Migration = (schema, partitions) => [
+  ...recordTable(schema, "values", partitions),
+  ...tables(schema, "value_aliases", "journal"),
 ];
 
 /** Calls have the name of their function, and tokens of all fields by which they are found. */
-const callTables: Migration = (schema) => {
+const callTables: Migration = (schema, partitions) => {
   const calls = tableIn(schema, "calls");
   return [
-    ...recordTable(schema, "calls", ["name text", "tokens text[] not null default '{}'"]),
+    ...recordTable(schema, "calls", partitions, ["name text", "tokens text[] not null default '{}'"]),
     `create index ${quote("results_manager_calls_name")} on ${calls} (name, id)`,
     `create index ${quote("results_manager_calls_tokens")} on ${calls} using gin (tokens)`,
-    ...tables("call_leases")(schema),
+    ...tables(schema, "call_leases"),
   ];
 };
 
@@ -68,6 +82,6 @@ const callTables: Migration = (schema) => {
 export const MIGRATIONS: Readonly<Record<Part, Readonly<Record<string, Migration>>>> = {
   results: { "0001_results": resultTables },
   cache: { "0001_cache": cacheTables },
-  values: { "0001_values": tables("values", "value_aliases", "journal") },
+  values: { "0001_values": valueTables },
   calls: { "0001_calls": callTables },
 };

@@ -36,6 +36,8 @@ export interface OpenStoreOptions extends ResultsManagerOptions {
   readonly maxConnections?: number | undefined;
   /** Use prepared statements of PostgreSQL; true by default. */
   readonly prepare?: boolean | undefined;
+  /** Number of hash partitions of the large tables of PostgreSQL; by default these are plain tables. */
+  readonly partitions?: number | undefined;
 }
 
 const MANAGER_OPTIONS: OptionNames<ResultsManagerOptions> = { registry: true, clock: true, timeoutMs: true };
@@ -51,6 +53,7 @@ export const OPEN_STORE_OPTIONS: OptionNames<OpenStoreOptions> = {
   schema: true,
   maxConnections: true,
   prepare: true,
+  partitions: true,
 };
 
 /** Names of the options of a cache. */
