@@ -8,6 +8,8 @@ export interface BenchStore {
   set(id: string, record: BenchRecord): Awaitable<unknown>;
   /** Replaces an existing record. */
   overwrite?(id: string, record: BenchRecord): Awaitable<unknown>;
+  /** Keeps an existing record. */
+  skip?(id: string, record: BenchRecord): Awaitable<unknown>;
   get?(id: string): Awaitable<BenchRecord | undefined>;
   exists?(id: string): Awaitable<boolean>;
   /** Lists the ids at and below a prefix, or all ids. */
@@ -34,4 +36,8 @@ export interface Suite {
   readonly sequentialSets: number;
   /** Least share of the raw limit that a row must reach. */
   readonly targets: Readonly<Partial<Record<string, number>>>;
+  /** Least share of a mark that a row must reach, by the mark's name. */
+  readonly markTargets?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Limits for peers each of whose operations takes a round trip. */
+  readonly peers?: { readonly rounds: number; readonly records: number };
 }

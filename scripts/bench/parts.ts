@@ -21,7 +21,10 @@ export const PARTS: Readonly<Record<string, (options: PartOptions) => Promise<st
   "sqlite-full": async (options) => suite((await import("./sqlite/suites.ts")).SQLITE_FULL, options),
   postgres: async (options) => {
     const { onPostgres } = await import("./postgres/on-postgres.ts");
-    return onPostgres((compared) => suite(compared, options));
+    return onPostgres(options.records, (compared) => suite(compared, options));
+  },
+  "postgres-scale": async ({ records, scale }) => {
+    return (await import("./postgres/scale.ts")).benchPostgresScale(scale, records);
   },
   "cache-memory": async (options) => caches((await import("./cache/suites.ts")).CACHE_MEMORY, options),
   "cache-memory-records": async (options) => caches((await import("./cache/suites.ts")).CACHE_MEMORY_RECORDS, options),

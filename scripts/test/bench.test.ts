@@ -12,7 +12,15 @@ test.runIf(process.env.TEST_ALL)("a short bench runs every row of every suite", 
   expect({ status, stderr }).toMatchObject({ status: 0 }); // Peers may write to it, too.
   for (const suite of ["files-process", "files-full", "sqlite-process", "sqlite-full"])
     expect(stdout).toContain(`${suite}: 200 records`);
-  const rows = ["batch sets", "sequential sets", "batch gets", "sequential gets", "exists", "prefix list", "list all"];
+  const rows = [
+    "batch sets",
+    "sequential sets",
+    "batch gets",
+    "sequential gets",
+    "exists",
+    "prefix list",
+    "list all, an id",
+  ];
   for (const row of [...rows, "batch deletes"]) {
     expect(stdout.match(new RegExp(`^${row} .*\\d\\.\\d`, "gm"))?.length).toBeGreaterThanOrEqual(4);
   }

@@ -12,7 +12,7 @@ const reads = {
   "sequential gets": 0.45,
   exists: 0.4,
   "prefix list": 0.8,
-  "list all": 0.9,
+  "list all, an id": 0.9,
 };
 
 /** Files, without waiting for the disk. No peer but write-file-atomic and cacache replaces a file atomically. */

@@ -3,7 +3,9 @@ import { median } from "./median.ts";
 import type { Figures } from "./run-suite.ts";
 
 /** Contenders of a suite, which may also be caches. */
-type Compared = Pick<Suite, "targets"> & { readonly contenders: readonly Pick<Contender, "name" | "role">[] };
+type Compared = Pick<Suite, "targets" | "markTargets"> & {
+  readonly contenders: readonly Pick<Contender, "name" | "role">[];
+};
 
 /**
  * Formats a suite's medians as a table: microseconds per operation, our share of the raw limit with its target, and our speed relative
@@ -31,7 +33,18 @@ export function formatTable(suite: Compared, figures: Figures): string {
       ratio(Number.isFinite(best) ? best : undefined, mine),
     ];
   });
-  return align([head, ...rows]);
+  return [align([head, ...rows]), ...linesOfMarks(suite, figures)].join("\n");
+}
+
+/** A line for each row that must reach a share of a mark. */
+function linesOfMarks({ contenders, markTargets = {} }: Compared, figures: Figures): string[] {
+  const ours = contenders.find(({ role }) => role === "ours");
+  return Object.entries(markTargets).flatMap(([mark, targets]) =>
+    Object.entries(targets).map(([row, target]) => {
+      const [theirs, mine] = [mark, ours?.name ?? ""].map((name) => figures.get(row)?.get(name));
+      return `${row}: ${ratio(theirs && median(theirs), mine && median(mine))} of ${mark}, target ${target}`;
+    }),
+  );
 }
 
 /** Computes the speed relative to another figure: 1 is as fast, 2 is twice as fast. */

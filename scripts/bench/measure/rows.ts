@@ -55,7 +55,14 @@ export const ROWS: readonly Row[] = [
     measure: async (store, { records }) =>
       store.list && timedWhile(LISTING_MS, (i) => store.list?.(benchPrefix((i * 700) % records))),
   },
-  { name: "list all", measure: async (store) => store.list && timedWhile(LISTING_MS, () => store.list?.()) },
+  {
+    name: "list all, an id",
+    measure: async (store) => {
+      let ids: readonly string[] | undefined;
+      const listing = store.list && (await timedWhile(LISTING_MS, async () => (ids = await store.list?.())));
+      return listing && ids && listing / ids.length;
+    },
+  },
   {
     name: "overwrites",
     measure: async (store, { records }) => {
@@ -64,6 +71,13 @@ export const ROWS: readonly Row[] = [
         store.overwrite &&
         timedBatch(store, records, (i) => store.overwrite?.(benchId(i), made[i] ?? benchRecord(i + 1)))
       );
+    },
+  },
+  {
+    name: "skips",
+    measure: async (store, { records }) => {
+      const made = Array.from({ length: records }, (_, i) => benchRecord(i));
+      return store.skip && timedBatch(store, records, (i) => store.skip?.(benchId(i), made[i] ?? benchRecord(i)));
     },
   },
 ];

@@ -19,6 +19,8 @@ export interface RunOptions {
 interface Filled {
   readonly contender: Contender;
   readonly store: BenchStore;
+  readonly sizes: Sizes;
+  readonly isWarmUp: boolean;
 }
 
 /**
@@ -33,36 +35,37 @@ export async function runSuite(suite: Suite, { folder, records, rounds, onStep }
   let done = 0;
   for (let round = 0; round <= rounds; round++) {
     const isWarmUp = round === 0;
-    const count = isWarmUp ? Math.ceil(records / 5) : records;
-    const sizes = { records: count, sequentialSets: Math.min(suite.sequentialSets, count) };
     for (let i = 0; i < contenders.length; i++) {
       const contender = contenders[(i + round) % contenders.length] as Contender;
+      onStep?.(++done, total);
+      const limits = contender.role === "peer" ? suite.peers : undefined;
+      if (limits && round > limits.rounds) continue;
+      const most = Math.min(records, limits?.records ?? records);
+      const count = isWarmUp ? Math.ceil(most / 5) : most;
+      const sizes = { records: count, sequentialSets: Math.min(suite.sequentialSets, count) };
       const store = await contender.open(join(folder, `${name}-${round}-${contender.name}`.replaceAll(/\W+/g, "-")));
       settleDisk();
-      for (const row of ROWS) await take(isWarmUp ? undefined : figures, row, { contender, store }, sizes);
-      filled.push({ contender, store });
-      onStep?.(++done, total);
+      const each = { contender, store, sizes, isWarmUp };
+      for (const row of ROWS) await take(figures, row, each);
+      filled.push(each);
     }
   }
   for (const each of filled) {
     settleDisk();
-    const isWarmUp = filled.indexOf(each) < contenders.length;
-    const sizes = { records: isWarmUp ? Math.ceil(records / 5) : records, sequentialSets: 0 };
-    await take(isWarmUp ? undefined : figures, DELETE_ROW, each, sizes);
+    await take(figures, DELETE_ROW, each);
     await each.store.close();
   }
   return figures;
 }
 
 async function take(
-  figures: Map<string, Map<string, number[]>> | undefined,
+  figures: Map<string, Map<string, number[]>>,
   row: Row,
-  { contender, store }: Filled,
-  sizes: Sizes,
+  { contender, store, sizes, isWarmUp }: Filled,
 ): Promise<void> {
   globalThis.gc?.({ type: "minor" }); // No contender pays for the garbage of the previous one.
   const figure = await row.measure(store, sizes);
-  if (figure === undefined || !figures) return;
+  if (figure === undefined || isWarmUp) return;
   const ofRow = figures.get(row.name) ?? new Map<string, number[]>();
   figures.set(row.name, ofRow);
   ofRow.set(contender.name, [...(ofRow.get(contender.name) ?? []), figure]);

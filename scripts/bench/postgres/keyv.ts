@@ -16,6 +16,7 @@ export function keyv(url: string): Contender {
       return {
         set: (id, record) => store.set(id, JSON.stringify(record)),
         overwrite: (id, record) => store.set(id, JSON.stringify(record)),
+        skip: async (id, record) => (await store.has(id)) || store.set(id, JSON.stringify(record)),
         get: async (id) => {
           const found = await store.get(id);
           return found === undefined ? undefined : (JSON.parse(String(found)) as BenchRecord);

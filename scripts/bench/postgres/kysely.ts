@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from "kysely";
 import { Pool } from "pg";
-import type { Contender } from "../contender.ts";
+import type { BenchStore, Contender } from "../contender.ts";
 import { type KyselyTables, kyselyStore } from "../kysely-store.ts";
 import { schemaOf } from "./schema-of.ts";
 
@@ -16,7 +16,11 @@ export function kysely(url: string): Contender {
       await pool.query(`create table ${schema}.results (id text collate "C" primary key, value text not null)`);
       const db = new Kysely<KyselyTables>({ dialect: new PostgresDialect({ pool }) }).withSchema(schema);
       const store = kyselyStore(db);
-      return { ...store, overwrite: store.set };
+      const skip: BenchStore["skip"] = (id, record) => {
+        const insert = db.insertInto("results").values({ id, value: JSON.stringify(record) });
+        return insert.onConflict((conflict) => conflict.column("id").doNothing()).execute();
+      };
+      return { ...store, overwrite: store.set, skip };
     },
   };
 }

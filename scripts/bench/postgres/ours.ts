@@ -14,6 +14,7 @@ export function ours(url: string): Contender {
       return {
         set: (id, record) => results.set(id, record, { model: BenchModel, behavior: "overwrite" }),
         overwrite: (id, record) => results.set(id, record, { model: BenchModel, behavior: "overwrite" }),
+        skip: (id, record) => results.set(id, record, { model: BenchModel, behavior: "skip_if_exists" }),
         get: (id) => results.get(id, BenchModel),
         exists: (id) => results.exists(id),
         list: (prefix) => results.listIds(prefix),

@@ -1,13 +1,13 @@
 import { Pool } from "pg";
 import { bytesArray, int8Array, textArray } from "../../../packages/backend-postgres/src/driver/binary-arrays.ts";
 import type { Contender } from "../contender.ts";
-import type { BenchRecord } from "../records.ts";
+import { BenchModel, type BenchRecord } from "../records.ts";
 import { MicrotaskBatch } from "./microtask-batch.ts";
+import { COLUMNS, makeRawTable } from "./raw-table.ts";
 import { schemaOf } from "./schema-of.ts";
 
 const SIZE = 1000;
 const TIME = "2026-01-01T00:00:00.000Z";
-const COLUMNS = "id, model_type, namespace, data, bytes, created_at, updated_at, version, types, expires_at, revision";
 
 /** Runs work on chunks of items, one after the other. */
 async function inChunks<I, R>(items: readonly I[], work: (chunk: readonly I[]) => Promise<readonly R[]>): Promise<R[]> {
@@ -26,12 +26,7 @@ export function raw(url: string): Contender {
     role: "raw",
     open: async (folder) => {
       const pool = new Pool({ connectionString: url, max: 10 });
-      const table = `${schemaOf(folder)}.results`;
-      await pool.query(`create schema ${schemaOf(folder)}`);
-      await pool.query(
-        `create table ${table} (id text collate "C" primary key, model_type text not null, namespace text not null, data text, bytes bytea,
-         created_at text not null, updated_at text not null, version bigint not null, types text, expires_at bigint, revision text not null)`,
-      );
+      const table = await makeRawTable(pool, schemaOf(folder));
       const upsert = `insert into ${table} as r (${COLUMNS}) select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[],
         $6::text[], $7::text[], $8::int8[], $9::text[], $10::int8[], $11::text[]) on conflict (id) do update set data = excluded.data,
         model_type = excluded.model_type, namespace = excluded.namespace, bytes = excluded.bytes, updated_at = excluded.updated_at,
@@ -78,6 +73,10 @@ export function raw(url: string): Contender {
       return {
         set: (id, record) => sets.add([id, record]),
         overwrite: (id, record) => sets.add([id, record]),
+        skip: async (id, record) => {
+          BenchModel.parse(record); // The limit of a set that keeps what exists: a look, and the validation of the given record.
+          return lookups.add(id);
+        },
         get: (id) => gets.add(id),
         exists: (id) => lookups.add(id),
         list: async (prefix) => {

@@ -18,6 +18,7 @@ export function unstorageDb0(url: string): Contender {
       return {
         set: (id, record) => storage.setItem(keyOf(id), record),
         overwrite: (id, record) => storage.setItem(keyOf(id), record),
+        skip: async (id, record) => (await storage.hasItem(keyOf(id))) || storage.setItem(keyOf(id), record),
         get: async (id) => (await storage.getItem(keyOf(id))) ?? undefined,
         exists: (id) => storage.hasItem(keyOf(id)),
         list: (prefix) => storage.getKeys(prefix && keyOf(prefix)),

@@ -15,7 +15,7 @@ const targets = {
   "sequential gets": 0.6,
   exists: 0.4,
   "prefix list": 0.8,
-  "list all": 0.8,
+  "list all, an id": 0.8,
   "batch deletes": 0.5,
 };
 
