@@ -22,15 +22,17 @@ export function computeWaiterCases(suite: Suite): void {
     "an error reaches every waiter, nothing is stored, and the next caller computes",
     async ({ backend, models: { Person } }) => {
       const error = new Error("no");
+      const goOn = deferred();
       let calls = 0;
       const fail = async (): Promise<never> => {
         calls++;
-        await new Promise((resolve) => setTimeout(resolve, 10));
+        await goOn.promise;
         throw error;
       };
-      const failures = await Promise.all(
-        Array.from({ length: 10 }, () => failureOf(backend.getOrCompute("id", Person, fail))),
-      );
+      const failing = Array.from({ length: 10 }, () => failureOf(backend.getOrCompute("id", Person, fail)));
+      await backend.getOrCompute("later", Person, () => ADA); // By then, all of them wait.
+      goOn.resolve();
+      const failures = await Promise.all(failing);
       expect(failures.every((failure) => failure === error)).toBe(true);
       expect(calls).toBe(1);
       expect(await backend.exists("id")).toBe(false);

@@ -32,13 +32,17 @@ export function computeCases(suite: CacheSuite): void {
     "an error reaches every waiter, nothing is stored, and the next call computes",
     async ({ cache }) => {
       const failure = new Error("no");
+      const goOn = deferred();
       const asking = Array.from({ length: 5 }, () =>
         failureOf(
           cache.getOrCompute("key", async () => {
+            await goOn.promise;
             throw failure;
           }),
         ),
       );
+      await cache.getOrCompute("later", () => 1); // By then, all of them wait.
+      goOn.resolve();
       for (const error of await Promise.all(asking)) expect(error).toBe(failure);
       expect(await cache.exists("key")).toBe(false);
       expect(await cache.getOrCompute("key", () => 2)).toBe(2);

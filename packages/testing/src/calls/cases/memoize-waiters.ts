@@ -35,6 +35,7 @@ export function memoizeWaiterCases(suite: CallsSuite): void {
       { storage, name: "f" },
     );
     const failing = [failureOf(fn()), failureOf(fn()), failureOf(fn())];
+    await memoize(() => "later", { storage, name: "later" })(); // By then, all of them wait.
     goOn.resolve();
     for (const error of await Promise.all(failing)) expect(error).toMatchObject({ message: "no" });
     expect(await fn()).toBe("yes");
