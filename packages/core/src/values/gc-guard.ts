@@ -47,17 +47,24 @@ export class GcGuard {
     });
     const now = await (checking ?? this.#lastFinished());
     if (now !== undefined && now === this.#finished) return;
-    await this.#storage.write("journal", [
-      { key: WAITING, condition: "any", content: internalContent("waiting", null, this.#storage.clock.now()) },
-    ]);
-    await withoutCollections(this.#storage, async () => {
-      await save(true, () => {});
-      const [found] = await this.#storage.read("journal", [COLLECTION]);
-      const epoch = epochOf(found);
-      // The process that began the collection has died. Unless it is marked as finished, every save would take this slow path.
-      if (stateOf(found)?.isOver === false) await announce(this.#storage, { epoch, isOver: true });
-      this.#finished = epoch;
-    });
+    await withoutCollections(
+      this.#storage,
+      async () => {
+        await save(true, () => {});
+        const [found] = await this.#storage.read("journal", [COLLECTION]);
+        const epoch = epochOf(found);
+        // The process that began the collection has died. Unless it is marked as finished, every save would take this slow path.
+        if (stateOf(found)?.isOver === false) await announce(this.#storage, { epoch, isOver: true });
+        this.#finished = epoch;
+      },
+      () => this.#askToPause(),
+    );
+  }
+
+  /** Requests a pause before the next collection. */
+  async #askToPause(): Promise<void> {
+    const content = internalContent("waiting", null, this.#storage.clock.now());
+    await this.#storage.write("journal", [{ key: WAITING, condition: "any", content }]);
   }
 
   /** Returns the last collection; `undefined` if it is not finished. */
@@ -67,10 +74,19 @@ export class GcGuard {
   }
 }
 
-/** Runs a task while no garbage collection runs. The lease of a killed collector expires. */
-export function withoutCollections<T>(storage: StorageBase, task: () => Promise<T>): Promise<T> {
+/**
+ * Runs a task while no garbage collection runs. The lease of a killed collector expires.
+ *
+ * @param onAttempt Called each time that the lease was asked for: a pause between two collections may pass unnoticed.
+ */
+export function withoutCollections<T>(
+  storage: StorageBase,
+  task: () => Promise<T>,
+  onAttempt: () => Promise<void> = async () => {},
+): Promise<T> {
   const { signal } = new AbortController();
-  return computeOnce(storage, COLLECTOR, { signal, find: async () => undefined, compute: task }, "call_leases");
+  const find = async (): Promise<undefined> => void (await onAttempt());
+  return computeOnce(storage, COLLECTOR, { signal, find, compute: task }, "call_leases");
 }
 
 /** Records the start or end of a collection in the journal. */

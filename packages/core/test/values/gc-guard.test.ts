@@ -1,7 +1,9 @@
-import { expectSame, faceOver } from "@results-manager/testing";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { deferred, expectSame, faceOver } from "@results-manager/testing";
 import { expect, test } from "vitest";
 import { MemoryValues, ValuesFace } from "../../src/index.ts";
 import { MemoryStorage, type RecordRemoval, type RecordWrite, type Space } from "../../src/storage.ts";
+import { WAITING, withoutCollections } from "../../src/values/gc-guard.ts";
 
 /** Counts what is written, and fails to remove values while it is told to. */
 class WatchedStorage extends MemoryStorage {
@@ -31,6 +33,24 @@ test("a collection that did not come to its end costs the next save, and none af
   values.storage.written.length = 0;
   await values.save("second");
   expect(values.storage.written).toEqual(["values"]);
+});
+
+test("who misses the pause between two collections asks for another one", async () => {
+  await using values = new WatchedValues();
+  const { storage } = values;
+  await values.save("before");
+  await values.gc();
+  const collection = deferred<void>();
+  const collecting = withoutCollections(storage, () => collection.promise);
+  const saving = values.save("during");
+  for (let pauses = 0; pauses < 3; ) {
+    const [isAsked] = await storage.remove("journal", [{ key: WAITING, condition: "any" }]);
+    if (isAsked) pauses++;
+    else await nextTurn();
+  }
+  collection.resolve();
+  await collecting;
+  expectSame(await values.load(await saving), "during");
 });
 
 test("a chain of any length is collected", async () => {
