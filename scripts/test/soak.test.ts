@@ -24,6 +24,9 @@ const SMALL = [
 ];
 const SMALL_CACHES = ["--incrs", "50", "--tasks", "10", "--tagged", "200", "--calls", "10"];
 
+/** Sizes of a soak that starts its writer soon. */
+const LEAST = "--processes 2 --ids 10 --updates 5 --computations 2 --hostile-ids 50 --operations 20".split(" ");
+
 interface Soak {
   readonly child: ChildProcess;
   /** Resolves when it and every process it started have ended: they share its output. */
@@ -40,7 +43,7 @@ function start(...args: readonly string[]): Soak {
 /** Starts to kill a writer of files for a long time, in a folder; resolves when it has begun to write. */
 async function startLong(folder: string): Promise<Soak> {
   const sizes = ["--backend", "fs-process", "--kills", "1000", "--seed", "7", "--folder", folder];
-  const soak = start(...SMALL, ...sizes);
+  const soak = start(...LEAST, ...sizes);
   while (recordsOf(folder).length === 0) {
     if (soak.child.exitCode !== null) expect.unreachable((await soak.end).stderr);
     await delay(20);
