@@ -1,13 +1,15 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
+/** `now` for the checkout that the bench is started from, `before` for the other one. */
+export type CheckoutName = "now" | "before";
+
 /** A checkout of this repository, whose modules are loaded with the dependencies installed in its folder. */
 export class Checkout {
-  /** `now` for the checkout that the bench is started from, `before` for the other one. */
-  readonly name: "now" | "before";
+  readonly name: CheckoutName;
   readonly #folder: string;
 
-  constructor(name: "now" | "before", folder: string) {
+  constructor(name: CheckoutName, folder: string) {
     this.name = name;
     this.#folder = folder;
   }

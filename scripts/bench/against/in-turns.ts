@@ -1,7 +1,5 @@
 import type { Figures } from "../measure/run-suite.ts";
-
-/** Figures of one contender in one round: microseconds per operation, by row. */
-export type Measured = Readonly<Record<string, number>>;
+import type { Measured } from "./paired-part.ts";
 
 /** Measures contenders in turn, with another one first in each round, after a round that warms up the compiler and does not count. */
 export async function inTurns(
@@ -13,7 +11,6 @@ export async function inTurns(
   for (let round = 0; round <= rounds; round++) {
     for (let i = 0; i < contenders.length; i++) {
       const contender = (i + round) % contenders.length;
-      globalThis.gc?.({ type: "minor" }); // No contender pays for the garbage of the previous one.
       const measured = await measure(contender, round);
       if (round === 0) continue;
       for (const [row, figure] of Object.entries(measured)) {

@@ -1,17 +1,18 @@
+import { join } from "node:path";
 import type { Durability } from "@results-manager/core";
 import type { CacheContender, CacheSuite } from "../cache/cache-contender.ts";
-import { runCacheSuite } from "../cache/run-cache-suite.ts";
-import type { Contender, Suite } from "../contender.ts";
+import { measureCache } from "../cache/run-cache-suite.ts";
+import type { BenchStore, Contender } from "../contender.ts";
 import { type FileModules, ours as ourFiles } from "../files/ours.ts";
-import { type Figures, type RunOptions, runSuite } from "../measure/run-suite.ts";
+import { DELETE_ROW, ROWS } from "../measure/rows.ts";
+import { measureRows, sizesOf } from "../measure/run-suite.ts";
+import { settleDisk } from "../measure/work-folder.ts";
 import { benchRecord } from "../records.ts";
 import type { Checkout } from "./checkout.ts";
+import type { PairedPart } from "./paired-part.ts";
 import { runDigests } from "./run-digests.ts";
 import { runMemoizers } from "./run-memoizers.ts";
 import { runSync } from "./run-sync.ts";
-
-/** Measures both checkouts in turn, by rows; in each row, the figures of a round have the same index. */
-export type PairedPart = (checkouts: readonly Checkout[], options: RunOptions) => Promise<Figures>;
 
 type Ours = { readonly ours: (durability: Durability) => Contender };
 type OpenOurs = (checkout: Checkout, durability: Durability) => Promise<Contender>;
@@ -35,13 +36,27 @@ export const PAIRED_PARTS: Readonly<Record<string, PairedPart>> = {
   sync: runSync,
 };
 
+/** Deletes are measured after all rounds, because creating files is slow for minutes after files were deleted. */
 function stores(medium: string, durability: Durability, sequentialSets: number, open: OpenOurs): PairedPart {
-  return async (checkouts, options) => {
-    const contenders = await Promise.all(
-      checkouts.map(async (checkout) => ({ ...(await open(checkout, durability)), name: checkout.name })),
-    );
-    const suite: Suite = { name: `${medium}-${durability}`, contenders, sequentialSets, targets: {} };
-    return runSuite(suite, options);
+  return async (checkout, { folder, records }) => {
+    const contender = await open(checkout, durability);
+    const filled: BenchStore[] = [];
+    const limits = { records, sequentialSets };
+    return [
+      async (round) => {
+        const store = await contender.open(join(folder, `${medium}-${durability}-${round}-${checkout.name}`));
+        filled[round] = store;
+        settleDisk();
+        return measureRows(ROWS, store, sizesOf(round, limits));
+      },
+      async (round) => {
+        const store = filled[round] as BenchStore;
+        settleDisk();
+        const measured = await measureRows([DELETE_ROW], store, sizesOf(round, limits));
+        await store.close();
+        return measured;
+      },
+    ];
   };
 }
 
@@ -63,13 +78,17 @@ function caches(
   makeValue: (i: number) => unknown,
   sequential: number,
 ): PairedPart {
-  return async (checkouts, options) => {
-    const contenders = await Promise.all(
-      checkouts.map(async (checkout): Promise<CacheContender> => {
-        return { ...choose(await checkout.bench<OurCaches>("cache/ours.ts")), name: checkout.name };
-      }),
-    );
-    const suite: CacheSuite = { name: `cache-${name}`, contenders, makeValue, sequential, targets: {} };
-    return runCacheSuite(suite, options);
+  return async (checkout, { folder, records }) => {
+    const contender = choose(await checkout.bench<OurCaches>("cache/ours.ts"));
+    const suite: CacheSuite = { name: `cache-${name}`, contenders: [contender], makeValue, sequential, targets: {} };
+    return [
+      async (round) => {
+        const store = await contender.open(join(folder, `${suite.name}-${round}-${checkout.name}`));
+        settleDisk();
+        const measured = await measureCache(store, suite, records);
+        await store.close();
+        return measured;
+      },
+    ];
   };
 }

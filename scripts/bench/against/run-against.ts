@@ -2,18 +2,16 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { align } from "../measure/format-table.ts";
+import type { Figures } from "../measure/run-suite.ts";
 import { type AgainstOptions, SLOWER } from "./against-options.ts";
-import { Checkout } from "./checkout.ts";
+import { CheckoutProcess } from "./checkout-process.ts";
 import { addFigures, type ComparedRow, compareRows, isSlower, looksSlower } from "./compare-rows.ts";
-import { PAIRED_PARTS, type PairedPart } from "./paired-parts.ts";
+import { inTurns } from "./in-turns.ts";
 
 // Runs one part in a separate process; ends with `SLOWER` if a row is slower.
 const { name, against, ...options } = JSON.parse(process.argv[2] ?? "") as AgainstOptions;
-const checkouts = [
-  new Checkout("now", fileURLToPath(new URL("../../..", import.meta.url))),
-  new Checkout("before", against),
-];
-const part = PAIRED_PARTS[name] as PairedPart;
+const NAMES = ["now", "before"] as const;
+const checkouts = { now: fileURLToPath(new URL("../../..", import.meta.url)), before: against };
 let figures = await runIn(0, options.rounds);
 for (let again = 1; again <= options.again && compareRows(figures).some(looksSlower); again++)
   figures = addFigures(figures, await runIn(again, options.rounds * 2 ** again));
@@ -21,10 +19,27 @@ const rows = compareRows(figures);
 console.log(tableOf(rows));
 process.exitCode = rows.some(isSlower) ? SLOWER : 0;
 
-async function runIn(run: number, rounds: number): ReturnType<PairedPart> {
+async function runIn(run: number, rounds: number): Promise<Figures> {
   const folder = join(options.folder, `${name}-${run}`);
   mkdirSync(folder);
-  return part(checkouts, { ...options, folder, rounds });
+  const start = (checkout: (typeof NAMES)[number]): Promise<CheckoutProcess> =>
+    CheckoutProcess.start({
+      part: name,
+      name: checkout,
+      checkout: checkouts[checkout],
+      folder,
+      records: options.records,
+    });
+  await using now = await start("now");
+  await using before = await start("before");
+  const figures = new Map<string, ReadonlyMap<string, readonly number[]>>();
+  for (let step = 0; step < now.steps; step++) {
+    const measured = await inTurns(NAMES, rounds, (contender, round) =>
+      (contender === 0 ? now : before).measure({ step, round }),
+    );
+    for (const [row, byCheckout] of measured) figures.set(row, byCheckout);
+  }
+  return figures;
 }
 
 function tableOf(compared: readonly ComparedRow[]): string {

@@ -4,31 +4,29 @@ import { timedSequence } from "../measure/timed.ts";
 import { settleDisk } from "../measure/work-folder.ts";
 import type { Memoizer } from "../memoize/memoizers.ts";
 import { benchRecord } from "../records.ts";
-import { inTurns, type Measured } from "./in-turns.ts";
-import type { PairedPart } from "./paired-parts.ts";
+import type { PairedPart } from "./paired-part.ts";
 
 const MOST_CALLS = 2_000;
 
 /** Measures memoized calls on each medium: misses and hits. */
-export const runMemoizers: PairedPart = async (checkouts, { folder, records, rounds }) => {
+export const runMemoizers: PairedPart = async (checkout, { folder, records }) => {
   const calls = Math.min(records, MOST_CALLS);
-  const media = await Promise.all(
-    checkouts.map((checkout) => checkout.bench<{ readonly OURS: readonly Memoizer[] }>("memoize/memoizers.ts")),
-  );
-  const names = checkouts.map(({ name }) => name);
-  return inTurns(names, rounds, async (contender, round) => {
-    const measured: Record<string, number> = {};
-    for (const [i, memoizer] of (media[contender]?.OURS ?? []).entries()) {
-      const own = join(folder, `memoize-${names[contender]}-${round}-${i}`);
-      mkdirSync(own);
-      const memoized = await memoizer.open(own, benchRecord);
-      await memoized.call(MOST_CALLS); // The first call makes tables and folders.
-      settleDisk();
-      const medium = i === 0 ? "SQLite" : "files";
-      measured[`${medium}, miss`] = await timedSequence(calls, (n) => memoized.call(n));
-      measured[`${medium}, hit`] = await timedSequence(calls, (n) => memoized.call(n));
-      await memoized.close();
-    }
-    return measured satisfies Measured;
-  });
+  const { OURS } = await checkout.bench<{ readonly OURS: readonly Memoizer[] }>("memoize/memoizers.ts");
+  return [
+    async (round) => {
+      const measured: Record<string, number> = {};
+      for (const [i, memoizer] of OURS.entries()) {
+        const own = join(folder, `memoize-${checkout.name}-${round}-${i}`);
+        mkdirSync(own);
+        const memoized = await memoizer.open(own, benchRecord);
+        await memoized.call(MOST_CALLS); // The first call makes tables and folders.
+        settleDisk();
+        const medium = i === 0 ? "SQLite" : "files";
+        measured[`${medium}, miss`] = await timedSequence(calls, (n) => memoized.call(n));
+        measured[`${medium}, hit`] = await timedSequence(calls, (n) => memoized.call(n));
+        await memoized.close();
+      }
+      return measured;
+    },
+  ];
 };

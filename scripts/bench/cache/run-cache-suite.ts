@@ -49,6 +49,20 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
+/** Measures all rows of one store: microseconds per value. */
+export async function measureCache(
+  store: CacheStore,
+  suite: CacheSuite,
+  records: number,
+): Promise<Readonly<Record<string, number>>> {
+  const measured: Record<string, number> = {};
+  for (const [row, measure] of ROWS) {
+    globalThis.gc?.({ type: "minor" }); // No contender pays for the garbage of the previous one.
+    measured[row] = await measure(store, suite, records);
+  }
+  return measured;
+}
+
 /** Runs a suite interleaved: in each round, every contender runs all rows on a new store, with another contender first. */
 export async function runCacheSuite(suite: CacheSuite, { folder, records, rounds }: RunOptions): Promise<Figures> {
   const figures = new Map<string, Map<string, number[]>>(ROWS.map(([row]) => [row, new Map()]));
@@ -58,9 +72,8 @@ export async function runCacheSuite(suite: CacheSuite, { folder, records, rounds
       const contender = contenders[(i + round) % contenders.length] as CacheContender;
       const store = await contender.open(join(folder, `${name}-${round}-${contender.name}`.replaceAll(/\W+/g, "-")));
       settleDisk();
-      for (const [row, measure] of ROWS) {
-        globalThis.gc?.({ type: "minor" }); // No contender pays for the garbage of the previous one.
-        const figure = await measure(store, suite, records);
+      const measured = await measureCache(store, suite, records);
+      for (const [row, figure] of Object.entries(measured)) {
         if (round === 0) continue; // Warms up the compiler.
         const ofRow = figures.get(row) as Map<string, number[]>;
         ofRow.set(contender.name, [...(ofRow.get(contender.name) ?? []), figure]);

@@ -41,8 +41,7 @@ export async function runSuite(suite: Suite, { folder, records, rounds, onStep }
       const limits = contender.role === "peer" ? suite.peers : undefined;
       if (limits && round > limits.rounds) continue;
       const most = Math.min(records, limits?.records ?? records);
-      const count = isWarmUp ? Math.ceil(most / 5) : most;
-      const sizes = { records: count, sequentialSets: Math.min(suite.sequentialSets, count) };
+      const sizes = sizesOf(round, { records: most, sequentialSets: suite.sequentialSets });
       const store = await contender.open(join(folder, `${name}-${round}-${contender.name}`.replaceAll(/\W+/g, "-")));
       settleDisk();
       const each = { contender, store, sizes, isWarmUp };
@@ -56,6 +55,27 @@ export async function runSuite(suite: Suite, { folder, records, rounds, onStep }
     await each.store.close();
   }
   return figures;
+}
+
+/** Measures rows of one store; rows that the store does not support are left out. */
+export async function measureRows(
+  rows: readonly Row[],
+  store: BenchStore,
+  sizes: Sizes,
+): Promise<Readonly<Record<string, number>>> {
+  const measured: Record<string, number> = {};
+  for (const row of rows) {
+    globalThis.gc?.({ type: "minor" }); // No row pays for the garbage of the previous one.
+    const figure = await row.measure(store, sizes);
+    if (figure !== undefined) measured[row.name] = figure;
+  }
+  return measured;
+}
+
+/** Returns the amount of work of a round; the first one, which warms up the compiler, is short. */
+export function sizesOf(round: number, { records, sequentialSets }: Sizes): Sizes {
+  const count = round === 0 ? Math.ceil(records / 5) : records;
+  return { records: count, sequentialSets: Math.min(sequentialSets, count) };
 }
 
 async function take(
