@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import type { Mutation } from "./find-mutations.ts";
-import { MUTANT } from "./mutant-plugin.ts";
+import { MUTANT } from "./mutant.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const CORE = join(ROOT, "packages/core");

@@ -1,17 +1,17 @@
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
-import { mutantPlugin } from "./mutant-plugin.ts";
+import { buildBundles } from "../bundles/build-bundles.ts";
 
-const conditions = ["@results-manager/source"];
+const hook = new URL("mutant-hook.ts", import.meta.url);
 
+/** The tests of core as `pnpm test` runs them, but over a mutant. */
 export default defineConfig({
-  plugins: [mutantPlugin()],
-  resolve: { conditions },
-  ssr: { resolve: { conditions } },
   test: {
     root: join(import.meta.dirname, "../../packages/core"),
     include: ["test/**/*.test.ts"],
     isolate: false,
+    experimental: { viteModuleRunner: false, nodeLoader: false },
+    execArgv: ["--conditions=@results-manager/source", ...(await buildBundles()), `--import=${hook}`],
     testTimeout: 60_000,
   },
 });
