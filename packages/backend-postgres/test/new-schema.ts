@@ -37,17 +37,12 @@ export interface NewSchema<T> {
   readonly dispose: () => Promise<void>;
 }
 
-/**
- * Schemas whose tables are empty again, by their number of partitions: to make and drop tables takes several times as long as most cases.
- */
-const free = new Map<number, string[]>();
+/** Schemas whose tables are empty again: to make and drop tables takes several times as long as most cases. */
+const free: string[] = [];
 
 /** Gives an empty schema to one case of a suite; `make` opens a store in it. */
-export function inNewSchema<T extends { close(): Promise<void> }>(
-  make: (schema: string) => T,
-  partitions = 1,
-): NewSchema<T> {
-  const schema = free.get(partitions)?.pop() ?? newSchemaName();
+export function inNewSchema<T extends { close(): Promise<void> }>(make: (schema: string) => T): NewSchema<T> {
+  const schema = free.pop() ?? newSchemaName();
   const opened: T[] = [];
   const open = (makeOther = make): T => {
     const other = makeOther(schema);
@@ -61,7 +56,7 @@ export function inNewSchema<T extends { close(): Promise<void> }>(
     dispose: async () => {
       await Promise.all(opened.map((each) => each.close()));
       await empty(schema);
-      free.set(partitions, [...(free.get(partitions) ?? []), schema]);
+      free.push(schema);
     },
   };
 }

@@ -5,10 +5,21 @@ import { expect, test } from "vitest";
 import type { Difference } from "../../src/index.ts";
 import { firstDifference } from "../../src/typed-records/first-difference.ts";
 
+/** Asks Node; `undefined` where Node itself fails, as for some pairs of Sets that contain `null`. */
+function areEqual(a: unknown, b: unknown): boolean | undefined {
+  try {
+    return isDeepStrictEqual(a, b);
+  } catch {
+    return undefined;
+  }
+}
+
 test("says the same as isDeepStrictEqual", () => {
   fc.assert(
     fc.property(valueArbitrary(), valueArbitrary(), (a, b) => {
-      expect(firstDifference(a, b) === undefined).toBe(isDeepStrictEqual(a, b));
+      const isEqual = areEqual(a, b);
+      fc.pre(isEqual !== undefined);
+      expect(firstDifference(a, b) === undefined).toBe(isEqual);
       expect(firstDifference(a, structuredClone(a)) === undefined).toBe(isDeepStrictEqual(a, structuredClone(a)));
     }),
     { numRuns: 300 },
