@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
-import { indexExpiry, recordTable } from "./record-table.ts";
+import { createLeases, indexExpiry, recordTable } from "./record-table.ts";
 import type { Tables } from "./tables.ts";
 
 const CALLS = "results_manager_calls";
@@ -27,8 +27,7 @@ export const callTables: Migration = {
     await calls.execute();
     await indexExpiry(db, CALLS);
     await createDerived(db);
-    await recordTable(db, "results_manager_call_leases").execute();
-    await indexExpiry(db, "results_manager_call_leases");
+    await createLeases(db, "results_manager_call_leases");
   },
 };
 

@@ -2,7 +2,7 @@ import type { Space } from "@results-manager/core/storage";
 import type { Kysely } from "kysely";
 import type { Migration } from "kysely/migration";
 import { callTables } from "./call-tables.ts";
-import { indexExpiry, recordTable } from "./record-table.ts";
+import { createLeases, indexExpiry, recordTable } from "./record-table.ts";
 import { resultTables } from "./result-tables.ts";
 import type { Tables } from "./tables.ts";
 
@@ -33,10 +33,9 @@ const cacheTables: Migration = {
   async up(db: Kysely<Tables>): Promise<void> {
     await recordTable(db, "results_manager_cache").addColumn("used_at", "text").execute();
     await recordTable(db, "results_manager_cache_tags").execute();
-    await recordTable(db, "results_manager_cache_leases").execute();
+    await createLeases(db, "results_manager_cache_leases");
     await indexExpiry(db, "results_manager_cache");
     await indexExpiry(db, "results_manager_cache_tags");
-    await indexExpiry(db, "results_manager_cache_leases");
   },
 };
 

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
-import { indexExpiry, pythonTable, recordTable } from "./record-table.ts";
+import { createLeases, indexExpiry, pythonTable } from "./record-table.ts";
 import type { Tables } from "./tables.ts";
 
 /** Tables of results and leases. A table that the Python library made is reused, and missing columns are added. */
@@ -16,7 +16,6 @@ export const resultTables: Migration = {
     if (!there.has("types")) await alter.addColumn("types", "text").execute();
     if (!there.has("expires_at")) await alter.addColumn("expires_at", "bigint").execute();
     await indexExpiry(db, "results");
-    await recordTable(db, "results_manager_leases").execute();
-    await indexExpiry(db, "results_manager_leases");
+    await createLeases(db, "results_manager_leases");
   },
 };
