@@ -22,15 +22,22 @@ export interface Surroundings<Store extends NewStore> {
 
 const DEFAULT_PROPERTIES: Required<PropertyOptions> = { runs: 100, seed: 20_260_101 };
 
-/** Opens a store for one case, runs the case, and disposes of the store. */
+/**
+ * Opens a store for one case, runs the case, and disposes of the store.
+ *
+ * @param member Name of the member of the store that is tested.
+ * @throws {TypeError} when what `open` returns lacks it, or cannot be disposed of.
+ */
 export async function onNewStore<Store extends NewStore>(
   open: (context: StoreContext) => Promise<Store>,
+  member: keyof Store & string,
   properties: PropertyOptions | undefined,
   body: (store: Store, surroundings: Surroundings<Store>) => Promise<void>,
 ): Promise<void> {
   const registry = new ModelRegistry();
   const clock = new ManualClock();
   const store = await open({ registry, clock });
+  checkNewStore(store, member);
   try {
     await body(store, {
       registry,
@@ -49,6 +56,15 @@ export function reopenOf<Store extends NewStore>(store: Store): NonNullable<Stor
   const reopen = (...options: never): Promise<unknown> =>
     given(store, "reopen", ["persistence", "sharing"])(...options);
   return reopen as NonNullable<Store["reopen"]>;
+}
+
+function checkNewStore(store: unknown, member: string): void {
+  const isObject = typeof store === "object" && store !== null;
+  for (const name of [member, "dispose"]) {
+    if (isObject && name in store) continue;
+    const got = isObject ? `an object with ${Object.keys(store).join(", ") || "no members"}` : String(store);
+    throw new TypeError(`open() must return an object with '${member}' and 'dispose', got ${got}.`);
+  }
 }
 
 /** Returns an optional member of a store. @throws {TypeError} that names the ability to declare as lacking if it is missing. */

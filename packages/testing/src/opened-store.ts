@@ -16,7 +16,7 @@ export function withStore(
   { open, properties }: BackendUnderTest,
   body: (store: OpenedStore) => Promise<void>,
 ): Promise<void> {
-  return onNewStore(open, properties, (store, surroundings) => {
+  return onNewStore(open, "backend", properties, (store, surroundings) => {
     const { registry, clock } = surroundings;
     const elsewhere = store.elsewhere ?? (async () => new MemoryBackend({ registry, clock }));
     return body({ ...surroundings, backend: store.backend, models: registerFixtures(registry), elsewhere });

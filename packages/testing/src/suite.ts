@@ -1,5 +1,5 @@
 import { test } from "vitest";
-import { type Ability, type Lacks, reasonToSkip } from "./abilities.ts";
+import { type Ability, checkLacks, type Lacks, reasonToSkip } from "./abilities.ts";
 import type { OpenedStore } from "./opened-store.ts";
 
 /** Time after which a case is considered to hang, also on a slow machine and disk. */
@@ -10,8 +10,12 @@ export class Suite<Store = OpenedStore> {
   readonly #lacks: Lacks;
   readonly #withStore: (body: (store: Store) => Promise<void>) => Promise<void>;
 
-  /** @param withStore opens a store for one case, runs the case, and disposes of the store. */
+  /**
+   * @param withStore opens a store for one case, runs the case, and disposes of the store.
+   * @throws {TypeError} for an ability in `lacks` that does not exist, or has no reason.
+   */
   constructor(lacks: Lacks = {}, withStore: (body: (store: Store) => Promise<void>) => Promise<void>) {
+    checkLacks(lacks);
     this.#lacks = lacks;
     this.#withStore = withStore;
   }

@@ -23,7 +23,7 @@ export function withCache(
   { open, properties }: CacheUnderTest,
   body: (opened: OpenedCache) => Promise<void>,
 ): Promise<void> {
-  return onNewStore(open, properties, ({ cache }, surroundings) => {
+  return onNewStore(open, "cache", properties, ({ cache }, surroundings) => {
     const { registry, clock } = surroundings;
     const bounded: OpenedCache["bounded"] = async (bounds, work) => {
       const other = await open({ registry, clock, ...bounds });

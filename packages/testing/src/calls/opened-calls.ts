@@ -16,5 +16,5 @@ export function withCalls(
   { open, properties }: CallsUnderTest,
   body: (opened: OpenedCalls) => Promise<void>,
 ): Promise<void> {
-  return onNewStore(open, properties, ({ calls }, surroundings) => body({ ...surroundings, calls }));
+  return onNewStore(open, "calls", properties, ({ calls }, surroundings) => body({ ...surroundings, calls }));
 }

@@ -1,12 +1,9 @@
 import * as v from "valibot";
-import { expect } from "vitest";
+import { expectResponsive, LONGEST_BLOCK_MS } from "../expect-responsive.ts";
 import { longestBlock } from "../longest-block.ts";
 import type { Suite } from "../suite.ts";
 
 const COUNT = 4_000;
-const LONGEST_BLOCK_MS = 20;
-/** Number of attempts: another process may delay one of them, but a call that blocks by itself does so in each. */
-const ATTEMPTS = 5;
 
 /** A record of about 1 KB: making the calls is quick, checking and storing them takes far longer than a turn of the event loop. */
 const RECORD: readonly { readonly name: string; readonly age: number }[] = Array.from({ length: 24 }, (_, age) => ({
@@ -56,17 +53,5 @@ export function responsivenessCases(suite: Suite): void {
       });
     },
     ["retention", "responsiveness"],
-  );
-}
-
-/** Measures several tasks until each of them was quick enough once. */
-async function expectResponsive(attempt: (attempt: number) => Promise<readonly number[]>): Promise<void> {
-  let best: readonly number[] = [];
-  for (let i = 0; i < ATTEMPTS && !(i > 0 && best.every((block) => block <= LONGEST_BLOCK_MS)); i++) {
-    const blocks = await attempt(i);
-    best = blocks.map((block, k) => Math.min(block, best[k] ?? block));
-  }
-  expect(Math.max(...best), `blocked for ${best.map(Math.round).join(", ")} ms at best`).toBeLessThanOrEqual(
-    LONGEST_BLOCK_MS,
   );
 }

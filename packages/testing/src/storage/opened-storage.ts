@@ -16,5 +16,5 @@ export function withStorage(
   { open, properties }: StorageUnderTest,
   body: (opened: OpenedStorage) => Promise<void>,
 ): Promise<void> {
-  return onNewStore(open, properties, ({ storage }, surroundings) => body({ ...surroundings, storage }));
+  return onNewStore(open, "storage", properties, ({ storage }, surroundings) => body({ ...surroundings, storage }));
 }

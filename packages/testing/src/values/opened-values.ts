@@ -16,5 +16,5 @@ export function withValues(
   { open, properties }: ValuesUnderTest,
   body: (opened: OpenedValues) => Promise<void>,
 ): Promise<void> {
-  return onNewStore(open, properties, ({ values }, surroundings) => body({ ...surroundings, values }));
+  return onNewStore(open, "values", properties, ({ values }, surroundings) => body({ ...surroundings, values }));
 }
