@@ -38,6 +38,7 @@ test("createIfMissing: false and readOnly need a file", () => {
   const isMissing = expect.objectContaining({ code: "STORE_NOT_FOUND" });
   expect(() => new SqliteBackend(path, { createIfMissing: false })).toThrow(isMissing);
   expect(() => new SqliteBackend(path, { readOnly: true })).toThrow(isMissing);
+  expect(() => new SqliteBackend(path, { readOnly: true })).toThrow("open it once without readOnly");
   expect(existsSync(join(path, ".."))).toBe(false);
 });
 

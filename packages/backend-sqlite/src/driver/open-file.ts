@@ -32,7 +32,9 @@ export function openFile(
 ): SqliteDatabase {
   const mayMake = createIfMissing && !readOnly;
   if (path === MEMORY) return load(path, { readOnly: false, mustExist: false });
-  if (!mayMake && !existsSync(path)) throw new StoreNotFoundError(path);
+  if (!mayMake && !existsSync(path)) {
+    throw new StoreNotFoundError(path, readOnly ? "open it once without readOnly" : undefined);
+  }
   try {
     const folder = dirname(path);
     const first = mayMake ? makeFolders(folder) : undefined;

@@ -20,8 +20,9 @@ export class BackendClosedError extends ResultsError {
 
 /** `STORE_NOT_FOUND`: the store does not exist, and `createIfMissing` is false. */
 export class StoreNotFoundError extends ResultsError {
-  constructor(location: string) {
-    super("STORE_NOT_FOUND", `There is no store at '${location}'. Check the path, or pass createIfMissing: true.`);
+  /** @param remedy Way to have a store there. */
+  constructor(location: string, remedy = "pass createIfMissing: true") {
+    super("STORE_NOT_FOUND", `There is no store at '${location}'. Check the path, or ${remedy}.`);
   }
 }
 
