@@ -22,7 +22,7 @@ export { parsePythonJson } from "./codec/parse-python-json.ts";
 export { snapshot } from "./codec/plain/snapshot.ts";
 export { isTypeTags } from "./codec/type-tags.ts";
 export { nativeModuleError } from "./errors/native-module-error.ts";
-export { leaveStack, withCallerStack } from "./errors/with-caller-stack.ts";
+export { leadingToCaller, leaveStack, withCallerStack } from "./errors/with-caller-stack.ts";
 export { LEASE_WAIT_CHANNEL } from "./leases/compute-once.ts";
 export { Lease } from "./leases/lease.ts";
 export type { LeaseSpace } from "./leases/lease-record.ts";

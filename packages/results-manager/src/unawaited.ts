@@ -1,3 +1,5 @@
+import { leadingToCaller } from "@results-manager/core/internal";
+
 /** Promise of a store that is being opened. A method that is not found on this type is one of the store: await the promise first. */
 export interface Unawaited<Store> extends Promise<Store> {}
 
@@ -5,16 +7,18 @@ export interface Unawaited<Store> extends Promise<Store> {}
  * Makes the promise of an opener say what is wrong where it is used as if it were the store: reading one of the store's members throws,
  * also the one that `await using` reads.
  *
+ * @param opened Promise of the store, whose errors get the stack of the awaiting caller.
  * @param opener Name of the function that returns the promise.
  * @param example Instance or prototype with the members of the store.
  * @param fields Members that the example lacks.
  */
 export function unawaited<Store>(
-  opening: Promise<Store>,
+  opened: Promise<Store>,
   opener: string,
   example: object,
   fields: readonly string[] = [],
 ): Unawaited<Store> {
+  const opening = leadingToCaller(opened);
   for (const member of [...fields, ...membersOf(example)]) {
     if (member in opening) continue;
     const get = (): never => {

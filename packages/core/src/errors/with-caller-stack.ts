@@ -19,3 +19,12 @@ export function withCallerStack(error: unknown, above: (...args: never[]) => unk
   if (Object.isExtensible(error)) error.retrace(above);
   return error;
 }
+
+/** Passes on an outcome whose errors get the stack of the awaiting caller: their own frames leave no room for the caller's. */
+export async function leadingToCaller<T>(outcome: Promise<T>): Promise<T> {
+  try {
+    return await outcome;
+  } catch (error) {
+    throw withCallerStack(error);
+  }
+}

@@ -1,3 +1,4 @@
+import { withCallerStack } from "../errors/with-caller-stack.ts";
 import { parseId, type ResultId } from "../ids/result-id.ts";
 import { checkModel } from "../models/check-model.ts";
 import type { Model } from "../models/model.ts";
@@ -17,8 +18,12 @@ export async function getTogether(
   const keys = listOf(ids, "ids", parseId);
   if (model !== undefined) checkModel(model);
   const found = await access.askAll("read", "results", keys);
-  return mapCooperatively(
-    found,
-    (record, i) => record && readResult(access.storage, keys[i] as string, record, model, options),
-  );
+  try {
+    return await mapCooperatively(
+      found,
+      (record, i) => record && readResult(access.storage, keys[i] as string, record, model, options),
+    );
+  } catch (error) {
+    throw withCallerStack(error); // The frames of an asynchronous schema do not lead to the caller.
+  }
 }

@@ -1,7 +1,7 @@
 import { AsyncResource } from "node:async_hooks";
 import { snapshot } from "../codec/plain/snapshot.ts";
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
-import { withCallerStack } from "../errors/with-caller-stack.ts";
+import { leadingToCaller, withCallerStack } from "../errors/with-caller-stack.ts";
 import type { Model } from "../models/model.ts";
 import { runsOwnCode } from "../models/valibot/runs-own-code.ts";
 import { writeTarget } from "../models/write-target.ts";
@@ -82,7 +82,8 @@ export class PendingSet implements LazyWrite {
 export function settleItem(pending: PendingSet, item: PendingItem<"write">): Promise<boolean> | boolean {
   try {
     const outcome = item.result();
-    return outcome instanceof Promise ? outcome.then((resolved) => pending.settle(resolved)) : pending.settle(outcome);
+    if (!(outcome instanceof Promise)) return pending.settle(outcome);
+    return leadingToCaller(outcome.then((resolved) => pending.settle(resolved)));
   } catch (error) {
     throw withCallerStack(error);
   }

@@ -1,5 +1,6 @@
 import { snapshot } from "../codec/plain/snapshot.ts";
 import { ResultNotFoundError } from "../errors/result-errors.ts";
+import { leadingToCaller } from "../errors/with-caller-stack.ts";
 import type { Model } from "../models/model.ts";
 import type { CorruptRecord, RecordContent, StoredRecord } from "../records/record.ts";
 import type { PendingItem } from "../scheduling/batch.ts";
@@ -39,7 +40,8 @@ export function readItem(
   // A batch resolves hundreds of calls at once, and each validates its record.
   const wait = waitForTimeSlice();
   if (wait) return wait.then(() => readResult(storage, key, found, model, options));
-  return readResult(storage, key, found, model, options);
+  const read = readResult(storage, key, found, model, options);
+  return read instanceof Promise ? leadingToCaller(read) : read;
 }
 
 /** Decodes and validates a record that other callers share: the data is copied first. */

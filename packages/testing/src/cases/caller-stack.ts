@@ -69,6 +69,22 @@ export function callerStackCases(suite: Suite): void {
     });
   }
 
+  suite.asynchronous("the stack of a call that an asynchronous schema fails leads to its caller", async (store) => {
+    const { backend, registry } = store;
+    const schema = v.pipeAsync(
+      v.string(),
+      v.checkAsync(async (text) => text === "fit", "must be fit"),
+    );
+    const Text = registry.register("Text", schema);
+    await backend.set("there", ADA, { model: store.models.Person });
+    await expectCaller("VALIDATION_FAILED", () => backend.set("new", "unfit", { model: Text }));
+    await expectCaller("VALIDATION_FAILED", () => backend.setMany([["new", "unfit"]], { model: Text }));
+    await expectCaller("VALIDATION_FAILED", () => backend.get("there", Text));
+    await expectCaller("VALIDATION_FAILED", () => backend.getMany(["there"], Text));
+    await expectCaller("VALIDATION_FAILED", () => backend.update("new", Text, () => "unfit"));
+    await expectCaller("VALIDATION_FAILED", () => backend.getOrCompute("new", Text, () => "unfit"));
+  });
+
   suite.asynchronous("the stack of a failed listing leads to its caller", async ({ backend }) => {
     await expectCaller("INVALID_ID", () => collect(backend.ids("..")));
   });
