@@ -21,6 +21,7 @@ export { type EncodedValue, encodeValue } from "./codec/encode-value.ts";
 export { parsePythonJson } from "./codec/parse-python-json.ts";
 export { snapshot } from "./codec/plain/snapshot.ts";
 export { isTypeTags } from "./codec/type-tags.ts";
+export { given } from "./errors/given.ts";
 export { nativeModuleError } from "./errors/native-module-error.ts";
 export { leadingToCaller, leaveStack, withCallerStack } from "./errors/with-caller-stack.ts";
 export { LEASE_WAIT_CHANNEL } from "./leases/compute-once.ts";
@@ -64,7 +65,7 @@ export { byKey, type ChangeGroup, placeOutcomes } from "./storage/algorithms/app
 export type { CallMove, FoundCall, PeekedCall, RecordIndex } from "./storage/record-index.ts";
 export type { CallPattern, Wanted } from "./storage/record-pattern.ts";
 export type { StorageAccess } from "./storage/storage-access.ts";
-export { STORAGE_OPTIONS } from "./storage/storage-options.ts";
+export { checkStorageOptions, STORAGE_OPTIONS } from "./storage/storage-options.ts";
 export { isoTime, realTime } from "./time/real-time.ts";
 export { checkPair, listOf } from "./typed-records/list-of.ts";
 export type { RecordContext } from "./typed-records/record-context.ts";

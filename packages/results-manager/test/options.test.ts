@@ -130,3 +130,20 @@ test("a registered scheme may have options of its own, and others are refused", 
   expect(given).toEqual([{ mapSize: 5 }]);
   await expect(openCache("options+test:x", { mapsize: 5 } as object)).rejects.toThrow("'mapSize'");
 });
+
+test.for(Object.keys(OPENERS))("%s refuses a clock and a registry that are none", async (name) => {
+  const folder = join(tempFolder(), "new");
+  const open = async (options: object): Promise<unknown> => OPENERS[name]?.(folder, options);
+  await expect(open({ clock: Date.now })).rejects.toThrow(/clock must be .* got a function: pass \{ now: … \}/);
+  await expect(open({ clock: 5 })).rejects.toThrow(/clock must be .* got 5/);
+  await expect(open({ registry: {} })).rejects.toThrow(/registry must be a ModelRegistry, got object/);
+  expect(existsSync(folder)).toBe(false);
+});
+
+test("classes that take a path refuse the URL of a store", () => {
+  for (const make of [FileBackend, FileCache, FileCalls, SqliteBackend, SqliteCache, SqliteStorage]) {
+    for (const url of ["sqlite:./x.db", "file:./x", "memory:", "postgres://host/x"]) {
+      expect(() => new make(url)).toThrow(/must be a path, got the URL '.*', which openResults\(\)/);
+    }
+  }
+});

@@ -1,4 +1,5 @@
 // Circular import: an access is made by its storage, and asks it.
+import { given } from "../errors/given.ts";
 import { BackendClosedError, type ClosedStore } from "../errors/storage-errors.ts";
 import { withCallerStack } from "../errors/with-caller-stack.ts";
 import type { Space } from "../records/storage-backend.ts";
@@ -32,9 +33,15 @@ export class StorageAccess {
     this.#gate = gate;
   }
 
-  /** Returns an access to a storage; an access is returned itself, so that several faces can be closed as one. */
+  /**
+   * Returns an access to a storage; an access is returned itself, so that several faces can be closed as one.
+   *
+   * @throws {TypeError} for a target that is no storage.
+   */
   static to(target: StorageAccess | StorageBase, face: FaceKind): StorageAccess {
-    return target instanceof StorageAccess ? target : new StorageAccess(target, face, target.openGate());
+    if (target instanceof StorageAccess) return target;
+    checkStorage(target);
+    return new StorageAccess(target, face, target.openGate());
   }
 
   /** Gate of an access, for an access that extends it. */
@@ -165,4 +172,11 @@ export class StorageAccess {
       } while (gate.isActive);
     });
   }
+}
+
+function checkStorage(target: unknown): asserts target is StorageBase {
+  if (typeof (target as Partial<StorageBase> | null | undefined)?.openGate === "function") return;
+  const hasStorage = typeof target === "object" && target !== null && "storage" in target;
+  const got = hasStorage ? "an object with a storage: pass its property 'storage'" : given(target);
+  throw new TypeError(`A face needs a storage, such as new MemoryStorage(), got ${got}.`);
 }

@@ -1,3 +1,4 @@
+import { assertSupportedRuntime } from "../loading/supported-runtime.ts";
 import { defaultRegistry, type ModelRegistry } from "../models/model-registry.ts";
 import type { FoundRecord } from "../records/record.ts";
 import type { SessionWitness } from "../records/session-witness.ts";
@@ -5,7 +6,7 @@ import type { Space } from "../records/storage-backend.ts";
 import type { SpaceBounds, SyncRecords } from "../records/usage.ts";
 import { type Clock, systemClock } from "../time/clock.ts";
 import { realTime } from "../time/real-time.ts";
-import type { StorageOptions } from "./storage-options.ts";
+import { checkStorageOptions, type StorageOptions } from "./storage-options.ts";
 
 /** Exclusive right to compute the record of a key. */
 export interface HeldLease {
@@ -19,7 +20,11 @@ export abstract class StoreHooks {
   /** Source of the time. */
   readonly clock: Clock;
 
-  constructor({ registry = defaultRegistry, clock = systemClock }: StorageOptions = {}) {
+  /** @throws {TypeError} for a registry or a clock that is none; {@link Error} by a runtime that is too old. */
+  constructor(options: StorageOptions = {}) {
+    assertSupportedRuntime();
+    checkStorageOptions(options);
+    const { registry = defaultRegistry, clock = systemClock } = options;
     this.registry = registry;
     this.clock = clock;
   }

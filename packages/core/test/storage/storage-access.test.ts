@@ -1,6 +1,6 @@
 import { expectCode } from "@results-manager/testing";
 import { expect, test } from "vitest";
-import { CacheFace } from "../../src/index.ts";
+import { CacheFace, MemoryBackend } from "../../src/index.ts";
 import { MemoryStorage, PerKeyLockMixin } from "../../src/storage.ts";
 
 /** Memory that is always asked through the queue, and tells whether it was closed. */
@@ -99,4 +99,12 @@ test("a function that an accepted call runs may use its face while it is being c
   expect(await computing).toBe(3);
   await closing;
   await second.close();
+});
+
+test("a face refuses what is no storage, and asks for the storage of a backend", async () => {
+  await using backend = new MemoryBackend();
+  const make = (target: unknown) => () => new CacheFace(target as MemoryStorage);
+  expect(make("memory:")).toThrow('A face needs a storage, such as new MemoryStorage(), got "memory:".');
+  expect(make(undefined)).toThrow("got undefined");
+  expect(make(backend)).toThrow("got an object with a storage: pass its property 'storage'");
 });

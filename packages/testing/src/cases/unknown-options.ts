@@ -40,6 +40,16 @@ export function unknownOptionCases(suite: Suite): void {
     });
   }
 
+  suite.always("a signal that is none is refused", async ({ backend, models: { Person } }) => {
+    const compute = (signal: unknown): Promise<unknown> =>
+      backend.getOrCompute("id", Person, () => ADA, { signal: signal as AbortSignal });
+    const { message } = await expectClass(compute(new AbortController()), TypeError);
+    expect(message).toContain(
+      "'signal' of getOrCompute must be an AbortSignal, got an AbortController: pass its signal",
+    );
+    expect((await expectClass(compute("soon"), TypeError)).message).toContain('got "soon"');
+  });
+
   suite.always("options that are no object, or a model, are refused", async ({ backend, models: { Person } }) => {
     const set = (options: unknown): Promise<unknown> => backend.set("id", ADA, options as { model: typeof Person });
     expect((await expectClass(set("overwrite"), TypeError)).message).toContain('must be an object, got "overwrite"');

@@ -66,25 +66,27 @@ export function checkMemoizeOptions<Key extends string>(
   key: Key,
   description: string,
 ): void {
-  if (typeof fn !== "function") throw new TypeError(`fn must be a function, got ${kindOf(fn)}.`);
+  if (typeof fn !== "function") throw new TypeError(`fn must be a function, got ${given(fn)}.`);
   if (typeof options !== "object" || options === null) {
-    throw new TypeError(`options must be an object with ${description}, got ${kindOf(options)}.`);
+    throw new TypeError(`options must be an object with ${description}, got ${given(options)}.`);
   }
   checkOptions<typeof options>(options, { ...FUNCTION_OPTIONS, [key]: true } as OptionNames<typeof options>, "memoize");
   const { name = fn.name, module, version, fingerprint, parameters = [], ignore = [], self, ttlSeconds } = options;
   const storage: unknown = options[key];
   if (typeof (storage as Partial<CallStorage> | null | undefined)?.getOrCompute !== "function") {
-    throw new TypeError(`${key} must be ${description}, got ${kindOf(storage)}.`);
+    const hasCalls = typeof storage === "object" && storage !== null && "calls" in storage;
+    const got = hasCalls ? "a store: pass its property 'calls'" : given(storage);
+    throw new TypeError(`${key} must be ${description}, got ${got}.`);
   }
   checkName(name, "The name of a memoized function (pass { name } for one without)");
   if (module !== undefined) checkName(module, "module");
   if (version !== undefined) checkVersion(version);
   if (fingerprint !== undefined && fingerprint !== false) fingerprintOf(fn, fingerprint);
   checkParameters(parameters);
-  if (!Array.isArray(ignore)) throw new TypeError(`ignore must be a list, got ${kindOf(ignore)}.`);
+  if (!Array.isArray(ignore)) throw new TypeError(`ignore must be a list, got ${given(ignore)}.`);
   for (const each of ignore) checkIgnored(each, parameters);
   if (self !== undefined && typeof self !== "function") {
-    throw new TypeError(`self must be a function of the receiver, got ${kindOf(self)}.`);
+    throw new TypeError(`self must be a function of the receiver, got ${given(self)}.`);
   }
   expiryOf(ttlSeconds, 0);
 }
@@ -94,7 +96,7 @@ function checkVersion(version: unknown): void {
 }
 
 function checkParameters(parameters: readonly string[]): void {
-  if (!Array.isArray(parameters)) throw new TypeError(`parameters must be a list of names, got ${kindOf(parameters)}.`);
+  if (!Array.isArray(parameters)) throw new TypeError(`parameters must be a list of names, got ${given(parameters)}.`);
   for (const [position, name] of parameters.entries()) {
     checkName(name, "The name of a parameter");
     if (name === RECEIVER) throw new TypeError(`No parameter can be named '${RECEIVER}', the name of the receiver.`);
@@ -114,8 +116,4 @@ function checkIgnored(ignored: number | string, parameters: readonly string[]): 
   throw new TypeError(
     `ignore must contain positions from 0, or names of parameters (${parameters.join(", ") || "none are given"}), got ${given(ignored)}.`,
   );
-}
-
-function kindOf(value: unknown): string {
-  return value === null ? "null" : typeof value;
 }

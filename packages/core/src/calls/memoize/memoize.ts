@@ -46,7 +46,7 @@ export function memoize<Fn extends (...args: never) => unknown>(
   fn: Fn,
   options: MemoizeOptions,
 ): Memoized<Parameters<Fn>, ReturnType<Fn>> {
-  checkMemoizeOptions(fn, options, "storage", "a storage of calls, such as new SqliteCalls(path)");
+  checkMemoizeOptions(fn, options, "storage", "a storage of calls, such as await openCalls('./calls')");
   const { values } = options.storage;
   return memoizedOn(fn, options, new CallMaker(fn, options, (value) => values.digest(value)));
 }

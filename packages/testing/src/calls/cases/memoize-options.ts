@@ -31,6 +31,8 @@ export function memoizeOptionCases(suite: CallsSuite): void {
       expect(() => memoize(fn as () => number, { storage, ...options } as MemoizeOptions)).toThrow(TypeError);
     }
     expect(() => memoize(() => 1, undefined as never)).toThrow("options");
+    expect(() => memoize(() => 1, { storage: { calls: storage } as never })).toThrow("pass its property 'calls'");
+    expect(() => memoize(() => 1, { storage: "./calls" as never })).toThrow("openCalls('./calls'), got \"./calls\"");
     expect(() => memoize(() => 1, { storage, name: "f", ttlSeconds: -1 })).toThrow(RangeError);
     expect(await memoize((a: number) => a + 1, { storage, name: "f" })(1)).toBe(2);
   });
