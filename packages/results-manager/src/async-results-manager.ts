@@ -4,6 +4,7 @@ import {
   type AsyncResultsManagerOptions as BackendManagerOptions,
   AsyncResultsManager as CoreManager,
 } from "@results-manager/core";
+import { given } from "@results-manager/core/internal";
 import type { StorageOptions } from "@results-manager/core/storage";
 import { askForMedium } from "./ask-for-medium.ts";
 import { schemeOf } from "./store-url.ts";
@@ -39,15 +40,16 @@ export class AsyncResultsManager extends CoreManager {
   }
 }
 
-function backendOf(store: unknown, given: FileOptions & StorageOptions = {}): AsyncResultsBackend {
+function backendOf(store: unknown, second: FileOptions & StorageOptions = {}): AsyncResultsBackend {
   if (typeof store === "string") {
-    askForMedium(store, `new AsyncResultsManager({ baseDir: '${store}' })`);
-    return fileBackend(store, given);
+    const folderForm = `new AsyncResultsManager({ baseDir: '${store}' })`;
+    if (schemeOf(store) === undefined) askForMedium(store, folderForm, (url) => `openResults('${url}')`);
+    return fileBackend(store, second);
   }
-  if (store instanceof URL) return fileBackend(store, given);
-  if (typeof store !== "object" || store === null) throw misuse(store === null ? "null" : typeof store);
+  if (store instanceof URL) return fileBackend(store, second);
+  if (typeof store !== "object" || store === null) throw misuse(given(store));
   const { baseDir, backend, ...own } = store as Partial<FileManagerOptions & BackendManagerOptions>;
-  const options = { ...own, ...given };
+  const options = { ...own, ...second };
   if (backend === undefined) {
     if (baseDir === undefined) throw misuse("neither baseDir nor backend");
     return fileBackend(baseDir, options);
@@ -71,6 +73,6 @@ function fileBackend(baseDir: string | URL, options: FileOptions & StorageOption
   );
 }
 
-function misuse(given: string): TypeError {
-  return new TypeError(`AsyncResultsManager needs the path of a folder, { baseDir } or { backend }, got ${given}.`);
+function misuse(got: string): TypeError {
+  return new TypeError(`AsyncResultsManager needs the path of a folder, { baseDir } or { backend }, got ${got}.`);
 }

@@ -1,5 +1,5 @@
 import { StoreNotFoundError } from "@results-manager/core";
-import { checkDurability, checkOptions, type OptionNames, pickOptions } from "@results-manager/core/internal";
+import { checkDurability, checkOptions, given, type OptionNames, pickOptions } from "@results-manager/core/internal";
 import type { StorageBase } from "@results-manager/core/storage";
 import { askForMedium } from "./ask-for-medium.ts";
 import { checkMediumOptions, mediumOf } from "./media.ts";
@@ -35,7 +35,7 @@ export function placeOf(
 ): StorePlace {
   const text = url instanceof URL ? url.href : url;
   if (typeof text !== "string" || text === "") {
-    throw new TypeError(`${caller} needs ${SUPPORTED}, got ${text === "" ? "''" : typeof text}.`);
+    throw new TypeError(`${caller} needs ${SUPPORTED}, got ${given(text)}.`);
   }
   const scheme = schemeOf(text);
   const medium = mediumOf(scheme);

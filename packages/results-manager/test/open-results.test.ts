@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { ResultsError } from "@results-manager/core";
 import { tempFolder } from "@results-manager/testing";
 import * as v from "valibot";
 import { expect, test } from "vitest";
@@ -84,21 +85,53 @@ test.for<[url: unknown, message: RegExp]>([
   [":memory:", /in memory.*'memory:'/],
   ["memory", /in memory.*'memory:'.*'file:memory'/],
   ["Postgres", /'postgres:…'/],
-  ["data.json", /single file.*'\.\/data'.*'file:data\.json'/],
+  ["data.json", /single file.*'\.\/data'.*use 'sqlite:.*'file:data\.json'/],
   ["file://data/x", /host 'data'.*'file:\.\/data\/x'.*'file:\/\/\/data\/x'/],
   ["redis://localhost/x", /'redis:' is not supported.*'file:\.\/data'/],
   ["runs:7", /'runs:' is not supported.*put '\.\/' before/],
   ["memory:shared", /takes no path/],
   ["file:./a?b", /%3F/],
   ["file:./a#b", /%23/],
-  ["", /got ''/],
+  ["", /got ""/],
   [undefined, /got undefined/],
-  [7, /got number/],
+  [7, /got 7/],
 ])("%j is a TypeError", async ([url, message]) => {
   // What a program without types may pass.
   const opened = openResults(url as string);
   await expect(opened).rejects.toThrow(TypeError);
   await expect(opened).rejects.toThrow(message);
+});
+
+test("a question about a path names no function that was not called", async () => {
+  await expect(openCache("./x.db")).rejects.toThrow(/Then use 'sqlite:\.\/x\.db', or/);
+  await expect(openStore("memory")).rejects.toThrow(/Then use 'memory:', or/);
+  expect(() => new AsyncResultsManager("./x.db")).toThrow("openResults('sqlite:./x.db')");
+  expect(() => new AsyncResultsManager("sqlite:./x.db")).toThrow(
+    /got the URL .* Use openResults\('sqlite:\.\/x\.db'\)/,
+  );
+});
+
+test("the stack of a failed opening leads to its caller, however deep the failure is", async () => {
+  const file = join(tempFolder(), "file");
+  writeFileSync(file, "");
+  const missing = join(tempFolder(), "missing");
+  async function theCaller(opening: PromiseLike<unknown>): Promise<void> {
+    await opening;
+  }
+  for (const open of [openResults, openCache, openCalls, openStore]) {
+    const attempts = [
+      () => open(file),
+      () => open(join(file, "a/b")),
+      () => open(missing, { createIfMissing: false }),
+      () => open(`sqlite:${missing}`, { createIfMissing: false }),
+      () => open("memory:", { createIfMissing: false }),
+      () => open("postgres://127.0.0.1:1/none", { timeoutMs: 1 }),
+    ];
+    for (const attempt of attempts) {
+      const error: unknown = await theCaller(attempt()).catch((error: unknown) => error);
+      expect((error as ResultsError).stack).toContain("theCaller");
+    }
+  }
 });
 
 test("a folder that is named as a database is a folder, and file: names a new one", async () => {

@@ -28,10 +28,20 @@ test.for(Object.keys(OPENERS))("%s refuses an option that files do not have", (n
   expect(existsSync(folder)).toBe(false);
 });
 
+test("a message shows the argument that was given", () => {
+  const make = (store: unknown, options?: object) => () => new ResultsManager(store as string, options);
+  expect(make(42)).toThrow("got 42.");
+  expect(make({ backend: "x" })).toThrow('got "x".');
+  expect(make({ backend: { module: 5 } })).toThrow("got 5.");
+  expect(make("memory:", { timeoutMs: "5" })).toThrow('got "5".');
+  expect(make("memory:", { clock: Date.now })).toThrow("clock must be an object with a function now()");
+});
+
 test("baseDir may be a URL object, and a path that ends as a database's does asks for SQLite", () => {
   const folder = join(tempFolder(), "my data");
   using results = new ResultsManager({ baseDir: pathToFileURL(folder) });
   expect([results.listIds(), existsSync(folder)]).toEqual([[], true]);
   expect(() => new ResultsManager("./x.db")).toThrow(/Was a SQLite database meant/);
+  expect(() => new CacheManager("memory")).toThrow("Then use 'memory:'");
   expect(() => results.copyTo(undefined as never)).toThrow("importRecords");
 });

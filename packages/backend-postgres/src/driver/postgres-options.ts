@@ -1,5 +1,11 @@
 import type { Durability } from "@results-manager/core";
-import { checkDurability, checkOptions, type OptionNames, STORAGE_OPTIONS } from "@results-manager/core/internal";
+import {
+  checkDurability,
+  checkOptions,
+  given,
+  type OptionNames,
+  STORAGE_OPTIONS,
+} from "@results-manager/core/internal";
 import type { StorageOptions } from "@results-manager/core/storage";
 import { PruneInterval, parseOptions } from "@results-manager/sql";
 import * as v from "valibot";
@@ -90,9 +96,8 @@ export function parsePostgresOptions(
   options: PostgresOptions & StorageOptions,
 ): ResolvedPostgresOptions {
   if (!isSource(source)) {
-    const given = typeof source === "string" ? "''" : source === null ? "null" : typeof source;
     throw new TypeError(
-      `PostgreSQL needs a URL such as 'postgres://user@host/database', or a pool of pg, got ${given}.`,
+      `PostgreSQL needs a URL such as 'postgres://user@host/database', or a pool of pg, got ${given(source)}.`,
     );
   }
   checkOptions(options, POSTGRES_OPTIONS, "a PostgreSQL store");

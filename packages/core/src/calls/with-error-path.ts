@@ -1,5 +1,11 @@
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
 
+const REMEDIES = {
+  arguments: "; memoize leaves an argument out of the key with its option 'ignore'",
+  metadata: "",
+  result: "",
+};
+
 /** Processes a value of a call. For a value that cannot be stored, the error gets the path within the call. */
 export function withErrorPath<T>(
   work: (value: unknown) => T,
@@ -10,6 +16,6 @@ export function withErrorPath<T>(
   try {
     return work(value);
   } catch (error) {
-    throw error instanceof NotRoundTrippableError ? error.within([field, ...names]) : error;
+    throw error instanceof NotRoundTrippableError ? error.within([field, ...names], REMEDIES[field]) : error;
   }
 }

@@ -18,8 +18,9 @@ export class ModelConflictError extends ResultsError {
   constructor(name: string, namespace: string, difference: string) {
     super(
       "MODEL_CONFLICT",
-      `Namespace '${namespace}' has another model '${name}' already: ${difference}. Choose another name or namespace. If its module was changed ` +
-        "while the program runs, restart the program, or call clearRegistry() first.",
+      `Namespace '${namespace}' has another model '${name}' already: ${difference}. Choose another name or namespace; for a new ` +
+        "version of this model, register it once, with version and upgrade, in place of the old one. If its module was changed while the " +
+        "program runs, restart the program, or call clearRegistry() first.",
     );
   }
 }

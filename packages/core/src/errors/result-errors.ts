@@ -86,9 +86,9 @@ export class NotRoundTrippableError extends ResultsError {
     this.#reason = reason;
   }
 
-  /** Makes the error for a value that contains the data at `path`. */
-  within(path: readonly PropertyKey[]): NotRoundTrippableError {
-    return new NotRoundTrippableError([...path, ...this.path], this.#reason, this.id, this.cause);
+  /** Makes the error for a value that contains the data at `path`, with a remedy that is known there. */
+  within(path: readonly PropertyKey[], remedy = ""): NotRoundTrippableError {
+    return new NotRoundTrippableError([...path, ...this.path], this.#reason + remedy, this.id, this.cause);
   }
 
   /** Runs work that does not know the id of its value, and adds the id to its {@link NotRoundTrippableError}. */

@@ -1,3 +1,4 @@
+import { given } from "../errors/given.ts";
 import { InvalidIdError } from "../errors/id-errors.ts";
 
 /**
@@ -62,5 +63,5 @@ function joinSegments(id: readonly string[]): string {
 
 function describe(value: unknown): string {
   if (Array.isArray(value)) return "an array with other items";
-  return value === null ? "null" : typeof value;
+  return given(value);
 }

@@ -1,3 +1,4 @@
+import { given } from "../errors/given.ts";
 import type { ResultId } from "../ids/result-id.ts";
 import type { Model, ModelData, ModelOutput } from "../models/model.ts";
 import type { AsyncResultsBackend } from "./async-results-backend.ts";
@@ -147,7 +148,7 @@ export class AsyncResultsManager implements AsyncResultsBackend {
 
 /** Tells what a backend lacks: it needs every method of the manager, which calls the one of the same name. */
 function missingMembers(backend: unknown): string | undefined {
-  if (typeof backend !== "object" || backend === null) return backend === null ? "null" : typeof backend;
+  if (typeof backend !== "object" || backend === null) return given(backend);
   const missing = Reflect.ownKeys(AsyncResultsManager.prototype).filter(
     (name) => typeof (backend as Readonly<Record<PropertyKey, unknown>>)[name] !== "function",
   );

@@ -43,6 +43,7 @@ test.each([
   const model = registry.register("Run", schema);
   expect(() => registry.register("Run", given, options)).toThrow(ModelConflictError);
   expect(() => registry.register("Run", given, options)).toThrow(/Namespace 'default' has another model 'Run'/);
+  expect(() => registry.register("Run", given, options)).toThrow("register it once, with version and upgrade");
   expect(registry.getModel("Run")).toBe(model);
 });
 

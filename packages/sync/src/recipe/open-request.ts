@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Durability } from "@results-manager/core";
-import { pathOfUrl } from "@results-manager/core/internal";
+import { given, pathOfUrl } from "@results-manager/core/internal";
 import { absoluteUrl } from "./absolute-url.ts";
 import type { BackendRecipe } from "./backend-recipe.ts";
 import { resolveModule } from "./resolve-module.ts";
@@ -60,7 +60,7 @@ function requestOf(face: FaceName, store: unknown, options: Readonly<Record<stri
   if (typeof store === "string" || store instanceof URL) {
     return { face, module: undefined, export: url, args: [absoluteUrl(String(store))], options };
   }
-  if (typeof store !== "object" || store === null) throw misuse(store === null ? "null" : typeof store, manager);
+  if (typeof store !== "object" || store === null) throw misuse(given(store), manager);
   const { backend, ...rest } = store as { readonly backend?: unknown; readonly baseDir?: unknown };
   if (backend !== undefined) {
     const [superfluous] = Object.keys({ ...rest, ...options });
@@ -70,34 +70,32 @@ function requestOf(face: FaceName, store: unknown, options: Readonly<Record<stri
     );
   }
   const { baseDir: place, ...others } = rest;
-  const given = pathOfUrl(place, "baseDir");
-  if (typeof given !== "string") throw misuse(`baseDir ${typeof given}, and no backend`, manager);
-  const baseDir = given === "" ? "" : resolve(given);
+  const path = pathOfUrl(place, "baseDir");
+  if (typeof path !== "string") throw misuse(`baseDir ${given(path)}, and no backend`, manager);
+  const baseDir = path === "" ? "" : resolve(path);
   return { face, module: undefined, export: folder, args: [baseDir], options: { ...options, ...others } };
 }
 
 function backendRequest(backend: unknown): Omit<OpenRequest, "face"> {
   if (typeof backend !== "object" || backend === null || "close" in backend) {
-    const given = backend === null ? "null" : typeof backend === "object" ? "an instance" : typeof backend;
+    const got = typeof backend === "object" && backend !== null ? "an instance" : given(backend);
     throw new TypeError(
       "A backend must be described, as { module, export, args, options }, because an instance cannot be sent to another " +
-        `thread; got ${given}.`,
+        `thread; got ${got}.`,
     );
   }
   const { module, export: name, args = [], options = {} } = backend as Partial<BackendRecipe>;
   if (name !== undefined && typeof name !== "string")
-    throw new TypeError(`The export of a backend must be a name, got ${typeof name}.`);
-  if (!Array.isArray(args)) throw new TypeError(`The args of a backend must be an array, got ${typeof args}.`);
+    throw new TypeError(`The export of a backend must be a name, got ${given(name)}.`);
+  if (!Array.isArray(args)) throw new TypeError(`The args of a backend must be an array, got ${given(args)}.`);
   if (typeof options !== "object" || options === null)
-    throw new TypeError(
-      `The options of a backend must be an object, got ${options === null ? "null" : typeof options}.`,
-    );
+    throw new TypeError(`The options of a backend must be an object, got ${given(options)}.`);
   return { module: resolveModule(module), export: name, args, options };
 }
 
-function misuse(given: string, manager: string): TypeError {
+function misuse(got: string, manager: string): TypeError {
   return new TypeError(
     `${manager} needs the path of a folder, a URL such as 'sqlite:./results.db', { baseDir }, or ` +
-      `{ backend: { module, export, args, options } }, got ${given}.`,
+      `{ backend: { module, export, args, options } }, got ${got}.`,
   );
 }

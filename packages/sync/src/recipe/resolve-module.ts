@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { isAbsolute, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { given } from "@results-manager/core/internal";
 
 /**
  * Resolves the module of a recipe to a specifier for the worker. Paths and packages are resolved from the current folder, as for a script
@@ -13,7 +14,7 @@ export function resolveModule(module: unknown): string {
   if (typeof module !== "string" || module === "") {
     throw new TypeError(
       "The module of a backend must be the name of a package, a path such as './my-backend.js' or a URL, got " +
-        `${module === "" ? "''" : typeof module}.`,
+        `${given(module)}.`,
     );
   }
   if (/^(?:file|data|node):/.test(module)) return module;

@@ -34,6 +34,6 @@ export function refuseAsync<T>(what: string, value: T): T {
 function asynchronousError(promise: PromiseLike<unknown>, what: string): TypeError {
   promise.then(undefined, () => {}); // The caller gets the TypeError; a later rejection is ignored.
   return new TypeError(
-    `${what} is asynchronous, and a synchronous call cannot wait for it. Use AsyncResultsManager instead.`,
+    `${what} is asynchronous, and a synchronous call cannot wait for it. Use the package results-manager, whose calls return promises.`,
   );
 }

@@ -6,7 +6,13 @@ import {
   type ModelRegistry,
   systemClock,
 } from "@results-manager/core";
-import { CACHE_BOUNDS, checkOptions, type OptionNames } from "@results-manager/core/internal";
+import {
+  CACHE_BOUNDS,
+  checkOptions,
+  checkStorageOptions,
+  given,
+  type OptionNames,
+} from "@results-manager/core/internal";
 
 /** Options of a manager, in addition to the description of its store. */
 export interface ResultsManagerOptions {
@@ -74,8 +80,9 @@ export interface ParsedOptions {
   readonly rest: Readonly<Record<string, unknown>>;
 }
 
-/** @throws {RangeError} for a `timeoutMs` out of range. */
+/** @throws {TypeError} for a registry or a clock that is none; {@link RangeError} for a `timeoutMs` out of range. */
 function parseOptions({ registry, clock, timeoutMs, ...rest }: ResultsManagerOptions): ParsedOptions {
+  checkStorageOptions({ registry, clock });
   return {
     registry: registry ?? defaultRegistry,
     clock: clock ?? systemClock,
@@ -87,7 +94,7 @@ function parseOptions({ registry, clock, timeoutMs, ...rest }: ResultsManagerOpt
 function checkTimeout(timeoutMs: unknown): number {
   if (typeof timeoutMs === "number" && timeoutMs > 0 && timeoutMs <= LONGEST_TIMEOUT_MS) return timeoutMs;
   throw new RangeError(
-    `timeoutMs must be a number of milliseconds above 0 and up to ${LONGEST_TIMEOUT_MS}, got ${String(timeoutMs)}.`,
+    `timeoutMs must be a number of milliseconds above 0 and up to ${LONGEST_TIMEOUT_MS}, got ${given(timeoutMs)}.`,
   );
 }
 

@@ -88,7 +88,7 @@ describe("backends by recipe", () => {
   const misuses: readonly (readonly [name: string, store: unknown, says: string, options?: unknown])[] = [
     ["nothing", undefined, "got undefined"],
     ["null", null, "got null"],
-    ["an empty path", "", "''"],
+    ["an empty path", "", '""'],
     ["no description", {}, "no backend"],
     ["an instance", { backend: new MemoryBackend() }, "cannot be sent to another thread; got an instance"],
     ["a backend that is null", { backend: null }, "got null"],
