@@ -5,6 +5,7 @@ import { expect, inject, test } from "vitest";
 import { PostgresBackend, PostgresStorage } from "../src/index.ts";
 import { compilingKysely } from "../src/tables/compiling-kysely.ts";
 import { inNewSchema, runRaw } from "./new-schema.ts";
+import { connectRaw } from "./raw-client.ts";
 
 const registry = new ModelRegistry();
 const Any = registry.register("Any", any());
@@ -34,9 +35,13 @@ test("people read data as jsonb, where that can hold it", async () => {
   const results = store.open();
   await results.set("a", { n: 1, list: [true] }, { model: Any });
   await results.set("b", { text: "\0" }, { model: Any });
-  const found = await runRaw(
+  const client = await connectRaw(inject("postgresUrl"));
+  // As for a large table, of which several processes of the server read a part each.
+  await client.query("set min_parallel_table_scan_size = 0; set parallel_setup_cost = 0; set parallel_tuple_cost = 0");
+  const { rows: found } = await client.query(
     `select id, ${store.schema}.try_jsonb(data) -> 'n' as n from ${store.schema}.results order by id`,
   );
+  await client.end();
   expect(found).toEqual([
     { id: "a", n: 1 },
     { id: "b", n: null },

@@ -44,10 +44,10 @@ function tables(schema: string, ...spaces: readonly Space[]): string[] {
 
 /**
  * Function for queries of people. Data is text, since `jsonb` refuses some of it and changes some: U+0000, lone surrogates, -0, repeated
- * keys.
+ * keys. It is not safe for parallel plans: in these, PostgreSQL 15 cannot catch an error.
  */
 function tryJsonb(schema: string): string {
-  return `create function ${quote(schema)}.try_jsonb(data text) returns jsonb language plpgsql immutable parallel safe as
+  return `create function ${quote(schema)}.try_jsonb(data text) returns jsonb language plpgsql immutable as
     'begin return data::jsonb; exception when others then return null; end'`;
 }
 
