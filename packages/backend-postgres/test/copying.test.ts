@@ -1,9 +1,9 @@
 import { ModelRegistry, ResultsFace } from "@results-manager/core";
 import { string } from "valibot";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
-import { PostgresStorage } from "../src/index.ts";
+import { type PostgresOptions, PostgresStorage } from "../src/index.ts";
 import { CuttingProxy } from "./network/cutting-proxy.ts";
-import { inNewSchema, type NewSchema, runRaw } from "./new-schema.ts";
+import { inNewSchema, type NewSchema, runRaw, sharedPool } from "./new-schema.ts";
 
 const registry = new ModelRegistry();
 const Text = registry.register("Text", string());
@@ -40,17 +40,34 @@ function copies(): number {
   return sent.filter((request) => request.includes("copy ")).length;
 }
 
-test("a large batch is copied after one of which nothing existed", async () => {
-  expect(await results.setMany(entries("a"), { model: Text })).toEqual(entries("a").map(() => true));
-  expect(copies()).toBe(0);
-  await results.setMany(entries("b"), { model: Text, ttlSeconds: 1000 });
-  expect(copies()).toBe(1);
-  const found = await results.getMany(
-    entries("b").map(([id]) => id),
-    Text,
-  );
-  expect(found).toEqual(entries("b").map(([, text]) => text));
-  expect((await results.info("b/7"))?.expiresAt).toBeDefined();
+test.for<PostgresOptions>([{}, { durability: "process" }, { prepare: false }, { partitions: 3 }])(
+  "a large batch is copied after one of which nothing existed: %j",
+  async (options) => {
+    const open = (name: string) => new PostgresStorage(proxy.url, { schema: name, registry, ...options });
+    const store = inNewSchema(open, options.partitions);
+    const results = new ResultsFace(store.open());
+    expect(await results.setMany(entries("a"), { model: Text })).toEqual(entries("a").map(() => true));
+    expect(copies()).toBe(0);
+    await results.setMany(entries("b"), { model: Text, ttlSeconds: 1000 });
+    expect(copies()).toBe(1);
+    const found = await results.getMany(
+      entries("b").map(([id]) => id),
+      Text,
+    );
+    expect(found).toEqual(entries("b").map(([, text]) => text));
+    expect((await results.info("b/7"))?.expiresAt).toBeDefined();
+    await store.dispose();
+  },
+);
+
+test("a pool of an application, whose driver may be another, does not copy", async () => {
+  const store = inNewSchema((name) => new PostgresStorage(sharedPool(), { schema: name, registry }));
+  const results = new ResultsFace(store.open());
+  for (const name of ["a", "b"]) {
+    expect(await results.setMany(entries(name), { model: Text })).toEqual(entries(name).map(() => true));
+  }
+  expect(await results.listIds()).toHaveLength(2 * SIZE);
+  await store.dispose();
 });
 
 test("a batch that cannot be copied as a whole is written one by one", async () => {
