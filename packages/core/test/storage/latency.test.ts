@@ -6,6 +6,8 @@ import { ModelRegistry, ResultsFace } from "../../src/index.ts";
 const LatencyBackend = faceOver(ResultsFace, LatencyStorage);
 const registry = new ModelRegistry();
 const model = registry.register("Latency", v.object({ n: v.number() }));
+/** Number of writes from which the traffic is steady. */
+const LEAST_ASKED = 600;
 const delay = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 function open(roundTripMs: number, concurrency: number) {
@@ -28,13 +30,13 @@ describe.for([1, 20])("a round trip of %d ms", { concurrent: true }, (roundTripM
       waits.push(db.storage.trips - tripsBefore);
     };
     const until = performance.now() + 5000;
-    while (performance.now() < until) {
+    // A busy machine asks more slowly, and takes longer.
+    while (performance.now() < until || asked < LEAST_ASKED) {
       for (let i = 0; i < 2; i++) calls.push(ask(), db.get("read", model));
       await delay(2);
     }
     const asksAtEnd = asked;
     await Promise.all(calls);
-    expect(asksAtEnd).toBeGreaterThan(500);
     expect(Math.max(...waits)).toBeLessThanOrEqual(20);
     // Memory stays flat: the writes that wait are those of a few round trips.
     expect(mostOpen).toBeLessThan(asksAtEnd / 5);
