@@ -24,7 +24,7 @@ function suiteOn(url: string): Suite {
     name: "postgres",
     contenders: [raw(url), validated(raw(url)), ours(url), copy(url), keyv(url), unstorageDb0(url), kysely(url)],
     sequentialSets: 500,
-    peers: { rounds: 3, records: 1_000 },
+    peers: { rounds: 3, records: 500 },
     targets: {
       "batch sets": 0.75,
       "sequential sets": 0.75,
