@@ -26,6 +26,7 @@ const ALWAYS: readonly Stack[] = [{ name: "PostgresBackend over a pool", source:
 const SELDOM: readonly Stack[] = [
   { name: "PostgresBackend" },
   { name: "PostgresBackend, process", options: { durability: "process" } },
+  { name: "PostgresBackend, 3 partitions", options: { partitions: 3 } },
   { name: "PostgresBackend, without prepared statements", options: { prepare: false } },
   {
     name: "Results over PerKeyLock over PostgreSQL",
@@ -44,7 +45,8 @@ for (const stack of process.env.TEST_ALL ? [...ALWAYS, ...SELDOM] : ALWAYS) {
     lacks,
     properties: { runs: 20 },
     open: async (context) => {
-      const store = inNewSchema((schema) => new Backend(source(), { ...context, ...options, schema }));
+      const make = (schema: string) => new Backend(source(), { ...context, ...options, schema });
+      const store = inNewSchema(make, options?.partitions);
       return { ...store, backend: store.open(), corrupt: (id) => damage(store.schema, "results", id) };
     },
   });

@@ -37,12 +37,17 @@ export interface NewSchema<T> {
   readonly dispose: () => Promise<void>;
 }
 
-/** Schemas whose tables are empty again: to make and drop tables takes several times as long as most cases. */
-const free: string[] = [];
+/**
+ * Schemas whose tables are empty again, by their number of partitions: to make and drop tables takes several times as long as most cases.
+ */
+const free = new Map<number, string[]>();
 
 /** Gives an empty schema to one case of a suite; `make` opens a store in it. */
-export function inNewSchema<T extends { close(): Promise<void> }>(make: (schema: string) => T): NewSchema<T> {
-  const schema = free.pop() ?? newSchemaName();
+export function inNewSchema<T extends { close(): Promise<void> }>(
+  make: (schema: string) => T,
+  partitions = 1,
+): NewSchema<T> {
+  const schema = free.get(partitions)?.pop() ?? newSchemaName();
   const opened: T[] = [];
   const open = (makeOther = make): T => {
     const other = makeOther(schema);
@@ -56,7 +61,7 @@ export function inNewSchema<T extends { close(): Promise<void> }>(make: (schema:
     dispose: async () => {
       await Promise.all(opened.map((each) => each.close()));
       await empty(schema);
-      free.push(schema);
+      free.set(partitions, [...(free.get(partitions) ?? []), schema]);
     },
   };
 }

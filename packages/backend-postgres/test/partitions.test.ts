@@ -3,6 +3,7 @@ import { expectCode } from "@results-manager/testing";
 import { number } from "valibot";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { PostgresBackend, PostgresStorage } from "../src/index.ts";
+import { RecordTexts } from "../src/records/record-texts.ts";
 import { newSchemaName, runRaw } from "./new-schema.ts";
 
 const registry = new ModelRegistry();
@@ -40,6 +41,21 @@ test("a store with partitions does all that others do, and its records are divid
   );
   expect(divided).toHaveLength(4);
   for (const { n } of divided) expect(Number(n)).toBeGreaterThan(IDS.length / 8);
+});
+
+test("the server looks for each of many keys in one partition", async () => {
+  await using results = new PostgresBackend(inject("postgresUrl"), { registry, schema, partitions: 4 });
+  await results.setMany(
+    IDS.map((id, i) => [id, i]),
+    { model: Count },
+  );
+  const text = new RecordTexts(schema, "results", false).of("find", IDS.length);
+  const plan = await runRaw(`explain (analyze, format json) ${text}`, [IDS]);
+  const scans = [
+    ...JSON.stringify(plan).matchAll(/"Node Type":"[^"]*Scan","[^{}]*?"Relation Name":"[^{}]*?"Actual Loops":(\d+)/g),
+  ];
+  const loops = scans.reduce((sum, [, count]) => sum + Number(count), 0);
+  expect(loops).toBe(IDS.length);
 });
 
 test("a schema keeps its number of partitions", async () => {

@@ -1,6 +1,15 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -57,6 +66,22 @@ export class PostgresServer implements AsyncDisposable {
     if (options.network) appendFileSync(join(folder, "pg_hba.conf"), `host all all ${options.network} trust\n`);
     await server.resume();
     return server;
+  }
+
+  /** Starts a copy of this server that follows it, and serves reads. Connections are cut: the server stops for a moment. */
+  async startStandby(): Promise<PostgresServer> {
+    await this.stop();
+    const folder = `${this.#folder}-standby`;
+    execFileSync("cp", ["-a", this.#folder, folder]);
+    const signal = join(folder, "standby.signal");
+    writeFileSync(signal, "");
+    if (isRoot()) chownSync(signal, NOBODY, NOBODY);
+    await this.resume();
+    const primary_conninfo = `host=127.0.0.1 port=${this.port} user=postgres`;
+    const settings = { ...this.#options.settings, primary_conninfo };
+    const standby = new PostgresServer(folder, this.#programs, await freePort(), { ...this.#options, settings });
+    await standby.resume();
+    return standby;
   }
 
   /** URL of the database `postgres`, for its superuser. */
