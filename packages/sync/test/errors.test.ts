@@ -3,8 +3,8 @@ import { join } from "node:path";
 import * as core from "@results-manager/core";
 import { tempFolder } from "@results-manager/testing";
 import { describe, expect, test } from "vitest";
-import { ResultsManager } from "../src/index.ts";
-import { Anything, Count, registry } from "./support/models.ts";
+import { CacheManager, CallsManager, memoize, ResultsManager } from "../src/index.ts";
+import { Anything, Count, registry, Slow } from "./support/models.ts";
 import { thrownBy } from "./support/thrown-by.ts";
 
 /** Place in this file, as a stack names it; vitest adds a query to the file. */
@@ -116,6 +116,26 @@ describe("errors of a blocking call", () => {
       name: "TypeError",
       message: expect.stringContaining("redis"),
     });
+  });
+
+  test("an asynchronous function or schema is refused with the caller's line, by every face", () => {
+    using results = memory();
+    using cache = new CacheManager("memory:", { registry });
+    using calls = new CallsManager("memory:", { registry });
+    const later = (async () => ({ n: 1 })) as unknown as () => { n: number };
+    const double = memoize(later, { calls, name: "later" });
+    for (const call of [
+      () => results.update("id", Count, later),
+      () => results.getOrCompute("id", Count, later),
+      () => (results.set as (...args: unknown[]) => void).call(results, "id", { n: 1 }, { model: Slow }),
+      () => cache.getOrCompute("key", later),
+      () => double(),
+    ]) {
+      const error = thrownBy(call) as Error;
+      expect(error).toBeInstanceOf(TypeError);
+      expect(error.message).toContain("is asynchronous, and a synchronous call cannot wait for it");
+      expect(error.stack).toMatch(HERE);
+    }
   });
 
   test("an error of the caller's own function is the very same, stack and all", () => {

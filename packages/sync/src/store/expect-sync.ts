@@ -1,6 +1,19 @@
 import type { Model } from "@results-manager/core";
 import { leaveStack } from "@results-manager/core/internal";
 
+/** Errors made deep within a call. A set, since looking at an error that a caller's function throws may throw. */
+const madeHere = new WeakSet<object>();
+
+/**
+ * Lets the stack of an error about an asynchronous function begin at the caller.
+ *
+ * @param above Method of the face, whose frame and those it called are omitted.
+ */
+export function fromCaller(error: unknown, above: (...args: never[]) => unknown): unknown {
+  if (madeHere.has(error as object)) Error.captureStackTrace(error as Error, above);
+  return error;
+}
+
 /** Returns the value of a schema. @throws {TypeError} for a promise. */
 export function expectSync<T>(value: T | Promise<T>, model: Model | undefined): T {
   if (!(value instanceof Promise)) return value;
@@ -33,7 +46,9 @@ export function refuseAsync<T>(what: string, value: T): T {
 
 function asynchronousError(promise: PromiseLike<unknown>, what: string): TypeError {
   promise.then(undefined, () => {}); // The caller gets the TypeError; a later rejection is ignored.
-  return new TypeError(
+  const error = new TypeError(
     `${what} is asynchronous, and a synchronous call cannot wait for it. Use the package results-manager, whose calls return promises.`,
   );
+  madeHere.add(error);
+  return error;
 }

@@ -4,6 +4,7 @@ import { Bridge, type Callee, WORKER_REPLACED } from "../bridge/bridge.ts";
 import { SyncBridgeError } from "../bridge/sync-bridge-error.ts";
 import type { OpenedStore, StoreProtocol } from "../protocol/worker-protocol.ts";
 import type { OpenRequest } from "../recipe/open-request.ts";
+import { fromCaller } from "./expect-sync.ts";
 
 /** Generation that no worker has. */
 const NEVER = 0;
@@ -91,7 +92,7 @@ export class StoreConnection<P extends StoreProtocol = StoreProtocol> {
     try {
       return call();
     } catch (error) {
-      throw withCallerStack(error, above);
+      throw withCallerStack(fromCaller(error, above), above);
     } finally {
       this.#depth--;
     }
