@@ -1,4 +1,4 @@
-import { expectCode } from "@results-manager/testing";
+import { expectCode, failureOf } from "@results-manager/testing";
 import * as v from "valibot";
 import { afterAll, expect, inject, test } from "vitest";
 import {
@@ -35,6 +35,11 @@ test("a URL opens all faces of one schema over one set of connections", async ()
 test("opening fails where there is no server, no database and no store", async () => {
   const url = inject("postgresUrl");
   await expectCode(openResults("postgres://127.0.0.1:1/none", { timeoutMs: 200 }), "STORAGE_UNREACHABLE");
+  const wrong = await failureOf(openResults("postgres://127.0.0.1:1/none", { timeoutMs: 300_000 }));
+  expect(wrong).toMatchObject({
+    code: "STORAGE_UNREACHABLE",
+    message: expect.stringMatching(/ECONNREFUSED.*Check host and port/),
+  });
   const missing = new URL(url);
   missing.pathname = "/there_is_no_such_database";
   await expectCode(openResults(missing), "STORAGE_FAILED");

@@ -2,6 +2,8 @@ import { LockTimeoutError, ResultsError, StorageError, ValueTooLargeError } from
 
 /** Codes of errors of sockets and of name resolution. */
 const SOCKET = /^(?:ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_AGAIN|EADDRNOTAVAIL)/;
+/** Codes of errors that say that there is no server at an address. */
+const NOBODY = /^(?:ECONNREFUSED|EHOST|ENET|ENOTFOUND|EADDRNOTAVAIL)/;
 /** Messages of `pg`, whose errors have no code where a connection ends or does not come about. */
 const CONNECTION =
   /Connection terminated|connection error and is not queryable|Client was closed|Query read timeout|timeout exceeded when trying to connect|no connection of the pool was free/;
@@ -33,6 +35,11 @@ export function isLost(error: unknown): boolean {
   return (typeof code === "string" && SOCKET.test(code)) || CONNECTION.test(error.message);
 }
 
+/** Tells whether no server listens at the address, which is then wrong, unless the server is being started. */
+export function isNobodyThere(error: unknown): boolean {
+  return error instanceof Error && "code" in error && typeof error.code === "string" && NOBODY.test(error.code);
+}
+
 /** Tells whether other transactions were in the way, so that nothing has taken effect and a repetition may succeed. */
 export function isInTheWay(error: unknown): boolean {
   if (error instanceof Undone) return true;
@@ -56,12 +63,17 @@ export interface ErrorContext {
   /** Location of the database, without a password. */
   readonly location: string;
   readonly timeoutMs: number;
+  /** The server has answered before; true by default. */
+  readonly isKnown?: boolean;
   readonly key?: string | undefined;
   readonly effect: Effect;
 }
 
 /** Converts an error of `pg` to an error of this library, with the original as its cause. Other errors are returned unchanged. */
-export function postgresError(error: unknown, { location, timeoutMs, key, effect }: ErrorContext): Error {
+export function postgresError(
+  error: unknown,
+  { location, timeoutMs, isKnown = true, key, effect }: ErrorContext,
+): Error {
   if (error instanceof ResultsError) return error;
   const about = key === undefined ? location : `'${key}' in ${location}`;
   const details = { id: key, cause: error };
@@ -71,8 +83,11 @@ export function postgresError(error: unknown, { location, timeoutMs, key, effect
       ? "Nothing of it has taken effect"
       : "It may or may not have taken effect: read it again";
   if (isLost(error) || error instanceof UnknownOutcome) {
+    const advice = isKnown
+      ? "Check the server and the network, or raise timeoutMs"
+      : "Check host and port in the URL, or start the server";
     return new StorageError(
-      `No answer from ${location} within ${timeoutMs} ms: ${reason}. ${truth}. Check the server and the network, or raise timeoutMs.`,
+      `No answer from ${location} within ${timeoutMs} ms: ${reason}. ${truth}. ${advice}.`,
       details,
       "STORAGE_UNREACHABLE",
     );

@@ -4,7 +4,7 @@ import { Connections } from "./connections.ts";
 import { copyRows } from "./copy-query.ts";
 import { Deadline } from "./deadline.ts";
 import type { PgClient, PgPool, PgResult } from "./native.ts";
-import { type Effect, isInTheWay, isLost, postgresError, UnknownOutcome } from "./postgres-error.ts";
+import { type Effect, isInTheWay, isLost, isNobodyThere, postgresError, UnknownOutcome } from "./postgres-error.ts";
 import type { ResolvedPostgresOptions } from "./postgres-options.ts";
 import { command, statement } from "./query.ts";
 import type { Runner, WriteRunner } from "./runner.ts";
@@ -13,6 +13,8 @@ import { runTransaction, type TransactionWork } from "./transaction.ts";
 
 const SHORTEST_PAUSE_MS = 2;
 const LONGEST_PAUSE_MS = 250;
+/** Time in which a server that has never answered must begin to listen: longer than a restart takes. */
+const FIRST_ANSWER_MS = 3_000;
 /** Time after which the server ends a transaction whose client has gone silent, with all of its locks. */
 const SILENT_TRANSACTION = "10s";
 /** Takes a lock, after others have given it back. → milliseconds to wait, lock */
@@ -31,6 +33,7 @@ export class Session {
   readonly #setUp: string;
   readonly #name = randomBytes(9).toString("base64url");
   #revisions = 0;
+  #hasAnswered = false;
 
   constructor(source: string | PgPool, options: ResolvedPostgresOptions) {
     this.connections = new Connections(source, options);
@@ -94,12 +97,15 @@ export class Session {
     effect: Effect,
     work: (client: PgClient, deadline: Deadline, truth: Effect) => Promise<T>,
   ): Promise<T> {
-    const deadline = new Deadline(this.#options.timeoutMs);
+    const { timeoutMs } = this.#options;
+    const deadline = new Deadline(timeoutMs);
+    const first = this.#hasAnswered ? undefined : new Deadline(FIRST_ANSWER_MS);
     let truth: Effect = "none";
     for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
       let client: PgClient | undefined;
       try {
         client = await this.connections.take(deadline.leftMs);
+        this.#hasAnswered = true;
         const result = await work(client, deadline, truth);
         client.release();
         return result;
@@ -109,6 +115,10 @@ export class Session {
         if (lost && client) truth = effect;
         if (!(lost || isInTheWay(error))) throw this.toError(error, undefined, truth);
         if (deadline.isOver) throw this.toError(error, undefined, truth);
+        if (first?.isOver && !this.#hasAnswered && isNobodyThere(error)) {
+          const { location } = this.connections;
+          throw postgresError(error, { location, timeoutMs: FIRST_ANSWER_MS, isKnown: false, effect: "none" });
+        }
         if (lost && client && effect === "unknown") await this.#endBackend(client.processID, deadline);
       }
       // Random pauses keep several waiting processes from retrying at the same time.
