@@ -184,6 +184,30 @@ test("a lazy write that is not ready holds up nobody, and idle waits for it", as
   await queue.idle();
 });
 
+test("what is reached includes a lazy write that is not ready", async () => {
+  const log: Log = [];
+  const queue = new OperationQueue(recording(log), { batchSize: 100 });
+  const goOn = deferred();
+  const writing = queue.add("write", "results", [
+    lazy("slow", async () => {
+      await goOn.promise;
+      return write("slow").content;
+    }),
+  ]);
+  await queue.add("read", "results", ["a"]);
+  let isReached = false;
+  const reaching = queue.reached().then(() => {
+    isReached = true;
+  });
+  await queue.add("read", "results", ["b"]);
+  expect(isReached).toBe(false);
+  goOn.resolve();
+  await reaching;
+  expect(log.at(-1)).toEqual(["write", "results", ["slow"]]);
+  await writing;
+  await queue.reached();
+});
+
 test("a queue that is never empty keeps its order through thousands of calls", async () => {
   const log: Log = [];
   const queue = new OperationQueue(recording(log), { batchSize: 64 });

@@ -37,6 +37,16 @@ test("reads cost no writes: a key is noted once in ten seconds, and keys are not
   expect(storage.notes).toEqual([[...keys, "key/0"]]);
 });
 
+test("what was read just before room is made is kept", async () => {
+  const storage = new Noting();
+  const cache = new CacheFace(storage, { maxEntries: 10 });
+  for (let i = 0; i < 10; i++) await cache.setValue(`key/${i}`, i);
+  await cache.getValue("key/0");
+  await cache.setValue("new", 1);
+  expect(storage.notes.flat()).toContain("key/0");
+  await cache.close();
+});
+
 test("notes that cannot be written down hold up neither a write nor making room", async () => {
   class Failing extends Noting {
     protected override noteUses(): never {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { MAX_DEPTH } from "../../../src/codec/depth.ts";
 import { encodeValue } from "../../../src/codec/encode-value.ts";
 import { isSameJson } from "../../../src/codec/plain/is-same-json.ts";
 import { snapshot } from "../../../src/codec/plain/snapshot.ts";
@@ -61,4 +62,17 @@ test("a key named like the prototype is an ordinary one", () => {
   const data = JSON.parse('{"__proto__":{"x":1},"a":1}');
   expect(isSameJson(data, JSON.parse('{"__proto__":{"x":1},"a":1}'))).toBe(true);
   expect(isSameJson(data, { a: 1 })).toBe(false);
+});
+
+test.each([
+  ["arrays", (inner: unknown) => [inner]],
+  ["objects", (inner: unknown) => ({ inner })],
+])("%s nested as deep as a stack could overflow are left to the thorough check", (_, wrap) => {
+  const nested = (depth: number): unknown => {
+    let value: unknown = 1;
+    for (let i = 0; i < depth; i++) value = wrap(value);
+    return value;
+  };
+  expect(isSameJson(nested(MAX_DEPTH), nested(MAX_DEPTH))).toBe(true);
+  expect(isSameJson(nested(MAX_DEPTH + 2), nested(MAX_DEPTH + 2))).toBe(false);
 });
