@@ -10,7 +10,8 @@ const RETRIES = 8;
  * Node's recursive form never ends in a folder that exists but takes no folder and reports it as missing, as `/proc` of Linux does, and the
  * folders of an automounter.
  *
- * @throws an error of the system: `EEXIST` where a file is in the place of the folder, `ENOENT` where the parent takes no folder.
+ * @throws an error of the system: `EEXIST` where a file is in the place of the folder, `ENOENT` where the parent takes no folder, or a link
+ * in its place leads nowhere.
  */
 export function makeFolders(path: string): string | undefined {
   return tryToMake(path, RETRIES);
@@ -36,7 +37,7 @@ function makeFolder(path: string): string | undefined {
     return path;
   } catch (error) {
     const exists = (error as NodeJS.ErrnoException).code === "EEXIST";
-    if (exists && statSync(path, { throwIfNoEntry: false })?.isDirectory()) return undefined;
+    if (exists && statSync(path).isDirectory()) return undefined; // Follows links; one that leads nowhere is missing.
     throw error;
   }
 }

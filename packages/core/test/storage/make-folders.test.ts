@@ -35,7 +35,8 @@ test("a file in the place of the folder or of a parent is an error", () => {
     }
   };
   expect(codeOf("file")).toBe("EEXIST");
-  expect(codeOf("dangling")).toBe("EEXIST");
+  expect(codeOf("dangling")).toBe("ENOENT");
+  expect(codeOf("dangling/below")).toBe("ENOENT");
   expect(codeOf("file/below")).toBe("ENOTDIR");
 });
 
