@@ -36,8 +36,9 @@ function entries(name: string, size = SIZE): (readonly [string, string])[] {
   return Array.from({ length: size }, (_, i) => [`${name}/${i}`, `${HOSTILE} ${name} ${i}`] as const);
 }
 
-function copies(): number {
-  return sent.filter((request) => request.includes("copy ")).length;
+/** Copies that were sent. A batch is usually one, but several on a machine that is too busy to prepare it in one turn. */
+function copies(): readonly string[] {
+  return sent.filter((request) => request.includes("copy "));
 }
 
 test.for<PostgresOptions>([{}, { durability: "process" }, { prepare: false }, { partitions: 3 }])(
@@ -47,9 +48,10 @@ test.for<PostgresOptions>([{}, { durability: "process" }, { prepare: false }, { 
     const store = inNewSchema(open, options.partitions);
     const results = new ResultsFace(store.open());
     expect(await results.setMany(entries("a"), { model: Text })).toEqual(entries("a").map(() => true));
-    expect(copies()).toBe(0);
+    expect(sent.find((request) => /insert into|copy /.test(request))).toContain("insert into");
+    const before = copies().length;
     await results.setMany(entries("b"), { model: Text, ttlSeconds: 1000 });
-    expect(copies()).toBe(1);
+    expect(copies().length).toBeGreaterThan(before);
     const found = await results.getMany(
       entries("b").map(([id]) => id),
       Text,
@@ -75,7 +77,7 @@ test("a batch that cannot be copied as a whole is written one by one", async () 
   const some = [...entries("b"), ["a/7", "another"] as const];
   const behavior = "skip_if_exists";
   expect(await results.setMany(some, { model: Text, behavior })).toEqual([...entries("b").map(() => true), false]);
-  expect(copies()).toBe(1);
+  expect(copies()).not.toEqual([]);
   expect(await results.get("a/7", Text)).toBe(`${HOSTILE} a 7`);
   expect(await results.get("b/7", Text)).toBe(`${HOSTILE} b 7`);
 });
@@ -91,11 +93,13 @@ test("a copy whose answer is lost is not made again, nor told as refused", async
   await results.setMany(entries("a"), { model: Text });
   proxy.fate = (request) => {
     const isCopy = request.includes("copy ");
-    sent.push(isCopy ? "copy " : "");
+    sent.push(request.toString("latin1", 0, 200));
     return isCopy ? "lose answer" : "pass";
   };
   expect(await results.setMany(entries("b"), { model: Text })).toEqual(entries("b").map(() => true));
-  expect([copies(), proxy.cuts]).toEqual([1, 1]);
+  expect(copies()).not.toEqual([]);
+  expect([...new Set(copies())]).toEqual(copies());
+  expect(proxy.cuts).toBe(copies().length);
 });
 
 test("a copy of a store continues where an earlier one ended", async () => {
@@ -115,7 +119,7 @@ test("a copy of a store continues where an earlier one ended", async () => {
   });
   expect(summary).toEqual({ copied: 5_000 - before, skipped: before });
   expect(seen.at(-1)).toBe(5_000);
-  expect(copies()).toBeGreaterThan(2);
+  expect(copies().length).toBeGreaterThan(2);
   expect(await target.listIds()).toEqual(await from.listIds());
   await source.dispose();
 });
