@@ -24,7 +24,7 @@ describe("what is asynchronous is refused", () => {
     const error = thrownBy(() => call(results)) as TypeError;
     expect(error).toBeInstanceOf(TypeError);
     expect(error.message).toContain("schema of model 'Slow' is asynchronous");
-    expect(error.message).toContain("AsyncResultsManager");
+    expect(error.message).toContain("Use the package results-manager");
     expect(results.listIds()).toEqual(["stored"]);
     expect(results.get("stored", Count)).toEqual({ n: 1 });
     expect(results.getOrCompute("a", Count, () => ({ n: 3 }))).toEqual({ n: 3 });
