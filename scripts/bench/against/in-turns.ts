@@ -1,4 +1,4 @@
-import type { Figures } from "../measure/run-suite.ts";
+import { type Figures, noteFigures } from "../measure/run-suite.ts";
 import type { Measured } from "./paired-part.ts";
 
 /** Measures contenders in turn, with another one first in each round, after a round that warms up the compiler and does not count. */
@@ -12,12 +12,7 @@ export async function inTurns(
     for (let i = 0; i < contenders.length; i++) {
       const contender = (i + round) % contenders.length;
       const measured = await measure(contender, round);
-      if (round === 0) continue;
-      for (const [row, figure] of Object.entries(measured)) {
-        const ofRow = figures.get(row) ?? new Map<string, number[]>(contenders.map((name) => [name, []]));
-        figures.set(row, ofRow);
-        ofRow.get(contenders[contender] as string)?.push(figure);
-      }
+      if (round > 0) noteFigures(figures, contenders[contender] as string, measured);
     }
   }
   return figures;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Figures, RunOptions } from "../measure/run-suite.ts";
+import { type Figures, noteFigures, type RunOptions } from "../measure/run-suite.ts";
 import { settleDisk } from "../measure/work-folder.ts";
 import type { CacheContender, CacheStore, CacheSuite } from "./cache-contender.ts";
 
@@ -65,7 +65,7 @@ export async function measureCache(
 
 /** Runs a suite interleaved: in each round, every contender runs all rows on a new store, with another contender first. */
 export async function runCacheSuite(suite: CacheSuite, { folder, records, rounds }: RunOptions): Promise<Figures> {
-  const figures = new Map<string, Map<string, number[]>>(ROWS.map(([row]) => [row, new Map()]));
+  const figures = new Map<string, Map<string, number[]>>();
   const { contenders, name } = suite;
   for (let round = 0; round <= rounds; round++) {
     for (let i = 0; i < contenders.length; i++) {
@@ -73,11 +73,7 @@ export async function runCacheSuite(suite: CacheSuite, { folder, records, rounds
       const store = await contender.open(join(folder, `${name}-${round}-${contender.name}`.replaceAll(/\W+/g, "-")));
       settleDisk();
       const measured = await measureCache(store, suite, records);
-      for (const [row, figure] of Object.entries(measured)) {
-        if (round === 0) continue; // Warms up the compiler.
-        const ofRow = figures.get(row) as Map<string, number[]>;
-        ofRow.set(contender.name, [...(ofRow.get(contender.name) ?? []), figure]);
-      }
+      if (round > 0) noteFigures(figures, contender.name, measured); // The first round warms up the compiler.
       await store.close();
     }
   }

@@ -45,13 +45,13 @@ export async function runSuite(suite: Suite, { folder, records, rounds, onStep }
       const store = await contender.open(join(folder, `${name}-${round}-${contender.name}`.replaceAll(/\W+/g, "-")));
       settleDisk();
       const each = { contender, store, sizes, isWarmUp };
-      for (const row of ROWS) await take(figures, row, each);
+      await take(figures, ROWS, each);
       filled.push(each);
     }
   }
   for (const each of filled) {
     settleDisk();
-    await take(figures, DELETE_ROW, each);
+    await take(figures, [DELETE_ROW], each);
     await each.store.close();
   }
   return figures;
@@ -78,15 +78,24 @@ export function sizesOf(round: number, { records, sequentialSets }: Sizes): Size
   return { records: count, sequentialSets: Math.min(sequentialSets, count) };
 }
 
+/** Adds the figures of a contender in one round. */
+export function noteFigures(
+  figures: Map<string, Map<string, number[]>>,
+  contender: string,
+  measured: Readonly<Record<string, number>>,
+): void {
+  for (const [row, figure] of Object.entries(measured)) {
+    const ofRow = figures.get(row) ?? new Map<string, number[]>();
+    figures.set(row, ofRow);
+    ofRow.set(contender, [...(ofRow.get(contender) ?? []), figure]);
+  }
+}
+
 async function take(
   figures: Map<string, Map<string, number[]>>,
-  row: Row,
+  rows: readonly Row[],
   { contender, store, sizes, isWarmUp }: Filled,
 ): Promise<void> {
-  globalThis.gc?.({ type: "minor" }); // No contender pays for the garbage of the previous one.
-  const figure = await row.measure(store, sizes);
-  if (figure === undefined || isWarmUp) return;
-  const ofRow = figures.get(row.name) ?? new Map<string, number[]>();
-  figures.set(row.name, ofRow);
-  ofRow.set(contender.name, [...(ofRow.get(contender.name) ?? []), figure]);
+  const measured = await measureRows(rows, store, sizes);
+  if (!isWarmUp) noteFigures(figures, contender.name, measured);
 }
