@@ -57,7 +57,8 @@ test.for<PostgresOptions>([{}, { durability: "process" }, { prepare: false }, { 
       Text,
     );
     expect(found).toEqual(entries("b").map(([, text]) => text));
-    expect((await results.info("b/7"))?.expiresAt).toBeDefined();
+    const { updatedAt, expiresAt } = await results.info("b/7");
+    expect(expiresAt?.getTime()).toBe(updatedAt.getTime() + 1_000_000);
     await store.dispose();
   },
 );

@@ -23,7 +23,10 @@ export function recordTable(db: Kysely<Tables>, table: RecordTables): CreateTabl
     .addColumn("expires_at", "bigint");
 }
 
-/** Creates a table of leases. Its rows are small, and found by the key alone: they are kept in the index of the key, which saves a page a write. */
+/**
+ * Creates a table of leases. Its rows are small, and found by the key alone: they are kept in the index of the key, which saves a page a
+ * write.
+ */
 export async function createLeases(db: Kysely<Tables>, table: RecordTables): Promise<void> {
   await recordTable(db, table).modifyEnd(sql`without rowid`).execute();
   await indexExpiry(db, table);
