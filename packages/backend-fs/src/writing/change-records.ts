@@ -77,7 +77,7 @@ async function changeLocked(
   const { content, outcomes } = applyChanges(unlessExpired(old, batch.now), changes);
   if (!content) return outcomes;
   const draft = batch.draft(key, place, content, old);
-  const temp = durable ? await writeTempDurably(batch, draft) : writeTemp(batch, draft);
+  const temp = durable ? (await writeTempDurably(batch, draft)).path : writeTemp(batch, draft);
   // A new record is created without the lock, so another one may exist by now.
   const isDone = old
     ? replaceLocked(batch, draft, temp, { lock, status: durable ? undefined : seen.status })

@@ -6,6 +6,7 @@ import { systemCode } from "../errors/system-code.ts";
 import type { Layout } from "../layout/layout.ts";
 import type { RecordPlace } from "../layout/space-paths.ts";
 import { durabilityError } from "../syncing/durability-error.ts";
+import { identityOf } from "../syncing/file-identity.ts";
 import { forEachConcurrently, syncFile } from "../syncing/sync-files.ts";
 
 /** Maximum number of records that are remembered. */
@@ -21,9 +22,8 @@ export class DurableRecords {
     this.#layout = layout;
   }
 
-  /** Remembers that the current file of a record is synced. */
-  note(file: string, identity: string | undefined = identityOf(file)): void {
-    if (identity === undefined) return;
+  /** Remembers that the file of a record is synced as long as it has this identity. */
+  note(file: string, identity: string): void {
     this.#known.delete(file);
     this.#known.set(file, identity);
     if (this.#known.size <= MAX_REMEMBERED) return;
@@ -40,7 +40,7 @@ export class DurableRecords {
     const synced = new Map<number, { readonly place: RecordPlace; readonly identity: string }>();
     await forEachConcurrently(keys, async (key, i) => {
       const place = paths.placeOf(key);
-      const identity = identityOf(place.file);
+      const identity = identityAt(place.file);
       if (identity === undefined || this.#known.get(place.file) === identity) return;
       try {
         await syncFile(place.file);
@@ -62,7 +62,7 @@ export class DurableRecords {
 }
 
 /** Identity of the file at a path; `undefined` where there is none. */
-function identityOf(file: string): string | undefined {
+function identityAt(file: string): string | undefined {
   const found = lstatSync(file, { throwIfNoEntry: false });
-  return found?.isFile() ? `${found.ino} ${found.mtimeMs} ${found.size}` : undefined;
+  return found?.isFile() ? identityOf(found) : undefined;
 }

@@ -8,7 +8,7 @@ import { readContent } from "../reading/read-record.ts";
 import { revoke } from "../walking/no-expiry.ts";
 import { handleFailure } from "./commit-failure.ts";
 import { keepMode } from "./keep-mode.ts";
-import { discard } from "./temp-files.ts";
+import { discard, discardAndThrow } from "./temp-files.ts";
 import type { Draft, WriteBatch } from "./write-batch.ts";
 import { withFolderLock, withKeyLock } from "./write-locks.ts";
 
@@ -25,15 +25,17 @@ interface Replacement {
 /**
  * Moves a temp file over the record that was read before, unless that has changed since. A reader sees the old record or the new one.
  * Returns false where another process was faster: the write must be repeated.
+ *
+ * @param run keeps the folder lock for the next record; only for a caller that does not wait for anything in between.
  */
-export async function replaceRecord(batch: WriteBatch, draft: Draft, temp: string): Promise<boolean> {
+export function replaceRecord(batch: WriteBatch, draft: Draft, temp: string, run?: FolderRun): Awaitable<boolean> {
   try {
-    return await withKeyLock(batch, draft.key, (lock) =>
-      replaceLocked(batch, draft, temp, { lock, status: undefined }),
+    const replaced = withKeyLock(batch, draft.key, (lock) =>
+      replaceLocked(batch, draft, temp, { lock, status: undefined, run }),
     );
+    return replaced instanceof Promise ? replaced.catch((error: unknown) => discardAndThrow(temp, error)) : replaced;
   } catch (error) {
-    discard(temp);
-    throw error;
+    return discardAndThrow(temp, error);
   }
 }
 

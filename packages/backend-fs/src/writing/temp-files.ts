@@ -2,6 +2,7 @@ import {
   appendFileSync,
   closeSync,
   fdatasync,
+  fstatSync,
   openSync,
   rmSync,
   unlinkSync,
@@ -13,6 +14,7 @@ import { open } from "node:fs/promises";
 import { promisify } from "node:util";
 import { systemCode } from "../errors/system-code.ts";
 import type { FileContent } from "../reading/file-content.ts";
+import { identityOf } from "../syncing/file-identity.ts";
 import { BY_HANDLE } from "../syncing/sync-files.ts";
 import type { Draft, WriteBatch } from "./write-batch.ts";
 
@@ -37,14 +39,20 @@ export function writeTemp(batch: WriteBatch, { content, folder }: Draft): string
   }
 }
 
+/** A temp file that is on the disk. */
+export interface SyncedTemp {
+  readonly path: string;
+  /** Identity of the file, which it keeps in the place of a record. */
+  readonly identity: string;
+}
+
 /** Writes a temp file like {@link writeTemp}, and waits until it is synced to the disk. */
-export async function writeTempDurably(batch: WriteBatch, { content, folder }: Draft): Promise<string> {
+export async function writeTempDurably(batch: WriteBatch, { content, folder }: Draft): Promise<SyncedTemp> {
   for (;;) {
     const path = batch.store.session.tempPath(folder);
     try {
-      await (BY_HANDLE ? writeByHandle(path, content) : writeByDescriptor(path, content));
-      if (batch.space === "cache") stamp(path, batch.now);
-      return path;
+      const identity = await (BY_HANDLE ? writeByHandle : writeByDescriptor)(batch, path, content);
+      return { path, identity };
     } catch (error) {
       rmSync(path, { force: true });
       if (systemCode(error) !== "ENOENT") throw error;
@@ -69,31 +77,39 @@ export function discardAndThrow(temp: string, error: unknown): never {
   throw error;
 }
 
-async function writeByDescriptor(path: string, content: FileContent): Promise<void> {
+async function writeByDescriptor(batch: WriteBatch, path: string, content: FileContent): Promise<string> {
   const fd = openSync(path, "wx");
   try {
     // Writing into the page cache takes microseconds: only the sync is worth a round trip through the thread pool.
-    writeContent(fd, content);
+    const identity = writeContent(batch, { fd, path, content });
     await syncContent(fd);
+    return identity;
   } finally {
     closeSync(fd);
   }
 }
 
-async function writeByHandle(path: string, content: FileContent): Promise<void> {
+async function writeByHandle(batch: WriteBatch, path: string, content: FileContent): Promise<string> {
   const handle = await open(path, "wx");
   try {
-    writeContent(handle.fd, content);
+    const identity = writeContent(batch, { fd: handle.fd, path, content });
     await handle.datasync();
+    return identity;
   } finally {
     await handle.close();
   }
 }
 
-function writeContent(fd: number, { text, bytes }: FileContent): void {
+/** Writes the content of a temp file, and returns the identity of the file. */
+function writeContent(
+  { space, now }: WriteBatch,
+  { fd, path, content: { text, bytes } }: { readonly fd: number; readonly path: string; readonly content: FileContent },
+): string {
   for (const part of bytes ? [Buffer.from(text), bytes] : [Buffer.from(text)]) {
     for (let at = 0; at < part.length; ) at += writeSync(fd, part, at);
   }
+  if (space === "cache") stamp(path, now);
+  return identityOf(fstatSync(fd));
 }
 
 /** Sets the file times of a cache entry by the store's clock; they are used to find the least recently used entries. */

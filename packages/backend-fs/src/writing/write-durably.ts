@@ -1,25 +1,26 @@
 import { existsSync } from "node:fs";
 import {
+  type Awaitable,
   allowsWrite,
   type Outcome,
   type RecordWrite,
-  shouldYield,
   unlessExpired,
   type WriteOutcome,
-  yieldToEventLoop,
 } from "@results-manager/core/storage";
+import type { FolderRun } from "../locks/folder-run.ts";
 import { durabilityError } from "../syncing/durability-error.ts";
 import { forEachConcurrently } from "../syncing/sync-files.ts";
 import { beforeRetry } from "./before-retry.ts";
 import { createRecord } from "./create-record.ts";
 import { replaceRecord } from "./replace-record.ts";
-import { writeTempDurably } from "./temp-files.ts";
+import { type SyncedTemp, writeTempDurably } from "./temp-files.ts";
 import { type Draft, type WriteBatch, writeSuccess } from "./write-batch.ts";
+import { writeInOrder } from "./write-in-order.ts";
 
 /** Write whose temp file is on the disk. */
 interface StagedWrite {
   readonly draft: Draft;
-  readonly temp: string;
+  readonly temp: SyncedTemp;
 }
 
 /** Writes records, and syncs files and folders: files concurrently, each folder once. */
@@ -31,11 +32,9 @@ export async function writeDurably(
   await forEachConcurrently(writes, async (write, i) => {
     staged[i] = await stage(batch, write, 1);
   });
-  const outcomes: Outcome<WriteOutcome>[] = [];
-  for (const [i, each] of staged.entries()) {
-    outcomes.push("temp" in each ? await commit(batch, writes[i] as RecordWrite, each) : each);
-    if (shouldYield()) await yieldToEventLoop();
-  }
+  const outcomes = await writeInOrder(batch, staged, (each, i) =>
+    "temp" in each ? commit(batch, writes[i] as RecordWrite, each) : each,
+  );
   const { layout, durable } = batch.store;
   const failed = await layout.syncs.sync(batch.changed);
   for (const [i, each] of staged.entries()) {
@@ -44,7 +43,7 @@ export async function writeDurably(
     const { folder, file, key } = each.draft;
     const failure = failed.size > 0 && durabilityError(failed, folder, key, "is written");
     if (failure) outcomes[i] = failure;
-    else durable.note(file);
+    else durable.note(file, each.temp.identity);
   }
   return outcomes;
 }
@@ -73,19 +72,36 @@ async function stage(
 }
 
 /** Puts a temp file in its place, and repeats the write as long as other processes are faster. */
-async function commit(batch: WriteBatch, write: RecordWrite, first: StagedWrite): Promise<Outcome<WriteOutcome>> {
-  let staged: StagedWrite | Outcome<WriteOutcome> = first;
+function commit(batch: WriteBatch, write: RecordWrite, staged: StagedWrite): Awaitable<Outcome<WriteOutcome>> {
   try {
-    for (let attempt = 2; "temp" in staged; attempt++) {
-      const { draft, temp }: StagedWrite = staged;
-      if (await (draft.old ? replaceRecord(batch, draft, temp) : createRecord(batch, draft, temp))) {
-        return writeSuccess(draft);
-      }
-      await beforeRetry(attempt, write.key);
-      staged = await stage(batch, write, attempt);
-    }
-    return staged;
+    const done = put(batch, staged, batch.run);
+    return done === true ? writeSuccess(staged.draft) : finish(batch, write, staged, done);
   } catch (error) {
     return batch.failure(error, write.key);
   }
+}
+
+async function finish(
+  batch: WriteBatch,
+  write: RecordWrite,
+  first: StagedWrite,
+  done: Awaitable<boolean>,
+): Promise<Outcome<WriteOutcome>> {
+  let staged: StagedWrite | Outcome<WriteOutcome> = first;
+  try {
+    let isDone = await done;
+    for (let attempt = 2; !isDone; attempt++) {
+      await beforeRetry(attempt, write.key);
+      staged = await stage(batch, write, attempt);
+      if (!("temp" in staged)) return staged;
+      isDone = await put(batch, staged);
+    }
+    return writeSuccess(staged.draft);
+  } catch (error) {
+    return batch.failure(error, write.key);
+  }
+}
+
+function put(batch: WriteBatch, { draft, temp }: StagedWrite, run?: FolderRun): Awaitable<boolean> {
+  return draft.old ? replaceRecord(batch, draft, temp.path, run) : createRecord(batch, draft, temp.path);
 }

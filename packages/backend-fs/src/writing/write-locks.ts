@@ -2,7 +2,7 @@ import type { Awaitable } from "@results-manager/core/storage";
 import type { FolderRun } from "../locks/folder-run.ts";
 import { COMMIT_TIMEOUT_MS } from "../locks/kernel-locks.ts";
 import type { KernelLock } from "../locks/lock-file.ts";
-import { discard } from "./temp-files.ts";
+import { discardAndThrow } from "./temp-files.ts";
 import type { Draft, WriteBatch } from "./write-batch.ts";
 
 /** Runs work under the lock of a key, synchronously where the lock is free. The work checks `isValid` before it changes a record. */
@@ -48,9 +48,4 @@ function runThenRelease<T>(lock: KernelLock, work: (lock: KernelLock) => Awaitab
   } finally {
     if (!(done instanceof Promise)) lock.release();
   }
-}
-
-function discardAndThrow(temp: string, error: unknown): never {
-  discard(temp);
-  throw error;
 }

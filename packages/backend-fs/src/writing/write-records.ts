@@ -4,13 +4,10 @@ import {
   allowsWrite,
   type Outcome,
   type RecordWrite,
-  shouldYield,
   unlessExpired,
   type WriteOutcome,
-  yieldToEventLoop,
 } from "@results-manager/core/storage";
 import type { RecordPlace } from "../layout/space-paths.ts";
-import { FolderRun } from "../locks/folder-run.ts";
 import type { KernelLock } from "../locks/lock-file.ts";
 import type { StatusReceiver } from "../reading/read-file.ts";
 import { beforeRetry } from "./before-retry.ts";
@@ -18,29 +15,12 @@ import { createRecord } from "./create-record.ts";
 import { replaceLocked } from "./replace-record.ts";
 import { writeTemp } from "./temp-files.ts";
 import { type Draft, type WriteBatch, writeSuccess } from "./write-batch.ts";
+import { writeInOrder } from "./write-in-order.ts";
 import { withKeyLock } from "./write-locks.ts";
 
 /** Writes records without syncing them: they survive the end of the process, but not a power failure. */
-export async function writeRecords(
-  batch: WriteBatch,
-  writes: readonly RecordWrite[],
-): Promise<Outcome<WriteOutcome>[]> {
-  const outcomes: Outcome<WriteOutcome>[] = [];
-  const run = new FolderRun(batch.store.folders);
-  batch.run = run;
-  try {
-    for (const write of writes) {
-      const outcome = writeOne(batch, write, 1);
-      if (outcome instanceof Promise) run.end();
-      outcomes.push(outcome instanceof Promise ? await outcome : outcome);
-      if (!shouldYield()) continue;
-      run.end();
-      await yieldToEventLoop();
-    }
-  } finally {
-    run.end();
-  }
-  return outcomes;
+export function writeRecords(batch: WriteBatch, writes: readonly RecordWrite[]): Promise<Outcome<WriteOutcome>[]> {
+  return writeInOrder(batch, writes, (write) => writeOne(batch, write, 1));
 }
 
 function writeOne(batch: WriteBatch, write: RecordWrite, attempt: number): Awaitable<Outcome<WriteOutcome>> {
