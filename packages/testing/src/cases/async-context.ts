@@ -1,7 +1,7 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { AsyncResultsBackend, Model } from "@results-manager/core";
 import * as v from "valibot";
 import { expect } from "vitest";
+import { callerContext } from "../caller-context.ts";
 import type { Suite } from "../suite.ts";
 
 interface Named {
@@ -14,12 +14,11 @@ const WHO = ["alice", "bob", "carol"];
 export function asyncContextCases(suite: Suite): void {
   suite.case("schemas, encode, upgrade and functions run in the context of their caller", async (store) => {
     const { backend, registry } = store;
-    const caller = new AsyncLocalStorage<string>();
     const wrong: string[] = [];
     let looks = 0;
     const look = (where: string, who: string): boolean => {
       looks++;
-      if (caller.getStore() !== who) wrong.push(`${where} of ${who} ran for ${caller.getStore()}`);
+      if (callerContext.getStore() !== who) wrong.push(`${where} of ${who} ran for ${callerContext.getStore()}`);
       return true;
     };
     const checked = (where: string): v.GenericSchema<Named> =>
@@ -62,7 +61,7 @@ export function asyncContextCases(suite: Suite): void {
       },
     });
     const inTurn = (work: (who: string) => Promise<unknown>): Promise<unknown[]> =>
-      Promise.all(WHO.map((who) => caller.run(who, () => work(who))));
+      Promise.all(WHO.map((who) => callerContext.run(who, () => work(who))));
     for (const [name, model] of models) await everyCall(backend, name, model, inTurn, look);
     await inTurn((who) => backend.set(`old/${who}`, { who }, { model: Old }));
     await inTurn((who) => backend.get(`old/${who}`, Upgraded));
@@ -72,7 +71,6 @@ export function asyncContextCases(suite: Suite): void {
   });
 
   suite.asynchronous("an asynchronous schema runs in the context of its caller", async ({ backend, registry }) => {
-    const caller = new AsyncLocalStorage<string>();
     const seen: unknown[] = [];
     const Checked = registry.register(
       "Checked",
@@ -80,12 +78,12 @@ export function asyncContextCases(suite: Suite): void {
         v.object({ who: v.string() }),
         v.checkAsync(async ({ who }) => {
           await undefined;
-          return seen.push([who, caller.getStore()]) > 0;
+          return seen.push([who, callerContext.getStore()]) > 0;
         }),
       ),
     );
     const inTurn = (work: (who: string) => Promise<unknown>): Promise<unknown[]> =>
-      Promise.all(WHO.map((who) => caller.run(who, () => work(who))));
+      Promise.all(WHO.map((who) => callerContext.run(who, () => work(who))));
     await inTurn((who) => backend.set(who, { who }, { model: Checked }));
     await inTurn((who) => backend.get(who, Checked));
     await inTurn((who) => backend.setMany([[`many/${who}`, { who }]], { model: Checked }));

@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Clock, ResultsErrorCode, SetBehavior } from "@results-manager/core";
+import { isSame } from "../expect-same.ts";
 import type { Operation, Result } from "./operation.ts";
 
 interface Entry {
@@ -85,7 +85,7 @@ export class Reference {
     if (old && behavior === "raise_if_exists") throw new Refusal("RESULT_EXISTS");
     if (old && behavior === "skip_if_exists") return false;
     if (old && behavior === "raise_if_different") {
-      if (isDeepStrictEqual(old.value, value)) return true;
+      if (isSame(old.value, value)) return true;
       throw new Refusal("RESULT_DIFFERS");
     }
     const now = this.#clock.now();
