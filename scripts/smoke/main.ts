@@ -15,10 +15,13 @@ const PROGRAMS: readonly Program[] = ["faces", "blocking"];
 const NO_LOCKS = { files: "NATIVE_MODULE_MISSING" } as const;
 const installed = (path: string): string => join(SMOKE, "node_modules", path);
 const node: Runtime = { name: "Node 24", command: [process.execPath] };
-const RUNTIMES: readonly Runtime[] = [
+const NODES: readonly Runtime[] = [
   { name: "Node 22.14", command: [installed("node-22.14/bin/node")] },
   node,
   { name: "Node 26", command: [installed("node-26/bin/node")] },
+];
+const RUNTIMES: readonly Runtime[] = [
+  ...NODES,
   { name: "Bun", command: [installed(".bin/bun")], lacks: NO_LOCKS },
   {
     name: "Deno",
@@ -43,7 +46,7 @@ const worker = join(consumer, "node_modules/@results-manager/sync/dist/results-m
 
 await report("start", () => measureStart(consumer));
 await report("uncaught error", () => checkUncaught(consumer));
-await report("packed suites", () => runSuites(consumer));
+for (const each of NODES) await report(`${each.name}, packed suites`, () => runSuites(consumer, each));
 for (const runtime of RUNTIMES) {
   for (const program of PROGRAMS)
     await report(`${runtime.name}, ${program}`, () => runProgram(join(consumer, `${program}.mjs`), runtime));
