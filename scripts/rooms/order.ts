@@ -15,6 +15,7 @@ export const ORDER: Readonly<Record<string, readonly string[]>> = {
     "records",
     "typed-records",
     "scheduling",
+    "query",
     "steps",
     "storage",
     "locking",
