@@ -83,10 +83,35 @@ export { DEFAULT_NAMESPACE, defaultRegistry, ModelRegistry, type RegisterOptions
 export { type RegisterModelOptions, registerModel } from "./models/register-model.ts";
 export type { ValueType } from "./models/value-types.ts";
 export type { Durability } from "./options/durability.ts";
+export { type FieldPath, field } from "./query/field.ts";
+export type { At, Path } from "./query/types/path.ts";
+export type { Filter, Where } from "./query/types/where.ts";
 export type { AsyncResultsBackend } from "./results/async-results-backend.ts";
 export { AsyncResultsManager, type AsyncResultsManagerOptions } from "./results/async-results-manager.ts";
 export type { CopyOptions, CopyProgress, CopySummary } from "./results/copy-records.ts";
 export type { ExportOptions, ImportOptions } from "./results/export-import.ts";
+export type { AsyncResultsLookup } from "./results/lookup/async-results-lookup.ts";
+export type {
+  ChildInfo,
+  ChildrenOptions,
+  EntriesOptions,
+  FailedEntry,
+  GetManyOptions,
+  InspectedResult,
+  ListedEntry,
+  ReadItem,
+  ReadOutcome,
+  ResultEntry,
+} from "./results/lookup/entry-options.ts";
+export type {
+  AggregateOptions,
+  AggregateRow,
+  FindOptions,
+  FoundResult,
+  FoundValue,
+  QueryOptions,
+  Selected,
+} from "./results/lookup/lookup-options.ts";
 export type { OnRecordError } from "./results/record-failures.ts";
 export type { ResultRecord } from "./results/result-record.ts";
 export { ResultsFace } from "./results/results-face.ts";

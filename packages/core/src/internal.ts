@@ -43,6 +43,7 @@ export { computedContent, computedTarget } from "./results/computed-content.ts";
 export { CopyTally, checkTarget, countKeys } from "./results/copy-records.ts";
 export { importWrite, importWrites, settleImport } from "./results/export-import.ts";
 export { exportPages } from "./results/export-pages.ts";
+export { type IdRange, scanIds } from "./results/lookup/scan-ids.ts";
 export { migrateRecords, upgradeResult } from "./results/migrate-records.ts";
 export {
   COMPUTE_OPTIONS,

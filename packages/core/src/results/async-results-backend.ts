@@ -2,6 +2,8 @@ import type { ResultId } from "../ids/result-id.ts";
 import type { Model, ModelData, ModelOutput } from "../models/model.ts";
 import type { CopyOptions, CopySummary } from "./copy-records.ts";
 import type { ExportOptions, ImportOptions } from "./export-import.ts";
+import type { AsyncResultsLookup } from "./lookup/async-results-lookup.ts";
+import type { GetManyOptions, ReadItem } from "./lookup/entry-options.ts";
 import type { ResultRecord } from "./result-record.ts";
 import type {
   ComputeContext,
@@ -22,7 +24,7 @@ import type {
  * they write (`setMany`, `update`, `getOrCompute`, a `set` whose schema is asynchronous) write when that code has finished:
  * await them before you read.
  */
-export interface AsyncResultsBackend extends AsyncDisposable {
+export interface AsyncResultsBackend extends AsyncResultsLookup, AsyncDisposable {
   /**
    * Stores a result. Plain data is copied at the call; later changes by the caller have no effect.
    *
@@ -79,12 +81,16 @@ export interface AsyncResultsBackend extends AsyncDisposable {
     options?: SetOptions<M>,
   ): Promise<boolean[]>;
 
-  /** Reads many results in one round trip, in order; `undefined` for a missing one. @throws as `get`, except `RESULT_NOT_FOUND`. */
-  getMany<M extends Model | undefined = undefined>(
+  /**
+   * Reads many results in one round trip, in order; `undefined` for a missing one.
+   *
+   * @throws as `get`, except `RESULT_NOT_FOUND`, unless `onError` is `'return'`.
+   */
+  getMany<M extends Model | undefined = undefined, OnError extends "throw" | "return" = "throw">(
     ids: Iterable<ResultId>,
     model?: M,
-    options?: GetOptions,
-  ): Promise<(ModelOutput<M> | undefined)[]>;
+    options?: GetManyOptions<OnError>,
+  ): Promise<ReadItem<ModelOutput<M>, OnError>[]>;
 
   /** Removes many results in one round trip; returns how many existed. */
   deleteMany(ids: Iterable<ResultId>): Promise<number>;

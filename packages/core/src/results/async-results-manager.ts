@@ -4,6 +4,8 @@ import type { Model, ModelData, ModelOutput } from "../models/model.ts";
 import type { AsyncResultsBackend } from "./async-results-backend.ts";
 import type { CopyOptions, CopySummary } from "./copy-records.ts";
 import type { ExportOptions, ImportOptions } from "./export-import.ts";
+import { DelegatedLookup } from "./lookup/delegated-lookup.ts";
+import type { GetManyOptions, ReadItem } from "./lookup/entry-options.ts";
 import type { ResultRecord } from "./result-record.ts";
 import type {
   ComputeContext,
@@ -27,7 +29,7 @@ export interface AsyncResultsManagerOptions {
  *
  * Every method calls the method of the same name of the current `backend`; see {@link AsyncResultsBackend}.
  */
-export class AsyncResultsManager implements AsyncResultsBackend {
+export class AsyncResultsManager extends DelegatedLookup implements AsyncResultsBackend {
   /** Backend that stores the results. It may be reassigned; the previous one is not closed. */
   backend: AsyncResultsBackend;
 
@@ -37,6 +39,7 @@ export class AsyncResultsManager implements AsyncResultsBackend {
     if (missing !== undefined) {
       throw new TypeError(`AsyncResultsManager needs { backend }, an AsyncResultsBackend, got ${missing}.`);
     }
+    super();
     this.backend = backend;
   }
 
@@ -83,11 +86,11 @@ export class AsyncResultsManager implements AsyncResultsBackend {
     return this.backend.setMany(entries, options);
   }
 
-  getMany<M extends Model | undefined = undefined>(
+  getMany<M extends Model | undefined = undefined, OnError extends "throw" | "return" = "throw">(
     ids: Iterable<ResultId>,
     model?: M,
-    options?: GetOptions,
-  ): Promise<(ModelOutput<M> | undefined)[]> {
+    options?: GetManyOptions<OnError>,
+  ): Promise<ReadItem<ModelOutput<M>, OnError>[]> {
     return this.backend.getMany(ids, model, options);
   }
 
@@ -149,8 +152,9 @@ export class AsyncResultsManager implements AsyncResultsBackend {
 /** Tells what a backend lacks: it needs every method of the manager, which calls the one of the same name. */
 function missingMembers(backend: unknown): string | undefined {
   if (typeof backend !== "object" || backend === null) return given(backend);
-  const missing = Reflect.ownKeys(AsyncResultsManager.prototype).filter(
-    (name) => typeof (backend as Readonly<Record<PropertyKey, unknown>>)[name] !== "function",
-  );
+  const prototypes = [AsyncResultsManager.prototype, DelegatedLookup.prototype];
+  const missing = prototypes
+    .flatMap(Reflect.ownKeys)
+    .filter((name) => typeof (backend as Readonly<Record<PropertyKey, unknown>>)[name] !== "function");
   return missing.length === 0 ? undefined : `one that lacks ${missing.map(String).join(", ")}`;
 }

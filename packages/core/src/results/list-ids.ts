@@ -1,5 +1,6 @@
 import type { ResultId } from "../ids/result-id.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
+import { scanIds } from "./lookup/scan-ids.ts";
 import { parsePrefix, parseRange } from "./parse-range.ts";
 import type { IdsOptions } from "./results-options.ts";
 
@@ -12,7 +13,7 @@ export async function* listIds(
   const range = parseRange(prefix, options);
   const { signal } = options;
   signal?.throwIfAborted();
-  for await (const page of access.listing(access.storage.scan("results", range))) {
+  for await (const page of access.listing(scanIds(access.storage, range))) {
     for (const id of page) {
       yield id;
       signal?.throwIfAborted();

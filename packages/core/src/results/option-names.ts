@@ -1,6 +1,7 @@
 import type { OptionNames } from "../options/check-options.ts";
 import type { CopyOptions } from "./copy-records.ts";
 import type { ExportOptions, ImportOptions } from "./export-import.ts";
+import type { ChildrenOptions, EntriesOptions, GetManyOptions } from "./lookup/entry-options.ts";
 import type { ComputeOptions, GetOptions, IdsOptions, SetOptions, UpdateOptions } from "./results-options.ts";
 
 const TARGET = { namespace: true, strictNamespace: true, ttlSeconds: true } as const;
@@ -9,7 +10,10 @@ export const SET_OPTIONS: OptionNames<SetOptions> = { model: true, behavior: tru
 export const GET_OPTIONS: OptionNames<GetOptions> = { namespace: true };
 export const UPDATE_OPTIONS: OptionNames<UpdateOptions> = { ...TARGET, signal: true };
 export const COMPUTE_OPTIONS: OptionNames<ComputeOptions> = { ...TARGET, signal: true };
-export const IDS_OPTIONS: OptionNames<IdsOptions> = { after: true, limit: true, signal: true };
+export const IDS_OPTIONS: OptionNames<IdsOptions> = { after: true, limit: true, order: true, signal: true };
+export const ENTRIES_OPTIONS: OptionNames<EntriesOptions> = { ...IDS_OPTIONS, ...GET_OPTIONS, onError: true };
+export const GET_MANY_OPTIONS: OptionNames<GetManyOptions> = { ...GET_OPTIONS, onError: true };
+export const CHILDREN_OPTIONS: OptionNames<ChildrenOptions> = { after: true, limit: true, order: true, signal: true };
 export const IMPORT_OPTIONS: OptionNames<ImportOptions> = { behavior: true, onError: true };
 export const EXPORT_OPTIONS: OptionNames<ExportOptions> = { onError: true, signal: true };
 export const COPY_OPTIONS: OptionNames<CopyOptions> = {

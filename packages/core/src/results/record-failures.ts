@@ -19,6 +19,11 @@ const STORE_ERROR_CODES = [
 ] as const;
 const MAX_NAMED_IDS = 10;
 
+/** Tells whether an error is one of a single record, and names it. */
+export function isRecordError(error: unknown): error is ResultsError & { readonly id: string } {
+  return isResultsError(error) && error.id !== undefined && !STORE_ERROR_CODES.some((code) => error.code === code);
+}
+
 /** Collects the errors of single records, so that the other records can be processed. */
 export class RecordFailures {
   readonly #onError: OnRecordError;
@@ -40,8 +45,7 @@ export class RecordFailures {
 
   /** Adds an error that names its record. @throws any other error, and one that concerns the whole store. */
   note(error: unknown): void {
-    if (!isResultsError(error) || error.id === undefined || STORE_ERROR_CODES.some((code) => error.code === code))
-      throw error;
+    if (!isRecordError(error)) throw error;
     this.add(error.id, error);
   }
 

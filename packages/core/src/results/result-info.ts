@@ -1,9 +1,20 @@
 import { dateOf, parseTime } from "../codec/built-ins.ts";
+import { ResultNotFoundError } from "../errors/result-errors.ts";
+import { parseId, type ResultId } from "../ids/result-id.ts";
 import type { CorruptRecord, StoredRecord } from "../records/record.ts";
+import type { StorageAccess } from "../storage/storage-access.ts";
 import { intact } from "../typed-records/decode-record.ts";
 import type { RecordContext } from "../typed-records/record-context.ts";
 import { readContext } from "./read-result.ts";
 import type { ResultInfo } from "./results-options.ts";
+
+/** Implements `AsyncResultsBackend.info`. */
+export async function readInfo(access: StorageAccess, id: ResultId): Promise<ResultInfo> {
+  const key = parseId(id);
+  const [found] = await access.askAll("read", "results", [key]);
+  if (!found) throw new ResultNotFoundError(key);
+  return resultInfo(access.storage, key, found);
+}
 
 /** Makes the metadata of a result from its record. @throws {CorruptRecordError} `CORRUPT_RECORD`. */
 export function resultInfo(storage: RecordContext, id: string, found: StoredRecord | CorruptRecord): ResultInfo {

@@ -1,4 +1,3 @@
-import { ResultNotFoundError } from "../errors/result-errors.ts";
 import { parseId, type ResultId } from "../ids/result-id.ts";
 import { pruneRecords } from "../leases/pruning.ts";
 import { checkModel } from "../models/check-model.ts";
@@ -14,11 +13,13 @@ import type { CopyOptions, CopySummary } from "./copy-records.ts";
 import type { ExportOptions, ImportOptions } from "./export-import.ts";
 import { getTogether } from "./get-together.ts";
 import { listAllIds, listIds } from "./list-ids.ts";
-import { GET_OPTIONS, SET_OPTIONS } from "./option-names.ts";
+import type { GetManyOptions, ReadItem } from "./lookup/entry-options.ts";
+import { ResultsLookup } from "./lookup/results-lookup.ts";
+import { GET_MANY_OPTIONS, GET_OPTIONS, SET_OPTIONS } from "./option-names.ts";
 import { parsePrefix } from "./parse-range.ts";
 import { PendingSet, settleItem } from "./pending-set.ts";
 import { readItem } from "./read-result.ts";
-import { resultInfo } from "./result-info.ts";
+import { readInfo } from "./result-info.ts";
 import type { ResultRecord } from "./result-record.ts";
 import type {
   ComputeContext,
@@ -39,7 +40,7 @@ const SPACE = "results";
 export let accessOfResults: (face: ResultsFace) => StorageAccess;
 
 /** Results in a storage, which other faces may use too: it is closed with the last of them. */
-export class ResultsFace implements AsyncResultsBackend {
+export class ResultsFace extends ResultsLookup implements AsyncResultsBackend {
   /** Storage that contains the records. */
   readonly storage: StorageBase;
   readonly #access: StorageAccess;
@@ -51,8 +52,10 @@ export class ResultsFace implements AsyncResultsBackend {
   }
 
   constructor(target: StorageAccess | StorageBase) {
-    this.#access = StorageAccess.to(target, "results");
-    this.storage = this.#access.storage;
+    const access = StorageAccess.to(target, "results");
+    super(access);
+    this.#access = access;
+    this.storage = access.storage;
     this.#computed = new ComputedResults(this.#access);
     this.#stored = new StoredResults(this.#access);
   }
@@ -96,13 +99,13 @@ export class ResultsFace implements AsyncResultsBackend {
     }
   }
 
-  async getMany<M extends Model | undefined = undefined>(
+  async getMany<M extends Model | undefined = undefined, OnError extends "throw" | "return" = "throw">(
     ids: Iterable<ResultId>,
     model?: M,
-    options?: GetOptions,
-  ): Promise<(ModelOutput<M> | undefined)[]> {
-    checkOptions(options, GET_OPTIONS, "getMany");
-    return getTogether(this.#access, ids, model, options) as Promise<(ModelOutput<M> | undefined)[]>;
+    options?: GetManyOptions<OnError>,
+  ): Promise<ReadItem<ModelOutput<M>, OnError>[]> {
+    checkOptions(options, GET_MANY_OPTIONS, "getMany");
+    return getTogether(this.#access, ids, model, options) as Promise<ReadItem<ModelOutput<M>, OnError>[]>;
   }
 
   exists(id: ResultId): Promise<boolean> {
@@ -114,10 +117,7 @@ export class ResultsFace implements AsyncResultsBackend {
   }
 
   async info(id: ResultId): Promise<ResultInfo> {
-    const key = parseId(id);
-    const [found] = await this.#access.askAll("read", SPACE, [key]);
-    if (!found) throw new ResultNotFoundError(key);
-    return resultInfo(this.storage, key, found);
+    return readInfo(this.#access, id);
   }
 
   async listIds(prefix?: ResultId): Promise<string[]> {

@@ -55,10 +55,15 @@ export interface ComputeContext {
 
 /** Options of a listing of ids. */
 export interface IdsOptions {
-  /** Only ids after this one, in code-point order. */
+  /** Only ids after this one, in the order of the listing. */
   readonly after?: ResultId | undefined;
   /** Maximum number of ids. */
   readonly limit?: number | undefined;
+  /**
+   * Order of the ids; ascending by default. In descending order, `after` selects the ids before it, and the ids of the prefix, or about
+   * `limit` of them, are held in memory.
+   */
+  readonly order?: "asc" | "desc" | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

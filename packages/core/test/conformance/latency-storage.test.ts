@@ -1,7 +1,9 @@
 import {
+  type BackendUnderTest,
   describeBackend,
   describeCache,
   describeCalls,
+  describeQueries,
   describeStorage,
   describeValues,
   type Lacks,
@@ -25,7 +27,7 @@ describeStorage({
   lacks,
 });
 
-describeBackend({
+const results: BackendUnderTest = {
   name: "results across a network, four batches at a time",
   open: async (context) => {
     const backend = new ResultsFace(new LatencyStorage({ ...context, ...NEAR, concurrency: 4 }));
@@ -33,7 +35,9 @@ describeBackend({
   },
   lacks,
   properties,
-});
+};
+describeBackend(results);
+describeQueries(results);
 
 describeCache({
   name: "a cache across a network",

@@ -156,7 +156,22 @@ export const MISTAKES: readonly Mistake[] = [
   {
     name: "a backend that lacks methods",
     code: `const §own: AsyncResultsBackend = { set: async () => true };`,
-    says: /missing the following properties from type 'AsyncResultsBackend': (?:\[Symbol\.asyncDispose\], )?get, exists, /,
+    says: /missing the following properties from type 'AsyncResultsBackend': (?:\[Symbol\.asyncDispose\], )?(?:get, exists|children, count), /,
+  },
+  {
+    name: "a condition on a field that does not exist",
+    code: `results.find(Person, { where: { §nmae: "Ada" } });`,
+    says: /'nmae' does not exist in type/,
+  },
+  {
+    name: "a condition with an operand of another type",
+    code: `results.find(Person, { where: { age: { §gt: "36" } } });`,
+    says: /Type 'string' is not assignable to type 'number'/,
+  },
+  {
+    name: "an order by a field that does not exist",
+    code: `results.find(Person, { orderBy: [§"-agee"] });`,
+    says: /Type '"-agee"' is not assignable to type/,
   },
   {
     name: "a field of another type, in a blocking script",

@@ -1,5 +1,5 @@
 import type { ResultInfo } from "@results-manager/core";
-import type { ScanRange } from "@results-manager/core/storage";
+import type { IdRange } from "@results-manager/core/internal";
 import type { WireCause } from "./wire-error.ts";
 import type { WireContent, WireRecord, WireResult, WireWrite } from "./wire-record.ts";
 import type { Page, StoreProtocol } from "./worker-protocol.ts";
@@ -32,9 +32,9 @@ export interface ResultsProtocol extends StoreProtocol {
   /** Calls `upgrade` with each record, and writes the result; see `migrateRecords`. */
   migrate(prefix: string | undefined): number;
   /** Returns the next page of a listing. `range` is the remaining range, so that a new worker can continue the listing. */
-  nextPage(listing: number, range: ScanRange): Page;
+  nextPage(listing: number, range: IdRange): Page;
   /** Returns the next page of an export; `range` as for `nextPage`. */
-  nextExport(listing: number, range: Pick<ScanRange, "prefix" | "after">): ExportedPage;
+  nextExport(listing: number, range: Pick<IdRange, "prefix" | "after">): ExportedPage;
   exists(id: string): boolean;
   info(id: string): ResultInfo;
   listIds(prefix: string | undefined): string[];

@@ -1,13 +1,6 @@
 import type { Clock, ModelRegistry, ResultRecord } from "@results-manager/core";
-import type { RecordContext } from "@results-manager/core/internal";
-import type {
-  FoundRecord,
-  RecordContent,
-  RecordWrite,
-  ScanRange,
-  Space,
-  WriteOutcome,
-} from "@results-manager/core/storage";
+import type { IdRange, RecordContext } from "@results-manager/core/internal";
+import type { FoundRecord, RecordContent, RecordWrite, Space, WriteOutcome } from "@results-manager/core/storage";
 import type { ExportedPage, ResultsProtocol, WireOutcome } from "../protocol/results-protocol.ts";
 import { decodeThrown, type WireCause } from "../protocol/wire-error.ts";
 import {
@@ -101,7 +94,7 @@ export class WorkerStore extends StoreConnection<ResultsProtocol> implements Rec
   }
 
   /** Yields the keys of a range in pages. */
-  *scan(range: ScanRange = {}): Generator<readonly string[], void, undefined> {
+  *scan(range: IdRange = {}): Generator<readonly string[], void, undefined> {
     let { after, limit } = range;
     yield* listPages(
       this,

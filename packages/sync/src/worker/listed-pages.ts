@@ -1,5 +1,4 @@
-import { exportPages, RecordFailures, type StorageAccess } from "@results-manager/core/internal";
-import type { ScanRange } from "@results-manager/core/storage";
+import { exportPages, type IdRange, RecordFailures, type StorageAccess, scanIds } from "@results-manager/core/internal";
 import type { ExportedPage } from "../protocol/results-protocol.ts";
 import { encodeThrown } from "../protocol/wire-error.ts";
 import { encodeResult } from "../protocol/wire-record.ts";
@@ -21,11 +20,11 @@ export class ListedPages {
   }
 
   /** Returns the next page of a listing. An unknown listing begins with the remaining range. */
-  async nextPage(listing: number, range: ScanRange): Promise<Page> {
+  async nextPage(listing: number, range: IdRange): Promise<Page> {
     const pages: (readonly string[])[] = [];
     let length = 0;
     while (length < PAGE) {
-      const page = await this.#listings.next(listing, () => this.#access.storage.scan("results", range));
+      const page = await this.#listings.next(listing, () => scanIds(this.#access.storage, range));
       if (!page) return { keys: ([] as string[]).concat(...pages), isLast: true };
       pages.push(page);
       length += page.length;
@@ -34,7 +33,7 @@ export class ListedPages {
   }
 
   /** Returns the next page of an export. */
-  async nextExport(listing: number, range: Pick<ScanRange, "prefix" | "after">): Promise<ExportedPage> {
+  async nextExport(listing: number, range: Pick<IdRange, "prefix" | "after">): Promise<ExportedPage> {
     return (await this.#exports.next(listing, () => this.#export(range))) ?? LAST_EXPORT;
   }
 
@@ -44,7 +43,7 @@ export class ListedPages {
     await this.#exports.end(listing);
   }
 
-  async *#export(range: Pick<ScanRange, "prefix" | "after">): AsyncGenerator<ExportedPage, void, undefined> {
+  async *#export(range: Pick<IdRange, "prefix" | "after">): AsyncGenerator<ExportedPage, void, undefined> {
     let failed: ExportedPage["failed"][number][] = [];
     const failures = new RecordFailures((id, error) => failed.push([id, encodeThrown(error)]));
     for await (const page of exportPages({ access: this.#access, range, failures })) {

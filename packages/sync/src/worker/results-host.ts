@@ -3,6 +3,7 @@ import {
   accessOfResults,
   computeRecord,
   countKeys,
+  type IdRange,
   migrateRecords,
   refuseOwnUpdate,
   runUserWork,
@@ -10,7 +11,7 @@ import {
   type StorageAccess,
   updateRecord,
 } from "@results-manager/core/internal";
-import type { FoundRecord, RecordContent, ScanRange, StorageBase } from "@results-manager/core/storage";
+import type { FoundRecord, RecordContent, StorageBase } from "@results-manager/core/storage";
 import type { ExportedPage, FailedWrite, ResultsProtocol, WireOutcome } from "../protocol/results-protocol.ts";
 import { encodeThrown } from "../protocol/wire-error.ts";
 import {
@@ -126,11 +127,11 @@ export class ResultsHost extends StoreHost implements HostOf<ResultsProtocol, (t
     return access.operate([], "write", () => migrateRecords(storage, prefix, migration));
   }
 
-  nextPage(_: Caller, listing: number, range: ScanRange): Promise<Page> {
+  nextPage(_: Caller, listing: number, range: IdRange): Promise<Page> {
     return this.#opened.pages.nextPage(listing, range);
   }
 
-  nextExport(_: Caller, listing: number, range: ScanRange): Promise<ExportedPage> {
+  nextExport(_: Caller, listing: number, range: IdRange): Promise<ExportedPage> {
     return this.#opened.pages.nextExport(listing, range);
   }
 

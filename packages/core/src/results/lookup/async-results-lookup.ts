@@ -1,0 +1,84 @@
+import type { ResultId } from "../../ids/result-id.ts";
+import type { Model, ModelOutput } from "../../models/model.ts";
+import type { Path } from "../../query/types/path.ts";
+import type { OnRecordError } from "../record-failures.ts";
+import type { ChildInfo, ChildrenOptions, EntriesOptions, InspectedResult, ListedEntry } from "./entry-options.ts";
+import type {
+  AggregateOptions,
+  AggregateRow,
+  FindOptions,
+  FoundResult,
+  FoundValue,
+  QueryOptions,
+} from "./lookup-options.ts";
+
+/** Methods of a store of results that list, find and count them. */
+export interface AsyncResultsLookup {
+  /**
+   * Iterates over results in bounded memory, in the order of their ids. Without a model, each is read with the model that wrote it, if it is
+   * registered.
+   *
+   * @throws the error of the first record that cannot be read, after all others, unless `onError` is set.
+   */
+  entries<M extends Model | undefined = undefined, OnError extends OnRecordError | "yield" = "throw">(
+    prefix?: ResultId,
+    model?: M,
+    options?: EntriesOptions<OnError>,
+  ): AsyncIterable<ListedEntry<ModelOutput<M>, OnError>>;
+
+  /** Iterates over the next segments below a prefix, or over the first segments, with the number of results below each. */
+  children(prefix?: ResultId, options?: ChildrenOptions): AsyncIterable<ChildInfo>;
+
+  /** Counts the results of the prefix and below, or all results. */
+  count(prefix?: ResultId): Promise<number>;
+  /** Counts the results of a model that fulfil a condition. @throws as {@link AsyncResultsLookup.find}. */
+  count<M extends Model>(model: M, options?: QueryOptions<ModelOutput<M>>): Promise<number>;
+
+  /**
+   * Returns a result as it was stored, with its metadata. Needs no model.
+   *
+   * @throws {ResultNotFoundError} `RESULT_NOT_FOUND`; {@link CorruptRecordError} `CORRUPT_RECORD`.
+   */
+  inspect(id: ResultId): Promise<InspectedResult>;
+
+  /**
+   * Finds results of a model. Old ones are upgraded before they are compared. With an order other than that of the ids, all found results, or
+   * `limit` of them, are held in memory.
+   *
+   * @throws {TypeError} naming an unknown field or operator.
+   * @throws the error of the first record that cannot be read, after all others, unless `onError` is set.
+   */
+  find<M extends Model, const Paths extends Path<ModelOutput<M>> = never>(
+    model: M,
+    options?: FindOptions<ModelOutput<M>> & {
+      /** Paths that the value has instead of its own fields. */
+      readonly select?: readonly Paths[] | undefined;
+    },
+  ): AsyncIterable<FoundResult<FoundValue<ModelOutput<M>, Paths>>>;
+
+  /** Finds the ids of results of a model; see {@link AsyncResultsLookup.find}. */
+  findIds<M extends Model>(model: M, options?: FindOptions<ModelOutput<M>>): AsyncIterable<string>;
+
+  /** Finds the first result in the order; `undefined` if there is none. See {@link AsyncResultsLookup.find}. */
+  first<M extends Model>(
+    model: M,
+    options?: FindOptions<ModelOutput<M>>,
+  ): Promise<FoundResult<ModelOutput<M>> | undefined>;
+
+  /**
+   * Counts, adds and compares values of results, for each group of equal values. Rows are ordered by the values of their group.
+   *
+   * @throws as {@link AsyncResultsLookup.find}.
+   */
+  aggregate<
+    M extends Model,
+    const Group extends Path<ModelOutput<M>> = never,
+    const Sum extends Path<ModelOutput<M>> = never,
+    const Avg extends Path<ModelOutput<M>> = never,
+    const Min extends Path<ModelOutput<M>> = never,
+    const Max extends Path<ModelOutput<M>> = never,
+  >(
+    model: M,
+    options?: AggregateOptions<ModelOutput<M>, Group, Sum, Avg, Min, Max>,
+  ): Promise<AggregateRow<ModelOutput<M>, Group, Sum, Avg, Min, Max>[]>;
+}

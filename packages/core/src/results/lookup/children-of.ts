@@ -1,0 +1,58 @@
+import { sortByCodePoint } from "../../ids/compare-code-points.ts";
+import type { ChildInfo } from "./entry-options.ts";
+
+/** Character of which all less ones sort before the ids below a segment: `a-b` is between `a` and `a/c`. */
+const SLASH = 0x2f;
+
+/** Child that is being counted. */
+interface Count {
+  isResult: boolean;
+  count: number;
+}
+
+/**
+ * Beginning of a segment up to the first character that sorts before `/`. The ids of the segments with one beginning are next to each other,
+ * while those of one segment need not be: `a`, `a-b`, `a/c`.
+ */
+export function headOf(segment: string): string {
+  for (let i = 1; i < segment.length; i++) if (segment.charCodeAt(i) < SLASH) return segment.slice(0, i);
+  return segment;
+}
+
+/** Counts the children of a prefix from ids in their order, ascending or descending. */
+export class ChildrenOf {
+  readonly #start: string;
+  readonly #isDescending: boolean;
+  #head: string | undefined;
+  #counts = new Map<string, Count>();
+
+  /** @param prefix Prefix whose children are counted; the root by default. */
+  constructor(prefix: string | undefined, isDescending: boolean) {
+    this.#start = prefix === undefined ? "" : `${prefix}/`;
+    this.#isDescending = isDescending;
+  }
+
+  /** Adds the next id. @returns the children that no later id can belong to. */
+  add(id: string): readonly ChildInfo[] {
+    if (id.length < this.#start.length) return []; // The prefix itself.
+    const end = id.indexOf("/", this.#start.length);
+    const segment = id.slice(this.#start.length, end < 0 ? undefined : end);
+    const head = headOf(segment);
+    const finished = head === this.#head ? [] : this.take();
+    this.#head = head;
+    const count = this.#counts.get(segment) ?? { isResult: false, count: 0 };
+    count.count++;
+    count.isResult ||= end < 0;
+    this.#counts.set(segment, count);
+    return finished;
+  }
+
+  /** Returns the children that were counted since the last time. */
+  take(): readonly ChildInfo[] {
+    const counts = this.#counts;
+    this.#counts = new Map();
+    const segments = sortByCodePoint([...counts.keys()]);
+    if (this.#isDescending) segments.reverse();
+    return segments.map((segment) => ({ id: this.#start + segment, segment, ...(counts.get(segment) as Count) }));
+  }
+}

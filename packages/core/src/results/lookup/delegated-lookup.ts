@@ -1,0 +1,72 @@
+import type { ResultId } from "../../ids/result-id.ts";
+import type { Model, ModelOutput } from "../../models/model.ts";
+import type { Path } from "../../query/types/path.ts";
+import type { OnRecordError } from "../record-failures.ts";
+import type { AsyncResultsLookup } from "./async-results-lookup.ts";
+import type { ChildInfo, ChildrenOptions, EntriesOptions, InspectedResult, ListedEntry } from "./entry-options.ts";
+import type {
+  AggregateOptions,
+  AggregateRow,
+  FindOptions,
+  FoundResult,
+  FoundValue,
+  QueryOptions,
+} from "./lookup-options.ts";
+
+/** Listings and queries of a manager, which its backend carries out. */
+export abstract class DelegatedLookup implements AsyncResultsLookup {
+  /** Backend that stores the results. */
+  abstract backend: AsyncResultsLookup;
+
+  entries<M extends Model | undefined = undefined, OnError extends OnRecordError | "yield" = "throw">(
+    prefix?: ResultId,
+    model?: M,
+    options?: EntriesOptions<OnError>,
+  ): AsyncIterable<ListedEntry<ModelOutput<M>, OnError>> {
+    return this.backend.entries(prefix, model, options);
+  }
+
+  children(prefix?: ResultId, options?: ChildrenOptions): AsyncIterable<ChildInfo> {
+    return this.backend.children(prefix, options);
+  }
+
+  count<M extends Model>(of?: ResultId | M, options?: QueryOptions<ModelOutput<M>>): Promise<number> {
+    return this.backend.count(of as M, options);
+  }
+
+  inspect(id: ResultId): Promise<InspectedResult> {
+    return this.backend.inspect(id);
+  }
+
+  find<M extends Model, const Paths extends Path<ModelOutput<M>> = never>(
+    model: M,
+    options?: FindOptions<ModelOutput<M>> & { readonly select?: readonly Paths[] | undefined },
+  ): AsyncIterable<FoundResult<FoundValue<ModelOutput<M>, Paths>>> {
+    return this.backend.find<M, Paths>(model, options);
+  }
+
+  findIds<M extends Model>(model: M, options?: FindOptions<ModelOutput<M>>): AsyncIterable<string> {
+    return this.backend.findIds(model, options);
+  }
+
+  first<M extends Model>(
+    model: M,
+    options?: FindOptions<ModelOutput<M>>,
+  ): Promise<FoundResult<ModelOutput<M>> | undefined> {
+    return this.backend.first(model, options);
+  }
+
+  aggregate<
+    M extends Model,
+    const Group extends Path<ModelOutput<M>> = never,
+    const Sum extends Path<ModelOutput<M>> = never,
+    const Avg extends Path<ModelOutput<M>> = never,
+    const Min extends Path<ModelOutput<M>> = never,
+    const Max extends Path<ModelOutput<M>> = never,
+  >(
+    model: M,
+    options?: AggregateOptions<ModelOutput<M>, Group, Sum, Avg, Min, Max>,
+  ): Promise<AggregateRow<ModelOutput<M>, Group, Sum, Avg, Min, Max>[]> {
+    return this.backend.aggregate<M, Group, Sum, Avg, Min, Max>(model, options);
+  }
+}

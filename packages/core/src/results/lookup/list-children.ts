@@ -1,0 +1,74 @@
+import { InvalidIdError } from "../../errors/id-errors.ts";
+import { compareCodePoints } from "../../ids/compare-code-points.ts";
+import type { ResultId } from "../../ids/result-id.ts";
+import { checkOptions } from "../../options/check-options.ts";
+import { shouldYield, yieldToEventLoop } from "../../scheduling/event-loop.ts";
+import type { StorageAccess } from "../../storage/storage-access.ts";
+import { CHILDREN_OPTIONS } from "../option-names.ts";
+import { checkLimit, checkOrder, parsePrefix } from "../parse-range.ts";
+import { ChildrenOf, headOf } from "./children-of.ts";
+import type { ChildInfo, ChildrenOptions } from "./entry-options.ts";
+import { type IdRange, scanIds } from "./scan-ids.ts";
+
+/** The character after `/`: all ids with a beginning `h` and a segment of the same head are before `h0`. */
+const AFTER_SLASH = "0";
+
+/** Implements `AsyncResultsLookup.children`. */
+export async function* listChildren(
+  access: StorageAccess,
+  prefix: ResultId | undefined,
+  options: ChildrenOptions = {},
+): AsyncGenerator<ChildInfo, void, undefined> {
+  checkOptions(options, CHILDREN_OPTIONS, "children");
+  const { signal } = options;
+  const parent = parsePrefix(prefix);
+  const isDescending = checkOrder(options.order);
+  const after = segmentAfter(parent, options.after);
+  const isBehind = (segment: string): boolean =>
+    after === undefined || compareCodePoints(segment, after) * (isDescending ? -1 : 1) > 0;
+  let left = checkLimit(options.limit) ?? Number.POSITIVE_INFINITY;
+  for await (const child of counted(
+    access,
+    { prefix: parent, after: boundOf(parent, after, isDescending), isDescending },
+    signal,
+  )) {
+    if (!isBehind(child.segment)) continue;
+    if (left-- <= 0) return;
+    yield child;
+    signal?.throwIfAborted();
+  }
+}
+
+async function* counted(
+  access: StorageAccess,
+  range: IdRange,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ChildInfo, void, undefined> {
+  const children = new ChildrenOf(range.prefix, range.isDescending ?? false);
+  signal?.throwIfAborted();
+  for await (const page of access.listing(scanIds(access.storage, range))) {
+    signal?.throwIfAborted();
+    for (const id of page) {
+      yield* children.add(id);
+      if (shouldYield()) await yieldToEventLoop();
+    }
+  }
+  yield* children.take();
+}
+
+/** Returns the segment that a listing continues after. @throws {InvalidIdError} `INVALID_ID` for an id that is no child of the prefix. */
+function segmentAfter(parent: string | undefined, after: ResultId | undefined): string | undefined {
+  const id = parsePrefix(after);
+  if (id === undefined || !id.includes("/")) return id;
+  const start = parent === undefined ? "" : `${parent}/`;
+  const segment = id.slice(start.length);
+  if (id.startsWith(start) && !segment.includes("/")) return segment;
+  throw new InvalidIdError(id, `it is no child of '${parent ?? ""}': 'after' takes a segment, or the id of a child`);
+}
+
+/** Bound of the ids behind a segment: those of its head are read again, since they are not in the order of the segments. */
+function boundOf(parent: string | undefined, segment: string | undefined, isDescending: boolean): string | undefined {
+  if (segment === undefined) return undefined;
+  const head = parent === undefined ? headOf(segment) : `${parent}/${headOf(segment)}`;
+  return isDescending ? head + AFTER_SLASH : head;
+}

@@ -1,0 +1,61 @@
+import { ReadSize } from "../../records/read-size.ts";
+import type { FoundRecord } from "../../records/record.ts";
+import type { StorageAccess } from "../../storage/storage-access.ts";
+import { isRecordError } from "../record-failures.ts";
+import { type IdRange, scanIds } from "./scan-ids.ts";
+
+const SPACE = "results";
+
+/** Records that were read together. */
+export interface RecordBatch {
+  readonly ids: readonly string[];
+  /** Record of each id, or the error of its read; `undefined` for one that was removed in the meantime. */
+  readonly found: readonly (FoundRecord | Error)[];
+  /** Size of the records in bytes. */
+  readonly bytes: number;
+}
+
+/** Reads the records of a range in batches of limited total size. A record that cannot be read does not fail the others. */
+export async function* readRange(
+  access: StorageAccess,
+  { limit = Number.POSITIVE_INFINITY, ...range }: IdRange,
+  signal?: AbortSignal,
+): AsyncGenerator<RecordBatch, void, undefined> {
+  const size = new ReadSize();
+  let left = limit;
+  if (left === 0) return;
+  for await (const page of scanIds(access.storage, range)) {
+    for (let at = 0; at < page.length; ) {
+      signal?.throwIfAborted();
+      const ids = page.slice(at, at + Math.min(size.next, left));
+      at += ids.length;
+      const found = await readEach(access, ids);
+      const bytes = size.note(
+        ids,
+        found.map((record) => (record instanceof Error ? undefined : record)),
+      );
+      yield { ids, found, bytes };
+      left -= found.filter((record) => record !== undefined).length;
+      if (left === 0) return;
+    }
+  }
+}
+
+/** Reads records, each with an outcome of its own. @throws an error that is none of a single record. */
+export async function readEach(
+  access: StorageAccess,
+  ids: readonly string[],
+): Promise<readonly (FoundRecord | Error)[]> {
+  try {
+    return await access.together(ids, "read", () => access.storage.read(SPACE, ids));
+  } catch (error) {
+    if (ids.length === 1) {
+      if (isRecordError(error)) return [error];
+      throw error;
+    }
+    // One unreadable record fails the whole read: read them one by one.
+    const outcomes: (FoundRecord | Error)[] = [];
+    for (const id of ids) outcomes.push(...(await readEach(access, [id])));
+    return outcomes;
+  }
+}
