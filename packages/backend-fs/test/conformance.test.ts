@@ -1,7 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { ResultsFace } from "@results-manager/core";
 import { PerKeyLockMixin, SerializingMixin, type StorageOptions } from "@results-manager/core/storage";
-import { describeBackend, faceOver, inNewFolder, type Lacks } from "@results-manager/testing";
+import {
+  type BackendUnderTest,
+  describeBackend,
+  describeQueries,
+  faceOver,
+  inNewFolder,
+  type Lacks,
+} from "@results-manager/testing";
 import { CrossProcessLockMixin, type Durability, FileBackend, type FileOptions, FileStorage } from "../src/index.ts";
 
 type FileClass = new (folder: string, options: FileOptions & StorageOptions) => ResultsFace;
@@ -26,7 +33,7 @@ const SELDOM: readonly Stack[] = [
 ];
 
 for (const [name, Backend, durability, lacks = {}] of process.env.TEST_ALL ? [...ALWAYS, ...SELDOM] : ALWAYS) {
-  describeBackend({
+  const subject: BackendUnderTest = {
     name,
     lacks,
     properties: { runs: 20 },
@@ -37,5 +44,7 @@ for (const [name, Backend, durability, lacks = {}] of process.env.TEST_ALL ? [..
         writeFileSync(backend.storage.locate("results", id), '{"model_type": "Torn", "namesp');
       return { ...store, backend, corrupt };
     },
-  });
+  };
+  describeBackend(subject);
+  describeQueries(subject);
 }

@@ -1,6 +1,12 @@
 import { ResultsFace } from "@results-manager/core";
 import { PerKeyLockMixin, type StorageOptions } from "@results-manager/core/storage";
-import { describeBackend, faceOver, type Lacks } from "@results-manager/testing";
+import {
+  type BackendUnderTest,
+  describeBackend,
+  describeQueries,
+  faceOver,
+  type Lacks,
+} from "@results-manager/testing";
 import { inject } from "vitest";
 import { type PgPool, PostgresBackend, type PostgresOptions, PostgresStorage } from "../src/index.ts";
 import { damage, inNewSchema, sharedPool } from "./new-schema.ts";
@@ -40,7 +46,7 @@ const url = (): string => inject("postgresUrl");
 
 for (const stack of process.env.TEST_ALL ? [...ALWAYS, ...SELDOM] : ALWAYS) {
   const { name, Backend = PostgresBackend, options, source = url, lacks = {} } = stack;
-  describeBackend({
+  const subject: BackendUnderTest = {
     name,
     lacks,
     properties: { runs: 20 },
@@ -49,5 +55,7 @@ for (const stack of process.env.TEST_ALL ? [...ALWAYS, ...SELDOM] : ALWAYS) {
       const store = inNewSchema(make, options?.partitions);
       return { ...store, backend: store.open(), corrupt: (id) => damage(store.schema, "results", id) };
     },
-  });
+  };
+  describeBackend(subject);
+  describeQueries(subject);
 }

@@ -1,7 +1,14 @@
 import { join } from "node:path";
 import { ResultsFace } from "@results-manager/core";
 import { PerKeyLockMixin, SerializingMixin, type StorageOptions } from "@results-manager/core/storage";
-import { describeBackend, faceOver, inNewFolder, type Lacks } from "@results-manager/testing";
+import {
+  type BackendUnderTest,
+  describeBackend,
+  describeQueries,
+  faceOver,
+  inNewFolder,
+  type Lacks,
+} from "@results-manager/testing";
 import { SqliteBackend, type SqliteOptions, SqliteStorage } from "../src/index.ts";
 import { openRaw } from "./open-raw.ts";
 
@@ -25,7 +32,7 @@ const SELDOM: readonly Stack[] = [
 ];
 
 for (const [name, Backend, options, lacks = {}] of process.env.TEST_ALL ? [...ALWAYS, ...SELDOM] : ALWAYS) {
-  describeBackend({
+  const subject: BackendUnderTest = {
     name,
     lacks,
     properties: { runs: 20 },
@@ -41,7 +48,9 @@ for (const [name, Backend, options, lacks = {}] of process.env.TEST_ALL ? [...AL
         },
       };
     },
-  });
+  };
+  describeBackend(subject);
+  describeQueries(subject);
 }
 
 const GONE = "a database in memory goes with its connection";

@@ -22,6 +22,7 @@ export { type LatencyOptions, LatencyStorage } from "./latency/latency-storage.t
 export { ManualClock } from "./manual-clock.ts";
 export type { BackendRecipe } from "./processes/backend-recipe.ts";
 export { moduleFlags } from "./processes/module-flags.ts";
+export { describeQueries } from "./queries/describe-queries.ts";
 export { describeStorage } from "./storage/describe-storage.ts";
 export type { OpenStorage, StorageUnderTest } from "./storage/storage-under-test.ts";
 export type { BackendUnderTest, PropertyOptions, StoreContext, StoreUnderTest } from "./store-under-test.ts";

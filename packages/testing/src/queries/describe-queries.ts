@@ -1,0 +1,39 @@
+import { describe } from "vitest";
+import { type OpenedStore, withStore } from "../opened-store.ts";
+import type { BackendUnderTest } from "../store-under-test.ts";
+import { Suite } from "../suite.ts";
+import { aggregateCases } from "./cases/aggregate.ts";
+import { childrenCases } from "./cases/children.ts";
+import { conditionCases } from "./cases/conditions.ts";
+import { entriesCases } from "./cases/entries.ts";
+import { failedRecordCases } from "./cases/failed-records.ts";
+import { findCases } from "./cases/find.ts";
+import { orderCases } from "./cases/orders.ts";
+import { readingCases } from "./cases/reading.ts";
+import { refusedQueryCases } from "./cases/refused-queries.ts";
+import { findProperties } from "./properties/find-properties.ts";
+
+const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => void])[] = [
+  ["conditions", conditionCases],
+  ["orders and cursors", orderCases],
+  ["find", findCases],
+  ["refused queries", refusedQueryCases],
+  ["aggregate", aggregateCases],
+  ["records that cannot be read", failedRecordCases],
+  ["entries", entriesCases],
+  ["children", childrenCases],
+  ["inspect, getMany, descending ids", readingCases],
+  ["property: queries", findProperties],
+];
+
+/**
+ * Tests with vitest that a backend lists, finds and aggregates results as a plain filter over all of them would.
+ *
+ * `lacks` as for `describeBackend`.
+ */
+export function describeQueries(subject: BackendUnderTest): void {
+  describe(`queries: ${subject.name}`, () => {
+    const suite = new Suite<OpenedStore>(subject.lacks, (body) => withStore(subject, body));
+    for (const [title, register] of GROUPS) describe(title, () => register(suite));
+  });
+}
