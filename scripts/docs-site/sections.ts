@@ -3,6 +3,7 @@ export const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   Start: ["getting-started", "choose"],
   Tasks: [
     "evaluate-models",
+    "find",
     "scrape",
     "cache-paid-calls",
     "track-experiments",
