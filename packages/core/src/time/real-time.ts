@@ -43,14 +43,24 @@ export const realTime: RealTime = Object.freeze({
 /** Captured, since a faked `Date` may format times differently. */
 const RealDate = Date;
 
+const SECOND_MS = 1000;
+/** `000Z` */
+const END_LENGTH = 4;
 let lastTime = Number.NaN;
 let lastText = "";
+let lastSecond = Number.NaN;
+let lastStart = "";
 
-/** Formats a time as ISO 8601 in UTC. The last result is cached, since a batch formats the same time repeatedly. */
+/** Formats a time as ISO 8601 in UTC. The last result and its second are cached, since many times that are formatted are close together. */
 export function isoTime(time: number): string {
-  if (time !== lastTime) {
-    lastText = new RealDate(time).toISOString();
-    lastTime = time;
+  if (time === lastTime) return lastText;
+  const whole = Math.trunc(time); // As `Date` does.
+  const second = Math.floor(whole / SECOND_MS);
+  if (second !== lastSecond) {
+    lastStart = new RealDate(second * SECOND_MS).toISOString().slice(0, -END_LENGTH);
+    lastSecond = second;
   }
+  lastText = `${lastStart}${String(whole - second * SECOND_MS).padStart(3, "0")}Z`;
+  lastTime = time;
   return lastText;
 }

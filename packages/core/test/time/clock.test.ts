@@ -1,6 +1,7 @@
 import { number } from "valibot";
 import { afterEach, expect, test, vi } from "vitest";
 import { MemoryBackend, ModelRegistry, systemClock } from "../../src/index.ts";
+import { isoTime } from "../../src/time/real-time.ts";
 
 const registry = new ModelRegistry();
 const Count = registry.register("Count", number());
@@ -23,4 +24,23 @@ test("a clock that asks the global Date follows a faked one", async () => {
   expect(await results.exists("id")).toBe(true);
   vi.advanceTimersByTime(1);
   expect(await results.exists("id")).toBe(false);
+});
+
+test("times are formatted as Date formats them", () => {
+  const times = [
+    0,
+    -0.5,
+    -1,
+    -1000,
+    999,
+    1000,
+    1.7e12 + 0.9,
+    1_767_225_600_007,
+    1_767_225_600_070,
+    1_767_225_600_700,
+    8.64e15,
+    -8.64e15,
+  ];
+  for (const time of times) expect(isoTime(time)).toBe(new Date(time).toISOString());
+  expect(() => isoTime(Number.NaN)).toThrow(RangeError);
 });
