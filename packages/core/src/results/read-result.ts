@@ -38,7 +38,7 @@ export function readItem(
   const found = item.result();
   if (!found) throw new ResultNotFoundError(key);
   // A batch resolves hundreds of calls at once, and each validates its record.
-  const wait = waitForTimeSlice();
+  const wait = item.isLone ? undefined : waitForTimeSlice();
   if (wait) return wait.then(() => readResult(storage, key, found, model, options));
   const read = readResult(storage, key, found, model, options);
   return read instanceof Promise ? leadingToCaller(read) : read;

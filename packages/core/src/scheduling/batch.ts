@@ -50,6 +50,8 @@ export class Batch<K extends Kind = Kind> {
   isLazy = false;
   /** True if a write has parts, which makes it several writes. */
   hasParts = false;
+  /** True for one operation of a medium that others need not wait for: it takes no time slice, whose timer takes as long as the operation. */
+  isLone = false;
   /** Resolves when the outcomes are available; never rejects. */
   readonly settled: Promise<void>;
   /** Outcomes of the items of a settled batch. */
@@ -93,6 +95,11 @@ export class PendingItem<K extends Kind> {
     const { content, parts } = item as RecordWrite | LazyWrite;
     if (content === undefined) batch.isLazy = true;
     if (parts !== undefined) batch.hasParts = true;
+  }
+
+  /** True if the item takes no time slice. */
+  get isLone(): boolean {
+    return this.#batch.isLone;
   }
 
   /** Returns the result of the item, or throws its error. Valid only once the batch is settled. */

@@ -18,9 +18,9 @@ export function shouldYield(): boolean {
 }
 
 /** Starts the time slice of this turn, unless it has started: work that a caller does before its first await counts too. */
-export function startTimeSlice(): void {
+export function startTimeSlice(at: number = realTime.elapsed()): void {
   if (isSliceOpen) return;
-  sliceStart = realTime.elapsed();
+  sliceStart = at;
   isSliceOpen = true;
   realTime.setImmediate(endTimeSlice);
 }

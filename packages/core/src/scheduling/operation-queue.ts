@@ -1,4 +1,5 @@
 import type { Space, StorageSupports } from "../records/storage-backend.ts";
+import { realTime } from "../time/real-time.ts";
 import { AtomicWrites, type WriteGroup } from "./atomic-writes.ts";
 import { Backlog, type BatchSizes, type Step } from "./backlog.ts";
 import { Batch, type Input, isReading, type Kind, PendingItem, type Result } from "./batch.ts";
@@ -106,8 +107,10 @@ export class OperationQueue {
   }
 
   async #drain(): Promise<void> {
-    startTimeSlice();
+    const start = realTime.elapsed();
+    if (!this.#inFlight) startTimeSlice(start);
     await undefined; // Code that runs later in this turn may queue more.
+    if (this.#inFlight && !this.#markLone()) startTimeSlice(start);
     for (;;) {
       const [step] = this.#steps;
       if (step === undefined) {
@@ -115,8 +118,9 @@ export class OperationQueue {
         else if (this.#group?.isOpen) await this.#group.end();
         else break;
       } else {
-        if (shouldYield()) await this.#pause();
-        if (!(step instanceof Batch)) {
+        const isBatch = step instanceof Batch;
+        if (!(isBatch && step.isLone) && shouldYield()) await this.#pause();
+        if (!isBatch) {
           await this.#inFlight?.allDone();
           await this.#group?.end();
           this.#steps.shift();
@@ -133,6 +137,14 @@ export class OperationQueue {
       }
     }
     this.#draining = undefined;
+  }
+
+  /** Marks an operation that is queued alone, and tells whether there is one. */
+  #markLone(): boolean {
+    const [step] = this.#steps;
+    if (this.#steps.length !== 1 || !(step instanceof Batch) || step.items.length !== 1) return false;
+    step.isLone = true;
+    return true;
   }
 
   /** Lets timers and I/O run; no transaction is open meanwhile. */
