@@ -78,46 +78,44 @@ export class PostgresStorage extends StorageBase {
     await this.#spaces.ready(space);
   }
 
-  protected override async readRecords(
-    space: Space,
-    keys: readonly string[],
-  ): Promise<readonly Outcome<FoundRecord>[]> {
-    return (await this.#spaces.recordsOnceReady(space)).find(keys);
+  protected override readRecords(space: Space, keys: readonly string[]): Promise<readonly Outcome<FoundRecord>[]> {
+    return this.#spaces.onceReady(space, (records) => records.find(keys));
   }
 
-  protected override async hasRecords(
+  protected override hasRecords(
     space: Space,
     keys: readonly string[],
     now: number,
   ): Promise<readonly Outcome<boolean>[]> {
-    return (await this.#spaces.recordsOnceReady(space)).has(keys, now);
+    return this.#spaces.onceReady(space, (records) => records.has(keys, now));
   }
 
-  protected override async writeRecords(
+  protected override writeRecords(
     space: Space,
     writes: readonly RecordWrite[],
     now: number,
   ): Promise<readonly Outcome<WriteOutcome>[]> {
-    const records = await this.#spaces.recordsOnceReady(space);
+    const write = () => this.#spaces.onceReady(space, (records) => records.write(writes, now));
+    const presence = takesLeases(space) ? this.#presence : undefined;
     // Others can see that the holder of a lease is alive before they see the lease.
-    if (takesLeases(space) && this.#presence && !this.#presence.isOpened) await this.#presence.open();
-    return records.write(writes, now);
+    if (presence?.isOpened !== false) return write();
+    return this.#spaces.onceReady(space, () => presence.open()).then(write);
   }
 
-  protected override async removeRecords(
+  protected override removeRecords(
     space: Space,
     removals: readonly RecordRemoval[],
     now: number,
   ): Promise<readonly Outcome<boolean>[]> {
-    return (await this.#spaces.recordsOnceReady(space)).remove(removals, now);
+    return this.#spaces.onceReady(space, (records) => records.remove(removals, now));
   }
 
-  protected override async compareAndSwap(
+  protected override compareAndSwap(
     space: Space,
     changes: readonly RecordChange[],
     now: number,
   ): Promise<readonly Outcome<ChangeOutcome>[]> {
-    return (await this.#spaces.recordsOnceReady(space)).change(changes, now);
+    return this.#spaces.onceReady(space, (records) => records.change(changes, now));
   }
 
   protected override async writeAtomically(groups: readonly AtomicGroup[], now: number): Promise<void> {
@@ -154,12 +152,14 @@ export class PostgresStorage extends StorageBase {
     range: RemovalRange,
     now: number,
   ): AsyncGenerator<number, void, undefined> {
-    yield* removeRange(this.#session, await this.#spaces.recordsOnceReady(space), range, now);
+    await this.#spaces.ready(space);
+    yield* removeRange(this.#session, this.#spaces.recordsOf(space), range, now);
   }
 
   override async attemptChange(space: Space, key: string, change: ChangeRecord): Promise<RecordContent | undefined> {
     await this.reached();
-    const records = await this.#spaces.recordsOnceReady(space);
+    await this.#spaces.ready(space);
+    const records = this.#spaces.recordsOf(space);
     if (!this.#held.areFree) return super.attemptChange(space, key, change);
     const late = this.writeIfUnchanged.bind(this, space, key);
     return this.#held.attempt({ records, space, key, late, clock: this.clock }, change);

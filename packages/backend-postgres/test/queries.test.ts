@@ -48,3 +48,37 @@ test("people read data as jsonb, where that can hold it", async () => {
   ]);
   await store.dispose();
 });
+
+test("a statement is prepared again after the type of a column has changed", async () => {
+  const store = inNewSchema(
+    (schema) => new PostgresBackend(inject("postgresUrl"), { registry, schema, timeoutMs: 5_000 }),
+  );
+  const results = store.open();
+  await results.set("a", 1, { model: Any });
+  expect(await results.get("a")).toBe(1);
+  await runRaw(`alter table ${store.schema}.results alter column version type int`);
+  expect(await results.get("a")).toBe(1);
+  await runRaw(`alter table ${store.schema}.results alter column version type bigint`);
+  expect(await results.getMany(["a", "b"])).toEqual([1, undefined]);
+  expect(await results.get("a")).toBe(1);
+  await store.dispose();
+});
+
+test("values of all sizes and kinds arrive as they were sent", async () => {
+  const store = inNewSchema((schema) => new PostgresBackend(inject("postgresUrl"), { registry, schema }));
+  const results = store.open();
+  for (const value of [
+    "",
+    "ß\u{1F600}\n\0",
+    "x".repeat(100_000),
+    new Uint8Array([0, 1, 255]),
+    -0,
+    1e300,
+    2n ** 80n,
+    [null],
+  ]) {
+    await results.set("ß/\u{1F600}", value, { model: Any, behavior: "overwrite", ttlSeconds: 1e8 });
+    expect(await results.get("ß/\u{1F600}")).toEqual(value);
+  }
+  await store.dispose();
+});

@@ -1,5 +1,7 @@
 import { realTime } from "@results-manager/core/internal";
+import { KeptClients } from "./kept-clients.ts";
 import { loadPg, type PgClient, type PgPool, type PgSettings } from "./native.ts";
+import { acceptStatements } from "./statement-query.ts";
 
 /** Longest time that `pg` itself waits for a connection; the store tries again until its own time is over. */
 const CONNECT_WITHIN_MS = 10_000;
@@ -13,6 +15,8 @@ export class Connections {
   /** Maximum number of connections. */
   readonly most: number;
   readonly #pool: PgPool;
+  /** Undefined for a pool of the application, which lends its clients to others, too. */
+  #kept: KeptClients | undefined;
 
   constructor(source: string | PgPool, { maxConnections, timeoutMs }: { maxConnections: number; timeoutMs: number }) {
     if (typeof source === "string") {
@@ -24,8 +28,12 @@ export class Connections {
         keepAlive: true,
       };
       this.most = maxConnections;
+      acceptStatements();
       const { Pool } = loadPg();
       this.#pool = new Pool({ ...this.settings, max: maxConnections, allowExitOnIdle: true, pipeline: true });
+      const kept = new KeptClients();
+      this.#kept = kept;
+      this.#pool.on("connect", (client: PgClient) => client.on("error", (error) => kept.drop(client, error)));
     } else {
       this.location = "the database of the pool";
       this.settings = undefined;
@@ -37,14 +45,23 @@ export class Connections {
   }
 
   /** Takes a connection. @throws an error of `pg`; an error if none was free for `withinMs` milliseconds. */
-  take(withinMs: number): Promise<PgClient> {
-    return this.settings ? this.#pool.connect() : this.#takeWithin(withinMs);
+  take(withinMs: number): PgClient | Promise<PgClient> {
+    return this.#kept?.take() ?? (this.settings ? this.#pool.connect() : this.#takeWithin(withinMs));
+  }
+
+  /** Gives a connection back. @param error with which it was lost. */
+  giveBack(client: PgClient, error?: Error): void {
+    if (this.#kept && !error && this.#pool.waitingCount === 0) this.#kept.keep(client);
+    else client.release(error);
   }
 
   /** Closes the pool, unless it belongs to the application. */
   async close(): Promise<void> {
-    if (this.settings) await this.#pool.end();
-    else {
+    if (this.settings) {
+      this.#kept?.clear();
+      this.#kept = undefined;
+      await this.#pool.end();
+    } else {
       this.#pool.removeListener("error", ignore);
       this.#pool.removeListener("acquire", watch);
     }

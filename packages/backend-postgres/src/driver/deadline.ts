@@ -2,18 +2,19 @@ import { realTime } from "@results-manager/core/internal";
 
 /** Time until which an operation has to be done. */
 export class Deadline {
-  readonly #at: number;
+  /** The time, as `realTime.elapsed()` tells it. */
+  readonly endsAt: number;
 
   constructor(withinMs: number) {
-    this.#at = realTime.elapsed() + withinMs;
+    this.endsAt = realTime.elapsed() + withinMs;
   }
 
   /** Milliseconds that are left, and at least one: timers take no time for none. */
   get leftMs(): number {
-    return Math.max(1, Math.ceil(this.#at - realTime.elapsed()));
+    return Math.max(1, Math.ceil(this.endsAt - realTime.elapsed()));
   }
 
   get isOver(): boolean {
-    return realTime.elapsed() >= this.#at;
+    return realTime.elapsed() >= this.endsAt;
   }
 }

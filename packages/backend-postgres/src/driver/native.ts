@@ -24,18 +24,30 @@ export interface PgResult {
   readonly command: string;
 }
 
-/** The members of a connection below a `pg` client that are used. */
+/** The members of a connection below a `pg` client that are used: each sends a message. */
 export interface PgConnection {
-  readonly stream: { cork(): void; uncork(): void };
+  readonly stream: { cork(): void; uncork(): void; write(message: Buffer): unknown; destroy(): unknown };
   query(text: string): void;
+  parse(statement: { readonly name: string; readonly text: string }): void;
+  close(what: { readonly type: "S"; readonly name: string }): void;
   sendCopyFromChunk(chunk: Buffer): void;
   endCopyFrom(): void;
 }
 
-/** A query of `pg`, whose members are replaced to copy rows. */
-export interface PgCopyQuery {
+/** Description of a column. */
+export interface PgField {
+  /** Number of its type. */
+  readonly dataTypeID: number;
+}
+
+/** A query that sends itself. */
+export interface PgSubmittable {
   query_timeout?: number;
-  submit(connection: PgConnection): null;
+  submit(connection: PgConnection): Error | null;
+}
+
+/** A query of `pg`, whose members are replaced to copy rows. */
+export interface PgCopyQuery extends PgSubmittable {
   handleCopyInResponse(connection: PgConnection): void;
 }
 
@@ -46,17 +58,22 @@ export interface PgClient {
   /** It sends a query before the one before it is answered. */
   readonly pipeline?: boolean;
   query(query: PgQuery): Promise<PgResult>;
-  query(query: PgCopyQuery): unknown;
-  /** Gives the client back to its pool; with an error, it is closed. */
-  release(error?: Error): void;
+  query(query: PgSubmittable): unknown;
+  /** Lets the process end while the client is idle, or not. */
+  unref(): void;
+  ref(): void;
+  /** Gives the client back to its pool; with an error or `true`, it is closed. */
+  release(closes?: Error | true): void;
   on(event: "error", listener: (error: Error) => void): unknown;
 }
 
 /** The members of a `pg` pool that are used: pass one of your own to share its connections. */
 export interface PgPool {
   readonly options?: { readonly max?: number };
+  /** Number of those that wait for a client. */
+  readonly waitingCount: number;
   connect(): Promise<PgClient>;
-  on(event: "error" | "acquire", listener: (about: never) => void): unknown;
+  on(event: "error" | "acquire" | "connect", listener: (about: never) => void): unknown;
   removeListener(event: "error" | "acquire", listener: (about: never) => void): unknown;
   end(): Promise<void>;
 }

@@ -18,13 +18,18 @@ const PARSERS: ReadonlyMap<number, ValueParser> = new Map<number, ValueParser>([
   [FLOAT8, Number],
 ]);
 
+/** Parser of the values of a type; `undefined` for text. */
+export function parserOf(type: number): ValueParser | undefined {
+  return PARSERS.get(type);
+}
+
 /** Types of values, whatever parsers the application has set for all of its queries. */
 const types: PgQuery["types"] = { getTypeParser: (type) => PARSERS.get(type) ?? asText };
 
 const names = new Map<string, string>();
 
 /** Name of the prepared statement of a text: the same text has the same name on each connection. */
-function nameOf(text: string): string {
+export function nameOf(text: string): string {
   let name = names.get(text);
   if (name === undefined) {
     name = `results_manager_${hash("sha256", text).slice(0, 32)}`;

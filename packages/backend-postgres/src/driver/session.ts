@@ -9,6 +9,7 @@ import type { ResolvedPostgresOptions } from "./postgres-options.ts";
 import { command, statement } from "./query.ts";
 import type { Runner, WriteRunner } from "./runner.ts";
 import { endBackend, hasCommitted, TRANSACTION, type TransactionId } from "./server-side.ts";
+import { ask } from "./statement-query.ts";
 import { runTransaction, type TransactionWork } from "./transaction.ts";
 
 const SHORTEST_PAUSE_MS = 2;
@@ -74,12 +75,13 @@ export class Session {
   }
 
   /** Begins a transaction in one round trip; where the driver and the server allow it, by a prepared statement, which costs half. */
-  async #begin(client: PgClient, { leftMs }: Deadline, lock: bigint | undefined): Promise<PgResult> {
+  async #begin(client: PgClient, deadline: Deadline, lock: bigint | undefined): Promise<PgResult> {
+    const { leftMs } = deadline;
     const wait = Math.ceil(leftMs / 2); // Ended by the server, so that the connection stays.
     if (client.pipeline && this.#options.prepare) {
       client.query(command("begin", leftMs)).catch(() => {}); // Then the next statement fails, too.
       const [text, values] = lock === undefined ? [this.#setUp, []] : [this.#setUp + LOCKED, [wait, lock]];
-      return client.query(statement(text, values, { prepare: true, timeoutMs: leftMs }));
+      return this.#ask(client, text, values, deadline);
     }
     const locked = lock === undefined ? "" : LOCKED.replace("$1", `'${wait}'`).replace("$2", String(lock));
     const results: unknown = await client.query(command(`begin; ${this.#setUp}${locked}`, leftMs));
@@ -104,14 +106,15 @@ export class Session {
     for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
       let client: PgClient | undefined;
       try {
-        client = await this.connections.take(deadline.leftMs);
+        const taken = this.connections.take(deadline.leftMs);
+        client = taken instanceof Promise ? await taken : taken;
         this.#hasAnswered = true;
         const result = await work(client, deadline, truth);
-        client.release();
+        this.connections.giveBack(client);
         return result;
       } catch (error) {
         const lost = isLost(error);
-        client?.release(lost ? (error as Error) : undefined);
+        if (client) this.connections.giveBack(client, lost ? (error as Error) : undefined);
         if (lost && client) truth = effect;
         if (!(lost || isInTheWay(error))) throw this.toError(error, undefined, truth);
         if (deadline.isOver) throw this.toError(error, undefined, truth);
@@ -151,10 +154,10 @@ export class Session {
       try {
         client = await this.connections.take(deadline.leftMs);
         const result = await work(this.#runner(client, deadline));
-        client.release();
+        this.connections.giveBack(client);
         return result;
       } catch (error) {
-        client?.release(error as Error);
+        if (client) this.connections.giveBack(client, error as Error);
         if (deadline.isOver) throw new UnknownOutcome("the connection was lost", { cause: error });
         if (!isLost(error)) throw error;
       }
@@ -171,12 +174,16 @@ export class Session {
   }
 
   #runner(client: PgClient, deadline: Deadline): Runner {
-    const { prepare } = this.#options;
-    const run: Runner = (text, values) => {
-      const timeoutMs = deadline.leftMs;
-      return client.query(values ? statement(text, values, { prepare, timeoutMs }) : command(text, timeoutMs));
-    };
+    const run: Runner = (text, values) =>
+      values ? this.#ask(client, text, values, deadline) : client.query(command(text, deadline.leftMs));
     return client.pipeline ? run : oneByOne(run);
+  }
+
+  #ask(client: PgClient, text: string, values: readonly unknown[], deadline: Deadline): Promise<PgResult> {
+    const { prepare } = this.#options;
+    return this.connections.settings
+      ? ask(client, { text, values, prepare, endsAt: deadline.endsAt })
+      : client.query(statement(text, values, { prepare, timeoutMs: deadline.leftMs }));
   }
 }
 

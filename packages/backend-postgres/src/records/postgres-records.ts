@@ -12,6 +12,7 @@ import {
 } from "@results-manager/core/storage";
 import { withDistinctKeys } from "@results-manager/sql";
 import { textsGiven } from "../driver/binary-arrays.ts";
+import { isRefusedValue } from "../driver/postgres-error.ts";
 import type { Session } from "../driver/session.ts";
 import type { WriteHabits } from "./batch-rows.ts";
 import { applyBatch } from "./change-batch.ts";
@@ -20,7 +21,7 @@ import { encodeText } from "./nul-free.ts";
 import { RecordTexts } from "./record-texts.ts";
 import { removeBatch } from "./remove-batch.ts";
 import { rowStatements } from "./row-statements.ts";
-import { type NewRow, toNewRow } from "./row-values.ts";
+import { type NewRow, rowValues, toNewRow } from "./row-values.ts";
 import { storedKey } from "./stored-row.ts";
 import { WriteBatch } from "./write-batch.ts";
 
@@ -55,6 +56,8 @@ export class PostgresRecords {
    * replaced it again, only the outcome of a transaction tells. Of leases, each has one writer.
    */
   async write(writes: readonly RecordWrite[], now: number): Promise<readonly Outcome<WriteOutcome>[]> {
+    const [only] = writes;
+    if (writes.length === 1 && only?.condition === "any") return [await this.#overwrite(only, now)];
     const { revise, toError } = this.#session;
     const parts = { texts: this.texts, isCall: this.#space === "calls", habits: this.#habits, revise, toError };
     return withDistinctKeys(writes, async (distinct) => {
@@ -62,6 +65,26 @@ export class PostgresRecords {
       return !takesLeases(this.#space) && distinct.some(({ condition }) => typeof condition === "object")
         ? this.#session.transaction(async (run) => ({ statements: [], outcome: await batch.run(run, now) }))
         : this.#session.write((run, wasLost) => batch.run(run, now, wasLost));
+    });
+  }
+
+  /** Writes one record, whatever was there: a statement that needs no batch, and that can be repeated. */
+  async #overwrite({ key, content }: RecordWrite, now: number): Promise<Outcome<WriteOutcome>> {
+    let row: NewRow;
+    try {
+      row = this.toNewRow(key, content);
+    } catch (error) {
+      return error as Error;
+    }
+    const values = [...rowValues([row]), now];
+    return this.#session.write(async (run) => {
+      try {
+        await run(this.texts.of("upsert", 1), values);
+        return { written: true, revision: row.revision };
+      } catch (error) {
+        if (isRefusedValue(error)) return this.#session.toError(error, key);
+        throw error;
+      }
     });
   }
 

@@ -30,10 +30,10 @@ export class Spaces {
     await this.#setup.ready(space);
   }
 
-  /** Returns the records of a space, once its table exists. */
-  async recordsOnceReady(space: Space): Promise<PostgresRecords> {
-    await this.#setup.ready(space);
-    return this.recordsOf(space);
+  /** Works on the records of a space, once its table exists; at once if it is known to. */
+  onceReady<T>(space: Space, work: (records: PostgresRecords) => Promise<T>): Promise<T> {
+    const ready = this.#setup.ready(space);
+    return ready ? ready.then(() => work(this.recordsOf(space))) : work(this.recordsOf(space));
   }
 
   /** Returns the records of a space. */
