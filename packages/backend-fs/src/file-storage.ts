@@ -26,6 +26,7 @@ import { KernelLocks } from "./locks/kernel-locks.ts";
 import { sweepSessions, TempSession } from "./locks/temp-session.ts";
 import { looksLikeRecord } from "./reading/envelope.ts";
 import { readBeginning } from "./reading/read-file.ts";
+import type { RecordFormats } from "./reading/record-format.ts";
 import { LARGE_READ, RecordReader } from "./record-reader.ts";
 import { walk } from "./walking/folder-walk.ts";
 import { InnerLinks } from "./walking/inner-links.ts";
@@ -57,15 +58,16 @@ export class FileStorage extends StorageBase {
   /**
    * Opens the store in a folder, given by its path or its `file:` URL, and removes temp files of dead processes.
    *
+   * @param formats forms of the records of spaces that a further codec writes.
    * @throws {StoreNotFoundError} `STORE_NOT_FOUND` when there is no folder, with `createIfMissing: false`.
    * @throws {StoreTooNewError} `STORE_TOO_NEW` when a newer release has made the store.
    * @throws {StorageError} when the folder cannot be made, or is a file.
    * @throws {TypeError} for invalid options.
    */
-  constructor(folder: string | URL, options: FileOptions & StorageOptions = {}) {
+  constructor(folder: string | URL, options: FileOptions & StorageOptions = {}, formats?: RecordFormats) {
     const { baseDir, createIfMissing, durability } = parseFileOptions(folder, options);
     super(options);
-    this.#layout = new Layout(resolve(baseDir), createIfMissing);
+    this.#layout = new Layout(resolve(baseDir), createIfMissing, formats);
     this.locks = new KernelLocks(this.#layout);
     this.#session = new TempSession(this.#layout, this.locks);
     this.#sessions = new FileSessions(this.#layout, this.#session, this.locks);

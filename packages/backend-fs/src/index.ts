@@ -5,3 +5,4 @@ export { FileCalls } from "./file-calls.ts";
 export type { FileOptions } from "./file-options.ts";
 export { FileStorage } from "./file-storage.ts";
 export { FileValues } from "./file-values.ts";
+export type { RecordEnding, RecordFormat, RecordFormats } from "./reading/record-format.ts";

@@ -8,12 +8,12 @@ import {
   yieldToEventLoop,
 } from "@results-manager/core/storage";
 import type { Layout } from "./layout/layout.ts";
-import { hasBytes } from "./reading/envelope.ts";
 import { parseEnvelope } from "./reading/parse-envelope.ts";
 import { pathExists } from "./reading/path-exists.ts";
 import { readRecord } from "./reading/read-record.ts";
 import type { SentText } from "./reading/read-texts.ts";
 import { ReadThread } from "./reading/read-thread.ts";
+import type { RecordFormat } from "./reading/record-format.ts";
 import { FolderCertificates, revokeIfExpiring } from "./walking/no-expiry.ts";
 
 /** Minimum number of reads for which another thread reads the files. */
@@ -33,28 +33,29 @@ export class RecordReader {
   /** Reads records, expired or not; those of a large batch partly in another thread. */
   async read(space: Space, keys: readonly string[]): Promise<Outcome<FoundRecord>[]> {
     const paths = this.#layout.pathsOf(space);
+    const { format } = paths;
     const files = keys.map((key) => paths.fileOf(key));
     const found: Outcome<FoundRecord>[] = [];
     const readOn = async (texts: readonly SentText[]): Promise<void> => {
       for (const text of texts) {
         const at = found.length;
         const file = files[at] as string;
-        const read = text === null ? this.#readOne(file, space, keys[at] as string) : parseEnvelope({ text }, file);
+        const read = text === null ? this.#readOne(file, format, keys[at] as string) : parseEnvelope({ text }, file);
         if (space === "results") revokeIfExpiring(file, read);
         found.push(read);
         if (shouldYield()) await yieldToEventLoop();
       }
     };
-    const elsewhere = this.#readElsewhere(space, files);
+    const elsewhere = this.#readElsewhere(format, files);
     if (elsewhere) for await (const part of elsewhere) await readOn(part);
     else await readOn(files.map(() => null));
     return found;
   }
 
-  #readOne(file: string, space: Space, key: string): Outcome<FoundRecord> {
+  #readOne(file: string, format: RecordFormat, key: string): Outcome<FoundRecord> {
     // The error of a failing `open` takes several times as long as the status of a missing file.
     if (this.#isMissing && recordExists(file, key, false) === false) return undefined;
-    const read = readRecord(file, space, key);
+    const read = readRecord(file, format, key);
     this.#isMissing = read === undefined;
     return read;
   }
@@ -67,7 +68,7 @@ export class RecordReader {
       const { file, folder } = paths.placeOf(key);
       const there = recordExists(file, key);
       if (there !== true || certificates.has(folder)) return there;
-      const found = readRecord(file, space, key);
+      const found = readRecord(file, paths.format, key);
       return found instanceof Error ? found : unlessExpired(found, now) !== undefined;
     });
   }
@@ -79,8 +80,8 @@ export class RecordReader {
   }
 
   /** Lets another thread read the files of a large batch; `undefined` where it cannot. */
-  #readElsewhere(space: Space, files: readonly string[]): AsyncIterable<readonly SentText[]> | undefined {
-    if (files.length < LARGE_READ || hasBytes(space)) return undefined;
+  #readElsewhere({ hasBytes }: RecordFormat, files: readonly string[]): AsyncIterable<readonly SentText[]> | undefined {
+    if (files.length < LARGE_READ || hasBytes) return undefined;
     this.#thread ??= ReadThread.join();
     return this.#thread.read(files);
   }

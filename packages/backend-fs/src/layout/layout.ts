@@ -4,6 +4,7 @@ import { StorageError, StoreNotFoundError } from "@results-manager/core";
 import type { Space } from "@results-manager/core/storage";
 import { fileSystemError } from "../errors/file-system-error.ts";
 import { nameStyle, type Spelling } from "../naming/file-names.ts";
+import { formatOf, type RecordFormats } from "../reading/record-format.ts";
 import { FolderSyncs } from "../syncing/folder-syncs.ts";
 import { findSpelling } from "./find-spelling.ts";
 import { ensureFolder } from "./folders.ts";
@@ -26,6 +27,7 @@ export class Layout {
   /** Folders below the reserved one that are not links. */
   readonly #real = new Set<string>();
   readonly #paths = new Map<Space, SpacePaths>();
+  readonly #formats: RecordFormats;
   #spelling: Spelling | undefined;
   #prepared = false;
   #isNew = false;
@@ -35,8 +37,9 @@ export class Layout {
    * @throws {StoreTooNewError} `STORE_TOO_NEW` when a newer release has made the store.
    * @throws {StorageError} when the folder cannot be made, or the path is a file.
    */
-  constructor(baseDir: string, createIfMissing: boolean) {
+  constructor(baseDir: string, createIfMissing: boolean, formats: RecordFormats = {}) {
     this.baseDir = baseDir;
+    this.#formats = formats;
     this.reserved = join(baseDir, RESERVED_FOLDER);
     this.tempFolder = join(this.reserved, "tmp");
     this.syncs = new FolderSyncs(baseDir);
@@ -65,8 +68,9 @@ export class Layout {
     const isResults = space === "results"; // Those are in the store's folder itself, where users look for them.
     const root = isResults ? this.baseDir : join(this.reserved, space);
     const isSettled = (isResults || this.#checkFolder(root)) && this.#spelling !== undefined;
-    const style = nameStyle(this.#spelling ?? "plain", isResults ? ".json" : ".record");
-    const paths = new SpacePaths(space, root, style, (folder) => this.#checkFolder(folder));
+    const format = formatOf(space, this.#formats);
+    const style = nameStyle(this.#spelling ?? "plain", format.ending);
+    const paths = new SpacePaths(space, root, { style, format }, (folder) => this.#checkFolder(folder));
     if (isSettled) this.#paths.set(space, paths);
     return paths;
   }

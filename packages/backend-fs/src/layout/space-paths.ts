@@ -3,6 +3,7 @@ import { folderPath, type NameStyle, recordPath } from "../naming/file-names.ts"
 import { idOfKey, keyOfId } from "../naming/key-encoding.ts";
 import { existingFile, pythonPath } from "../naming/python-names.ts";
 import { digestOfShard, shardOf } from "../naming/shards.ts";
+import type { RecordFormat } from "../reading/record-format.ts";
 
 /** File of a record, and the folder it is in. */
 export interface RecordPlace {
@@ -15,15 +16,22 @@ export class SpacePaths {
   /** Folder of the space. */
   readonly root: string;
   readonly style: NameStyle;
+  readonly format: RecordFormat;
   /** The keys are the ids themselves, neither digests nor any text. */
   readonly areIds: boolean;
   readonly #space: Space;
   readonly #checkInside: (folder: string) => void;
 
   /** @param checkInside throws where a folder in the reserved folder is, or is behind, a link. */
-  constructor(space: Space, root: string, style: NameStyle, checkInside: (folder: string) => void) {
+  constructor(
+    space: Space,
+    root: string,
+    { style, format }: Pick<SpacePaths, "style" | "format">,
+    checkInside: (folder: string) => void,
+  ) {
     this.root = root;
     this.style = style;
+    this.format = format;
     // As any text, the id of a lease is one name: nothing makes and removes a folder for a lease.
     this.areIds = !takesAnyText(space) && !takesDigests(space) && space !== "leases";
     this.#space = space;

@@ -1,14 +1,10 @@
+import type { RecordEnding } from "../reading/record-format.ts";
+
 /**
  * Spelling of segments on disk. `plain` names are the segments themselves, except for characters that no system accepts and names that
  * would collide. `folded` names are for file systems that treat `A` and `a`, or two Unicode forms of `é`, as the same.
  */
 export type Spelling = "plain" | "folded";
-
-/**
- * Extension of a record's file: `.json` for results, which the Python library reads, too; `.record` in the reserved folder, where it must
- * not list anything.
- */
-export type RecordEnding = ".json" | ".record";
 
 /** Rules that map segments of ids to names on disk. */
 export interface NameStyle {
@@ -61,8 +57,8 @@ function foldedStyle(ending: RecordEnding): NameStyle {
 }
 
 const STYLES: Readonly<Record<Spelling, Readonly<Record<RecordEnding, NameStyle>>>> = {
-  plain: { ".json": plainStyle(".json"), ".record": plainStyle(".record") },
-  folded: { ".json": foldedStyle(".json"), ".record": foldedStyle(".record") },
+  plain: { ".json": plainStyle(".json"), ".record": plainStyle(".record"), ".h5": plainStyle(".h5") },
+  folded: { ".json": foldedStyle(".json"), ".record": foldedStyle(".record"), ".h5": foldedStyle(".h5") },
 };
 
 /** Returns the style of a spelling and an extension. */

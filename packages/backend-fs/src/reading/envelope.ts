@@ -1,5 +1,5 @@
 import { isoTime } from "@results-manager/core/internal";
-import type { FoundRecord, JsonValue, RecordContent, Space, TypeTags } from "@results-manager/core/storage";
+import type { FoundRecord, JsonValue, RecordContent, TypeTags } from "@results-manager/core/storage";
 import type { FileContent } from "./file-content.ts";
 import type { OddFile } from "./odd-file.ts";
 
@@ -26,18 +26,18 @@ const BEGINNING = /^\s*\{\s*"model_type"\s*:/;
 const OWN_BEGINNING = /^\{\n "model_type":/;
 /** Beginning of a JSON object or array of any program. */
 const JSON_BEGINNING = /^\s*[[{]/;
-
-/** Tells whether records of a space may be bytes. */
-export function hasBytes(space: Space): boolean {
-  return space === "values";
-}
+/** End of the text of a record. */
+const END = "\n}\n";
+/** Minimum size of a user block; larger ones are powers of two. */
+const USER_BLOCK = 512;
 
 /**
  * Formats the file of a record: indented JSON, and binary data after it, unchanged.
  *
+ * @param isUserBlock pads the text to the size of a user block.
  * @throws {RangeError} when the text is longer than the longest string.
  */
-export function formatEnvelope(content: RecordContent, createdAt: string): FileContent {
+export function formatEnvelope(content: RecordContent, createdAt: string, isUserBlock = false): FileContent {
   const { modelName, namespace, data, version, types, updatedAt, expiresAt } = content;
   const bytes = data instanceof Uint8Array ? data : undefined;
   const envelope: Envelope = {
@@ -52,7 +52,15 @@ export function formatEnvelope(content: RecordContent, createdAt: string): FileC
     expires_at: expiresAt === undefined ? undefined : isoTime(expiresAt),
   };
   const text = `${JSON.stringify(envelope, null, 1)}\n`;
-  return { text, bytes };
+  return { text: isUserBlock ? padded(text) : text, bytes };
+}
+
+/** Pads the text of a record before its end. */
+function padded(text: string): string {
+  const length = Buffer.byteLength(text);
+  let size = USER_BLOCK;
+  while (size < length) size *= 2;
+  return text.slice(0, -END.length) + " ".repeat(size - length) + END;
 }
 
 /**

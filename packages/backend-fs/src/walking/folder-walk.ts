@@ -49,7 +49,7 @@ export async function* walk(
   const isWanted = (key: string, certified: boolean, frame?: Frame): boolean => {
     if (after !== undefined && compareCodePoints(key, after) <= 0) return false;
     if (certified) return !expired;
-    const expiry = readExpiry(paths, space, paths.fromId(key) as string);
+    const expiry = readExpiry(paths, paths.fromId(key) as string);
     if (expiry === "never" && frame) frame.unexpiring++;
     return expiry !== undefined && isExpired(typeof expiry === "number" ? expiry : undefined, now) === expired;
   };
@@ -119,8 +119,8 @@ function mayFollow(folder: string, after: string): boolean {
  * Expiry time of a record; `undefined` where it is gone. A file that is not a record never expires, and does not count towards a
  * certificate.
  */
-function readExpiry(paths: SpacePaths, space: Space, key: string): number | "never" | "no record" | undefined {
-  const found = readRecord(paths.fileOf(key), space, key);
+function readExpiry(paths: SpacePaths, key: string): number | "never" | "no record" | undefined {
+  const found = readRecord(paths.fileOf(key), paths.format, key);
   if (found === undefined) return undefined;
   return found instanceof Error || found.corrupt !== undefined ? "no record" : (found.expiresAt ?? "never");
 }

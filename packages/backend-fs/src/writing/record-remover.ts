@@ -18,6 +18,7 @@ import { RUN_MS } from "../locks/lock-file.ts";
 import { isForeign, looksLikeRecord } from "../reading/envelope.ts";
 import { readBeginning } from "../reading/read-file.ts";
 import { foundRecord, readContent } from "../reading/read-record.ts";
+import type { RecordFormat } from "../reading/record-format.ts";
 import { durabilityError } from "../syncing/durability-error.ts";
 import { forEachConcurrently } from "../syncing/sync-files.ts";
 import { FolderCertificates, removeEmptyFolders } from "../walking/no-expiry.ts";
@@ -35,7 +36,7 @@ export interface RemovalOptions {
 
 /** Common data of the records that are removed together. */
 interface RemovalContext {
-  readonly space: Space;
+  readonly format: RecordFormat;
   readonly now: number;
   readonly isLone: boolean;
   readonly certificates: FolderCertificates;
@@ -48,6 +49,7 @@ export async function removeFiles(
   { space, now, durable }: RemovalOptions,
 ): Promise<Outcome<boolean>[]> {
   const paths = store.layout.pathsOf(space);
+  const { format } = paths;
   const folders = new Set<string>();
   const outcomes: Outcome<boolean>[] = [];
   const certificates = new FolderCertificates(space);
@@ -55,7 +57,7 @@ export async function removeFiles(
   const isLone = removals.length === 1;
   await forEachConcurrently(removals, async (removal, i) => {
     const place = paths.placeOf(removal.key);
-    const remove = () => removeFile(store, place, removal, { space, now, isLone, certificates });
+    const remove = () => removeFile(store, place, removal, { format, now, isLone, certificates });
     // A kernel lock does not exclude its own process: removals that share one run one after the other.
     const slot = store.locks.slotOf(removal.key);
     const removing = busy.get(slot)?.then(remove) ?? remove();
@@ -108,14 +110,14 @@ async function removeFile(
 function wasPresent(
   { file, folder }: RecordPlace,
   removal: RecordRemoval,
-  { now, space, certificates }: RemovalContext,
+  { now, format, certificates }: RemovalContext,
 ): boolean | undefined {
   if (removal.condition === "any" && certificates.has(folder)) {
     const beginning = readBeginning(file);
     if (beginning === undefined) return undefined;
     if (typeof beginning === "string" && looksLikeRecord(beginning)) return true;
   }
-  const content = readContent(file, space);
+  const content = readContent(file, format);
   if (content === undefined) return undefined;
   const found = foundRecord(content, file);
   if (isForeign(content, found) || !allowsRemoval(removal, found, now)) return undefined;

@@ -67,7 +67,7 @@ function moveOver(batch: WriteBatch, draft: Draft, temp: string, { lock, status,
   const { file, folder, old } = draft;
   const seen: StatusReceiver = { status };
   if (!status) {
-    const existing = readContent(file, batch.space, seen);
+    const existing = readContent(file, batch.format, seen);
     if (!existing || revisionOf(existing) !== old?.revision) return discard(temp);
   }
   keepMode(temp, file, { own: batch.store.session.statusOf(temp), replaced: seen.status });

@@ -13,6 +13,7 @@ import { formatEnvelope } from "../reading/envelope.ts";
 import { type FileContent, revisionOf } from "../reading/file-content.ts";
 import type { StatusReceiver } from "../reading/read-file.ts";
 import { readRecord } from "../reading/read-record.ts";
+import type { RecordFormat } from "../reading/record-format.ts";
 import { certifyRoot } from "../walking/no-expiry.ts";
 import type { StoreContext } from "./store-context.ts";
 
@@ -55,6 +56,11 @@ export class WriteBatch {
     }
   }
 
+  /** Form of the files of the space. */
+  get format(): RecordFormat {
+    return this.store.layout.pathsOf(this.space).format;
+  }
+
   /** Returns the place of a record. */
   placeOf(key: string): RecordPlace {
     return this.store.layout.pathsOf(this.space).placeOf(key);
@@ -62,7 +68,7 @@ export class WriteBatch {
 
   /** Reads the record of a place, expired or not. @throws {StorageError} when it cannot be read. */
   readRecord(key: string, { file }: RecordPlace, receiver?: StatusReceiver): FoundRecord {
-    const found = readRecord(file, this.space, key, receiver);
+    const found = readRecord(file, this.format, key, receiver);
     if (found instanceof Error) throw found;
     return found;
   }
@@ -71,7 +77,7 @@ export class WriteBatch {
   draft(key: string, { file, folder }: RecordPlace, content: RecordContent, old: FoundRecord): Draft {
     const living = old && unlessExpired(old, this.now);
     const createdAt = living?.corrupt === undefined ? living?.createdAt : undefined;
-    const written = formatEnvelope(content, createdAt ?? content.createdAt);
+    const written = formatEnvelope(content, createdAt ?? content.createdAt, this.format.isUserBlock);
     return { key, file, folder, content: written, expires: content.expiresAt !== undefined, old };
   }
 
