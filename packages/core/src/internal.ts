@@ -63,6 +63,7 @@ export { checkBehavior } from "./results/set-behavior.ts";
 export { updateRecord } from "./results/update-record.ts";
 export { isUpdating, refuseOwnUpdate, runUserWork } from "./scheduling/user-work.ts";
 export { byKey, type ChangeGroup, placeOutcomes } from "./storage/algorithms/apply-changes.ts";
+export { compareAndSwap } from "./storage/algorithms/compare-and-swap.ts";
 export type { CallMove, FoundCall, PeekedCall, RecordIndex } from "./storage/record-index.ts";
 export type { CallPattern, Wanted } from "./storage/record-pattern.ts";
 export type { StorageAccess } from "./storage/storage-access.ts";
