@@ -25,6 +25,7 @@ export default defineConfig({
       "packages/core",
       "packages/testing",
       "packages/backend-fs",
+      "packages/backend-hdf5",
       "packages/sql",
       "packages/backend-sqlite",
       "packages/backend-postgres",

@@ -29,6 +29,7 @@ export const ORDER: Readonly<Record<string, readonly string[]>> = {
     ".",
   ],
   "backend-fs": ["errors", "reading", "naming", "syncing", "layout", "locks", "walking", "writing", "."],
+  "backend-hdf5": ["library", "codec", "bags", "tables", "thread", "."],
   sql: ["options", "tables", "queries", "rows", "connection", "keys", "batch", "calls", "uses", "."],
   "backend-sqlite": ["driver", "."],
   "backend-postgres": ["tables", "driver", "records", "calls", "."],

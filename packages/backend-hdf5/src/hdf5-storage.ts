@@ -1,0 +1,73 @@
+import { FileStorage, type RecordFormats } from "@results-manager/backend-fs";
+import { compareAndSwap } from "@results-manager/core/internal";
+import type {
+  ChangeOutcome,
+  FoundRecord,
+  Outcome,
+  RecordChange,
+  RecordWrite,
+  Space,
+  StorageOptions,
+  WriteOutcome,
+} from "@results-manager/core/storage";
+import { type Hdf5Options, parseHdf5Options } from "./hdf5-options.ts";
+import { RecordCodec } from "./record-codec.ts";
+
+/** The HDF5 file of a record follows its text, which is the user block of the file. */
+const HDF5 = { ending: ".h5", hasBytes: true, isUserBlock: true } as const;
+const FORMATS = { values: HDF5, calls: HDF5 } as const satisfies RecordFormats;
+
+/**
+ * A store of files whose values and calls are HDF5 files. Everything else in it, such as results and caches, is stored as `FileStorage` does.
+ *
+ * @example
+ * ```ts
+ * registerScheme("hdf5:", (url, options) => new Hdf5Storage(url.slice("hdf5:".length), options));
+ * await using calls = await openCalls("hdf5:./data");
+ * ```
+ */
+export class Hdf5Storage extends FileStorage {
+  readonly #codec: RecordCodec;
+
+  /** @throws as {@link FileStorage}; {@link RangeError} for an invalid `compression`. */
+  constructor(folder: string | URL, options: Hdf5Options & StorageOptions = {}) {
+    const { files, compression } = parseHdf5Options(options);
+    super(folder, files, FORMATS);
+    this.#codec = new RecordCodec(compression);
+  }
+
+  protected override async readRecords(space: Space, keys: readonly string[]): Promise<Outcome<FoundRecord>[]> {
+    const found = await super.readRecords(space, keys);
+    return hasCodec(space) ? this.#codec.decodeAll(space, found) : found;
+  }
+
+  protected override async writeRecords(
+    space: Space,
+    writes: readonly RecordWrite[],
+    now: number,
+  ): Promise<Outcome<WriteOutcome>[]> {
+    if (!hasCodec(space)) return super.writeRecords(space, writes, now);
+    const encoded = await this.#codec.encodeAll(space, writes);
+    const ready = encoded.filter((write): write is RecordWrite => !(write instanceof Error));
+    const written = await super.writeRecords(space, ready, now);
+    const outcomes = encoded.map((write) =>
+      write instanceof Error ? write : (written.shift() as Outcome<WriteOutcome>),
+    );
+    return Promise.all(outcomes.map((outcome) => this.#codec.decodeOutcome(space, outcome)));
+  }
+
+  protected override compareAndSwap(
+    space: Space,
+    changes: readonly RecordChange[],
+    now: number,
+  ): Promise<Outcome<ChangeOutcome>[]> {
+    if (!hasCodec(space)) return super.compareAndSwap(space, changes, now);
+    const read = (keys: readonly string[]) => this.readRecords(space, keys);
+    const write = (writes: readonly RecordWrite[]) => this.writeRecords(space, writes, now);
+    return compareAndSwap({ read, write }, changes, now);
+  }
+}
+
+function hasCodec(space: Space): space is keyof typeof FORMATS {
+  return space in FORMATS;
+}

@@ -1,0 +1,162 @@
+import { DamagedFile } from "./damaged-file.ts";
+import { type Library, withMemory } from "./open-library.ts";
+
+/** Arrays of more bytes are read in parts of as many. */
+const CHUNK_BYTES = 2 ** 20;
+/** Gzip makes data at most so many times smaller. */
+const GZIP_RATIO = 1032;
+/** An object or a link takes at least so many bytes of a file. */
+const OBJECT_BYTES = 12;
+/** Content of a small file that is not stored in it, such as that of chunks that were never written. */
+const FREE_BYTES = 2 ** 16;
+
+/** Kind of what is at a path. */
+export type ObjectKind = "group" | "dataset" | "soft link" | "external link" | "other";
+
+/** Dataset or attribute, as the library describes it. */
+export type Description = ReturnType<Library["get_dataset_metadata"]>;
+
+let files = 0;
+
+/** Kinds by the numbers of the library. */
+const KINDS: readonly ObjectKind[] = ["group", "dataset", "other", "soft link", "external link"];
+
+/**
+ * Reads one HDF5 file in memory, of which nothing is trusted: no link is followed, and the number of objects and the size of the data that are
+ * read are limited by the size of the file.
+ */
+export class FileReader {
+  readonly #library: Library;
+  readonly #size: number;
+  readonly #path: string;
+  readonly #file: bigint;
+  #objectsLeft: number;
+  #bytesLeft: number;
+
+  /** @param bytes are the library's until `close`. @throws {Error} for bytes that are no HDF5 file. */
+  constructor(library: Library, bytes: Uint8Array) {
+    this.#library = library;
+    // The library would take a file that it has open for another one of its name.
+    this.#path = `/read-${++files}`;
+    this.#size = bytes.byteLength;
+    this.#objectsLeft = bytes.byteLength / OBJECT_BYTES;
+    this.#bytesLeft = bytes.byteLength * GZIP_RATIO + FREE_BYTES;
+    // The file system takes over the bytes, without a copy.
+    library.FS.writeFile(this.#path, bytes, { canOwn: true } as object);
+    try {
+      this.#file = library.open(this.#path, library.H5F_ACC_RDONLY, false, -1, -1);
+    } catch (error) {
+      this.#removeFile();
+      throw error;
+    }
+  }
+
+  close(): void {
+    try {
+      this.#library.close_file(this.#file);
+    } finally {
+      this.#removeFile();
+    }
+  }
+
+  /** Kind of the object at a path; `undefined` where nothing is. */
+  kindOf(path: string): ObjectKind | undefined {
+    if (this.#objectsLeft-- < 0) throw new DamagedFile("it has more objects than its size allows: links form a circle");
+    const kind = this.#library.get_type(this.#file, path);
+    if (kind < 0) return undefined;
+    // The library tells what a link leads to.
+    const isLink = KINDS[kind] === "group" && path !== "/" && this.softLink(path) !== null;
+    return isLink ? "soft link" : (KINDS[kind] ?? "other");
+  }
+
+  /** Names of the members of a group, in their order. */
+  names(path: string): readonly string[] {
+    const names = this.#library.get_names(this.#file, path, false);
+    this.#objectsLeft -= names.length;
+    return names;
+  }
+
+  /** Target of a soft link; null for anything else. */
+  softLink(path: string): string | null {
+    return this.#library.get_symbolic_link(this.#file, path) as string | null;
+  }
+
+  externalLink(path: string): { readonly filename: string; readonly obj_path: string } {
+    return this.#library.get_external_link(this.#file, path);
+  }
+
+  describe(path: string): Description {
+    return this.#library.get_dataset_metadata(this.#file, path);
+  }
+
+  /** Reads all bytes of a dataset whose elements have a fixed size. */
+  read(path: string, { size, shape, chunks, total_size, virtual_sources }: Description): Uint8Array<ArrayBuffer> {
+    const length = size * total_size;
+    this.#admit(length, chunks !== null);
+    if (virtual_sources) throw new DamagedFile(`the data of '${path}' is in other files`);
+    const bytes = new Uint8Array(length);
+    if (length <= CHUNK_BYTES || shape?.length !== 1) {
+      if (length > 0) this.#readPart(path, null, null, bytes);
+      return bytes;
+    }
+    const perPart = Math.max(1, Math.floor(CHUNK_BYTES / size));
+    for (let at = 0; at < total_size; at += perPart) {
+      const count = Math.min(perPart, total_size - at);
+      this.#readPart(path, BigInt(count), BigInt(at), bytes.subarray(at * size, (at + count) * size));
+    }
+    return bytes;
+  }
+
+  attributeNames(path: string): readonly string[] {
+    return this.#library.get_attribute_names(this.#file, path);
+  }
+
+  describeAttribute(path: string, name: string): Description {
+    return this.#library.get_attribute_metadata(this.#file, path, name);
+  }
+
+  /** Reads all bytes of an attribute whose elements have a fixed size. */
+  readAttribute(path: string, name: string, { size, total_size }: Description): Uint8Array<ArrayBuffer> {
+    this.#admit(size * total_size, false);
+    return withMemory(this.#library, size * total_size, (pointer) => {
+      this.#library.get_attribute_data(this.#file, path, name, BigInt(pointer));
+      return this.#library.HEAPU8.slice(pointer, pointer + size * total_size) as Uint8Array<ArrayBuffer>;
+    });
+  }
+
+  #removeFile(): void {
+    this.#library.FS.truncate(this.#path, 0); // Frees the memory now.
+    this.#library.FS.unlink(this.#path);
+  }
+
+  /** Reads text of any length from a dataset, or from an attribute of an object. */
+  readTexts(path: string, { size, total_size, vlen, shape }: Description, attribute?: string): string[] {
+    if (!vlen || shape === null) throw new DamagedFile(`'${attribute ?? path}' is no text of any length`);
+    this.#admit(size * total_size, false);
+    return withMemory(this.#library, size * total_size, (pointer) => {
+      const at = BigInt(pointer);
+      if (attribute === undefined) this.#library.get_dataset_data(this.#file, path, null, null, null, at);
+      else this.#library.get_attribute_data(this.#file, path, attribute, at);
+      const texts = new Uint32Array(this.#library.HEAPU8.buffer, pointer, total_size);
+      const read = Array.from(texts, (text) => (text === 0 ? "" : this.#library.UTF8ToString(text)));
+      this.#library.reclaim_vlen_memory(this.#file, path, attribute ?? "", at);
+      return read;
+    });
+  }
+
+  /** Refuses data that the file cannot hold, before memory is taken for it. */
+  #admit(length: number, mayBeCompressed: boolean): void {
+    const limit = mayBeCompressed ? this.#bytesLeft : Math.min(this.#bytesLeft, this.#size);
+    if (!(length <= limit))
+      throw new DamagedFile(`it declares ${length} bytes of data, which a file of ${this.#size} bytes cannot hold`);
+    this.#bytesLeft -= length;
+  }
+
+  #readPart(path: string, count: bigint | null, offset: bigint | null, into: Uint8Array): void {
+    const part = (value: bigint | null): bigint[] | null => (value === null ? null : [value]);
+    withMemory(this.#library, into.byteLength, (pointer) => {
+      this.#library.get_dataset_data(this.#file, path, part(count), part(offset), part(count && 1n), BigInt(pointer));
+      into.set(this.#library.HEAPU8.subarray(pointer, pointer + into.byteLength));
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import type { LinkingSpace } from "../codec/links.ts";
+import type { RecordParts } from "../codec/record-file.ts";
+import type { Table } from "../library/write-table.ts";
+
+/** Work for the thread. */
+export type CodecTask =
+  | { readonly kind: "write"; readonly space: LinkingSpace; readonly record: RecordParts; readonly compression: number }
+  | { readonly kind: "read"; readonly space: LinkingSpace; readonly bytes: Uint8Array }
+  | { readonly kind: "table"; readonly table: Table; readonly compression: number }
+  | { readonly kind: "bag"; readonly bytes: Uint8Array; readonly path: string };
+
+/** Request to the thread. */
+export interface CodecRequest {
+  readonly id: number;
+  readonly task: CodecTask;
+}
+
+/** Failure of a task. */
+export interface CodecFault {
+  readonly message: string;
+  /** Type of Python whose instances cannot be represented. */
+  readonly type?: string | undefined;
+}
+
+/** Answer of the thread. */
+export type CodecAnswer =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly fault: CodecFault };
+
+/** Exit code of a thread that shall be replaced by a new one, which gets the tasks that it has not begun. */
+export const RENEWAL = 75;
