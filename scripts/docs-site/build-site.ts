@@ -28,6 +28,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
   "@results-manager/backend-fs": "backend-fs/src/index.ts",
   "@results-manager/backend-sqlite": "backend-sqlite/src/index.ts",
   "@results-manager/backend-postgres": "backend-postgres/src/index.ts",
+  "@results-manager/backend-hdf5": "backend-hdf5/src/index.ts",
 };
 
 function writeEntries(): void {
