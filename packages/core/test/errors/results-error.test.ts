@@ -114,6 +114,13 @@ const ERRORS: readonly (readonly [
     /'id' does not fit model 'M': bad at \$\.a\[0\] \(and 1 more\)/,
   ],
   [
+    new ValidationError("M", [{ message: "bad", path: ["a"] }]),
+    "ValidationError",
+    "VALIDATION_FAILED",
+    undefined,
+    /^The data does not fit model 'M': bad at \$\.a\.$/,
+  ],
+  [
     new ValueTooLargeError("id", "why", CAUSE),
     "ValueTooLargeError",
     "VALUE_TOO_LARGE",

@@ -100,3 +100,11 @@ test("a medium may have leases of its own, and say when they are released", asyn
   ]);
   expect(await storage.has("call_leases", [KEY])).toEqual([false]);
 });
+
+test("a computation that is aborted before it begins takes no lease", async () => {
+  await using storage = new NotifiedStorage();
+  const signal = AbortSignal.abort(new Error("Stop."));
+  const never = async (): Promise<number> => expect.unreachable();
+  await expect(computeOnce(storage, KEY, { signal, find: never, compute: never })).rejects.toThrow("Stop.");
+  expect(storage.log).toEqual([]);
+});

@@ -80,6 +80,17 @@ test("a lease that somebody took over is left alone by its old holder", async ()
   expect(await holderOf(storage)).toMatchObject({ data: { host: "elsewhere" } });
 });
 
+test.each([
+  ["a thread of this process", processIdentity(), false],
+  ["another process", { ...processIdentity(), pid: 2 ** 30 }, true],
+])("a lease of %s is disowned only if it is this process's own", async (_, identity, stays) => {
+  await using storage = new MemoryStorage();
+  await Lease.disown(storage, KEY, "leases"); // There is none.
+  await foreignLease(storage, { ...identity, beats: 1 });
+  await Lease.disown(storage, KEY, "leases");
+  expect(await storage.has("leases", [KEY])).toEqual([stays]);
+});
+
 /** A holder in another process table of this machine, such as that of another container. */
 const CONTAINED = { ...processIdentity(), host: "container pid:[1]", pid: 7, beats: 0, session: "s" };
 const REMOTE = { ...CONTAINED, kernel: "another" };

@@ -46,9 +46,15 @@ describe("a copy of what fits", () => {
     expect(copyIfFits(shape(v.any()), nested(1_002))).toBe(NOT_JSON);
     expect(copyIfFits(shape(v.object({ a: v.any() })), { a: nested(1_000) })).toEqual({ a: nested(1_000) });
     expect(copyIfFits(shape(v.object({ a: v.any() })), { a: nested(1_001) })).toBe(NOT_JSON);
-    let deep: v.GenericSchema = v.number();
-    for (let depth = 0; depth < 1_002; depth++) deep = v.array(deep);
-    expect(copyIfFits(shape(deep), nested(1_002))).toBe(NOT_JSON);
+    for (const within of [v.array, (item: v.GenericSchema) => v.record(v.string(), item)]) {
+      let deep: v.GenericSchema = v.number();
+      let value: unknown = 1;
+      for (let depth = 1; depth <= 1_002; depth++) {
+        deep = within(deep);
+        value = within === v.array ? [value] : { a: value };
+        if (depth > 1_000) expect(copyIfFits(shape(deep), value) === NOT_JSON).toBe(depth === 1_002);
+      }
+    }
   });
 
   test("is not made where an object inherits an enumerable property", () => {
