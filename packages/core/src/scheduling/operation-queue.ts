@@ -107,10 +107,10 @@ export class OperationQueue {
   }
 
   async #drain(): Promise<void> {
-    const start = realTime.elapsed();
-    if (!this.#inFlight) startTimeSlice(start);
+    const start = this.#inFlight && realTime.elapsed();
+    if (start === undefined) startTimeSlice();
     await undefined; // Code that runs later in this turn may queue more.
-    if (this.#inFlight && !this.#markLone()) startTimeSlice(start);
+    if (start !== undefined && !this.#markLone()) startTimeSlice(start);
     for (;;) {
       const [step] = this.#steps;
       if (step === undefined) {
