@@ -54,7 +54,7 @@ export {
   SET_OPTIONS,
   UPDATE_OPTIONS,
 } from "./results/option-names.ts";
-export { parsePrefix, parseRange } from "./results/parse-range.ts";
+export { idRange, parsePrefix, parseRange } from "./results/parse-range.ts";
 export { PendingSet } from "./results/pending-set.ts";
 export { ownResult, readResult } from "./results/read-result.ts";
 export { RecordFailures } from "./results/record-failures.ts";

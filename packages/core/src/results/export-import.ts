@@ -5,6 +5,7 @@ import type { RecordContext } from "../typed-records/record-context.ts";
 import { readContext } from "./read-result.ts";
 import type { OnRecordError, RecordFailures } from "./record-failures.ts";
 import { checkRecord, type ResultRecord } from "./result-record.ts";
+import type { IdsOptions } from "./results-options.ts";
 import { ruleOf, type SetBehavior } from "./set-behavior.ts";
 import { setOutcome } from "./set-outcome.ts";
 
@@ -20,10 +21,9 @@ export interface ImportOptions {
 }
 
 /** Options of an export. */
-export interface ExportOptions {
+export interface ExportOptions extends IdsOptions {
   /** Action for a record that cannot be read. `'throw'` by default: the error is thrown after all other records. */
   readonly onError?: OnRecordError | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** Makes the writes of an import. @throws {TypeError} for an invalid record; {@link InvalidIdError} `INVALID_ID`. */

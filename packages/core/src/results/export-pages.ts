@@ -1,7 +1,7 @@
-import type { ScanRange } from "../records/storage-backend.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
 import { intact } from "../typed-records/decode-record.ts";
 import { readRange } from "./lookup/read-range.ts";
+import type { IdRange } from "./lookup/scan-ids.ts";
 import { readContext } from "./read-result.ts";
 import type { RecordFailures } from "./record-failures.ts";
 import type { ResultRecord } from "./result-record.ts";
@@ -13,7 +13,7 @@ const MAX_RECORDS = 1024;
 /** Source of an export. */
 export interface ExportSource {
   readonly access: StorageAccess;
-  readonly range: Pick<ScanRange, "prefix" | "after">;
+  readonly range: IdRange;
   readonly failures: RecordFailures;
   readonly signal?: AbortSignal | undefined;
 }

@@ -15,7 +15,7 @@ export const ENTRIES_OPTIONS: OptionNames<EntriesOptions> = { ...IDS_OPTIONS, ..
 export const GET_MANY_OPTIONS: OptionNames<GetManyOptions> = { ...GET_OPTIONS, onError: true };
 export const CHILDREN_OPTIONS: OptionNames<ChildrenOptions> = { after: true, limit: true, order: true, signal: true };
 export const IMPORT_OPTIONS: OptionNames<ImportOptions> = { behavior: true, onError: true };
-export const EXPORT_OPTIONS: OptionNames<ExportOptions> = { onError: true, signal: true };
+export const EXPORT_OPTIONS: OptionNames<ExportOptions> = { ...IDS_OPTIONS, onError: true };
 export const COPY_OPTIONS: OptionNames<CopyOptions> = {
   prefix: true,
   behavior: true,

@@ -7,9 +7,10 @@ import type { AsyncResultsBackend } from "./async-results-backend.ts";
 import { type CopyOptions, type CopySummary, CopyTally, checkTarget, countKeys } from "./copy-records.ts";
 import { type ExportOptions, type ImportOptions, importWrite, importWrites, settleImport } from "./export-import.ts";
 import { exportPages } from "./export-pages.ts";
+import type { IdRange } from "./lookup/scan-ids.ts";
 import { migrateRecords, upgradeResult } from "./migrate-records.ts";
 import { COPY_OPTIONS, EXPORT_OPTIONS, IMPORT_OPTIONS } from "./option-names.ts";
-import { parsePrefix } from "./parse-range.ts";
+import { idRange, parsePrefix } from "./parse-range.ts";
 import { RecordFailures } from "./record-failures.ts";
 import type { ResultRecord } from "./result-record.ts";
 import { checkBehavior, type SetBehavior } from "./set-behavior.ts";
@@ -49,7 +50,7 @@ export class StoredResults {
     return this.#access.accept(async () => {
       const total = options.onProgress ? await countKeys(this.#access.storage.scan("results", { prefix })) : 0;
       const tally = new CopyTally(failures, options, total);
-      for await (const page of this.#pages(prefix, failures, options.signal)) {
+      for await (const page of this.#pages({ prefix }, failures, options.signal)) {
         tally.add(await target.importRecords(page, tally.importOptions));
       }
       return tally.end();
@@ -64,16 +65,16 @@ export class StoredResults {
     checkOptions(options, EXPORT_OPTIONS, "exportRecords");
     const { onError, signal } = options;
     const failures = new RecordFailures(onError);
-    yield* this.#access.listing(this.#pages(parsePrefix(prefix), failures, signal));
+    yield* this.#access.listing(this.#pages(idRange(prefix, options), failures, signal));
     failures.end();
   }
 
   #pages(
-    prefix: string | undefined,
+    range: IdRange,
     failures: RecordFailures,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<readonly ResultRecord[], void, undefined> {
-    return exportPages({ access: this.#access, range: { prefix }, failures, signal });
+    return exportPages({ access: this.#access, range, failures, signal });
   }
 
   /** Implements `AsyncResultsBackend.importRecords`. */

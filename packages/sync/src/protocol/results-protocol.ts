@@ -34,7 +34,7 @@ export interface ResultsProtocol extends StoreProtocol {
   /** Returns the next page of a listing. `range` is the remaining range, so that a new worker can continue the listing. */
   nextPage(listing: number, range: IdRange): Page;
   /** Returns the next page of an export; `range` as for `nextPage`. */
-  nextExport(listing: number, range: Pick<IdRange, "prefix" | "after">): ExportedPage;
+  nextExport(listing: number, range: IdRange): ExportedPage;
   exists(id: string): boolean;
   info(id: string): ResultInfo;
   listIds(prefix: string | undefined): string[];

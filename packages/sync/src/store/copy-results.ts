@@ -5,6 +5,7 @@ import {
   checkBehavior,
   checkOptions,
   checkTarget,
+  type IdRange,
   IMPORT_OPTIONS,
   importWrite,
   importWrites,
@@ -29,21 +30,21 @@ export function copyResults(
   const prefix = parsePrefix(options.prefix);
   const total = options.onProgress ? store.ask("count", prefix) : 0;
   const tally = new CopyTally(failures, options, total);
-  for (const page of exportedPages(store, prefix, failures, options.signal)) {
+  for (const page of exportedPages(store, { prefix }, failures, options.signal)) {
     tally.add(refuseAsync("The target of the copy", target.importRecords(page, tally.importOptions)));
   }
   return tally.end();
 }
 
-/** Yields the stored records of a prefix in pages; failures are collected. */
+/** Yields the stored records of a range in pages; failures are collected. */
 export function* exportedPages(
   store: WorkerStore,
-  prefix: string | undefined,
+  range: IdRange,
   failures: RecordFailures,
   signal: AbortSignal | undefined,
 ): Generator<readonly ResultRecord[], void, undefined> {
   signal?.throwIfAborted();
-  for (const { records, failed } of store.exportPages(prefix)) {
+  for (const { records, failed } of store.exportPages(range)) {
     for (const [id, error] of failed) failures.add(id, error);
     if (records.length > 0) yield records;
     signal?.throwIfAborted();

@@ -22,6 +22,7 @@ import {
   checkPair,
   EXPORT_OPTIONS,
   GET_OPTIONS,
+  idRange,
   listOf,
   PendingSet,
   parsePrefix,
@@ -165,7 +166,7 @@ export class StoreResults {
     checkOptions(options, EXPORT_OPTIONS, "exportRecords");
     const { onError, signal } = options;
     const failures = new RecordFailures(onError);
-    yield* exportedPages(this.#current(), parsePrefix(prefix), failures, signal);
+    yield* exportedPages(this.#current(), idRange(prefix, options), failures, signal);
     failures.end();
   }
 

@@ -107,14 +107,15 @@ export class WorkerStore extends StoreConnection<ResultsProtocol> implements Rec
     );
   }
 
-  /** Yields the records of a prefix in pages. */
-  *exportPages(prefix: string | undefined): Generator<ExportPage, void, undefined> {
-    let after: string | undefined;
+  /** Yields the records of a range in pages. */
+  *exportPages(range: IdRange): Generator<ExportPage, void, undefined> {
+    let { after, limit } = range;
     yield* listPages(
       this,
-      (listing): ExportedPage => this.ask("nextExport", listing, { prefix, after }),
+      (listing): ExportedPage => this.ask("nextExport", listing, { ...range, after, limit }),
       ({ records, failed }) => {
         after = records.at(-1)?.[0] ?? after;
+        limit = limit === undefined ? undefined : limit - records.length - failed.length;
         if (records.length === 0 && failed.length === 0) return undefined;
         return {
           records: records.map(decodeResult),

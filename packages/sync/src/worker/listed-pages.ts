@@ -33,7 +33,7 @@ export class ListedPages {
   }
 
   /** Returns the next page of an export. */
-  async nextExport(listing: number, range: Pick<IdRange, "prefix" | "after">): Promise<ExportedPage> {
+  async nextExport(listing: number, range: IdRange): Promise<ExportedPage> {
     return (await this.#exports.next(listing, () => this.#export(range))) ?? LAST_EXPORT;
   }
 
@@ -43,7 +43,7 @@ export class ListedPages {
     await this.#exports.end(listing);
   }
 
-  async *#export(range: Pick<IdRange, "prefix" | "after">): AsyncGenerator<ExportedPage, void, undefined> {
+  async *#export(range: IdRange): AsyncGenerator<ExportedPage, void, undefined> {
     let failed: ExportedPage["failed"][number][] = [];
     const failures = new RecordFailures((id, error) => failed.push([id, encodeThrown(error)]));
     for await (const page of exportPages({ access: this.#access, range, failures })) {

@@ -66,6 +66,20 @@ export function exportCases(suite: Suite): void {
     },
   );
 
+  suite.case("exportRecords takes after, limit and order as ids does", async ({ backend, models: { Anything } }) => {
+    const ids = Array.from({ length: 70 }, (_, i) => `n/${String(i).padStart(2, "0")}`);
+    await backend.setMany(
+      ids.map((id) => [id, id]),
+      { model: Anything },
+    );
+    const exported = async (options: object): Promise<string[]> =>
+      (await collect(backend.exportRecords("n", options))).flat().map(({ id }) => id);
+    expect(await exported({ after: "n/09", limit: 40 })).toEqual(ids.slice(10, 50));
+    expect(await exported({ order: "desc" })).toEqual(ids.toReversed());
+    expect(await exported({ order: "desc", after: "n/50", limit: 2 })).toEqual(["n/49", "n/48"]);
+    expect(await exported({ limit: 0 })).toEqual([]);
+  });
+
   suite.case("an aborted signal ends exportRecords with its reason", async ({ backend, models: { Anything } }) => {
     await backend.set("a", 1, { model: Anything });
     const reason = new Error("enough");

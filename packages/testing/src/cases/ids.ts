@@ -28,6 +28,23 @@ export function idsCases(suite: Suite): void {
     expect(await collect(backend.ids("a", { after: "a/1", limit: 1 }))).toEqual(["a/2"]);
   });
 
+  suite.case("ids are listed in descending order", async ({ backend, models: { Anything } }) => {
+    const ids = Array.from({ length: 1300 }, (_, i) => `n/${String(i).padStart(4, "0")}`);
+    await backend.setMany(
+      [...ids, "n-", "\u{10000}", "\uffee"].map((id) => [id, 1]),
+      { model: Anything },
+    );
+    const listed = async (options: object, prefix?: string): Promise<string[]> =>
+      collect(backend.ids(prefix, { order: "desc", ...options }));
+    const all = await backend.listIds();
+    expect(await listed({})).toEqual(all.toReversed());
+    expect(await listed({ limit: 1100 }, "n")).toEqual(ids.toReversed().slice(0, 1100));
+    expect(await listed({ after: "n/1000" }, "n")).toEqual(ids.slice(0, 1000).reverse());
+    expect(await listed({ after: "n/10001", limit: 2 })).toEqual(["n/1000", "n/0999"]);
+    expect(await listed({ after: "a" })).toEqual([]);
+    await expectClass(listed({ order: "down" }), TypeError);
+  });
+
   suite.always("limit must be a non-negative integer", async ({ backend }) => {
     for (const limit of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
       await expectClass(collect(backend.ids(undefined, { limit })), RangeError);

@@ -22,7 +22,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => voi
   ["records that cannot be read", failedRecordCases],
   ["entries", entriesCases],
   ["children", childrenCases],
-  ["inspect, getMany, descending ids", readingCases],
+  ["inspect, getMany", readingCases],
   ["property: queries", findProperties],
 ];
 

@@ -1,11 +1,10 @@
 import { expect } from "vitest";
-import { collect } from "../../collect.ts";
 import { expectClass, expectCode } from "../../expect-failure.ts";
 import { expectSame } from "../../expect-same.ts";
 import { ADA } from "../../fixtures.ts";
 import type { Suite } from "../../suite.ts";
 
-/** Reads without a model, reads of many, and ids in descending order. */
+/** Reads without a model, and reads of many. */
 export function readingCases(suite: Suite): void {
   suite.case("inspect needs no model", async ({ backend, registry, models: { Person, Anything } }) => {
     const value = { at: new Date(5), big: 2n ** 70n, set: new Set([1]), none: undefined, zero: -0 };
@@ -30,22 +29,5 @@ export function readingCases(suite: Suite): void {
       { id: "b", value: undefined },
     ]);
     await expectClass(backend.getMany(["a"], Person, { onError: "skip" as "throw" }), TypeError);
-  });
-
-  suite.case("ids are listed in descending order", async ({ backend, models: { Anything } }) => {
-    const ids = Array.from({ length: 1300 }, (_, i) => `n/${String(i).padStart(4, "0")}`);
-    await backend.setMany(
-      [...ids, "n-", "\u{10000}", "\uffee"].map((id) => [id, 1]),
-      { model: Anything },
-    );
-    const listed = async (options: object, prefix?: string): Promise<string[]> =>
-      collect(backend.ids(prefix, { order: "desc", ...options }));
-    const all = await backend.listIds();
-    expect(await listed({})).toEqual(all.toReversed());
-    expect(await listed({ limit: 1100 }, "n")).toEqual(ids.toReversed().slice(0, 1100));
-    expect(await listed({ after: "n/1000" }, "n")).toEqual(ids.slice(0, 1000).reverse());
-    expect(await listed({ after: "n/10001", limit: 2 })).toEqual(["n/1000", "n/0999"]);
-    expect(await listed({ after: "a" })).toEqual([]);
-    await expectClass(listed({ order: "down" }), TypeError);
   });
 }
