@@ -88,6 +88,13 @@ export type { At, Path } from "./query/types/path.ts";
 export type { Filter, Where } from "./query/types/where.ts";
 export type { AsyncResultsBackend } from "./results/async-results-backend.ts";
 export { AsyncResultsManager, type AsyncResultsManagerOptions } from "./results/async-results-manager.ts";
+export type {
+  ComputeAllOptions,
+  ComputeAllSummary,
+  ComputeProgress,
+  FailedItem,
+  ItemOutcome,
+} from "./results/compute-all/compute-all-options.ts";
 export type { CopyOptions, CopyProgress, CopySummary } from "./results/copy-records.ts";
 export type { ExportOptions, ImportOptions } from "./results/export-import.ts";
 export type { AsyncResultsLookup } from "./results/lookup/async-results-lookup.ts";

@@ -23,6 +23,8 @@ export interface Computation<T> {
   readonly compute: (stored: Stored) => Promise<T>;
   /** Aborted when no caller is waiting. */
   readonly signal: AbortSignal;
+  /** Called instead of waiting for another process; it throws. */
+  readonly refuseToWait?: (() => never) | undefined;
   /** The running computation, for detecting cycles across the stores of this process. */
   readonly computing?: Computing | undefined;
 }
@@ -48,7 +50,7 @@ export async function computeOnce<T>(
   computation: Computation<T>,
   space: LeaseSpace = "leases",
 ): Promise<T> {
-  const { find, signal, computing } = computation;
+  const { find, signal, computing, refuseToWait } = computation;
   const watch = new LeaseWatch(storage.sessions);
   let condition: WriteCondition = "absent";
   for (let pollMs = MIN_POLL_MS; ; pollMs = Math.min(pollMs * 1.5, MAX_POLL_MS)) {
@@ -64,6 +66,7 @@ export async function computeOnce<T>(
     try {
       condition = holder && watch.isDead(holder) ? { unchanged: holder.revision } : "absent";
       if (condition !== "absent") continue;
+      refuseToWait?.();
       leaseWaits.publish(key);
       await storage.waitForChange(space, key, pollMs * (0.5 + Math.random()));
     } finally {

@@ -1,5 +1,6 @@
 import type { ResultId } from "../ids/result-id.ts";
 import type { Model, ModelData, ModelOutput } from "../models/model.ts";
+import type { ComputeAllOptions, ComputeAllSummary } from "./compute-all/compute-all-options.ts";
 import type { CopyOptions, CopySummary } from "./copy-records.ts";
 import type { ExportOptions, ImportOptions } from "./export-import.ts";
 import type { AsyncResultsLookup } from "./lookup/async-results-lookup.ts";
@@ -127,6 +128,18 @@ export interface AsyncResultsBackend extends AsyncResultsLookup, AsyncDisposable
     compute: (context: ComputeContext) => ModelData<M> | Promise<ModelData<M>>,
     options?: ComputeOptions,
   ): Promise<ModelOutput<M>>;
+
+  /**
+   * Computes the results of a list of items, some at a time, and shares the list with every process that is given it: each result is computed
+   * once. The order is that of the list, from a random item on. An item that another process is computing is skipped, and looked at again at the end. An item that fails does not stop the others.
+   *
+   * @returns the counts, and the items that failed with their errors.
+   * @throws errors of the store; with `onError: 'throw'`, the error of the first item that fails.
+   */
+  computeAll<Item, M extends Model>(
+    items: Iterable<Item>,
+    options: ComputeAllOptions<Item, M>,
+  ): Promise<ComputeAllSummary<Item>>;
 
   /** Removes expired results; returns their number. */
   prune(): Promise<number>;

@@ -2,6 +2,7 @@ import { given } from "../errors/given.ts";
 import type { ResultId } from "../ids/result-id.ts";
 import type { Model, ModelData, ModelOutput } from "../models/model.ts";
 import type { AsyncResultsBackend } from "./async-results-backend.ts";
+import type { ComputeAllOptions, ComputeAllSummary } from "./compute-all/compute-all-options.ts";
 import type { CopyOptions, CopySummary } from "./copy-records.ts";
 import type { ExportOptions, ImportOptions } from "./export-import.ts";
 import { DelegatedLookup } from "./lookup/delegated-lookup.ts";
@@ -114,6 +115,13 @@ export class AsyncResultsManager extends DelegatedLookup implements AsyncResults
     options?: ComputeOptions,
   ): Promise<ModelOutput<M>> {
     return this.backend.getOrCompute(id, model, compute, options);
+  }
+
+  computeAll<Item, M extends Model>(
+    items: Iterable<Item>,
+    options: ComputeAllOptions<Item, M>,
+  ): Promise<ComputeAllSummary<Item>> {
+    return this.backend.computeAll(items, options);
   }
 
   prune(): Promise<number> {

@@ -8,16 +8,20 @@ import { readContext } from "./read-result.ts";
 
 const SPACE = "results";
 
-/**
- * Returns the stored record of a result, or computes and stores it: once for all concurrent processes.
- *
- * @param flight Flight of the callers in this process.
- */
+/** Sharing of a computation. */
+export interface ComputeSharing {
+  /** Flight of the callers in this process. */
+  readonly flight: Pick<FlightContext, "signal" | "computing">;
+  /** Called instead of waiting for another process; it throws. */
+  readonly refuseToWait?: (() => never) | undefined;
+}
+
+/** Returns the stored record of a result, or computes and stores it: once for all concurrent processes. */
 export async function computeRecord(
   access: StorageAccess,
   key: string,
   compute: () => Promise<RecordContent>,
-  { signal, computing }: Pick<FlightContext, "signal" | "computing">,
+  { flight: { signal, computing }, refuseToWait }: ComputeSharing,
 ): Promise<RecordContent> {
   const { storage } = access;
   const keys = [key];
@@ -32,6 +36,7 @@ export async function computeRecord(
     find,
     signal,
     computing,
+    refuseToWait,
     compute: async (stored) => {
       const content = await compute();
       const [outcome] = await access.together(keys, "write", () => {

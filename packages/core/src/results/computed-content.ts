@@ -11,10 +11,10 @@ import { plainContent } from "../typed-records/encode-record.ts";
 import type { RecordContext } from "../typed-records/record-context.ts";
 
 /** Storage, key and model of a computed value. */
-export interface ComputedTarget {
+export interface ComputedTarget<M extends Model = Model> {
   readonly storage: RecordContext;
   readonly key: string;
-  readonly model: Model;
+  readonly model: M;
   readonly namespace: string;
   readonly shape: JsonShape | undefined;
   readonly ttlSeconds: number | undefined;
@@ -25,13 +25,13 @@ export interface ComputedTarget {
  *
  * @throws as `set`, except the errors about the value itself; {@link TypeError} when `compute` is not a function.
  */
-export function computedTarget(
+export function computedTarget<M extends Model>(
   storage: RecordContext,
   key: string,
-  model: Model,
+  model: M,
   compute: unknown,
   options: { namespace?: string | undefined; strictNamespace?: boolean | undefined; ttlSeconds?: number | undefined },
-): ComputedTarget {
+): ComputedTarget<M> {
   if (typeof compute !== "function")
     throw new TypeError(`Cannot compute the result of '${key}': expected a function, got ${given(compute)}.`);
   expiryOf(options.ttlSeconds, storage.clock.now());

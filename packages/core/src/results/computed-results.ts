@@ -3,34 +3,51 @@ import { type FlightContext, SingleFlight } from "../leases/single-flight.ts";
 import { DEFAULT_LOCK_TIMEOUT_MS } from "../locking/lock-options.ts";
 import { MutexTable } from "../locking/mutex-table.ts";
 import { ReentrantLocks } from "../locking/reentrant-locks.ts";
-import type { Model, ModelOutput } from "../models/model.ts";
+import type { Model, ModelData, ModelOutput } from "../models/model.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { FoundRecord, RecordContent } from "../records/record.ts";
 import { refuseOwnUpdate, runUserWork } from "../scheduling/user-work.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
+import { type Attempt, ComputeAll, throwBusy } from "./compute-all/compute-all.ts";
+import type { ComputeAllOptions, ComputeAllSummary } from "./compute-all/compute-all-options.ts";
+import { parsePlan } from "./compute-all/parse-plan.ts";
 import { computeRecord } from "./compute-record.ts";
-import { computedContent, computedTarget } from "./computed-content.ts";
+import { type ComputedTarget, computedContent, computedTarget } from "./computed-content.ts";
+import { ResultsLookup } from "./lookup/results-lookup.ts";
 import { COMPUTE_OPTIONS, UPDATE_OPTIONS } from "./option-names.ts";
 import { ownResult, readResult } from "./read-result.ts";
 import type { ComputeContext, ComputeOptions, UpdateOptions } from "./results-options.ts";
 import { updateRecord } from "./update-record.ts";
 
+/** Sharing of a computation within this process and with others. */
+interface Flights {
+  readonly flights: SingleFlight<RecordContent>;
+  readonly signal: AbortSignal | undefined;
+  /** Called instead of waiting for another process; it throws. */
+  readonly refuseToWait?: (() => never) | undefined;
+}
+
+type TargetOptions = Pick<ComputeOptions, "namespace" | "strictNamespace" | "ttlSeconds">;
+
 /** Results that functions of the user compute, from the stored result or if none is stored. */
-export class ComputedResults {
+export class ComputedResults extends ResultsLookup {
   readonly #access: StorageAccess;
   readonly #flights: SingleFlight<RecordContent>;
+  /** Computations of callers that do not wait for other processes. */
+  readonly #attempts: SingleFlight<RecordContent>;
   readonly #updates = new ReentrantLocks(MutexTable.open());
 
   constructor(access: StorageAccess) {
+    super(access);
     this.#access = access;
     this.#flights = new SingleFlight(access.storage);
+    this.#attempts = new SingleFlight(access.storage);
   }
 
-  /** Implements `AsyncResultsBackend.update`. */
   async update<M extends Model>(
     id: ResultId,
     model: M,
-    change: (current: ModelOutput<M> | undefined) => unknown,
+    change: (current: ModelOutput<M> | undefined) => ModelData<M> | Promise<ModelData<M>>,
     options: UpdateOptions = {},
   ): Promise<ModelOutput<M>> {
     checkOptions(options, UPDATE_OPTIONS, "update");
@@ -53,27 +70,57 @@ export class ComputedResults {
     });
   }
 
-  /** Implements `AsyncResultsBackend.getOrCompute`. */
   async getOrCompute<M extends Model>(
     id: ResultId,
     model: M,
-    compute: (context: ComputeContext) => unknown,
+    compute: (context: ComputeContext) => ModelData<M> | Promise<ModelData<M>>,
     options: ComputeOptions = {},
   ): Promise<ModelOutput<M>> {
     checkOptions(options, COMPUTE_OPTIONS, "getOrCompute");
+    return this.#compute(this.#target(id, model, compute, options), compute, {
+      flights: this.#flights,
+      signal: options.signal,
+    });
+  }
+
+  async computeAll<Item, M extends Model>(
+    items: Iterable<Item>,
+    options: ComputeAllOptions<Item, M>,
+  ): Promise<ComputeAllSummary<Item>> {
+    const plan = parsePlan(items, options);
+    const { model } = options;
+    const attempt: Attempt = (id, compute, { isPatient, signal }) => {
+      const flights = isPatient ? this.#flights : this.#attempts;
+      const refuseToWait = isPatient ? undefined : throwBusy;
+      return this.#compute(this.#target(id, model, compute, options), compute, { flights, signal, refuseToWait });
+    };
+    this.#access.assertAccepting();
+    return new ComputeAll(this.#access, plan, attempt).run();
+  }
+
+  #target<M extends Model>(id: ResultId, model: M, compute: unknown, options: TargetOptions): ComputedTarget<M> {
     const { storage } = this.#access;
     const target = computedTarget(storage, parseId(id), model, compute, options);
-    const { key } = target;
-    refuseOwnUpdate(storage, key);
+    refuseOwnUpdate(storage, target.key);
+    return target;
+  }
+
+  #compute<M extends Model>(
+    target: ComputedTarget<M>,
+    compute: (context: ComputeContext) => unknown,
+    { flights, signal, refuseToWait }: Flights,
+  ): Promise<ModelOutput<M>> {
+    const { storage } = this.#access;
+    const { key, model } = target;
     const find = (flight: FlightContext): Promise<RecordContent> => {
       const { signal } = flight;
       const content = async () => computedContent(target, await flight.run(() => compute({ signal })));
-      return computeRecord(this.#access, key, content, flight);
+      return computeRecord(this.#access, key, content, { flight, refuseToWait });
     };
     return this.#access.accept(async () => {
       // The computation is tracked on its own: a caller whose signal was aborted does not wait until its lease is released.
       const run = (flight: FlightContext) => this.#access.track(() => find(flight));
-      const content = await this.#flights.run(key, run, { signal: options.signal });
+      const content = await flights.run(key, run, { signal });
       return ownResult(storage, key, content, model) as ModelOutput<M>;
     });
   }

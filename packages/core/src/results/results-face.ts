@@ -14,23 +14,13 @@ import type { ExportOptions, ImportOptions } from "./export-import.ts";
 import { getTogether } from "./get-together.ts";
 import { listAllIds, listIds } from "./list-ids.ts";
 import type { GetManyOptions, ReadItem } from "./lookup/entry-options.ts";
-import { ResultsLookup } from "./lookup/results-lookup.ts";
 import { GET_MANY_OPTIONS, GET_OPTIONS, SET_OPTIONS } from "./option-names.ts";
 import { parsePrefix } from "./parse-range.ts";
 import { PendingSet, settleItem } from "./pending-set.ts";
 import { readItem } from "./read-result.ts";
 import { readInfo } from "./result-info.ts";
 import type { ResultRecord } from "./result-record.ts";
-import type {
-  ComputeContext,
-  ComputeOptions,
-  GetOptions,
-  IdsOptions,
-  ResultEntries,
-  ResultInfo,
-  SetOptions,
-  UpdateOptions,
-} from "./results-options.ts";
+import type { GetOptions, IdsOptions, ResultEntries, ResultInfo, SetOptions } from "./results-options.ts";
 import { setTogether } from "./set-together.ts";
 import { StoredResults } from "./stored-results.ts";
 
@@ -40,11 +30,10 @@ const SPACE = "results";
 export let accessOfResults: (face: ResultsFace) => StorageAccess;
 
 /** Results in a storage, which other faces may use too: it is closed with the last of them. */
-export class ResultsFace extends ResultsLookup implements AsyncResultsBackend {
+export class ResultsFace extends ComputedResults implements AsyncResultsBackend {
   /** Storage that contains the records. */
   readonly storage: StorageBase;
   readonly #access: StorageAccess;
-  readonly #computed: ComputedResults;
   readonly #stored: StoredResults;
 
   static {
@@ -56,7 +45,6 @@ export class ResultsFace extends ResultsLookup implements AsyncResultsBackend {
     super(access);
     this.#access = access;
     this.storage = access.storage;
-    this.#computed = new ComputedResults(this.#access);
     this.#stored = new StoredResults(this.#access);
   }
 
@@ -144,24 +132,6 @@ export class ResultsFace extends ResultsLookup implements AsyncResultsBackend {
   async clear(prefix?: ResultId): Promise<number> {
     const range = { prefix: parsePrefix(prefix) };
     return this.#access.operate([], "write", () => this.storage.wipe(SPACE, range));
-  }
-
-  update<M extends Model>(
-    id: ResultId,
-    model: M,
-    change: (current: ModelOutput<M> | undefined) => ModelData<M> | Promise<ModelData<M>>,
-    options?: UpdateOptions,
-  ): Promise<ModelOutput<M>> {
-    return this.#computed.update(id, model, change, options);
-  }
-
-  getOrCompute<M extends Model>(
-    id: ResultId,
-    model: M,
-    compute: (context: ComputeContext) => ModelData<M> | Promise<ModelData<M>>,
-    options?: ComputeOptions,
-  ): Promise<ModelOutput<M>> {
-    return this.#computed.getOrCompute(id, model, compute, options);
   }
 
   async prune(): Promise<number> {

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { expectTypeOf, test } from "vitest";
 import {
   type AsyncResultsBackend,
+  type ComputeAllSummary,
   type FoundResult,
   field,
   type ReadOutcome,
@@ -133,4 +134,22 @@ test("entries and outcomes are typed by the model and onError", async () => {
   expectTypeOf(results.getMany(["a"], Score)).toEqualTypeOf<Promise<(Score | undefined)[]>>();
   expectTypeOf(results.getMany(["a"], Score, { namespace: "lab" })).toEqualTypeOf<Promise<(Score | undefined)[]>>();
   expectTypeOf(results.getMany(["a"], Score, { onError: "return" })).toEqualTypeOf<Promise<ReadOutcome<Score>[]>>();
+});
+
+test("a list is typed by its items and its model", () => {
+  const Loss = registerModel("TypedLoss", v.object({ value: v.number() }));
+  const run = results.computeAll([{ seed: 1 }], {
+    id: ({ seed }) => ["runs", String(seed)],
+    model: Loss,
+    compute: async ({ seed }, { signal }) => {
+      expectTypeOf(signal).toEqualTypeOf<AbortSignal>();
+      return { value: seed };
+    },
+    onOutcome: (outcome) => expectTypeOf(outcome.item.seed).toBeNumber(),
+  });
+  expectTypeOf(run).toEqualTypeOf<Promise<ComputeAllSummary<{ seed: number }>>>();
+  // @ts-expect-error the model wants a number.
+  results.computeAll([1], { id: String, model: Loss, compute: () => ({ value: "1" }) });
+  // @ts-expect-error an item is a number.
+  results.computeAll([1], { id: (item: string) => item, model: Loss, compute: (value) => ({ value }) });
 });

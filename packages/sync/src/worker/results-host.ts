@@ -110,7 +110,7 @@ export class ResultsHost extends StoreHost implements HostOf<ResultsProtocol, (t
         computed = decodeContent(await flight.run(() => caller("compute")));
         return computed;
       };
-      return computeRecord(access, key, compute, flight);
+      return computeRecord(access, key, compute, { flight });
     });
     return content === computed ? undefined : encodeContent(content);
   }

@@ -4,6 +4,7 @@ import type { BackendUnderTest } from "../store-under-test.ts";
 import { Suite } from "../suite.ts";
 import { aggregateCases } from "./cases/aggregate.ts";
 import { childrenCases } from "./cases/children.ts";
+import { computeAllCases } from "./cases/compute-all.ts";
 import { conditionCases } from "./cases/conditions.ts";
 import { entriesCases } from "./cases/entries.ts";
 import { failedRecordCases } from "./cases/failed-records.ts";
@@ -23,6 +24,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => voi
   ["entries", entriesCases],
   ["children", childrenCases],
   ["inspect, getMany", readingCases],
+  ["computeAll", computeAllCases],
   ["property: queries", findProperties],
 ];
 

@@ -1,0 +1,219 @@
+import type { ComputeAllOptions, ItemOutcome, Model } from "@results-manager/core";
+import { expect } from "vitest";
+import { deferred } from "../../deferred.ts";
+import { expectClass, expectCode, failureOf } from "../../expect-failure.ts";
+import type { Fixtures } from "../../fixtures.ts";
+import type { Suite } from "../../suite.ts";
+
+type CounterModel = Fixtures["Counter"];
+type Options = ComputeAllOptions<number, CounterModel>;
+
+/** Options that compute the double of a number. */
+function doubles(Counter: CounterModel, options: Partial<Options> = {}): Options {
+  return { id: (n) => ["n", String(n)], model: Counter, compute: (n) => ({ count: 2 * n }), ...options };
+}
+
+/** `computeAll`: a list of computations that several callers share. */
+export function computeAllCases(suite: Suite): void {
+  suite.asynchronous(
+    "missing results are computed, stored ones are found",
+    async ({ backend, models: { Counter } }) => {
+      await backend.set("n/3", { count: 7 }, { model: Counter });
+      const outcomes: ItemOutcome<number>[] = [];
+      const totals: number[] = [];
+      const summary = await backend.computeAll(
+        new Set([1, 2, 3, 4]),
+        doubles(Counter, {
+          onOutcome: (outcome) => outcomes.push(outcome),
+          onProgress: ({ computed, found, failed, total }) => totals.push(computed + found + failed, total),
+        }),
+      );
+      expect(summary).toEqual({ computed: 3, found: 1, failed: [] });
+      expect(outcomes.map(({ status, item, id }) => `${status} ${item} ${id}`).sort()).toEqual([
+        "computed 1 n/1",
+        "computed 2 n/2",
+        "computed 4 n/4",
+        "found 3 n/3",
+      ]);
+      expect(totals).toEqual([1, 4, 2, 4, 3, 4, 4, 4]);
+      expect(await backend.getMany(["n/1", "n/2", "n/3", "n/4"], Counter)).toEqual(
+        [2, 4, 7, 8].map((count) => ({ count })),
+      );
+      expect(await backend.computeAll([], doubles(Counter))).toEqual({ computed: 0, found: 0, failed: [] });
+    },
+  );
+
+  suite.asynchronous(
+    "no more items than `concurrency` are computed at a time",
+    async ({ backend, models: { Counter } }) => {
+      let running = 0;
+      let most = 0;
+      const compute = async (count: number): Promise<{ count: number }> => {
+        most = Math.max(most, ++running);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        running--;
+        return { count };
+      };
+      const items = Array.from({ length: 100 }, (_, i) => i);
+      expect((await backend.computeAll(items, doubles(Counter, { concurrency: 3, compute }))).computed).toBe(100);
+      expect(most).toBe(3);
+    },
+  );
+
+  suite.asynchronous(
+    "a failed item is tried again, and kept with its error",
+    async ({ backend, models: { Counter } }) => {
+      const attempts = new Map<number, number>();
+      const pauses: number[] = [];
+      const error = new Error("no");
+      const compute = async (n: number): Promise<{ count: number }> => {
+        attempts.set(n, (attempts.get(n) ?? 0) + 1);
+        if (n === 1 || (n === 2 && attempts.get(n) === 1)) throw error;
+        return { count: n };
+      };
+      const backoff = (attempt: number): number => pauses.push(attempt) && 0;
+      const summary = await backend.computeAll([1, 2, 3], doubles(Counter, { compute, retries: 2, backoff }));
+      expect(summary).toEqual({ computed: 2, found: 0, failed: [{ item: 1, id: "n/1", error }] });
+      expect(summary.failed[0]?.error).toBe(error);
+      expect([...attempts].sort()).toEqual([
+        [1, 3],
+        [2, 2],
+        [3, 1],
+      ]);
+      expect(pauses.sort()).toEqual([1, 1, 2]);
+      expect(await backend.listIds()).toEqual(["n/2", "n/3"]);
+    },
+  );
+
+  suite.asynchronous(
+    "a value that does not fit the model fails its item alone",
+    async ({ backend, models: { Counter } }) => {
+      const compute = (n: number): { count: number } => ({ count: n === 1 ? ("one" as unknown as number) : n });
+      const { computed, failed } = await backend.computeAll([1, 2], doubles(Counter, { compute }));
+      expect(computed).toBe(1);
+      expect(failed).toMatchObject([{ item: 1, error: { code: "VALIDATION_FAILED", id: "n/1" } }]);
+    },
+  );
+
+  suite.asynchronous(
+    "onError: 'throw' ends the list, and aborts what runs",
+    async ({ backend, models: { Counter } }) => {
+      const error = new Error("no");
+      let aborted: unknown;
+      const compute: Options["compute"] = async (n, { signal }) => {
+        if (n === 2) throw error;
+        return new Promise((_, reject) => {
+          signal.addEventListener("abort", () => {
+            aborted = signal.reason;
+            reject(aborted);
+          });
+        });
+      };
+      expect(
+        await failureOf(backend.computeAll([1, 2, 3], doubles(Counter, { compute, concurrency: 3, onError: "throw" }))),
+      ).toBe(error);
+      expect(aborted).toBe(error);
+      expect(await backend.listIds()).toEqual([]);
+    },
+  );
+
+  suite.asynchronous("an aborted signal ends the list with its reason", async ({ backend, models: { Counter } }) => {
+    const reason = new Error("enough");
+    const signal = AbortSignal.abort(reason);
+    expect(await failureOf(backend.computeAll([1], doubles(Counter, { signal })))).toBe(reason);
+    const controller = new AbortController();
+    const calls: number[] = [];
+    const compute = (count: number): { count: number } => {
+      calls.push(count);
+      controller.abort(reason);
+      return { count };
+    };
+    const options = doubles(Counter, { compute, concurrency: 1, signal: controller.signal });
+    expect(await failureOf(backend.computeAll([1, 2, 3], options))).toBe(reason);
+    expect(calls).toHaveLength(1);
+  });
+
+  suite.asynchronous(
+    "an item that another caller computes is skipped, and looked at again at the end",
+    async (store) => {
+      const { backend, models } = store;
+      const started = deferred<void>();
+      const other = deferred<{ count: number }>();
+      const computing = backend.getOrCompute("n/1", models.Counter, () => {
+        started.resolve();
+        return other.promise;
+      });
+      await started.promise;
+      const outcomes: string[] = [];
+      const summary = backend.computeAll(
+        [1, 2, 3, 4],
+        doubles(models.Counter, {
+          concurrency: 1,
+          onOutcome: ({ id, status }) => {
+            outcomes.push(`${id} ${status}`);
+            if (outcomes.length === 3) other.resolve({ count: 100 });
+          },
+        }),
+      );
+      expect(await summary).toEqual({ computed: 3, found: 1, failed: [] });
+      expect(outcomes.pop()).toBe("n/1 found");
+      expect(outcomes.sort()).toEqual(["n/2 computed", "n/3 computed", "n/4 computed"]);
+      expect(await computing).toEqual({ count: 100 });
+    },
+  );
+
+  suite.asynchronous("an item twice in a list is computed once", async ({ backend, models: { Counter } }) => {
+    let calls = 0;
+    const compute = async (count: number): Promise<{ count: number }> => ({ count: count + 0 * ++calls });
+    expect(await backend.computeAll([1, 1, 1], doubles(Counter, { compute }))).toMatchObject({ computed: 1, found: 2 });
+    expect(calls).toBe(1);
+  });
+
+  suite.asynchronous(
+    "two stores that share a list compute each item once",
+    async ({ backend, reopen, models: { Counter } }) => {
+      const other = await reopen();
+      const calls: number[] = [];
+      const compute = async (n: number): Promise<{ count: number }> => {
+        calls.push(n);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        return { count: n };
+      };
+      const items = Array.from({ length: 60 }, (_, i) => i);
+      const [a, b] = await Promise.all(
+        [backend, other].map((each) => each.computeAll(items, doubles(Counter, { compute, concurrency: 4 }))),
+      );
+      expect(calls.sort((x, y) => x - y)).toEqual(items);
+      expect((a?.computed ?? 0) + (b?.computed ?? 0)).toBe(60);
+      expect([(a?.computed ?? 0) + (a?.found ?? 0), (b?.computed ?? 0) + (b?.found ?? 0)]).toEqual([60, 60]);
+      await other.close();
+    },
+    ["retention", "sharing"],
+  );
+
+  suite.always(
+    "invalid arguments are refused before anything is computed",
+    async ({ backend, models: { Counter } }) => {
+      const all = (options: object, items: unknown = [1]): Promise<unknown> =>
+        backend.computeAll(items as number[], doubles(Counter, options));
+      for (const options of [
+        { id: "n" },
+        { compute: 7 },
+        { backoff: 5 },
+        { onError: "skip" },
+        { model: {} as Model },
+      ]) {
+        await expectClass(all(options), TypeError);
+      }
+      for (const options of [{ concurrency: 0 }, { concurrency: 1.5 }, { retries: -1 }]) {
+        await expectClass(all(options), RangeError);
+      }
+      expect((await expectClass(all({ concurency: 2 }), TypeError)).message).toContain("'concurrency'");
+      await expectClass(all({}, 7), TypeError);
+      await expectCode(all({ id: () => ".." }), "INVALID_ID");
+      expect(await backend.listIds()).toEqual([]);
+      await backend.close();
+      await expectCode(all({}), "BACKEND_CLOSED");
+    },
+  );
+}
