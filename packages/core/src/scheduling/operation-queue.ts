@@ -107,10 +107,9 @@ export class OperationQueue {
   }
 
   async #drain(): Promise<void> {
-    const start = this.#inFlight && realTime.elapsed();
-    if (start === undefined) startTimeSlice();
+    let began = this.#inFlight && realTime.elapsed();
+    if (began === undefined) startTimeSlice();
     await undefined; // Code that runs later in this turn may queue more.
-    if (start !== undefined && !this.#markLone()) startTimeSlice(start);
     for (;;) {
       const [step] = this.#steps;
       if (step === undefined) {
@@ -118,9 +117,9 @@ export class OperationQueue {
         else if (this.#group?.isOpen) await this.#group.end();
         else break;
       } else {
-        const isBatch = step instanceof Batch;
-        if (!(isBatch && step.isLone) && shouldYield()) await this.#pause();
-        if (!isBatch) {
+        if (this.#mustPause(step, began)) await this.#pause();
+        began = undefined;
+        if (!(step instanceof Batch)) {
           await this.#inFlight?.allDone();
           await this.#group?.end();
           this.#steps.shift();
@@ -139,12 +138,14 @@ export class OperationQueue {
     this.#draining = undefined;
   }
 
-  /** Marks an operation that is queued alone, and tells whether there is one. */
-  #markLone(): boolean {
-    const [step] = this.#steps;
-    if (this.#steps.length !== 1 || !(step instanceof Batch) || step.items.length !== 1) return false;
-    step.isLone = true;
-    return true;
+  /** Tells whether timers and I/O must run before a step. What a network is asked for alone leaves the turn by itself. */
+  #mustPause(step: Step, began: number | undefined): boolean {
+    if (this.#inFlight?.isEmpty && this.#steps.length === 1 && step instanceof Batch && step.items.length === 1) {
+      step.isLone = true;
+      return false;
+    }
+    if (began !== undefined) startTimeSlice(began);
+    return shouldYield();
   }
 
   /** Lets timers and I/O run; no transaction is open meanwhile. */

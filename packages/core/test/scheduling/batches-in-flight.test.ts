@@ -59,6 +59,20 @@ test("batches over disjoint keys are carried out at the same time, up to the lim
   expect(queue.isIdle).toBe(true);
 });
 
+test("an operation alone takes no time slice, also when it follows another; those of one turn do", async () => {
+  const { queue, settle } = open(2);
+  const read = (key: string) => queue.enter("read", "results", key);
+  const first = read("a");
+  const second = first.settled.then(() => read("b"));
+  await settle("read a");
+  await settle("read a");
+  expect([first.isLone, (await second).isLone]).toEqual([true, true]);
+  await settle("read b");
+  const [third, fourth] = [read("c"), read("d")];
+  await settle("read c,d");
+  expect([third.isLone, fourth.isLone]).toEqual([false, false]);
+});
+
 test("a batch waits for those that access its keys, unless both read", async () => {
   const { queue, settle } = open(8);
   const done = [
