@@ -1,3 +1,4 @@
+import { isBytes } from "../codec/bytes.ts";
 import { decodeValue } from "../codec/decode-value.ts";
 import { MAX_DEPTH } from "../codec/depth.ts";
 import { snapshot } from "../codec/plain/snapshot.ts";
@@ -40,6 +41,8 @@ export async function loadValue(
 
 /** Creates the instances in a loaded value. @throws {CorruptRecordError} `CORRUPT_RECORD` if a type cannot decode one. */
 export function unsealLoaded(storage: StorageBase, key: string, value: unknown): unknown {
+  // Decoding has made new bytes, and another copy of large ones takes time and memory.
+  if (typeof value === "object" && value !== null && isBytes(value)) return value;
   return read(storage, key, () => unseal(value, storage.registry.types));
 }
 
