@@ -1,0 +1,32 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { globSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { installTools, PYTHON } from "./install-tools.ts";
+import { writeSamples } from "./write-samples.ts";
+
+// Writes values of every kind, a call and a table as HDF5, reads them with h5py and h5dump, which are installed where they can be, and ends
+// with exit code 1 after any difference.
+const missing = installTools();
+if (missing !== undefined) {
+  console.log(`left out: ${missing}`);
+} else {
+  const folder = mkdtempSync(join(tmpdir(), "results-manager-hdf5-"));
+  try {
+    const expected = join(folder, "expected.json");
+    writeFileSync(expected, JSON.stringify(await writeSamples(folder)));
+    console.log(
+      execFileSync(PYTHON, [join(import.meta.dirname, "check.py"), expected], { encoding: "utf8" }).trimEnd(),
+    );
+    const files = globSync(["*.h5", ".results-manager/**/*.h5"], { cwd: folder });
+    for (const file of files) dump(join(folder, file));
+    console.log(`h5dump accepted ${files.length} files`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function dump(file: string): void {
+  const { status, stderr } = spawnSync("h5dump", [file], { stdio: ["ignore", "ignore", "pipe"], encoding: "utf8" });
+  if (status !== 0 || stderr !== "") throw new Error(`h5dump must accept ${file}: ${stderr}`);
+}
