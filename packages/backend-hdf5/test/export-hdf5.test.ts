@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expectCode, tempFolder } from "@results-manager/testing";
+import { type CompoundTypeMetadata, type Dataset, File, ready } from "h5wasm";
+import { expect, test } from "vitest";
+import { exportHdf5 } from "../src/index.ts";
+
+/** Reads a table with h5wasm's own classes: the names of its columns, and its rows. */
+async function readTable(path: string): Promise<{ readonly names: readonly string[]; readonly rows: unknown }> {
+  const { FS } = await ready;
+  FS.writeFile("/table", readFileSync(path));
+  const file = new File("/table", "r");
+  try {
+    const { metadata, value } = file.get("entries") as Dataset;
+    return { names: (metadata.compound_type as CompoundTypeMetadata).members.map(({ name }) => name), rows: value };
+  } finally {
+    file.close();
+    FS.unlink("/table");
+  }
+}
+
+async function* entries(): AsyncGenerator<{ id: string; value: unknown }> {
+  yield { id: "a/1", value: { loss: 0.5, ok: true, at: new Date(0), model: { name: "ä", layers: [1] }, id: 7 } };
+  yield { id: "a/2", value: { loss: null, ok: false, big: 2n ** 70n, mixed: 1 } };
+  yield { id: "b", value: { mixed: "x", weights: new Float64Array(3) } };
+  yield { id: "c", value: 5 };
+}
+
+test("plain fields are the columns of a table, also those of objects within; what is missing is NaN, -1 or empty", async () => {
+  const file = join(tempFolder(), "table.h5");
+  expect(await exportHdf5(entries(), file)).toBe(4);
+  const { names, rows } = await readTable(file);
+  expect(names).toEqual(["id", "loss", "ok", "at", "model.name", "value.id", "big", "mixed", "value"]);
+  const trimmed = (rows as unknown[][]).map((row) =>
+    row.map((cell) => (typeof cell === "string" ? cell.trimEnd() : cell)),
+  );
+  expect(trimmed).toEqual([
+    ["a/1", 0.5, 1, "1970-01-01T00:00:00.000Z", "ä", 7, "", "", Number.NaN],
+    ["a/2", Number.NaN, 0, "", "", Number.NaN, String(2n ** 70n), "1", Number.NaN],
+    ["b", Number.NaN, -1, "", "", Number.NaN, "", "x", Number.NaN],
+    ["c", Number.NaN, -1, "", "", Number.NaN, "", "", 5],
+  ]);
+});
+
+test("many rows are compressed, no rows are an empty table, and an existing file is replaced as a whole", async () => {
+  const file = join(tempFolder(), "table.h5");
+  expect(await exportHdf5([], file)).toBe(0);
+  expect((await readTable(file)).rows).toEqual([]);
+  const many = Array.from({ length: 20_000 }, (_, i) => ({ id: `${i}`, value: { i, text: "same" } }));
+  expect(await exportHdf5(many, file)).toBe(20_000);
+  expect(readFileSync(file).byteLength).toBeLessThan((20_000 * 17) / 2);
+  expect(((await readTable(file)).rows as unknown[][])[19_999]).toEqual(["19999", 19_999, "same"]);
+  const failing = (function* () {
+    yield { id: "x", value: 1 };
+    throw new Error("no more");
+  })();
+  await expect(exportHdf5(failing, file)).rejects.toThrow("no more");
+  await expectCode(exportHdf5([], join(file, "below.h5")), "STORAGE_FAILED");
+  expect(readdirSync(dirname(file))).toEqual(["table.h5"]);
+  expect(((await readTable(file)).rows as unknown[]).length).toBe(20_000);
+});
+
+test("a table that does not fit is VALUE_TOO_LARGE, and names the widest column", async () => {
+  const rows = Array.from({ length: 2000 }, (_, i) => ({
+    id: `${i}`,
+    value: { log: i === 0 ? "x".repeat(2 ** 20) : "" },
+  }));
+  const error = await expectCode(exportHdf5(rows, join(tempFolder(), "table.h5")), "VALUE_TOO_LARGE");
+  expect(error.message).toContain("'log'");
+});
+
+test("wrong arguments are refused", async () => {
+  await expect(exportHdf5([], "")).rejects.toThrow(TypeError);
+  await expect(exportHdf5([], "x.h5", { compression: 10 })).rejects.toThrow(RangeError);
+});
