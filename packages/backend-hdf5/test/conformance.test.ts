@@ -26,7 +26,7 @@ describeValues({
         : opened.open(opener(faceOver(ValuesFace, DestructuringMixin(Hdf5Storage, { remainingDepth })), context));
     return { ...opened, values, reopen, corrupt: async (key) => damage(values.storage.locate("values", key)) };
   },
-  properties: { runs: 20 },
+  properties: { runs: 10 },
 });
 
 describeCalls({
@@ -36,5 +36,5 @@ describeCalls({
     const calls = opened.open();
     return { ...opened, calls, corrupt: async (key) => damage(calls.storage.locate("calls", key)) };
   },
-  properties: { runs: 20 },
+  properties: { runs: 10 },
 });

@@ -15,7 +15,7 @@ test("property: every storable value is loaded as it was saved, and its digest f
       expect(key).toBe(digest(value));
       expectSame(await values.load(key), value);
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });
 
@@ -33,7 +33,7 @@ test("property: lists of alike objects, of texts, of truth values and of odd num
   await using values = open();
   await fc.assert(
     fc.asyncProperty(list, async (value) => expectSame(await values.load(await values.save(value)), value)),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });
 

@@ -54,7 +54,8 @@ export class NodeReader {
 
   /** Reads the digest of the value that a link names. */
   reference(path: string): string {
-    const digest = digestOfLink(this.#file.externalLink(path), this.#space);
+    const link = this.#file.externalLink(path);
+    const digest = link && digestOfLink(link, this.#space);
     if (digest === undefined) throw new DamagedFile(`the link '${path}' does not lead to a value`);
     return digest;
   }

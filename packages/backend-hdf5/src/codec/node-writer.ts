@@ -12,7 +12,7 @@ export const TYPE = "type";
 /** Group of containers that are nested deeply. */
 export const PARTS = "/parts";
 /** Number of levels after which a container is put into {@link PARTS}: the library takes a time in proportion to the length of a path. */
-const LEVELS = 16;
+const LEVELS = 8;
 /** Longest name of a member, in bytes; HDF5 allows 65,000. */
 const LONGEST_NAME = 1024;
 /** Longest text of an attribute, in UTF-16 units. */

@@ -62,6 +62,8 @@ export class FileReader {
   /** Kind of the object at a path; `undefined` where nothing is. */
   kindOf(path: string): ObjectKind | undefined {
     if (this.#objectsLeft-- < 0) throw new DamagedFile("it has more objects than its size allows: links form a circle");
+    // Asked for its kind, the library would look for the file that an external link names.
+    if (this.externalLink(path) !== undefined) return "external link";
     const kind = this.#library.get_type(this.#file, path);
     if (kind < 0) return undefined;
     // The library tells what a link leads to.
@@ -81,8 +83,10 @@ export class FileReader {
     return this.#library.get_symbolic_link(this.#file, path) as string | null;
   }
 
-  externalLink(path: string): { readonly filename: string; readonly obj_path: string } {
-    return this.#library.get_external_link(this.#file, path);
+  /** File and object that an external link names; `undefined` for anything else. */
+  externalLink(path: string): { readonly filename: string; readonly obj_path: string } | undefined {
+    const link: { filename?: string; obj_path: string } = this.#library.get_external_link(this.#file, path);
+    return link.filename === undefined ? undefined : { filename: link.filename, obj_path: link.obj_path };
   }
 
   describe(path: string): Description {
