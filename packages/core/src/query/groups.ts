@@ -1,5 +1,6 @@
 import { CanonicalForm } from "../digest/canonical-form.ts";
 import { compareCodePoints } from "../ids/compare-code-points.ts";
+import { mapCooperatively } from "../scheduling/event-loop.ts";
 import { sortCooperatively } from "../scheduling/sort-cooperatively.ts";
 import { encodeTerm } from "./cursor.ts";
 import { Extreme, Mean, type Measure, Sum } from "./measures.ts";
@@ -101,7 +102,8 @@ export class Groups {
 
   /** Rows, ordered by the values of the grouped fields. */
   async rows(): Promise<GroupRow[]> {
-    return (await sortCooperatively([...this.#groups.values()], compareGroups)).map(({ row }) => row);
+    const groups = await sortCooperatively([...this.#groups.values()], compareGroups);
+    return mapCooperatively(groups, ({ row }) => row);
   }
 }
 

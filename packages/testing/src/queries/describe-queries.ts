@@ -12,6 +12,7 @@ import { findCases } from "./cases/find.ts";
 import { orderCases } from "./cases/orders.ts";
 import { readingCases } from "./cases/reading.ts";
 import { refusedQueryCases } from "./cases/refused-queries.ts";
+import { responsiveQueryCases } from "./cases/responsive-queries.ts";
 import { findProperties } from "./properties/find-properties.ts";
 
 const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => void])[] = [
@@ -25,6 +26,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => voi
   ["children", childrenCases],
   ["inspect, getMany", readingCases],
   ["computeAll", computeAllCases],
+  ["responsiveness", responsiveQueryCases],
   ["property: queries", findProperties],
 ];
 

@@ -1,6 +1,7 @@
 import { encodeCursor } from "../../query/cursor.ts";
 import type { Order, OrderPlace } from "../../query/order.ts";
 import { selected } from "../../query/selection.ts";
+import { shouldYield, yieldToEventLoop } from "../../scheduling/event-loop.ts";
 import { sortCooperatively } from "../../scheduling/sort-cooperatively.ts";
 import type { StorageAccess } from "../../storage/storage-access.ts";
 import { resultInfo } from "../result-info.ts";
@@ -28,6 +29,7 @@ export async function* findResults(access: StorageAccess, query: OrderedQuery): 
       for (const match of page) {
         yield match;
         signal?.throwIfAborted();
+        if (shouldYield()) await yieldToEventLoop(); // Results in memory would be a loop of promises alone.
         if (--left === 0) break search;
       }
     }
