@@ -9,10 +9,11 @@ import type {
 } from "@results-manager/core/storage";
 import type { LinkingSpace } from "./codec/links.ts";
 import type { RecordParts } from "./codec/record-file.ts";
+import { MOVED_FROM } from "./thread/codec-message.ts";
 import { CodecError, codecThread } from "./thread/codec-thread.ts";
 
-/** Larger files are moved into the thread, smaller ones copied. */
-const MOVED_FROM = 2 ** 20;
+/** Files of as many bytes are moved into the thread. What is moved is lost if the thread has to be replaced, so that others are copied. */
+const FILE_MOVED_FROM = 2 ** 20;
 const NO_BYTES = new Uint8Array();
 
 /** Converts the data of records to HDF5 files, in a thread, and back. */
@@ -45,7 +46,7 @@ export class RecordCodec {
     // A copy that is moved takes a third of the time of one that is made on the way.
     const bytes = data instanceof Uint8Array ? new Uint8Array(data) : undefined;
     const record = { data: bytes ?? data, types } as RecordParts;
-    const transfer = bytes ? [bytes.buffer] : [];
+    const transfer = bytes && bytes.byteLength >= MOVED_FROM ? [bytes.buffer] : [];
     try {
       const file = await codecThread.run({ kind: "write", space, record, compression: this.#compression }, transfer);
       return { ...write, content: { ...content, data: file as Uint8Array } };
@@ -57,7 +58,7 @@ export class RecordCodec {
   async #decode(space: LinkingSpace, found: Outcome<FoundRecord>): Promise<Outcome<FoundRecord>> {
     if (!found || found instanceof Error || found.corrupt !== undefined) return found;
     const bytes = found.data instanceof Uint8Array ? found.data : NO_BYTES;
-    const isMoved = space === "values" && bytes.byteLength >= MOVED_FROM && bytes.buffer instanceof ArrayBuffer;
+    const isMoved = space === "values" && bytes.byteLength >= FILE_MOVED_FROM && bytes.buffer instanceof ArrayBuffer;
     const transfer = isMoved ? [bytes.buffer as ArrayBuffer] : [];
     try {
       const parts = await codecThread.run({ kind: "read", space, bytes }, transfer);

@@ -27,5 +27,8 @@ export type CodecAnswer =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly fault: CodecFault };
 
+/** Buffers of as many bytes are moved to the other thread; moving a small one takes longer than copying it. */
+export const MOVED_FROM: number = 2 ** 16;
+
 /** Exit code of a thread that shall be replaced by a new one, which gets the tasks that it has not begun. */
 export const RENEWAL = 75;

@@ -4,7 +4,7 @@ import { UnknownType } from "../bags/unknown-type.ts";
 import { readRecordFile, writeRecordFile } from "../codec/record-file.ts";
 import { type Library, openLibrary } from "../library/open-library.ts";
 import { writeTable } from "../library/write-table.ts";
-import { type CodecFault, type CodecRequest, type CodecTask, RENEWAL } from "./codec-message.ts";
+import { type CodecFault, type CodecRequest, type CodecTask, MOVED_FROM, RENEWAL } from "./codec-message.ts";
 
 // Entry point of the thread of the codec. It loads no package but the HDF5 library, so that it starts quickly, and from sources without a flag.
 
@@ -43,7 +43,8 @@ function perform(library: Library, task: CodecTask): unknown {
 /** Buffers of a result that are moved to the other thread. */
 function transferable(result: unknown): ArrayBuffer[] {
   const bytes = result instanceof Uint8Array ? result : (result as { readonly data?: unknown } | null)?.data;
-  return bytes instanceof Uint8Array && bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : [];
+  const isMoved = bytes instanceof Uint8Array && bytes.byteLength >= MOVED_FROM;
+  return isMoved && bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : [];
 }
 
 function faultOf(error: unknown): CodecFault {
