@@ -12,6 +12,7 @@ import type {
 } from "@results-manager/core/storage";
 import { type Hdf5Options, parseHdf5Options } from "./hdf5-options.ts";
 import { RecordCodec } from "./record-codec.ts";
+import { LostTask } from "./thread/codec-thread.ts";
 
 /** The HDF5 file of a record follows its text, which is the user block of the file. */
 const HDF5 = { ending: ".h5", hasBytes: true, isUserBlock: true } as const;
@@ -38,7 +39,16 @@ export class Hdf5Storage extends FileStorage {
 
   protected override async readRecords(space: Space, keys: readonly string[]): Promise<Outcome<FoundRecord>[]> {
     const found = await super.readRecords(space, keys);
-    return hasCodec(space) ? this.#codec.decodeAll(space, found) : found;
+    if (!hasCodec(space)) return found;
+    const decoded = await this.#codec.decodeAll(space, found);
+    const lost = decoded.flatMap((outcome, i) => (outcome instanceof LostTask ? [i] : []));
+    if (lost.length === 0) return decoded;
+    const again = await this.readRecords(
+      space,
+      lost.map((i) => keys[i] as string),
+    );
+    for (const [k, i] of lost.entries()) decoded[i] = again[k];
+    return decoded;
   }
 
   protected override async writeRecords(

@@ -10,7 +10,7 @@ import type {
 import type { LinkingSpace } from "./codec/links.ts";
 import type { RecordParts } from "./codec/record-file.ts";
 import { MOVED_FROM } from "./thread/codec-message.ts";
-import { CodecError, codecThread } from "./thread/codec-thread.ts";
+import { CodecError, codecThread, LostTask } from "./thread/codec-thread.ts";
 
 /** Files of as many bytes are moved into the thread. What is moved is lost if the thread has to be replaced, so that others are copied. */
 const FILE_MOVED_FROM = 2 ** 20;
@@ -29,7 +29,7 @@ export class RecordCodec {
     return Promise.all(writes.map((write) => this.#encode(space, write)));
   }
 
-  /** Replaces the files of records by their data. */
+  /** Replaces the files of records by their data; a {@link LostTask} has to be read again. */
   decodeAll(space: LinkingSpace, found: readonly Outcome<FoundRecord>[]): Promise<Outcome<FoundRecord>[]> {
     return Promise.all(found.map((each) => this.#decode(space, each)));
   }
@@ -51,6 +51,7 @@ export class RecordCodec {
       const file = await codecThread.run({ kind: "write", space, record, compression: this.#compression }, transfer);
       return { ...write, content: { ...content, data: file as Uint8Array } };
     } catch (error) {
+      if (error instanceof LostTask) return this.#encode(space, write);
       return failure(error, `write '${write.key}' as HDF5`);
     }
   }
@@ -64,6 +65,7 @@ export class RecordCodec {
       const parts = await codecThread.run({ kind: "read", space, bytes }, transfer);
       return withData(found, parts as Pick<RecordContent, "data" | "types">, isMoved);
     } catch (error) {
+      if (error instanceof LostTask) return error;
       if (!(error instanceof CodecError)) return failure(error, "read an HDF5 file");
       return { corrupt: error.message, cause: error, revision: isMoved ? MOVED : found.revision };
     }

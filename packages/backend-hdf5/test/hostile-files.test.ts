@@ -99,15 +99,21 @@ test("types that do not fit, unknown types and odd shapes are refused", async ()
 });
 
 test("bytes that are no HDF5 file are CORRUPT_RECORD, however many such files there are", async () => {
-  await using values = new Hdf5Values(tempFolder(), { durability: "process" });
+  await using values = new Hdf5Values(tempFolder(), { durability: "process", compression: 0 });
   const keys = await Promise.all(Array.from({ length: 70 }, (_, i) => values.save([i, "x"])));
+  const large = await values.save(new Float64Array(300_000));
   for (const [i, key] of keys.entries()) {
     const place = values.storage.locate("values", key);
     const file = readFileSync(place);
     file.fill(i, 520, 560 + i * 7);
     writeFileSync(place, file);
   }
-  const outcomes = await Promise.allSettled(keys.map((key) => values.load(key)));
+  const [outcomes, ...intact] = await Promise.all([
+    Promise.allSettled(keys.map((key) => values.load(key))),
+    // Their files are moved into the thread, which is replaced meanwhile.
+    ...Array.from({ length: 6 }, () => values.load(large)),
+  ]);
+  expect(intact).toEqual(Array.from({ length: 6 }, () => new Float64Array(300_000)));
   for (const outcome of outcomes) {
     if (outcome.status === "rejected") await expectCode(Promise.reject(outcome.reason), "CORRUPT_RECORD");
   }

@@ -25,6 +25,11 @@ export class CodecError extends Error {
   }
 }
 
+/** A task was not begun because the thread is replaced by a new one, and what was moved into it is lost: the task has to be made again. */
+export class LostTask extends Error {
+  override readonly name = "LostTask";
+}
+
 interface Pending {
   readonly task: CodecTask;
   readonly transfer: readonly ArrayBuffer[];
@@ -46,7 +51,7 @@ class CodecThread {
    * Performs a task.
    *
    * @param transfer buffers that are moved into the thread.
-   * @throws {CodecError} for a damaged file; {@link StorageError} when the thread cannot be started or has failed.
+   * @throws {CodecError} for a damaged file; {@link LostTask} for a task with moved buffers; {@link StorageError} when the thread cannot be started or has failed.
    */
   run(task: CodecTask, transfer: readonly ArrayBuffer[] = []): Promise<unknown> {
     return new Promise((resolve, reject) => this.#send({ task, transfer, resolve, reject }));
@@ -111,6 +116,7 @@ class CodecThread {
     this.#pending.clear();
     for (const pending of unanswered) {
       if (code === RENEWAL && pending.transfer.length === 0) this.#send(pending);
+      else if (code === RENEWAL) pending.reject(new LostTask());
       else pending.reject(new StorageError("The HDF5 thread ended before it answered. Try again.", { cause }));
     }
   }
