@@ -23,7 +23,7 @@ export { PruneInterval, parseOptions } from "./options/parse-options.ts";
 export { type CallPartQueries, callPartQueries } from "./queries/call-part-queries.ts";
 export { callQuery, peekQuery } from "./queries/call-queries.ts";
 export { type ListQueries, PAGE } from "./queries/list-queries.ts";
-export { type RecordQueries, recordQueries } from "./queries/record-queries.ts";
+export { listQueriesOf, type RecordQueries, recordQueries } from "./queries/record-queries.ts";
 export { type UseQueries, useQueries } from "./queries/use-queries.ts";
 export { fromRow, type ReadRow } from "./rows/read-row.ts";
 export { toUse, type UseRow } from "./rows/use-row.ts";

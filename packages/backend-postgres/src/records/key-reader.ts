@@ -1,5 +1,5 @@
 import type { Space } from "@results-manager/core/storage";
-import { type KeyReader, PAGE, recordQueries, type SqlRow, type Tables } from "@results-manager/sql";
+import { type KeyReader, listQueriesOf, PAGE, type SqlRow, type Tables } from "@results-manager/sql";
 import type { Kysely } from "kysely";
 import type { Session } from "../driver/session.ts";
 import { decodeText, encodeText } from "./nul-free.ts";
@@ -10,11 +10,11 @@ export const LATER_PAGE: number = 8 * PAGE;
 
 /** Returns the function by which a listing of a space reads its ids. @param db compiles the queries of the store's schema. */
 export function keyReader(session: Session, db: Kysely<Tables>, space: Space): KeyReader {
-  const first = recordQueries(db, space);
-  const later = recordQueries(db, space, LATER_PAGE);
+  const first = listQueriesOf(db, space, PAGE);
+  const later = listQueriesOf(db, space, LATER_PAGE);
   return async (query, size, ...values) => {
     const bound = values.map((value) => (typeof value === "string" ? encodeText(value) : value));
-    const all = (size > PAGE ? later : first)[query];
+    const all = (size > PAGE ? later : first)(query);
     // The limit of a query is a constant; a smaller page has a limit of its own.
     const [text, parameters] =
       size === PAGE || size === LATER_PAGE

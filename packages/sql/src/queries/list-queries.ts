@@ -22,8 +22,12 @@ export interface ListQueries {
 /** Number of ids in a page. */
 export const PAGE = 1024;
 
-/** Compiles the queries for the dialect of `db`. @param page Number of ids in a page. */
-export function listQueries(db: Kysely<Record<"results", RecordTable>>, table: "results", page: number): ListQueries {
+/** Functions that compile the queries for the dialect of `db`: the first queries take milliseconds. @param page Number of ids in a page. */
+export function listQueries(
+  db: Kysely<Record<"results", RecordTable>>,
+  table: "results",
+  page: number,
+): Readonly<Record<keyof ListQueries, () => string>> {
   const start = parameter<string>("start");
   const before = parameter<string>("before");
   const now = parameter<number>("now");
@@ -34,30 +38,34 @@ export function listQueries(db: Kysely<Record<"results", RecordTable>>, table: "
   // Rows that can expire have their own index: checking that it is empty costs less than a second query for expired rows.
   const unless = (found: typeof first) => sql<number>`case when ${found} is null then ${sql.lit(page)} else 0 end`;
   return {
-    list: compile(ids, "start"),
-    listBefore: compile(ids.where("id", "<", before), "start", "before"),
-    listLasting: compile(ids.limit(unless(first)), "start", "start"),
-    listLastingBefore: compile(
-      ids.where("id", "<", before).limit(unless(first.where("id", "<", before))),
-      ...["start", "before", "start", "before"],
-    ),
-    listExpired: compile(ids.where("expires_at", "<=", now), "start", "now"),
-    listExpiredBefore: compile(ids.where("id", "<", before).where("expires_at", "<=", now), "start", "before", "now"),
-    expiredWithin: compile(
-      db
-        .selectFrom(table)
-        .select("id")
-        .where("id", ">=", parameter<string>("first"))
-        .where("id", "<=", parameter<string>("last"))
-        .where("expires_at", "<=", now),
-      ...["first", "last", "now"],
-    ),
-    mayExpire: compile(
-      db
-        .selectFrom(table)
-        .select((eb) => eb.lit(1).as("there"))
-        .where("expires_at", "is not", null)
-        .limit(sql.lit(1)),
-    ),
+    list: () => compile(ids, "start"),
+    listBefore: () => compile(ids.where("id", "<", before), "start", "before"),
+    listLasting: () => compile(ids.limit(unless(first)), "start", "start"),
+    listLastingBefore: () =>
+      compile(
+        ids.where("id", "<", before).limit(unless(first.where("id", "<", before))),
+        ...["start", "before", "start", "before"],
+      ),
+    listExpired: () => compile(ids.where("expires_at", "<=", now), "start", "now"),
+    listExpiredBefore: () =>
+      compile(ids.where("id", "<", before).where("expires_at", "<=", now), "start", "before", "now"),
+    expiredWithin: () =>
+      compile(
+        db
+          .selectFrom(table)
+          .select("id")
+          .where("id", ">=", parameter<string>("first"))
+          .where("id", "<=", parameter<string>("last"))
+          .where("expires_at", "<=", now),
+        ...["first", "last", "now"],
+      ),
+    mayExpire: () =>
+      compile(
+        db
+          .selectFrom(table)
+          .select((eb) => eb.lit(1).as("there"))
+          .where("expires_at", "is not", null)
+          .limit(sql.lit(1)),
+      ),
   };
 }

@@ -14,15 +14,35 @@ export interface RecordQueries extends ListQueries, WriteQueries {
   readonly has: string;
 }
 
-/** Compiles the queries of a space for the dialect of `db`. @param page Number of ids in a page of a listing. */
-export function recordQueries(db: Kysely<Tables>, space: Space, page: number = PAGE): RecordQueries {
-  const records = db as unknown as Kysely<Record<"results", RecordTable>>;
-  const name = tableOf(space) as "results"; // All spaces have these columns, so the compiler only needs to know one.
+/** Compiles the queries of a space for the dialect of `db`. */
+export function recordQueries(db: Kysely<Tables>, space: Space): RecordQueries {
+  const [records, name] = recordsOf(db, space);
   const ofId = records.selectFrom(name).where("id", "=", parameter<string>("id"));
   return {
     find: compile(ofId.select(READ_COLUMNS), "id"),
     has: compile(ofId.select((eb) => eb.lit(1).as("there")).where(isLiving), "id", "now"),
-    ...listQueries(records, name, page),
+    ...allOf(listQueries(records, name, PAGE)),
     ...writeQueries(records, name),
   };
+}
+
+/** Returns a function that compiles a query of the listings of a space when it is first asked for. @param page Number of ids in a page. */
+export function listQueriesOf(db: Kysely<Tables>, space: Space, page: number): (query: keyof ListQueries) => string {
+  const compiled = new Map<keyof ListQueries, string>();
+  const queries = listQueries(...recordsOf(db, space), page);
+  return (query) => {
+    const text = compiled.get(query) ?? queries[query]();
+    compiled.set(query, text);
+    return text;
+  };
+}
+
+/** All spaces have these columns, so the compiler only needs to know one. */
+function recordsOf(db: Kysely<Tables>, space: Space): [Kysely<Record<"results", RecordTable>>, "results"] {
+  return [db as unknown as Kysely<Record<"results", RecordTable>>, tableOf(space) as "results"];
+}
+
+function allOf(queries: Readonly<Record<keyof ListQueries, () => string>>): ListQueries {
+  const texts = Object.entries(queries).map(([name, compile]) => [name, compile()]);
+  return Object.fromEntries(texts) as ListQueries;
 }
