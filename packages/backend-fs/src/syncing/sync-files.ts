@@ -1,4 +1,4 @@
-import { close, fsync, open } from "node:fs";
+import { close, fsync, open, type Stats } from "node:fs";
 import * as handles from "node:fs/promises";
 import { promisify } from "node:util";
 import type { StorageError } from "@results-manager/core";
@@ -15,6 +15,11 @@ const MAX_CONCURRENCY = 32;
 const NO_FOLDER_SYNC = ["EPERM", "EACCES", "EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EISDIR", "EBADF"];
 /** Node's permission model refuses to sync file descriptors, but allows file handles. */
 export const BY_HANDLE: boolean = process.permission !== undefined;
+
+/** Returns the identity of a file, which shows later whether it is still the file that was synced. */
+export function identityOf({ ino, mtimeMs, size }: Stats): string {
+  return `${ino} ${mtimeMs} ${size}`;
+}
 
 /** Syncs an existing file to the disk. */
 export async function syncFile(path: string): Promise<void> {

@@ -6,8 +6,7 @@ import { systemCode } from "../errors/system-code.ts";
 import type { Layout } from "../layout/layout.ts";
 import type { RecordPlace } from "../layout/space-paths.ts";
 import { durabilityError } from "../syncing/durability-error.ts";
-import { identityOf } from "../syncing/file-identity.ts";
-import { forEachConcurrently, syncFile } from "../syncing/sync-files.ts";
+import { forEachConcurrently, identityOf, syncFile } from "../syncing/sync-files.ts";
 
 /** Maximum number of records that are remembered. */
 const MAX_REMEMBERED = 16_384;

@@ -1,14 +1,18 @@
 import { ResultsError, ValueTooLargeError } from "@results-manager/core";
 import {
+  type Awaitable,
   type FoundRecord,
+  type Outcome,
   type RecordContent,
   type Space,
+  shouldYield,
   unlessExpired,
   type WriteOutcome,
+  yieldToEventLoop,
 } from "@results-manager/core/storage";
 import { fileSystemError } from "../errors/file-system-error.ts";
 import type { RecordPlace } from "../layout/space-paths.ts";
-import type { FolderRun } from "../locks/folder-run.ts";
+import { FolderRun } from "../locks/folder-run.ts";
 import { formatEnvelope } from "../reading/envelope.ts";
 import { type FileContent, revisionOf } from "../reading/file-content.ts";
 import type { StatusReceiver } from "../reading/read-file.ts";
@@ -37,7 +41,7 @@ export class WriteBatch {
   /** Folders with new names, to be synced. */
   readonly changed: Set<string> = new Set();
   /** Folder lock of records that are replaced one after the other, if they are. */
-  run?: FolderRun;
+  run: FolderRun | undefined;
   /** The last record existed, so that the next one probably exists, too. */
   isReplacing = false;
 
@@ -79,6 +83,32 @@ export class WriteBatch {
     const createdAt = living?.corrupt === undefined ? living?.createdAt : undefined;
     const written = formatEnvelope(content, createdAt ?? content.createdAt, this.format.isUserBlock);
     return { key, file, folder, content: written, expires: content.expiresAt !== undefined, old };
+  }
+
+  /**
+   * Writes records one after the other, without a pause where the locks are free. Records of one folder share its lock. Yields to the event
+   * loop now and then.
+   */
+  async writeInOrder<T>(
+    items: readonly T[],
+    write: (item: T, index: number) => Awaitable<Outcome<WriteOutcome>>,
+  ): Promise<Outcome<WriteOutcome>[]> {
+    const outcomes: Outcome<WriteOutcome>[] = [];
+    const run = items.length > 1 ? new FolderRun(this.store.folders) : undefined;
+    this.run = run;
+    try {
+      for (const [i, item] of items.entries()) {
+        const outcome = write(item, i);
+        if (outcome instanceof Promise) run?.end();
+        outcomes.push(outcome instanceof Promise ? await outcome : outcome);
+        if (!shouldYield()) continue;
+        run?.end();
+        await yieldToEventLoop();
+      }
+    } finally {
+      run?.end();
+    }
+    return outcomes;
   }
 
   /** Makes the outcome of a write that failed. */

@@ -15,7 +15,6 @@ import { createRecord } from "./create-record.ts";
 import { replaceRecord } from "./replace-record.ts";
 import { type SyncedTemp, writeTempDurably } from "./temp-files.ts";
 import { type Draft, type WriteBatch, writeSuccess } from "./write-batch.ts";
-import { writeInOrder } from "./write-in-order.ts";
 
 /** Write whose temp file is on the disk. */
 interface StagedWrite {
@@ -32,7 +31,7 @@ export async function writeDurably(
   await forEachConcurrently(writes, async (write, i) => {
     staged[i] = await stage(batch, write, 1);
   });
-  const outcomes = await writeInOrder(batch, staged, (each, i) =>
+  const outcomes = await batch.writeInOrder(staged, (each, i) =>
     "temp" in each ? commit(batch, writes[i] as RecordWrite, each) : each,
   );
   const { layout, durable } = batch.store;

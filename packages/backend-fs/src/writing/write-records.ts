@@ -15,12 +15,11 @@ import { createRecord } from "./create-record.ts";
 import { replaceLocked } from "./replace-record.ts";
 import { writeTemp } from "./temp-files.ts";
 import { type Draft, type WriteBatch, writeSuccess } from "./write-batch.ts";
-import { writeInOrder } from "./write-in-order.ts";
 import { withKeyLock } from "./write-locks.ts";
 
 /** Writes records without syncing them: they survive the end of the process, but not a power failure. */
 export function writeRecords(batch: WriteBatch, writes: readonly RecordWrite[]): Promise<Outcome<WriteOutcome>[]> {
-  return writeInOrder(batch, writes, (write) => writeOne(batch, write, 1));
+  return batch.writeInOrder(writes, (write) => writeOne(batch, write, 1));
 }
 
 function writeOne(batch: WriteBatch, write: RecordWrite, attempt: number): Awaitable<Outcome<WriteOutcome>> {
