@@ -78,6 +78,18 @@ console.log(
   computed,
 );
 
+console.log("\n# computeAll: a list of results, which several processes may share");
+const {
+  computed: ages,
+  found,
+  failed,
+} = await results.computeAll(await results.listIds("people"), {
+  id: (person) => `averages/${person}`,
+  model: average,
+  compute: async (person) => ({ age: (await results.get(person, Person)).age }),
+});
+console.log("computed:", ages, "found:", found, "failed:", failed);
+
 console.log("\n# ttlSeconds, prune, compact: expired means absent");
 await results.set("guests/zoe", { name: "Zoe", age: 30 }, { model: Person, ttlSeconds: 2 });
 console.log("expires:", (await results.info("guests/zoe")).expiresAt !== undefined);
