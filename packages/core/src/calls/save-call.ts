@@ -3,7 +3,7 @@ import type { Stored } from "../leases/compute-once.ts";
 import type { FoundRecord } from "../records/record.ts";
 import type { WriteCondition, WriteOutcome } from "../records/storage-backend.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
-import { withReferences } from "../values/known-references.ts";
+import { withKnownParts } from "../values/known-references.ts";
 import type { StoredValues } from "../values/stored-values.ts";
 import type { Call } from "./call.ts";
 import { callContent } from "./call-record.ts";
@@ -61,7 +61,7 @@ export class CallSaver {
   }
 
   #encode(call: Call): Promise<EncodedCall> {
-    return withReferences(this.#access.storage, (known) =>
+    return withKnownParts(this.#access.storage, (known) =>
       encodeCall(call, (value) => this.#values.split(value, known)),
     );
   }

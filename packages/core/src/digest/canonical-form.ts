@@ -7,6 +7,7 @@ import { isPlainObject } from "../codec/plain/is-plain-object.ts";
 import { unreadable } from "../codec/refusals.ts";
 import { TypedValue } from "../codec/typed-value.ts";
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
+import type { LargeHashes } from "./large-hashes.ts";
 import { sha256 } from "./sha256.ts";
 
 /**
@@ -35,10 +36,13 @@ export const LONGEST_INLINE = 1024;
  */
 export class CanonicalForm {
   readonly #root: unknown;
+  readonly #hashes: LargeHashes | undefined;
   #level = 0;
 
-  constructor(root: unknown) {
+  /** @param hashes computes the hashes of large bytes later. */
+  constructor(root: unknown, hashes?: LargeHashes) {
     this.#root = root;
+    this.#hashes = hashes;
   }
 
   /**
@@ -93,7 +97,7 @@ export class CanonicalForm {
     if (isBytes(value)) {
       const tag = bytesTag(value);
       if (tag === undefined) throw this.#refuse();
-      return `b${tag}:${value.byteLength}:${sha256(viewBytes(value))}`;
+      return `b${tag}:${value.byteLength}:${this.#hashes?.of(value) ?? sha256(viewBytes(value))}`;
     }
     if (isDate(value)) return `d${timeOf(value)};`;
     if (isMap(value)) {

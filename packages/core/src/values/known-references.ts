@@ -1,4 +1,5 @@
 import { CanonicalForm } from "../digest/canonical-form.ts";
+import { LargeHashes, withLargeHashes } from "../digest/large-hashes.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import { loadValue } from "./load-value.ts";
 
@@ -10,10 +11,15 @@ export interface KnownReference {
   readonly levels: number;
 }
 
-/** Known references by digest. */
-export type KnownReferences = ReadonlyMap<string, KnownReference>;
+/** Parts of a value's digest that are not computed from the value at once. */
+export interface KnownParts {
+  /** References by digest. */
+  readonly references: ReadonlyMap<string, KnownReference>;
+  /** Hashes of large bytes; all bytes are hashed at once without them. */
+  readonly hashes?: LargeHashes | undefined;
+}
 
-/** Error that requests these references to be loaded; see {@link withReferences}. */
+/** Error that requests these references to be loaded; see {@link withKnownParts}. */
 export class UnknownReferences extends Error {
   readonly digests: readonly string[];
 
@@ -24,25 +30,31 @@ export class UnknownReferences extends Error {
 }
 
 /**
- * Runs work that may need referenced values, and repeats it after loading them: values without references cost nothing.
+ * Runs work that may need referenced values and hashes of large bytes, and repeats it when they are known: values without them cost nothing.
  *
  * @throws {DigestNotFoundError} `DIGEST_NOT_FOUND` if a referenced value, or a part of it, is not stored; otherwise as `ValueStorage.load`.
  */
-export async function withReferences<T>(storage: StorageBase, work: (known: KnownReferences) => T): Promise<T> {
-  const known = new Map<string, KnownReference>();
+export async function withKnownParts<T>(storage: StorageBase, work: (known: KnownParts) => T): Promise<T> {
+  const references = new Map<string, KnownReference>();
+  const hashes = new LargeHashes();
   for (;;) {
     try {
-      return work(known);
+      const result = work({ references, hashes });
+      const computing = hashes.compute();
+      if (!computing) return result;
+      await computing;
     } catch (error) {
       if (!(error instanceof UnknownReferences)) throw error;
-      for (const digest of error.digests) known.set(digest, measure(await loadValue(storage, digest)));
+      for (const digest of error.digests) references.set(digest, await measure(await loadValue(storage, digest)));
     }
   }
 }
 
-function measure(value: unknown): KnownReference {
-  const forms = new MeasuredForm(value);
-  return { form: forms.inlined(value), levels: forms.levels };
+function measure(value: unknown): Promise<KnownReference> {
+  return withLargeHashes((hashes) => {
+    const forms = new MeasuredForm(value, hashes);
+    return { form: forms.inlined(value), levels: forms.levels };
+  });
 }
 
 class MeasuredForm extends CanonicalForm {

@@ -2,7 +2,7 @@ import { isBytes } from "../codec/bytes.ts";
 import { decodeValue } from "../codec/decode-value.ts";
 import { MAX_DEPTH } from "../codec/depth.ts";
 import { snapshot } from "../codec/plain/snapshot.ts";
-import { CanonicalForm } from "../digest/canonical-form.ts";
+import { LargeHashes } from "../digest/large-hashes.ts";
 import { sha256 } from "../digest/sha256.ts";
 import { DigestNotFoundError } from "../errors/digest-errors.ts";
 import { isResultsError } from "../errors/is-results-error.ts";
@@ -12,6 +12,7 @@ import type { FoundRecord, StoredRecord } from "../records/record.ts";
 import { shouldYield, yieldToEventLoop } from "../scheduling/event-loop.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import { copiedBytes } from "./copied-bytes.ts";
+import { KnownForms } from "./known-forms.ts";
 import { referencesOf } from "./references-of.ts";
 import { storedInstance, unseal } from "./seal.ts";
 
@@ -33,7 +34,8 @@ export async function loadValue(
   assertLoadable(storage, digest, records, order, maxCopiedBytes);
   const assembly = new Assembly(storage, records);
   for (const key of order) {
-    assembly.add(key);
+    const adding = assembly.add(key);
+    if (adding) await adding;
     if (shouldYield()) await yieldToEventLoop();
   }
   return assembly.valueFor(digest);
@@ -115,8 +117,8 @@ class Assembly {
     this.#records = records;
   }
 
-  /** Creates and checks the value of a record whose parts have been added. */
-  add(key: string): void {
+  /** Creates and checks the value of a record whose parts have been added; later, if it is large bytes. */
+  add(key: string): Promise<void> | undefined {
     const { data, types } = (this.#records.get(key) as PartRecord).record;
     const value = read(this.#storage, key, () =>
       decodeValue(
@@ -126,8 +128,16 @@ class Assembly {
         (type, item) => storedInstance(type, item, this.#storage.registry.types),
       ),
     );
-    const form = new KnownForms(value, this.#inlined);
+    const hashes = new LargeHashes();
+    const form = new KnownForms(value, this.#inlined, hashes);
     const own = read(this.#storage, key, () => form.of(value));
+    const computing = hashes.compute();
+    if (!computing) return void this.#check(key, value, form, own);
+    return computing.then(() => this.#check(key, value, form, form.of(value)));
+  }
+
+  /** Checks the digest of a value, and keeps the value for those that refer to it. */
+  #check(key: string, value: unknown, form: KnownForms, own: string): void {
     const actual = sha256(own);
     if (actual !== key) throw corruptValue(this.#storage, key, `its digest is ${actual}`);
     if (typeof value === "object" && value !== null) this.#inlined.set(value, form.inlined(own));
@@ -147,25 +157,6 @@ class Assembly {
       this.#inlined.set(copy, this.#inlined.get(entry.value as object) as string);
     }
     return copy;
-  }
-}
-
-/** Canonical form that reuses the forms of checked parts. */
-class KnownForms extends CanonicalForm {
-  readonly #known: ReadonlyMap<object, string>;
-
-  constructor(root: unknown, known: ReadonlyMap<object, string>) {
-    super(root);
-    this.#known = known;
-  }
-
-  /** Returns the text that represents a form within the form of a container. */
-  inlined(form: string): string {
-    return this.inline(form);
-  }
-
-  protected override object(value: object): string {
-    return this.#known.get(value) ?? super.object(value);
   }
 }
 

@@ -8,7 +8,7 @@ import { sha256 } from "../digest/sha256.ts";
 import { internalContent } from "../records/internal-record.ts";
 import type { RecordContent } from "../records/record.ts";
 import type { PartWrite } from "../records/storage-backend.ts";
-import { type KnownReferences, UnknownReferences } from "./known-references.ts";
+import { type KnownParts, UnknownReferences } from "./known-references.ts";
 
 /** Longest bytes that are stored within their parent, as text. Longer ones are stored as a binary record of their own. */
 const MAX_INLINE_BYTES = 1024;
@@ -36,25 +36,20 @@ export interface SplitValue {
  *
  * @param value Plain data that must not change afterwards.
  * @param inlineDepth Greatest depth of a child that is stored within its parent.
- * @param known Forms of the references within the value.
+ * @param known Forms of the references within the value, and hashes of its large bytes.
  * @throws {NotRoundTrippableError} `NOT_ROUND_TRIPPABLE`; {@link UnknownReferences} if not all references are known.
  */
-export function splitValue(
-  value: unknown,
-  inlineDepth: number,
-  now: number,
-  known: KnownReferences = NONE,
-): SplitValue {
+export function splitValue(value: unknown, inlineDepth: number, now: number, known: KnownParts = NONE): SplitValue {
   return new Splitter(value, inlineDepth, now, known).split();
 }
 
-const NONE: KnownReferences = new Map();
+const NONE: KnownParts = { references: new Map() };
 
 class Splitter extends CanonicalForm {
   readonly #root: unknown;
   readonly #inlineDepth: number;
   readonly #now: number;
-  readonly #known: KnownReferences;
+  readonly #known: KnownParts["references"];
   readonly #references = new Map<object, string>();
   /** Digests of referenced values that are not parts. */
   readonly #external = new Set<string>();
@@ -70,12 +65,12 @@ class Splitter extends CanonicalForm {
   #lastForm = "";
   #lastHash = "";
 
-  constructor(root: unknown, inlineDepth: number, now: number, known: KnownReferences) {
-    super(root);
+  constructor(root: unknown, inlineDepth: number, now: number, { references, hashes }: KnownParts) {
+    super(root, hashes);
     this.#root = root;
     this.#inlineDepth = inlineDepth;
     this.#now = now;
-    this.#known = known;
+    this.#known = references;
   }
 
   split(): SplitValue {

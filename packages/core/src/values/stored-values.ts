@@ -1,7 +1,7 @@
 import { DigestNotFoundError } from "../errors/digest-errors.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
 import { GcGuard } from "./gc-guard.ts";
-import type { KnownReferences } from "./known-references.ts";
+import type { KnownParts } from "./known-references.ts";
 import { loadValue } from "./load-value.ts";
 import { type SplitValue, splitValue } from "./split-value.ts";
 
@@ -17,7 +17,7 @@ export class StoredValues {
   }
 
   /** Creates the records of a value, which must not change afterwards. */
-  split(value: unknown, known?: KnownReferences): SplitValue {
+  split(value: unknown, known?: KnownParts): SplitValue {
     const { clock, inlineDepth } = this.#access.storage;
     return splitValue(value, inlineDepth, clock.now(), known);
   }

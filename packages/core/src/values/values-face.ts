@@ -8,7 +8,7 @@ import type { StorageBase } from "../storage/storage-base.ts";
 import { collectGarbage } from "./collect-garbage.ts";
 import { countReuses } from "./count-reuses.ts";
 import { digestWith } from "./digest.ts";
-import { withReferences } from "./known-references.ts";
+import { withKnownParts } from "./known-references.ts";
 import { MOST_COPIED_BYTES, unsealLoaded } from "./load-value.ts";
 import { seal } from "./seal.ts";
 import type { SplitValue } from "./split-value.ts";
@@ -45,7 +45,7 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
       const isReference = copy instanceof ValueRef;
       const split = isReference
         ? undefined
-        : await withReferences(this.storage, (known) => this.#values.split(copy, known));
+        : await withKnownParts(this.storage, (known) => this.#values.split(copy, known));
       const digest = isReference ? copy.digest : (split as SplitValue).digest;
       if (expected !== undefined && expected !== digest) {
         throw new InvalidDigestError(expected, `the digest of the value is '${digest}'`);

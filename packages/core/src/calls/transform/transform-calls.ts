@@ -3,7 +3,7 @@ import { computeOnce } from "../../leases/compute-once.ts";
 import { runUserWork } from "../../scheduling/user-work.ts";
 import type { CallMove } from "../../storage/record-index.ts";
 import type { StorageBase } from "../../storage/storage-base.ts";
-import { withReferences } from "../../values/known-references.ts";
+import { withKnownParts } from "../../values/known-references.ts";
 import type { StoredValues } from "../../values/stored-values.ts";
 import type { Call, StoredCall } from "../call.ts";
 import { type CallData, callContent, digestsOfData, storedCall } from "../call-record.ts";
@@ -67,7 +67,7 @@ async function planMove(
   changed: Call,
 ): Promise<CallMove | undefined> {
   const copy = copyCall(changed, storage.registry.types);
-  const encoded = await withReferences(storage, (refs) => encodeCall(copy, (value) => values.split(value, refs)));
+  const encoded = await withKnownParts(storage, (known) => encodeCall(copy, (value) => values.split(value, known)));
   const known = new Set(digestsOfData(old));
   const added = encoded.references.filter((reference) => !known.has(reference));
   const missing = added[(await storage.has("values", added)).indexOf(false)];

@@ -1,0 +1,46 @@
+import { webcrypto } from "node:crypto";
+import { type Bytes, viewBytes } from "../codec/bytes.ts";
+import { sha256 } from "./sha256.ts";
+
+/** Number of bytes from which a hash is computed by the thread pool. Fewer take this thread some milliseconds. */
+const LARGE = 2 ** 20;
+/** Stands for a hash that is not known yet. */
+const UNKNOWN = "0".repeat(64);
+
+/** Hashes of bytes within a value; {@link withLargeHashes} computes those of large ones without blocking this thread. */
+export class LargeHashes {
+  readonly #known = new Map<Bytes, string>();
+  readonly #missing = new Set<Bytes>();
+
+  /** Returns the SHA-256 of bytes in hexadecimal; a placeholder for large ones that are hashed later. */
+  of(bytes: Bytes): string {
+    if (bytes.byteLength < LARGE) return sha256(viewBytes(bytes));
+    const known = this.#known.get(bytes);
+    if (known === undefined) this.#missing.add(bytes);
+    return known ?? UNKNOWN;
+  }
+
+  /** Computes the missing hashes; `undefined` if none is missing. */
+  compute(): Promise<void> | undefined {
+    return this.#missing.size === 0 ? undefined : this.#compute();
+  }
+
+  async #compute(): Promise<void> {
+    for (const bytes of this.#missing) {
+      const hash = await webcrypto.subtle.digest("SHA-256", viewBytes(bytes));
+      this.#known.set(bytes, Buffer.from(hash).toString("hex"));
+    }
+    this.#missing.clear();
+  }
+}
+
+/** Runs work that needs hashes, and repeats it once those of large bytes are known. The bytes must not change meanwhile. */
+export async function withLargeHashes<T>(work: (hashes: LargeHashes) => T): Promise<T> {
+  const hashes = new LargeHashes();
+  for (;;) {
+    const result = work(hashes);
+    const computing = hashes.compute();
+    if (!computing) return result;
+    await computing;
+  }
+}

@@ -1,0 +1,21 @@
+import { CanonicalForm } from "../digest/canonical-form.ts";
+import type { LargeHashes } from "../digest/large-hashes.ts";
+
+/** Canonical form that reuses the forms of checked parts. */
+export class KnownForms extends CanonicalForm {
+  readonly #known: ReadonlyMap<object, string>;
+
+  constructor(root: unknown, known: ReadonlyMap<object, string>, hashes: LargeHashes) {
+    super(root, hashes);
+    this.#known = known;
+  }
+
+  /** Returns the text that represents a form within the form of a container. */
+  inlined(form: string): string {
+    return this.inline(form);
+  }
+
+  protected override object(value: object): string {
+    return this.#known.get(value) ?? super.object(value);
+  }
+}
