@@ -2,11 +2,21 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { globSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ROOT } from "../packaging/public-package.ts";
 import { installTools, PYTHON } from "./install-tools.ts";
 import { writeSamples } from "./write-samples.ts";
 
-// Writes values of every kind, a call and a table as HDF5, reads them with h5py and h5dump, which are installed where they can be, and ends
-// with exit code 1 after any difference.
+// Runs all suites over HDF5, of which `pnpm test` has the quick part. Then writes values of every kind, a call and a table, and reads them with
+// h5py and h5dump, which are installed where they can be. Ends with exit code 1 after a failed test or any difference.
+const vitest = join(ROOT, "node_modules/vitest/vitest.mjs");
+const suites = ["run", "--config", "vitest.workspace.ts", "--project", "backend-hdf5"];
+const { status } = spawnSync(process.execPath, [vitest, ...suites], {
+  cwd: ROOT,
+  env: { ...process.env, TEST_ALL: "1" },
+  stdio: "inherit",
+});
+if (status !== 0) process.exitCode = 1;
+
 const missing = installTools();
 if (missing !== undefined) {
   console.log(`left out: ${missing}`);
