@@ -13,6 +13,7 @@ import type { ComputeAllOptions, ComputeAllSummary } from "./compute-all/compute
 import { parsePlan } from "./compute-all/parse-plan.ts";
 import { computeRecord } from "./compute-record.ts";
 import { type ComputedTarget, computedContent, computedTarget } from "./computed-content.ts";
+import { FailedComputation, ofUser } from "./failed-computation.ts";
 import { ResultsLookup } from "./lookup/results-lookup.ts";
 import { COMPUTE_OPTIONS, UPDATE_OPTIONS } from "./option-names.ts";
 import { ownResult, readResult } from "./read-result.ts";
@@ -77,9 +78,13 @@ export class ComputedResults extends ResultsLookup {
     options: ComputeOptions = {},
   ): Promise<ModelOutput<M>> {
     checkOptions(options, COMPUTE_OPTIONS, "getOrCompute");
-    return this.#compute(this.#target(id, model, compute, options), compute, {
-      flights: this.#flights,
-      signal: options.signal,
+    const target = this.#target(id, model, compute, options);
+    return this.#access.accept(async () => {
+      try {
+        return await this.#compute(target, compute, { flights: this.#flights, signal: options.signal });
+      } catch (error) {
+        throw error instanceof FailedComputation ? error.cause : error;
+      }
     });
   }
 
@@ -92,7 +97,8 @@ export class ComputedResults extends ResultsLookup {
     const attempt: Attempt = (id, compute, { isPatient, signal }) => {
       const flights = isPatient ? this.#flights : this.#attempts;
       const refuseToWait = isPatient ? undefined : throwBusy;
-      return this.#compute(this.#target(id, model, compute, options), compute, { flights, signal, refuseToWait });
+      const target = this.#target(id, model, compute, options);
+      return this.#access.accept(() => this.#compute(target, compute, { flights, signal, refuseToWait }));
     };
     this.#access.assertAccepting();
     return new ComputeAll(this.#access, plan, attempt).run();
@@ -105,7 +111,8 @@ export class ComputedResults extends ResultsLookup {
     return target;
   }
 
-  #compute<M extends Model>(
+  /** Returns a stored result, or computes it. @throws {FailedComputation} when the function of any caller that shares the computation throws. */
+  async #compute<M extends Model>(
     target: ComputedTarget<M>,
     compute: (context: ComputeContext) => unknown,
     { flights, signal, refuseToWait }: Flights,
@@ -114,14 +121,12 @@ export class ComputedResults extends ResultsLookup {
     const { key, model } = target;
     const find = (flight: FlightContext): Promise<RecordContent> => {
       const { signal } = flight;
-      const content = async () => computedContent(target, await flight.run(() => compute({ signal })));
+      const content = async () => computedContent(target, await ofUser(() => flight.run(() => compute({ signal }))));
       return computeRecord(this.#access, key, content, { flight, refuseToWait });
     };
-    return this.#access.accept(async () => {
-      // The computation is tracked on its own: a caller whose signal was aborted does not wait until its lease is released.
-      const run = (flight: FlightContext) => this.#access.track(() => find(flight));
-      const content = await flights.run(key, run, { signal });
-      return ownResult(storage, key, content, model) as ModelOutput<M>;
-    });
+    // The computation is tracked on its own: a caller whose signal was aborted does not wait until its lease is released.
+    const run = (flight: FlightContext) => this.#access.track(() => find(flight));
+    const content = await flights.run(key, run, { signal });
+    return ownResult(storage, key, content, model) as ModelOutput<M>;
   }
 }

@@ -1,12 +1,14 @@
 import { untilAborted } from "../../leases/until-aborted.ts";
+import { shouldYield, yieldToEventLoop } from "../../scheduling/event-loop.ts";
 import type { StorageAccess } from "../../storage/storage-access.ts";
 import { realTime } from "../../time/real-time.ts";
+import { FailedComputation } from "../failed-computation.ts";
 import { readEach } from "../lookup/read-range.ts";
 import { isRecordError } from "../record-failures.ts";
 import type { ComputeContext } from "../results-options.ts";
 import type { ComputeAllSummary, ItemOutcome } from "./compute-all-options.ts";
 import { ComputeTally } from "./compute-tally.ts";
-import type { ComputePlan, PlannedItem } from "./parse-plan.ts";
+import { type ComputePlan, checkPause, type PlannedItem } from "./parse-plan.ts";
 
 /** Number of results that are looked for together. */
 const LOOK_AHEAD = 64;
@@ -25,7 +27,7 @@ export interface AttemptOptions {
   readonly signal: AbortSignal;
 }
 
-/** Returns the stored result of an id, or computes it. */
+/** Returns the stored result of an id, or computes it. @throws {FailedComputation} when the function that computes it throws. */
 export type Attempt = (
   id: string,
   compute: (context: ComputeContext) => unknown,
@@ -42,6 +44,8 @@ export class ComputeAll<Item> {
   readonly #attempt: Attempt;
   readonly #tally: ComputeTally<Item>;
   readonly #controller = new AbortController();
+  /** Error that has ended the list: it may be `undefined`, which is no reason of a signal. */
+  #failure: { readonly error: unknown } | undefined;
 
   constructor(access: StorageAccess, plan: ComputePlan<Item>, attempt: Attempt) {
     this.#access = access;
@@ -82,13 +86,14 @@ export class ComputeAll<Item> {
     };
     const workers = Array.from({ length: Math.min(this.#plan.concurrency, items.length) }, () =>
       work().catch((error: unknown) => {
+        if (this.#controller.signal.aborted) return;
+        this.#failure = { error };
         this.#controller.abort(error); // The other workers end, too.
-        throw error;
       }),
     );
-    const outcomes = await Promise.allSettled(workers);
+    await Promise.all(workers);
+    if (this.#failure) throw this.#failure.error;
     this.#controller.signal.throwIfAborted();
-    for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
     return busy;
   }
 
@@ -111,8 +116,9 @@ export class ComputeAll<Item> {
           record.corrupt === undefined &&
           record.modelName === name &&
           record.version === version;
-        if (isCurrent) this.#tally.add({ status: "found", ...planned });
+        if (isCurrent) await this.#tally.add({ status: "found", ...planned });
         else yield planned;
+        if (shouldYield()) await yieldToEventLoop();
       }
     }
   }
@@ -126,11 +132,11 @@ export class ComputeAll<Item> {
       if (outcome === BUSY) return false;
       const isFinal = outcome.status !== "failed" || attempt > retries;
       if (!isFinal) {
-        await pause(backoff(attempt), signal);
+        await pause(checkPause(backoff(attempt)), signal);
         continue;
       }
       if (outcome.status === "failed" && stopsOnError) throw outcome.error;
-      this.#tally.add(outcome);
+      await this.#tally.add(outcome);
       return true;
     }
   }
@@ -139,15 +145,9 @@ export class ComputeAll<Item> {
   async #try(planned: PlannedItem<Item>, isPatient: boolean): Promise<ItemOutcome<Item> | typeof BUSY> {
     const { signal } = this.#controller;
     let hasRun = false;
-    let thrown: unknown;
-    const compute = async (context: ComputeContext): Promise<unknown> => {
+    const compute = (context: ComputeContext): unknown => {
       hasRun = true;
-      try {
-        return await this.#plan.compute(planned.item, context);
-      } catch (error) {
-        thrown = error;
-        throw error;
-      }
+      return this.#plan.compute(planned.item, context);
     };
     try {
       await this.#attempt(planned.id, compute, { isPatient, signal });
@@ -155,8 +155,8 @@ export class ComputeAll<Item> {
     } catch (error) {
       if (error === BUSY) return BUSY;
       signal.throwIfAborted();
-      const isOfItem = (hasRun && error === thrown) || isRecordError(error);
-      if (!isOfItem) throw error;
+      if (error instanceof FailedComputation) return { status: "failed", ...planned, error: error.cause };
+      if (!isRecordError(error)) throw error;
       return { status: "failed", ...planned, error };
     }
   }

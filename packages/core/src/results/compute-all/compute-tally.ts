@@ -13,13 +13,18 @@ export class ComputeTally<Item> {
     this.#plan = plan;
   }
 
-  add(outcome: ItemOutcome<Item>): void {
+  /** Adds an outcome, and tells the caller at once. Resolves when the functions of the caller have ended. */
+  async add(outcome: ItemOutcome<Item>): Promise<void> {
     if (outcome.status === "failed") {
       const { item, id, error } = outcome;
       this.#failed.push({ item, id, error });
     } else this.#counts[outcome.status]++;
-    this.#plan.onOutcome?.(outcome);
-    this.#plan.onProgress?.(this.#progress());
+    const { onOutcome, onProgress } = this.#plan;
+    // As promises, so that no error is unhandled if both fail.
+    const told: Promise<void>[] = [];
+    if (onOutcome) told.push(call(onOutcome, outcome));
+    if (onProgress) told.push(call(onProgress, this.#progress()));
+    if (told.length > 0) await Promise.all(told);
   }
 
   get summary(): ComputeAllSummary<Item> {
@@ -32,4 +37,8 @@ export class ComputeTally<Item> {
     const perSecond = (done * 1000) / Math.max(1, realTime.elapsed() - this.#start);
     return { ...this.#counts, failed: this.#failed.length, total, perSecond, secondsLeft: (total - done) / perSecond };
   }
+}
+
+async function call<T>(tell: (of: T) => unknown, of: T): Promise<void> {
+  await tell(of);
 }

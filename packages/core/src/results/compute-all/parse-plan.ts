@@ -23,10 +23,12 @@ export interface ComputePlan<Item> {
   readonly retries: number;
   readonly backoff: (attempt: number) => number;
   readonly stopsOnError: boolean;
-  readonly onOutcome: ((outcome: ItemOutcome<Item>) => void) | undefined;
-  readonly onProgress: ((progress: ComputeProgress) => void) | undefined;
+  readonly onOutcome: ((outcome: ItemOutcome<Item>) => unknown) | undefined;
+  readonly onProgress: ((progress: ComputeProgress) => unknown) | undefined;
   readonly signal: AbortSignal | undefined;
 }
+
+const LONGEST_PAUSE_MS = 2 ** 31 - 1;
 
 const OPTIONS: OptionNames<ComputeAllOptions<unknown, Model>> = {
   ...COMPUTE_OPTIONS,
@@ -52,9 +54,12 @@ export function parsePlan<Item, M extends Model>(
 ): ComputePlan<Item> {
   checkOptions<ComputeAllOptions<Item, M>>(options, OPTIONS, "computeAll");
   const { id, model, compute, concurrency = 8, retries = 0, backoff = defaultBackoff, onError, signal } = options;
+  const { onOutcome, onProgress } = options;
   checkFunction(id, "id");
   checkFunction(compute, "compute");
   checkFunction(backoff, "backoff");
+  if (onOutcome !== undefined) checkFunction(onOutcome, "onOutcome");
+  if (onProgress !== undefined) checkFunction(onProgress, "onProgress");
   checkModel(model);
   if (onError !== undefined && onError !== "continue" && onError !== "throw") {
     throw new TypeError(`onError must be 'continue' or 'throw', got ${given(onError)}.`);
@@ -67,10 +72,16 @@ export function parsePlan<Item, M extends Model>(
     retries: checkCount(retries, 0, "retries"),
     backoff,
     stopsOnError: onError === "throw",
-    onOutcome: options.onOutcome,
-    onProgress: options.onProgress,
+    onOutcome,
+    onProgress,
     signal,
   };
+}
+
+/** Checks a time of `backoff`, which timers may take for none: they hold at most {@link LONGEST_PAUSE_MS}. @throws {RangeError} for no time. */
+export function checkPause(ms: number): number {
+  if (typeof ms === "number" && ms >= 0) return Math.min(ms, LONGEST_PAUSE_MS);
+  throw new RangeError(`backoff of computeAll must return a number of milliseconds from 0, got ${given(ms)}.`);
 }
 
 function defaultBackoff(attempt: number): number {

@@ -170,6 +170,81 @@ export function computeAllCases(suite: Suite): void {
   });
 
   suite.asynchronous(
+    "a computation that fails for several callers fails their items alone",
+    async ({ backend, models: { Counter } }) => {
+      const error = new Error("no");
+      const compute = async (n: number): Promise<{ count: number }> => {
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        if (n === 1) throw error;
+        return { count: n };
+      };
+      const items = [1, 1, 2, 1];
+      const lists = [items, items].map((each) => backend.computeAll(each, doubles(Counter, { compute })));
+      for (const { computed, found, failed } of await Promise.all(lists)) {
+        expect(computed + found).toBe(1);
+        expect(failed).toEqual(Array(3).fill({ item: 1, id: "n/1", error }));
+      }
+      const other = deferred<{ count: number }>();
+      const alone = failureOf(backend.getOrCompute("n/3", Counter, () => other.promise));
+      const summary = backend.computeAll([3], doubles(Counter, { compute: () => other.promise }));
+      setTimeout(() => other.reject(error), 20);
+      expect((await summary).failed).toEqual([{ item: 3, id: "n/3", error }]);
+      expect(await alone).toBe(error);
+    },
+  );
+
+  suite.asynchronous("a function may throw anything", async ({ backend, models: { Counter } }) => {
+    for (const thrown of [undefined, null, Number.NaN, "text"]) {
+      const compute = (): never => {
+        throw thrown;
+      };
+      const { failed } = await backend.computeAll([1, 2], doubles(Counter, { compute }));
+      expect(failed.map(({ error }) => error)).toEqual([thrown, thrown]);
+      const stopped = backend.computeAll([1, 2], doubles(Counter, { compute, onError: "throw" }));
+      expect(await stopped.catch((error: unknown) => ["thrown", error])).toEqual(["thrown", thrown]);
+      await expectCode(backend.get("n/1"), "RESULT_NOT_FOUND");
+    }
+  });
+
+  suite.asynchronous(
+    "functions that are told are awaited, and an error of theirs ends the list",
+    async ({ backend, models: { Counter } }) => {
+      const error = new Error("no");
+      const awaited: number[] = [];
+      const onOutcome = async ({ item }: ItemOutcome<number>): Promise<void> => {
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        awaited.push(item);
+      };
+      await backend.computeAll([1, 2, 3], doubles(Counter, { onOutcome }));
+      expect(awaited.sort()).toEqual([1, 2, 3]);
+      const fail = async (): Promise<never> => {
+        throw error;
+      };
+      for (const options of [{ onOutcome: fail }, { onProgress: fail }, { onOutcome: fail, onProgress: fail }]) {
+        expect(await failureOf(backend.computeAll([1, 4], doubles(Counter, options)))).toBe(error);
+      }
+    },
+  );
+
+  suite.asynchronous("a pause is no shorter than asked for", async ({ backend, models: { Counter } }) => {
+    let attempts = 0;
+    const compute = (): never => {
+      attempts++;
+      throw new Error("no");
+    };
+    const reason = new Error("enough");
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(reason), 50);
+    const options = doubles(Counter, { compute, retries: 3, backoff: () => 2 ** 40, signal: controller.signal });
+    expect(await failureOf(backend.computeAll([1], options))).toBe(reason);
+    expect(attempts).toBe(1);
+    for (const ms of [Number.NaN, -1, "1", undefined]) {
+      const backoff = (): number => ms as number;
+      await expectClass(backend.computeAll([1], doubles(Counter, { compute, retries: 1, backoff })), RangeError);
+    }
+  });
+
+  suite.asynchronous(
     "two stores that share a list compute each item once",
     async ({ backend, reopen, models: { Counter } }) => {
       const other = await reopen();
@@ -201,6 +276,8 @@ export function computeAllCases(suite: Suite): void {
         { compute: 7 },
         { backoff: 5 },
         { onError: "skip" },
+        { onOutcome: "log" },
+        { onProgress: null },
         { model: {} as Model },
       ]) {
         await expectClass(all(options), TypeError);
