@@ -20,17 +20,15 @@ interface PlacedMatch {
 /** Yields the results of a query, in its order; ends with the errors of unreadable records. */
 export async function* findResults(access: StorageAccess, query: OrderedQuery): AsyncGenerator<Match, void, undefined> {
   const { order, after, limit, signal } = query;
-  const range = { after: after?.id, isDescending: order.isIdDescending };
-  let left = limit;
+  const range = { after: after?.id, isDescending: order.isIdDescending, limit };
   signal?.throwIfAborted();
-  if (left > 0) {
+  if (limit > 0) {
     const pages = order.isOfIds ? access.listing(matchResults(access, query, range)) : [await sorted(access, query)];
-    search: for await (const page of pages) {
+    for await (const page of pages) {
       for (const match of page) {
         yield match;
         signal?.throwIfAborted();
         if (shouldYield()) await yieldToEventLoop(); // Results in memory would be a loop of promises alone.
-        if (--left === 0) break search;
       }
     }
   }

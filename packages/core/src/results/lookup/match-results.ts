@@ -17,15 +17,16 @@ export interface Match extends Candidate {
 }
 
 /**
- * Yields the results of a range that fulfil a query, in the order of their ids, in batches; adds the errors of unreadable records to its
- * failures. It works on every medium, and all of them agree.
+ * Yields the results of a range that fulfil a query, in the order of their ids, in batches, up to the limit; adds the errors of unreadable
+ * records before the last of them to its failures. It works on every medium, and all of them agree.
  */
 export async function* matchResults(
   access: StorageAccess,
   query: ResultQuery,
-  range: Pick<IdRange, "after" | "isDescending"> = {},
+  { limit = Number.POSITIVE_INFINITY, ...range }: Pick<IdRange, "after" | "isDescending" | "limit"> = {},
 ): AsyncGenerator<readonly Match[], void, undefined> {
   const { prefix, failures, signal } = query;
+  let left = limit;
   for await (const { ids, found } of readRange(access, { ...range, prefix }, signal)) {
     const matches: Match[] = [];
     for (const [i, record] of found.entries()) {
@@ -36,9 +37,12 @@ export async function* matchResults(
       } catch (error) {
         failures.note(error);
       }
+      if (matches.length === left) break; // An error behind the last result is not one of the query.
       if (shouldYield()) await yieldToEventLoop();
     }
     if (matches.length > 0) yield matches;
+    left -= matches.length;
+    if (left === 0) return;
   }
 }
 

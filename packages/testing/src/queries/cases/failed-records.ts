@@ -32,6 +32,14 @@ export function failedRecordCases(suite: Suite): void {
     ]);
   });
 
+  suite.corrupt("a damaged record behind the last result is no error", async (store) => {
+    const { backend, models } = await damaged(store);
+    expect((await backend.first(models.Person))?.id).toBe("a");
+    expect((await backend.first(models.Person, { orderBy: ["-id"] }))?.id).toBe("c");
+    expect(await collect(backend.findIds(models.Person, { limit: 1 }))).toEqual(["a"]);
+    await expectCode(collect(backend.findIds(models.Person, { limit: 2 })), "CORRUPT_RECORD");
+  });
+
   suite.corrupt("entries give a damaged record as an error in its place", async (store) => {
     const { backend, models } = await damaged(store);
     const outcomes: unknown[] = [];
