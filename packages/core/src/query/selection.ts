@@ -6,8 +6,9 @@ import { type Candidate, type QueryField, readField } from "./query-field.ts";
 /** Paths that a query selects, with their fields. */
 export type Selection = readonly (readonly [path: string, field: QueryField])[];
 
-/** Parses a list of paths. @throws {TypeError} for anything else, and for an unknown field, which it names. */
-export function parseSelection(paths: unknown, parseField: ParseField, option: string): Selection {
+/** Parses an optional list of paths. @throws {TypeError} for anything else, and for an unknown field, which it names. */
+export function parseSelection(paths: unknown, parseField: ParseField, option: string): Selection | undefined {
+  if (paths === undefined) return undefined;
   if (!Array.isArray(paths)) throw new TypeError(`${option} must be a list of paths, got ${given(paths)}.`);
   return (paths as readonly string[]).map((path) => [path, parseField(path)]);
 }

@@ -74,6 +74,14 @@ test("conditions are typed by the model", () => {
 test("wrong conditions do not compile", () => {
   // @ts-expect-error the operand is text, the field a number.
   results.find(Score, { where: { accuracy: { gt: "x" } } });
+  // @ts-expect-error a list is not compared with a text, but has it.
+  results.find(Score, { where: { tags: "a" } });
+  // @ts-expect-error nor with a list.
+  results.find(Score, { where: { tags: ["a"] } });
+  // @ts-expect-error nor is a Set.
+  results.find(Score, { where: { seen: "x" } });
+  // @ts-expect-error options need a model.
+  results.count("runs", { where: {} });
   // @ts-expect-error there is no such field.
   results.find(Score, { where: { acuracy: { gt: 1 } } });
   // @ts-expect-error one of the fields does not exist.

@@ -41,6 +41,8 @@ interface TextFilter {
 
 /** Conditions on lists and Sets. */
 export interface ListFilter<Item> {
+  /** Refuses text and lists: they have a length, too. */
+  readonly [Symbol.iterator]?: never;
   readonly has?: Item;
   readonly hasAny?: readonly Item[];
   readonly hasAll?: readonly Item[];

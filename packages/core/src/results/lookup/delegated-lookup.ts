@@ -30,6 +30,8 @@ export abstract class DelegatedLookup implements AsyncResultsLookup {
     return this.backend.children(prefix, options);
   }
 
+  count(prefix?: ResultId): Promise<number>;
+  count<M extends Model>(model: M, options?: QueryOptions<ModelOutput<M>>): Promise<number>;
   count<M extends Model>(of?: ResultId | M, options?: QueryOptions<ModelOutput<M>>): Promise<number> {
     return this.backend.count(of as M, options);
   }

@@ -82,7 +82,7 @@ export function parseQuery(model: Model, options: AnyFindOptions = {}, of: strin
     order,
     after: after === undefined ? undefined : decodeCursor(order, after),
     limit: checkLimit(options.limit) ?? Number.POSITIVE_INFINITY,
-    selection: select && parseSelection(select, parseField, "select"),
+    selection: parseSelection(select, parseField, "select"),
   };
 }
 
@@ -90,11 +90,12 @@ export function parseQuery(model: Model, options: AnyFindOptions = {}, of: strin
 export function parseAggregate(model: Model, options: AnyAggregateOptions = {}): AggregateQuery {
   checkOptions(options, AGGREGATE_OPTIONS, "aggregate");
   const { query, parseField } = parseWith(model, options);
-  const [sum, avg, min, max] = MEASURE_NAMES.map((name) => {
-    const paths = options[name];
-    return paths && parseSelection(paths, parseField, name);
-  });
-  const groupBy = parseSelection(options.groupBy ?? [], parseField, "groupBy");
+  const { count } = options;
+  if (count !== undefined && count !== true) {
+    throw new TypeError(`count of aggregate must be true: each group has its number of results, got ${given(count)}.`);
+  }
+  const [sum, avg, min, max] = MEASURE_NAMES.map((name) => parseSelection(options[name], parseField, name));
+  const groupBy = parseSelection(options.groupBy, parseField, "groupBy") ?? [];
   return { ...query, aggregation: { groupBy, measures: { sum, avg, min, max } } };
 }
 

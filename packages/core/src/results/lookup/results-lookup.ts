@@ -1,3 +1,4 @@
+import { given } from "../../errors/given.ts";
 import type { ResultId } from "../../ids/result-id.ts";
 import type { Model, ModelOutput } from "../../models/model.ts";
 import { Groups } from "../../query/groups.ts";
@@ -50,8 +51,15 @@ export class ResultsLookup implements AsyncResultsLookup {
     return listChildren(this.#access, prefix, options);
   }
 
+  count(prefix?: ResultId): Promise<number>;
+  count<M extends Model>(model: M, options?: QueryOptions<ModelOutput<M>>): Promise<number>;
   async count<M extends Model>(of?: ResultId | M, options?: QueryOptions<ModelOutput<M>>): Promise<number> {
     if (of === undefined || typeof of === "string" || Array.isArray(of)) {
+      if (options !== undefined) {
+        throw new TypeError(
+          `count takes options beside a model, got them beside ${given(of)}: pass { prefix } instead.`,
+        );
+      }
       const prefix = parsePrefix(of as ResultId | undefined);
       return this.#access.operate([], "read", () => countKeys(this.#access.storage.scan("results", { prefix })));
     }

@@ -42,6 +42,8 @@ const REFUSED: readonly (readonly [options: object, ...says: string[]])[] = [
   [{ orderBy: [7] }, "must be a text, got 7"],
   [{ select: ["acc"] }, '"acc"'],
   [{ select: "accuracy" }, "select must be a list"],
+  [{ select: null }, "select must be a list"],
+  [{ select: "" }, "select must be a list"],
   [{ were: {} }, "'were' of find", "'where'"],
   [{ namespace: 7 }, "namespace"],
   [{ onError: "ignore" }, "onError"],
@@ -69,6 +71,13 @@ export function refusedQueryCases(suite: Suite): void {
       () => backend.aggregate(Score, { sum: ["acuracy" as "accuracy"] }),
     ]) {
       expect((await expectClass(call(), TypeError)).message).toContain('"acuracy"');
+    }
+    for (const options of [{ count: false }, { count: ["accuracy"] }, { sum: null }, { avg: "" }, { groupBy: null }]) {
+      const { message } = await expectClass(backend.aggregate(Score, options as object), TypeError);
+      expect(message).toContain(`${Object.keys(options)[0]}`);
+    }
+    for (const prefix of ["a", undefined]) {
+      expect((await expectClass(backend.count(prefix as never, { where }), TypeError)).message).toContain("model");
     }
     const options = { limit: 1, orderby: [] } as object;
     expect((await expectClass(backend.aggregate(Score, options), TypeError)).message).toContain("of aggregate");
