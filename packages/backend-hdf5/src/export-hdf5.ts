@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 import { StorageError } from "@results-manager/core";
 import { checkOptions, pathOfUrl } from "@results-manager/core/internal";
@@ -40,7 +41,7 @@ export async function exportHdf5(
 }
 
 async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
-  const temp = `${path}.${process.pid}.tmp`;
+  const temp = `${path}.${randomUUID()}.tmp`; // Several exports may write one file at a time.
   try {
     const handle = await open(temp, "w");
     try {

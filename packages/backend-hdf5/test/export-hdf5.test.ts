@@ -73,3 +73,14 @@ test("wrong arguments are refused", async () => {
   await expect(exportHdf5([], "")).rejects.toThrow(TypeError);
   await expect(exportHdf5([], "x.h5", { compression: 10 })).rejects.toThrow(RangeError);
 });
+
+test("of exports to one file at the same time, each succeeds, and the file is that of one", async () => {
+  const folder = tempFolder();
+  const file = join(folder, "table.h5");
+  const counts = [1, 2, 3, 4, 5, 6, 7, 8];
+  const tables = counts.map((count) => Array.from({ length: count }, (_, i) => ({ id: `r/${i}`, value: count })));
+  expect(await Promise.all(tables.map((table) => exportHdf5(table, file)))).toEqual(counts);
+  expect(readdirSync(folder)).toEqual(["table.h5"]);
+  const { rows } = await readTable(file);
+  expect(counts).toContain((rows as unknown[]).length);
+});
