@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { AsyncCacheBackend } from "@results-manager/core";
 import type { CacheTask, ChildReport, ChildSign } from "./child-task.ts";
 import { logComputation } from "./computation-log.ts";
+import { monotonicMs } from "./monotonic-ms.ts";
 import type { SuiteModels } from "./suite-models.ts";
 
 type Task<Name extends CacheTask["name"]> = Extract<CacheTask, { name: Name }>;
@@ -78,7 +79,7 @@ async function setTogether({ pairs }: Task<"cache: set together">, cache: AsyncC
 async function readUntilGone(cache: AsyncCacheBackend): Promise<ChildReport> {
   let last = Number.NaN;
   for (let reads = 0; ; reads++) {
-    const begun = performance.timeOrigin + performance.now();
+    const begun = monotonicMs();
     if ((await cache.getValue(CACHE_KEY)) === undefined) return { ...NOTHING, values: [last] };
     last = begun;
     if (reads === 0) process.send?.("reading" satisfies ChildSign);
