@@ -30,7 +30,7 @@ test("plain fields are the columns of a table, also those of objects within; wha
   const file = join(tempFolder(), "table.h5");
   expect(await exportHdf5(entries(), file)).toBe(4);
   const { names, rows } = await readTable(file);
-  expect(names).toEqual(["id", "loss", "ok", "at", "model.name", "value.id", "big", "mixed", "value"]);
+  expect(names).toEqual(["id", "loss", "ok", "at", "model.name", "\\id", "big", "mixed", "value"]);
   const trimmed = (rows as unknown[][]).map((row) =>
     row.map((cell) => (typeof cell === "string" ? cell.trimEnd() : cell)),
   );
@@ -40,6 +40,25 @@ test("plain fields are the columns of a table, also those of objects within; wha
     ["b", Number.NaN, -1, "", "", Number.NaN, "", "x", Number.NaN],
     ["c", Number.NaN, -1, "", "", Number.NaN, "", "", 5],
   ]);
+});
+
+test("no two fields share a column, however their keys are written", async () => {
+  const file = join(tempFolder(), "table.h5");
+  const value = { "a.b": 1, a: { b: 2 }, id: 3, "value.id": 4, ".": 5, "": { "": 6 } };
+  await exportHdf5([{ id: "x", value }], file);
+  const { names, rows } = await readTable(file);
+  expect(new Set(names).size).toBe(7);
+  expect(rows).toEqual([[expect.stringMatching(/^x *$/), 1, 2, 3, 4, 5, 6]]);
+});
+
+test("more columns than HDF5 can describe are VALUE_TOO_LARGE, and nothing is written", async () => {
+  const folder = tempFolder();
+  const columns = (count: number): unknown => Object.fromEntries(Array.from({ length: count }, (_, i) => [`c${i}`, i]));
+  expect(await exportHdf5([{ id: "x", value: columns(1_200) }], join(folder, "most.h5"))).toBe(1);
+  for (const value of [columns(5_000), { ["n".repeat(70_000)]: 1 }]) {
+    await expectCode(exportHdf5([{ id: "x", value }], join(folder, "more.h5")), "VALUE_TOO_LARGE");
+  }
+  expect(readdirSync(folder)).toEqual(["most.h5"]);
 });
 
 test("many rows are compressed, no rows are an empty table, and an existing file is replaced as a whole", async () => {

@@ -1,4 +1,4 @@
-import { ValueTooLargeError } from "@results-manager/core";
+import { field, ValueTooLargeError } from "@results-manager/core";
 import { shouldYield, yieldToEventLoop } from "@results-manager/core/storage";
 import { nameOf } from "../codec/names.ts";
 import type { Table } from "../library/write-table.ts";
@@ -12,14 +12,18 @@ export interface TableEntry {
 
 /** Maximum size of all rows, in bytes: the library has 2 GiB of memory. */
 const MAX_BYTES = 2 ** 30;
+/** Maximum size of the description of all columns: HDF5 stores it in one message of 64 KiB. */
+const MAX_DESCRIPTION = 64_000;
+/** Size of the description of a column beside its name, at most. */
+const COLUMN_BYTES = 40;
 /** Levels of objects whose fields are columns. */
 const MAX_DEPTH = 16;
 
 /**
  * Builds a table of the plain fields of values: numbers, truth values, texts, bigints and dates, also those of objects within, by their path
- * with dots. A value that is no object is the field `value`. Fields of any other kind, such as lists, are left out.
+ * as `field()` writes it. A value that is no object is the field `value`. Fields of any other kind, such as lists, are left out.
  *
- * @throws {ValueTooLargeError} `VALUE_TOO_LARGE` for more than 1 GiB of rows.
+ * @throws {ValueTooLargeError} `VALUE_TOO_LARGE` for more than 1 GiB of rows, and for more columns than HDF5 can describe: some 1,000.
  */
 export async function buildTable(entries: AsyncIterable<TableEntry> | Iterable<TableEntry>): Promise<Table> {
   const columns = new Map<string, Column>();
@@ -33,9 +37,11 @@ export async function buildTable(entries: AsyncIterable<TableEntry> | Iterable<T
   for await (const { id, value } of entries) {
     const row = count++;
     set(row, "id", id);
-    for (const [name, plain] of plainFields(value, "", 0)) set(row, name, plain);
+    for (const [name, plain] of plainFields(value, [])) set(row, name, plain);
     if (shouldYield()) await yieldToEventLoop();
   }
+  const description = [...columns.keys()].reduce((sum, name) => sum + Buffer.byteLength(name) + COLUMN_BYTES, 0);
+  if (description > MAX_DESCRIPTION) throw tooManyColumns(columns.size);
   let rowBytes = 0;
   const placed = [...columns.values()].map((column) => {
     const offset = rowBytes;
@@ -51,16 +57,15 @@ export async function buildTable(entries: AsyncIterable<TableEntry> | Iterable<T
   return { columns: placed.map(({ name, offset, type }) => ({ name, offset, type })), rowBytes, rows };
 }
 
-function* plainFields(value: unknown, path: string, depth: number): Generator<readonly [name: string, value: Plain]> {
+function* plainFields(value: unknown, keys: readonly string[]): Generator<readonly [name: string, value: Plain]> {
   if (typeof value === "object" && value !== null && !(value instanceof Date)) {
-    if (!isRecord(value) || depth === MAX_DEPTH) return;
-    for (const [key, member] of Object.entries(value))
-      yield* plainFields(member, path + (depth > 0 ? "." : "") + key, depth + 1);
+    if (!isRecord(value) || keys.length === MAX_DEPTH) return;
+    for (const [key, member] of Object.entries(value)) yield* plainFields(member, [...keys, key]);
     return;
   }
   const plain = plainOf(value);
-  // The column of ids is the store's own.
-  if (plain !== undefined) yield [path === "" ? "value" : path === "id" ? "value.id" : path, plain];
+  const [first, ...rest] = keys;
+  if (plain !== undefined) yield [first === undefined ? "value" : field(first, ...rest), plain];
 }
 
 function plainOf(value: unknown): Plain | undefined {
@@ -77,6 +82,16 @@ function isRecord(value: object): value is Readonly<Record<string, unknown>> {
     !ArrayBuffer.isView(value) &&
     !(value instanceof Map || value instanceof Set) &&
     prototype !== ArrayBuffer.prototype
+  );
+}
+
+function tooManyColumns(count: number): Error {
+  const reason = `its ${count} columns, by their names, take more than the ${MAX_DESCRIPTION} bytes that HDF5 has for them`;
+  return new ValueTooLargeError(
+    "entries",
+    reason,
+    undefined,
+    "Select fewer fields, or store what differs by row as a list.",
   );
 }
 
