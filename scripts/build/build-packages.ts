@@ -47,8 +47,9 @@ const define = { performance: "undefined" };
 
 const TYPES: InlineConfig = { ...SHARED, dts: { generator: "oxc", sourcemap: false, dtsOnly: true } };
 
-/** Modules that import Valibot, which are loaded on demand. */
-const LATE = /\b(?:valibot|valibot-shape|warm-up-valibot|load-shapes-now)\.ts$/;
+/** Modules that are loaded on demand: those that import Valibot, queries, and lists of computations. */
+const LATE =
+  /\b(?:valibot|valibot-shape|warm-up-valibot|load-shapes-now|queries|find-results|match-results|parse-query|compute-all|compute-tally)\.ts$|\/query\/(?!field\.ts$)/;
 
 /** Builds packages into their folders `dist`: one file an entry, with its declarations, and one for what entries share. */
 export async function buildPackages(packages: readonly PublicPackage[]): Promise<void> {

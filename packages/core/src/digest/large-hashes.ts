@@ -1,4 +1,3 @@
-import { webcrypto } from "node:crypto";
 import { type Bytes, viewBytes } from "../codec/bytes.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -27,7 +26,8 @@ export class LargeHashes {
 
   async #compute(): Promise<void> {
     for (const bytes of this.#missing) {
-      const hash = await webcrypto.subtle.digest("SHA-256", viewBytes(bytes));
+      // Not imported: naming it in an import loads all of Web Crypto, which takes milliseconds.
+      const hash = await globalThis.crypto.subtle.digest("SHA-256", viewBytes(bytes));
       this.#known.set(bytes, Buffer.from(hash).toString("hex"));
     }
     this.#missing.clear();

@@ -8,7 +8,7 @@ import { checkOptions } from "../options/check-options.ts";
 import type { FoundRecord, RecordContent } from "../records/record.ts";
 import { refuseOwnUpdate, runUserWork } from "../scheduling/user-work.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
-import { type Attempt, ComputeAll, throwBusy } from "./compute-all/compute-all.ts";
+import type { Attempt } from "./compute-all/compute-all.ts";
 import type { ComputeAllOptions, ComputeAllSummary } from "./compute-all/compute-all-options.ts";
 import { parsePlan } from "./compute-all/parse-plan.ts";
 import { computeRecord } from "./compute-record.ts";
@@ -94,13 +94,14 @@ export class ComputedResults extends ResultsLookup {
   ): Promise<ComputeAllSummary<Item>> {
     const plan = parsePlan(items, options);
     const { model } = options;
+    this.#access.assertAccepting();
+    const { ComputeAll, throwBusy } = await import("./compute-all/compute-all.ts"); // Loaded on first use, as queries are.
     const attempt: Attempt = (id, compute, { isPatient, signal }) => {
       const flights = isPatient ? this.#flights : this.#attempts;
       const refuseToWait = isPatient ? undefined : throwBusy;
       const target = this.#target(id, model, compute, options);
       return this.#access.accept(() => this.#compute(target, compute, { flights, signal, refuseToWait }));
     };
-    this.#access.assertAccepting();
     return new ComputeAll(this.#access, plan, attempt).run();
   }
 

@@ -1,7 +1,6 @@
 import { given } from "../../errors/given.ts";
 import type { ResultId } from "../../ids/result-id.ts";
 import type { Model, ModelOutput } from "../../models/model.ts";
-import { Groups } from "../../query/groups.ts";
 import type { Path } from "../../query/types/path.ts";
 import type { StorageAccess } from "../../storage/storage-access.ts";
 import { countKeys } from "../copy-records.ts";
@@ -9,7 +8,6 @@ import { parsePrefix } from "../parse-range.ts";
 import type { OnRecordError } from "../record-failures.ts";
 import type { AsyncResultsLookup } from "./async-results-lookup.ts";
 import type { ChildInfo, ChildrenOptions, EntriesOptions, InspectedResult, ListedEntry } from "./entry-options.ts";
-import { findResults, foundResult } from "./find-results.ts";
 import { inspectResult } from "./inspect-result.ts";
 import { listChildren } from "./list-children.ts";
 import { listEntries } from "./list-entries.ts";
@@ -21,14 +19,9 @@ import type {
   FoundValue,
   QueryOptions,
 } from "./lookup-options.ts";
-import { matchResults } from "./match-results.ts";
-import {
-  type AnyAggregateOptions,
-  type AnyFindOptions,
-  parseAggregate,
-  parseCount,
-  parseQuery,
-} from "./parse-query.ts";
+import type { AnyAggregateOptions, AnyFindOptions } from "./parse-query.ts";
+
+const loadQueries = (): Promise<typeof import("./queries.ts")> => import("./queries.ts");
 
 /** Listings and queries of results over any medium: every record of the prefix is read, and core decides. */
 export class ResultsLookup implements AsyncResultsLookup {
@@ -63,8 +56,9 @@ export class ResultsLookup implements AsyncResultsLookup {
       const prefix = parsePrefix(of as ResultId | undefined);
       return this.#access.operate([], "read", () => countKeys(this.#access.storage.scan("results", { prefix })));
     }
-    const query = parseCount(of as M, options as QueryOptions<unknown>);
     return this.#access.accept(async () => {
+      const { matchResults, parseCount } = await loadQueries();
+      const query = parseCount(of as M, options as QueryOptions<unknown>);
       let count = 0;
       for await (const page of matchResults(this.#access, query)) count += page.length;
       query.failures.end();
@@ -80,6 +74,7 @@ export class ResultsLookup implements AsyncResultsLookup {
     model: M,
     options?: FindOptions<ModelOutput<M>> & { readonly select?: readonly Paths[] | undefined },
   ): AsyncGenerator<FoundResult<FoundValue<ModelOutput<M>, Paths>>, void, undefined> {
+    const { findResults, foundResult, parseQuery } = await loadQueries();
     const query = parseQuery(model, options as AnyFindOptions, "find");
     for await (const match of findResults(this.#access, query)) {
       yield foundResult(this.#access, query, match) as FoundResult<FoundValue<ModelOutput<M>, Paths>>;
@@ -90,6 +85,7 @@ export class ResultsLookup implements AsyncResultsLookup {
     model: M,
     options?: FindOptions<ModelOutput<M>>,
   ): AsyncGenerator<string, void, undefined> {
+    const { findResults, parseQuery } = await loadQueries();
     const query = parseQuery(model, options as AnyFindOptions, "findIds");
     for await (const { id } of findResults(this.#access, query)) yield id;
   }
@@ -98,6 +94,7 @@ export class ResultsLookup implements AsyncResultsLookup {
     model: M,
     options?: FindOptions<ModelOutput<M>>,
   ): Promise<FoundResult<ModelOutput<M>> | undefined> {
+    const { findResults, foundResult, parseQuery } = await loadQueries();
     const query = { ...parseQuery(model, options as AnyFindOptions, "first"), limit: 1 };
     let first: FoundResult<unknown> | undefined;
     for await (const match of findResults(this.#access, query)) first = foundResult(this.#access, query, match);
@@ -115,8 +112,9 @@ export class ResultsLookup implements AsyncResultsLookup {
     model: M,
     options?: AggregateOptions<ModelOutput<M>, Group, Sum, Avg, Min, Max>,
   ): Promise<AggregateRow<ModelOutput<M>, Group, Sum, Avg, Min, Max>[]> {
-    const query = parseAggregate(model, options as AnyAggregateOptions | undefined);
     const rows = await this.#access.accept(async () => {
+      const { Groups, matchResults, parseAggregate } = await loadQueries();
+      const query = parseAggregate(model, options as AnyAggregateOptions | undefined);
       const groups = new Groups(query.aggregation);
       for await (const page of matchResults(this.#access, query)) for (const match of page) groups.add(match);
       query.failures.end();
