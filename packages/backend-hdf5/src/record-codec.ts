@@ -1,4 +1,5 @@
 import { ResultsError, StorageError } from "@results-manager/core";
+import { realTime } from "@results-manager/core/internal";
 import type {
   FoundRecord,
   Outcome,
@@ -14,6 +15,8 @@ import { CodecError, codecThread, LostTask } from "./thread/codec-thread.ts";
 
 /** Files of as many bytes are moved into the thread. What is moved is lost if the thread has to be replaced, so that others are copied. */
 const FILE_MOVED_FROM = 2 ** 20;
+/** Files of more bytes hold data that take a noticeable time to receive. */
+const RECEIVED_FROM = 2 ** 16;
 const NO_BYTES = new Uint8Array();
 
 /** Converts the data of records to HDF5 files, in a thread, and back. */
@@ -59,10 +62,13 @@ export class RecordCodec {
   async #decode(space: LinkingSpace, found: Outcome<FoundRecord>): Promise<Outcome<FoundRecord>> {
     if (!found || found instanceof Error || found.corrupt !== undefined) return found;
     const bytes = found.data instanceof Uint8Array ? found.data : NO_BYTES;
+    const size = bytes.byteLength; // 0 once they are moved.
     const isMoved = space === "values" && bytes.byteLength >= FILE_MOVED_FROM && bytes.buffer instanceof ArrayBuffer;
     const transfer = isMoved ? [bytes.buffer as ArrayBuffer] : [];
     try {
       const parts = await codecThread.run({ kind: "read", space, bytes }, transfer);
+      // What a large file holds was received in this turn, which takes milliseconds: timers come before the rest.
+      if (size > RECEIVED_FROM) await nextTimers();
       return withData(found, parts as Pick<RecordContent, "data" | "types">, isMoved);
     } catch (error) {
       if (error instanceof LostTask) return error;
@@ -70,6 +76,11 @@ export class RecordCodec {
       return { corrupt: error.message, cause: error, revision: isMoved ? MOVED : found.revision };
     }
   }
+}
+
+/** Resolves when timers have run: an immediate would come before them. */
+function nextTimers(): Promise<void> {
+  return new Promise((resolve) => void realTime.setTimeout(resolve, 0));
 }
 
 /** Revision of a value whose file was moved: a value is never replaced, so that none is needed. */

@@ -34,8 +34,10 @@ export async function loadValue(
   assertLoadable(storage, digest, records, order, maxCopiedBytes);
   const assembly = new Assembly(storage, records);
   for (const key of order) {
-    const adding = assembly.add(key);
-    if (adding) await adding;
+    const value = assembly.decode(key);
+    if (shouldYield()) await yieldToEventLoop();
+    const checking = assembly.check(key, value);
+    if (checking) await checking;
     if (shouldYield()) await yieldToEventLoop();
   }
   return assembly.valueFor(digest);
@@ -117,10 +119,10 @@ class Assembly {
     this.#records = records;
   }
 
-  /** Creates and checks the value of a record whose parts have been added; later, if it is large bytes. */
-  add(key: string): Promise<void> | undefined {
+  /** Creates the value of a record whose parts have been checked. */
+  decode(key: string): unknown {
     const { data, types } = (this.#records.get(key) as PartRecord).record;
-    const value = read(this.#storage, key, () =>
+    return read(this.#storage, key, () =>
       decodeValue(
         data,
         types,
@@ -128,16 +130,19 @@ class Assembly {
         (type, item) => storedInstance(type, item, this.#storage.registry.types),
       ),
     );
+  }
+
+  /** Checks the value of a record, and keeps it for those that refer to it; later, if it is large bytes. */
+  check(key: string, value: unknown): Promise<void> | undefined {
     const hashes = new LargeHashes();
     const form = new KnownForms(value, this.#inlined, hashes);
     const own = read(this.#storage, key, () => form.of(value));
     const computing = hashes.compute();
-    if (!computing) return void this.#check(key, value, form, own);
-    return computing.then(() => this.#check(key, value, form, form.of(value)));
+    if (!computing) return void this.#keep(key, value, form, own);
+    return computing.then(() => this.#keep(key, value, form, form.of(value)));
   }
 
-  /** Checks the digest of a value, and keeps the value for those that refer to it. */
-  #check(key: string, value: unknown, form: KnownForms, own: string): void {
+  #keep(key: string, value: unknown, form: KnownForms, own: string): void {
     const actual = sha256(own);
     if (actual !== key) throw corruptValue(this.#storage, key, `its digest is ${actual}`);
     if (typeof value === "object" && value !== null) this.#inlined.set(value, form.inlined(own));

@@ -2,7 +2,7 @@ import { ValueRef } from "../codec/value-ref.ts";
 import { InvalidDigestError } from "../errors/digest-errors.ts";
 import { given } from "../errors/given.ts";
 import { checkOptions, type OptionNames } from "../options/check-options.ts";
-import { HEAVY_FLOW, waitForTimeSlice } from "../scheduling/event-loop.ts";
+import { HEAVY_FLOW, shouldYield, waitForTimeSlice, yieldToEventLoop } from "../scheduling/event-loop.ts";
 import { StorageAccess } from "../storage/storage-access.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import { collectGarbage } from "./collect-garbage.ts";
@@ -102,7 +102,9 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
     }
     return this.access.accept(async () => {
       const resolved = await this.resolve(key);
-      return unsealLoaded(this.storage, resolved, await this.#values.load(resolved, maxCopiedBytes));
+      const sealed = await this.#values.load(resolved, maxCopiedBytes);
+      if (shouldYield()) await yieldToEventLoop();
+      return unsealLoaded(this.storage, resolved, sealed);
     });
   }
 
