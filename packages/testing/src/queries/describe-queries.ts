@@ -5,6 +5,7 @@ import { Suite } from "../suite.ts";
 import { aggregateCases } from "./cases/aggregate.ts";
 import { childrenCases } from "./cases/children.ts";
 import { computeAllCases } from "./cases/compute-all.ts";
+import { computeAllFailureCases } from "./cases/compute-all-failures.ts";
 import { conditionCases } from "./cases/conditions.ts";
 import { entriesCases } from "./cases/entries.ts";
 import { failedRecordCases } from "./cases/failed-records.ts";
@@ -26,6 +27,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => voi
   ["children", childrenCases],
   ["inspect, getMany", readingCases],
   ["computeAll", computeAllCases],
+  ["computeAll, failures", computeAllFailureCases],
   ["responsiveness", responsiveQueryCases],
   ["property: queries", findProperties],
 ];
