@@ -34,9 +34,15 @@ export class LargeHashes {
   }
 }
 
-/** Runs work that needs hashes, and repeats it once those of large bytes are known. The bytes must not change meanwhile. */
-export async function withLargeHashes<T>(work: (hashes: LargeHashes) => T): Promise<T> {
-  const hashes = new LargeHashes();
+/**
+ * Runs work that needs hashes, and repeats it once those of large bytes are known. The bytes must not change meanwhile.
+ *
+ * @param hashes those that earlier work on the same bytes has computed.
+ */
+export async function withLargeHashes<T>(
+  work: (hashes: LargeHashes) => T,
+  hashes: LargeHashes = new LargeHashes(),
+): Promise<T> {
   for (;;) {
     const result = work(hashes);
     const computing = hashes.compute();

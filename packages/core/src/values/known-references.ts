@@ -39,10 +39,7 @@ export async function withKnownParts<T>(storage: StorageBase, work: (known: Know
   const hashes = new LargeHashes();
   for (;;) {
     try {
-      const result = work({ references, hashes });
-      const computing = hashes.compute();
-      if (!computing) return result;
-      await computing;
+      return await withLargeHashes(() => work({ references, hashes }), hashes);
     } catch (error) {
       if (!(error instanceof UnknownReferences)) throw error;
       for (const digest of error.digests) references.set(digest, await measure(await loadValue(storage, digest)));
