@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import type { MeasuredRow } from "../measure/run-suite.ts";
 import type { CheckoutName } from "./checkout.ts";
-import type { Measured } from "./paired-part.ts";
 
 const MAIN = fileURLToPath(new URL("./run-checkout.ts", import.meta.url));
 
@@ -42,10 +42,14 @@ export class CheckoutProcess implements AsyncDisposable {
     return new CheckoutProcess(child, (await answerOf(child)) as number);
   }
 
-  /** Measures one round. */
-  async measure(order: RoundOrder): Promise<Measured> {
-    this.#child.send(order);
-    return (await answerOf(this.#child)) as Measured;
+  /** Measures one round, each row when it is asked for. */
+  async *rows(order: RoundOrder): AsyncGenerator<MeasuredRow, void, undefined> {
+    for (let next: RoundOrder | "next" = order; ; next = "next") {
+      this.#child.send(next);
+      const measured = (await answerOf(this.#child)) as MeasuredRow | null;
+      if (!measured) return;
+      yield measured;
+    }
   }
 
   /** Ends the process. */

@@ -1,18 +1,29 @@
-import { type Figures, noteFigures } from "../measure/run-suite.ts";
-import type { Measured } from "./paired-part.ts";
+import { type Figures, type MeasuredRow, noteFigure } from "../measure/run-suite.ts";
 
-/** Measures contenders in turn, with another one first in each round, after a round that warms up the compiler and does not count. */
+/** Rounds that warm up the compiler and do not count: a program of one call is compiled for some seconds. */
+const WARM_UP = 3;
+
+/**
+ * Measures contenders in turn, row by row, with another one first in each round. The same row of all of them is measured within a moment, in
+ * which the machine keeps its pace.
+ */
 export async function inTurns(
   contenders: readonly string[],
   rounds: number,
-  measure: (contender: number, round: number) => Promise<Measured>,
+  begin: (contender: number, round: number) => AsyncIterator<MeasuredRow>,
 ): Promise<Figures> {
   const figures = new Map<string, Map<string, number[]>>();
-  for (let round = 0; round <= rounds; round++) {
-    for (let i = 0; i < contenders.length; i++) {
-      const contender = (i + round) % contenders.length;
-      const measured = await measure(contender, round);
-      if (round > 0) noteFigures(figures, contenders[contender] as string, measured);
+  for (let round = 0; round < rounds + WARM_UP; round++) {
+    const running = contenders.map((_, contender) => begin(contender, round));
+    for (let isDone = false; !isDone; ) {
+      isDone = true;
+      for (let i = 0; i < contenders.length; i++) {
+        const contender = (i + round) % contenders.length;
+        const { done, value: measured } = (await running[contender]?.next()) ?? { done: true };
+        if (done) continue;
+        isDone = false;
+        if (round >= WARM_UP) noteFigure(figures, contenders[contender] as string, measured);
+      }
     }
   }
   return figures;

@@ -43,18 +43,17 @@ function stores(medium: string, durability: Durability, sequentialSets: number, 
     const filled: BenchStore[] = [];
     const limits = { records, sequentialSets };
     return [
-      async (round) => {
+      async function* (round) {
         const store = await contender.open(join(folder, `${medium}-${durability}-${round}-${checkout.name}`));
         filled[round] = store;
         settleDisk();
-        return measureRows(ROWS, store, sizesOf(round, limits));
+        yield* measureRows(ROWS, store, sizesOf(round, limits));
       },
-      async (round) => {
+      async function* (round) {
         const store = filled[round] as BenchStore;
         settleDisk();
-        const measured = await measureRows([DELETE_ROW], store, sizesOf(round, limits));
+        yield* measureRows([DELETE_ROW], store, sizesOf(round, limits));
         await store.close();
-        return measured;
       },
     ];
   };
@@ -82,12 +81,11 @@ function caches(
     const contender = choose(await checkout.bench<OurCaches>("cache/ours.ts"));
     const suite: CacheSuite = { name: `cache-${name}`, contenders: [contender], makeValue, sequential, targets: {} };
     return [
-      async (round) => {
+      async function* (round) {
         const store = await contender.open(join(folder, `${suite.name}-${round}-${checkout.name}`));
         settleDisk();
-        const measured = await measureCache(store, suite, records);
+        yield* measureCache(store, suite, records);
         await store.close();
-        return measured;
       },
     ];
   };

@@ -35,7 +35,7 @@ async function runIn(run: number, rounds: number): Promise<Figures> {
   const figures = new Map<string, ReadonlyMap<string, readonly number[]>>();
   for (let step = 0; step < now.steps; step++) {
     const measured = await inTurns(NAMES, rounds, (contender, round) =>
-      (contender === 0 ? now : before).measure({ step, round }),
+      (contender === 0 ? now : before).rows({ step, round }),
     );
     for (const [row, byCheckout] of measured) figures.set(row, byCheckout);
   }

@@ -13,8 +13,7 @@ export const runMemoizers: PairedPart = async (checkout, { folder, records }) =>
   const calls = Math.min(records, MOST_CALLS);
   const { OURS } = await checkout.bench<{ readonly OURS: readonly Memoizer[] }>("memoize/memoizers.ts");
   return [
-    async (round) => {
-      const measured: Record<string, number> = {};
+    async function* (round) {
       for (const [i, memoizer] of OURS.entries()) {
         const own = join(folder, `memoize-${checkout.name}-${round}-${i}`);
         mkdirSync(own);
@@ -22,11 +21,10 @@ export const runMemoizers: PairedPart = async (checkout, { folder, records }) =>
         await memoized.call(MOST_CALLS); // The first call makes tables and folders.
         settleDisk();
         const medium = i === 0 ? "SQLite" : "files";
-        measured[`${medium}, miss`] = await timedSequence(calls, (n) => memoized.call(n));
-        measured[`${medium}, hit`] = await timedSequence(calls, (n) => memoized.call(n));
+        yield [`${medium}, miss`, await timedSequence(calls, (n) => memoized.call(n))];
+        yield [`${medium}, hit`, await timedSequence(calls, (n) => memoized.call(n))];
         await memoized.close();
       }
-      return measured;
     },
   ];
 };

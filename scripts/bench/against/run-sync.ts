@@ -22,25 +22,24 @@ export const runSync: PairedPart = async (checkout, { folder, records: count }) 
   ];
   const options = { model: BenchModel, behavior: "overwrite" } as const;
   return [
-    async (round) => {
-      const measured: Record<string, number> = {};
+    async function* (round) {
       for (const [medium, results] of stores) {
         const idOf = (i: number): string => `${round}/${benchId(i)}`;
         const recordOf = (i: number): BenchRecord => records[i % times] as BenchRecord;
         const each = (call: (i: number) => unknown): Promise<number> => timedSequence(times, call);
         const batch = async (call: () => unknown): Promise<number> => (await timedSequence(1, call)) / times;
-        measured[`${medium}, set`] = await each((i) => results.set(idOf(i), recordOf(i), options));
-        measured[`${medium}, get`] = await each((i) => results.get(idOf(i), BenchModel));
-        measured[`${medium}, update`] = await each((i) => results.update(idOf(i), BenchModel, () => recordOf(i + 1)));
-        measured[`${medium}, getOrCompute miss`] = await each((i) =>
-          results.getOrCompute(`${idOf(i)}/computed`, BenchModel, () => recordOf(i)),
-        );
+        yield [`${medium}, set`, await each((i) => results.set(idOf(i), recordOf(i), options))];
+        yield [`${medium}, get`, await each((i) => results.get(idOf(i), BenchModel))];
+        yield [`${medium}, update`, await each((i) => results.update(idOf(i), BenchModel, () => recordOf(i + 1)))];
+        yield [
+          `${medium}, getOrCompute miss`,
+          await each((i) => results.getOrCompute(`${idOf(i)}/computed`, BenchModel, () => recordOf(i))),
+        ];
         const entries = records.map((record, i) => [`${idOf(i)}/batch`, record] as const);
-        measured[`${medium}, setMany`] = await batch(() => results.setMany(entries, options));
+        yield [`${medium}, setMany`, await batch(() => results.setMany(entries, options))];
         const ids = entries.map(([id]) => id);
-        measured[`${medium}, getMany`] = await batch(() => results.getMany(ids, BenchModel));
+        yield [`${medium}, getMany`, await batch(() => results.getMany(ids, BenchModel))];
       }
-      return measured;
     },
   ];
 };

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Figures, noteFigures, type RunOptions } from "../measure/run-suite.ts";
+import { type Figures, type MeasuredRow, noteFigure, type RunOptions } from "../measure/run-suite.ts";
 import { settleDisk } from "../measure/work-folder.ts";
 import type { CacheContender, CacheStore, CacheSuite } from "./cache-contender.ts";
 
@@ -50,17 +50,15 @@ const ROWS: readonly Row[] = [
 ];
 
 /** Measures all rows of one store: microseconds per value. */
-export async function measureCache(
+export async function* measureCache(
   store: CacheStore,
   suite: CacheSuite,
   records: number,
-): Promise<Readonly<Record<string, number>>> {
-  const measured: Record<string, number> = {};
+): AsyncGenerator<MeasuredRow, void, undefined> {
   for (const [row, measure] of ROWS) {
     globalThis.gc?.({ type: "minor" }); // No contender pays for the garbage of the previous one.
-    measured[row] = await measure(store, suite, records);
+    yield [row, await measure(store, suite, records)];
   }
-  return measured;
 }
 
 /** Runs a suite interleaved: in each round, every contender runs all rows on a new store, with another contender first. */
@@ -72,8 +70,9 @@ export async function runCacheSuite(suite: CacheSuite, { folder, records, rounds
       const contender = contenders[(i + round) % contenders.length] as CacheContender;
       const store = await contender.open(join(folder, `${name}-${round}-${contender.name}`.replaceAll(/\W+/g, "-")));
       settleDisk();
-      const measured = await measureCache(store, suite, records);
-      if (round > 0) noteFigures(figures, contender.name, measured); // The first round warms up the compiler.
+      for await (const measured of measureCache(store, suite, records)) {
+        if (round > 0) noteFigure(figures, contender.name, measured); // The first round warms up the compiler.
+      }
       await store.close();
     }
   }

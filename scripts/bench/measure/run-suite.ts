@@ -6,6 +6,9 @@ import { settleDisk } from "./work-folder.ts";
 /** Microseconds per operation by row, by contender, and by round. */
 export type Figures = ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
 
+/** A row that was measured once: microseconds per operation. */
+export type MeasuredRow = readonly [row: string, figure: number];
+
 /** Options of running a suite. */
 export interface RunOptions {
   readonly folder: string;
@@ -58,18 +61,16 @@ export async function runSuite(suite: Suite, { folder, records, rounds, onStep }
 }
 
 /** Measures rows of one store; rows that the store does not support are left out. */
-export async function measureRows(
+export async function* measureRows(
   rows: readonly Row[],
   store: BenchStore,
   sizes: Sizes,
-): Promise<Readonly<Record<string, number>>> {
-  const measured: Record<string, number> = {};
+): AsyncGenerator<MeasuredRow, void, undefined> {
   for (const row of rows) {
     globalThis.gc?.({ type: "minor" }); // No row pays for the garbage of the previous one.
     const figure = await row.measure(store, sizes);
-    if (figure !== undefined) measured[row.name] = figure;
+    if (figure !== undefined) yield [row.name, figure];
   }
-  return measured;
 }
 
 /** Returns the amount of work of a round; the first one, which warms up the compiler, is short. */
@@ -78,17 +79,15 @@ export function sizesOf(round: number, { records, sequentialSets }: Sizes): Size
   return { records: count, sequentialSets: Math.min(sequentialSets, count) };
 }
 
-/** Adds the figures of a contender in one round. */
-export function noteFigures(
+/** Adds a figure of a contender. */
+export function noteFigure(
   figures: Map<string, Map<string, number[]>>,
   contender: string,
-  measured: Readonly<Record<string, number>>,
+  [row, figure]: MeasuredRow,
 ): void {
-  for (const [row, figure] of Object.entries(measured)) {
-    const ofRow = figures.get(row) ?? new Map<string, number[]>();
-    figures.set(row, ofRow);
-    ofRow.set(contender, [...(ofRow.get(contender) ?? []), figure]);
-  }
+  const ofRow = figures.get(row) ?? new Map<string, number[]>();
+  figures.set(row, ofRow);
+  ofRow.set(contender, [...(ofRow.get(contender) ?? []), figure]);
 }
 
 async function take(
@@ -96,6 +95,7 @@ async function take(
   rows: readonly Row[],
   { contender, store, sizes, isWarmUp }: Filled,
 ): Promise<void> {
-  const measured = await measureRows(rows, store, sizes);
-  if (!isWarmUp) noteFigures(figures, contender.name, measured);
+  for await (const measured of measureRows(rows, store, sizes)) {
+    if (!isWarmUp) noteFigure(figures, contender.name, measured);
+  }
 }
