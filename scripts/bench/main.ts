@@ -23,7 +23,7 @@ run, interleaved; medians. Validation is on for results-manager and off for ever
   --rounds N      rounds (5)
   --scale N       records of the parts that look at large stores (1000000)
   --folder DIR    where the stores are made; by default, the system's folder for temporary files
-  --against DIR   compare with another checkout, whose dependencies are installed: both are measured in turn, round by round.
+  --against DIR   compare with another checkout, whose dependencies are installed: both are measured in turn, row by row.
                   A row that takes more than 5 % longer is measured again, and marked if chance does not explain the
                   difference; then the exit code is 1. Parts:
                   ${PAIRED_NAMES.join(", ")}

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import type { MeasuredRow } from "../measure/run-suite.ts";
+import type { MeasuredRow, MeasuredRows } from "../measure/figures.ts";
 import type { CheckoutName } from "./checkout.ts";
 
 const MAIN = fileURLToPath(new URL("./run-checkout.ts", import.meta.url));
@@ -28,22 +28,24 @@ export interface RoundOrder {
  */
 export class CheckoutProcess implements AsyncDisposable {
   readonly #child: ChildProcess;
+  readonly name: CheckoutName;
   /** Number of steps of the part. */
   readonly steps: number;
 
-  private constructor(child: ChildProcess, steps: number) {
+  private constructor(child: ChildProcess, name: CheckoutName, steps: number) {
     this.#child = child;
+    this.name = name;
     this.steps = steps;
   }
 
   /** Starts the process and prepares the part. */
   static async start(order: CheckoutOrder): Promise<CheckoutProcess> {
     const child = fork(MAIN, [JSON.stringify(order)]);
-    return new CheckoutProcess(child, (await answerOf(child)) as number);
+    return new CheckoutProcess(child, order.name, (await answerOf(child)) as number);
   }
 
   /** Measures one round, each row when it is asked for. */
-  async *rows(order: RoundOrder): AsyncGenerator<MeasuredRow, void, undefined> {
+  async *rows(order: RoundOrder): MeasuredRows {
     for (let next: RoundOrder | "next" = order; ; next = "next") {
       this.#child.send(next);
       const measured = (await answerOf(this.#child)) as MeasuredRow | null;

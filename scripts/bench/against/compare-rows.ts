@@ -1,5 +1,5 @@
+import type { Figures } from "../measure/figures.ts";
 import { median } from "../measure/median.ts";
-import type { Figures } from "../measure/run-suite.ts";
 
 /** Time of a row now relative to its time before, compared round by round, so that the machine is in the same state for both. */
 export interface ComparedRow {

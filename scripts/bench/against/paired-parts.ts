@@ -6,7 +6,6 @@ import type { BenchStore, Contender } from "../contender.ts";
 import { type FileModules, ours as ourFiles } from "../files/ours.ts";
 import { DELETE_ROW, ROWS } from "../measure/rows.ts";
 import { measureRows, sizesOf } from "../measure/run-suite.ts";
-import { settleDisk } from "../measure/work-folder.ts";
 import { benchRecord } from "../records.ts";
 import type { Checkout } from "./checkout.ts";
 import type { PairedPart } from "./paired-part.ts";
@@ -46,12 +45,10 @@ function stores(medium: string, durability: Durability, sequentialSets: number, 
       async function* (round) {
         const store = await contender.open(join(folder, `${medium}-${durability}-${round}-${checkout.name}`));
         filled[round] = store;
-        settleDisk();
         yield* measureRows(ROWS, store, sizesOf(round, limits));
       },
       async function* (round) {
         const store = filled[round] as BenchStore;
-        settleDisk();
         yield* measureRows([DELETE_ROW], store, sizesOf(round, limits));
         await store.close();
       },
@@ -83,7 +80,6 @@ function caches(
     return [
       async function* (round) {
         const store = await contender.open(join(folder, `${suite.name}-${round}-${checkout.name}`));
-        settleDisk();
         yield* measureCache(store, suite, records);
         await store.close();
       },

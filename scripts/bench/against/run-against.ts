@@ -1,16 +1,18 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Figures } from "../measure/figures.ts";
 import { align } from "../measure/format-table.ts";
-import type { Figures } from "../measure/run-suite.ts";
+import { inTurns } from "../measure/in-turns.ts";
 import { type AgainstOptions, SLOWER } from "./against-options.ts";
+import type { CheckoutName } from "./checkout.ts";
 import { CheckoutProcess } from "./checkout-process.ts";
 import { addFigures, type ComparedRow, compareRows, isSlower, looksSlower } from "./compare-rows.ts";
-import { inTurns } from "./in-turns.ts";
 
 // Runs one part in a separate process; ends with `SLOWER` if a row is slower.
 const { name, against, ...options } = JSON.parse(process.argv[2] ?? "") as AgainstOptions;
-const NAMES = ["now", "before"] as const;
+/** After one round, figures of short calls still fall. */
+const WARM_UP = 3;
 const checkouts = { now: fileURLToPath(new URL("../../..", import.meta.url)), before: against };
 let figures = await runIn(0, options.rounds);
 for (let again = 1; again <= options.again && compareRows(figures).some(looksSlower); again++)
@@ -22,7 +24,7 @@ process.exitCode = rows.some(isSlower) ? SLOWER : 0;
 async function runIn(run: number, rounds: number): Promise<Figures> {
   const folder = join(options.folder, `${name}-${run}`);
   mkdirSync(folder);
-  const start = (checkout: (typeof NAMES)[number]): Promise<CheckoutProcess> =>
+  const start = (checkout: CheckoutName): Promise<CheckoutProcess> =>
     CheckoutProcess.start({
       part: name,
       name: checkout,
@@ -34,8 +36,8 @@ async function runIn(run: number, rounds: number): Promise<Figures> {
   await using before = await start("before");
   const figures = new Map<string, ReadonlyMap<string, readonly number[]>>();
   for (let step = 0; step < now.steps; step++) {
-    const measured = await inTurns(NAMES, rounds, (contender, round) =>
-      (contender === 0 ? now : before).rows({ step, round }),
+    const measured = await inTurns([now, before], { rounds, warmUp: WARM_UP }, (checkout, round) =>
+      checkout.rows({ step, round }),
     );
     for (const [row, byCheckout] of measured) figures.set(row, byCheckout);
   }

@@ -1,7 +1,9 @@
 import { join } from "node:path";
-import { type Figures, type MeasuredRow, noteFigure, type RunOptions } from "../measure/run-suite.ts";
+import type { Figures, MeasuredRows } from "../measure/figures.ts";
+import { inTurns } from "../measure/in-turns.ts";
+import type { RunOptions } from "../measure/run-suite.ts";
 import { settleDisk } from "../measure/work-folder.ts";
-import type { CacheContender, CacheStore, CacheSuite } from "./cache-contender.ts";
+import type { CacheStore, CacheSuite } from "./cache-contender.ts";
 
 /** Number of pairs of a multi call. */
 const TOGETHER = 100;
@@ -50,33 +52,22 @@ const ROWS: readonly Row[] = [
 ];
 
 /** Measures all rows of one store: microseconds per value. */
-export async function* measureCache(
-  store: CacheStore,
-  suite: CacheSuite,
-  records: number,
-): AsyncGenerator<MeasuredRow, void, undefined> {
+export async function* measureCache(store: CacheStore, suite: CacheSuite, records: number): MeasuredRows {
   for (const [row, measure] of ROWS) {
+    settleDisk();
     globalThis.gc?.({ type: "minor" }); // No contender pays for the garbage of the previous one.
     yield [row, await measure(store, suite, records)];
   }
 }
 
-/** Runs a suite interleaved: in each round, every contender runs all rows on a new store, with another contender first. */
+/** Runs a suite: in each round, every contender runs all rows on a new store. The first round warms up the compiler. */
 export async function runCacheSuite(suite: CacheSuite, { folder, records, rounds }: RunOptions): Promise<Figures> {
-  const figures = new Map<string, Map<string, number[]>>();
   const { contenders, name } = suite;
-  for (let round = 0; round <= rounds; round++) {
-    for (let i = 0; i < contenders.length; i++) {
-      const contender = contenders[(i + round) % contenders.length] as CacheContender;
-      const store = await contender.open(join(folder, `${name}-${round}-${contender.name}`.replaceAll(/\W+/g, "-")));
-      settleDisk();
-      for await (const measured of measureCache(store, suite, records)) {
-        if (round > 0) noteFigure(figures, contender.name, measured); // The first round warms up the compiler.
-      }
-      await store.close();
-    }
-  }
-  return figures;
+  return inTurns(contenders, { rounds, warmUp: 1 }, async function* (contender, round) {
+    const store = await contender.open(join(folder, `${name}-${round}-${contender.name}`.replaceAll(/\W+/g, "-")));
+    yield* measureCache(store, suite, records);
+    await store.close();
+  });
 }
 
 function nothing(): undefined {

@@ -1,6 +1,6 @@
 import type { Contender, Suite } from "../contender.ts";
+import type { Figures } from "./figures.ts";
 import { median } from "./median.ts";
-import type { Figures } from "./run-suite.ts";
 
 /** Contenders of a suite, which may also be caches. */
 type Compared = Pick<Suite, "targets" | "markTargets"> & {
@@ -18,19 +18,16 @@ export function formatTable(suite: Compared, figures: Figures): string {
   const peers = contenders.filter(({ role }) => role === "peer");
   const head = ["µs per operation", ...contenders.map(({ name }) => name), "of raw", "target", "of best peer"];
   const rows = [...figures].map(([name, byContender]) => {
-    const of = (contender?: { readonly name: string }): number | undefined => {
-      const found = contender && byContender.get(contender.name);
-      return found && median(found);
-    };
+    const of = (contender?: { readonly name: string }) => contender && byContender.get(contender.name);
     const mine = of(ours);
-    const best = Math.min(...peers.map((peer) => of(peer) ?? Number.POSITIVE_INFINITY));
+    const least = Math.min(...peers.map((peer) => ratio(of(peer), mine) ?? Number.POSITIVE_INFINITY));
     const target = targets[name];
     return [
       name,
       ...contenders.map((contender) => show(of(contender))),
-      ratio(of(raw), mine),
+      ratio(of(raw), mine)?.toFixed(2) ?? "",
       target === undefined ? "" : `${Math.round(target * 100) / 100}`,
-      ratio(Number.isFinite(best) ? best : undefined, mine),
+      Number.isFinite(least) ? least.toFixed(2) : "",
     ];
   });
   return [align([head, ...rows]), ...linesOfMarks(suite, figures)].join("\n");
@@ -42,18 +39,21 @@ function linesOfMarks({ contenders, markTargets = {} }: Compared, figures: Figur
   return Object.entries(markTargets).flatMap(([mark, targets]) =>
     Object.entries(targets).map(([row, target]) => {
       const [theirs, mine] = [mark, ours?.name ?? ""].map((name) => figures.get(row)?.get(name));
-      return `${row}: ${ratio(theirs && median(theirs), mine && median(mine))} of ${mark}, target ${target}`;
+      return `${row}: ${ratio(theirs, mine)?.toFixed(2)} of ${mark}, target ${target}`;
     }),
   );
 }
 
-/** Computes the speed relative to another figure: 1 is as fast, 2 is twice as fast. */
-function ratio(other: number | undefined, mine: number | undefined): string {
-  return other === undefined || mine === undefined ? "" : (other / mine).toFixed(2);
+/** Computes the speed relative to that of another contender, round by round: 1 is as fast, 2 is twice as fast. */
+function ratio(other: readonly number[] = [], mine: readonly number[] = []): number | undefined {
+  const rounds = Math.min(other.length, mine.length);
+  return rounds === 0 ? undefined : median(mine.slice(0, rounds).map((figure, i) => (other[i] as number) / figure));
 }
 
-function show(figure: number | undefined): string {
-  return figure === undefined ? "" : figure.toFixed(figure < 1 ? 3 : figure < 100 ? 1 : 0);
+function show(figures: readonly number[] | undefined): string {
+  if (!figures) return "";
+  const figure = median(figures);
+  return figure.toFixed(figure < 1 ? 3 : figure < 100 ? 1 : 0);
 }
 
 /** Aligns rows of cells in columns: the first to the left, the others to the right. */
