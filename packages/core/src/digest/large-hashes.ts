@@ -1,4 +1,4 @@
-import { type Bytes, viewBytes } from "../codec/bytes.ts";
+import { type Bytes, bytesTag, isBytes, viewBytes } from "../codec/bytes.ts";
 import { sha256 } from "./sha256.ts";
 
 /** Number of bytes from which a hash is computed by the thread pool. Fewer take this thread some milliseconds. */
@@ -13,10 +13,16 @@ export class LargeHashes {
 
   /** Returns the SHA-256 of bytes in hexadecimal; a placeholder for large ones that are hashed later. */
   of(bytes: Bytes): string {
-    if (bytes.byteLength < LARGE) return sha256(viewBytes(bytes));
     const known = this.#known.get(bytes);
-    if (known === undefined) this.#missing.add(bytes);
-    return known ?? UNKNOWN;
+    if (known !== undefined) return known;
+    if (bytes.byteLength < LARGE) return sha256(viewBytes(bytes));
+    this.#missing.add(bytes);
+    return UNKNOWN;
+  }
+
+  /** Takes the hash of bytes from the caller. */
+  note(bytes: Bytes, hash: string): void {
+    this.#known.set(bytes, hash);
   }
 
   /** Computes the missing hashes; `undefined` if none is missing. */
@@ -25,13 +31,22 @@ export class LargeHashes {
   }
 
   async #compute(): Promise<void> {
-    for (const bytes of this.#missing) {
-      // Not imported: naming it in an import loads all of Web Crypto, which takes milliseconds.
-      const hash = await globalThis.crypto.subtle.digest("SHA-256", viewBytes(bytes));
-      this.#known.set(bytes, Buffer.from(hash).toString("hex"));
-    }
+    for (const bytes of this.#missing) this.#known.set(bytes, await hashLater(bytes));
     this.#missing.clear();
   }
+}
+
+/** Begins to hash the bytes that a value is, if they are large. They may change afterwards. */
+export function hashEarly(value: unknown): Promise<string> | undefined {
+  if (typeof value !== "object" || value === null || !isBytes(value) || value.byteLength < LARGE) return undefined;
+  return bytesTag(value) === undefined ? undefined : hashLater(value);
+}
+
+/** Copies bytes, and hashes the copy in the thread pool. */
+async function hashLater(bytes: Bytes): Promise<string> {
+  // Not imported: naming it in an import loads all of Web Crypto, which takes milliseconds.
+  const hash = await globalThis.crypto.subtle.digest("SHA-256", viewBytes(bytes));
+  return Buffer.from(hash).toString("hex");
 }
 
 /**

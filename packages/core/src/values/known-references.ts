@@ -32,11 +32,15 @@ export class UnknownReferences extends Error {
 /**
  * Runs work that may need referenced values and hashes of large bytes, and repeats it when they are known: values without them cost nothing.
  *
+ * @param hashes those that are known already.
  * @throws {DigestNotFoundError} `DIGEST_NOT_FOUND` if a referenced value, or a part of it, is not stored; otherwise as `ValueStorage.load`.
  */
-export async function withKnownParts<T>(storage: StorageBase, work: (known: KnownParts) => T): Promise<T> {
+export async function withKnownParts<T>(
+  storage: StorageBase,
+  work: (known: KnownParts) => T,
+  hashes: LargeHashes = new LargeHashes(),
+): Promise<T> {
   const references = new Map<string, KnownReference>();
-  const hashes = new LargeHashes();
   for (;;) {
     try {
       return await withLargeHashes(() => work({ references, hashes }), hashes);

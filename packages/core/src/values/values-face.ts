@@ -1,4 +1,6 @@
+import type { Bytes } from "../codec/bytes.ts";
 import { ValueRef } from "../codec/value-ref.ts";
+import { hashEarly, LargeHashes } from "../digest/large-hashes.ts";
 import { InvalidDigestError } from "../errors/digest-errors.ts";
 import { given } from "../errors/given.ts";
 import { checkOptions, type OptionNames } from "../options/check-options.ts";
@@ -38,14 +40,17 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
 
   async save(value: unknown, key?: string): Promise<string> {
     const { digest: expected, alias } = parseSaveKey(key);
+    const early = hashEarly(value); // While the value is copied.
     const copy = seal(value, this.storage.registry.types);
     return this.access.accept(async () => {
       const wait = waitForTimeSlice(HEAVY_FLOW);
       if (wait) await wait;
+      const hashes = new LargeHashes();
+      if (early) hashes.note(copy as Bytes, await early);
       const isReference = copy instanceof ValueRef;
       const split = isReference
         ? undefined
-        : await withKnownParts(this.storage, (known) => this.#values.split(copy, known));
+        : await withKnownParts(this.storage, (known) => this.#values.split(copy, known), hashes);
       const digest = isReference ? copy.digest : (split as SplitValue).digest;
       if (expected !== undefined && expected !== digest) {
         throw new InvalidDigestError(expected, `the digest of the value is '${digest}'`);
