@@ -16,6 +16,13 @@ import { sha256 } from "./sha256.ts";
  */
 export const LONGEST_INLINE = 1024;
 
+/** Keys of an object in their own order and sorted, and the forms of the latter. */
+interface Shape {
+  readonly keys: readonly string[];
+  readonly sorted: readonly string[];
+  readonly forms: readonly string[];
+}
+
 /**
  * Writer of the canonical form of a value: a text that is the same for two values if and only if they are equal. The digest of a value is
  * the SHA-256 of its form in UTF-8. Each form starts with its type and has an unambiguous end; items without an order are sorted.
@@ -38,6 +45,8 @@ export class CanonicalForm {
   readonly #root: unknown;
   readonly #hashes: LargeHashes | undefined;
   #level = 0;
+  /** Shape of the last object of each level. */
+  readonly #shapes: Shape[] = [];
 
   /** @param hashes computes the hashes of large bytes later. */
   constructor(root: unknown, hashes?: LargeHashes) {
@@ -134,10 +143,20 @@ export class CanonicalForm {
 
   #record(value: Record<string, unknown>): string {
     if (Object.getOwnPropertySymbols(value).length > 0) throw this.#refuse();
-    const keys = Object.keys(value).sort();
-    let form = `o${keys.length}:`;
-    for (const key of keys) form += this.inline(textForm(key)) + this.#item(value[key]);
+    const { sorted, forms } = this.#shapeOf(Object.keys(value));
+    let form = `o${sorted.length}:`;
+    for (let i = 0; i < sorted.length; i++) form += (forms[i] as string) + this.#item(value[sorted[i] as string]);
     return form;
+  }
+
+  /** Most objects of a list have the same keys, in the same order. */
+  #shapeOf(keys: readonly string[]): Shape {
+    const last = this.#shapes[this.#level];
+    if (last?.keys.length === keys.length && last.keys.every((key, i) => key === keys[i])) return last;
+    const sorted = keys.toSorted();
+    const shape = { keys, sorted, forms: sorted.map((key) => this.inline(textForm(key))) };
+    this.#shapes[this.#level] = shape;
+    return shape;
   }
 
   #item(value: unknown): string {

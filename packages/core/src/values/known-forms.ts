@@ -1,4 +1,4 @@
-import { CanonicalForm } from "../digest/canonical-form.ts";
+import { CanonicalForm, LONGEST_INLINE } from "../digest/canonical-form.ts";
 import type { LargeHashes } from "../digest/large-hashes.ts";
 
 /** Canonical form that reuses the forms of checked parts. */
@@ -11,8 +11,8 @@ export class KnownForms extends CanonicalForm {
   }
 
   /** Returns the text that represents a form within the form of a container. */
-  inlined(form: string): string {
-    return this.inline(form);
+  inlined(form: string, hash: string): string {
+    return form.length > LONGEST_INLINE ? `h${hash}` : form;
   }
 
   protected override object(value: object): string {
