@@ -21,6 +21,7 @@ export { type EncodedValue, encodeValue } from "./codec/encode-value.ts";
 export { parsePythonJson } from "./codec/parse-python-json.ts";
 export { snapshot } from "./codec/plain/snapshot.ts";
 export { isTypeTags } from "./codec/type-tags.ts";
+export { handOver } from "./digest/received-bytes.ts";
 export { given } from "./errors/given.ts";
 export { nativeModuleError } from "./errors/native-module-error.ts";
 export { leadingToCaller, leaveStack, withCallerStack } from "./errors/with-caller-stack.ts";

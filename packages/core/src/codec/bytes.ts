@@ -77,7 +77,11 @@ export function bytesFromBase64(tag: string, text: string): Bytes | undefined {
 /** Creates bytes of a type from a copy of a view; returns `undefined` for an unknown type name, or a length that does not fit. */
 export function bytesFrom(tag: string, view: Uint8Array): Bytes | undefined {
   // A new buffer of this realm: views are slices of larger buffers, with any alignment, and may belong to another realm.
-  const { buffer } = new Uint8Array(view);
+  return bytesOver(tag, new Uint8Array(view).buffer);
+}
+
+/** Creates bytes of a type over a buffer; returns `undefined` for an unknown type name, or a length that does not fit. */
+export function bytesOver(tag: string, buffer: ArrayBuffer): Bytes | undefined {
   if (tag === "Buffer") return Buffer.from(buffer);
   if (tag === "ArrayBuffer") return buffer;
   const Type = CONSTRUCTORS.get(tag);

@@ -1,4 +1,4 @@
-import { digest, NotRoundTrippableError } from "@results-manager/core";
+import { digest, NotRoundTrippableError, ref } from "@results-manager/core";
 import fc from "fast-check";
 import { assert, expect } from "vitest";
 import { valueArbitrary } from "../../arbitraries/values.ts";
@@ -63,6 +63,23 @@ export function valueCases(suite: ValuesSuite): void {
     await expectCode(values.load(key), "DIGEST_NOT_FOUND");
     expect(await values.save({ bytes })).toBe(key);
     expectSame(await values.load(key), { bytes });
+  });
+
+  suite.case("large bytes are saved as they were, and each load returns others", async ({ values }) => {
+    const bytes = new Float64Array(200_000).fill(1.5);
+    const expected = bytes.slice();
+    const saving = values.save(bytes);
+    bytes.fill(0);
+    const key = await saving;
+    expect(key).toBe(digest(expected));
+    const both = await values.save({ a: ref(key), b: ref(key) });
+    const loads = [values.load(key), values.load(key), values.load(both)];
+    const [first, second, parts] = (await Promise.all(loads)) as [Float64Array, Float64Array, { a: Float64Array }];
+    expect(first.buffer.byteLength).toBe(first.byteLength);
+    first.fill(2);
+    parts.a.fill(3);
+    expectSame(second, expected);
+    expectSame(parts, { a: parts.a, b: expected });
   });
 
   suite.case("changes after saving are not stored, and a loaded value is a copy", async ({ values }) => {
