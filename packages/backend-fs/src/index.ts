@@ -5,4 +5,6 @@ export { FileCalls } from "./file-calls.ts";
 export type { FileOptions } from "./file-options.ts";
 export { FileStorage } from "./file-storage.ts";
 export { FileValues } from "./file-values.ts";
+export type { FramedContent } from "./reading/envelope.ts";
+export type { FileRange, UnreadRecord } from "./reading/large-record.ts";
 export type { RecordEnding, RecordFormat, RecordFormats } from "./reading/record-format.ts";

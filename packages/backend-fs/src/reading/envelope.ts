@@ -1,6 +1,6 @@
 import { isoTime } from "@results-manager/core/internal";
 import type { FoundRecord, JsonValue, RecordContent, TypeTags } from "@results-manager/core/storage";
-import type { FileContent } from "./file-content.ts";
+import { byteLengthOf, type FileContent } from "./file-content.ts";
 import type { OddFile } from "./odd-file.ts";
 
 /**
@@ -20,6 +20,11 @@ interface Envelope {
   readonly expires_at?: string | undefined;
 }
 
+/** Content whose data is bytes; the frame has those before and after them in the file. */
+export interface FramedContent extends RecordContent {
+  readonly frame?: { readonly before: Uint8Array; readonly after: Uint8Array } | undefined;
+}
+
 /** Beginning of every record that this library or the Python library writes. */
 const BEGINNING = /^\s*\{\s*"model_type"\s*:/;
 /** Beginning of every record that this library writes; the Python library indents by other widths. */
@@ -37,14 +42,14 @@ const USER_BLOCK = 512;
  * @param isUserBlock pads the text to the size of a user block.
  * @throws {RangeError} when the text is longer than the longest string.
  */
-export function formatEnvelope(content: RecordContent, createdAt: string, isUserBlock = false): FileContent {
-  const { modelName, namespace, data, version, types, updatedAt, expiresAt } = content;
-  const bytes = data instanceof Uint8Array ? data : undefined;
+export function formatEnvelope(content: FramedContent, createdAt: string, isUserBlock = false): FileContent {
+  const { modelName, namespace, data, version, types, updatedAt, expiresAt, frame } = content;
+  const bytes = data instanceof Uint8Array ? (frame ? [frame.before, data, frame.after] : [data]) : undefined;
   const envelope: Envelope = {
     model_type: modelName,
     namespace,
     data: data instanceof Uint8Array ? null : data,
-    bytes: bytes?.byteLength,
+    bytes: bytes && byteLengthOf({ text: "", bytes }),
     version,
     types,
     created_at: createdAt,

@@ -9,7 +9,7 @@ import type {
   StoredRecord,
   TypeTags,
 } from "@results-manager/core/storage";
-import { type FileContent, revisionOf } from "./file-content.ts";
+import { byteLengthOf, type FileContent, revisionOf } from "./file-content.ts";
 
 /** Parsed text of a record. The Python library knows and writes only the first three keys. */
 type Parsed = Readonly<Record<string, unknown>>;
@@ -30,10 +30,10 @@ export function parseEnvelope(content: FileContent, path: string): NonNullable<F
   if (defect) return corrupt(content, `it is not a record: ${defect}`);
   const envelope = parsed as Parsed;
   if (!isOwnEnvelope(envelope)) return pythonRecord(envelope, content, path);
-  if (envelope.bytes === undefined && bytes === undefined) return recordOf(envelope, envelope.data as JsonValue, text);
-  const { byteLength } = bytes ?? NO_BYTES;
+  const byteLength = byteLengthOf(content);
+  if (envelope.bytes === undefined && byteLength === 0) return recordOf(envelope, envelope.data as JsonValue, text);
   if (envelope.bytes !== byteLength) return corrupt(content, `it ends with ${byteLength} bytes, not ${envelope.bytes}`);
-  return withRevision(recordOf(envelope, bytes ?? NO_BYTES, text), content);
+  return withRevision(recordOf(envelope, bytes?.[0] ?? NO_BYTES, text), content);
 }
 
 /** Adds a revision that is computed on demand: hashing bytes takes time, and few callers need it. */

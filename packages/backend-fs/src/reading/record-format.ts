@@ -13,6 +13,8 @@ export interface RecordFormat {
   readonly hasBytes?: boolean;
   /** The text is padded to a power of two of at least 512 bytes, as the user block of an HDF5 file is. */
   readonly isUserBlock?: boolean;
+  /** The bytes of large files are not read, but passed on as a `FileRange`, for a codec that reads what it needs. */
+  readonly leavesLarge?: boolean;
 }
 
 /** Forms of the spaces that differ from those of a store of files. */

@@ -25,7 +25,7 @@ export function writeTemp(batch: WriteBatch, { content, folder }: Draft): string
     const path = batch.store.session.tempPath(folder);
     try {
       writeFileSync(path, content.text);
-      if (content.bytes) appendFileSync(path, content.bytes);
+      for (const part of content.bytes ?? []) appendFileSync(path, part);
       if (batch.space === "cache") stamp(path, batch.now);
       return path;
     } catch (error) {
@@ -104,7 +104,7 @@ function writeContent(
   { space, now }: WriteBatch,
   { fd, path, content: { text, bytes } }: { readonly fd: number; readonly path: string; readonly content: FileContent },
 ): string {
-  for (const part of bytes ? [Buffer.from(text), bytes] : [Buffer.from(text)]) {
+  for (const part of [Buffer.from(text), ...(bytes ?? [])]) {
     for (let at = 0; at < part.length; ) at += writeSync(fd, part, at);
   }
   if (space === "cache") stamp(path, now);
