@@ -14,12 +14,15 @@ export interface FileOptions {
   readonly createIfMissing?: boolean | undefined;
   /** `'full'` syncs files and folders before a promise resolves and is the default; `'process'` does not. */
   readonly durability?: Durability | undefined;
+  /** Refuse every write, and make nothing, no folder either; false by default. Reads where nothing can be written. */
+  readonly readOnly?: boolean | undefined;
 }
 
 /** Names of the options of a store of files. */
 export const FILE_OPTIONS: OptionNames<FileOptions & StorageOptions> = {
   createIfMissing: true,
   durability: true,
+  readOnly: true,
   ...STORAGE_OPTIONS,
 };
 
@@ -28,6 +31,7 @@ export interface ParsedFileOptions {
   readonly baseDir: string;
   readonly createIfMissing: boolean;
   readonly durability: Durability;
+  readonly readOnly: boolean;
 }
 
 /** @throws {TypeError} naming the argument or option, the expected type and the given one. */
@@ -37,9 +41,16 @@ export function parseFileOptions(place: string | URL, options: FileOptions & Sto
     throw new TypeError(`baseDir must be the path of a folder, a non-empty string, got ${JSON.stringify(baseDir)}.`);
   }
   checkOptions(options, FILE_OPTIONS, "a store of files");
-  const { createIfMissing = true, durability } = options;
-  if (typeof createIfMissing !== "boolean") {
-    throw new TypeError(`createIfMissing must be boolean, got ${JSON.stringify(createIfMissing)}.`);
-  }
-  return { baseDir, createIfMissing, durability: checkDurability(durability) };
+  const { createIfMissing = true, readOnly = false, durability } = options;
+  return {
+    baseDir,
+    createIfMissing: checkBoolean(createIfMissing, "createIfMissing"),
+    durability: checkDurability(durability),
+    readOnly: checkBoolean(readOnly, "readOnly"),
+  };
+}
+
+function checkBoolean(value: boolean, name: string): boolean {
+  if (typeof value === "boolean") return value;
+  throw new TypeError(`${name} must be boolean, got ${JSON.stringify(value)}.`);
 }

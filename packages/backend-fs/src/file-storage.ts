@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import type { Durability } from "@results-manager/core";
 import {
   type ChangeOutcome,
   type FoundRecord,
@@ -15,7 +14,6 @@ import {
   StorageBase,
   type StorageOptions,
   type StorageSupports,
-  takesLeases,
   type WriteOutcome,
 } from "@results-manager/core/storage";
 import { type FileOptions, parseFileOptions } from "./file-options.ts";
@@ -30,15 +28,11 @@ import type { RecordFormats } from "./reading/record-format.ts";
 import { LARGE_READ, RecordReader } from "./record-reader.ts";
 import { walk } from "./walking/folder-walk.ts";
 import { InnerLinks } from "./walking/inner-links.ts";
-import { listAccessTimes, setAccessTimes } from "./writing/access-times.ts";
-import { changeRecords } from "./writing/change-records.ts";
-import { compactFolder } from "./writing/compact-folder.ts";
+import { listAccessTimes } from "./writing/access-times.ts";
 import { DurableRecords } from "./writing/durable-records.ts";
-import { removeFiles } from "./writing/record-remover.ts";
+import { FileWriter, type RecordWriter } from "./writing/file-writer.ts";
+import { RefusingWriter } from "./writing/refusing-writer.ts";
 import type { StoreContext } from "./writing/store-context.ts";
-import { WriteBatch } from "./writing/write-batch.ts";
-import { writeDurably } from "./writing/write-durably.ts";
-import { writeRecords } from "./writing/write-records.ts";
 
 /** Stores each record in its own file. Any number of processes may use the folder at once. */
 export class FileStorage extends StorageBase {
@@ -47,32 +41,30 @@ export class FileStorage extends StorageBase {
   readonly locks: KernelLocks;
   readonly #layout: Layout;
   readonly #session: TempSession;
-  readonly #sessions: FileSessions;
+  readonly #sessions: FileSessions | undefined;
   readonly #context: StoreContext;
   readonly #reader: RecordReader;
-  readonly #durability: Durability;
-  readonly #durable = new Map<Space, boolean>();
+  readonly #writer: RecordWriter;
   /** Links below the folder that is being cleared; one clearing runs at a time. */
   #innerLinks: InnerLinks | undefined;
 
   /**
-   * Opens the store in a folder, given by its path or its `file:` URL, and removes temp files of dead processes.
+   * Opens the store in a folder, given by its path or its `file:` URL, and removes temp files of dead processes unless it is read-only.
    *
    * @param formats forms of the records of spaces that a further codec writes.
-   * @throws {StoreNotFoundError} `STORE_NOT_FOUND` when there is no folder, with `createIfMissing: false`.
+   * @throws {StoreNotFoundError} `STORE_NOT_FOUND` when there is no folder, with `createIfMissing: false` or `readOnly: true`.
    * @throws {StoreTooNewError} `STORE_TOO_NEW` when a newer release has made the store.
    * @throws {StorageError} when the folder cannot be made, or is a file.
    * @throws {TypeError} for invalid options.
    */
   constructor(folder: string | URL, options: FileOptions & StorageOptions = {}, formats?: RecordFormats) {
-    const { baseDir, createIfMissing, durability } = parseFileOptions(folder, options);
+    const { baseDir, durability, readOnly, ...parsed } = parseFileOptions(folder, options);
     super(options);
-    this.#layout = new Layout(resolve(baseDir), createIfMissing, formats);
+    this.#layout = new Layout(resolve(baseDir), { readOnly, ...parsed }, formats);
     this.locks = new KernelLocks(this.#layout);
     this.#session = new TempSession(this.#layout, this.locks);
-    this.#sessions = new FileSessions(this.#layout, this.#session, this.locks);
-    this.#durability = durability;
-    this.#reader = new RecordReader(this.#layout);
+    this.#sessions = readOnly ? undefined : new FileSessions(this.#layout, this.#session, this.locks);
+    this.#reader = new RecordReader(this.#layout, readOnly);
     this.#context = {
       layout: this.#layout,
       session: this.#session,
@@ -86,9 +78,10 @@ export class FileStorage extends StorageBase {
       crossProcess: true,
       batchSize: 512,
       readsTogether: LARGE_READ,
-      confirms: durability === "full",
+      confirms: durability === "full" && !readOnly,
     };
-    sweepSessions(this.#layout, this.locks);
+    this.#writer = readOnly ? new RefusingWriter(this.#layout) : new FileWriter(this.#context, durability);
+    if (!readOnly) sweepSessions(this.#layout, this.locks);
   }
 
   protected override readRecords(space: Space, keys: readonly string[]): Promise<Outcome<FoundRecord>[]> {
@@ -104,8 +97,7 @@ export class FileStorage extends StorageBase {
     writes: readonly RecordWrite[],
     now: number,
   ): Promise<Outcome<WriteOutcome>[]> {
-    const batch = new WriteBatch(this.#context, space, now);
-    return this.#isDurable(space) ? writeDurably(batch, writes) : writeRecords(batch, writes);
+    return this.#writer.write(space, writes, now);
   }
 
   protected override compareAndSwap(
@@ -113,7 +105,7 @@ export class FileStorage extends StorageBase {
     changes: readonly RecordChange[],
     now: number,
   ): Promise<Outcome<ChangeOutcome>[]> {
-    return changeRecords(new WriteBatch(this.#context, space, now), changes, this.#isDurable(space));
+    return this.#writer.change(space, changes, now);
   }
 
   protected override confirmRecords(space: Space, keys: readonly string[]): Promise<Outcome<undefined>[]> {
@@ -121,7 +113,7 @@ export class FileStorage extends StorageBase {
   }
 
   protected override noteUses(space: Space, keys: readonly string[], now: number): Promise<void> {
-    return setAccessTimes(this.#layout, space, keys, now);
+    return this.#writer.noteUses(space, keys, now);
   }
 
   protected override listUses(space: Space): AsyncGenerator<readonly RecordUsage[], void, undefined> {
@@ -133,7 +125,7 @@ export class FileStorage extends StorageBase {
     removals: readonly RecordRemoval[],
     now: number,
   ): Promise<Outcome<boolean>[]> {
-    return removeFiles(this.#context, removals, { space, now, durable: this.#isDurable(space) });
+    return this.#writer.remove(space, removals, now);
   }
 
   protected override scanKeys(space: Space, range: ScanRange, now: number): AsyncIterable<readonly string[]> {
@@ -163,14 +155,13 @@ export class FileStorage extends StorageBase {
     }
   }
 
-  override get sessions(): SessionWitness {
+  override get sessions(): SessionWitness | undefined {
     return this.#sessions;
   }
 
   override async releaseSpace(isThorough: boolean): Promise<number> {
     if (!isThorough) return 0;
-    const parts = { layout: this.#layout, locks: this.locks, session: this.#session };
-    return this.runAlone(() => compactFolder(parts));
+    return this.runAlone(() => this.#writer.compact());
   }
 
   protected override async closeStorage(): Promise<void> {
@@ -185,14 +176,5 @@ export class FileStorage extends StorageBase {
 
   override locate(space: Space, key: string): string {
     return this.#layout.pathsOf(space).fileOf(key);
-  }
-
-  /** Tells whether writes of a space are synced. Leases end with their processes, so they need not survive a power failure. */
-  #isDurable(space: Space): boolean {
-    const known = this.#durable.get(space);
-    if (known !== undefined) return known;
-    const isDurable = this.#durability === "full" && !takesLeases(space);
-    this.#durable.set(space, isDurable);
-    return isDurable;
   }
 }

@@ -8,6 +8,7 @@ import {
   yieldToEventLoop,
 } from "@results-manager/core/storage";
 import type { Layout } from "./layout/layout.ts";
+import { readUnlessLarge } from "./reading/large-record.ts";
 import { parseEnvelope } from "./reading/parse-envelope.ts";
 import { pathExists } from "./reading/path-exists.ts";
 import { readRecord } from "./reading/read-record.ts";
@@ -22,12 +23,15 @@ export const LARGE_READ = 1024;
 /** Reads the records of an open store. */
 export class RecordReader {
   readonly #layout: Layout;
+  readonly #isReadOnly: boolean;
   #thread: ReadThread | undefined;
   /** The last record was missing, so that the next one may be missing, too. */
   #isMissing = false;
 
-  constructor(layout: Layout) {
+  /** @param isReadOnly changes nothing in the store. */
+  constructor(layout: Layout, isReadOnly: boolean) {
     this.#layout = layout;
+    this.#isReadOnly = isReadOnly;
   }
 
   /** Reads records, expired or not; those of a large batch partly in another thread. */
@@ -41,7 +45,7 @@ export class RecordReader {
         const at = found.length;
         const file = files[at] as string;
         const read = text === null ? this.#readOne(file, format, keys[at] as string) : parseEnvelope({ text }, file);
-        if (space === "results") revokeIfExpiring(file, read);
+        if (space === "results" && !this.#isReadOnly) revokeIfExpiring(file, read);
         found.push(read);
         if (shouldYield()) await yieldToEventLoop();
       }
@@ -55,7 +59,7 @@ export class RecordReader {
   #readOne(file: string, format: RecordFormat, key: string): Outcome<FoundRecord> {
     // The error of a failing `open` takes several times as long as the status of a missing file.
     if (this.#isMissing && recordExists(file, key, false) === false) return undefined;
-    const read = readRecord(file, format, key);
+    const read = readUnlessLarge(file, format, key);
     this.#isMissing = read === undefined;
     return read;
   }

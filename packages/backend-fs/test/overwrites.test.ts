@@ -56,7 +56,7 @@ test.skipIf(!TEST_FOLDER.modes || !TEST_FOLDER.links)("the mode of a link's targ
 test("a run keeps a folder's lock until it ends or goes on to another folder, for 16 records at most", () => {
   const base = tempFolder();
   const open = (): FolderLocks => {
-    const layout = new Layout(base, true);
+    const layout = new Layout(base, { createIfMissing: true });
     return new FolderLocks(layout, new KernelLocks(layout));
   };
   const [own, other] = [open(), open()];

@@ -14,6 +14,7 @@ export interface Hdf5Options extends FileOptions, Hdf5WriteOptions {}
 const FILE_OPTIONS: OptionNames<FileOptions & StorageOptions> = {
   createIfMissing: true,
   durability: true,
+  readOnly: true,
   ...STORAGE_OPTIONS,
 };
 const HDF5_OPTIONS: OptionNames<Hdf5Options & StorageOptions> = { compression: true, ...FILE_OPTIONS };

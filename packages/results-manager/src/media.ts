@@ -1,5 +1,5 @@
 import type { OpenOptions } from "./open-options.ts";
-import { FILE_OPTIONS, OPEN_OPTIONS, POSTGRES_OPTIONS, SQLITE_OPTIONS } from "./open-options.ts";
+import { FILE_OPTIONS, MEDIUM_OPTIONS, OPEN_OPTIONS, POSTGRES_OPTIONS, SQLITE_OPTIONS } from "./open-options.ts";
 import { schemeNamed } from "./schemes.ts";
 
 /** A kind of stores that URLs name. */
@@ -11,7 +11,7 @@ export interface Medium {
 }
 
 const FILES: Medium = { name: "a store of files", options: FILE_OPTIONS };
-const MEMORY: Medium = { name: "a store in memory", options: FILE_OPTIONS };
+const MEMORY: Medium = { name: "a store in memory", options: MEDIUM_OPTIONS };
 const SQLITE: Medium = { name: "a SQLite store", options: SQLITE_OPTIONS };
 const POSTGRES: Medium = { name: "a PostgreSQL store", options: POSTGRES_OPTIONS };
 const BUILT_IN: Readonly<Record<string, Medium>> = {
@@ -27,7 +27,7 @@ export function mediumOf(scheme: string | undefined): Medium | undefined {
   if (scheme === undefined) return FILES;
   if (Object.hasOwn(BUILT_IN, scheme)) return BUILT_IN[scheme];
   const registered = schemeNamed(scheme);
-  return registered && { name: `the scheme '${scheme}:'`, options: { ...FILE_OPTIONS, ...registered.options } };
+  return registered && { name: `the scheme '${scheme}:'`, options: { ...MEDIUM_OPTIONS, ...registered.options } };
 }
 
 /**
@@ -38,7 +38,7 @@ export function mediumOf(scheme: string | undefined): Medium | undefined {
 export function checkMediumOptions(options: OpenOptions, medium: Medium, caller: string): void {
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || name in medium.options || !(name in OPEN_OPTIONS)) continue;
-    const owners = [SQLITE, POSTGRES].filter((each) => name in each.options).map((each) => each.name);
+    const owners = [FILES, SQLITE, POSTGRES].filter((each) => name in each.options).map((each) => each.name);
     throw new TypeError(
       `${caller}: ${medium.name} has no option '${name}', which belongs to ${owners.join(" and ")}. Leave it out, or pass it only with such a URL.`,
     );

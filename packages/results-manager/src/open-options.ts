@@ -13,24 +13,26 @@ export interface OpenCacheOptions extends OpenOptions, CacheBounds {}
 
 // Named here, not imported: the packages of databases are loaded when one is opened.
 
-/** Names of the options of a store of files, which are those of every medium. In memory, `durability` has no effect. */
-export const FILE_OPTIONS: OptionNames<FileOptions & StorageOptions> = {
+/** Names of the options of every medium. In memory, `durability` has no effect. */
+export const MEDIUM_OPTIONS: OptionNames<Omit<FileOptions, "readOnly"> & StorageOptions> = {
   createIfMissing: true,
   durability: true,
   ...STORAGE_OPTIONS,
 };
 
+/** Names of the options of a store of files. */
+export const FILE_OPTIONS: OptionNames<FileOptions & StorageOptions> = { ...MEDIUM_OPTIONS, readOnly: true };
+
 /** Names of the options of a SQLite store. */
 export const SQLITE_OPTIONS: OptionNames<SqliteOptions & StorageOptions> = {
   ...FILE_OPTIONS,
   busyTimeoutMs: true,
-  readOnly: true,
   pruneIntervalSeconds: true,
 };
 
 /** Names of the options of a PostgreSQL store. */
 export const POSTGRES_OPTIONS: OptionNames<PostgresOptions & StorageOptions> = {
-  ...FILE_OPTIONS,
+  ...MEDIUM_OPTIONS,
   schema: true,
   timeoutMs: true,
   maxConnections: true,

@@ -51,6 +51,20 @@ test.for<[form: string, url: (path: string) => string | URL]>([
   await expect(again.set("c", { value: 1 }, { model: Loss })).rejects.toMatchObject({ code: "STORAGE_READ_ONLY" });
 });
 
+test("a folder is opened read-only", async () => {
+  const folder = join(tempFolder(), "data");
+  await using results = await openResults(folder, { durability: "process" });
+  await results.set("a", { value: 1 }, { model: Loss });
+  for (const open of [openResults, openCache, openCalls, openStore]) {
+    await expect((async () => open(`${folder}-missing`, { readOnly: true }))()).rejects.toMatchObject({
+      code: "STORE_NOT_FOUND",
+    });
+  }
+  await using again = await openResults(folder, { readOnly: true });
+  expect(await again.get("a", Loss)).toEqual({ value: 1 });
+  await expect(again.set("c", { value: 1 }, { model: Loss })).rejects.toMatchObject({ code: "STORAGE_READ_ONLY" });
+});
+
 test("sqlite::memory: is a new store each time", async () => {
   await using first = await openResults("sqlite::memory:");
   await using second = await openResults("sqlite::memory:");

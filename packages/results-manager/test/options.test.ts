@@ -60,15 +60,20 @@ test.for(Object.keys(OPENERS))("%s refuses an unknown option and a durability th
   expect(existsSync(folder)).toBe(false);
 });
 
-const SQLITE_ONLY = { busyTimeoutMs: 5, readOnly: true };
+const SQLITE_ONLY = { busyTimeoutMs: 5 };
+const READ_ONLY = { readOnly: true };
 const DATABASES = { pruneIntervalSeconds: 60 };
 const POSTGRES_ONLY = { schema: "s", timeoutMs: 5, maxConnections: 1, prepare: false, partitions: 2 };
 const FOREIGN: Readonly<Record<string, readonly [url: (folder: string) => string, medium: string, options: object]>> = {
   files: [(folder) => folder, "a store of files", { ...SQLITE_ONLY, ...DATABASES, ...POSTGRES_ONLY }],
-  memory: [() => "memory:", "a store in memory", { ...SQLITE_ONLY, ...DATABASES, ...POSTGRES_ONLY }],
+  memory: [() => "memory:", "a store in memory", { ...SQLITE_ONLY, ...READ_ONLY, ...DATABASES, ...POSTGRES_ONLY }],
   SQLite: [(folder) => `sqlite:${folder}/x.db`, "a SQLite store", POSTGRES_ONLY],
-  PostgreSQL: [() => "postgres://nobody@localhost:1/none", "a PostgreSQL store", SQLITE_ONLY],
-  "a registered scheme": [() => "foreign+test:", "the scheme 'foreign+test:'", { ...SQLITE_ONLY, ...DATABASES }],
+  PostgreSQL: [() => "postgres://nobody@localhost:1/none", "a PostgreSQL store", { ...SQLITE_ONLY, ...READ_ONLY }],
+  "a registered scheme": [
+    () => "foreign+test:",
+    "the scheme 'foreign+test:'",
+    { ...SQLITE_ONLY, ...READ_ONLY, ...DATABASES },
+  ],
 };
 
 test.for(Object.keys(FOREIGN))("options of other media are refused by every opener: %s", async (name) => {

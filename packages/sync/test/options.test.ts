@@ -22,9 +22,9 @@ test.for(Object.keys(OPENERS))("%s refuses an unknown option and a durability th
 
 test.for(Object.keys(OPENERS))("%s refuses an option that files do not have", (name) => {
   const folder = join(tempFolder(), "new");
-  const open = () => OPENERS[name]?.(folder, { readOnly: true });
+  const open = () => OPENERS[name]?.(folder, { busyTimeoutMs: 5 });
   expect(open).toThrow(TypeError);
-  expect(open).toThrow(/'readOnly'.*a store of files|a store of files has no option 'readOnly'/);
+  expect(open).toThrow(/'busyTimeoutMs'.*a store of files|a store of files has no option 'busyTimeoutMs'/);
   expect(existsSync(folder)).toBe(false);
 });
 

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { StorageError, StoreNotFoundError } from "@results-manager/core";
 import type { Space } from "@results-manager/core/storage";
 import { fileSystemError } from "../errors/file-system-error.ts";
+import { readOnlyError } from "../errors/read-only-error.ts";
 import { nameStyle, type Spelling } from "../naming/file-names.ts";
 import { formatOf, type RecordFormats } from "../reading/record-format.ts";
 import { FolderSyncs } from "../syncing/folder-syncs.ts";
@@ -28,17 +29,23 @@ export class Layout {
   readonly #real = new Set<string>();
   readonly #paths = new Map<Space, SpacePaths>();
   readonly #formats: RecordFormats;
+  readonly #isReadOnly: boolean;
   #spelling: Spelling | undefined;
   #prepared = false;
   #isNew = false;
 
   /**
-   * @throws {StoreNotFoundError} `STORE_NOT_FOUND` when there is no folder and `createIfMissing` is false.
+   * @throws {StoreNotFoundError} `STORE_NOT_FOUND` when there is no folder and none is made.
    * @throws {StoreTooNewError} `STORE_TOO_NEW` when a newer release has made the store.
    * @throws {StorageError} when the folder cannot be made, or the path is a file.
    */
-  constructor(baseDir: string, createIfMissing: boolean, formats: RecordFormats = {}) {
+  constructor(
+    baseDir: string,
+    { createIfMissing, readOnly = false }: { readonly createIfMissing: boolean; readonly readOnly?: boolean },
+    formats: RecordFormats = {},
+  ) {
     this.baseDir = baseDir;
+    this.#isReadOnly = readOnly;
     this.#formats = formats;
     this.reserved = join(baseDir, RESERVED_FOLDER);
     this.tempFolder = join(this.reserved, "tmp");
@@ -47,6 +54,7 @@ export class Layout {
       this.#spelling = readLayout(this.reserved);
       return;
     }
+    if (readOnly) throw new StoreNotFoundError(baseDir, "open it once without readOnly");
     if (!createIfMissing) throw new StoreNotFoundError(baseDir);
     try {
       const first = ensureFolder(baseDir);
@@ -75,9 +83,14 @@ export class Layout {
     return paths;
   }
 
-  /** Makes the reserved folder and the layout file. Must be called before a path is computed for a write. */
+  /**
+   * Makes the reserved folder and the layout file. Must be called before a path is computed for a write, and before a lock is taken.
+   *
+   * @throws {StorageError} `STORAGE_READ_ONLY` for a store that was opened read-only.
+   */
   prepare(): void {
     if (this.#prepared) return;
+    if (this.#isReadOnly) throw readOnlyError(this.baseDir);
     const first = ensureFolder(this.baseDir); // Others may have removed it since.
     if (first !== undefined) this.syncs.note(foldersBetween(first, this.baseDir));
     if (makeOwnFolder(this.reserved)) this.syncs.note([this.baseDir]);
