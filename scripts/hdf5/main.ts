@@ -7,7 +7,8 @@ import { installTools, PYTHON } from "./install-tools.ts";
 import { writeSamples } from "./write-samples.ts";
 
 // Runs all suites over HDF5, of which `pnpm test` has the quick part. Then writes values of every kind, a call and a table, and reads them with
-// h5py and h5dump, which are installed where they can be. Ends with exit code 1 after a failed test or any difference.
+// h5py and h5dump, which are installed where they can be. Ends with exit code 1 after a failed test or any difference. At last it compares the
+// speed for a large array with that of h5wasm, see speed.ts.
 const vitest = join(ROOT, "node_modules/vitest/vitest.mjs");
 const suites = ["run", "--config", "vitest.workspace.ts", "--project", "backend-hdf5"];
 const { status } = spawnSync(process.execPath, [vitest, ...suites], {
@@ -35,6 +36,8 @@ if (missing !== undefined) {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+await import("./speed.ts");
 
 function dump(file: string): void {
   const { status, stderr } = spawnSync("h5dump", [file], { stdio: ["ignore", "ignore", "pipe"], encoding: "utf8" });

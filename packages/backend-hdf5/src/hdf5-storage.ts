@@ -16,7 +16,7 @@ import { LostTask } from "./thread/codec-thread.ts";
 
 /** The HDF5 file of a record follows its text, which is the user block of the file. */
 const HDF5 = { ending: ".h5", hasBytes: true, isUserBlock: true } as const;
-const FORMATS = { values: HDF5, calls: HDF5 } as const satisfies RecordFormats;
+const FORMATS = { values: { ...HDF5, leavesLarge: true }, calls: HDF5 } as const satisfies RecordFormats;
 
 /**
  * A store of files whose values and calls are HDF5 files. Everything else in it, such as results and caches, is stored as `FileStorage` does.

@@ -1,20 +1,15 @@
+import type { FramedContent, UnreadRecord } from "@results-manager/backend-fs";
 import { ResultsError, StorageError } from "@results-manager/core";
-import { realTime } from "@results-manager/core/internal";
-import type {
-  FoundRecord,
-  Outcome,
-  RecordContent,
-  RecordWrite,
-  StoredRecord,
-  WriteOutcome,
-} from "@results-manager/core/storage";
+import { handOver, realTime } from "@results-manager/core/internal";
+import type { FoundRecord, Outcome, RecordWrite, StoredRecord, WriteOutcome } from "@results-manager/core/storage";
 import type { LinkingSpace } from "./codec/links.ts";
-import type { RecordParts } from "./codec/record-file.ts";
+import type { Frame, ReadParts, RecordParts } from "./codec/record-file.ts";
+import type { Source } from "./library/source-file.ts";
 import { MOVED_FROM } from "./thread/codec-message.ts";
 import { CodecError, codecThread, LostTask } from "./thread/codec-thread.ts";
 
-/** Files of as many bytes are moved into the thread. What is moved is lost if the thread has to be replaced, so that others are copied. */
-const FILE_MOVED_FROM = 2 ** 20;
+/** Bytes of at least as many that are not compressed do not go through the thread. */
+const FRAMED_FROM = 2 ** 21;
 /** Files of more bytes hold data that take a noticeable time to receive. */
 const RECEIVED_FROM = 2 ** 16;
 const NO_BYTES = new Uint8Array();
@@ -46,6 +41,8 @@ export class RecordCodec {
 
   async #encode(space: LinkingSpace, write: RecordWrite): Promise<Outcome<RecordWrite>> {
     const { data, types, ...content } = write.content;
+    const isFramed = data instanceof Uint8Array && this.#compression === 0 && data.byteLength >= FRAMED_FROM;
+    if (isFramed) return this.#frame(write, data.byteLength);
     // A copy that is moved takes a third of the time of one that is made on the way.
     const bytes = data instanceof Uint8Array ? new Uint8Array(data) : undefined;
     const record = { data: bytes ?? data, types } as RecordParts;
@@ -59,21 +56,31 @@ export class RecordCodec {
     }
   }
 
+  /** Adds the bytes that make a file of large binary data. */
+  async #frame(write: RecordWrite, byteLength: number): Promise<Outcome<RecordWrite>> {
+    const { types, ...content } = write.content;
+    try {
+      const frame = await codecThread.run({ kind: "frame", type: String(types), byteLength });
+      const framed: FramedContent = { ...content, frame: frame as Frame };
+      return { ...write, content: framed };
+    } catch (error) {
+      return failure(error, `write '${write.key}' as HDF5`);
+    }
+  }
+
   async #decode(space: LinkingSpace, found: Outcome<FoundRecord>): Promise<Outcome<FoundRecord>> {
     if (!found || found instanceof Error || found.corrupt !== undefined) return found;
-    const bytes = found.data instanceof Uint8Array ? found.data : NO_BYTES;
-    const size = bytes.byteLength; // 0 once they are moved.
-    const isMoved = space === "values" && bytes.byteLength >= FILE_MOVED_FROM && bytes.buffer instanceof ArrayBuffer;
-    const transfer = isMoved ? [bytes.buffer as ArrayBuffer] : [];
+    const source = sourceOf(found);
     try {
-      const parts = await codecThread.run({ kind: "read", space, bytes }, transfer);
+      const parts = (await codecThread.run({ kind: "read", space, source })) as ReadParts;
       // What a large file holds was received in this turn, which takes milliseconds: timers come before the rest.
-      if (size > RECEIVED_FROM) await nextTimers();
-      return withData(found, parts as Pick<RecordContent, "data" | "types">, isMoved);
+      if (source.byteLength > RECEIVED_FROM) await nextTimers();
+      return withData(found, parts);
     } catch (error) {
-      if (error instanceof LostTask) return error;
       if (!(error instanceof CodecError)) return failure(error, "read an HDF5 file");
-      return { corrupt: error.message, cause: error, revision: isMoved ? MOVED : found.revision };
+      const { code } = error.fault;
+      if (code === undefined) return { corrupt: error.message, cause: error, revision: found.revision };
+      return code === "ENOENT" ? new LostTask() : failure(error, "read an HDF5 file");
     }
   }
 }
@@ -83,17 +90,21 @@ function nextTimers(): Promise<void> {
   return new Promise((resolve) => void realTime.setTimeout(resolve, 0));
 }
 
-/** Revision of a value whose file was moved: a value is never replaced, so that none is needed. */
-const MOVED = "moved";
+/** The file of a record, or its place if it was not read. */
+function sourceOf(found: StoredRecord | UnreadRecord): Source {
+  if ("unread" in found) return found.unread;
+  return found.data instanceof Uint8Array ? found.data : NO_BYTES;
+}
 
 /** Replaces the file of a record by its data. Its revision is that of the file, which takes time to compute. */
-function withData(found: StoredRecord, parts: Pick<RecordContent, "data" | "types">, isMoved: boolean): StoredRecord {
+function withData(found: StoredRecord, { data, types, sha256 }: ReadParts): StoredRecord {
+  if (data instanceof Uint8Array && sha256 !== undefined) handOver(data, sha256);
   const { modelName, namespace, version, createdAt, updatedAt, expiresAt } = found;
   return {
     ...{ modelName, namespace, version, createdAt, updatedAt, expiresAt },
-    ...parts,
+    ...({ data, types } as Pick<StoredRecord, "data" | "types">),
     get revision() {
-      return isMoved ? MOVED : found.revision;
+      return found.revision;
     },
   };
 }

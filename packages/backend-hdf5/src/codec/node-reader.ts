@@ -16,6 +16,13 @@ const NOTHING: ReadonlySet<string> = new Set(["null", "undefined", "Date"]);
 const NONE: ReadonlySet<string> = new Set();
 const PART = new RegExp(`^${PARTS}/[0-9]+$`);
 
+/** Value that is nothing but binary data. */
+interface BinaryData {
+  readonly data: Uint8Array<ArrayBuffer>;
+  readonly types: string;
+  readonly sha256: string;
+}
+
 /** Reads the objects that `NodeWriter` writes, and nothing else. */
 export class NodeReader {
   readonly #file: FileReader;
@@ -43,13 +50,14 @@ export class NodeReader {
     }
   }
 
-  /** Reads a whole value; one that is nothing but binary data as bytes. */
-  root(path: string): Tagged | { readonly data: Uint8Array<ArrayBuffer>; readonly types: string } {
+  /** Reads a whole value; one that is nothing but binary data as bytes with their hash. */
+  async root(path: string): Promise<Tagged | BinaryData> {
     if (this.#file.kindOf(path) !== "dataset") return this.read(path);
     const found = this.#file.describe(path);
     const types = this.#tag(path);
     if (types === undefined || !isArray(found, types)) return this.#dataset(path, found, types);
-    return { data: this.#file.read(path, found), types };
+    const { bytes, sha256 } = await this.#file.readHashed(path, found);
+    return { data: bytes, types, sha256 };
   }
 
   /** Reads the digest of the value that a link names. */

@@ -42,6 +42,13 @@ export class NodeWriter {
     this.#array(path, ARRAY_TYPES[tag] as ElementType, bytes, tag);
   }
 
+  /** Writes an array of more than 1 MiB without its elements, and returns their position in the file. */
+  reserve(path: string, tag: string, byteLength: number): number {
+    const position = this.#file.reserve(path, ARRAY_TYPES[tag] as ElementType, byteLength);
+    this.#tag(path, tag);
+    return position;
+  }
+
   /** Writes plain data as an attribute, and other data as an object of the same name. */
   field(group: string, key: string, data: Json, types: Tags | undefined): void {
     const name = nameOf(key);

@@ -1,5 +1,7 @@
+import { hash } from "node:crypto";
 import { DamagedFile } from "./damaged-file.ts";
 import { type Library, withMemory } from "./open-library.ts";
+import { type Source, SourceFile } from "./source-file.ts";
 
 /** Arrays of more bytes are read in parts of as many. */
 const CHUNK_BYTES = 2 ** 20;
@@ -16,37 +18,30 @@ export type ObjectKind = "group" | "dataset" | "soft link" | "external link" | "
 /** Dataset or attribute, as the library describes it. */
 export type Description = ReturnType<Library["get_dataset_metadata"]>;
 
-let files = 0;
-
 /** Kinds by the numbers of the library. */
 const KINDS: readonly ObjectKind[] = ["group", "dataset", "other", "soft link", "external link"];
 
 /**
- * Reads one HDF5 file in memory, of which nothing is trusted: no link is followed, and the number of objects and the size of the data that are
+ * Reads one HDF5 file, of which nothing is trusted: no link is followed, and the number of objects and the size of the data that are
  * read are limited by the size of the file.
  */
 export class FileReader {
   readonly #library: Library;
-  readonly #size: number;
-  readonly #path: string;
+  readonly #source: SourceFile;
   readonly #file: bigint;
   #objectsLeft: number;
   #bytesLeft: number;
 
-  /** @param bytes are the library's until `close`. @throws {Error} for bytes that are no HDF5 file. */
-  constructor(library: Library, bytes: Uint8Array) {
+  /** @throws {Error} for bytes that are no HDF5 file, and as {@link SourceFile}. */
+  constructor(library: Library, source: Source) {
     this.#library = library;
-    // The library would take a file that it has open for another one of its name.
-    this.#path = `/read-${++files}`;
-    this.#size = bytes.byteLength;
-    this.#objectsLeft = bytes.byteLength / OBJECT_BYTES;
-    this.#bytesLeft = bytes.byteLength * GZIP_RATIO + FREE_BYTES;
-    // The file system takes over the bytes, without a copy.
-    library.FS.writeFile(this.#path, bytes, { canOwn: true } as object);
+    this.#source = new SourceFile(library, source);
+    this.#objectsLeft = source.byteLength / OBJECT_BYTES;
+    this.#bytesLeft = source.byteLength * GZIP_RATIO + FREE_BYTES;
     try {
-      this.#file = library.open(this.#path, library.H5F_ACC_RDONLY, false, -1, -1);
+      this.#file = library.open(this.#source.path, library.H5F_ACC_RDONLY, false, -1, -1);
     } catch (error) {
-      this.#removeFile();
+      this.#source.remove();
       throw error;
     }
   }
@@ -55,7 +50,7 @@ export class FileReader {
     try {
       this.#library.close_file(this.#file);
     } finally {
-      this.#removeFile();
+      this.#source.remove();
     }
   }
 
@@ -94,21 +89,34 @@ export class FileReader {
   }
 
   /** Reads all bytes of a dataset whose elements have a fixed size. */
-  read(path: string, { size, shape, chunks, total_size, virtual_sources }: Description): Uint8Array<ArrayBuffer> {
-    const length = size * total_size;
-    this.#admit(length, chunks !== null);
-    if (virtual_sources) throw new DamagedFile(`the data of '${path}' is in other files`);
-    const bytes = new Uint8Array(length);
+  read(path: string, found: Description): Uint8Array<ArrayBuffer> {
+    const { size, shape, total_size } = found;
+    const bytes = this.#allocate(path, found);
+    const length = bytes.byteLength;
     if (length <= CHUNK_BYTES || shape?.length !== 1) {
-      if (length > 0) this.#readPart(path, null, null, bytes);
+      if (length > 0) this.#withPart(path, undefined, length, (part) => bytes.set(part));
       return bytes;
     }
     const perPart = Math.max(1, Math.floor(CHUNK_BYTES / size));
     for (let at = 0; at < total_size; at += perPart) {
       const count = Math.min(perPart, total_size - at);
-      this.#readPart(path, BigInt(count), BigInt(at), bytes.subarray(at * size, (at + count) * size));
+      this.#withPart(path, { at, count }, count * size, (part) => bytes.set(part, at * size));
     }
     return bytes;
+  }
+
+  /** Reads the bytes of a dataset like {@link FileReader.read}, and returns their SHA-256, too. */
+  async readHashed(
+    path: string,
+    found: Description,
+  ): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly sha256: string }> {
+    const position = this.#positionOf(path, found);
+    if (position === undefined) {
+      const bytes = this.read(path, found);
+      return { bytes, sha256: hash("sha256", bytes) };
+    }
+    const bytes = this.#allocate(path, found);
+    return { bytes, sha256: await this.#source.readHashed(position, bytes) };
   }
 
   attributeNames(path: string): readonly string[] {
@@ -128,11 +136,6 @@ export class FileReader {
     });
   }
 
-  #removeFile(): void {
-    this.#library.FS.truncate(this.#path, 0); // Frees the memory now.
-    this.#library.FS.unlink(this.#path);
-  }
-
   /** Reads text of any length from a dataset, or from an attribute of an object. */
   readTexts(path: string, { size, total_size, vlen, shape }: Description, attribute?: string): string[] {
     if (!vlen || shape === null) throw new DamagedFile(`'${attribute ?? path}' is no text of any length`);
@@ -150,17 +153,44 @@ export class FileReader {
 
   /** Refuses data that the file cannot hold, before memory is taken for it. */
   #admit(length: number, mayBeCompressed: boolean): void {
-    const limit = mayBeCompressed ? this.#bytesLeft : Math.min(this.#bytesLeft, this.#size);
+    const limit = mayBeCompressed ? this.#bytesLeft : Math.min(this.#bytesLeft, this.#source.byteLength);
     if (!(length <= limit))
-      throw new DamagedFile(`it declares ${length} bytes of data, which a file of ${this.#size} bytes cannot hold`);
+      throw new DamagedFile(
+        `it declares ${length} bytes of data, which a file of ${this.#source.byteLength} bytes cannot hold`,
+      );
     this.#bytesLeft -= length;
   }
 
-  #readPart(path: string, count: bigint | null, offset: bigint | null, into: Uint8Array): void {
-    const part = (value: bigint | null): bigint[] | null => (value === null ? null : [value]);
-    withMemory(this.#library, into.byteLength, (pointer) => {
-      this.#library.get_dataset_data(this.#file, path, part(count), part(offset), part(count && 1n), BigInt(pointer));
-      into.set(this.#library.HEAPU8.subarray(pointer, pointer + into.byteLength));
+  /** Takes the memory for a dataset. */
+  #allocate(path: string, { size, chunks, total_size, virtual_sources }: Description): Uint8Array<ArrayBuffer> {
+    this.#admit(size * total_size, chunks !== null);
+    if (virtual_sources) throw new DamagedFile(`the data of '${path}' is in other files`);
+    return new Uint8Array(size * total_size);
+  }
+
+  /** Position of the data of a large dataset that is not in chunks; `undefined` where the library has to read. It tells none, but reads there. */
+  #positionOf(path: string, { size, shape, chunks, total_size, virtual_sources }: Description): number | undefined {
+    if (chunks !== null || virtual_sources || shape?.length !== 1 || size * total_size <= CHUNK_BYTES) return undefined;
+    const count = Math.floor(CHUNK_BYTES / size);
+    const position = this.#withPart(path, { at: 0, count }, count * size, ({ byteOffset, byteLength }) =>
+      this.#source.positionOf(byteOffset, byteLength),
+    );
+    const isInside = position === undefined || position + size * total_size <= this.#source.byteLength;
+    if (isInside) return position;
+    throw new DamagedFile(`the data of '${path}' is not in the file`);
+  }
+
+  /** Reads elements, or all of them, into the library's memory. */
+  #withPart<T>(
+    path: string,
+    part: { readonly at: number; readonly count: number } | undefined,
+    byteLength: number,
+    use: (bytes: Uint8Array) => T,
+  ): T {
+    const [count, offset, stride] = part ? [[BigInt(part.count)], [BigInt(part.at)], [1n]] : [null, null, null];
+    return withMemory(this.#library, byteLength, (pointer) => {
+      this.#library.get_dataset_data(this.#file, path, count, offset, stride, BigInt(pointer));
+      return use(this.#library.HEAPU8.subarray(pointer, pointer + byteLength));
     });
   }
 }

@@ -66,6 +66,30 @@ export class FileWriter {
     });
   }
 
+  /** Makes a dataset of one dimension for data of more than 1 MiB, and returns its position in the file, where zeros are. */
+  reserve(path: string, type: ElementType, byteLength: number): number {
+    this.#createEmpty(path, type, metadata(type, [BigInt(byteLength / type.size)]));
+    const { streams } = this.#library.FS as unknown as { readonly streams: readonly (OpenFile | null)[] };
+    const file = streams.find((each) => each?.path === this.#path) as OpenFile;
+    const own = file.stream_ops;
+    let position: number | undefined;
+    withMemory(this.#library, CHUNK_BYTES, (pointer) => {
+      const write: OpenFile["stream_ops"]["write"] = (...place) => {
+        const [, , from, length, at] = place;
+        if (from !== pointer || length !== CHUNK_BYTES) return own.write(...place);
+        position = at;
+        return length;
+      };
+      file.stream_ops = { ...own, write };
+      const count = BigInt(CHUNK_BYTES / type.size);
+      this.#library.set_dataset_data(this.#file, path, [count], [0n], [1n], BigInt(pointer));
+    });
+    file.stream_ops = own;
+    // The library tells no position, but writes there.
+    if (position === undefined) throw new Error("This release of h5wasm writes arrays in another way.");
+    return position;
+  }
+
   softLink(path: string, target: string): void {
     this.#library.create_soft_link(this.#file, target, path);
   }
@@ -109,6 +133,14 @@ export class FileWriter {
       task(BigInt(pointer));
     });
   }
+}
+
+/** File that the library has open. */
+interface OpenFile {
+  readonly path: string;
+  stream_ops: {
+    write(stream: unknown, buffer: Uint8Array, from: number, length: number, at: number, canOwn?: boolean): number;
+  };
 }
 
 type DatasetMetadata = Parameters<Library["create_dataset"]>[3];

@@ -1,11 +1,13 @@
 import type { LinkingSpace } from "../codec/links.ts";
 import type { RecordParts } from "../codec/record-file.ts";
+import type { Source } from "../library/source-file.ts";
 import type { Table } from "../library/write-table.ts";
 
 /** Work for the thread. */
 export type CodecTask =
   | { readonly kind: "write"; readonly space: LinkingSpace; readonly record: RecordParts; readonly compression: number }
-  | { readonly kind: "read"; readonly space: LinkingSpace; readonly bytes: Uint8Array }
+  | { readonly kind: "frame"; readonly type: string; readonly byteLength: number }
+  | { readonly kind: "read"; readonly space: LinkingSpace; readonly source: Source }
   | { readonly kind: "table"; readonly table: Table; readonly compression: number }
   | { readonly kind: "bag"; readonly bytes: Uint8Array; readonly path: string };
 
@@ -20,6 +22,8 @@ export interface CodecFault {
   readonly message: string;
   /** Type of Python whose instances cannot be represented. */
   readonly type?: string | undefined;
+  /** Code of the system for a file that cannot be read. */
+  readonly code?: string | undefined;
 }
 
 /** Answer of the thread. */

@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { readBagFile } from "../bags/read-bag-file.ts";
 import { UnknownType } from "../bags/unknown-type.ts";
-import { readRecordFile, writeRecordFile } from "../codec/record-file.ts";
+import { readRecordFile, writeFrame, writeRecordFile } from "../codec/record-file.ts";
 import { type Library, openLibrary } from "../library/open-library.ts";
 import { writeTable } from "../library/write-table.ts";
 import { type CodecFault, type CodecRequest, type CodecTask, MOVED_FROM, RENEWAL } from "./codec-message.ts";
@@ -11,18 +11,21 @@ import { type CodecFault, type CodecRequest, type CodecTask, MOVED_FROM, RENEWAL
 /** Number of failures after which the thread ends: a failed call may leave memory of the library in use. */
 const MOST_FAILURES = 32;
 
+/** Tasks after whose failure a file may be left open. */
+const WRITES: readonly CodecTask["kind"][] = ["write", "frame", "table"];
+
 const opening = openLibrary();
 opening.catch(() => {}); // Each request reports it.
 let failures = 0;
 
 parentPort?.on("message", async ({ id, task }: CodecRequest) => {
   try {
-    const result = perform(await opening, task);
+    const result = await perform(await opening, task);
     parentPort?.postMessage({ id, result }, transferable(result));
   } catch (error) {
     parentPort?.postMessage({ id, fault: faultOf(error) });
     // After a trap, or when a file could not be written, the library is in no known state.
-    const isLost = (error as Error).name === "RuntimeError" || task.kind === "write" || task.kind === "table";
+    const isLost = (error as Error).name === "RuntimeError" || WRITES.includes(task.kind);
     if (isLost || ++failures === MOST_FAILURES) process.exit(RENEWAL);
   }
 });
@@ -31,8 +34,10 @@ function perform(library: Library, task: CodecTask): unknown {
   switch (task.kind) {
     case "write":
       return writeRecordFile(library, task.space, task.record, task.compression);
+    case "frame":
+      return writeFrame(library, task.type, task.byteLength);
     case "read":
-      return readRecordFile(library, task.space, task.bytes);
+      return readRecordFile(library, task.space, task.source);
     case "table":
       return writeTable(library, task.table, task.compression);
     case "bag":
@@ -52,5 +57,7 @@ function faultOf(error: unknown): CodecFault {
   // The library's text has a line per function; the last one is the cause.
   const lines = text.split("\n").filter((line) => line.includes("#"));
   const message = lines.length === 0 ? text : (lines.at(-1) as string).replace(/^.*\(\): /, "HDF5: ");
-  return error instanceof UnknownType ? { message, type: error.type } : { message };
+  if (error instanceof UnknownType) return { message, type: error.type };
+  const { code } = error as { readonly code?: unknown };
+  return typeof code === "string" ? { message, code } : { message };
 }

@@ -1,0 +1,86 @@
+import { hash } from "node:crypto";
+import { closeSync, openSync, readFileSync, truncateSync, writeFileSync, writeSync } from "node:fs";
+import { expectCode, expectSame, tempFolder } from "@results-manager/testing";
+import { beforeAll, expect, test } from "vitest";
+import { type ReadParts, readRecordFile, writeFrame, writeRecordFile } from "../src/codec/record-file.ts";
+import { Hdf5Values } from "../src/index.ts";
+import { ARRAY_TYPES } from "../src/library/element-type.ts";
+import { type Library, openLibrary } from "../src/library/open-library.ts";
+
+const BYTES = 3_000_000;
+const DATA: Uint8Array = new Uint8Array(BYTES).map((_, i) => i % 251);
+
+let library: Library;
+beforeAll(async () => {
+  library = await openLibrary();
+});
+
+/** Saves an array of 3 MB, changes its file, and loads it. */
+async function loadAfter(change: (file: string) => void): Promise<unknown> {
+  await using values = new Hdf5Values(tempFolder(), { durability: "process", compression: 0 });
+  const key = await values.save(new Float64Array(DATA.buffer));
+  change(values.storage.locate("values", key));
+  return await values.load(key);
+}
+
+/** Makes two files in one second, which is written into them. */
+function inOneSecond<T>(make: () => T): T {
+  for (;;) {
+    const second = Math.floor(Date.now() / 1000);
+    const made = make();
+    if (Math.floor(Date.now() / 1000) === second) return made;
+  }
+}
+
+test.each(Object.keys(ARRAY_TYPES))("frame and elements of a %s are the file that the library writes", (types) => {
+  const [{ before, after }, whole] = inOneSecond(
+    () => [writeFrame(library, types, BYTES), writeRecordFile(library, "values", { data: DATA, types }, 0)] as const,
+  );
+  expect(Buffer.concat([before, DATA, after]).equals(whole)).toBe(true);
+});
+
+test.each([0, 9])("a large file is read from the disk, at any position, with compression %i", async (compression) => {
+  const path = `${tempFolder()}/file`;
+  const file = writeRecordFile(library, "values", { data: DATA, types: "Int16Array" }, compression);
+  writeFileSync(path, Buffer.concat([Buffer.alloc(512), file]));
+  const onDisk = await readRecordFile(library, "values", { path, start: 512, byteLength: file.byteLength });
+  const inMemory = await readRecordFile(library, "values", file);
+  for (const { data, types, sha256 } of [onDisk, inMemory] as ReadParts[]) {
+    expect(Buffer.from(data as Uint8Array).equals(DATA)).toBe(true);
+    expect(types).toBe("Int16Array");
+    expect(sha256).toBe(hash("sha256", DATA));
+  }
+});
+
+test("a large array is saved and loaded in all its types", async () => {
+  await using values = new Hdf5Values(tempFolder(), { durability: "full", compression: 0 });
+  for (const value of [new Int8Array(DATA), new Float64Array(DATA.buffer), DATA.buffer, Buffer.from(DATA)]) {
+    expectSame(await values.load(await values.save(value)), value);
+    expectSame(await values.load(await values.save({ part: value })), { part: value });
+  }
+});
+
+test("a large file that is cut off or damaged is CORRUPT_RECORD", async () => {
+  const cut = loadAfter((file) => truncateSync(file, 2_000_000));
+  expect((await expectCode(cut, "CORRUPT_RECORD")).message).toContain("it ends with");
+  const changed = loadAfter((file) => {
+    const fd = openSync(file, "r+");
+    writeSync(fd, "changed", 2_000_000);
+    closeSync(fd);
+  });
+  expect((await expectCode(changed, "CORRUPT_RECORD")).message).toContain("its digest is");
+  const scrambled = loadAfter((file) => {
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes.fill(7, 512, 2048));
+  });
+  await expectCode(scrambled, "CORRUPT_RECORD");
+});
+
+test("a file that goes or shrinks while it is read is told from a damaged one", async () => {
+  const path = `${tempFolder()}/file`;
+  const range = { path, start: 0, byteLength: BYTES + 4096 };
+  await expect(readRecordFile(library, "values", range)).rejects.toMatchObject({ code: "ENOENT" });
+  const { before } = writeFrame(library, "Uint8Array", BYTES);
+  writeFileSync(path, Buffer.concat([before, DATA.subarray(0, 2_000_000)]));
+  await expect(readRecordFile(library, "values", range)).rejects.toThrow();
+});
