@@ -52,6 +52,8 @@ console.log("people:", await results.listIds("people"));
 for await (const id of results.ids("people", { after: "people/bob", limit: 2 })) console.log("next:", id);
 console.log("exists:", await results.exists("people/ada"), await results.exists("people")); // A prefix is not a result.
 const { modelName, namespace, version, createdAt, updatedAt, expiresAt } = await results.info("people/ada");
+const { records, models: counted } = await results.stats();
+console.log("stats:", records, "results;", ...counted.map((each) => `${each.model} v${each.version}: ${each.records}`));
 console.log("info:", { modelName, namespace, version, expiresAt }, "replaced later:", updatedAt >= createdAt);
 
 console.log("\n# update: read, change, write, atomically across processes");

@@ -86,6 +86,7 @@ export type { Durability } from "./options/durability.ts";
 export { type FieldPath, field } from "./query/field.ts";
 export type { At, Path } from "./query/types/path.ts";
 export type { Filter, Where } from "./query/types/where.ts";
+export type { ModelStats, RecordCounts, ResultsStats, StoreStats } from "./records/store-stats.ts";
 export type { AsyncResultsBackend } from "./results/async-results-backend.ts";
 export { AsyncResultsManager, type AsyncResultsManagerOptions } from "./results/async-results-manager.ts";
 export type {

@@ -20,7 +20,7 @@ const HOSTILE: readonly string[] = [
 const NAMES: readonly string[] = ["abcd%", "ab_d", "g".repeat(64), "abcd' or 1=1 --", "ａｂｃｄ"];
 
 /**
- * Cases of `expand`, `shrink`, `contains`, `evict` and `list`, which values and calls share.
+ * Cases of `expand`, `shrink`, `contains`, `evict`, `list` and `stats`, which values and calls share.
  *
  * @param access returns the keys, and a function that stores the i-th item and returns its digest.
  * @param hasAliases whether keys may also be aliases.
@@ -44,6 +44,20 @@ export function digestKeyCases<Store>(
         expect(await keys.contains(form)).toBe(true);
       }
     }
+  });
+
+  suite.case("stats counts the records and their bytes", async (opened) => {
+    const [keys, store] = access(opened);
+    expect(await keys.stats()).toEqual({ records: 0, bytes: 0, damaged: 0, expired: 0 });
+    await store(1);
+    const one = await keys.stats();
+    expect(one).toMatchObject({ records: 1, damaged: 0, expired: 0 });
+    expect(one.bytes).toBeGreaterThan(64);
+    const key = await store(2);
+    const { records, bytes } = await keys.stats();
+    expect([records, bytes]).toEqual([2, 2 * one.bytes]);
+    await keys.evict(key);
+    expect(await keys.stats()).toEqual(one);
   });
 
   suite.case(

@@ -56,6 +56,8 @@ export interface CacheStats {
   readonly entries: number;
   /** Size of the entries: of their files, or of keys and values as JSON. */
   readonly bytes: number;
+  /** Entries of these that have expired. */
+  readonly expired: number;
 }
 
 /**

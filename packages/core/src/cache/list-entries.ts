@@ -18,8 +18,8 @@ export async function* listEntries(
   for await (const page of access.listing(pagesOf(access.storage, startsWith))) yield* page;
 }
 
-/** Returns the number and size of the stored entries, including expired and invalidated ones. */
-export async function measureEntries(storage: StorageBase): Promise<Pick<CacheStats, "entries" | "bytes">> {
+/** Returns the number and size of the stored entries, including expired and invalidated ones, and the number of expired ones. */
+export async function measureEntries(storage: StorageBase): Promise<Pick<CacheStats, "entries" | "bytes" | "expired">> {
   let entries = 0;
   let bytes = 0;
   for await (const page of storage.uses(SPACE)) {
@@ -27,7 +27,9 @@ export async function measureEntries(storage: StorageBase): Promise<Pick<CacheSt
     for (const use of page) bytes += use.bytes;
     if (shouldYield()) await yieldToEventLoop();
   }
-  return { entries, bytes };
+  let expired = 0;
+  for await (const page of storage.scan(SPACE, { expired: true })) expired += page.length;
+  return { entries, bytes, expired };
 }
 
 async function* pagesOf(

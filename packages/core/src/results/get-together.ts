@@ -49,7 +49,7 @@ function getOutcomes(
   options: GetManyOptions,
 ): Promise<ReadOutcome<unknown>[]> {
   return access.accept(async () =>
-    mapCooperatively(await readEach(access, ids), async (record, i) => {
+    mapCooperatively(await readEach(access, "results", ids), async (record, i) => {
       const id = ids[i] as string;
       try {
         if (record instanceof Error) throw record;

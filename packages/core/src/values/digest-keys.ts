@@ -1,3 +1,5 @@
+import type { StoreStats } from "../records/store-stats.ts";
+
 /** Keys of a store that uses digests as keys. Methods also take a prefix of at least four characters. */
 export interface DigestKeys {
   /**
@@ -20,6 +22,8 @@ export interface DigestKeys {
    * @throws {InvalidDigestError} `INVALID_DIGEST`; {@link AmbiguousDigestError} `AMBIGUOUS_DIGEST`.
    */
   contains(key: string): Promise<boolean>;
+  /** Counts the records and their size. Reads every record, and lets other calls through. */
+  stats(): Promise<StoreStats>;
   /**
    * Removes the record of a digest or prefix, without the values it refers to, and tells whether it was stored.
    *

@@ -1,6 +1,7 @@
 import { AmbiguousDigestError, DigestNotFoundError } from "../errors/digest-errors.ts";
 import { DIGEST_LENGTH, parseDigest, parseShortDigest, SHORTEST_DIGEST } from "../ids/digest-text.ts";
 import type { Space } from "../records/storage-backend.ts";
+import type { StoreStats } from "../records/store-stats.ts";
 import { outcomeOf } from "../scheduling/outcome-of.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
@@ -52,6 +53,12 @@ export class StoredDigestKeys implements DigestKeys, AsyncDisposable {
       const [isRemoved = false] = await this.access.together([whole], "write", remove);
       return isRemoved;
     });
+  }
+
+  async stats(): Promise<StoreStats> {
+    this.access.assertAccepting();
+    const { measureRecords } = await import("../results/measure-records.ts");
+    return measureRecords(this.access, this.#space);
   }
 
   async list(): Promise<string[]> {

@@ -14,6 +14,7 @@ import { orderCases } from "./cases/orders.ts";
 import { readingCases } from "./cases/reading.ts";
 import { refusedQueryCases } from "./cases/refused-queries.ts";
 import { responsiveQueryCases } from "./cases/responsive-queries.ts";
+import { statsCases } from "./cases/stats.ts";
 import { findProperties } from "./properties/find-properties.ts";
 
 const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => void])[] = [
@@ -26,6 +27,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => voi
   ["entries", entriesCases],
   ["children", childrenCases],
   ["inspect, getMany", readingCases],
+  ["stats", statsCases],
   ["computeAll", computeAllCases],
   ["computeAll, failures", computeAllFailureCases],
   ["responsiveness", responsiveQueryCases],

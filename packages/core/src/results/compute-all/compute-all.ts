@@ -103,6 +103,7 @@ export class ComputeAll<Item> {
       const next = items.slice(at, at + LOOK_AHEAD);
       const found = await readEach(
         this.#access,
+        "results",
         next.map(({ id }) => id),
       );
       for (const [i, planned] of next.entries()) {

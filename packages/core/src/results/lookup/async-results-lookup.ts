@@ -1,6 +1,7 @@
 import type { ResultId } from "../../ids/result-id.ts";
 import type { Model, ModelOutput } from "../../models/model.ts";
 import type { Path } from "../../query/types/path.ts";
+import type { ResultsStats } from "../../records/store-stats.ts";
 import type { OnRecordError } from "../record-failures.ts";
 import type { ChildInfo, ChildrenOptions, EntriesOptions, InspectedResult, ListedEntry } from "./entry-options.ts";
 import type {
@@ -33,6 +34,12 @@ export interface AsyncResultsLookup {
   count(prefix?: ResultId): Promise<number>;
   /** Counts the results of a model that fulfil a condition. @throws as {@link AsyncResultsLookup.find}. */
   count<M extends Model>(model: M, options?: QueryOptions<ModelOutput<M>>): Promise<number>;
+
+  /**
+   * Counts the results of the prefix and below, or all results, by model and version, with their size. Needs no model, reads every record,
+   * and lets other calls through.
+   */
+  stats(prefix?: ResultId): Promise<ResultsStats>;
 
   /**
    * Returns a result as it was stored, with its metadata. Needs no model.

@@ -1,6 +1,7 @@
 import type { ResultId } from "../../ids/result-id.ts";
 import type { Model, ModelOutput } from "../../models/model.ts";
 import type { Path } from "../../query/types/path.ts";
+import type { ResultsStats } from "../../records/store-stats.ts";
 import type { OnRecordError } from "../record-failures.ts";
 import type { AsyncResultsLookup } from "./async-results-lookup.ts";
 import type { ChildInfo, ChildrenOptions, EntriesOptions, InspectedResult, ListedEntry } from "./entry-options.ts";
@@ -34,6 +35,10 @@ export abstract class DelegatedLookup implements AsyncResultsLookup {
   count<M extends Model>(model: M, options?: QueryOptions<ModelOutput<M>>): Promise<number>;
   count<M extends Model>(of?: ResultId | M, options?: QueryOptions<ModelOutput<M>>): Promise<number> {
     return this.backend.count(of as M, options);
+  }
+
+  stats(prefix?: ResultId): Promise<ResultsStats> {
+    return this.backend.stats(prefix);
   }
 
   inspect(id: ResultId): Promise<InspectedResult> {

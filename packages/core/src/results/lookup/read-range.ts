@@ -1,10 +1,9 @@
 import { ReadSize } from "../../records/read-size.ts";
 import type { FoundRecord } from "../../records/record.ts";
+import type { Space } from "../../records/storage-backend.ts";
 import type { StorageAccess } from "../../storage/storage-access.ts";
 import { isRecordError } from "../record-failures.ts";
 import { type IdRange, scanIds } from "./scan-ids.ts";
-
-const SPACE = "results";
 
 /** Records that were read together. */
 export interface RecordBatch {
@@ -29,7 +28,7 @@ export async function* readRange(
       signal?.throwIfAborted();
       const ids = page.slice(at, at + Math.min(size.next, left));
       at += ids.length;
-      const found = await readEach(access, ids);
+      const found = await readEach(access, "results", ids);
       const bytes = size.note(
         ids,
         found.map((record) => (record instanceof Error ? undefined : record)),
@@ -44,10 +43,11 @@ export async function* readRange(
 /** Reads records, each with an outcome of its own. @throws an error that is none of a single record. */
 export async function readEach(
   access: StorageAccess,
+  space: Space,
   ids: readonly string[],
 ): Promise<readonly (FoundRecord | Error)[]> {
   try {
-    return await access.together(ids, "read", () => access.storage.read(SPACE, ids));
+    return await access.together(ids, "read", () => access.storage.read(space, ids));
   } catch (error) {
     if (ids.length === 1) {
       if (isRecordError(error)) return [error];
@@ -55,7 +55,7 @@ export async function readEach(
     }
     // One unreadable record fails the whole read: read them one by one.
     const outcomes: (FoundRecord | Error)[] = [];
-    for (const id of ids) outcomes.push(...(await readEach(access, [id])));
+    for (const id of ids) outcomes.push(...(await readEach(access, space, [id])));
     return outcomes;
   }
 }

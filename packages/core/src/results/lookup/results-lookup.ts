@@ -2,6 +2,7 @@ import { given } from "../../errors/given.ts";
 import type { ResultId } from "../../ids/result-id.ts";
 import type { Model, ModelOutput } from "../../models/model.ts";
 import type { Path } from "../../query/types/path.ts";
+import type { ResultsStats } from "../../records/store-stats.ts";
 import type { StorageAccess } from "../../storage/storage-access.ts";
 import { countKeys } from "../copy-records.ts";
 import { parsePrefix } from "../parse-range.ts";
@@ -64,6 +65,13 @@ export class ResultsLookup implements AsyncResultsLookup {
       query.failures.end();
       return count;
     });
+  }
+
+  async stats(prefix?: ResultId): Promise<ResultsStats> {
+    const parsed = parsePrefix(prefix);
+    this.#access.assertAccepting();
+    const { measureResults } = await import("../measure-records.ts");
+    return measureResults(this.#access, parsed);
   }
 
   async inspect(id: ResultId): Promise<InspectedResult> {

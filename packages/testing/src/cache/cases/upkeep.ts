@@ -40,7 +40,15 @@ export function upkeepCases(suite: CacheSuite): void {
   });
 
   suite.case("stats counts hits, misses, sets, entries and bytes", async ({ cache }) => {
-    expect(await cache.stats()).toEqual({ hits: 0, misses: 0, sets: 0, evictions: 0, entries: 0, bytes: 0 });
+    expect(await cache.stats()).toEqual({
+      hits: 0,
+      misses: 0,
+      sets: 0,
+      evictions: 0,
+      entries: 0,
+      bytes: 0,
+      expired: 0,
+    });
     await cache.setValue("a", "x".repeat(1000));
     await cache.multiSetValues([
       ["b", null],
@@ -51,7 +59,7 @@ export function upkeepCases(suite: CacheSuite): void {
     await cache.getOrCompute("d", () => 1, { tags: ["t"] });
     await cache.getOrCompute("d", () => 1);
     const { bytes, ...counts } = await cache.stats();
-    expect(counts).toEqual({ hits: 4, misses: 2, sets: 4, evictions: 0, entries: 4 });
+    expect(counts).toEqual({ hits: 4, misses: 2, sets: 4, evictions: 0, entries: 4, expired: 0 });
     expect(bytes).toBeGreaterThan(1000);
     expect(bytes).toBeLessThan(5000);
   });
