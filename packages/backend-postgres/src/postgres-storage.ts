@@ -78,6 +78,10 @@ export class PostgresStorage extends StorageBase {
     await this.#spaces.ready(space);
   }
 
+  protected override hasSpace(space: Space): Promise<boolean> {
+    return this.#spaces.exists(space);
+  }
+
   protected override readRecords(space: Space, keys: readonly string[]): Promise<readonly Outcome<FoundRecord>[]> {
     return this.#spaces.onceReady(space, (records) => records.find(keys));
   }

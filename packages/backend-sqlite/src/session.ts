@@ -8,12 +8,14 @@ import {
   type RecordStatements,
   type Retrying,
   type SqlSession,
+  tableOf,
   tryAgain,
 } from "@results-manager/sql";
 import { Connection } from "./driver/connection.ts";
 import { DatabaseFile } from "./driver/database-file.ts";
 import { IdleCheckpoint } from "./driver/idle-checkpoint.ts";
 import { keyReader } from "./driver/key-reader.ts";
+import { hasTable } from "./driver/layout.ts";
 import { LogSync } from "./driver/log-sync.ts";
 import type { SqliteDatabase } from "./driver/native.ts";
 import { MEMORY, openFile } from "./driver/open-file.ts";
@@ -74,6 +76,11 @@ export class Session implements SqlSession, Transactions {
   /** Tells whether the table of a space exists. */
   isReady(space: Space): boolean {
     return this.#setup.isReady(space);
+  }
+
+  /** Tells whether the database has the table of a space, and makes none. */
+  hasTable(space: Space): Awaitable<boolean> {
+    return this.isReady(space) || this.attempt(() => hasTable(this.statements, tableOf(space)));
   }
 
   /** Tells whether another program made the table of a space, so that it may contain invalid ids. The table must exist. */

@@ -80,6 +80,10 @@ export class SqliteStorage extends StorageBase {
     return this.#session;
   }
 
+  protected override hasSpace(space: Space): Awaitable<boolean> {
+    return this.#session.hasTable(space);
+  }
+
   protected override readRecords(space: Space, keys: readonly string[]): Awaitable<readonly Outcome<FoundRecord>[]> {
     return this.#session.run(space, "read", keys, find, 0);
   }

@@ -177,5 +177,5 @@ export type { OpenCacheOptions, OpenOptions } from "./open-options.ts";
 export { openResults } from "./open-results.ts";
 export { openStore } from "./open-store.ts";
 export { type OpenScheme, registerScheme } from "./schemes.ts";
-export { Store, type StoreOptions } from "./store.ts";
+export { type FaceName, Store, type StoreOptions } from "./store.ts";
 export type { Unawaited } from "./unawaited.ts";

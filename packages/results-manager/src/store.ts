@@ -7,6 +7,11 @@ export interface StoreOptions extends CacheBounds {
   readonly pruneIntervalSeconds?: number | undefined;
 }
 
+const FACES = ["results", "cache", "values", "calls"] as const;
+
+/** Name of a face of a {@link Store}. */
+export type FaceName = (typeof FACES)[number];
+
 /**
  * Results, a cache, values and calls of one place, over one open storage: they share its connection, and the operations of one turn of the
  * event loop share a transaction if the medium has transactions. None sees the records of another.
@@ -30,6 +35,13 @@ export class Store implements AsyncDisposable {
     this.calls = new CallsFace(storage);
     const prune = async () => (await this.cache.prune()) + (await this.calls.prune());
     this.#pruning = new PruneTimer({ prune }, pruneIntervalSeconds);
+  }
+
+  /** Tells which faces have records here, expired ones included, and makes nothing. */
+  async faces(): Promise<FaceName[]> {
+    const { storage } = this.results;
+    const held = await Promise.all(FACES.map((face) => storage.holds(face)));
+    return FACES.filter((_, i) => held[i]);
   }
 
   /** Removes expired results, cache entries and calls; returns their number. */

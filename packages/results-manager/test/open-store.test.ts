@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expectCode, tempFolder } from "@results-manager/testing";
 import * as v from "valibot";
@@ -70,6 +70,27 @@ test("SQLite prunes all faces at regular intervals", async () => {
   await expect.poll(async () => (await store.cache.stats()).entries).toBe(0);
   await expect.poll(() => collectExpired(store)).toEqual([]);
 });
+
+test.for(["files", "sqlite", "memory"])(
+  "%s: faces are those that hold records, and telling makes nothing",
+  async (medium) => {
+    const path = join(tempFolder(), "store");
+    const url = urlOf(medium, path);
+    await using store = await openStore(url, { registry, durability: "process" });
+    const bytes = () => (medium === "sqlite" ? statSync(path).size : readdirSync(path, { recursive: true }).length);
+    const before = medium === "memory" ? 0 : bytes();
+    expect(await store.faces()).toEqual([]);
+    if (medium !== "memory") expect(bytes()).toBe(before);
+    await store.cache.setValue("a", 1);
+    expect(await store.faces()).toEqual(["cache"]);
+    await store.calls.save({ name: "f", arguments: { x: 1 } });
+    expect(await store.faces()).toEqual(["cache", "values", "calls"]);
+    await store.results.set("a", 1, { model: Count });
+    expect(await store.faces()).toEqual(["results", "cache", "values", "calls"]);
+    await store.close();
+    await expectCode(store.faces(), "BACKEND_CLOSED");
+  },
+);
 
 test("what is no store is refused before anything is opened", async () => {
   const path = join(tempFolder(), "no");

@@ -47,6 +47,14 @@ export class TableSetup {
     return making;
   }
 
+  /** Tells whether the table of a space exists, and makes none. */
+  exists(space: Space): Promise<boolean> {
+    return this.#session.read(async (run) => {
+      const { rows } = await run(ABOUT, [this.#options.schema, tableOf(space)]);
+      return rows[0]?.[3] === true;
+    });
+  }
+
   async #make(part: Part): Promise<void> {
     const { schema, createIfMissing } = this.#options;
     const { location } = this.#session.connections;

@@ -30,6 +30,11 @@ export class Spaces {
     await this.#setup.ready(space);
   }
 
+  /** Tells whether the table of a space exists, and makes none. */
+  exists(space: Space): Promise<boolean> {
+    return this.#setup.exists(space);
+  }
+
   /** Works on the records of a space, once its table exists; at once if it is known to. */
   onceReady<T>(space: Space, work: (records: PostgresRecords) => Promise<T>): Promise<T> {
     const ready = this.#setup.ready(space);

@@ -43,13 +43,14 @@ export function isForeignTable({ database }: Connection): boolean {
   return !String(sql).startsWith('CREATE TABLE "results" ("id" text primary key');
 }
 
-function seenMigrations({ database }: Connection): ReadonlySet<string> {
-  const isThere = database
-    .prepare("select 1 from sqlite_master where type = 'table' and name = ?")
-    .get(MIGRATION_TABLE);
-  return new Set(
-    isThere === undefined ? [] : (database.prepare(`select name from ${MIGRATION_TABLE}`).pluck().all() as string[]),
-  );
+/** Tells whether a database has a table. */
+export function hasTable({ database }: Connection, name: string): boolean {
+  return database.prepare("select 1 from sqlite_master where type = 'table' and name = ?").get(name) !== undefined;
+}
+
+function seenMigrations(connection: Connection): ReadonlySet<string> {
+  if (!hasTable(connection, MIGRATION_TABLE)) return new Set();
+  return new Set(connection.database.prepare(`select name from ${MIGRATION_TABLE}`).pluck().all() as string[]);
 }
 
 /** Refuses UTF-16, where SQLite compares bytes, not code points: listings would be out of order, and prefixes would match other ids. */

@@ -180,6 +180,8 @@ export interface StorageBackend extends AsyncDisposable {
   confirm(space: Space, keys: readonly string[]): Promise<void>;
   /** Yields pages of keys in code-point order, in bounded memory. A key that exists from start to end is yielded exactly once. */
   scan(space: Space, range?: ScanRange): AsyncIterable<readonly string[]>;
+  /** Tells whether a space holds any record, expired or not; makes nothing. */
+  holds(space: Space): Promise<boolean>;
   /**
    * Removes all records of the range, including expired ones; returns the number of those that had not expired. Of a range of expired
    * records, returns the number of these; other operations may run meanwhile.

@@ -109,6 +109,16 @@ export abstract class StorageBase extends QueuedMedium implements StorageBackend
     }
   }
 
+  async holds(space: Space): Promise<boolean> {
+    this.assertOpen();
+    await this.reached();
+    if (!(await this.hasSpace(space))) return false;
+    for (const expired of [false, true]) {
+      for await (const page of this.scan(space, { limit: 1, expired })) if (page.length > 0) return true;
+    }
+    return false;
+  }
+
   #committed<T>(pages: AsyncIterable<T> | Iterable<Awaitable<T>>): AsyncIterable<T> | Iterable<Awaitable<T>> {
     if (!this.transactions) return pages;
     return committedPages(pages, () => (this.supports.synchronous && this.isQueueIdle ? undefined : this.openQueue()));

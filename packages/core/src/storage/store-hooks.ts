@@ -4,6 +4,7 @@ import type { FoundRecord } from "../records/record.ts";
 import type { SessionWitness } from "../records/session-witness.ts";
 import type { Space } from "../records/storage-backend.ts";
 import type { SpaceBounds, SyncRecords } from "../records/usage.ts";
+import type { Awaitable } from "../scheduling/group-commit.ts";
 import { type Clock, systemClock } from "../time/clock.ts";
 import { realTime } from "../time/real-time.ts";
 import { checkStorageOptions, type StorageOptions } from "./storage-options.ts";
@@ -35,6 +36,11 @@ export abstract class StoreHooks {
    * @param onEviction Called after each eviction of a record.
    */
   limitSpace(_space: Space, _bounds: SpaceBounds, _onEviction: () => void): void {}
+
+  /** Tells whether a space may hold records, for media that make the place of a space when it is first used; makes nothing. */
+  protected hasSpace(_space: Space): Awaitable<boolean> {
+    return true;
+  }
 
   /** Records of a space for synchronous access, while no operation is queued; only media in memory have them. */
   syncRecords(_space: Space): SyncRecords | undefined {

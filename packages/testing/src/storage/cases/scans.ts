@@ -36,6 +36,19 @@ const RANGES: readonly (readonly [space: Space, range: ScanRange, expected: read
 
 /** `scan` with each range. */
 export function scanCases(suite: StorageSuite): void {
+  suite.case("a space holds records, or only expired ones, or none", async ({ storage, clock }) => {
+    for (const space of ["results", "cache", "values"] as const) {
+      const key = "ab".repeat(32);
+      expect(await storage.holds(space)).toBe(false);
+      await storage.write(space, [writeOf(key, 1, "any", { expiresAt: clock.now() + 1000 })]);
+      expect(await storage.holds(space)).toBe(true);
+      clock.advance(1);
+      expect(await storage.holds(space)).toBe(true);
+      await storage.remove(space, [removalOf(key)]);
+      expect(await storage.holds(space)).toBe(false);
+    }
+  });
+
   suite.always("a scan of nothing yields no key", async ({ storage }) => {
     expect(await keysOf(storage, "results")).toEqual([]);
     expect(await keysOf(storage, "cache", { startsWith: "a", limit: 1, expired: true })).toEqual([]);
