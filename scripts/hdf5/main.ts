@@ -29,7 +29,7 @@ if (missing !== undefined) {
     console.log(
       execFileSync(PYTHON, [join(import.meta.dirname, "check.py"), expected], { encoding: "utf8" }).trimEnd(),
     );
-    const files = globSync(["*.h5", ".results-manager/**/*.h5"], { cwd: folder });
+    const files = globSync(["*.h5", ".results-manager/**/*.h5", "plain/.results-manager/**/*.h5"], { cwd: folder });
     for (const file of files) dump(join(folder, file));
     console.log(`h5dump accepted ${files.length} files`);
   } finally {

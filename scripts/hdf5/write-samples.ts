@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { exportHdf5, Hdf5Calls } from "@results-manager/backend-hdf5";
+import { exportHdf5, Hdf5Calls, Hdf5Values } from "@results-manager/backend-hdf5";
 import { describeValue } from "./describe-value.ts";
 
 /** Files of the samples, and what they hold. */
@@ -53,6 +53,9 @@ export async function writeSamples(folder: string): Promise<Samples> {
     const key = await calls.values.save(value);
     values.push([calls.storage.locate("values", key), describeValue(value)]);
   }
+  await using plain = new Hdf5Values(join(folder, "plain"), { compression: 0 });
+  const array = Float64Array.from({ length: 400_000 }, (_, i) => i / 3);
+  values.push([plain.storage.locate("values", await plain.save(array)), describeValue(array)]);
   const key = await calls.save({
     ...{ name: "train", module: "lab", version: 2 },
     arguments: { rate: 0.5, layers: [1, 2] },
