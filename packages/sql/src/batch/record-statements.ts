@@ -26,8 +26,8 @@ export interface WrittenCall {
 }
 
 /**
- * Statements on the records of one space, as a dialect runs them: once for each row, or once for all of them. No key occurs twice. The
- * outcomes are in the order of the rows; an error fails its row only, unless it is thrown.
+ * Statements on the records of one space, as a dialect runs them, row by row. The outcomes are in the order of the rows; an error fails its
+ * row only, unless it is thrown.
  */
 export interface RecordStatements {
   /** Reads the record of each key, expired or not. Within a write transaction, no other writer changes it before the end. */

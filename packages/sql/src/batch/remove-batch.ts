@@ -9,7 +9,36 @@ export function removeBatch(
   removals: readonly RecordRemoval[],
   now: number,
 ): Awaitable<readonly Outcome<boolean>[]> {
+  if (removals.every(({ condition }) => condition === "any")) {
+    return removeAny(
+      records,
+      removals.map(({ key }) => key),
+      now,
+    );
+  }
   return withDistinctKeys(removals, (distinct) => new RemoveBatch(records, distinct, now).run());
+}
+
+/** Removes rows of which those that have expired do not count. */
+function removeAny(
+  records: RecordStatements,
+  keys: readonly string[],
+  now: number,
+): Awaitable<readonly Outcome<boolean>[]> {
+  return mapAwaitable(records.remove("removeLiving", keys, now), (outcomes) => {
+    if (!outcomes.includes(false)) return outcomes;
+    const left = keys.flatMap((_, place) => (outcomes[place] === false ? [place] : []));
+    const expired = records.remove(
+      "removeExpired",
+      left.map((place) => keys[place] as string),
+      now,
+    );
+    return mapAwaitable(expired, (removed) => {
+      const all = [...outcomes];
+      for (const [i, place] of left.entries()) if (removed[i] instanceof Error) all[place] = removed[i];
+      return all;
+    });
+  });
 }
 
 /** Plan of a batch: a statement for each kind of condition. */
@@ -34,8 +63,6 @@ class RemoveBatch {
       const { condition } = this.#removals[place] as RecordRemoval;
       (condition === "any" ? any : condition === "expired" ? expired : unchanged).push(place);
     }
-    // Most batches have one kind of condition, and take no other step.
-    if (any.length === this.#removals.length) return mapAwaitable(this.#removeAny(any), () => this.#outcomes);
     return mapAwaitable(this.#removeAny(any), () =>
       mapAwaitable(this.#remove("removeExpired", expired), () =>
         mapAwaitable(this.#removeUnchanged(unchanged), () => this.#outcomes),
@@ -43,15 +70,10 @@ class RemoveBatch {
     );
   }
 
-  /** Removes rows of which those that have expired do not count. */
-  #removeAny(places: readonly number[]): Awaitable<unknown> {
-    return mapAwaitable(this.#remove("removeLiving", places), () => {
-      const left = places.filter((place) => this.#outcomes[place] === false);
-      if (left.length === 0) return undefined;
-      const expired = this.#records.remove("removeExpired", left.map(this.#keyAt), this.#now);
-      return mapAwaitable(expired, (outcomes) => {
-        for (const [i, place] of left.entries()) if (outcomes[i] instanceof Error) this.#outcomes[place] = outcomes[i];
-      });
+  #removeAny(places: readonly number[]): Awaitable<void> {
+    if (places.length === 0) return;
+    return mapAwaitable(removeAny(this.#records, places.map(this.#keyAt), this.#now), (outcomes) => {
+      for (const [i, place] of places.entries()) this.#outcomes[place] = outcomes[i] ?? false;
     });
   }
 

@@ -20,7 +20,11 @@ export function writeBatch(
 ): Awaitable<readonly Outcome<WriteOutcome>[]> {
   const [first] = writes;
   if (first && writes.length === 1) return writeOne(records, first, now);
-  return withDistinctKeys(writes, (distinct) => new WriteBatch(records, distinct, now).run());
+  const run = (some: readonly RecordWrite[]) => new WriteBatch(records, some, now).run();
+  // Rows of one simple condition are written one after the other, so a key may occur twice.
+  const isUniform =
+    typeof first?.condition === "string" && writes.every(({ condition }) => condition === first.condition);
+  return isUniform && !records.index ? run(writes) : withDistinctKeys(writes, run);
 }
 
 /** Writes a lone record, as most batches are: by one statement where its condition holds. */
