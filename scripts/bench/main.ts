@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { type AgainstOptions, SLOWER } from "./against/against-options.ts";
+import { SLOWER } from "./against/against-options.ts";
 import { PAIRED_PARTS } from "./against/paired-parts.ts";
 import { makeWorkFolder } from "./measure/work-folder.ts";
 import { PARTS, type PartOptions } from "./parts.ts";
@@ -23,11 +23,11 @@ run, interleaved; medians. Validation is on for results-manager and off for ever
   --rounds N      rounds (5)
   --scale N       records of the parts that look at large stores (1000000)
   --folder DIR    where the stores are made; by default, the system's folder for temporary files
-  --against DIR   compare with another checkout, whose dependencies are installed: both are measured in turn, row by row.
-                  A row that takes more than 5 % longer is measured again, and marked if chance does not explain the
-                  difference; then the exit code is 1. Parts:
+  --against DIR   compare with another checkout, whose dependencies are installed: both are measured in turn, row by row,
+                  by --rounds pairs of processes. A row that takes more than 5 % longer is measured again, and marked if
+                  chance does not explain the difference; then the exit code is 1. Parts:
                   ${PAIRED_NAMES.join(", ")}
-  --again N       most repetitions of a part with such rows, each with twice as many rounds (2)
+  --again N       most repetitions of a part with such rows, each with as many pairs (1)
 `;
 
 const { values } = parseArgs({
@@ -38,7 +38,7 @@ const { values } = parseArgs({
     scale: { type: "string", default: "1000000" },
     folder: { type: "string" },
     against: { type: "string" },
-    again: { type: "string", default: "2" },
+    again: { type: "string", default: "1" },
     help: { type: "boolean", default: false },
   },
 });
@@ -57,8 +57,9 @@ async function main(): Promise<void> {
   for (const name of chosen) {
     if (values.against === undefined) await run(RUN_PART, { name, options: { ...sizes, folder: folder.path } });
     else {
+      const { records, rounds: pairs } = sizes;
       const again = count("again", 0);
-      const options: AgainstOptions = { name, against: resolve(values.against), folder: folder.path, again, ...sizes };
+      const options = { name, against: resolve(values.against), folder: folder.path, records, pairs, again };
       if ((await run(RUN_AGAINST, options, SLOWER)) === SLOWER) process.exitCode = 1;
     }
     console.log("");

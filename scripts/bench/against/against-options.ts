@@ -5,8 +5,9 @@ export interface AgainstOptions {
   readonly against: string;
   readonly folder: string;
   readonly records: number;
-  readonly rounds: number;
-  /** Most repetitions of a part with rows that look slower, each with twice as many rounds. */
+  /** Pairs of processes, one for each checkout. */
+  readonly pairs: number;
+  /** Most repetitions of a part with rows that look slower, each with as many pairs again. */
   readonly again: number;
 }
 

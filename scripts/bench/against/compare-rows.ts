@@ -1,40 +1,45 @@
 import type { Figures } from "../measure/figures.ts";
 import { median } from "../measure/median.ts";
 
-/** Time of a row now relative to its time before, compared round by round, so that the machine is in the same state for both. */
+/** Time of a row now relative to its time before. */
 export interface ComparedRow {
   readonly name: string;
   /** Medians, in microseconds an operation. */
   readonly now: number;
   readonly before: number;
-  /** Median of the rounds' ratios; above 1 is slower. */
+  /** Median of the pairs' ratios; above 1 is slower. */
   readonly ratio: number;
-  /** 95 % confidence interval of the median: wider with more disturbance of the machine and with fewer rounds. */
+  /** 95 % confidence interval of that median: wider with more disturbance of the machine and with fewer pairs. */
   readonly interval: readonly [lower: number, upper: number];
-  /** Ratio of the fastest quarters of the rounds, which were disturbed least. */
-  readonly fastest: number;
-  readonly rounds: number;
+  readonly pairs: number;
 }
 
 /** Tolerated increase of the time of a row. */
 export const TOLERANCE = 1.05;
 
-/** Compares the figures of two checkouts, `now` and `before`. */
-export function compareRows(figures: Figures): ComparedRow[] {
-  return [...figures].map(([name, byCheckout]) => {
-    const now = byCheckout.get("now") ?? [];
-    const before = byCheckout.get("before") ?? [];
-    const ratios = sorted(now.map((figure, round) => figure / (before[round] as number)));
-    // Order statistics, chosen by the normal approximation of the number of rounds below the median.
+/**
+ * Compares the figures of two checkouts, `now` and `before`. A pair of processes counts once, as the median of its rounds' ratios: how a
+ * process was compiled and where its memory lies favours one checkout in all of its rounds.
+ *
+ * @param pairs Figures of each pair of processes.
+ */
+export function compareRows(pairs: readonly Figures[]): ComparedRow[] {
+  const names = new Set(pairs.flatMap((figures) => [...figures.keys()]));
+  return [...names].map((name) => {
+    const of = (checkout: "now" | "before") => pairs.map((figures) => figures.get(name)?.get(checkout) ?? []);
+    const [now, before] = [of("now"), of("before")];
+    const ratios = now
+      .map((rounds, pair) => median(rounds.map((figure, round) => figure / (before[pair]?.[round] ?? Number.NaN))))
+      .sort((a, b) => a - b);
+    // Order statistics, chosen by the normal approximation of the number of pairs below the median.
     const outside = Math.max(0, Math.floor((ratios.length - 1.96 * Math.sqrt(ratios.length)) / 2));
     return {
       name,
-      now: median(now),
-      before: median(before),
+      now: median(now.flat()),
+      before: median(before.flat()),
       ratio: median(ratios),
       interval: [ratios[outside] as number, ratios[ratios.length - 1 - outside] as number],
-      fastest: fastQuarter(now) / fastQuarter(before),
-      rounds: ratios.length,
+      pairs: ratios.length,
     };
   });
 }
@@ -44,25 +49,7 @@ export function looksSlower({ ratio }: ComparedRow): boolean {
   return ratio > TOLERANCE;
 }
 
-/** Tells whether a row is slower than is tolerated: chance does not explain it, and undisturbed rounds also show it. */
+/** Tells whether a row is slower than is tolerated, and chance does not explain it. */
 export function isSlower(row: ComparedRow): boolean {
-  return looksSlower(row) && row.interval[0] > 1 && row.fastest > TOLERANCE;
-}
-
-function fastQuarter(figures: readonly number[]): number {
-  return sorted(figures)[Math.floor((figures.length - 1) / 4)] as number;
-}
-
-function sorted(figures: readonly number[]): number[] {
-  return [...figures].sort((a, b) => a - b);
-}
-
-/** Adds the rounds of a further measurement. */
-export function addFigures(figures: Figures, more: Figures): Figures {
-  return new Map(
-    [...figures].map(([row, byCheckout]) => [
-      row,
-      new Map([...byCheckout].map(([name, rounds]) => [name, [...rounds, ...(more.get(row)?.get(name) ?? [])]])),
-    ]),
-  );
+  return looksSlower(row) && row.interval[0] > 1;
 }

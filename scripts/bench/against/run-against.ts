@@ -7,22 +7,24 @@ import { inTurns } from "../measure/in-turns.ts";
 import { type AgainstOptions, SLOWER } from "./against-options.ts";
 import type { CheckoutName } from "./checkout.ts";
 import { CheckoutProcess } from "./checkout-process.ts";
-import { addFigures, type ComparedRow, compareRows, isSlower, looksSlower } from "./compare-rows.ts";
+import { type ComparedRow, compareRows, isSlower, looksSlower } from "./compare-rows.ts";
 
 // Runs one part in a separate process; ends with `SLOWER` if a row is slower.
+const ROUNDS = { rounds: 3, warmUp: 2 };
+
 const { name, against, ...options } = JSON.parse(process.argv[2] ?? "") as AgainstOptions;
-/** After one round, figures of short calls still fall. */
-const WARM_UP = 3;
 const checkouts = { now: fileURLToPath(new URL("../../..", import.meta.url)), before: against };
-let figures = await runIn(0, options.rounds);
-for (let again = 1; again <= options.again && compareRows(figures).some(looksSlower); again++)
-  figures = addFigures(figures, await runIn(again, options.rounds * 2 ** again));
-const rows = compareRows(figures);
+const pairs: Figures[] = [];
+for (let run = 0; run <= options.again; run++) {
+  if (run > 0 && !compareRows(pairs).some(looksSlower)) break;
+  for (let pair = 0; pair < options.pairs; pair++) pairs.push(await measurePair(`${name}-${run}-${pair}`));
+}
+const rows = compareRows(pairs);
 console.log(tableOf(rows));
 process.exitCode = rows.some(isSlower) ? SLOWER : 0;
 
-async function runIn(run: number, rounds: number): Promise<Figures> {
-  const folder = join(options.folder, `${name}-${run}`);
+async function measurePair(folderName: string): Promise<Figures> {
+  const folder = join(options.folder, folderName);
   mkdirSync(folder);
   const start = (checkout: CheckoutName): Promise<CheckoutProcess> =>
     CheckoutProcess.start({
@@ -36,9 +38,7 @@ async function runIn(run: number, rounds: number): Promise<Figures> {
   await using before = await start("before");
   const figures = new Map<string, ReadonlyMap<string, readonly number[]>>();
   for (let step = 0; step < now.steps; step++) {
-    const measured = await inTurns([now, before], { rounds, warmUp: WARM_UP }, (checkout, round) =>
-      checkout.rows({ step, round }),
-    );
+    const measured = await inTurns([now, before], ROUNDS, (checkout, round) => checkout.rows({ step, round }));
     for (const [row, byCheckout] of measured) figures.set(row, byCheckout);
   }
   return figures;
@@ -51,10 +51,9 @@ function tableOf(compared: readonly ComparedRow[]): string {
     row.now.toFixed(2),
     row.ratio.toFixed(3),
     row.interval.map((ratio) => ratio.toFixed(2)).join("–"),
-    row.fastest.toFixed(3),
-    String(row.rounds),
+    String(row.pairs),
     isSlower(row) ? "SLOWER" : looksSlower(row) ? "unclear" : "",
   ]);
-  const head = [`${name}, µs per operation`, "before", "now", "ratio", "95 % within", "fastest", "rounds", ""];
+  const head = [`${name}, µs per operation`, "before", "now", "ratio", "95 % within", "pairs", ""];
   return align([head, ...lines]);
 }
