@@ -84,7 +84,7 @@ export { type RegisterModelOptions, registerModel } from "./models/register-mode
 export type { ValueType } from "./models/value-types.ts";
 export type { Durability } from "./options/durability.ts";
 export { type FieldPath, field } from "./query/field.ts";
-export type { At, Path } from "./query/types/path.ts";
+export type { At, Path } from "./fields/path.ts";
 export type { Filter, Where } from "./query/types/where.ts";
 export type { ModelStats, RecordCounts, ResultsStats, StoreStats } from "./records/store-stats.ts";
 export type { AsyncResultsBackend } from "./results/async-results-backend.ts";

@@ -1,5 +1,5 @@
 import { given } from "../errors/given.ts";
-import type { EscapedKey } from "./types/path.ts";
+import type { EscapedKey } from "../fields/path.ts";
 
 type Joined<Keys extends readonly string[]> = Keys extends readonly [
   infer Key extends string,

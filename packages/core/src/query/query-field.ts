@@ -1,4 +1,5 @@
 import { dateOf, parseTime } from "../codec/built-ins.ts";
+import type { ValueField } from "../fields/find-field.ts";
 import type { RecordContent } from "../records/record.ts";
 
 /** Properties of a record beside its value, by the name that conditions and orders have for them. */
@@ -12,7 +13,7 @@ export const RECORD_FIELDS = {
 export type RecordField = keyof typeof RECORD_FIELDS;
 
 /** Field that a query reads: of the value, by its keys, or of the record. */
-export type QueryField = { readonly keys: readonly string[] } | { readonly record: RecordField };
+export type QueryField = ValueField | { readonly record: RecordField };
 
 /** Result that a query looks at. */
 export interface Candidate {

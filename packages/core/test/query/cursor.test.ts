@@ -5,7 +5,7 @@ import { Order } from "../../src/query/order.ts";
 
 const order = (terms: number, text = "[]"): Order =>
   new Order(
-    Array.from({ length: terms }, (_, i) => ({ field: { keys: [String(i)] }, isDescending: false })),
+    Array.from({ length: terms }, (_, i) => ({ field: { keys: [String(i)], isStored: false }, isDescending: false })),
     false,
     text,
   );

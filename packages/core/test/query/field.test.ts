@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { parsePath } from "../../src/fields/parse-path.ts";
 import { field } from "../../src/query/field.ts";
-import { parsePath } from "../../src/query/parse-path.ts";
 
 test("field() makes a path of any keys, which is read back as they are", () => {
   const key = fc.oneof(fc.constantFrom("and", "or", "not", "id", "$x", "-x", ".", "\\", "", "__proto__"), fc.string());

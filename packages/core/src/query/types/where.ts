@@ -1,4 +1,4 @@
-import type { At, Path } from "./path.ts";
+import type { At, Path } from "../../fields/path.ts";
 
 /** Values that a condition compares with. */
 export type Scalar = string | number | boolean | bigint | Date | null;

@@ -1,6 +1,6 @@
 import type { ResultId } from "../../ids/result-id.ts";
 import type { Model, ModelOutput } from "../../models/model.ts";
-import type { Path } from "../../query/types/path.ts";
+import type { Path } from "../../fields/path.ts";
 import type { ResultsStats } from "../../records/store-stats.ts";
 import type { OnRecordError } from "../record-failures.ts";
 import type { ChildInfo, ChildrenOptions, EntriesOptions, InspectedResult, ListedEntry } from "./entry-options.ts";

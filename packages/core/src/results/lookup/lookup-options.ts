@@ -1,5 +1,5 @@
 import type { ResultId } from "../../ids/result-id.ts";
-import type { At, Path } from "../../query/types/path.ts";
+import type { At, Path } from "../../fields/path.ts";
 import type { Where } from "../../query/types/where.ts";
 import type { OnRecordError } from "../record-failures.ts";
 import type { ResultInfo } from "../results-options.ts";

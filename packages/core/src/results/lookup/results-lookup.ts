@@ -1,7 +1,7 @@
 import { given } from "../../errors/given.ts";
 import type { ResultId } from "../../ids/result-id.ts";
 import type { Model, ModelOutput } from "../../models/model.ts";
-import type { Path } from "../../query/types/path.ts";
+import type { Path } from "../../fields/path.ts";
 import type { ResultsStats } from "../../records/store-stats.ts";
 import type { StorageAccess } from "../../storage/storage-access.ts";
 import { countKeys } from "../copy-records.ts";

@@ -3,8 +3,8 @@ import { type } from "arktype";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import type { Fields } from "../../../src/query/fields/fields.ts";
-import { fieldsOf } from "../../../src/query/fields/fields-of.ts";
+import type { Fields } from "../../src/fields/fields.ts";
+import { fieldsOf } from "../../src/fields/fields-of.ts";
 
 function has(schema: StandardSchemaV1, path: string): boolean {
   let fields: Fields | undefined = fieldsOf(schema);

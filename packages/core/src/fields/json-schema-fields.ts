@@ -13,7 +13,10 @@ interface JsonSchema {
 
 const SCALARS = new Set<unknown>(["string", "number", "integer", "boolean", "null"]);
 
-/** Fields of values of a JSON Schema. An object has those that it names, unless the schema says what others are. */
+/**
+ * Fields of values of a JSON Schema. An object has those that it names, unless the schema says what others are. Of none it is known to be as
+ * it was stored: the schema describes the output, not what led to it.
+ */
 export function jsonSchemaFields(schema: unknown): Fields {
   if (typeof schema !== "object" || schema === null) return ANY_FIELDS;
   const { type, properties, additionalProperties: rest, items, anyOf, oneOf, allOf } = schema as JsonSchema;
@@ -22,6 +25,9 @@ export function jsonSchemaFields(schema: unknown): Fields {
   if (SCALARS.has(type)) return NO_FIELDS;
   if (type === "array") return listFields(() => jsonSchemaFields(items));
   if (!properties && !rest) return ANY_FIELDS;
-  const others = rest ? () => jsonSchemaFields(rest) : undefined;
-  return objectFields(Object.keys(properties ?? {}), (name) => jsonSchemaFields(properties?.[name]), others);
+  return objectFields({
+    names: Object.keys(properties ?? {}),
+    of: (name) => jsonSchemaFields(properties?.[name]),
+    rest: rest ? () => jsonSchemaFields(rest) : undefined,
+  });
 }
