@@ -6,6 +6,7 @@ export type { TypeTags } from "./codec/type-tags.ts";
 export { StorageError } from "./errors/storage-errors.ts";
 export { compareCodePoints, sortByCodePoint } from "./ids/compare-code-points.ts";
 export { matchesPrefix } from "./ids/matches-prefix.ts";
+export { prefixUpperBound } from "./ids/prefix-upper-bound.ts";
 export { PerKeyLockMixin } from "./locking/per-key-lock-mixin.ts";
 export { SerializingMixin } from "./locking/serializing-mixin.ts";
 export { MemoryStorage } from "./memory/memory-storage.ts";

@@ -18,7 +18,6 @@ export { type RecordIndexParts, SqlRecordIndex } from "./calls/sql-record-index.
 export { attempt, type Retrying, tryAgain } from "./connection/attempt.ts";
 export type { Access, SqlConnection, SqlRow } from "./connection/sql-connection.ts";
 export { type KeyReader, KeyScan } from "./keys/key-scan.ts";
-export { prefixUpperBound } from "./keys/prefix-upper-bound.ts";
 export { PruneInterval, parseOptions } from "./options/parse-options.ts";
 export { type CallPartQueries, callPartQueries } from "./queries/call-part-queries.ts";
 export { callQuery, peekQuery } from "./queries/call-queries.ts";

@@ -1,5 +1,5 @@
-import { type RemovalRange, shouldYield, yieldToEventLoop } from "@results-manager/core/storage";
-import { PAGE, prefixUpperBound } from "@results-manager/sql";
+import { prefixUpperBound, type RemovalRange, shouldYield, yieldToEventLoop } from "@results-manager/core/storage";
+import { PAGE } from "@results-manager/sql";
 import type { Session } from "../driver/session.ts";
 import { encodeText } from "./nul-free.ts";
 import type { PostgresRecords } from "./postgres-records.ts";

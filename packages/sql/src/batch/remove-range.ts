@@ -1,5 +1,10 @@
-import { type RemovalRange, type Space, shouldYield, yieldToEventLoop } from "@results-manager/core/storage";
-import { prefixUpperBound } from "../keys/prefix-upper-bound.ts";
+import {
+  prefixUpperBound,
+  type RemovalRange,
+  type Space,
+  shouldYield,
+  yieldToEventLoop,
+} from "@results-manager/core/storage";
 import { PAGE } from "../queries/list-queries.ts";
 import { removeBatch } from "./remove-batch.ts";
 import type { SqlSession } from "./sql-session.ts";

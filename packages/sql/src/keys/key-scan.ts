@@ -1,8 +1,13 @@
-import { type Awaitable, compareCodePoints, matchesPrefix, type ScanRange } from "@results-manager/core/storage";
+import {
+  type Awaitable,
+  compareCodePoints,
+  matchesPrefix,
+  prefixUpperBound,
+  type ScanRange,
+} from "@results-manager/core/storage";
 import { mapAwaitable } from "../connection/map-awaitable.ts";
 import { type ListQueries, PAGE } from "../queries/list-queries.ts";
 import { isValidId } from "./is-valid-id.ts";
-import { prefixUpperBound } from "./prefix-upper-bound.ts";
 
 /** The character after `/`: all ids below a prefix `p` are between `p/` and `p0`. */
 const AFTER_SLASH = "0";
