@@ -2,6 +2,7 @@ import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { given } from "../errors/given.ts";
 import { checkName } from "./check-name.ts";
 import type { Model, ModelEncode, ModelUpgrades, Parsed } from "./model.ts";
+import { type IndexPaths, parseIndexes } from "./model-index.ts";
 import { remember } from "./model-of-value.ts";
 import type { ModelRegistry } from "./model-registry.ts";
 import { loadShapes } from "./valibot/shapes.ts";
@@ -16,19 +17,24 @@ export interface ModelDefinition<Schema extends StandardSchemaV1 = StandardSchem
   readonly upgrade?: ModelUpgrades | undefined;
   /** Turns an output of a transforming schema back into its input, which is then stored. Codecs of Zod 4 give their own. */
   readonly encode?: ModelEncode<Schema> | undefined;
+  /**
+   * Paths by which results are found and ordered fast, on media that have indexes: each a path, or a list of paths, of which the first ones are
+   * compared for equality. Each makes every write of the model take longer.
+   */
+  readonly index?: IndexPaths<Schema> | undefined;
 }
 
 /**
  * Makes a model that is not in a namespace yet.
  *
- * @throws {TypeError} when the name is empty or not well-formed, or the schema is not a Standard Schema.
+ * @throws {TypeError} when the name is empty or not well-formed, the schema is not a Standard Schema, or a path of `index` cannot be indexed.
  * @throws {RangeError} when the version or a step of `upgrade` is out of range.
  */
 export function makeModel<const Schema extends StandardSchemaV1>(
   registry: ModelRegistry,
   name: string,
   schema: Schema,
-  { version = 1, upgrade = {}, encode: given }: ModelDefinition<Schema>,
+  { version = 1, upgrade = {}, encode: given, index }: ModelDefinition<Schema>,
 ): Model<Schema> {
   check(name, schema, version, upgrade);
   // Zod's types ensure that its codecs turn outputs into inputs.
@@ -40,6 +46,7 @@ export function makeModel<const Schema extends StandardSchemaV1>(
     version,
     upgrade,
     encode,
+    indexes: parseIndexes(name, schema, index),
     registry,
     parse(input) {
       const value = validate(model, input);

@@ -32,6 +32,7 @@ export const REGISTER_OPTIONS: OptionNames<RegisterOptions> = {
   version: true,
   upgrade: true,
   encode: true,
+  index: true,
 };
 const FIND_OPTIONS: OptionNames<FindNamespaceOptions> = { strict: true };
 
@@ -65,7 +66,7 @@ export class ModelRegistry {
     schema: Schema,
     options: RegisterOptions<Schema> = {},
   ): Model<Schema> {
-    checkOptions(options, REGISTER_OPTIONS, "register");
+    checkOptions<RegisterOptions<Schema>>(options, REGISTER_OPTIONS, "register");
     const model = makeModel(this, name, schema, options);
     const known = [...this.findModelInAllNamespaces(name).values()];
     const existing = known.find((each) => each.schema === schema && modelDifference(each, model) === undefined);

@@ -1,5 +1,6 @@
 // Circular import: a model knows its registry, which makes models.
 import type { StandardSchemaV1 } from "@standard-schema/spec";
+import type { ModelIndex } from "./model-index.ts";
 import type { ModelRegistry } from "./model-registry.ts";
 
 /** Upgrade steps by source version: `{ 1: toVersion2, 2: toVersion3 }`. A step receives and returns the stored form. */
@@ -23,6 +24,8 @@ export interface Model<Schema extends StandardSchemaV1 = StandardSchemaV1> {
   readonly upgrade: ModelUpgrades;
   /** Turns an output of a transforming schema back into its input. */
   readonly encode: ModelEncode<Schema> | undefined;
+  /** Indexes by which results are found. */
+  readonly indexes: readonly ModelIndex[];
   /** Registry in which the model was registered first. */
   readonly registry: ModelRegistry;
   /**

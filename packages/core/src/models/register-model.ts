@@ -14,7 +14,7 @@ export interface RegisterModelOptions<Schema extends StandardSchemaV1 = Standard
  * Registers a schema under a name and returns the model.
  *
  * @throws {ModelConflictError} `MODEL_CONFLICT` when the namespace has another model of that name.
- * @throws {TypeError} when the name is empty or the schema is not a Standard Schema.
+ * @throws {TypeError} when the name is empty, the schema is not a Standard Schema, or a path of `index` is unknown or cannot be indexed.
  * @throws {RangeError} when the version or a step of `upgrade` is out of range.
  *
  * @example

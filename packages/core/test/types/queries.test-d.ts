@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { expectTypeOf, test } from "vitest";
+import { expect, expectTypeOf, test } from "vitest";
 import {
   type AsyncResultsBackend,
   type ComputeAllSummary,
@@ -102,6 +102,14 @@ test("wrong conditions do not compile", () => {
   results.count(Score, { orderBy: ["accuracy"] });
   // @ts-expect-error there is no such field in the nested condition.
   results.count(Score, { where: { or: [{ not: { acuracy: 1 } }] } });
+});
+
+test("indexes are of fields of the model", () => {
+  registerModel("TypedIndex", schema, { index: ["accuracy", ["model", "config.lr"], "gpt-4\\.1.rank"] });
+  // @ts-expect-error there is no such field.
+  expect(() => registerModel("TypedIndex", schema, { index: ["acuracy"] })).toThrow(TypeError);
+  // @ts-expect-error one of the fields does not exist.
+  expect(() => registerModel("TypedIndex", schema, { index: [["model", "config.ir"]] })).toThrow(TypeError);
 });
 
 test("values are those of the model, or the selected paths", () => {

@@ -9,6 +9,7 @@ export function modelDifference(known: Model, given: Model): string | undefined 
   if (schema !== undefined) return `the schemas differ ${schema}`;
   const encode = schemaDifference(known.encode, given.encode);
   if (encode !== undefined) return `the functions 'encode' differ: ${encode}`;
+  if (JSON.stringify(known.indexes) !== JSON.stringify(given.indexes)) return "they have different indexes";
   const upgrade = schemaDifference(known.upgrade, given.upgrade);
   return upgrade === undefined ? undefined : `the upgrade steps differ ${upgrade}`;
 }
