@@ -53,6 +53,7 @@ export {
   ValueTooLargeError,
 } from "./errors/storage-errors.ts";
 export { TypeNotRegisteredError } from "./errors/type-errors.ts";
+export type { At, Path } from "./fields/path.ts";
 export { MAX_ID_BYTES, MAX_SEGMENT_BYTES, parseId, type ResultId } from "./ids/result-id.ts";
 export { segment, splitId } from "./ids/segment.ts";
 export { MemoryBackend } from "./memory/memory-backend.ts";
@@ -79,12 +80,12 @@ export type {
   Parsed,
   ParsedByModel,
 } from "./models/model.ts";
+export type { IndexPaths, ModelIndex } from "./models/model-index.ts";
 export { DEFAULT_NAMESPACE, defaultRegistry, ModelRegistry, type RegisterOptions } from "./models/model-registry.ts";
 export { type RegisterModelOptions, registerModel } from "./models/register-model.ts";
 export type { ValueType } from "./models/value-types.ts";
 export type { Durability } from "./options/durability.ts";
 export { type FieldPath, field } from "./query/field.ts";
-export type { At, Path } from "./fields/path.ts";
 export type { Filter, Where } from "./query/types/where.ts";
 export type { ModelStats, RecordCounts, ResultsStats, StoreStats } from "./records/store-stats.ts";
 export type { AsyncResultsBackend } from "./results/async-results-backend.ts";
@@ -106,6 +107,7 @@ export type {
   FailedEntry,
   GetManyOptions,
   InspectedResult,
+  ListedChild,
   ListedEntry,
   ReadItem,
   ReadOutcome,
@@ -117,6 +119,7 @@ export type {
   FindOptions,
   FoundResult,
   FoundValue,
+  QueryExplanation,
   QueryOptions,
   Selected,
 } from "./results/lookup/lookup-options.ts";

@@ -10,6 +10,8 @@ export { prefixUpperBound } from "./ids/prefix-upper-bound.ts";
 export { PerKeyLockMixin } from "./locking/per-key-lock-mixin.ts";
 export { SerializingMixin } from "./locking/serializing-mixin.ts";
 export { MemoryStorage } from "./memory/memory-storage.ts";
+export type { Narrowing, StoredInterval, StoredRank, StoredTest } from "./query/narrowing.ts";
+export type { Order, OrderPlace } from "./query/order.ts";
 export { isExpired, unlessExpired } from "./records/expiry.ts";
 export { allowsRemoval, allowsWrite } from "./records/preconditions.ts";
 export type {
@@ -44,6 +46,7 @@ export { shouldYield, waitForTimeSlice, yieldToEventLoop } from "./scheduling/ev
 export type { Awaitable, Transactions } from "./scheduling/group-commit.ts";
 export { applyChanges } from "./storage/algorithms/apply-changes.ts";
 export type { Constructor } from "./storage/constructor.ts";
+export type { CandidatePage, IndexedModel, Lookup, LookupPlan } from "./storage/lookup-plan.ts";
 export { makeFolders } from "./storage/make-folders.ts";
 export { StorageBase } from "./storage/storage-base.ts";
 export type { StorageOptions } from "./storage/storage-options.ts";

@@ -65,6 +65,8 @@ export class ComputedResults extends ResultsLookup {
     const task = () => updateRecord(storage, key, changeRecord, signal);
     const run = () => this.#access.together(keys, "update", task, { signal });
     return this.#access.accept(async () => {
+      const making = storage.indexed(model);
+      if (making) await making;
       // Updates of one id are serialized within the process: concurrent ones would lose against each other and retry.
       const content = await this.#updates.run(keys, run, { timeoutMs: DEFAULT_LOCK_TIMEOUT_MS, signal });
       return ownResult(storage, key, content, model) as ModelOutput<M>;
@@ -120,6 +122,8 @@ export class ComputedResults extends ResultsLookup {
   ): Promise<ModelOutput<M>> {
     const { storage } = this.#access;
     const { key, model } = target;
+    const making = storage.indexed(model);
+    if (making) await making;
     const find = (flight: FlightContext): Promise<RecordContent> => {
       const { signal } = flight;
       const content = async () => computedContent(target, await ofUser(() => flight.run(() => compute({ signal }))));

@@ -13,7 +13,13 @@ export const COMPUTE_OPTIONS: OptionNames<ComputeOptions> = { ...TARGET, signal:
 export const IDS_OPTIONS: OptionNames<IdsOptions> = { after: true, limit: true, order: true, signal: true };
 export const ENTRIES_OPTIONS: OptionNames<EntriesOptions> = { ...IDS_OPTIONS, ...GET_OPTIONS, onError: true };
 export const GET_MANY_OPTIONS: OptionNames<GetManyOptions> = { ...GET_OPTIONS, onError: true };
-export const CHILDREN_OPTIONS: OptionNames<ChildrenOptions> = { after: true, limit: true, order: true, signal: true };
+export const CHILDREN_OPTIONS: OptionNames<ChildrenOptions> = {
+  counts: true,
+  after: true,
+  limit: true,
+  order: true,
+  signal: true,
+};
 export const IMPORT_OPTIONS: OptionNames<ImportOptions> = { behavior: true, onError: true };
 export const EXPORT_OPTIONS: OptionNames<ExportOptions> = { ...IDS_OPTIONS, onError: true };
 export const COPY_OPTIONS: OptionNames<CopyOptions> = {

@@ -18,14 +18,27 @@ export async function readInfo(access: StorageAccess, id: ResultId): Promise<Res
 
 /** Makes the metadata of a result from its record. @throws {CorruptRecordError} `CORRUPT_RECORD`. */
 export function resultInfo(storage: RecordContext, id: string, found: StoredRecord | CorruptRecord): ResultInfo {
-  const { modelName, namespace, version, createdAt, updatedAt, expiresAt } = intact(found, readContext(storage, id));
+  const { modelName, namespace, version, createdAt, updatedAt, expiresAt } =
+    found.corrupt === undefined ? found : intact(found, readContext(storage, id));
   return {
     id,
     modelName,
     namespace,
     version,
-    createdAt: dateOf(parseTime(createdAt)),
-    updatedAt: dateOf(parseTime(updatedAt)),
+    createdAt: dateOf(timeOf(createdAt)),
+    updatedAt: dateOf(timeOf(updatedAt)),
     expiresAt: expiresAt === undefined ? undefined : dateOf(expiresAt),
   };
+}
+
+let lastText = "";
+let lastTime = Number.NaN;
+
+/** Parses a time. Records that lie side by side were often written at the same one. */
+function timeOf(text: string): number {
+  if (text !== lastText) {
+    lastTime = parseTime(text);
+    lastText = text;
+  }
+  return lastTime;
 }

@@ -60,11 +60,20 @@ export class ResultsFace extends ComputedResults implements AsyncResultsBackend 
       const key = parseId(id);
       refuseOwnUpdate(this.storage, key);
       const pending = new PendingSet(this.storage, key, data, options);
+      const making = pending.model.indexes.length > 0 ? this.storage.indexed(pending.model) : undefined;
+      if (making) return this.#setAfter(making, pending);
       const item = this.#access.ask("write", SPACE, pending);
       return item.settled.then(() => settleItem(pending, item));
     } catch (error) {
       return Promise.reject(error);
     }
+  }
+
+  async #setAfter(making: Promise<void>, pending: PendingSet): Promise<boolean> {
+    await making;
+    const item = this.#access.ask("write", SPACE, pending);
+    await item.settled;
+    return settleItem(pending, item);
   }
 
   async setMany<M extends Model | undefined = undefined>(

@@ -21,6 +21,10 @@ export async function setTogether(
   const keys = pending.map(({ key }) => key);
   refuseOwnUpdate(storage, keys);
   return access.operate(keys, "write", async () => {
+    for (const { model } of pending) {
+      const making = storage.indexed(model);
+      if (making) await making;
+    }
     const writes = await mapCooperatively(pending, (set) => (set.content ? (set as RecordWrite) : prepared(set)));
     const outcomes = await storage.write("results", writes);
     return outcomes.map((outcome, i) => (pending[i] as PendingSet).settle(outcome));

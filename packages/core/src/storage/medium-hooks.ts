@@ -18,6 +18,7 @@ import { compareAndSwap } from "./algorithms/compare-and-swap.ts";
 import { presenceOf, usagesOf } from "./algorithms/examine-records.ts";
 import { removeScanned } from "./algorithms/remove-scanned.ts";
 import { writeGroups } from "./algorithms/write-groups.ts";
+import type { IndexedModel, Lookup, LookupPlan } from "./lookup-plan.ts";
 import type { RecordIndex } from "./record-index.ts";
 import { StoreHooks } from "./store-hooks.ts";
 
@@ -86,6 +87,20 @@ export abstract class MediumHooks extends StoreHooks {
   get recordIndex(): RecordIndex | undefined {
     return undefined;
   }
+
+  /**
+   * Plans how to find the results of a query without looking at all records, for media that can; `undefined` by default: then all records of
+   * the range are read. Core decides about each candidate, so a plan may find too many, never too few.
+   */
+  protected planLookup(_lookup: Lookup, _now: number): Awaitable<LookupPlan | undefined> {
+    return undefined;
+  }
+
+  /**
+   * Makes the indexes of a model that do not exist yet, for media that have some. Called outside of the queue, once per model; an implementation
+   * queues each of its accesses to the medium as an exclusive task.
+   */
+  protected async makeIndexes(_model: IndexedModel): Promise<void> {}
 
   /** Tells which keys have an unexpired record. A medium that can do this without reading the records overrides it. */
   protected hasRecords(space: Space, keys: readonly string[], now: number): Awaitable<readonly Outcome<boolean>[]> {

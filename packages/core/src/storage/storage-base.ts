@@ -16,14 +16,23 @@ import type {
 import type { RecordUsage } from "../records/usage.ts";
 import type { WriteGroup } from "../scheduling/atomic-writes.ts";
 import { committedPages } from "../scheduling/committed-pages.ts";
+import { yieldToEventLoop } from "../scheduling/event-loop.ts";
 import type { Awaitable } from "../scheduling/group-commit.ts";
+import { realTime } from "../time/real-time.ts";
+import type { CandidatePage, IndexedModel, Lookup, LookupPlan } from "./lookup-plan.ts";
 import { QueuedMedium } from "./queued-medium.ts";
+
+/** Time in milliseconds that may be spent on pages of candidates before other operations come first. */
+const PAGE_MS = 1;
 
 /**
  * Base class of media: a medium implements {@link MediumHooks} and inherits the record operations of every face and the queue that orders
  * them.
  */
 export abstract class StorageBase extends QueuedMedium implements StorageBackend {
+  /** Models whose indexes have been made, or are being made. */
+  readonly #indexed = new WeakMap<IndexedModel, Promise<void> | "made">();
+
   /** Yields {@link StorageBase.listUses} after all earlier operations. */
   async *uses(space: Space): AsyncGenerator<readonly RecordUsage[], void, undefined> {
     this.assertOpen();
@@ -117,6 +126,43 @@ export abstract class StorageBase extends QueuedMedium implements StorageBackend
       for await (const page of this.scan(space, { limit: 1, expired })) if (page.length > 0) return true;
     }
     return false;
+  }
+
+  /** Makes the indexes of a model; returns `undefined` if this store has done so. */
+  indexed(model: IndexedModel): Promise<void> | undefined {
+    const known = model.indexes.length === 0 ? "made" : this.#indexed.get(model);
+    if (known) return known === "made" ? undefined : known;
+    const making = this.track(() => this.makeIndexes(model)).then(
+      () => void this.#indexed.set(model, "made"),
+      (error: unknown) => {
+        this.#indexed.delete(model); // The next call tries again.
+        throw error;
+      },
+    );
+    this.#indexed.set(model, making);
+    return making;
+  }
+
+  /** Plans a query after all earlier operations; `undefined` where every record has to be read, perhaps under locks. */
+  async plan(lookup: Lookup): Promise<LookupPlan | undefined> {
+    this.assertOpen();
+    await this.reached();
+    return this.wraps("read") ? undefined : this.planLookup(lookup, this.clock.now());
+  }
+
+  /** Yields the candidates of a plan. */
+  async *candidates(plan: LookupPlan): AsyncGenerator<CandidatePage, void, undefined> {
+    const pages = plan.pages();
+    let start = realTime.elapsed();
+    for await (const page of plan.isSeparate ? pages : this.#committed(pages)) {
+      // A page may be empty, and is read synchronously. Other operations need not wait for the next one.
+      if (realTime.elapsed() - start > PAGE_MS) {
+        await yieldToEventLoop();
+        start = realTime.elapsed();
+      }
+      yield page;
+      this.assertOpen();
+    }
   }
 
   #committed<T>(pages: AsyncIterable<T> | Iterable<Awaitable<T>>): AsyncIterable<T> | Iterable<Awaitable<T>> {

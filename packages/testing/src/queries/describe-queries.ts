@@ -8,6 +8,7 @@ import { computeAllCases } from "./cases/compute-all.ts";
 import { computeAllFailureCases } from "./cases/compute-all-failures.ts";
 import { conditionCases } from "./cases/conditions.ts";
 import { entriesCases } from "./cases/entries.ts";
+import { explainCases } from "./cases/explain.ts";
 import { failedRecordCases } from "./cases/failed-records.ts";
 import { findCases } from "./cases/find.ts";
 import { orderCases } from "./cases/orders.ts";
@@ -21,6 +22,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => voi
   ["conditions", conditionCases],
   ["orders and cursors", orderCases],
   ["find", findCases],
+  ["explain and indexes", explainCases],
   ["refused queries", refusedQueryCases],
   ["aggregate", aggregateCases],
   ["records that cannot be read", failedRecordCases],

@@ -1,15 +1,16 @@
+import type { Path } from "../../fields/path.ts";
 import type { ResultId } from "../../ids/result-id.ts";
 import type { Model, ModelOutput } from "../../models/model.ts";
-import type { Path } from "../../fields/path.ts";
 import type { ResultsStats } from "../../records/store-stats.ts";
 import type { OnRecordError } from "../record-failures.ts";
-import type { ChildInfo, ChildrenOptions, EntriesOptions, InspectedResult, ListedEntry } from "./entry-options.ts";
+import type { ChildrenOptions, EntriesOptions, InspectedResult, ListedChild, ListedEntry } from "./entry-options.ts";
 import type {
   AggregateOptions,
   AggregateRow,
   FindOptions,
   FoundResult,
   FoundValue,
+  QueryExplanation,
   QueryOptions,
 } from "./lookup-options.ts";
 
@@ -28,7 +29,10 @@ export interface AsyncResultsLookup {
   ): AsyncIterable<ListedEntry<ModelOutput<M>, OnError>>;
 
   /** Iterates over the next segments below a prefix, or over the first segments, with the number of results below each. */
-  children(prefix?: ResultId, options?: ChildrenOptions): AsyncIterable<ChildInfo>;
+  children<Counts extends boolean = true>(
+    prefix?: ResultId,
+    options?: ChildrenOptions<Counts>,
+  ): AsyncIterable<ListedChild<Counts>>;
 
   /** Counts the results of the prefix and below, or all results. */
   count(prefix?: ResultId): Promise<number>;
@@ -62,6 +66,13 @@ export interface AsyncResultsLookup {
       readonly select?: readonly Paths[] | undefined;
     },
   ): AsyncIterable<FoundResult<FoundValue<ModelOutput<M>, Paths>>>;
+
+  /**
+   * Tells how {@link AsyncResultsLookup.find} would find the results of a query, without finding them.
+   *
+   * @throws {TypeError} naming an unknown field or operator.
+   */
+  explain<M extends Model>(model: M, options?: FindOptions<ModelOutput<M>>): Promise<QueryExplanation>;
 
   /** Finds the ids of results of a model; see {@link AsyncResultsLookup.find}. */
   findIds<M extends Model>(model: M, options?: FindOptions<ModelOutput<M>>): AsyncIterable<string>;

@@ -1,16 +1,17 @@
+import type { Path } from "../../fields/path.ts";
 import type { ResultId } from "../../ids/result-id.ts";
 import type { Model, ModelOutput } from "../../models/model.ts";
-import type { Path } from "../../fields/path.ts";
 import type { ResultsStats } from "../../records/store-stats.ts";
 import type { OnRecordError } from "../record-failures.ts";
 import type { AsyncResultsLookup } from "./async-results-lookup.ts";
-import type { ChildInfo, ChildrenOptions, EntriesOptions, InspectedResult, ListedEntry } from "./entry-options.ts";
+import type { ChildrenOptions, EntriesOptions, InspectedResult, ListedChild, ListedEntry } from "./entry-options.ts";
 import type {
   AggregateOptions,
   AggregateRow,
   FindOptions,
   FoundResult,
   FoundValue,
+  QueryExplanation,
   QueryOptions,
 } from "./lookup-options.ts";
 
@@ -27,7 +28,10 @@ export abstract class DelegatedLookup implements AsyncResultsLookup {
     return this.backend.entries(prefix, model, options);
   }
 
-  children(prefix?: ResultId, options?: ChildrenOptions): AsyncIterable<ChildInfo> {
+  children<Counts extends boolean = true>(
+    prefix?: ResultId,
+    options?: ChildrenOptions<Counts>,
+  ): AsyncIterable<ListedChild<Counts>> {
     return this.backend.children(prefix, options);
   }
 
@@ -50,6 +54,10 @@ export abstract class DelegatedLookup implements AsyncResultsLookup {
     options?: FindOptions<ModelOutput<M>> & { readonly select?: readonly Paths[] | undefined },
   ): AsyncIterable<FoundResult<FoundValue<ModelOutput<M>, Paths>>> {
     return this.backend.find<M, Paths>(model, options);
+  }
+
+  explain<M extends Model>(model: M, options?: FindOptions<ModelOutput<M>>): Promise<QueryExplanation> {
+    return this.backend.explain(model, options);
   }
 
   findIds<M extends Model>(model: M, options?: FindOptions<ModelOutput<M>>): AsyncIterable<string> {

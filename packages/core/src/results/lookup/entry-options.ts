@@ -47,7 +47,9 @@ export type ReadOutcome<Value> =
 export type ReadItem<Value, OnError> = [OnError] extends ["return"] ? ReadOutcome<Value> : Value | undefined;
 
 /** Options of a listing of children. */
-export interface ChildrenOptions {
+export interface ChildrenOptions<Counts extends boolean = boolean> {
+  /** Count the results below each child; true by default. Without counts, a database need not go through their ids. */
+  readonly counts?: Counts | undefined;
   /** Only children after this one, in the order of the listing: a segment, or the id of a child. */
   readonly after?: ResultId | undefined;
   /** Maximum number of children. */
@@ -67,6 +69,9 @@ export interface ChildInfo {
   /** Number of results under the id and below it. */
   readonly count: number;
 }
+
+/** Child of a listing, with or without a count. */
+export type ListedChild<Counts extends boolean> = Counts extends true ? ChildInfo : Omit<ChildInfo, "count">;
 
 /** A result without its model: its value as it was stored, and its metadata. */
 export interface InspectedResult extends ResultInfo {

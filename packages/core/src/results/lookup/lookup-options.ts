@@ -1,5 +1,5 @@
-import type { ResultId } from "../../ids/result-id.ts";
 import type { At, Path } from "../../fields/path.ts";
+import type { ResultId } from "../../ids/result-id.ts";
 import type { Where } from "../../query/types/where.ts";
 import type { OnRecordError } from "../record-failures.ts";
 import type { ResultInfo } from "../results-options.ts";
@@ -86,3 +86,15 @@ export type AggregateRow<
   Measured<"avg", Avg, { [Text in Avg]: number | null }> &
   Measured<"min", Min, { [Text in Min]: Exclude<At<Value, Text>, undefined> | null }> &
   Measured<"max", Max, { [Text in Max]: Exclude<At<Value, Text>, undefined> | null }>;
+
+/** Way in which a query finds its results. */
+export interface QueryExplanation {
+  /** Records that are looked at: those of entries of an index, all of the model, or all below the prefix. */
+  readonly looksAt: "index" | "records of the model" | "all records";
+  /** Paths of the index that is used. */
+  readonly index: readonly string[] | undefined;
+  /** Paths by whose stored values records are left out before they are read and validated. */
+  readonly narrowedBy: readonly string[];
+  /** Source of the order: that of the ids or of the index, in which results arrive at once, or a sort of all found results. */
+  readonly sortedBy: "id" | "index" | "memory";
+}

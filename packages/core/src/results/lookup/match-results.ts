@@ -8,42 +8,43 @@ import { fromContent, intact } from "../../typed-records/decode-record.ts";
 import type { RecordContext } from "../../typed-records/record-context.ts";
 import { readContext } from "../read-result.ts";
 import type { ResultQuery } from "./parse-query.ts";
-import { readRange } from "./read-range.ts";
-import type { IdRange } from "./scan-ids.ts";
 
 /** Result that fulfils the condition of a query. */
 export interface Match extends Candidate {
   readonly content: StoredRecord;
 }
 
+/** Records that may be matches. */
+export interface Candidates {
+  readonly ids: readonly string[];
+  /** Record of each id, or the error of its read; `undefined` for one that was removed in the meantime. */
+  readonly found: readonly (FoundRecord | Error)[];
+}
+
 /**
- * Yields the results of a range that fulfil a query, in the order of their ids, in batches, up to the limit; adds the errors of unreadable
- * records before the last of them to its failures. It works on every medium, and all of them agree.
+ * Returns the candidates that fulfil a query, up to the limit; adds the errors of unreadable records before the last of them to its failures.
+ * It works on every medium, and all of them agree.
  */
-export async function* matchResults(
-  access: StorageAccess,
+export async function matchesIn(
+  { storage }: StorageAccess,
   query: ResultQuery,
-  { limit = Number.POSITIVE_INFINITY, ...range }: Pick<IdRange, "after" | "isDescending" | "limit"> = {},
-): AsyncGenerator<readonly Match[], void, undefined> {
-  const { prefix, failures, signal } = query;
-  let left = limit;
-  for await (const { ids, found } of readRange(access, { ...range, prefix }, signal)) {
-    const matches: Match[] = [];
-    for (const [i, record] of found.entries()) {
-      try {
-        const examined = examine(access.storage, ids[i] as string, record, query);
-        const match = examined instanceof Promise ? await examined : examined;
-        if (match) matches.push(match);
-      } catch (error) {
-        failures.note(error);
-      }
-      if (matches.length === left) break; // An error behind the last result is not one of the query.
-      if (shouldYield()) await yieldToEventLoop();
+  { ids, found }: Candidates,
+  limit: number,
+): Promise<readonly Match[]> {
+  query.signal?.throwIfAborted();
+  const matches: Match[] = [];
+  for (let i = 0; i < found.length; i++) {
+    try {
+      const examined = examine(storage, ids[i] as string, found[i], query);
+      const match = examined instanceof Promise ? await examined : examined;
+      if (match) matches.push(match);
+    } catch (error) {
+      query.failures.note(error);
     }
-    if (matches.length > 0) yield matches;
-    left -= matches.length;
-    if (left === 0) return;
+    if (matches.length === limit) break; // An error behind the last result is not one of the query.
+    if (shouldYield()) await yieldToEventLoop();
   }
+  return matches;
 }
 
 /** Returns a record as a match, if it is one. @throws the error of a record that cannot be read. */
@@ -58,12 +59,15 @@ function examine(
   const context = readContext(storage, id);
   const content = intact(found, context);
   if (!isOf(content, query, storage)) return undefined;
-  const decide = (value: unknown): Match | undefined => {
-    const match = { id, value, content };
-    return holds(query.condition, match) ? match : undefined;
-  };
   const value = fromContent(content, query.model, context);
-  return value instanceof Promise ? value.then(decide) : decide(value);
+  return value instanceof Promise
+    ? value.then((resolved) => decide(query, id, resolved, content))
+    : decide(query, id, value, content);
+}
+
+function decide({ condition }: ResultQuery, id: string, value: unknown, content: StoredRecord): Match | undefined {
+  const match = { id, value, content };
+  return holds(condition, match) ? match : undefined;
 }
 
 /** Tells whether the model wrote a record: its name did, and no other model has that name in the namespace of the record. */

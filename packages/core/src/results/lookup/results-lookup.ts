@@ -1,14 +1,15 @@
 import { given } from "../../errors/given.ts";
+import type { Path } from "../../fields/path.ts";
 import type { ResultId } from "../../ids/result-id.ts";
 import type { Model, ModelOutput } from "../../models/model.ts";
-import type { Path } from "../../fields/path.ts";
 import type { ResultsStats } from "../../records/store-stats.ts";
+import { shouldYield, yieldToEventLoop } from "../../scheduling/event-loop.ts";
 import type { StorageAccess } from "../../storage/storage-access.ts";
 import { countKeys } from "../copy-records.ts";
 import { parsePrefix } from "../parse-range.ts";
 import type { OnRecordError } from "../record-failures.ts";
 import type { AsyncResultsLookup } from "./async-results-lookup.ts";
-import type { ChildInfo, ChildrenOptions, EntriesOptions, InspectedResult, ListedEntry } from "./entry-options.ts";
+import type { ChildrenOptions, EntriesOptions, InspectedResult, ListedChild, ListedEntry } from "./entry-options.ts";
 import { inspectResult } from "./inspect-result.ts";
 import { listChildren } from "./list-children.ts";
 import { listEntries } from "./list-entries.ts";
@@ -18,13 +19,23 @@ import type {
   FindOptions,
   FoundResult,
   FoundValue,
+  QueryExplanation,
   QueryOptions,
 } from "./lookup-options.ts";
-import type { AnyAggregateOptions, AnyFindOptions } from "./parse-query.ts";
+import type { Match } from "./match-results.ts";
+import type { AnyAggregateOptions, AnyFindOptions, OrderedQuery } from "./parse-query.ts";
 
-const loadQueries = (): Promise<typeof import("./queries.ts")> => import("./queries.ts");
+type Queries = typeof import("./queries.ts");
 
-/** Listings and queries of results over any medium: every record of the prefix is read, and core decides. */
+let queries: Promise<Queries> | undefined;
+
+/** Loads queries once: to import a module again takes as long as a small query. */
+function loadQueries(): Promise<Queries> {
+  queries ??= import("./queries.ts");
+  return queries;
+}
+
+/** Listings and queries of results over any medium, which may narrow down what is read: core decides. */
 export class ResultsLookup implements AsyncResultsLookup {
   readonly #access: StorageAccess;
 
@@ -41,8 +52,12 @@ export class ResultsLookup implements AsyncResultsLookup {
     return entries as AsyncGenerator<ListedEntry<ModelOutput<M>, OnError>, void, undefined>;
   }
 
-  children(prefix?: ResultId, options?: ChildrenOptions): AsyncGenerator<ChildInfo, void, undefined> {
-    return listChildren(this.#access, prefix, options);
+  children<Counts extends boolean = true>(
+    prefix?: ResultId,
+    options?: ChildrenOptions<Counts>,
+  ): AsyncGenerator<ListedChild<Counts>, void, undefined> {
+    const children: AsyncGenerator<unknown, void, undefined> = listChildren(this.#access, prefix, options);
+    return children as AsyncGenerator<ListedChild<Counts>, void, undefined>;
   }
 
   count(prefix?: ResultId): Promise<number>;
@@ -58,10 +73,10 @@ export class ResultsLookup implements AsyncResultsLookup {
       return this.#access.operate([], "read", () => countKeys(this.#access.storage.scan("results", { prefix })));
     }
     return this.#access.accept(async () => {
-      const { matchResults, parseCount } = await loadQueries();
+      const { findMatches, parseCount } = await loadQueries();
       const query = parseCount(of as M, options as QueryOptions<unknown>);
       let count = 0;
-      for await (const page of matchResults(this.#access, query)) count += page.length;
+      for await (const page of findMatches(this.#access, query, { order: undefined })) count += page.length;
       query.failures.end();
       return count;
     });
@@ -78,35 +93,55 @@ export class ResultsLookup implements AsyncResultsLookup {
     return inspectResult(this.#access, id);
   }
 
-  async *find<M extends Model, const Paths extends Path<ModelOutput<M>> = never>(
+  find<M extends Model, const Paths extends Path<ModelOutput<M>> = never>(
     model: M,
     options?: FindOptions<ModelOutput<M>> & { readonly select?: readonly Paths[] | undefined },
   ): AsyncGenerator<FoundResult<FoundValue<ModelOutput<M>, Paths>>, void, undefined> {
-    const { findResults, foundResult, parseQuery } = await loadQueries();
-    const query = parseQuery(model, options as AnyFindOptions, "find");
-    for await (const match of findResults(this.#access, query)) {
-      yield foundResult(this.#access, query, match) as FoundResult<FoundValue<ModelOutput<M>, Paths>>;
-    }
+    const found = (match: Match, query: OrderedQuery, queries: Queries) =>
+      queries.foundResult(this.#access, query, match) as FoundResult<FoundValue<ModelOutput<M>, Paths>>;
+    return this.#each(model, options as AnyFindOptions, "find", found);
   }
 
-  async *findIds<M extends Model>(
-    model: M,
-    options?: FindOptions<ModelOutput<M>>,
-  ): AsyncGenerator<string, void, undefined> {
-    const { findResults, parseQuery } = await loadQueries();
-    const query = parseQuery(model, options as AnyFindOptions, "findIds");
-    for await (const { id } of findResults(this.#access, query)) yield id;
+  explain<M extends Model>(model: M, options?: FindOptions<ModelOutput<M>>): Promise<QueryExplanation> {
+    return this.#access.accept(async () => {
+      const { explainQuery, parseQuery } = await loadQueries();
+      return explainQuery(this.#access, parseQuery(model, options as AnyFindOptions, "explain"));
+    });
+  }
+
+  findIds<M extends Model>(model: M, options?: FindOptions<ModelOutput<M>>): AsyncGenerator<string, void, undefined> {
+    return this.#each(model, options as AnyFindOptions, "findIds", ({ id }) => id);
   }
 
   async first<M extends Model>(
     model: M,
     options?: FindOptions<ModelOutput<M>>,
   ): Promise<FoundResult<ModelOutput<M>> | undefined> {
-    const { findResults, foundResult, parseQuery } = await loadQueries();
-    const query = { ...parseQuery(model, options as AnyFindOptions, "first"), limit: 1 };
+    const loaded = await loadQueries();
+    const query = { ...loaded.parseQuery(model, options as AnyFindOptions, "first"), limit: 1 };
     let first: FoundResult<unknown> | undefined;
-    for await (const match of findResults(this.#access, query)) first = foundResult(this.#access, query, match);
+    for await (const page of loaded.findResults(this.#access, query)) {
+      for (const match of page) first = loaded.foundResult(this.#access, query, match);
+    }
     return first as FoundResult<ModelOutput<M>> | undefined;
+  }
+
+  /** Yields the results of a query, one by one: each step through a further generator would take a tenth of the time. */
+  async *#each<T>(
+    model: Model,
+    options: AnyFindOptions | undefined,
+    of: string,
+    make: (match: Match, query: OrderedQuery, queries: Queries) => T,
+  ): AsyncGenerator<T, void, undefined> {
+    const loaded = await loadQueries();
+    const query = loaded.parseQuery(model, options, of);
+    for await (const page of loaded.findResults(this.#access, query)) {
+      for (const match of page) {
+        yield make(match, query, loaded);
+        query.signal?.throwIfAborted();
+        if (shouldYield()) await yieldToEventLoop(); // Results in memory would be a loop of promises alone.
+      }
+    }
   }
 
   async aggregate<
@@ -121,10 +156,12 @@ export class ResultsLookup implements AsyncResultsLookup {
     options?: AggregateOptions<ModelOutput<M>, Group, Sum, Avg, Min, Max>,
   ): Promise<AggregateRow<ModelOutput<M>, Group, Sum, Avg, Min, Max>[]> {
     const rows = await this.#access.accept(async () => {
-      const { Groups, matchResults, parseAggregate } = await loadQueries();
+      const { BY_ID, findMatches, Groups, parseAggregate } = await loadQueries();
       const query = parseAggregate(model, options as AnyAggregateOptions | undefined);
       const groups = new Groups(query.aggregation);
-      for await (const page of matchResults(this.#access, query)) for (const match of page) groups.add(match);
+      for await (const page of findMatches(this.#access, query, { order: BY_ID })) {
+        for (const match of page) groups.add(match);
+      }
       query.failures.end();
       return groups.rows();
     });

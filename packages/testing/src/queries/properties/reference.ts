@@ -10,6 +10,11 @@ export interface PlainResult {
   readonly value: unknown;
 }
 
+/** Tells whether an id is a prefix, or below it. */
+export function isBelow(id: string, prefix: string | undefined): boolean {
+  return prefix === undefined || id === prefix || id.startsWith(`${prefix}/`);
+}
+
 /** Reads a path of keys as plain JavaScript does; indexes below zero count from the end. */
 export function readPath(value: unknown, keys: readonly string[]): unknown {
   const [key, ...rest] = keys;
@@ -49,10 +54,19 @@ export function decide(tree: Tree, value: unknown): boolean {
       return ranged(found, operand) && plain(found) < plain(operand);
     case "lte":
       return ranged(found, operand) && plain(found) <= plain(operand);
+    case "between":
+      return (
+        ranged(found, operands[0]) &&
+        ranged(found, operands[1]) &&
+        plain(found) >= plain(operands[0]) &&
+        plain(found) <= plain(operands[1])
+      );
     case "exists":
       return (found !== undefined) === operand;
     case "startsWith":
       return typeof found === "string" && found.startsWith(operand as string);
+    case "endsWith":
+      return typeof found === "string" && found.endsWith(operand as string);
     case "contains":
       return typeof found === "string" && found.includes(operand as string);
     case "has":
@@ -74,7 +88,7 @@ export function sorted(results: readonly PlainResult[], keys: readonly string[],
     const [x, y] = [plain(left), plain(right)];
     const order =
       typeRank(left) === 7 || same(left, right) ? 0 : isNotANumber(x) ? 1 : isNotANumber(y) || x < y ? -1 : 1;
-    return sign * order || (a.id < b.id ? -1 : 1);
+    return sign * order || (plain(a.id) < plain(b.id) ? -1 : 1);
   });
 }
 
