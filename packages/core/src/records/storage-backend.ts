@@ -117,6 +117,11 @@ export interface ScanRange {
   readonly limit?: number | undefined;
   /** Yields the keys of expired records instead of valid ones. */
   readonly expired?: boolean | undefined;
+  /**
+   * Returns for a key the least later one that is of interest. A medium that finds a key without going through those before it may leave out the
+   * keys between.
+   */
+  readonly next?: ((key: string) => string) | undefined;
 }
 
 /** Range of the keys whose records are removed. */

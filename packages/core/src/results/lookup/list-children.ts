@@ -1,3 +1,4 @@
+import { given } from "../../errors/given.ts";
 import { InvalidIdError } from "../../errors/id-errors.ts";
 import { compareCodePoints } from "../../ids/compare-code-points.ts";
 import type { ResultId } from "../../ids/result-id.ts";
@@ -7,43 +8,53 @@ import type { StorageAccess } from "../../storage/storage-access.ts";
 import { CHILDREN_OPTIONS } from "../option-names.ts";
 import { checkLimit, checkOrder, parsePrefix } from "../parse-range.ts";
 import { ChildrenOf, headOf } from "./children-of.ts";
-import type { ChildInfo, ChildrenOptions } from "./entry-options.ts";
+import type { ChildrenOptions, ListedChild } from "./entry-options.ts";
 import { type IdRange, scanIds } from "./scan-ids.ts";
 
 /** The character after `/`: all ids with a beginning `h` and a segment of the same head are before `h0`. */
 const AFTER_SLASH = "0";
+/** Suffix that makes the immediate successor of an id. */
+const LEAST = "\0";
 
 /** Implements `AsyncResultsLookup.children`. */
 export async function* listChildren(
   access: StorageAccess,
   prefix: ResultId | undefined,
   options: ChildrenOptions = {},
-): AsyncGenerator<ChildInfo, void, undefined> {
+): AsyncGenerator<ListedChild<boolean>, void, undefined> {
   checkOptions(options, CHILDREN_OPTIONS, "children");
-  const { signal } = options;
+  const { counts = true, signal } = options;
+  if (typeof counts !== "boolean") throw new TypeError(`counts must be true or false, got ${given(counts)}.`);
   const parent = parsePrefix(prefix);
   const isDescending = checkOrder(options.order);
   const after = segmentAfter(parent, options.after);
   const isBehind = (segment: string): boolean =>
     after === undefined || compareCodePoints(segment, after) * (isDescending ? -1 : 1) > 0;
   let left = checkLimit(options.limit) ?? Number.POSITIVE_INFINITY;
-  for await (const child of counted(
-    access,
-    { prefix: parent, after: boundOf(parent, after, isDescending), isDescending },
-    signal,
-  )) {
+  const next = counts ? undefined : nextOf(parent);
+  const range = { prefix: parent, after: boundOf(parent, after, isDescending), isDescending, next };
+  for await (const { count, ...child } of counted(access, range, signal)) {
     if (!isBehind(child.segment)) continue;
     if (left-- <= 0) return;
-    yield child;
+    yield counts ? { ...child, count } : child;
     signal?.throwIfAborted();
   }
+}
+
+/** Makes the function that leads from an id behind the ids below the same child. Those of other children may follow the child itself. */
+function nextOf(parent: string | undefined): (id: string) => string {
+  const start = parent === undefined ? 0 : parent.length + 1;
+  return (id) => {
+    const end = id.indexOf("/", start);
+    return end < 0 ? id + LEAST : id.slice(0, end) + AFTER_SLASH;
+  };
 }
 
 async function* counted(
   access: StorageAccess,
   range: IdRange,
   signal: AbortSignal | undefined,
-): AsyncGenerator<ChildInfo, void, undefined> {
+): AsyncGenerator<ListedChild<true>, void, undefined> {
   const children = new ChildrenOf(range.prefix, range.isDescending ?? false);
   signal?.throwIfAborted();
   for await (const page of access.listing(scanIds(access.storage, range))) {

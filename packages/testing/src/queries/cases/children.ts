@@ -1,4 +1,4 @@
-import type { AsyncResultsBackend, ChildInfo } from "@results-manager/core";
+import type { AsyncResultsBackend, ChildInfo, ChildrenOptions } from "@results-manager/core";
 import { compareCodePoints } from "@results-manager/core/storage";
 import fc from "fast-check";
 import { expect } from "vitest";
@@ -31,7 +31,7 @@ export function childrenCases(suite: Suite): void {
   suite.case("after, limit and order select children", async ({ backend, models }) => {
     // The ids of a are not next to each other: "a-b" and "a.c" are between them.
     await fill(backend, models, ["p/a", "p/a-b/1", "p/a.c", "p/a/1", "p/a0", "p/b/1"]);
-    const segments = async (options: Parameters<AsyncResultsBackend["children"]>[1]): Promise<string> =>
+    const segments = async (options: ChildrenOptions<true>): Promise<string> =>
       (await collect(backend.children("p", options))).map(({ segment, count }) => `${segment}:${count}`).join(" ");
     expect(await segments({})).toBe("a:2 a-b:1 a.c:1 a0:1 b:1");
     expect(await segments({ order: "desc" })).toBe("b:1 a0:1 a.c:1 a-b:1 a:2");
@@ -56,6 +56,8 @@ export function childrenCases(suite: Suite): void {
           const order = isDescending ? "desc" : "asc";
           const children = expected(ids, prefix, isDescending);
           expect(await collect(backend.children(prefix, { order }))).toEqual(children);
+          const uncounted = children.map(({ count, ...child }) => child);
+          expect(await collect(backend.children(prefix, { order, counts: false }))).toEqual(uncounted);
           const after = children[pick % (children.length || 1)];
           const behind = after ? children.slice(children.indexOf(after) + 1) : children;
           expect(await collect(backend.children(prefix, { order, after: after?.id }))).toEqual(behind);
