@@ -27,6 +27,8 @@ import type { ResolvedSqliteOptions } from "./driver/sqlite-options.ts";
 import { SqliteRecords } from "./driver/sqlite-records.ts";
 import { TableSetup } from "./driver/table-setup.ts";
 import { TransactionScope } from "./driver/transaction-scope.ts";
+import { LookupAccess } from "./lookup/lookup-access.ts";
+import type { LookupSession } from "./lookup/lookup-session.ts";
 
 /**
  * An open database. Work runs within the current transaction, after the tables have been made, and is retried while other processes write.
@@ -46,6 +48,7 @@ export class Session implements SqlSession, Transactions {
   /** Records of the spaces whose tables exist; empty while tables are made. */
   readonly #usable = new Map<Space, SqliteRecords>();
   readonly #setup: TableSetup;
+  readonly #lookup: LookupAccess;
 
   /** @throws as {@link openFile}. */
   constructor(path: string, options: ResolvedSqliteOptions) {
@@ -63,6 +66,8 @@ export class Session implements SqlSession, Transactions {
     this.connection = new SqliteConnection(this.statements, this.#scope, path);
     this.#checkpoint = new IdleCheckpoint(this.statements, isFile && !options.readOnly);
     this.#log = new LogSync(this.statements, path);
+    const connection = this.statements;
+    this.#lookup = new LookupAccess({ path, file, connection, attempt: (work) => this.attempt(work) });
     this.#setup = new TableSetup({
       statements: this.statements,
       path,
@@ -96,6 +101,11 @@ export class Session implements SqlSession, Transactions {
   /** Reads the ids of a space, whose table must exist. */
   keys(space: Space): KeyReader {
     return keyReader(this.#recordsOf(space).prepared);
+  }
+
+  /** Session by which queries read. The table of results must exist. */
+  get lookup(): LookupSession {
+    return this.#lookup.session(this.#setup.isForeign);
   }
 
   /** Runs work on a batch within the current transaction. One statement alone needs none. */
@@ -164,6 +174,7 @@ export class Session implements SqlSession, Transactions {
   async close(): Promise<void> {
     await this.#setup.settled();
     this.#checkpoint.close();
+    this.#lookup.close();
     this.statements.close();
   }
 

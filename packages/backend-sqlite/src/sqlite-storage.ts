@@ -4,6 +4,9 @@ import {
   type Awaitable,
   type ChangeOutcome,
   type FoundRecord,
+  type IndexedModel,
+  type Lookup,
+  type LookupPlan,
   type Outcome,
   type RecordChange,
   type RecordRemoval,
@@ -21,7 +24,6 @@ import {
 } from "@results-manager/core/storage";
 import {
   changeBatch,
-  KeyScan,
   type RecordStatements,
   removeBatch,
   removeRange,
@@ -31,12 +33,14 @@ import {
   writeBatch,
 } from "@results-manager/sql";
 import { CallPeek } from "./call-peek.ts";
-import type { SqliteDatabase } from "./driver/native.ts";
 import { MEMORY } from "./driver/open-file.ts";
 import { SessionLocks } from "./driver/session-locks.ts";
 import { kyselyOver } from "./driver/set-up.ts";
 import { releaseSpace } from "./driver/space.ts";
 import { parseSqliteOptions, type ResolvedSqliteOptions, type SqliteOptions } from "./driver/sqlite-options.ts";
+import { type IndexParts, makeIndexes } from "./lookup/make-indexes.ts";
+import { planLookup } from "./lookup/plan-lookup.ts";
+import { scanKeys } from "./scan-keys.ts";
 import { Session } from "./session.ts";
 
 /** Stores records in the tables of a SQLite database. Any number of processes may use the file at once. */
@@ -134,11 +138,8 @@ export class SqliteStorage extends StorageBase {
     return space === "cache" ? this.#cacheUses().list() : super.listUses(space);
   }
 
-  protected override *scanKeys(space: Space, range: ScanRange, now: number): Generator<Awaitable<readonly string[]>> {
-    const ready = this.#session.ready(space);
-    if (ready) yield ready.then(() => []);
-    const scan = new KeyScan(this.#session.keys(space), this.#session.mayHoldInvalidIds(space), range, now);
-    while (!scan.isDone) yield this.#session.attempt(() => scan.next());
+  protected override scanKeys(space: Space, range: ScanRange, now: number): Iterable<Awaitable<readonly string[]>> {
+    return scanKeys(this.#session, space, range, now);
   }
 
   protected override async *removeRange(
@@ -150,6 +151,19 @@ export class SqliteStorage extends StorageBase {
     if (this.#session.mayHoldInvalidIds(space)) {
       for await (const removed of super.removeRange(space, range, now)) yield removed;
     } else yield* removeRange(this.#session, space, range, now);
+  }
+
+  protected override planLookup(lookup: Lookup, now: number): Awaitable<LookupPlan | undefined> {
+    const ready = this.#session.ready("results");
+    if (ready) return ready.then(() => this.planLookup(lookup, now));
+    return planLookup(this.#session.lookup, lookup, now);
+  }
+
+  protected override async makeIndexes(model: IndexedModel): Promise<void> {
+    if (this.#options.readOnly) return;
+    await this.#session.ready("results");
+    const { busyTimeoutMs } = this.#options;
+    await makeIndexes({ ...this.#maintenance, busyTimeoutMs, connection: this.#session.statements }, model);
   }
 
   override get recordIndex(): RecordIndex {
@@ -171,9 +185,7 @@ export class SqliteStorage extends StorageBase {
   }
 
   override releaseSpace(isThorough: boolean): Promise<number> {
-    const maintain = <T>(work: (database: SqliteDatabase) => T): Promise<T> => this.#session.maintain(work);
-    const parts = { maintain, path: this.path, options: this.#options };
-    return releaseSpace({ ...parts, alone: (task) => this.runAlone(task) }, isThorough);
+    return releaseSpace({ ...this.#maintenance, options: this.#options }, isThorough);
   }
 
   protected override closeStorage(): Promise<void> {
@@ -187,6 +199,14 @@ export class SqliteStorage extends StorageBase {
 
   override locate(space: Space, key: string): string {
     return `${this.path}, table '${tableOf(space)}', id '${key}'`;
+  }
+
+  get #maintenance(): Pick<IndexParts, "path" | "maintain" | "alone"> {
+    return {
+      path: this.path,
+      maintain: (work) => this.#session.maintain(work),
+      alone: (task) => this.runAlone(task),
+    };
   }
 
   #cacheUses(): SqlUses {

@@ -17,11 +17,13 @@ export { type ArgumentRow, type CallParts, callParts, type MetadataRow } from ".
 export { type RecordIndexParts, SqlRecordIndex } from "./calls/sql-record-index.ts";
 export { attempt, type Retrying, tryAgain } from "./connection/attempt.ts";
 export type { Access, SqlConnection, SqlRow } from "./connection/sql-connection.ts";
+export { isValidId } from "./keys/is-valid-id.ts";
 export { type KeyReader, KeyScan } from "./keys/key-scan.ts";
 export { PruneInterval, parseOptions } from "./options/parse-options.ts";
 export { type CallPartQueries, callPartQueries } from "./queries/call-part-queries.ts";
 export { callQuery, peekQuery } from "./queries/call-queries.ts";
 export { type ListQueries, PAGE } from "./queries/list-queries.ts";
+export { compile, compileNamed, type NamedQuery, parameter } from "./queries/parameter.ts";
 export { listQueriesOf, type RecordQueries, recordQueries } from "./queries/record-queries.ts";
 export { type UseQueries, useQueries } from "./queries/use-queries.ts";
 export { fromRow, type ReadRow } from "./rows/read-row.ts";
@@ -35,5 +37,5 @@ export {
   PART_OF,
   type Part,
 } from "./tables/migrations.ts";
-export { PLAIN_COLUMNS, PREFIX, PYTHON_COLUMNS, type Tables, tableOf } from "./tables/tables.ts";
+export { PLAIN_COLUMNS, PREFIX, PYTHON_COLUMNS, READ_COLUMNS, type Tables, tableOf } from "./tables/tables.ts";
 export { SqlUses } from "./uses/sql-uses.ts";

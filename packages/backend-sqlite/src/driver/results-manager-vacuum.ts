@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { rewrite, type VacuumRequest } from "./rewrite.ts";
+import { runStatements, type StatementsRequest } from "./run-statements.ts";
 
-// Entry point of the thread that rewrites a database.
-parentPort?.postMessage(rewrite(workerData as VacuumRequest));
+// Entry point of the thread that rewrites a database, or makes an index of it.
+parentPort?.postMessage(runStatements(workerData as StatementsRequest));

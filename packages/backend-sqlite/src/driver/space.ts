@@ -3,7 +3,7 @@ import { isResultsError, StorageError } from "@results-manager/core";
 import type { SqliteDatabase } from "./native.ts";
 import { MEMORY } from "./open-file.ts";
 import type { ResolvedSqliteOptions } from "./sqlite-options.ts";
-import { vacuum } from "./vacuum.ts";
+import { runInThread, VACUUM } from "./statement-thread.ts";
 
 /** Number of pages that are freed in one transaction, which takes milliseconds. */
 const STEP_PAGES = 256;
@@ -41,7 +41,10 @@ export async function releaseSpace(parts: SpaceParts, isThorough: boolean): Prom
         if (now === 0 || now >= left) break;
         left = now;
       }
-    } else if (isThorough) await alone(() => vacuum(path, options.busyTimeoutMs));
+    } else if (isThorough) {
+      const { busyTimeoutMs: timeoutMs } = options;
+      await alone(() => runInThread({ path, timeoutMs, statements: VACUUM }));
+    }
     await look((database) => database.pragma("wal_checkpoint(TRUNCATE)"));
   } catch (error) {
     if (isThorough || !isResultsError(error, "LOCK_TIMEOUT")) throw error; // Otherwise the next call tries again.

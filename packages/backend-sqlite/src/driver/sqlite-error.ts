@@ -24,6 +24,11 @@ export function isBusy(error: unknown): boolean {
   return /^SQLITE_(?:BUSY|LOCKED|PROTOCOL)/.test(sqliteCode(error) ?? "");
 }
 
+/** Tells whether a JSON function met data that is no JSON. */
+export function isMalformedJson(error: unknown): boolean {
+  return sqliteCode(error) === "SQLITE_ERROR" && (error as Error).message.includes("malformed JSON");
+}
+
 /**
  * Converts an error of SQLite to an error of this library, with the original as its cause. Other errors are returned unchanged.
  *

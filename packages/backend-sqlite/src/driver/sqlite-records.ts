@@ -1,18 +1,16 @@
-import { isUtf8 } from "node:buffer";
 import type { FoundRecord, Outcome } from "@results-manager/core/storage";
-import {
-  fromRow,
-  type IdRange,
-  type ReadRow,
-  type RecordStatements,
-  type RemoveRangeStatement,
-  type RemoveStatement,
-  type WriteStatement,
-  type WrittenRow,
+import type {
+  IdRange,
+  ReadRow,
+  RecordStatements,
+  RemoveRangeStatement,
+  RemoveStatement,
+  WriteStatement,
+  WrittenRow,
 } from "@results-manager/sql";
 import type { PreparedRecords } from "./prepared-records.ts";
+import { recordOfRow } from "./record-of-row.ts";
 
-const REPLACED = "\ufffd";
 /** Sorts after all text. Rows whose id is a blob belong to another program. */
 const AFTER_TEXT = new Uint8Array();
 
@@ -102,23 +100,5 @@ function writeRow(prepared: PreparedRecords, statement: WriteStatement, row: Wri
 /** Reads the record of a key, expired or not. */
 function findRecord(prepared: PreparedRecords, key: string): FoundRecord {
   const row = prepared.find.get(key) as ReadRow | undefined;
-  if (row === undefined) return undefined;
-  if (mayBeMalformed(row) && !isWellFormed(prepared, key)) {
-    return { corrupt: "its bytes are not valid UTF-8", revision: row.join("\n") };
-  }
-  return fromRow(row);
-}
-
-/** Tells whether a text may be malformed: decoding replaces malformed UTF-8 by U+FFFD, which a text may also contain. */
-function mayBeMalformed([modelName, namespace, data, , , , types]: ReadRow): boolean {
-  return hasReplaced(data) || hasReplaced(modelName) || hasReplaced(namespace) || hasReplaced(types);
-}
-
-function hasReplaced(column: unknown): boolean {
-  return typeof column === "string" && column.includes(REPLACED);
-}
-
-function isWellFormed(prepared: PreparedRecords, key: string): boolean {
-  const texts = prepared.findBytes.get(key) as (Uint8Array | null)[];
-  return texts.every((bytes) => bytes === null || isUtf8(bytes));
+  return row && recordOfRow(row, key, () => prepared.findBytes);
 }

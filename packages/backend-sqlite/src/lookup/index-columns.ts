@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import type { IndexedModel } from "@results-manager/core/storage";
+import { PREFIX, type Tables } from "@results-manager/sql";
+import { type Kysely, type RawBuilder, sql } from "kysely";
+import { IS_JSON, isTagged, pathOf } from "./stored-sql.ts";
+
+type Sql = RawBuilder<unknown>;
+
+/** Fields of an index, each with its keys. */
+export type IndexFields = IndexedModel["indexes"][number];
+
+/** Version of the expressions below: an index of other ones has another name. */
+const VERSION = 1;
+
+/** Key of a stored value that is neither a number nor text, by rank; a missing one is null. */
+export const KEY_OF_RANK: Readonly<Record<number, Uint8Array>> = {
+  1: Buffer.from([0]),
+  2: Buffer.from([1]),
+  3: Buffer.from([2]),
+  7: Buffer.from([3]),
+};
+
+/** Least key behind those of all text. */
+export const AFTER_TEXT: Uint8Array = Buffer.alloc(0);
+
+/** Names of the indexes of models, by their fields. */
+const names = new WeakMap<IndexFields, Map<string, string>>();
+
+/** Name of an index, which tells by which fields of which model it is. */
+export function nameOfIndex(modelName: string, fields: IndexFields): string {
+  const known = names.get(fields) ?? new Map<string, string>();
+  names.set(fields, known);
+  let name = known.get(modelName);
+  if (name === undefined) {
+    const definition = JSON.stringify([VERSION, modelName, fields]);
+    name = `${PREFIX}results_by_${createHash("sha256").update(definition).digest("hex").slice(0, 16)}`;
+    known.set(modelName, name);
+  }
+  return name;
+}
+
+/**
+ * Compiles the statement that makes an index: of the rows that cannot be placed, then by the version of the model, the fields, and the id.
+ * The functions are those that older versions of SQLite have, too, since every program that writes to the table must compute them.
+ */
+export function compileIndex(db: Kysely<Tables>, modelName: string, fields: IndexFields): string {
+  const columns = sql.join([isUnplaced(fields), sql`version`, ...fields.map(keyOfField), sql`id`]);
+  const name = sql.id(nameOfIndex(modelName, fields));
+  return sql`create index if not exists ${name} on results (${columns}) where ${isOfModel(modelName)}`.compile(db).sql;
+}
+
+/** Row of a model, as the condition of a partial index must be written. */
+export function isOfModel(modelName: string): Sql {
+  return sql`model_type = ${sql.lit(modelName)}`;
+}
+
+/** 1 for a row whose place is not known: its data is no JSON, or one of the fields may have a type. */
+export function isUnplaced(fields: IndexFields): Sql {
+  const tagged = sql.join(
+    fields.map((keys) => sql`(${isTagged(keys)})`),
+    sql` or `,
+  );
+  return sql`(case when ${IS_JSON} then ${tagged} else 1 end)`;
+}
+
+/** Key of a field: the number or text itself, a byte for other values, null for a missing one. */
+export function keyOfField(keys: readonly string[]): Sql {
+  const path = sql.lit(pathOf(keys));
+  const type = sql`json_type(data, ${path})`;
+  return sql`(case when ${IS_JSON} then case ${type} when 'null' then x'00' when 'false' then x'01' when 'true' then x'02' when 'array' then x'03' when 'object' then x'03' else json_extract(data, ${path}) end end)`;
+}

@@ -1,0 +1,71 @@
+import { compareCodePoints, type Lookup, matchesPrefix } from "@results-manager/core/storage";
+import type { IndexUse } from "./choose-index.ts";
+import { KEY_OF_RANK } from "./index-columns.ts";
+import { compileEntryIds, type IndexRows, shapeOfIndexRows } from "./index-rows.ts";
+import { type Segment, segmentsOf } from "./key-segments.ts";
+import type { LookupSession } from "./lookup-session.ts";
+import { valuesOf } from "./narrowing-values.ts";
+import { allRows, type NamedValues } from "./statement-cache.ts";
+
+/** Sorts before all ids, and behind them. */
+const BEFORE_IDS = "";
+const BEHIND_IDS = Buffer.alloc(0);
+
+/** Returns the values of the queries of an index that all of its parts have in common. */
+export function valuesOfUse(
+  { modelName: model, version, namespace, prefix }: Lookup,
+  use: IndexUse,
+  now: number,
+): NamedValues {
+  const fixed = use.fixed.map(({ rank, from }, i) => [`fixed${i}`, from ?? KEY_OF_RANK[rank]] as const);
+  const range = { prefix, below: `${prefix}/`, behind: `${prefix}0` };
+  return { ...valuesOf(use.rest), ...Object.fromEntries(fixed), ...range, model, version, namespace, now };
+}
+
+/** Returns the query of a part of an index, and its own values. */
+export function rowsOfSegment(
+  lookup: Lookup,
+  { fields, fixed, rest, order }: IndexUse,
+  segment: Segment,
+): { readonly rows: IndexRows; readonly values: NamedValues } {
+  const isGroup = segment.kind === "group";
+  const rows: IndexRows = {
+    lookup,
+    fields,
+    isMissing: fixed.map(({ rank }) => rank === 0),
+    of: isGroup ? (segment.key === null ? "missing group" : "group") : "range",
+    isOpen: isGroup ? { low: false, high: false } : segment.isOpen,
+    isDescending: isGroup ? order.isIdDescending : order.isDescending,
+    rest,
+  };
+  const after = isGroup ? (segment.after ?? (order.isIdDescending ? BEHIND_IDS : BEFORE_IDS)) : undefined;
+  return { rows, values: { ...segment, after } };
+}
+
+/** Returns the ids of entries that may match; `undefined` if there are more than `limit`. */
+export function entryIds(
+  session: LookupSession,
+  lookup: Lookup,
+  use: IndexUse,
+  now: number,
+  limit: number,
+): readonly unknown[] | undefined {
+  const values = valuesOfUse(lookup, use, now);
+  const ids: unknown[] = [];
+  for (const { segment } of segmentsOf(use.intervals, false)) {
+    const { rows, values: ofSegment } = rowsOfSegment(lookup, use, segment);
+    const statement = session.statement(`ids ${shapeOfIndexRows(rows)}`, (db) => compileEntryIds(db, rows));
+    for (const [id] of allRows(statement, { ...values, ...ofSegment, limit: limit + 1 - ids.length })) ids.push(id);
+    if (ids.length > limit) return undefined;
+  }
+  return ids;
+}
+
+/** Returns the ids of a range, in the order of a query that is by id. */
+export function inOrder(ids: readonly unknown[], { prefix, order, after }: Lookup): readonly string[] {
+  const sign = order?.isIdDescending ? -1 : 1;
+  return ids
+    .filter((id): id is string => typeof id === "string" && (prefix === undefined || matchesPrefix(id, prefix)))
+    .filter((id) => after === undefined || sign * compareCodePoints(id, after.id) > 0)
+    .sort((a, b) => sign * compareCodePoints(a, b));
+}

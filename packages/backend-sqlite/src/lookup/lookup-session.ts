@@ -1,0 +1,77 @@
+import type { Awaitable } from "@results-manager/core/storage";
+import type { NamedQuery, Tables } from "@results-manager/sql";
+import type { Kysely } from "kysely";
+import { bytesQuery } from "../driver/bytes-query.ts";
+import type { Connection } from "../driver/connection.ts";
+import type { SqliteStatement } from "../driver/native.ts";
+import { kyselyOver } from "../driver/set-up.ts";
+import { PageReader } from "./page-reader.ts";
+import { type NamedStatement, StatementCache } from "./statement-cache.ts";
+
+const WITHOUT_ROWID = "select 1 from pragma_table_list('results') where schema = 'main' and wr = 1";
+
+/** Parts of an open database that queries need. */
+export interface LookupParts {
+  readonly connection: Connection;
+  /** The connection is not that of the other operations. */
+  readonly isSeparate: boolean;
+  /** Another program made the table of the results. */
+  readonly isForeign: boolean;
+  /** Runs work synchronously, or retries it while other processes write. */
+  attempt<T>(work: () => Awaitable<T>): Awaitable<T>;
+}
+
+/** Connection by which queries read, with their statements. */
+export class LookupSession {
+  readonly isSeparate: boolean;
+  readonly isForeign: boolean;
+  /** Names of indexes that are known to exist. */
+  readonly indexes: Set<string> = new Set();
+  readonly #parts: LookupParts;
+  readonly #db: Kysely<Tables>;
+  readonly #statements: StatementCache;
+  readonly #sizes = new Map<string, number>();
+  #findBytes: SqliteStatement | undefined;
+  #hasRowids: boolean | undefined;
+
+  constructor(parts: LookupParts) {
+    const { connection, isSeparate, isForeign } = parts;
+    this.isSeparate = isSeparate;
+    this.isForeign = isForeign;
+    this.#parts = parts;
+    this.#db = kyselyOver(connection);
+    this.#statements = new StatementCache(connection);
+  }
+
+  /** Rows are numbered: another program may have made the table otherwise. */
+  get hasRowids(): boolean {
+    this.#hasRowids ??= !this.isForeign || this.#parts.connection.database.prepare(WITHOUT_ROWID).get() === undefined;
+    return this.#hasRowids;
+  }
+
+  /** Returns the statement of a shape; see {@link StatementCache.get}. */
+  statement(shape: string, compile: (db: Kysely<Tables>) => NamedQuery): NamedStatement {
+    return this.#statements.get(shape, () => compile(this.#db));
+  }
+
+  /** Makes a reader of the rows of one query. @param wanted Number of results that are wanted. */
+  reader(modelName: string, wanted: number): PageReader {
+    const findBytes = (): SqliteStatement => {
+      this.#findBytes ??= this.#parts.connection.statement(bytesQuery(this.#db, "results").findBytes).raw();
+      return this.#findBytes;
+    };
+    return new PageReader({ modelName, mayHoldInvalidIds: this.isForeign, sizes: this.#sizes, findBytes }, wanted);
+  }
+
+  /** Runs work, and repeats it while other processes write. @throws an error of this library. */
+  attempt<T>(work: () => T): Awaitable<T> {
+    return this.#parts.attempt(() => {
+      try {
+        return work();
+      } catch (error) {
+        this.indexes.clear(); // One of them may have been dropped.
+        throw error;
+      }
+    });
+  }
+}

@@ -1,0 +1,196 @@
+import { renameSync } from "node:fs";
+import { join } from "node:path";
+import { ModelRegistry } from "@results-manager/core";
+import { collect, expectCode, tempFolder } from "@results-manager/testing";
+import * as v from "valibot";
+import { expect, test } from "vitest";
+import { SqliteBackend } from "../src/index.ts";
+import { openRaw } from "./open-raw.ts";
+import { statementsOf } from "./plans-of.ts";
+
+const registry = new ModelRegistry();
+const schema = v.object({ model: v.string(), accuracy: v.optional(v.union([v.number(), v.nan()])) });
+const Run = registry.register("Run", schema, { index: ["accuracy", ["model", "accuracy"]] });
+const Plain = registry.register("Plain", schema);
+
+const runs = (count: number) =>
+  Array.from({ length: count }, (_, i) => {
+    const id = `r/${String(i).padStart(6, "0")}`;
+    return [id, { model: i % 2 ? "b" : "a", accuracy: ((i * 7919) % count) / count }] as const;
+  });
+
+/** Plans of the queries of results that are run meanwhile. */
+async function plansOf(path: string, work: () => Promise<unknown>): Promise<string[]> {
+  const statements = await statementsOf(work);
+  const raw = openRaw(path);
+  const queries = statements.filter(([sql]) => /^select .* from results/.test(sql));
+  const plans = queries.map(([sql, ...values]) => {
+    const rows = raw.prepare(`explain query plan ${sql}`).all(...values) as { detail: string }[];
+    return rows.map(({ detail }) => detail).join("; ");
+  });
+  raw.close();
+  return plans;
+}
+
+test("an index is made when its model first writes, and again for none", async () => {
+  const path = join(tempFolder(), "x.db");
+  const indexes = () => {
+    const raw = openRaw(path);
+    const names = raw.prepare("select name from sqlite_master where name glob 'results_manager_results_by_*'").all();
+    raw.close();
+    return names.length;
+  };
+  await using results = new SqliteBackend(path, { registry });
+  await results.set("plain", { model: "a" }, { model: Plain });
+  expect(indexes()).toBe(0);
+  await results.set("run", { model: "a" }, { model: Run });
+  expect(indexes()).toBe(2);
+  await using other = new SqliteBackend(path, { registry });
+  expect(await other.count(Run)).toBe(1);
+  expect(indexes()).toBe(2);
+});
+
+test("a large table is indexed by the thread, when its model is first looked for", async () => {
+  const path = join(tempFolder(), "x.db");
+  await using results = new SqliteBackend(path, { registry, durability: "process" });
+  await results.setMany(runs(2500), { model: Plain });
+  const raw = openRaw(path);
+  raw.exec("update results set model_type = 'Run'");
+  raw.close();
+  const best = await collect(results.find(Run, { orderBy: ["-accuracy"], limit: 3 }));
+  expect(best.map(({ value }) => value.accuracy)).toEqual([2499 / 2500, 2498 / 2500, 2497 / 2500]);
+  expect(await results.explain(Run, { orderBy: ["-accuracy"] })).toEqual({
+    looksAt: "index",
+    index: ["accuracy"],
+    narrowedBy: [],
+    sortedBy: "index",
+  });
+});
+
+test("the index in use depends on the condition and the order", async () => {
+  await using results = new SqliteBackend(":memory:", { registry });
+  await results.setMany(runs(10), { model: Run });
+  const indexOf = async (options: object): Promise<string> => {
+    const { index, sortedBy } = await results.explain(Run, options);
+    return `${index?.join()} ${sortedBy}`;
+  };
+  expect(await indexOf({ where: { model: "a" }, orderBy: ["-accuracy"] })).toBe("model,accuracy index");
+  expect(await indexOf({ where: { model: "a", accuracy: 1 } })).toBe("model,accuracy id");
+  expect(await indexOf({ where: { accuracy: { gt: 0.5 } }, orderBy: ["model"] })).toBe("accuracy memory");
+  expect(await indexOf({ where: { accuracy: 0.5 }, orderBy: ["accuracy"] })).toBe("accuracy index");
+  expect(await indexOf({ where: { accuracy: { gt: 0.5 } } })).toBe("accuracy id");
+  expect(await indexOf({ orderBy: ["model"] })).toBe("undefined memory");
+  expect(await indexOf({ where: { or: [{ model: "a" }, { accuracy: 1 }] } })).toBe("undefined id");
+});
+
+test("a page of an index is a stretch of it, and nothing is sorted", async () => {
+  const path = join(tempFolder(), "x.db");
+  await using results = new SqliteBackend(path, { registry });
+  await results.setMany(runs(300), { model: Run });
+  const where = { model: "a", accuracy: { gt: 0.1 } };
+  const plans = await plansOf(path, () => collect(results.find(Run, { where, orderBy: ["-accuracy"] })));
+  expect(plans.length).toBeGreaterThan(3);
+  for (const plan of plans) {
+    expect(plan).toMatch(/SEARCH results USING (?:COVERING )?INDEX results_manager_results_by_/);
+    expect(plan).not.toContain("B-TREE");
+  }
+  const scanned = await plansOf(path, () => collect(results.find(Plain, { where })));
+  expect(new Set(scanned)).toEqual(new Set(["SEARCH results USING INDEX sqlite_autoindex_results_1 (id>? AND id<?)"]));
+});
+
+test("a query that finds nothing returns to the event loop between the rows", async () => {
+  const path = join(tempFolder(), "x.db");
+  await using results = new SqliteBackend(path, { registry, durability: "process" });
+  await results.setMany(runs(20_000), { model: Plain });
+  const statements = await statementsOf(() => results.count(Plain, { where: { model: "c" } }));
+  expect(statements.length).toBeGreaterThan(1);
+  const limits = statements.filter(([sql]) => sql.includes("octet_length")).length;
+  expect(limits).toBeGreaterThan(1);
+});
+
+test("SQLite reads the text of each double as that double", () => {
+  const raw = openRaw(":memory:");
+  const read = raw.prepare("select json_extract(?, '$[0]')").pluck();
+  const bits = new DataView(new ArrayBuffer(8));
+  let seed = 7n;
+  for (let i = 0; i < 20_000; i++) {
+    seed = BigInt.asUintN(64, seed * 6_364_136_223_846_793_005n + 1_442_695_040_888_963_407n);
+    bits.setBigUint64(0, seed);
+    for (const double of [bits.getFloat64(0), Number(seed >> 11n) / 2 ** 53]) {
+      if (Number.isFinite(double)) expect(read.get(JSON.stringify([double]))).toBe(double);
+    }
+  }
+  raw.close();
+});
+
+test.for([Plain, Run])("damaged rows are found, whatever the condition, of $name", async (model) => {
+  const path = join(tempFolder(), "x.db");
+  await using results = new SqliteBackend(path, { registry });
+  await results.setMany(runs(100), { model });
+  const raw = openRaw(path);
+  const damages = ["data = '{\"torn'", "types = '{'", "data = x'00'", "version = 0", "types = '[7]'"];
+  for (const [i, damage] of damages.entries()) raw.exec(`update results set ${damage} where id = 'r/00001${i}'`);
+  raw.close();
+  const where = { accuracy: { gt: 2 } };
+  for (const options of [{ where }, { where, orderBy: ["-accuracy"] as const }, { where: { model: "c" } }]) {
+    const failed: string[] = [];
+    await collect(results.find(model, { ...options, onError: (id) => failed.push(id) }));
+    expect(failed.sort()).toEqual(damages.map((_, i) => `r/00001${i}`));
+  }
+  await expectCode(results.count(model, { where }), "CORRUPT_RECORD");
+});
+
+test("a row of another program, whose ids may be invalid, is found by its condition", async () => {
+  const path = join(tempFolder(), "x.db");
+  const python = openRaw(path);
+  python.exec(`
+    create table results (id text primary key, model_type text not null, namespace text, data text not null, created_at text, updated_at text);
+    insert into results values ('a', 'Run', null, '{"model": "a", "accuracy": NaN}', null, null);
+    insert into results values ('b//c', 'Run', null, '{"model": "a", "accuracy": 1}', null, null);
+    insert into results values ('d', 'Run', 'default', '{"model": "a", "accuracy": -0.0}', null, null);
+    insert into results values ('e', 'Run', 'default', '{"accuracy": 1e0, "model": "\\u0061"}', null, null);
+  `);
+  python.close();
+  await using results = new SqliteBackend(path, { registry });
+  for (const model of [Run, registry.getModel("Run")]) {
+    expect(await collect(results.findIds(model, { where: { model: "a" } }))).toEqual(["a", "d", "e"]);
+    expect(await collect(results.findIds(model, { orderBy: ["-accuracy"] }))).toEqual(["a", "e", "d"]);
+    expect(await collect(results.findIds(model, { where: { accuracy: { gte: 0 } }, orderBy: ["accuracy"] }))).toEqual([
+      "d",
+      "e",
+    ]);
+  }
+});
+
+test("a store that is read-only, or in memory, is queried as any other, and gets no index if it is read-only", async () => {
+  const path = join(tempFolder(), "x.db");
+  const memory = new SqliteBackend(":memory:", { registry });
+  const file = new SqliteBackend(path, { registry });
+  await file.setMany(runs(50), { model: Plain });
+  await memory.setMany(runs(50), { model: Run });
+  const readOnly = new SqliteBackend(path, { registry, readOnly: true });
+  const options = { where: { accuracy: { gte: 0.5 } }, orderBy: ["-accuracy"], limit: 5 } as const;
+  const found = await collect(readOnly.findIds(Plain, options));
+  expect(await collect(memory.findIds(Run, options))).toEqual(found);
+  expect(await readOnly.count(Run)).toBe(0);
+  expect(await readOnly.explain(Run, { orderBy: ["accuracy"] })).toMatchObject({
+    index: undefined,
+    sortedBy: "memory",
+  });
+  for (const each of [memory, file, readOnly]) await each.close();
+});
+
+test.skipIf(process.platform === "win32")(
+  "a query reads the open database, not one that has taken its place",
+  async () => {
+    const folder = tempFolder();
+    const path = join(folder, "x.db");
+    await using first = new SqliteBackend(path, { registry });
+    await first.set("first", { model: "a" }, { model: Plain });
+    for (const end of ["", "-wal", "-shm"]) renameSync(path + end, join(folder, `moved.db${end}`));
+    await using second = new SqliteBackend(path, { registry });
+    await second.set("second", { model: "a" }, { model: Plain });
+    expect(await collect(first.findIds(Plain))).toEqual(["first"]);
+    expect(await collect(second.findIds(Plain))).toEqual(["second"]);
+  },
+);
