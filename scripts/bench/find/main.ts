@@ -1,0 +1,197 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { SqliteBackend } from "@results-manager/backend-sqlite";
+import type { AsyncResultsBackend } from "@results-manager/core";
+import type Database from "better-sqlite3";
+import { align } from "../measure/format-table.ts";
+import { longestBlock } from "../measure/longest-block.ts";
+import { median } from "../measure/median.ts";
+import { makeWorkFolder } from "../measure/work-folder.ts";
+import { CHILDREN, fillStore, openRaw, type RunModel, runId, runModel, runOf } from "./store.ts";
+
+const USAGE = `Usage: pnpm bench:find [options]
+
+Compares queries of a large SQLite store with the same SQL by better-sqlite3, whose rows are parsed, too: the CPU time that each takes; medians.
+
+  --records N   records of 0.4 KB (1000000)
+  --rounds N    rounds (7)
+  --folder DIR  where the database is made, or was made by an earlier run; by default, a new folder for temporary files
+`;
+
+const { values } = parseArgs({
+  options: {
+    records: { type: "string", default: "1000000" },
+    rounds: { type: "string", default: "7" },
+    folder: { type: "string" },
+    help: { type: "boolean", default: false },
+  },
+});
+const READ_ALL = fileURLToPath(new URL("./read-all.ts", import.meta.url));
+
+if (values.help) console.log(USAGE.trimEnd());
+else await main(Number(values.records), Number(values.rounds));
+
+/** A query of ours, and the same by SQL. */
+interface Row {
+  readonly name: string;
+  readonly times: number;
+  /** Greatest ratio of the times. */
+  readonly limit: number;
+  readonly ours: () => Promise<unknown>;
+  readonly raw: () => unknown;
+}
+
+async function main(count: number, rounds: number): Promise<void> {
+  using temporary = values.folder === undefined ? makeWorkFolder() : undefined;
+  const folder = temporary?.path ?? (values.folder as string);
+  mkdirSync(folder, { recursive: true });
+  const path = await fillStore(folder, count);
+  const raw = openRaw(path);
+  const { Run, registry } = runModel(true);
+  const results = new SqliteBackend(path, { registry, durability: "process" });
+  const made = await timed(() => results.explain(Run));
+  console.log(`${count} records; index made, or found, in ${made.toFixed(0)} ms`);
+  const table = [["µs of CPU", "ours", "raw", "ratio", "at most"]];
+  for (const row of rowsOf(results, Run, raw)) {
+    const ours = await medianOf(row.ours, rounds, row.times);
+    const theirs = await medianOf(row.raw, rounds, row.times);
+    table.push([row.name, ours.toFixed(0), theirs.toFixed(0), (ours / theirs).toFixed(2), `${row.limit}`]);
+  }
+  console.log(align(table));
+  await blocks(results, Run);
+  await writers(results, Run, count);
+  await results.close();
+  raw.close();
+  spawnSync(process.execPath, [...process.execArgv, READ_ALL, path, String(count)], { stdio: "inherit" });
+}
+
+function rowsOf(results: AsyncResultsBackend, Run: RunModel, raw: Database.Database): readonly Row[] {
+  const all = async (options: object): Promise<number> => {
+    let found = 0;
+    for await (const { value } of results.find(Run, options)) found += value.model === "" ? 0 : 1;
+    return found;
+  };
+  const score = "data ->> '$.score'";
+  const from = "select id, data from results where model_type = 'Run'";
+  const parsed = (sql: string) => {
+    const statement = raw.prepare(sql);
+    return () => (statement.all() as { readonly data: string }[]).map(({ data }) => JSON.parse(data));
+  };
+  const seek = raw.prepare("select id from results where id > ? order by id limit 1").pluck();
+  return [
+    {
+      name: "top-50 by the index",
+      times: 50,
+      limit: 3,
+      ours: () => all({ orderBy: ["-accuracy"], limit: 50 }),
+      raw: parsed(`${from} order by data ->> '$.accuracy' desc limit 50`),
+    },
+    {
+      name: "first 50 of an unindexed filter",
+      times: 20,
+      limit: 1.5,
+      ours: () => all({ where: { score: { gt: 0.9 } }, limit: 50 }),
+      raw: parsed(`${from} and ${score} > 0.9 order by id limit 50`),
+    },
+    {
+      name: "first 50 of a rare filter",
+      times: 5,
+      limit: 1.5,
+      ours: () => all({ where: { score: { gt: 0.999 } }, limit: 50 }),
+      raw: parsed(`${from} and ${score} > 0.999 order by id limit 50`),
+    },
+    {
+      name: "scan that finds nothing",
+      times: 1,
+      limit: 1.5,
+      ours: () => all({ where: { score: { gt: 2 } } }),
+      raw: parsed(`${from} and ${score} > 2 order by id`),
+    },
+    {
+      name: "count of a filter",
+      times: 1,
+      limit: 1.5,
+      ours: () => results.count(Run, { where: { score: { gt: 0.9999 } } }),
+      raw: parsed(`select count(*) as data from results where model_type = 'Run' and ${score} > 0.9999`),
+    },
+    {
+      name: "scan of which a hundredth is found",
+      times: 1,
+      limit: 1.5,
+      ours: () => all({ where: { score: { gt: 0.99 } } }),
+      raw: parsed(`${from} and ${score} > 0.99 order by id`),
+    },
+    {
+      name: `children, ${CHILDREN}, not counted`,
+      times: 3,
+      limit: 3,
+      ours: async () => {
+        let children = 0;
+        for await (const _ of results.children(undefined, { counts: false })) children++;
+        return children;
+      },
+      raw: () => {
+        let children = 0;
+        for (let id = seek.get("") as string | undefined; id; children++)
+          id = seek.get(`${id.split("/")[0]}0`) as string;
+        return children;
+      },
+    },
+  ];
+}
+
+async function medianOf(work: () => unknown, rounds: number, times: number): Promise<number> {
+  const figures: number[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    const start = process.cpuUsage();
+    for (let i = 0; i < times; i++) await work();
+    const { user, system } = process.cpuUsage(start);
+    if (round > 0) figures.push((user + system) / times); // The first round warms up.
+  }
+  return median(figures);
+}
+
+async function timed(work: () => unknown): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+async function blocks(results: AsyncResultsBackend, Run: RunModel): Promise<void> {
+  const works: readonly (readonly [name: string, work: () => Promise<unknown>])[] = [
+    ["scan", () => results.count(Run, { where: { score: { gt: 2 } } })],
+    ["sort", async () => results.first(Run, { where: { score: { gt: 0.99 } }, orderBy: ["score"] })],
+    ["index", async () => results.first(Run, { where: { score: { gt: 2 } }, orderBy: ["-accuracy"] })],
+  ];
+  for (const [name, work] of works) {
+    const { after } = await longestBlock(work);
+    console.log(`longest block of a ${name}: ${after.toFixed(1)} ms, at most 20`);
+  }
+}
+
+/** Measures writes alone, and while queries go through all records. */
+async function writers(results: AsyncResultsBackend, Run: RunModel, count: number): Promise<void> {
+  const p99 = async (): Promise<number> => {
+    const times: number[] = [];
+    for (let i = 0; i < 1000; i++) {
+      const id = runId(Math.floor(Math.random() * count), count);
+      times.push(await timed(() => results.set(id, runOf(i), { model: Run, behavior: "overwrite" })));
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    return times.sort((a, b) => a - b)[989] as number;
+  };
+  const alone = await p99();
+  const controller = new AbortController();
+  const { signal } = controller;
+  const query = (async () => {
+    while (!signal.aborted) await results.count(Run, { where: { score: { gt: 2 } }, signal }).catch(() => {});
+  })();
+  const busy = await p99();
+  controller.abort();
+  await query;
+  console.log(
+    `p99 of a set: ${alone.toFixed(2)} ms alone, ${busy.toFixed(2)} ms beside a scan: ${(busy / alone).toFixed(2)}, at most 2`,
+  );
+}
