@@ -16,6 +16,7 @@ import {
   type StorageSupports,
   type WriteOutcome,
 } from "@results-manager/core/storage";
+import { readOnlyError } from "./errors/read-only-error.ts";
 import { type FileOptions, parseFileOptions } from "./file-options.ts";
 import { Layout } from "./layout/layout.ts";
 import { FileSessions } from "./locks/file-sessions.ts";
@@ -28,11 +29,15 @@ import type { RecordFormats } from "./reading/record-format.ts";
 import { LARGE_READ, RecordReader } from "./record-reader.ts";
 import { walk } from "./walking/folder-walk.ts";
 import { InnerLinks } from "./walking/inner-links.ts";
-import { listAccessTimes } from "./writing/access-times.ts";
+import { listAccessTimes, setAccessTimes } from "./writing/access-times.ts";
+import { changeRecords } from "./writing/change-records.ts";
+import { compactFolder } from "./writing/compact-folder.ts";
 import { DurableRecords } from "./writing/durable-records.ts";
-import { FileWriter, type RecordWriter } from "./writing/file-writer.ts";
-import { RefusingWriter } from "./writing/refusing-writer.ts";
+import { removeFiles } from "./writing/record-remover.ts";
 import type { StoreContext } from "./writing/store-context.ts";
+import { WriteBatch } from "./writing/write-batch.ts";
+import { writeDurably } from "./writing/write-durably.ts";
+import { writeRecords } from "./writing/write-records.ts";
 
 /** Stores each record in its own file. Any number of processes may use the folder at once. */
 export class FileStorage extends StorageBase {
@@ -44,7 +49,7 @@ export class FileStorage extends StorageBase {
   readonly #sessions: FileSessions | undefined;
   readonly #context: StoreContext;
   readonly #reader: RecordReader;
-  readonly #writer: RecordWriter;
+  readonly #readOnly: boolean;
   /** Links below the folder that is being cleared; one clearing runs at a time. */
   #innerLinks: InnerLinks | undefined;
 
@@ -70,7 +75,7 @@ export class FileStorage extends StorageBase {
       session: this.#session,
       locks: this.locks,
       folders: new FolderLocks(this.#layout, this.locks),
-      durable: new DurableRecords(this.#layout),
+      durable: new DurableRecords(this.#layout, durability),
     };
     this.supports = {
       retains: true,
@@ -80,7 +85,7 @@ export class FileStorage extends StorageBase {
       readsTogether: LARGE_READ,
       confirms: durability === "full" && !readOnly,
     };
-    this.#writer = readOnly ? new RefusingWriter(this.#layout) : new FileWriter(this.#context, durability);
+    this.#readOnly = readOnly;
     if (!readOnly) sweepSessions(this.#layout, this.locks);
   }
 
@@ -97,7 +102,9 @@ export class FileStorage extends StorageBase {
     writes: readonly RecordWrite[],
     now: number,
   ): Promise<Outcome<WriteOutcome>[]> {
-    return this.#writer.write(space, writes, now);
+    if (this.#readOnly) return this.#refuse(space, writes);
+    const batch = new WriteBatch(this.#context, space, now);
+    return this.#context.durable.syncs(space) ? writeDurably(batch, writes) : writeRecords(batch, writes);
   }
 
   protected override compareAndSwap(
@@ -105,15 +112,16 @@ export class FileStorage extends StorageBase {
     changes: readonly RecordChange[],
     now: number,
   ): Promise<Outcome<ChangeOutcome>[]> {
-    return this.#writer.change(space, changes, now);
+    if (this.#readOnly) return this.#refuse(space, changes);
+    return changeRecords(new WriteBatch(this.#context, space, now), changes, this.#context.durable.syncs(space));
   }
 
   protected override confirmRecords(space: Space, keys: readonly string[]): Promise<Outcome<undefined>[]> {
     return this.#context.durable.confirm(space, keys);
   }
 
-  protected override noteUses(space: Space, keys: readonly string[], now: number): Promise<void> {
-    return this.#writer.noteUses(space, keys, now);
+  protected override async noteUses(space: Space, keys: readonly string[], now: number): Promise<void> {
+    if (!this.#readOnly) await setAccessTimes(this.#layout, space, keys, now);
   }
 
   protected override listUses(space: Space): AsyncGenerator<readonly RecordUsage[], void, undefined> {
@@ -125,7 +133,8 @@ export class FileStorage extends StorageBase {
     removals: readonly RecordRemoval[],
     now: number,
   ): Promise<Outcome<boolean>[]> {
-    return this.#writer.remove(space, removals, now);
+    if (this.#readOnly) return this.#refuse(space, removals);
+    return removeFiles(this.#context, removals, { space, now, durable: this.#context.durable.syncs(space) });
   }
 
   protected override scanKeys(space: Space, range: ScanRange, now: number): AsyncIterable<readonly string[]> {
@@ -161,7 +170,8 @@ export class FileStorage extends StorageBase {
 
   override async releaseSpace(isThorough: boolean): Promise<number> {
     if (!isThorough) return 0;
-    return this.runAlone(() => this.#writer.compact());
+    if (this.#readOnly) throw readOnlyError(this.place);
+    return this.runAlone(() => compactFolder(this.#context));
   }
 
   protected override async closeStorage(): Promise<void> {
@@ -176,5 +186,9 @@ export class FileStorage extends StorageBase {
 
   override locate(space: Space, key: string): string {
     return this.#layout.pathsOf(space).fileOf(key);
+  }
+
+  async #refuse(space: Space, changes: readonly { readonly key: string }[]): Promise<Error[]> {
+    return changes.map(({ key }) => readOnlyError(this.locate(space, key), key));
   }
 }

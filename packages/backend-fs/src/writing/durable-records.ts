@@ -1,6 +1,6 @@
 import { lstatSync } from "node:fs";
-import type { StorageError } from "@results-manager/core";
-import type { Outcome, Space } from "@results-manager/core/storage";
+import type { Durability, StorageError } from "@results-manager/core";
+import { type Outcome, type Space, takesLeases } from "@results-manager/core/storage";
 import { fileSystemError } from "../errors/file-system-error.ts";
 import { systemCode } from "../errors/system-code.ts";
 import type { Layout } from "../layout/layout.ts";
@@ -14,11 +14,23 @@ const MAX_REMEMBERED = 16_384;
 /** Tracks the records that are known to be on the disk. Others may have been written by a store that does not sync. */
 export class DurableRecords {
   readonly #layout: Layout;
+  readonly #durability: Durability;
+  readonly #syncs = new Map<Space, boolean>();
   /** Identity of each synced file, which shows whether it is still the same file. */
   readonly #known = new Map<string, string>();
 
-  constructor(layout: Layout) {
+  constructor(layout: Layout, durability: Durability) {
     this.#layout = layout;
+    this.#durability = durability;
+  }
+
+  /** Tells whether writes of a space are synced. Leases end with their processes, so they need not survive a power failure. */
+  syncs(space: Space): boolean {
+    const known = this.#syncs.get(space);
+    if (known !== undefined) return known;
+    const syncs = this.#durability === "full" && !takesLeases(space);
+    this.#syncs.set(space, syncs);
+    return syncs;
   }
 
   /** Remembers that the file of a record is synced as long as it has this identity. */
