@@ -54,9 +54,7 @@ for (const [name, Backend, options, lacks = {}] of process.env.TEST_ALL ? [...AL
 }
 
 const GONE = "a database in memory goes with its connection";
-/** Run by `pnpm test:all`: the statements are those of a file. */
-const describeSeldom = process.env.TEST_ALL ? describeBackend : () => {};
-describeSeldom({
+const inMemory: BackendUnderTest = {
   name: "SqliteBackend, :memory:",
   lacks: { persistence: GONE, sharing: GONE, corruption: "nobody else can write into it" },
   properties: { runs: 20 },
@@ -64,4 +62,7 @@ describeSeldom({
     const backend = new SqliteBackend(":memory:", context);
     return { backend, dispose: () => backend.close() };
   },
-});
+};
+/** Run by `pnpm test:all`: the statements are those of a file. */
+if (process.env.TEST_ALL) describeBackend(inMemory);
+describeQueries(inMemory); // Here they share the connection of the other operations.

@@ -140,6 +140,25 @@ test.for([Plain, Run])("damaged rows are found, whatever the condition, of $name
   await expectCode(results.count(model, { where }), "CORRUPT_RECORD");
 });
 
+test("a condition of any size and depth fits into a statement", async () => {
+  await using results = new SqliteBackend(":memory:", { registry });
+  await results.setMany(runs(50), { model: Run });
+  const found = await results.count(Run, { where: { model: "a" } });
+  const texts = Array.from({ length: 5000 }, (_, i) => `text ${i}`);
+  let deep: object = { model: "a" };
+  for (let i = 0; i < 400; i++)
+    deep = i % 2 ? { and: [deep, { accuracy: { gte: 0 } }] } : { or: [deep, { model: `${i}` }] };
+  for (const where of [
+    { model: { in: [...texts, "a"] } },
+    { or: [...texts, "a"].map((model) => ({ model })) },
+    { and: [{ model: "a" }, ...texts.map((model) => ({ not: { and: [{ model }, { accuracy: 2 }] } }))] },
+    deep,
+  ]) {
+    expect(await results.count(Run, { where })).toBe(found);
+    expect((await collect(results.findIds(Run, { where, orderBy: ["-accuracy"] }))).length).toBe(found);
+  }
+});
+
 test("a row of another program, whose ids may be invalid, is found by its condition", async () => {
   const path = join(tempFolder(), "x.db");
   const python = openRaw(path);

@@ -1,5 +1,6 @@
-import { compareCodePoints, type StoredInterval, type StoredRank } from "@results-manager/core/storage";
+import type { StoredInterval, StoredRank } from "@results-manager/core/storage";
 import type { EntryOrder } from "./choose-index.ts";
+import { hullOf } from "./hull.ts";
 import { AFTER_TEXT, KEY_OF_RANK } from "./index-columns.ts";
 
 /** Part of an index in the order of a query: the entries of one key, or those of a range of keys. */
@@ -45,12 +46,7 @@ export function segmentsOf(
 /** Entries that match, and perhaps others: several intervals are taken as one. */
 function segmentOf(rank: number, intervals: readonly StoredInterval[]): Segment {
   if (rank !== NUMBER && rank !== TEXT) return { kind: "group", key: KEY_OF_RANK[rank] ?? null, after: undefined };
-  const [first, ...others] = intervals as readonly [StoredInterval, ...StoredInterval[]];
-  let { from: low, to: high } = first;
-  for (const { from, to } of others) {
-    if (low === undefined || from === undefined || isLess(from, low)) low = low === undefined ? undefined : from;
-    if (high === undefined || to === undefined || isLess(high, to)) high = high === undefined ? undefined : to;
-  }
+  const { from: low, to: high } = hullOf(intervals as readonly [StoredInterval, ...StoredInterval[]]);
   if (low !== undefined && low === high) return { kind: "group", key: low, after: undefined };
   return rank === NUMBER
     ? { kind: "range", low: low ?? Number.NEGATIVE_INFINITY, high: high ?? Number.POSITIVE_INFINITY, isOpen: CLOSED }
@@ -98,8 +94,4 @@ function rankOfKey(value: unknown): { readonly rank: number; readonly key: unkno
 
 function isSameKey(a: unknown, b: unknown): boolean {
   return a === b || (a instanceof Uint8Array && b instanceof Uint8Array && Buffer.compare(a, b) === 0);
-}
-
-function isLess(a: number | string, b: number | string): boolean {
-  return typeof a === "string" && typeof b === "string" ? compareCodePoints(a, b) < 0 : a < b;
 }

@@ -1,6 +1,7 @@
 import { type Lookup, type LookupPlan, matchesPrefix } from "@results-manager/core/storage";
 import { compileNamed, parameter } from "@results-manager/sql";
 import { sql } from "kysely";
+import { boundedNarrowing } from "./bounded-narrowing.ts";
 import { chooseIndex } from "./choose-index.ts";
 import { type IndexFields, nameOfIndex } from "./index-columns.ts";
 import { entryIds, inOrder } from "./index-entries.ts";
@@ -17,8 +18,9 @@ const FEW_ROWS = 10_000;
 const FEW_IDS = 4_096;
 
 /** Plans a query: by an index of the model, or through its rows; `undefined` for a table whose rows have no number. */
-export function planLookup(session: LookupSession, lookup: Lookup, now: number): LookupPlan | undefined {
+export function planLookup(session: LookupSession, given: Lookup, now: number): LookupPlan | undefined {
   if (!session.hasRowids) return undefined;
+  const lookup = { ...given, narrowing: boundedNarrowing(given.narrowing) };
   const indexes = lookup.indexes.filter((fields) => hasIndex(session, nameOfIndex(lookup.modelName, fields)));
   const use = indexes.length === 0 || isShort(session, lookup.prefix) ? undefined : chooseIndex({ ...lookup, indexes });
   const unplaced = use && unplacedIds(session, lookup, use.fields);

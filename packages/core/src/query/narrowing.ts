@@ -64,11 +64,21 @@ function all(parts: readonly Narrowing[]): Narrowing {
   const narrowing = parts
     .filter((part) => part.kind !== "any")
     .flatMap((part) => (part.kind === "all" ? part.parts : part));
-  return narrowing.length === 0 ? ANY : { kind: "all", parts: narrowing };
+  return narrowing.length === 0 ? ANY : joined("all", narrowing);
 }
 
 function some(parts: readonly Narrowing[]): Narrowing {
-  return parts.some((part) => part.kind === "any") ? ANY : { kind: "some", parts };
+  if (parts.some((part) => part.kind === "any")) return ANY;
+  return joined(
+    "some",
+    parts.flatMap((part) => (part.kind === "some" ? part.parts : part)),
+  );
+}
+
+/** Conditions may be nested deeply, narrowings are not. */
+function joined(kind: "all" | "some", parts: readonly Narrowing[]): Narrowing {
+  const [first] = parts;
+  return first && parts.length === 1 ? first : { kind, parts };
 }
 
 function opposite(test: FieldTest): FieldTest | undefined {
