@@ -37,6 +37,10 @@ export class Hdf5Storage extends FileStorage {
     this.#codec = new RecordCodec(compression);
   }
 
+  override hashShared(bytes: Uint8Array<SharedArrayBuffer>, parts: Int32Array<SharedArrayBuffer>): Promise<string> {
+    return this.#codec.hash(bytes, parts);
+  }
+
   protected override async readRecords(space: Space, keys: readonly string[]): Promise<Outcome<FoundRecord>[]> {
     const found = await super.readRecords(space, keys);
     if (!hasCodec(space)) return found;

@@ -9,7 +9,7 @@ import type { Library } from "./open-library.ts";
 export type Source = Uint8Array | FileRange;
 
 /** Number of bytes that are read while those before them are hashed. */
-const PART_BYTES = 2 ** 20;
+const PART_BYTES = 2 ** 22;
 /** Flags that keep the call from blocking: another kind of file may be in the place of one that has gone. */
 const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
 /** Number of an input/output error in the library. */

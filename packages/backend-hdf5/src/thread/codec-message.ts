@@ -6,6 +6,12 @@ import type { Table } from "../library/write-table.ts";
 /** Work for the thread. */
 export type CodecTask =
   | { readonly kind: "write"; readonly space: LinkingSpace; readonly record: RecordParts; readonly compression: number }
+  | {
+      readonly kind: "hash";
+      readonly bytes: Uint8Array<SharedArrayBuffer>;
+      /** Number of parts of 1 MiB that are there; it grows. */
+      readonly parts: Int32Array<SharedArrayBuffer>;
+    }
   | { readonly kind: "frame"; readonly type: string; readonly byteLength: number }
   | { readonly kind: "read"; readonly space: LinkingSpace; readonly source: Source }
   | { readonly kind: "table"; readonly table: Table; readonly compression: number }

@@ -5,6 +5,7 @@ import { readRecordFile, writeFrame, writeRecordFile } from "../codec/record-fil
 import { type Library, openLibrary } from "../library/open-library.ts";
 import { writeTable } from "../library/write-table.ts";
 import { type CodecFault, type CodecRequest, type CodecTask, MOVED_FROM, RENEWAL } from "./codec-message.ts";
+import { hashShared } from "./hash-shared.ts";
 
 // Entry point of the thread of the codec. It loads no package but the HDF5 library, so that it starts quickly, and from sources without a flag.
 
@@ -20,7 +21,7 @@ let failures = 0;
 
 parentPort?.on("message", async ({ id, task }: CodecRequest) => {
   try {
-    const result = await perform(await opening, task);
+    const result = task.kind === "hash" ? hashShared(task.bytes, task.parts) : await perform(await opening, task);
     parentPort?.postMessage({ id, result }, transferable(result));
   } catch (error) {
     parentPort?.postMessage({ id, fault: faultOf(error) });
@@ -30,7 +31,7 @@ parentPort?.on("message", async ({ id, task }: CodecRequest) => {
   }
 });
 
-function perform(library: Library, task: CodecTask): unknown {
+function perform(library: Library, task: Exclude<CodecTask, { kind: "hash" }>): unknown {
   switch (task.kind) {
     case "write":
       return writeRecordFile(library, task.space, task.record, task.compression);

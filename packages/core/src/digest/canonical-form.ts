@@ -106,7 +106,7 @@ export class CanonicalForm {
     if (isBytes(value)) {
       const tag = bytesTag(value);
       if (tag === undefined) throw this.#refuse();
-      return `b${tag}:${value.byteLength}:${this.#hashes?.of(value) ?? sha256(viewBytes(value))}`;
+      return bytesForm(tag, value.byteLength, this.#hashes?.of(value) ?? sha256(viewBytes(value)));
     }
     if (isDate(value)) return `d${timeOf(value)};`;
     if (isMap(value)) {
@@ -172,6 +172,11 @@ export class CanonicalForm {
     }
     return unreadable([], cause);
   }
+}
+
+/** Returns the form of bytes. */
+export function bytesForm(tag: string, byteLength: number, hash: string): string {
+  return `b${tag}:${byteLength}:${hash}`;
 }
 
 /** Returns the form of a string. */

@@ -38,8 +38,12 @@ export class LargeHashes {
 
 /** Begins to hash the bytes that a value is, if they are large. They may change afterwards. */
 export function hashEarly(value: unknown): Promise<string> | undefined {
-  if (typeof value !== "object" || value === null || !isBytes(value) || value.byteLength < LARGE) return undefined;
-  return bytesTag(value) === undefined ? undefined : hashLater(value);
+  return isLarge(value) && bytesTag(value) !== undefined ? hashLater(value) : undefined;
+}
+
+/** Tells whether a value is bytes that are not hashed by this thread. */
+export function isLarge(value: unknown): value is Bytes {
+  return typeof value === "object" && value !== null && isBytes(value) && value.byteLength >= LARGE;
 }
 
 /** Copies bytes, and hashes the copy in the thread pool. */

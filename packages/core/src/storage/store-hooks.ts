@@ -42,6 +42,19 @@ export abstract class StoreHooks {
     return true;
   }
 
+  /**
+   * Hashes bytes in a thread of the medium while they are being copied into shared memory, for media that have a thread; by default the thread pool
+   * hashes a copy of them. Resolves with the SHA-256 in hexadecimal.
+   *
+   * @param parts number of parts of 1 MiB that are there; this thread notifies it of each.
+   */
+  hashShared(
+    _bytes: Uint8Array<SharedArrayBuffer>,
+    _parts: Int32Array<SharedArrayBuffer>,
+  ): Promise<string> | undefined {
+    return undefined;
+  }
+
   /** Records of a space for synchronous access, while no operation is queued; only media in memory have them. */
   syncRecords(_space: Space): SyncRecords | undefined {
     return undefined;

@@ -3,7 +3,7 @@ import { MAX_DEPTH, tooDeep } from "../codec/depth.ts";
 import { encodeValue, type References } from "../codec/encode-value.ts";
 import { TypedValue } from "../codec/typed-value.ts";
 import { ValueRef } from "../codec/value-ref.ts";
-import { CanonicalForm, LONGEST_INLINE } from "../digest/canonical-form.ts";
+import { bytesForm, CanonicalForm, LONGEST_INLINE } from "../digest/canonical-form.ts";
 import { sha256 } from "../digest/sha256.ts";
 import { internalContent } from "../records/internal-record.ts";
 import type { RecordContent } from "../records/record.ts";
@@ -41,6 +41,14 @@ export interface SplitValue {
  */
 export function splitValue(value: unknown, inlineDepth: number, now: number, known: KnownParts = NONE): SplitValue {
   return new Splitter(value, inlineDepth, now, known).split();
+}
+
+/** Creates the record of a value that is bytes. */
+export function splitBytes(tag: string, bytes: Uint8Array, hash: string, now: number): SplitValue {
+  const form = bytesForm(tag, bytes.byteLength, hash);
+  const digest = sha256(form);
+  const root = { key: digest, prepare: () => internalContent("value", bytes, now, { types: tag }) };
+  return { digest, size: form.length, references: [], hasInstances: false, levels: [], root };
 }
 
 const NONE: KnownParts = { references: new Map() };

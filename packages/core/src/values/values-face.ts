@@ -13,6 +13,7 @@ import { digestWith } from "./digest.ts";
 import { withKnownParts } from "./known-references.ts";
 import { MOST_COPIED_BYTES, unsealLoaded } from "./load-value.ts";
 import { seal } from "./seal.ts";
+import { shareBytes } from "./shared-bytes.ts";
 import type { SplitValue } from "./split-value.ts";
 import { StoredDigestKeys } from "./stored-digest-keys.ts";
 import { StoredValues } from "./stored-values.ts";
@@ -40,8 +41,9 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
 
   async save(value: unknown, key?: string): Promise<string> {
     const { digest: expected, alias } = parseSaveKey(key);
-    const early = hashEarly(value); // While the value is copied.
-    const copy = seal(value, this.storage.registry.types);
+    const shared = shareBytes(value, this.storage);
+    const early = shared ? undefined : hashEarly(value); // While the value is copied.
+    const copy = shared ? undefined : seal(value, this.storage.registry.types);
     return this.access.accept(async () => {
       const wait = waitForTimeSlice(HEAVY_FLOW);
       if (wait) await wait;
@@ -50,7 +52,7 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
       const isReference = copy instanceof ValueRef;
       const split = isReference
         ? undefined
-        : await withKnownParts(this.storage, (known) => this.#values.split(copy, known), hashes);
+        : await (shared ?? withKnownParts(this.storage, (known) => this.#values.split(copy, known), hashes));
       const digest = isReference ? copy.digest : (split as SplitValue).digest;
       if (expected !== undefined && expected !== digest) {
         throw new InvalidDigestError(expected, `the digest of the value is '${digest}'`);
