@@ -22,6 +22,7 @@ export const ORDER: Readonly<Record<string, readonly string[]>> = {
     "locking",
     "leases",
     "results",
+    "transfer",
     "cache",
     "values",
     "calls",

@@ -7,9 +7,11 @@ export type {
   CacheGetOptions,
   CacheSetOptions,
   CacheStats,
+  CopyCacheOptions,
 } from "./cache/async-cache-backend.ts";
 export { CacheFace } from "./cache/cache-face.ts";
 export { MAX_KEY_BYTES } from "./cache/cache-key.ts";
+export type { CacheRecord } from "./cache/cache-record.ts";
 export type { Call, CallMetadata, CallTemplate, StoredCall } from "./calls/call.ts";
 export type { CallContext, CallStorage, ComputeCallOptions, SaveCallOptions } from "./calls/call-storage.ts";
 export { CallsFace } from "./calls/calls-face.ts";
@@ -139,9 +141,16 @@ export type {
 export { SetBehavior } from "./results/set-behavior.ts";
 export { ANY } from "./storage/record-pattern.ts";
 export { type Clock, systemClock } from "./time/clock.ts";
+export type {
+  CopyRecordsOptions,
+  ExportRecordsOptions,
+  ImportRecordsOptions,
+  KeyedRecord,
+} from "./transfer/keyed-record.ts";
 export { digest } from "./values/digest.ts";
 export type { DigestKeys } from "./values/digest-keys.ts";
 export { type RegisterTypeOptions, registerType } from "./values/register-type.ts";
+export type { ValueRecord } from "./values/transfer-values.ts";
 export type { LoadOptions, ValueStorage } from "./values/value-storage.ts";
 export { ValuesFace } from "./values/values-face.ts";
 export { VoidBackend } from "./void/void-backend.ts";

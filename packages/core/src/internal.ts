@@ -43,7 +43,7 @@ export { computeRecord } from "./results/compute-record.ts";
 export { computedContent, computedTarget } from "./results/computed-content.ts";
 export { CopyTally, checkTarget, countKeys } from "./results/copy-records.ts";
 export { importWrite, importWrites, settleImport } from "./results/export-import.ts";
-export { exportPages } from "./results/export-pages.ts";
+export { exportResults } from "./results/export-results.ts";
 export { type IdRange, scanIds } from "./results/lookup/scan-ids.ts";
 export { migrateRecords, upgradeResult } from "./results/migrate-records.ts";
 export {

@@ -1,5 +1,8 @@
 import type { Model, ModelData, ModelOutput } from "../models/model.ts";
+import type { CopySummary } from "../results/copy-records.ts";
 import type { ComputeContext } from "../results/results-options.ts";
+import type { CopyRecordsOptions, ExportRecordsOptions, ImportRecordsOptions } from "../transfer/keyed-record.ts";
+import type { CacheRecord } from "./cache-record.ts";
 
 /** Options for reading a value. */
 export interface CacheGetOptions<M extends Model | undefined = Model | undefined> {
@@ -58,6 +61,12 @@ export interface CacheStats {
   readonly bytes: number;
   /** Entries of these that have expired. */
   readonly expired: number;
+}
+
+/** Options for copying a cache. */
+export interface CopyCacheOptions extends CopyRecordsOptions {
+  /** Copies only the keys that begin with this text. */
+  readonly prefix?: string | undefined;
 }
 
 /**
@@ -170,6 +179,19 @@ export interface AsyncCacheBackend extends AsyncDisposable {
 
   /** Returns the statistics of this instance and its store. */
   stats(): Promise<CacheStats>;
+
+  /**
+   * Yields the entries of a prefix in their stored form, in pages of a few megabytes, ordered by key. Expired and invalidated ones are left out.
+   *
+   * @throws the error of a damaged entry, after all others, unless `onError` is set.
+   */
+  exportRecords(prefix?: string, options?: ExportRecordsOptions): AsyncIterable<readonly CacheRecord[]>;
+
+  /** Stores entries from {@link AsyncCacheBackend.exportRecords}, in place of existing ones; gives `false` for those that have expired. */
+  importRecords(records: readonly CacheRecord[], options?: ImportRecordsOptions): Promise<boolean[]>;
+
+  /** Copies entries to another cache, with the rest of their lifetimes and their tags; needs no model. */
+  copyTo(target: Pick<AsyncCacheBackend, "importRecords">, options?: CopyCacheOptions): Promise<CopySummary>;
 
   /** Waits for accepted calls, then refuses all further ones. Closing again has no effect. */
   close(): Promise<void>;

@@ -1,9 +1,13 @@
 import type { Model, ModelOutput } from "../models/model.ts";
 import { checkOptions, type OptionNames } from "../options/check-options.ts";
+import type { CopySummary } from "../results/copy-records.ts";
 import { waitForTimeSlice } from "../scheduling/event-loop.ts";
+import { pagesLater } from "../scheduling/pages-later.ts";
 import { StorageAccess } from "../storage/storage-access.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import { STORAGE_OPTIONS } from "../storage/storage-options.ts";
+import type { ExportRecordsOptions, ImportRecordsOptions } from "../transfer/keyed-record.ts";
+import type { Transfer } from "../transfer/transfer.ts";
 import { listOf } from "../typed-records/list-of.ts";
 import type {
   AsyncCacheBackend,
@@ -13,10 +17,12 @@ import type {
   CacheGetOptions,
   CacheSetOptions,
   CacheStats,
+  CopyCacheOptions,
 } from "./async-cache-backend.ts";
 import { CacheEntries } from "./cache-entries.ts";
 import { checkKey, checkPrefix, checkTags } from "./cache-key.ts";
 import type { CacheParts } from "./cache-parts.ts";
+import type { CacheRecord } from "./cache-record.ts";
 import { ComputedEntries } from "./computed-entries.ts";
 import { entriesOf, entryOf, modelIn, timesFor } from "./entry.ts";
 import { parseBounds } from "./eviction/bounds.ts";
@@ -168,6 +174,33 @@ export class CacheFace implements AsyncCacheBackend {
   async clear(prefix?: string): Promise<number> {
     const range = { startsWith: checkPrefix(prefix) };
     return this.#access.operate([], "write", () => this.storage.wipe("cache", range));
+  }
+
+  async *exportRecords(
+    prefix?: string,
+    options?: ExportRecordsOptions,
+  ): AsyncGenerator<readonly CacheRecord[], void, undefined> {
+    const startsWith = checkPrefix(prefix);
+    const open = async () => (await this.#transfer()).exportRecords({ startsWith }, options);
+    yield* this.#access.listing(pagesLater(open));
+  }
+
+  async importRecords(records: readonly CacheRecord[], options?: ImportRecordsOptions): Promise<boolean[]> {
+    return this.#access.accept(async () => (await this.#transfer()).importRecords(records, options));
+  }
+
+  async copyTo(
+    target: Pick<AsyncCacheBackend, "importRecords">,
+    { prefix, ...options }: CopyCacheOptions = {},
+  ): Promise<CopySummary> {
+    const startsWith = checkPrefix(prefix);
+    return this.#access.accept(async () => (await this.#transfer()).copyTo(target, { startsWith }, options));
+  }
+
+  /** Loaded on first use: most programs never copy a cache. */
+  async #transfer(): Promise<Transfer<CacheRecord>> {
+    const { entryTransfer } = await import("./transfer-entries.ts");
+    return entryTransfer(this.#access, this.#entries);
   }
 
   async prune(): Promise<number> {

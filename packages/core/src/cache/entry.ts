@@ -190,7 +190,8 @@ export function withValue(content: RecordContent, value: JsonValue, now: number)
   return { ...content, data, types: undefined, updatedAt: isoTime(now) };
 }
 
-function withoutTags(content: RecordContent): RecordContent {
+/** Removes the tags of an entry. */
+export function withoutTags(content: RecordContent): RecordContent {
   const { value } = content.data as { readonly value: JsonValue };
   const types = content.types as { readonly value?: TypeTags } | undefined;
   return { ...content, namespace: PLAIN, data: value, types: types?.value };

@@ -1,3 +1,10 @@
+import type { CopySummary } from "../results/copy-records.ts";
+import type {
+  CopyRecordsOptions,
+  ExportRecordsOptions,
+  ImportRecordsOptions,
+  KeyedRecord,
+} from "../transfer/keyed-record.ts";
 import type { DigestKeys } from "../values/digest-keys.ts";
 import type { ValueStorage } from "../values/value-storage.ts";
 import type { Call, CallTemplate, StoredCall } from "./call.ts";
@@ -84,6 +91,20 @@ export interface CallStorage extends DigestKeys, AsyncDisposable {
 
   /** Removes values that no call refers to; see {@link ValueStorage.gc}. */
   gc(roots?: Iterable<string>): Promise<number>;
+  /**
+   * Yields the stored records of calls in pages of a few megabytes, ordered by key.
+   *
+   * @throws the error of a damaged record, after all others, unless `onError` is set.
+   */
+  exportRecords(options?: ExportRecordsOptions): AsyncIterable<readonly KeyedRecord[]>;
+  /**
+   * Stores records from {@link CallStorage.exportRecords}, in place of existing ones; gives `false` for calls that have expired.
+   *
+   * @throws {DigestNotFoundError} `DIGEST_NOT_FOUND` for a call whose values are not stored: import these before, or use `copyTo`.
+   */
+  importRecords(records: readonly KeyedRecord[], options?: ImportRecordsOptions): Promise<boolean[]>;
+  /** Copies all values, aliases and calls to another storage. The counts are those of calls. */
+  copyTo(target: Pick<CallStorage, "importRecords" | "values">, options?: CopyRecordsOptions): Promise<CopySummary>;
   /** Waits for accepted calls, then refuses all further ones. Closing again has no effect. */
   close(): Promise<void>;
 }

@@ -3,10 +3,18 @@ import { given } from "../errors/given.ts";
 import { pruneExpired, pruneLeases } from "../leases/pruning.ts";
 import { checkOptions, type OptionNames } from "../options/check-options.ts";
 import { expiryOf } from "../records/expiry.ts";
+import type { CopySummary } from "../results/copy-records.ts";
 import { HEAVY_FLOW, waitForTimeSlice } from "../scheduling/event-loop.ts";
+import { pagesLater } from "../scheduling/pages-later.ts";
 import type { CallPattern } from "../storage/record-pattern.ts";
 import { StorageAccess } from "../storage/storage-access.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
+import type {
+  CopyRecordsOptions,
+  ExportRecordsOptions,
+  ImportRecordsOptions,
+  KeyedRecord,
+} from "../transfer/keyed-record.ts";
 import { StoredDigestKeys } from "../values/stored-digest-keys.ts";
 import { StoredValues } from "../values/stored-values.ts";
 import type { ValueStorage } from "../values/value-storage.ts";
@@ -19,6 +27,7 @@ import { ComputedCalls } from "./computed-calls.ts";
 import { copyCall, keyOfCall } from "./encode-call.ts";
 import { findCalls } from "./find-calls.ts";
 import { CallSaver } from "./save-call.ts";
+import type { CallTransfers } from "./transfer-calls.ts";
 import { RecoveringAccess } from "./transform/recovering-access.ts";
 import { transformCalls } from "./transform/transform-calls.ts";
 
@@ -91,6 +100,30 @@ export class CallsFace extends StoredDigestKeys implements CallStorage {
     options: ComputeCallOptions = {},
   ): Promise<unknown> {
     return this.#computed.getOrCompute(call, compute, options);
+  }
+
+  async *exportRecords(options?: ExportRecordsOptions): AsyncGenerator<readonly KeyedRecord[], void, undefined> {
+    yield* this.access.listing(pagesLater(async () => (await this.#transfer()).calls.exportRecords({}, options)));
+  }
+
+  async importRecords(records: readonly KeyedRecord[], options?: ImportRecordsOptions): Promise<boolean[]> {
+    return this.access.accept(async () => (await this.#transfer()).calls.importRecords(records, options));
+  }
+
+  async copyTo(
+    target: Pick<CallStorage, "importRecords" | "values">,
+    options: CopyRecordsOptions = {},
+  ): Promise<CopySummary> {
+    return this.access.accept(async () => {
+      const { calls, copyValues } = await this.#transfer();
+      return calls.copyTo(target, {}, options, (failures) => copyValues(target.values, failures, options.signal));
+    });
+  }
+
+  /** Loaded on first use: most programs never copy calls. */
+  async #transfer(): Promise<CallTransfers> {
+    const { callTransfers } = await import("./transfer-calls.ts");
+    return callTransfers(this.access, this.#values);
   }
 
   async prune(): Promise<number> {

@@ -41,7 +41,22 @@ export interface CopySummary {
 /** Checks the target of a copy. @throws {TypeError} when it cannot import records. */
 export function checkTarget(target: { readonly importRecords?: unknown } | null | undefined): void {
   if (typeof target?.importRecords === "function") return;
-  throw new TypeError(`The target of a copy must be a backend with a method importRecords, got ${given(target)}.`);
+  throw new TypeError(`The target of a copy must be a store with a method importRecords, got ${given(target)}.`);
+}
+
+/** Target of a copy. */
+export interface CopyTarget<R> {
+  importRecords(records: readonly R[], options?: ImportOptions): Promise<boolean[]>;
+}
+
+/** Stores pages in a target. */
+export async function copyPages<R>(
+  pages: AsyncIterable<readonly R[]>,
+  target: CopyTarget<R>,
+  tally: CopyTally,
+): Promise<CopySummary> {
+  for await (const page of pages) tally.add(await target.importRecords(page, tally.importOptions));
+  return tally.summary;
 }
 
 /** Counts of a copy, and its options for each page. */
@@ -64,7 +79,8 @@ export class CopyTally {
   /** Options for storing a page in the target. */
   get importOptions(): ImportOptions {
     this.#failed = this.#failures.ids.length;
-    return { behavior: this.#options.behavior, onError: (id, error) => this.#failures.add(id, error) };
+    const { behavior } = this.#options;
+    return { ...(behavior && { behavior }), onError: (id, error) => this.#failures.add(id, error) };
   }
 
   /** Counts a page, given the return value of `importRecords`. */
@@ -79,6 +95,10 @@ export class CopyTally {
   /** Ends the copy. @throws as `RecordFailures.end`. */
   end(): CopySummary {
     this.#failures.end();
+    return this.summary;
+  }
+
+  get summary(): CopySummary {
     const { ids } = this.#failures;
     return { copied: this.#copied, skipped: this.#skipped, ...(ids.length > 0 && { failed: ids }) };
   }

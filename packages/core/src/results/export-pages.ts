@@ -1,37 +1,35 @@
-import type { StorageAccess } from "../storage/storage-access.ts";
-import { intact } from "../typed-records/decode-record.ts";
-import { readRange } from "./lookup/read-range.ts";
-import type { IdRange } from "./lookup/scan-ids.ts";
-import { readContext } from "./read-result.ts";
+import type { FoundRecord } from "../records/record.ts";
+import type { Awaitable } from "../scheduling/group-commit.ts";
+import type { RecordBatch } from "./lookup/read-range.ts";
 import type { RecordFailures } from "./record-failures.ts";
-import type { ResultRecord } from "./result-record.ts";
 
 /** Approximate size at which a page is full, in bytes. */
 const MAX_BYTES = 2 ** 22;
 const MAX_RECORDS = 1024;
 
 /** Source of an export. */
-export interface ExportSource {
-  readonly access: StorageAccess;
-  readonly range: IdRange;
+export interface ExportSource<R> {
+  readonly batches: AsyncIterable<RecordBatch>;
   readonly failures: RecordFailures;
-  readonly signal?: AbortSignal | undefined;
+  /** Makes the exported form of a record; `undefined` for one that is left out. @throws the error of a record that cannot be read. */
+  form(key: string, found: NonNullable<FoundRecord>): Awaitable<R | undefined>;
 }
 
-/** Yields the stored records of a range in pages; adds the errors of unreadable records to `failures`. */
-export async function* exportPages(source: ExportSource): AsyncGenerator<readonly ResultRecord[], void, undefined> {
-  const { access, range, failures, signal } = source;
-  let page: ResultRecord[] = [];
+/** Yields records in pages; adds the errors of unreadable records to `failures`. */
+export async function* exportPages<R>(source: ExportSource<R>): AsyncGenerator<readonly R[], void, undefined> {
+  const { batches, failures } = source;
+  let page: R[] = [];
   let size = 0;
-  for await (const { ids, found, bytes } of readRange(access, range, signal)) {
+  for await (const { ids, found, bytes } of batches) {
     size += bytes;
     for (const [i, record] of found.entries()) {
       if (!record) continue;
       const id = ids[i] as string;
       try {
         if (record instanceof Error) throw record;
-        const { revision: _revision, corrupt: _corrupt, ...content } = intact(record, readContext(access.storage, id));
-        page.push({ id, ...content });
+        const form = source.form(id, record);
+        const made = form instanceof Promise ? await form : form;
+        if (made !== undefined) page.push(made);
       } catch (error) {
         failures.note(error);
       }

@@ -1,5 +1,4 @@
 import { compareCodePoints } from "../ids/compare-code-points.ts";
-import { ReadSize } from "../records/read-size.ts";
 import type { RecordContent } from "../records/record.ts";
 import type { ScanRange, Space } from "../records/storage-backend.ts";
 import type { ModelStats, ResultsStats, StoreStats } from "../records/store-stats.ts";
@@ -7,25 +6,23 @@ import { bytesOf } from "../records/usage.ts";
 import { shouldYield, yieldToEventLoop } from "../scheduling/event-loop.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
 import { countKeys } from "./copy-records.ts";
-import { readEach } from "./lookup/read-range.ts";
+import { readPages } from "./lookup/read-range.ts";
 
-/** Counts the records of a space. */
-export function measureRecords(access: StorageAccess, space: Space, range: ScanRange = {}): Promise<StoreStats> {
-  return access.accept(() => measure(access, space, range, () => {}));
+/** Counts the records of a space, within an accepted call. */
+export function measureRecords(access: StorageAccess, space: Space): Promise<StoreStats> {
+  return measure(access, space, {}, () => {});
 }
 
-/** Counts the results below a prefix, also by model. */
-export function measureResults(access: StorageAccess, prefix: string | undefined): Promise<ResultsStats> {
+/** Counts the results below a prefix, also by model, within an accepted call. */
+export async function measureResults(access: StorageAccess, prefix: string | undefined): Promise<ResultsStats> {
   const models = new Map<string, ModelStats>();
   const note = ({ modelName: model, namespace, version }: RecordContent, bytes: number): void => {
     const key = JSON.stringify([namespace, model, version]);
     const known = models.get(key) ?? { model, namespace, version, records: 0, bytes: 0 };
     models.set(key, { ...known, records: known.records + 1, bytes: known.bytes + bytes });
   };
-  return access.accept(async () => {
-    const stats = await measure(access, "results", { prefix }, note);
-    return { ...stats, models: [...models.values()].sort(compareModels) };
-  });
+  const stats = await measure(access, "results", { prefix }, note);
+  return { ...stats, models: [...models.values()].sort(compareModels) };
 }
 
 async function measure(
@@ -35,28 +32,18 @@ async function measure(
   note: (content: RecordContent, bytes: number) => void,
 ): Promise<StoreStats> {
   const { storage } = access;
-  const size = new ReadSize();
   let [records, bytes, damaged] = [0, 0, 0];
-  for await (const page of storage.scan(space, range)) {
-    for (let at = 0; at < page.length; ) {
-      const keys = page.slice(at, at + size.next);
-      at += keys.length;
-      const found = await readEach(access, space, keys);
-      size.note(
-        keys,
-        found.map((record) => (record instanceof Error ? undefined : record)),
-      );
-      for (const [i, record] of found.entries()) {
-        if (!record) continue; // Removed meanwhile.
-        records++;
-        if (record instanceof Error || record.corrupt !== undefined) damaged++;
-        else {
-          const own = bytesOf(keys[i] as string, record);
-          bytes += own;
-          note(record, own);
-        }
-        if (shouldYield()) await yieldToEventLoop();
+  for await (const { ids, found } of readPages(access, space, storage.scan(space, range))) {
+    for (const [i, record] of found.entries()) {
+      if (!record) continue; // Removed meanwhile.
+      records++;
+      if (record instanceof Error || record.corrupt !== undefined) damaged++;
+      else {
+        const own = bytesOf(ids[i] as string, record);
+        bytes += own;
+        note(record, own);
       }
+      if (shouldYield()) await yieldToEventLoop();
     }
   }
   const expired = await countKeys(storage.scan(space, { ...range, expired: true }));

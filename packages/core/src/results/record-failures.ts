@@ -49,6 +49,12 @@ export class RecordFailures {
     this.add(error.id, error);
   }
 
+  /** Adds an error of work on a record. @throws one that concerns the whole store, and one that is none of this library. */
+  noteOf(id: string, error: unknown): void {
+    if (!isResultsError(error) || STORE_ERROR_CODES.some((code) => error.code === code)) throw error;
+    this.add(id, error);
+  }
+
   /** Adds the error of a record. */
   add(id: string, error: Error): void {
     this.#ids.push(id);

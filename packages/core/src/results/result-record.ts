@@ -34,19 +34,31 @@ const RULES: Readonly<Record<keyof RecordContent, Rule>> = {
   expiresAt: [(value) => value === undefined || Number.isInteger(value), "milliseconds, a whole number"],
 };
 
+const ANY_NAME: Rule = [(value) => value === "" || NAME[0](value), NAME[1]];
+const KEYED_RULES: typeof RULES = { ...RULES, modelName: ANY_NAME, namespace: ANY_NAME };
+
 /**
  * Checks a record that is to be imported.
  *
  * @throws {TypeError} naming the record, the field, the expected and the received value.
  */
 export function checkRecord(record: ResultRecord): ResultRecord {
-  const id = typeof record?.id === "string" ? ` of '${record.id}'` : "";
+  return checkFields(record, record?.id, RULES);
+}
+
+/** Checks a record of another face than results, whose names may be empty. @throws as {@link checkRecord}. */
+export function checkKeyedRecord<R extends RecordContent & { readonly key: string }>(record: R): R {
+  return checkFields(record, record?.key, KEYED_RULES);
+}
+
+function checkFields<R extends RecordContent>(record: R, key: string, rules: typeof RULES): R {
+  const of = typeof key === "string" ? ` of '${key}'` : "";
   const fail = (field: string, expected: string, given: unknown): TypeError =>
     new TypeError(
-      `Expected a record from exportRecords(): ${field}${id} must be ${expected}, got ${inspect(given, BRIEFLY)}.`,
+      `Expected a record from exportRecords(): ${field}${of} must be ${expected}, got ${inspect(given, BRIEFLY)}.`,
     );
   if (typeof record !== "object" || record === null) throw fail("the record", "an object", record);
-  for (const [field, [isValid, expected]] of Object.entries(RULES)) {
+  for (const [field, [isValid, expected]] of Object.entries(rules)) {
     const given = record[field as keyof RecordContent];
     if (!isValid(given)) throw fail(field, expected, given);
   }

@@ -4,9 +4,9 @@ import type { RecordContent } from "../records/record.ts";
 import { refuseOwnUpdate } from "../scheduling/user-work.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
 import type { AsyncResultsBackend } from "./async-results-backend.ts";
-import { type CopyOptions, type CopySummary, CopyTally, checkTarget, countKeys } from "./copy-records.ts";
+import { type CopyOptions, type CopySummary, CopyTally, checkTarget, copyPages, countKeys } from "./copy-records.ts";
 import { type ExportOptions, type ImportOptions, importWrite, importWrites, settleImport } from "./export-import.ts";
-import { exportPages } from "./export-pages.ts";
+import { exportResults } from "./export-results.ts";
 import type { IdRange } from "./lookup/scan-ids.ts";
 import { migrateRecords, upgradeResult } from "./migrate-records.ts";
 import { COPY_OPTIONS, EXPORT_OPTIONS, IMPORT_OPTIONS } from "./option-names.ts";
@@ -50,9 +50,7 @@ export class StoredResults {
     return this.#access.accept(async () => {
       const total = options.onProgress ? await countKeys(this.#access.storage.scan("results", { prefix })) : 0;
       const tally = new CopyTally(failures, options, total);
-      for await (const page of this.#pages({ prefix }, failures, options.signal)) {
-        tally.add(await target.importRecords(page, tally.importOptions));
-      }
+      await copyPages(this.#pages({ prefix }, failures, options.signal), target, tally);
       return tally.end();
     });
   }
@@ -74,7 +72,7 @@ export class StoredResults {
     failures: RecordFailures,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<readonly ResultRecord[], void, undefined> {
-    return exportPages({ access: this.#access, range, failures, signal });
+    return exportResults({ access: this.#access, range, failures, signal });
   }
 
   /** Implements `AsyncResultsBackend.importRecords`. */

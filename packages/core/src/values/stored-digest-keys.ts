@@ -56,9 +56,10 @@ export class StoredDigestKeys implements DigestKeys, AsyncDisposable {
   }
 
   async stats(): Promise<StoreStats> {
-    this.access.assertAccepting();
-    const { measureRecords } = await import("../results/measure-records.ts");
-    return measureRecords(this.access, this.#space);
+    return this.access.accept(async () => {
+      const { measureRecords } = await import("../results/measure-records.ts");
+      return measureRecords(this.access, this.#space);
+    });
   }
 
   async list(): Promise<string[]> {

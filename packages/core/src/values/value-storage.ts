@@ -1,4 +1,7 @@
+import type { CopySummary } from "../results/copy-records.ts";
+import type { CopyRecordsOptions, ExportRecordsOptions, ImportRecordsOptions } from "../transfer/keyed-record.ts";
 import type { DigestKeys } from "./digest-keys.ts";
+import type { ValueRecord } from "./transfer-values.ts";
 
 /** Options for loading a value. */
 export interface LoadOptions {
@@ -61,6 +64,19 @@ export interface ValueStorage extends DigestKeys, AsyncDisposable {
    * calls are not counted.
    */
   countReuses(): Promise<Map<string, number>>;
+  /**
+   * Yields the stored records of values in pages of a few megabytes, ordered by digest.
+   *
+   * @throws the error of a damaged record, after all others, unless `onError` is set.
+   */
+  exportRecords(options?: ExportRecordsOptions): AsyncIterable<readonly ValueRecord[]>;
+  /**
+   * Stores records from {@link ValueStorage.exportRecords} with their aliases; gives `false` for values that are stored already. A value can be loaded
+   * once all its parts are stored.
+   */
+  importRecords(records: readonly ValueRecord[], options?: ImportRecordsOptions): Promise<boolean[]>;
+  /** Copies all values and aliases to another storage. Types need not be registered. */
+  copyTo(target: Pick<ValueStorage, "importRecords">, options?: CopyRecordsOptions): Promise<CopySummary>;
   /** Waits for accepted calls, then refuses all further ones. Closing again has no effect. */
   close(): Promise<void>;
 }

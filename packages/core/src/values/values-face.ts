@@ -4,9 +4,13 @@ import { hashEarly, LargeHashes } from "../digest/large-hashes.ts";
 import { InvalidDigestError } from "../errors/digest-errors.ts";
 import { given } from "../errors/given.ts";
 import { checkOptions, type OptionNames } from "../options/check-options.ts";
+import type { CopySummary } from "../results/copy-records.ts";
 import { HEAVY_FLOW, shouldYield, waitForTimeSlice, yieldToEventLoop } from "../scheduling/event-loop.ts";
+import { pagesLater } from "../scheduling/pages-later.ts";
 import { StorageAccess } from "../storage/storage-access.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
+import type { CopyRecordsOptions, ExportRecordsOptions, ImportRecordsOptions } from "../transfer/keyed-record.ts";
+import type { Transfer } from "../transfer/transfer.ts";
 import { collectGarbage } from "./collect-garbage.ts";
 import { countReuses } from "./count-reuses.ts";
 import { digestWith } from "./digest.ts";
@@ -17,6 +21,7 @@ import { shareBytes } from "./shared-bytes.ts";
 import type { SplitValue } from "./split-value.ts";
 import { StoredDigestKeys } from "./stored-digest-keys.ts";
 import { StoredValues } from "./stored-values.ts";
+import type { ValueRecord } from "./transfer-values.ts";
 import { ValueAliases } from "./value-aliases.ts";
 import { parseSaveKey, parseValueKey } from "./value-key.ts";
 import type { LoadOptions, ValueStorage } from "./value-storage.ts";
@@ -130,6 +135,24 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
         return removed;
       });
     });
+  }
+
+  async *exportRecords(options?: ExportRecordsOptions): AsyncGenerator<readonly ValueRecord[], void, undefined> {
+    yield* this.access.listing(pagesLater(async () => (await this.#transfer()).exportRecords({}, options)));
+  }
+
+  async importRecords(records: readonly ValueRecord[], options?: ImportRecordsOptions): Promise<boolean[]> {
+    return this.access.accept(async () => (await this.#transfer()).importRecords(records, options));
+  }
+
+  async copyTo(target: Pick<ValueStorage, "importRecords">, options?: CopyRecordsOptions): Promise<CopySummary> {
+    return this.access.accept(async () => (await this.#transfer()).copyTo(target, {}, options));
+  }
+
+  /** Loaded on first use: most programs never copy values. */
+  async #transfer(): Promise<Transfer<ValueRecord>> {
+    const { valueTransfer } = await import("./transfer-values.ts");
+    return valueTransfer(this.access, this.#values);
   }
 
   async compact(): Promise<number> {

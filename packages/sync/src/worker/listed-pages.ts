@@ -1,4 +1,10 @@
-import { exportPages, type IdRange, RecordFailures, type StorageAccess, scanIds } from "@results-manager/core/internal";
+import {
+  exportResults,
+  type IdRange,
+  RecordFailures,
+  type StorageAccess,
+  scanIds,
+} from "@results-manager/core/internal";
 import type { ExportedPage } from "../protocol/results-protocol.ts";
 import { encodeThrown } from "../protocol/wire-error.ts";
 import { encodeResult } from "../protocol/wire-record.ts";
@@ -46,7 +52,7 @@ export class ListedPages {
   async *#export(range: IdRange): AsyncGenerator<ExportedPage, void, undefined> {
     let failed: ExportedPage["failed"][number][] = [];
     const failures = new RecordFailures((id, error) => failed.push([id, encodeThrown(error)]));
-    for await (const page of exportPages({ access: this.#access, range, failures })) {
+    for await (const page of exportResults({ access: this.#access, range, failures })) {
       yield { records: page.map(encodeResult), failed, isLast: false };
       failed = [];
     }

@@ -7,6 +7,7 @@ import { boundCases } from "./cases/bounds.ts";
 import { callerStackCases } from "./cases/caller-stack.ts";
 import { closeMidwayCases } from "./cases/close-midway.ts";
 import { computeCases } from "./cases/compute.ts";
+import { copyCases } from "./cases/copies.ts";
 import { expiryCases } from "./cases/expiry.ts";
 import { fakedTimeCases } from "./cases/faked-time.ts";
 import { incrCases } from "./cases/incr.ts";
@@ -31,6 +32,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: CacheSuite) =
   ["entries that do not fit their model", misfitCases],
   ["computations that request their own value", ownWorkCases],
   ["clear, stats, close, opening again", upkeepCases],
+  ["copies", copyCases],
   ["bounds", boundCases],
   ["stacks of errors", callerStackCases],
   ["close midway", closeMidwayCases],

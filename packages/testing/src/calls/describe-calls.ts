@@ -7,6 +7,7 @@ import { callerStackCases } from "./cases/caller-stack.ts";
 import { callCases } from "./cases/calls.ts";
 import { closeCases } from "./cases/close.ts";
 import { closeMidwayCases } from "./cases/close-midway.ts";
+import { copyCases } from "./cases/copies.ts";
 import { corruptionCases } from "./cases/corruption.ts";
 import { fakedTimeCases } from "./cases/faked-time.ts";
 import { fingerprintCases } from "./cases/fingerprint.ts";
@@ -33,6 +34,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: CallsSuite) =
     (suite) => digestKeyCases(suite, ({ calls }) => [calls, (i) => calls.save({ name: "f", arguments: { i } })]),
   ],
   ["query", queryCases],
+  ["copies", copyCases],
   ["transform", transformCases],
   ["memoize", memoizeCases],
   ["memoize: options", memoizeOptionCases],

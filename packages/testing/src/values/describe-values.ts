@@ -6,6 +6,7 @@ import { boundCases } from "./cases/bounds.ts";
 import { callerStackCases } from "./cases/caller-stack.ts";
 import { closeCases } from "./cases/close.ts";
 import { closeMidwayCases } from "./cases/close-midway.ts";
+import { copyCases } from "./cases/copies.ts";
 import { corruptionCases } from "./cases/corruption.ts";
 import { fakedTimeCases } from "./cases/faked-time.ts";
 import { garbageCases } from "./cases/garbage.ts";
@@ -21,6 +22,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: ValuesSuite) 
   ["save, load", valueCases],
   ["keys", (suite) => digestKeyCases(suite, ({ values }) => [values, (i) => values.save(i)], true)],
   ["aliases", aliasCases],
+  ["copies", copyCases],
   ["gc", garbageCases],
   ["references", referenceCases],
   ["countReuses", reuseCases],

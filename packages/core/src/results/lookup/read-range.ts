@@ -15,20 +15,33 @@ export interface RecordBatch {
 }
 
 /** Reads the records of a range in batches of limited total size. A record that cannot be read does not fail the others. */
-export async function* readRange(
+export function readRange(
   access: StorageAccess,
-  { limit = Number.POSITIVE_INFINITY, ...range }: IdRange,
+  { limit, ...range }: IdRange,
   signal?: AbortSignal,
+): AsyncGenerator<RecordBatch, void, undefined> {
+  return readPages(access, "results", scanIds(access.storage, range), { limit, signal });
+}
+
+/** Reads the records of pages of keys in batches of limited total size, as {@link readRange} does. */
+export async function* readPages(
+  access: StorageAccess,
+  space: Space,
+  pages: AsyncIterable<readonly string[]>,
+  {
+    limit = Number.POSITIVE_INFINITY,
+    signal,
+  }: { readonly limit?: number | undefined; readonly signal?: AbortSignal | undefined } = {},
 ): AsyncGenerator<RecordBatch, void, undefined> {
   const size = new ReadSize();
   let left = limit;
   if (left === 0) return;
-  for await (const page of scanIds(access.storage, range)) {
+  for await (const page of pages) {
     for (let at = 0; at < page.length; ) {
       signal?.throwIfAborted();
       const ids = page.slice(at, at + Math.min(size.next, left));
       at += ids.length;
-      const found = await readEach(access, "results", ids);
+      const found = await readEach(access, space, ids);
       const bytes = size.note(
         ids,
         found.map((record) => (record instanceof Error ? undefined : record)),

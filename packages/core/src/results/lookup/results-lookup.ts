@@ -84,9 +84,10 @@ export class ResultsLookup implements AsyncResultsLookup {
 
   async stats(prefix?: ResultId): Promise<ResultsStats> {
     const parsed = parsePrefix(prefix);
-    this.#access.assertAccepting();
-    const { measureResults } = await import("../measure-records.ts");
-    return measureResults(this.#access, parsed);
+    return this.#access.accept(async () => {
+      const { measureResults } = await import("../measure-records.ts");
+      return measureResults(this.#access, parsed);
+    });
   }
 
   async inspect(id: ResultId): Promise<InspectedResult> {

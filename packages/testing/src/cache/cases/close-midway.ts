@@ -1,3 +1,4 @@
+import { MemoryCache } from "@results-manager/core";
 import { type Asked, expectCarriedOut } from "../../closing/expect-carried-out.ts";
 import { collect } from "../../collect.ts";
 import type { CacheSuite, OpenedCache } from "../opened-cache.ts";
@@ -35,6 +36,12 @@ const CALLS: Asked<OpenedCache> = {
   "getOrCompute that fails": ({ cache }) => cache.getOrCompute("fails", () => Promise.reject(new Error("no"))),
   invalidateTag: ({ cache }) => cache.invalidateTag("other"),
   keys: ({ cache }) => collect(cache.keys("there")),
+  stats: async ({ cache }) => (await cache.stats()).expired,
+  exportRecords: async ({ cache }) => (await collect(cache.exportRecords("there"))).flat().length,
+  copyTo: async ({ cache, registry, clock }) => {
+    await using copy = new MemoryCache({ registry, clock });
+    return await cache.copyTo(copy, { prefix: "there" }); // Before the copy is closed.
+  },
   clear: ({ cache }) => cache.clear("cleared"),
   prune: ({ cache }) => cache.prune(),
 };

@@ -1,4 +1,4 @@
-import { digest, memoize } from "@results-manager/core";
+import { digest, MemoryCalls, memoize } from "@results-manager/core";
 import { type Asked, expectCarriedOut } from "../../closing/expect-carried-out.ts";
 import { collect } from "../../collect.ts";
 import type { CallsSuite, OpenedCalls } from "../opened-calls.ts";
@@ -28,6 +28,12 @@ const CALLS: Asked<OpenedCalls> = {
   "values.load": ({ calls }) => calls.values.load(digest(THERE.result).slice(0, 12)),
   "values.save": ({ calls }) => calls.values.save([["value", ["deep"]]]),
   evict: ({ calls }) => calls.evict(calls.key({ name: "evicted", arguments: {} }).slice(0, 12)),
+  stats: async ({ calls }) => (await calls.stats()).damaged,
+  exportRecords: async ({ calls }) => (await collect(calls.exportRecords())).length > 0,
+  copyTo: async ({ calls, registry, clock }) => {
+    await using copy = new MemoryCalls({ registry, clock });
+    return (await calls.copyTo(copy)).skipped;
+  },
   prune: ({ calls }) => calls.prune(),
 };
 const REWRITTEN: Asked<OpenedCalls> = {

@@ -1,4 +1,4 @@
-import { digest } from "@results-manager/core";
+import { digest, MemoryValues } from "@results-manager/core";
 import { type Asked, expectCarriedOut } from "../../closing/expect-carried-out.ts";
 import { collect } from "../../collect.ts";
 import type { OpenedValues, ValuesSuite } from "../opened-values.ts";
@@ -16,6 +16,12 @@ const CALLS: Asked<OpenedValues> = {
   shrink: async ({ values }) => digest(THERE).startsWith(await values.shrink(digest(THERE))),
   "evict of a short key": ({ values }) => values.evict(digest("evicted").slice(0, 12)),
   list: async ({ values }) => (await values.list()).includes(digest(THERE)),
+  stats: async ({ values }) => (await values.stats()).damaged,
+  exportRecords: async ({ values }) => (await collect(values.exportRecords())).length > 0,
+  copyTo: async ({ values, registry, clock }) => {
+    await using copy = new MemoryValues({ registry, clock });
+    return (await values.copyTo(copy)).skipped;
+  },
   keys: async ({ values }) => (await collect(values.keys())).includes(digest(THERE)),
 };
 const COLLECTED: Asked<OpenedValues> = {
