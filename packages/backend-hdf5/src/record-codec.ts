@@ -1,7 +1,15 @@
 import type { FramedContent, UnreadRecord } from "@results-manager/backend-fs";
 import { ResultsError, StorageError } from "@results-manager/core";
 import { handOver, realTime } from "@results-manager/core/internal";
-import type { FoundRecord, Outcome, RecordWrite, StoredRecord, WriteOutcome } from "@results-manager/core/storage";
+import {
+  type FoundRecord,
+  type Outcome,
+  type RecordWrite,
+  type StoredRecord,
+  shouldYield,
+  type WriteOutcome,
+  yieldToEventLoop,
+} from "@results-manager/core/storage";
 import type { LinkingSpace } from "./codec/links.ts";
 import type { Frame, ReadParts, RecordParts } from "./codec/record-file.ts";
 import type { Source } from "./library/source-file.ts";
@@ -52,6 +60,7 @@ export class RecordCodec {
     const { data, types, ...content } = write.content;
     const isFramed = data instanceof Uint8Array && this.#compression === 0 && data.byteLength >= FRAMED_FROM;
     if (isFramed) return this.#frame(write, data.byteLength);
+    if (shouldYield()) await yieldToEventLoop(); // Sending takes milliseconds, and follows on making what is sent.
     // A copy that is moved takes a third of the time of one that is made on the way; shared memory needs none.
     const isCopied = data instanceof Uint8Array && !(data.buffer instanceof SharedArrayBuffer);
     const bytes = isCopied ? new Uint8Array(data) : undefined;

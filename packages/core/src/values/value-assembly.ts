@@ -5,6 +5,7 @@ import { LargeHashes } from "../digest/large-hashes.ts";
 import { takeOver } from "../digest/received-bytes.ts";
 import { sha256 } from "../digest/sha256.ts";
 import type { StoredRecord } from "../records/record.ts";
+import { shouldYield, yieldToEventLoop } from "../scheduling/event-loop.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import { corruptValue, readPart } from "./intact-value.ts";
 import { KnownForms } from "./known-forms.ts";
@@ -61,6 +62,7 @@ export class ValueAssembly {
     const form = new KnownForms(value, this.#inlined, this.#hashes);
     const own = readPart(this.#storage, key, () => form.of(value));
     const computing = this.#hashes.compute();
+    if (!computing && shouldYield()) return yieldToEventLoop().then(() => this.#keep(key, value, form, own));
     if (!computing) return void this.#keep(key, value, form, own);
     return computing.then(() => this.#keep(key, value, form, form.of(value)));
   }

@@ -58,6 +58,7 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
       const split = isReference
         ? undefined
         : await (shared ?? withKnownParts(this.storage, (known) => this.#values.split(copy, known), hashes));
+      if (shouldYield()) await yieldToEventLoop();
       const digest = isReference ? copy.digest : (split as SplitValue).digest;
       if (expected !== undefined && expected !== digest) {
         throw new InvalidDigestError(expected, `the digest of the value is '${digest}'`);
