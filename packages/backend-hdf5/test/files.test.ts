@@ -92,6 +92,16 @@ test("metadata of any kind is kept, and hits of a memoized function are read fro
   ]);
 });
 
+test("a store that is opened read-only is read, and refuses writes", async () => {
+  const folder = tempFolder();
+  await using values = new Hdf5Values(folder);
+  const key = await values.save({ a: 1 });
+  await using reader = new Hdf5Values(folder, { readOnly: true });
+  expect(await reader.load(key)).toEqual({ a: 1 });
+  await expectCode(reader.save({ b: 2 }), "STORAGE_READ_ONLY");
+  await expectCode(reader.evict(key), "STORAGE_READ_ONLY");
+});
+
 test("invalid options are refused", () => {
   expect(() => open({ compression: 1.5 })).toThrow(RangeError);
   expect(() => open({ compresion: 1 })).toThrow("compression");

@@ -17,6 +17,7 @@ export function responsiveQueryCases(suite: Suite): void {
         await longestBlock(() => collect(backend.find(Score, { orderBy: ["-accuracy"] }))),
         await longestBlock(() => backend.aggregate(Score, { groupBy: ["accuracy"], avg: ["accuracy"] })),
         await longestBlock(() => collect(backend.children("n", { order: "desc" }))),
+        await longestBlock(() => backend.stats()),
       ]);
     },
     ["retention", "responsiveness"],
