@@ -82,8 +82,13 @@ export type At<Value, Text extends string> = unknown extends Value
     : Value extends object
       ? [KeyOf<Value, Text>] extends [never]
         ? AtDeeper<Value, Text>
-        : Value[KeyOf<Value, Text>]
+        : string extends Text
+          ? AnyBelow<Value[KeyOf<Value, Text>]>
+          : Value[KeyOf<Value, Text>]
       : never;
+
+/** Values at and below any key of a record: their type is known only if nothing is below. */
+type AnyBelow<Item> = NonNullable<Item> extends Opaque ? Item : unknown;
 
 /** Tries every dot as the end of the first key, since an escaped one is none. */
 type AtDeeper<Value, Text extends string, Before extends string = ""> = Text extends `${infer Head}.${infer Rest}`

@@ -33,6 +33,7 @@ const schema = v.object({
   id: v.string(),
   either: v.variant("kind", [v.object({ kind: v.literal("a"), x: v.number() }), v.object({ kind: v.literal("b") })]),
   params: v.record(v.string(), v.number()),
+  runs: v.record(v.string(), v.object({ ms: v.number() })),
 });
 const Score = registerModel("TypedScore", schema);
 type Score = v.InferOutput<typeof schema>;
@@ -58,6 +59,7 @@ test("conditions are typed by the model", () => {
         "tree.kids.0.v": 1,
         "either.x": { gt: 1 },
         "params.lr": 1,
+        "runs.first.ms": { gt: 1 },
         id: "x",
         [field("gpt-4.1", "rank")]: { gt: 1 },
         [field("and")]: 1,
