@@ -68,6 +68,7 @@ const FIELDS: ReadonlySet<string> = new Set<keyof CallTemplate>([
   "arguments",
   "result",
   "metadata",
+  "where",
 ]);
 
 /** Refuses unknown fields: they would be ignored, and every call would match. */

@@ -1,4 +1,5 @@
 import type { ValueRef } from "../codec/value-ref.ts";
+import type { Where } from "../query/types/where.ts";
 import type { ANY } from "../storage/record-pattern.ts";
 
 /** Call of a function and its result. */
@@ -39,16 +40,39 @@ export interface StoredCall extends Call {
   readonly expiresAt?: Date;
 }
 
-/** Conditions on calls. A missing field matches everything; unknown fields are refused. */
-export interface CallTemplate {
+/** Values of a call that conditions read. */
+export interface CallValues<Args = unknown, Result = unknown> {
+  readonly arguments: Args;
+  readonly result: Result;
+  readonly metadata: CallMetadata;
+}
+
+/**
+ * Conditions on calls. A missing field matches everything; unknown fields are refused.
+ *
+ * @typeParam Values Types of the values; `unknown` where they are not known.
+ */
+export interface CallTemplate<Values = unknown> {
   readonly name?: string | undefined;
   /** Module, or {@link ANY} for calls that have one. */
   readonly module?: string | typeof ANY | undefined;
   readonly version?: string | number | typeof ANY | undefined;
   readonly fingerprint?: string | typeof ANY | undefined;
   /** Values, references to stored values, or {@link ANY}. Arguments that are not listed match everything. */
-  readonly arguments?: Readonly<Record<string, unknown>> | undefined;
-  readonly result?: unknown;
+  readonly arguments?: WantedArguments<Values> | undefined;
+  readonly result?: Values extends { readonly result: infer Result } ? Wanted<Result> : unknown;
   /** Required subjects, with values or {@link ANY}. */
   readonly metadata?: CallMetadata | undefined;
+  /**
+   * Condition as queries of results have it, with paths such as `"arguments.seed"`, `"result.accuracy"` and `"metadata.run.host"`, and with
+   * `$createdAt` and `$updatedAt`. Values that are not in the record of a call are read by their digests.
+   */
+  readonly where?: Where<Values> | undefined;
 }
+
+/** Value of a template: one of the type, a reference to a stored value, or {@link ANY}. */
+type Wanted<Value> = unknown extends Value ? unknown : Value | ValueRef | typeof ANY;
+
+type WantedArguments<Values> = Values extends { readonly arguments: infer Args }
+  ? { readonly [Name in keyof Args]?: Wanted<Args[Name]> }
+  : Readonly<Record<string, unknown>>;

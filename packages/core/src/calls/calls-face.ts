@@ -80,11 +80,13 @@ export class CallsFace extends StoredDigestKeys implements CallStorage {
   query(template: CallTemplate = {}): AsyncGenerator<StoredCall, void, undefined> {
     const pattern = parseTemplate(template, this.storage.registry.types);
     this.access.assertAccepting();
-    return this.#query(pattern);
+    return this.#query(pattern, template.where);
   }
 
-  async *#query(pattern: CallPattern): AsyncGenerator<StoredCall, void, undefined> {
-    for await (const page of this.access.listing(findCalls(this.storage, pattern))) {
+  async *#query(pattern: CallPattern, where: unknown): AsyncGenerator<StoredCall, void, undefined> {
+    const filter = where === undefined ? undefined : (await import("./call-filter.ts")).callFilter(where, this.#values);
+    const found = findCalls(this.storage, pattern);
+    for await (const page of this.access.listing(filter ? filter(found) : found)) {
       for (const { key, data, record } of page) yield storedCall(key, data, record);
     }
   }

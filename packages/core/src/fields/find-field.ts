@@ -1,7 +1,6 @@
-import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { given } from "../errors/given.ts";
 import { nearestName } from "../options/nearest-name.ts";
-import { fieldsOf } from "./fields-of.ts";
+import type { Fields } from "./fields.ts";
 import { parsePath } from "./parse-path.ts";
 
 /** Field of a value, by its keys. */
@@ -11,9 +10,8 @@ export interface ValueField {
   readonly isStored: boolean;
 }
 
-/** Makes the function that finds the field of a path. @throws {TypeError} for one that the schema does not have, which it names. */
-export function fieldFinder(schema: StandardSchemaV1, of: string): (path: string) => ValueField {
-  const root = fieldsOf(schema);
+/** Makes the function that finds the field of a path. @throws {TypeError} for one that is not among the fields, which it names. */
+export function fieldFinder(root: Fields, of: string): (path: string) => ValueField {
   return (path) => {
     const keys = parsePath(path);
     let fields = root;

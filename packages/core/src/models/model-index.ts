@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { given } from "../errors/given.ts";
+import { fieldsOf } from "../fields/fields-of.ts";
 import { fieldFinder } from "../fields/find-field.ts";
 import type { Path } from "../fields/path.ts";
 
@@ -21,7 +22,7 @@ export function parseIndexes(name: string, schema: StandardSchemaV1, indexes: un
   if (indexes === undefined) return [];
   const of = `model '${name}'`;
   if (!Array.isArray(indexes)) throw new TypeError(`index of ${of} must be a list of paths, got ${given(indexes)}.`);
-  const find = fieldFinder(schema, of);
+  const find = fieldFinder(fieldsOf(schema), of);
   return indexes.map((index: unknown) => {
     const paths: readonly unknown[] = Array.isArray(index) ? index : [index];
     if (paths.length === 0) throw new TypeError(`An index of ${of} must have a path, got an empty list.`);

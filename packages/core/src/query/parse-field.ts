@@ -1,3 +1,5 @@
+import type { Fields } from "../fields/fields.ts";
+import { fieldsOf } from "../fields/fields-of.ts";
 import { fieldFinder, unknownField } from "../fields/find-field.ts";
 import type { Model } from "../models/model.ts";
 import { type QueryField, RECORD_FIELDS, type RecordField } from "./query-field.ts";
@@ -7,7 +9,12 @@ export type ParseField = (path: string) => QueryField;
 
 /** Makes the function that parses the fields of a model. A field is known to be missing only where the schema tells its fields. */
 export function fieldParser({ name, schema }: Model): ParseField {
-  const find = fieldFinder(schema, `model '${name}'`);
+  return parserOf(fieldsOf(schema), `model '${name}'`);
+}
+
+/** Makes the function that parses given fields, and properties of the record. */
+export function parserOf(fields: Fields, of: string): ParseField {
+  const find = fieldFinder(fields, of);
   return (path) => (typeof path === "string" && path.startsWith("$") ? { record: checkRecordField(path) } : find(path));
 }
 

@@ -3,10 +3,11 @@ import { type } from "arktype";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { fieldsOf } from "../../src/fields/fields-of.ts";
 import { fieldFinder } from "../../src/fields/find-field.ts";
 
 function isStored(schema: StandardSchemaV1, path: string): boolean {
-  return fieldFinder(schema, "a schema")(path).isStored;
+  return fieldFinder(fieldsOf(schema), "a schema")(path).isStored;
 }
 
 const trimming = { ...v.string(), "~run": (dataset: never) => v.pipe(v.string(), v.trim())["~run"](dataset, {}) };

@@ -20,6 +20,7 @@ import { memoizeOptionCases } from "./cases/memoize-options.ts";
 import { memoizeWaiterCases } from "./cases/memoize-waiters.ts";
 import { ownWorkCases } from "./cases/own-work.ts";
 import { queryCases } from "./cases/query.ts";
+import { queryWhereCases } from "./cases/query-where.ts";
 import { callReferenceCases } from "./cases/references.ts";
 import { refusedCallCases } from "./cases/refused-calls.ts";
 import { transformCases } from "./cases/transform.ts";
@@ -35,6 +36,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: CallsSuite) =
   ],
   ["query", queryCases],
   ["copies", copyCases],
+  ["query: conditions", queryWhereCases],
   ["transform", transformCases],
   ["memoize", memoizeCases],
   ["memoize: options", memoizeOptionCases],

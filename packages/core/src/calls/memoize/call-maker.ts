@@ -1,4 +1,6 @@
 import { setProperty } from "../../codec/set-property.ts";
+import { given } from "../../errors/given.ts";
+import { nearestName } from "../../options/nearest-name.ts";
 import type { Call } from "../call.ts";
 import { fingerprintOf } from "../fingerprint.ts";
 import { versionText } from "../version-text.ts";
@@ -60,6 +62,27 @@ export class CallMaker {
   argumentsOf(keyed: Readonly<Record<string, unknown>>, args: readonly unknown[], receiver: unknown): unknown[] {
     checkReceiver(receiver, this.#self, keyed[RECEIVER], this.identity.name, this.#digest);
     return args.map((arg, i) => (this.#ignored.has(this.#nameOf(i)) ? arg : keyed[this.#nameOf(i)]));
+  }
+
+  /**
+   * Checks the names of arguments in a template: no call has another one, so that nothing would match.
+   *
+   * @throws {TypeError} for an unknown name, and for that of an ignored argument, which is not stored.
+   */
+  checkNames(args: Readonly<Record<string, unknown>> = {}): void {
+    for (const name of Object.keys(args)) {
+      if (this.#ignored.has(name))
+        throw new TypeError(`The argument ${given(name)} is ignored, so no call is found by it.`);
+      if (this.#parameters.includes(name) || (name === RECEIVER && this.#self)) continue;
+      if (/^(?:0|[1-9]\d*)$/.test(name) && Number(name) >= this.#parameters.length) continue;
+      const nearest = nearestName(name, this.#parameters);
+      const advice = nearest === undefined ? "" : ` Did you mean '${nearest}'?`;
+      const named =
+        this.#parameters.length > 0
+          ? `are ${this.#parameters.join(", ")}`
+          : "have no names: pass parameters to memoize";
+      throw new TypeError(`'${this.identity.name}' has no argument ${given(name)}.${advice} Its arguments ${named}.`);
+    }
   }
 
   /** Returns the object that the function is called on. */

@@ -8,13 +8,17 @@ import { versionText } from "../version-text.ts";
 import { RECEIVER } from "./receiver.ts";
 
 /** Options of a memoized function. */
-export interface MemoizeOptions extends FunctionOptions {
+export interface MemoizeOptions<Names extends readonly string[] = readonly string[]> extends FunctionOptions<Names> {
   /** Storage of its calls. */
   readonly storage: CallStorage;
 }
 
-/** Options of a memoized function, without the storage of its calls. */
-export interface FunctionOptions {
+/**
+ * Options of a memoized function, without the storage of its calls.
+ *
+ * @typeParam Names Names of the parameters.
+ */
+export interface FunctionOptions<Names extends readonly string[] = readonly string[]> {
   /** Name of the function in the storage; functions with different names are different functions. Default: its declared name. */
   readonly name?: string | undefined;
   /** Module of the function, to distinguish functions of the same name. */
@@ -29,7 +33,7 @@ export interface FunctionOptions {
    */
   readonly fingerprint?: string | boolean | undefined;
   /** Names of the arguments, in order, for queries. Default: `"0"`, `"1"`, … */
-  readonly parameters?: readonly string[] | undefined;
+  readonly parameters?: Names | undefined;
   /** Arguments that do not affect the result, by position or name. The function gets them unchanged. */
   readonly ignore?: readonly (number | string)[] | undefined;
   /**

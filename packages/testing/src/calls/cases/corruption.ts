@@ -16,7 +16,7 @@ export function corruptionCases(suite: CallsSuite): void {
     expect(error.message).toContain(error.location);
     await expectCode(fn(1), "CORRUPT_RECORD");
     expect(await fn(2)).toBe(2);
-    for (const template of [{}, { name: "f" }]) {
+    for (const template of [{}, { name: "f" }, { where: { "arguments.0": { exists: true } } }]) {
       expect((await collect(calls.query(template))).map(({ key }) => key)).toEqual([good]);
     }
     expect(await calls.list()).toEqual([bad, good].sort());
