@@ -1,6 +1,6 @@
 import { expectCode, failureOf } from "@results-manager/testing";
 import * as v from "valibot";
-import { afterAll, expect, inject, test } from "vitest";
+import { afterAll, expect, inject, onTestFinished, test } from "vitest";
 import {
   ModelRegistry,
   memoize,
@@ -30,6 +30,18 @@ test("a URL opens all faces of one schema over one set of connections", async ()
   await using cache = await openCache(new URL(url), { schema });
   await using calls = await openCalls(url, { schema });
   expect([await results.get("a"), await cache.getValue("a"), await calls.list()]).toMatchObject([1, 2, { length: 1 }]);
+});
+
+test("faces are those that hold records, and telling makes no table", async () => {
+  const other = newSchemaName();
+  onTestFinished(() => runRaw(`drop schema if exists ${other} cascade`));
+  await using store = await openStore(inject("postgresUrl"), { registry, schema: other });
+  const tables = `select count(*)::int as count from pg_tables where schemaname = '${other}'`;
+  const before = await runRaw(tables);
+  expect(await store.faces()).toEqual([]);
+  expect(await runRaw(tables)).toEqual(before);
+  await store.values.save([1]);
+  expect(await store.faces()).toEqual(["values"]);
 });
 
 test("opening fails where there is no server, no database and no store", async () => {
