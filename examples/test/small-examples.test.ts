@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { AsyncResultsManager } from "results-manager";
+import { AsyncResultsManager, openResults } from "results-manager";
 import { describe, expect, test } from "vitest";
 import { readStore, runExample, tempFolder } from "./run-example.ts";
 
@@ -12,6 +12,8 @@ const EXAMPLES = [
   "namespaces",
   "evolving-model",
   "experiment-tracking",
+  "evaluation",
+  "query-packages",
   "files-to-sqlite",
   "sqlite-batch",
   "sqlite-processes",
@@ -121,6 +123,48 @@ describe.concurrent("examples", () => {
     expect(stdout).toContain("best: { run: 'runs/3'");
     const stored = readStore(folder);
     for (const run of [1, 2, 3]) expect(stored.get(`runs/${run}/metrics`)?.data.losses).toHaveLength(6);
+  });
+
+  test("evaluation tells what a plain filter over its scores tells", async () => {
+    const { stdout, folder } = await twice("evaluation");
+    await using results = await openResults(`sqlite:${join(folder, "evaluation.db")}`);
+    type Score = { run: string; model: string; prompt: string; accuracy: number; ms: number };
+    const scores: Score[] = [];
+    for (const id of await results.listIds()) scores.push((await results.inspect(id)).value as Score);
+    expect(stdout).toContain(`${2 * 3 * 8 * 2} scores in 8 pages\n`);
+    expect(scores).toHaveLength(96);
+    const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+    for (const model of ["short", "middle", "long"]) {
+      const [monday, tuesday] = ["monday", "tuesday"].map((run) =>
+        scores.filter((score) => score.model === model && score.run === run),
+      ) as [Score[], Score[]];
+      const average = (of: Score[]): string => percent(of.reduce((sum, { accuracy }) => sum + accuracy, 0) / of.length);
+      const best = percent(Math.max(...tuesday.map(({ accuracy }) => accuracy)));
+      const ms = tuesday.map((score) => score.ms).sort((a, b) => a - b)[Math.ceil(tuesday.length * 0.95) - 1] ?? 0;
+      expect(stdout).toContain(`${model}: average ${average(tuesday)}, best ${best} on `);
+      expect(stdout).toContain(`95 % within ${ms.toFixed(1)} ms`);
+      expect(stdout).toContain(`${model}: ${average(monday)} on Monday, ${average(tuesday)} on Tuesday\n`);
+    }
+    const unsure = scores.filter(({ accuracy, ms }) => accuracy < 0.1 || ms >= 1_000);
+    expect(stdout).toContain(`${unsure.length} scores below 10 % or slower`);
+  });
+
+  test("query-packages tells what a plain filter over the packages tells", async () => {
+    const { stdout, folder } = await twice("query-packages");
+    type Info = { name: string; licence: string; bytes: number; dependencies: string[] };
+    const stored = [...readStore(folder)].map(([id, { data }]) => ({ id, info: data as Info }));
+    expect(stdout).toMatch(new RegExp(`^${stored.length} packages, in @`));
+    for (const [licence, of] of Map.groupBy(stored, ({ info }) => info.licence)) {
+      const bytes = of.reduce((sum, { info }) => sum + info.bytes, 0);
+      expect(stdout).toContain(`licence ${licence}: ${of.length} packages, ${bytes} bytes\n`);
+    }
+    const largest = stored.toSorted((a, b) => b.info.bytes - a.info.bytes).slice(0, 3);
+    for (const { id, info } of largest) expect(stdout).toContain(`  ${id}: ${info.bytes} bytes in `);
+    const lonely = stored.filter(({ info }) => info.dependencies.length === 0 && info.licence !== "MIT");
+    expect(stdout).toContain(`not under MIT and without dependencies: ${lonely.length}\n`);
+    const names = stored.flatMap(({ info }) => (info.dependencies.length >= 3 ? [info.name] : [])).sort();
+    expect(stdout).toContain(`page 1: ${names.slice(0, 2).join(", ")}\n`);
+    expect(stdout).toContain(`page 2: ${names.slice(2, 4).join(", ")}\n`);
   });
 
   test("files-to-sqlite copies every record and shows its progress", async () => {
