@@ -137,10 +137,11 @@ export class ResultsLookup implements AsyncResultsLookup {
     const loaded = await loadQueries();
     const query = loaded.parseQuery(model, options, of);
     for await (const page of loaded.findResults(this.#access, query)) {
-      for (const match of page) {
+      for (const [i, match] of page.entries()) {
         yield make(match, query, loaded);
         query.signal?.throwIfAborted();
-        if (shouldYield()) await yieldToEventLoop(); // Results in memory would be a loop of promises alone.
+        // Results in memory would be a loop of promises alone.
+        if (i % 8 === 0 && shouldYield()) await yieldToEventLoop();
       }
     }
   }
