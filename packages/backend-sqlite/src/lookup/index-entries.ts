@@ -5,7 +5,7 @@ import { compileEntryIds, type IndexRows, shapeOfIndexRows } from "./index-rows.
 import { type Segment, segmentsOf } from "./key-segments.ts";
 import type { LookupSession } from "./lookup-session.ts";
 import { valuesOf } from "./narrowing-values.ts";
-import { allRows, type NamedValues } from "./statement-cache.ts";
+import { allRows, type StatementValues } from "./statement-cache.ts";
 
 /** Sorts before all ids, and behind them. */
 const BEFORE_IDS = "";
@@ -16,10 +16,9 @@ export function valuesOfUse(
   { modelName: model, version, namespace, prefix }: Lookup,
   use: IndexUse,
   now: number,
-): NamedValues {
-  const fixed = use.fixed.map(({ rank, from }, i) => [`fixed${i}`, from ?? KEY_OF_RANK[rank]] as const);
-  const range = { prefix, below: `${prefix}/`, behind: `${prefix}0` };
-  return { ...valuesOf(use.rest), ...Object.fromEntries(fixed), ...range, model, version, namespace, now };
+): StatementValues {
+  const fixed = use.fixed.map(({ rank, from }) => from ?? KEY_OF_RANK[rank]);
+  return { narrowing: valuesOf(use.rest), fixed, model, version, namespace, now, prefix };
 }
 
 /** Returns the query of a part of an index, and its own values. */
@@ -27,7 +26,7 @@ export function rowsOfSegment(
   lookup: Lookup,
   { fields, fixed, rest, order }: IndexUse,
   segment: Segment,
-): { readonly rows: IndexRows; readonly values: NamedValues } {
+): { readonly rows: IndexRows; readonly values: StatementValues } {
   const isGroup = segment.kind === "group";
   const rows: IndexRows = {
     lookup,

@@ -8,7 +8,7 @@ import { randomFactor } from "./model-rows.ts";
 import { fieldsOf } from "./narrowing-values.ts";
 import { type CandidateRow, keyOf, type PageReader } from "./page-reader.ts";
 import { rowPages } from "./row-pages.ts";
-import { allRows, type NamedValues } from "./statement-cache.ts";
+import { allRows, type StatementValues } from "./statement-cache.ts";
 
 /** Plan that goes through entries of an index, after the rows whose places in it are not known. */
 export class IndexScan implements LookupPlan {
@@ -21,7 +21,7 @@ export class IndexScan implements LookupPlan {
   readonly #lookup: Lookup;
   readonly #use: IndexUse;
   readonly #unplaced: readonly string[];
-  readonly #values: NamedValues;
+  readonly #values: StatementValues;
   readonly #reader: PageReader;
 
   /** @param unplaced Ids of the rows whose places are not known. */
@@ -37,7 +37,11 @@ export class IndexScan implements LookupPlan {
     this.#unplaced = unplaced;
     this.#values = valuesOfUse(lookup, use, now);
     // One more, by which it is known that the others of its key have been read.
-    this.#reader = session.reader(modelName, use.isOrdered ? limit + 1 : Number.POSITIVE_INFINITY);
+    this.#reader = session.reader(
+      modelName,
+      use.isOrdered ? limit + 1 : Number.POSITIVE_INFINITY,
+      use.rest.kind !== "any",
+    );
   }
 
   *pages(): Generator<Awaitable<CandidatePage>, void, undefined> {
@@ -56,7 +60,7 @@ export class IndexScan implements LookupPlan {
     for (let left: readonly Segment[] = [segment]; left[0]; ) {
       const [first, ...others] = left;
       const page = this.#session.attempt(() => {
-        const { limit } = this.#reader;
+        const limit = this.#reader.begin();
         const rows = this.#rows(first, limit);
         const last = rows.length < limit ? undefined : rows.at(-1);
         const { read, more } =

@@ -33,15 +33,22 @@ const CLOSED = { low: false, high: false };
 
 /** Returns the parts of an index whose keys are in the intervals, in the order of the ranks. @param intervals All values by default. */
 export function segmentsOf(
-  intervals: readonly StoredInterval[] = RANKS.map((rank) => ({ rank })),
+  intervals: readonly StoredInterval[] | undefined,
   isDescending: boolean,
 ): readonly RankedSegment[] {
+  if (!intervals) return isDescending ? ALL_DESCENDING : ALL;
   const segments = RANKS.flatMap((rank) => {
     const ofRank = intervals.filter((interval) => interval.rank === rank);
     return ofRank.length === 0 ? [] : [{ rank, segment: segmentOf(rank, ofRank) }];
   });
   return isDescending ? segments.reverse() : segments;
 }
+
+const ALL = segmentsOf(
+  RANKS.map((rank) => ({ rank })),
+  false,
+);
+const ALL_DESCENDING = ALL.toReversed();
 
 /** Entries that match, and perhaps others: several intervals are taken as one. */
 function segmentOf(rank: number, intervals: readonly StoredInterval[]): Segment {

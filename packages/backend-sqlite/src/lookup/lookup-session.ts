@@ -54,13 +54,16 @@ export class LookupSession {
     return this.#statements.get(shape, () => compile(this.#db));
   }
 
-  /** Makes a reader of the rows of one query. @param wanted Number of results that are wanted. */
-  reader(modelName: string, wanted: number): PageReader {
+  /** Makes a reader of the rows of one query. @param wanted Number of results that are wanted. @param isSparse as `PageReaderParts`. */
+  reader(modelName: string, wanted: number, isSparse: boolean): PageReader {
     const findBytes = (): SqliteStatement => {
       this.#findBytes ??= this.#parts.connection.statement(bytesQuery(this.#db, "results").findBytes).raw();
       return this.#findBytes;
     };
-    return new PageReader({ modelName, mayHoldInvalidIds: this.isForeign, sizes: this.#sizes, findBytes }, wanted);
+    return new PageReader(
+      { modelName, mayHoldInvalidIds: this.isForeign, isSparse, sizes: this.#sizes, findBytes },
+      wanted,
+    );
   }
 
   /** Runs work, and repeats it while other processes write. @throws an error of this library. */

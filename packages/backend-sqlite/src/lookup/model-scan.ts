@@ -37,9 +37,9 @@ export class ModelScan implements LookupPlan {
     const lookup = this.#lookup;
     const way = this.#way;
     const { modelName: model, version, namespace, narrowing } = lookup;
-    const values = { ...valuesOf(narrowing), model, version, namespace, now: this.#now };
+    const values = { narrowing: valuesOf(narrowing), model, version, namespace, now: this.#now };
     let isGuarded = false;
-    const reader = this.#session.reader(model, this.isOrdered ? lookup.limit : Number.POSITIVE_INFINITY);
+    const reader = this.#session.reader(model, this.isOrdered ? lookup.limit : Number.POSITIVE_INFINITY, false);
     const read = (range: KeyRange, limit: number): readonly CandidateRow[] => {
       const rows = { lookup, way, isGuarded };
       const statement = this.#session.statement(shapeOfModelRows(rows), (db) => compileModelRows(db, rows));
@@ -55,7 +55,7 @@ export class ModelScan implements LookupPlan {
       for (let left: KeyRange | undefined = range; left; ) {
         const from: KeyRange = left;
         yield this.#session.attempt(() => {
-          const { limit } = reader;
+          const limit = reader.begin();
           const rows = read(from, limit);
           const last = rows.length < limit ? undefined : rows.at(-1);
           left = last && rangeBehind(from, keyOf(last), way === "-id");

@@ -1,3 +1,4 @@
+import { realTime } from "@results-manager/core/internal";
 import type { CandidatePage, FoundRecord } from "@results-manager/core/storage";
 import { isValidId, type ReadRow } from "@results-manager/sql";
 import type { SqliteStatement } from "../driver/native.ts";
@@ -6,6 +7,10 @@ import { recordOfRow } from "../driver/record-of-row.ts";
 /** Size of the rows of a page, in bytes, and their number. The event loop waits while a page is read. */
 const PAGE_BYTES = 2 ** 20;
 const PAGE_ROWS = 64;
+/** Number of rows of a page of pauses, each of which stands for dozens of rows that were left out. */
+const SPARSE_ROWS = 24;
+/** Time in milliseconds that a page should take: rows that are on the disk only take a hundred times longer. */
+const PAGE_MS = 4;
 /** Number of rows of the first page, whose size is not known. */
 const FIRST_ROWS = 16;
 
@@ -27,6 +32,8 @@ export function keyOf(row: CandidateRow): unknown {
 export interface PageReaderParts {
   readonly modelName: string;
   readonly mayHoldInvalidIds: boolean;
+  /** Rows that are not beside each other may be left out. */
+  readonly isSparse: boolean;
   /** Number of rows that the last page of each model suggests. */
   readonly sizes: Map<string, number>;
   /** Returns the statement that reads the bytes of a row. */
@@ -38,20 +45,23 @@ export class PageReader {
   readonly #parts: PageReaderParts;
   #wanted: number;
   #rows: number;
+  #start = 0;
 
   /** @param wanted Number of results that are wanted. */
   constructor(parts: PageReaderParts, wanted: number) {
     this.#parts = parts;
     this.#wanted = wanted;
-    this.#rows = parts.sizes.get(parts.modelName) ?? FIRST_ROWS;
+    const { sizes, modelName, isSparse } = parts;
+    this.#rows = Math.min(sizes.get(modelName) ?? FIRST_ROWS, isSparse ? SPARSE_ROWS : PAGE_ROWS);
   }
 
-  /** Number of rows to read next. */
-  get limit(): number {
+  /** Begins a page. @returns the number of rows to read. */
+  begin(): number {
+    this.#start = realTime.elapsed();
     return Math.max(1, Math.min(this.#rows, Math.max(this.#wanted, FIRST_ROWS)));
   }
 
-  /** Makes a page of rows. */
+  /** Makes a page of the rows that were read since it began. */
   pageOf(rows: readonly CandidateRow[]): CandidatePage {
     const ids: string[] = [];
     const found: FoundRecord[] = [];
@@ -65,8 +75,11 @@ export class PageReader {
     }
     if (rows.length === 0) return { ids, found };
     this.#wanted -= ids.length;
-    this.#rows = Math.min(PAGE_ROWS, 4 * this.#rows, Math.ceil((PAGE_BYTES * rows.length) / Math.max(bytes, 1)));
-    this.#parts.sizes.set(this.#parts.modelName, this.#rows);
+    const ms = realTime.elapsed() - this.#start;
+    const isSparse = 2 * ids.length < rows.length;
+    const fitting = Math.ceil(rows.length * Math.min(PAGE_BYTES / Math.max(bytes, 1), PAGE_MS / Math.max(ms, 0.001)));
+    this.#rows = Math.min(isSparse ? SPARSE_ROWS : PAGE_ROWS, 4 * this.#rows, fitting);
+    if (!isSparse) this.#parts.sizes.set(this.#parts.modelName, this.#rows);
     return { ids, found };
   }
 

@@ -30,6 +30,6 @@ export class RowScan implements LookupPlan {
   pages(): Iterable<Awaitable<CandidatePage>> {
     const { modelName, limit } = this.#lookup;
     const values = { model: modelName, now: this.#now };
-    return rowPages(this.#session, this.#session.reader(modelName, limit), this.#ids, values, false);
+    return rowPages(this.#session, this.#session.reader(modelName, limit, false), this.#ids, values, false);
   }
 }
