@@ -4,10 +4,15 @@ export type {
   CacheComputation,
   CacheCompute,
   CacheComputeOptions,
+  CacheEntriesOptions,
+  CacheEntry,
   CacheGetOptions,
+  CacheRange,
   CacheSetOptions,
   CacheStats,
   CopyCacheOptions,
+  FailedCacheEntry,
+  ListedCacheEntry,
 } from "./cache/async-cache-backend.ts";
 export { CacheFace } from "./cache/cache-face.ts";
 export { MAX_KEY_BYTES } from "./cache/cache-key.ts";

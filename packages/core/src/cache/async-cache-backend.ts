@@ -1,5 +1,6 @@
 import type { Model, ModelData, ModelOutput } from "../models/model.ts";
 import type { CopySummary } from "../results/copy-records.ts";
+import type { OnRecordError } from "../results/record-failures.ts";
 import type { ComputeContext } from "../results/results-options.ts";
 import type { CopyRecordsOptions, ExportRecordsOptions, ImportRecordsOptions } from "../transfer/keyed-record.ts";
 import type { CacheRecord } from "./cache-record.ts";
@@ -62,6 +63,51 @@ export interface CacheStats {
   /** Entries of these that have expired. */
   readonly expired: number;
 }
+
+/** Range of a listing of keys, which are in code-point order. */
+export interface CacheRange {
+  /** Only keys after this one. */
+  readonly after?: string | undefined;
+  /** Only keys before this one. */
+  readonly before?: string | undefined;
+  /** Maximum number of keys. */
+  readonly limit?: number | undefined;
+}
+
+/** Options of a listing of entries. */
+export interface CacheEntriesOptions<
+  M extends Model | undefined = Model | undefined,
+  OnError extends OnRecordError | "yield" = OnRecordError | "yield",
+> extends CacheRange,
+    CacheGetOptions<M> {
+  /**
+   * Action for an entry that cannot be read or validated. `'throw'` by default: the error is thrown after all other entries. `'yield'` gives
+   * `{ key, error }` in its place.
+   */
+  readonly onError?: OnError | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Entry of a listing. */
+export interface CacheEntry<Value> {
+  readonly key: string;
+  readonly value: Value;
+  /** Seconds until the entry expires; absent if it does not. */
+  readonly ttlSeconds?: number | undefined;
+  /** Time of the last write. */
+  readonly updatedAt: Date;
+  readonly error?: undefined;
+}
+
+/** Entry of a listing that cannot be read. */
+export interface FailedCacheEntry {
+  readonly key: string;
+  readonly error: Error;
+  readonly value?: undefined;
+}
+
+/** Item of a listing of entries. */
+export type ListedCacheEntry<Value, OnError> = CacheEntry<Value> | ("yield" extends OnError ? FailedCacheEntry : never);
 
 /** Options for copying a cache. */
 export interface CopyCacheOptions extends CopyRecordsOptions {
@@ -158,7 +204,18 @@ export interface AsyncCacheBackend extends AsyncDisposable {
   invalidateTag(tag: string): Promise<void>;
 
   /** Yields the keys with a prefix, in code-point order and in bounded memory; all keys without one. */
-  keys(prefix?: string): AsyncIterable<string>;
+  keys(prefix?: string, range?: CacheRange): AsyncIterable<string>;
+
+  /**
+   * Yields the entries with a prefix, in the order of their keys and in bounded memory. It is no use of them: it counts no hits, and does not
+   * keep them from eviction.
+   *
+   * @throws the errors of entries that cannot be read, after all others, unless `onError` is set.
+   */
+  entries<M extends Model | undefined = undefined, OnError extends OnRecordError | "yield" = "throw">(
+    prefix?: string,
+    options?: CacheEntriesOptions<M, OnError>,
+  ): AsyncIterable<ListedCacheEntry<ModelOutput<M>, OnError>>;
 
   /** Removes the values whose keys have a prefix, or all values without one, and returns the number of unexpired entries removed. */
   clear(prefix?: string): Promise<number>;

@@ -1,6 +1,7 @@
 import type { Model, ModelOutput } from "../models/model.ts";
 import { checkOptions, type OptionNames } from "../options/check-options.ts";
 import type { CopySummary } from "../results/copy-records.ts";
+import type { OnRecordError } from "../results/record-failures.ts";
 import { waitForTimeSlice } from "../scheduling/event-loop.ts";
 import { pagesLater } from "../scheduling/pages-later.ts";
 import { StorageAccess } from "../storage/storage-access.ts";
@@ -14,10 +15,13 @@ import type {
   CacheBounds,
   CacheComputation,
   CacheCompute,
+  CacheEntriesOptions,
   CacheGetOptions,
+  CacheRange,
   CacheSetOptions,
   CacheStats,
   CopyCacheOptions,
+  ListedCacheEntry,
 } from "./async-cache-backend.ts";
 import { CacheEntries } from "./cache-entries.ts";
 import { checkKey, checkPrefix, checkTags } from "./cache-key.ts";
@@ -167,8 +171,17 @@ export class CacheFace implements AsyncCacheBackend {
     await invalidateTag(this.#access, checkKey(tag, "tag"));
   }
 
-  keys(prefix?: string): AsyncGenerator<string, void, undefined> {
-    return listEntries(this.#access, prefix);
+  keys(prefix?: string, range?: CacheRange): AsyncGenerator<string, void, undefined> {
+    return listEntries(this.#access, prefix, range);
+  }
+
+  async *entries<M extends Model | undefined = undefined, OnError extends OnRecordError | "yield" = "throw">(
+    prefix?: string,
+    options?: CacheEntriesOptions<M, OnError>,
+  ): AsyncGenerator<ListedCacheEntry<ModelOutput<M>, OnError>, void, undefined> {
+    const { listValues } = await import("./list-values.ts");
+    const entries: AsyncIterable<unknown> = listValues(this.#access, prefix, options);
+    yield* entries as AsyncIterable<ListedCacheEntry<ModelOutput<M>, OnError>>;
   }
 
   async clear(prefix?: string): Promise<number> {

@@ -1,21 +1,32 @@
+import { checkOptions } from "../options/check-options.ts";
 import { ReadSize } from "../records/read-size.ts";
 import { shouldYield, yieldToEventLoop } from "../scheduling/event-loop.ts";
 import { readInBatches } from "../storage/algorithms/read-in-batches.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
-import type { CacheStats } from "./async-cache-backend.ts";
+import type { CacheRange, CacheStats } from "./async-cache-backend.ts";
 import { checkPrefix } from "./cache-key.ts";
+import { type EntryRange, entryRange, keysBefore, RANGE_OPTIONS } from "./cache-range.ts";
 import { areCurrent, hasTags } from "./prune-cache.ts";
 
 const SPACE = "cache";
 
-/** Yields the keys of entries with a prefix, in order. */
+/** Yields the keys of entries of a range, in order. */
 export async function* listEntries(
   access: StorageAccess,
   prefix: string | undefined,
+  range: CacheRange = {},
 ): AsyncGenerator<string, void, undefined> {
   const startsWith = checkPrefix(prefix);
-  for await (const page of access.listing(pagesOf(access.storage, startsWith))) yield* page;
+  checkOptions(range, RANGE_OPTIONS, "keys");
+  const parsed = entryRange(startsWith, range);
+  let left = parsed.limit;
+  if (left === 0) return;
+  for await (const page of access.listing(pagesOf(access.storage, parsed))) {
+    yield* page.slice(0, left);
+    left -= page.length;
+    if (left <= 0) return;
+  }
 }
 
 /** Returns the number and size of the stored entries, including expired and invalidated ones, and the number of expired ones. */
@@ -34,11 +45,13 @@ export async function measureEntries(storage: StorageBase): Promise<Pick<CacheSt
 
 async function* pagesOf(
   storage: StorageBase,
-  startsWith: string | undefined,
+  { scan, before, limit }: EntryRange,
 ): AsyncGenerator<readonly string[], void, undefined> {
   const mayBeStale = await hasTags(storage);
   const size = new ReadSize();
-  for await (const page of storage.scan(SPACE, { startsWith })) {
+  // Of invalidated entries it is not known how many are left out.
+  const bounded = mayBeStale || before !== undefined || limit === Number.POSITIVE_INFINITY ? scan : { ...scan, limit };
+  for await (const page of keysBefore(storage.scan(SPACE, bounded), before)) {
     if (!mayBeStale) yield page;
     else {
       for await (const { keys, found } of readInBatches(storage, SPACE, page, size)) {

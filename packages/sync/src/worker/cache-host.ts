@@ -1,6 +1,6 @@
 import { BackendClosedError, CacheFace, type Clock } from "@results-manager/core";
 import { type CacheParts, cachePartsOf } from "@results-manager/core/internal";
-import { compareCodePoints, type RecordContent, type StorageBase } from "@results-manager/core/storage";
+import type { RecordContent, StorageBase } from "@results-manager/core/storage";
 import type { CacheProtocol } from "../protocol/cache-protocol.ts";
 import { decodeContent, encodeContent, type WireContent } from "../protocol/wire-record.ts";
 import type { Page } from "../protocol/worker-protocol.ts";
@@ -96,8 +96,7 @@ export class CacheHost extends StoreHost implements HostOf<CacheProtocol, (typeo
 
   async *#pages(prefix: string | undefined, after: string | undefined): AsyncGenerator<readonly string[]> {
     let page: string[] = [];
-    for await (const key of this.#open.keys(prefix)) {
-      if (after !== undefined && compareCodePoints(key, after) <= 0) continue;
+    for await (const key of this.#open.keys(prefix, { after })) {
       page.push(key);
       if (page.length < PAGE) continue;
       yield page;

@@ -7,9 +7,9 @@ const Person = registerModel("Person", v.object({ name: v.string() }));
 
 declare const cache: CacheManager;
 
-test("every method of the asynchronous cache but copies is there, and every value a plain one", () => {
+test("every method of the asynchronous cache but entries and copies is there, and every value a plain one", () => {
   type Missing = Exclude<keyof AsyncCacheBackend, keyof CacheManager | typeof Symbol.asyncDispose>;
-  expectTypeOf<Missing>().toEqualTypeOf<"exportRecords" | "importRecords" | "copyTo">();
+  expectTypeOf<Missing>().toEqualTypeOf<"entries" | "exportRecords" | "importRecords" | "copyTo">();
   expectTypeOf(cache.getValue("key", { model: Person })).toEqualTypeOf<{ name: string } | undefined>();
   expectTypeOf(cache.getValue("key")).toBeUnknown();
   expectTypeOf(cache.getOrCompute("key", () => 1)).toBeUnknown();

@@ -8,6 +8,7 @@ import { callerStackCases } from "./cases/caller-stack.ts";
 import { closeMidwayCases } from "./cases/close-midway.ts";
 import { computeCases } from "./cases/compute.ts";
 import { copyCases } from "./cases/copies.ts";
+import { entryCases } from "./cases/entries.ts";
 import { expiryCases } from "./cases/expiry.ts";
 import { fakedTimeCases } from "./cases/faked-time.ts";
 import { incrCases } from "./cases/incr.ts";
@@ -24,6 +25,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: CacheSuite) =
   ["values", valueCases],
   ["keys", keyCases],
   ["multiGetValues, multiSetValues, deleteMany", batchCases],
+  ["ranges, entries", entryCases],
   ["ttl, touch, prune", expiryCases],
   ["unknown options", unknownCacheOptionCases],
   ["incr", incrCases],

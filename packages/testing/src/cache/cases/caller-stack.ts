@@ -21,6 +21,7 @@ const FAILING: FailingCalls<OpenedCache> = {
   ],
   invalidateTag: ["INVALID_KEY", ({ cache }) => cache.invalidateTag("")],
   keys: ["INVALID_KEY", ({ cache }) => collect(cache.keys("\ud800"))],
+  entries: ["INVALID_KEY", ({ cache }) => collect(cache.entries("\ud800"))],
   clear: ["INVALID_KEY", ({ cache }) => cache.clear("\ud800")],
 };
 
