@@ -54,18 +54,39 @@ export function isOfModel(modelName: string): Sql {
   return sql`model_type = ${sql.lit(modelName)}`;
 }
 
-/** 1 for a row whose place is not known: its data is no JSON, or one of the fields may have a type. */
+/** 1 for a row whose place is not known: its data is no JSON, or one of the fields has a value that is not read as it is ordered. */
 export function isUnplaced(fields: IndexFields): Sql {
-  const tagged = sql.join(
-    fields.map((keys) => sql`(${isTagged(keys)})`),
+  const isOdd = sql.join(
+    fields.flatMap((keys) => [isTagged(keys), isPythonBigint(keys), isMalformed(keys)].map(grouped)),
     sql` or `,
   );
-  return sql`(case when ${IS_JSON} then ${tagged} else 1 end)`;
+  return sql`(case when ${IS_JSON} then ${isOdd} else 1 end)`;
 }
 
-/** Key of a field: the number or text itself, a byte for other values, null for a missing one. */
+function grouped(condition: Sql): Sql {
+  return sql`(${condition})`;
+}
+
+/** Integers from 2^53 on are bigints only in rows that this library did not write. */
+function isPythonBigint(keys: readonly string[]): Sql {
+  const path = sql.lit(pathOf(keys));
+  const isLarge = sql`json_type(data, ${path}) is 'integer' and abs(cast(json_extract(data, ${path}) as real)) >= 9007199254740992`;
+  return sql`${isLarge} and (length(updated_at) <> 24 or substr(updated_at, -1) <> 'Z')`;
+}
+
+/** Drivers read a lone surrogate as U+FFFD; so does `glob`. */
+function isMalformed(keys: readonly string[]): Sql {
+  const path = sql.lit(pathOf(keys));
+  return sql`json_type(data, ${path}) is 'text' and json_extract(data, ${path}) glob ${sql.lit("*\ufffd*")}`;
+}
+
+/**
+ * Key of a field: the number or text itself, a byte for other values, null for a missing one. Integers are doubles, as JavaScript reads them:
+ * drivers round them, or refuse them.
+ */
 export function keyOfField(keys: readonly string[]): Sql {
   const path = sql.lit(pathOf(keys));
   const type = sql`json_type(data, ${path})`;
-  return sql`(case when ${IS_JSON} then case ${type} when 'null' then x'00' when 'false' then x'01' when 'true' then x'02' when 'array' then x'03' when 'object' then x'03' else json_extract(data, ${path}) end end)`;
+  const value = sql`json_extract(data, ${path})`;
+  return sql`(case when ${IS_JSON} then case ${type} when 'null' then x'00' when 'false' then x'01' when 'true' then x'02' when 'array' then x'03' when 'object' then x'03' when 'integer' then cast(${value} as real) else ${value} end end)`;
 }
