@@ -11,7 +11,6 @@ export { PerKeyLockMixin } from "./locking/per-key-lock-mixin.ts";
 export { SerializingMixin } from "./locking/serializing-mixin.ts";
 export { MemoryStorage } from "./memory/memory-storage.ts";
 export type { Narrowing, StoredInterval, StoredRank, StoredTest } from "./query/narrowing.ts";
-export type { Order, OrderPlace } from "./query/order.ts";
 export { isExpired, unlessExpired } from "./records/expiry.ts";
 export { allowsRemoval, allowsWrite } from "./records/preconditions.ts";
 export type {
