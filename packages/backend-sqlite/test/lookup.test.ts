@@ -150,6 +150,21 @@ test("pages of an index are those of a sort, whatever the ties", async () => {
   }
 });
 
+test("of several values in an index, those between them are left out by SQLite", async () => {
+  let validated = 0;
+  const counting = v.pipe(
+    schema,
+    v.check(() => ++validated > 0),
+  );
+  const Counted = registry.register("Counted", counting, { index: ["accuracy"] });
+  await using results = new SqliteBackend(":memory:", { registry });
+  await results.setMany(runs(300), { model: Counted });
+  validated = 0;
+  const where = { accuracy: { in: [0, 299 / 300] } };
+  expect(await collect(results.findIds(Counted, { where, orderBy: ["accuracy"] }))).toHaveLength(2);
+  expect(validated).toBe(2);
+});
+
 test("a query that finds nothing returns to the event loop between the rows", async () => {
   const path = join(tempFolder(), "x.db");
   await using results = new SqliteBackend(path, { registry, durability: "process" });

@@ -37,7 +37,8 @@ function useOf(fields: IndexFields, { narrowing, order }: Lookup): IndexUse | un
   const used = new Set<StoredTest>();
   const take = (keys: readonly string[], isUsable: (test: StoredTest) => boolean): StoredTest | undefined => {
     const test = tests.find((each) => isSame(each.keys, keys) && each.contains === undefined && isUsable(each));
-    if (test) used.add(test);
+    // Several values of a type are read as one range: the others in it are left out by the condition.
+    if (test && new Set(test.intervals.map(({ rank }) => rank)).size === test.intervals.length) used.add(test);
     return test;
   };
   const last = fields.at(-1) as readonly string[];
