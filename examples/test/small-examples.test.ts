@@ -131,8 +131,8 @@ describe.concurrent("examples", () => {
     type Score = { run: string; model: string; prompt: string; accuracy: number; ms: number };
     const scores: Score[] = [];
     for (const id of await results.listIds()) scores.push((await results.inspect(id)).value as Score);
-    expect(stdout).toContain(`${2 * 3 * 8 * 2} scores in 8 pages\n`);
-    expect(scores).toHaveLength(96);
+    expect(stdout).toContain(`${2 * 3 * 4 * 2} scores in 4 pages\n`);
+    expect(scores).toHaveLength(48);
     const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
     for (const model of ["short", "middle", "long"]) {
       const [monday, tuesday] = ["monday", "tuesday"].map((run) =>

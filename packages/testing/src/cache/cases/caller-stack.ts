@@ -28,7 +28,8 @@ const FAILING: FailingCalls<OpenedCache> = {
 /** The stack of an error leads to the line that made the call, even when calls are batched. */
 export function callerStackCases(suite: CacheSuite): void {
   for (const [name, [code, call]] of Object.entries(FAILING)) {
-    suite.case(`the stack of a failed ${name} leads to its caller`, async (store) => {
+    const register = name === "entries" ? suite.asynchronous : suite.case;
+    register.call(suite, `the stack of a failed ${name} leads to its caller`, async (store) => {
       await store.cache.setValue("there", "text");
       await expectCaller(code, () => call(store));
     });

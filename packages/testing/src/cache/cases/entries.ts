@@ -9,7 +9,7 @@ import type { CacheSuite } from "../opened-cache.ts";
 
 /** Listings of keys by range, and of entries with their values. */
 export function entryCases(suite: CacheSuite): void {
-  suite.case("keys are listed by range", async ({ cache }) => {
+  suite.asynchronous("keys are listed by range", async ({ cache }) => {
     const keys = ["a", "a/1", "a/2", "b", "\ue000", "\u{10000}"];
     await cache.multiSetValues(keys.map((key, i) => [key, i]));
     const list = (prefix?: string, range?: CacheRange) => collect(cache.keys(prefix, range));
@@ -21,7 +21,7 @@ export function entryCases(suite: CacheSuite): void {
     expect(await list("a", { after: "z" })).toEqual([]);
   });
 
-  suite.case("entries give values and the rest of their time", async ({ cache, clock }) => {
+  suite.asynchronous("entries give values and the rest of their time", async ({ cache, clock }) => {
     await cache.setValue("a", { when: new Date(5), big: 1n }, { ttlSeconds: 60, tags: ["t"] });
     await cache.setValue("b", null);
     await cache.setValue("c", 1, { ttlSeconds: 10 });
@@ -38,7 +38,7 @@ export function entryCases(suite: CacheSuite): void {
     expect((await collect(cache.entries("", { limit: 1 }))).map(({ key }) => key)).toEqual(["a"]);
   });
 
-  suite.case("an entry that does not fit the model does not hide the others", async ({ cache, registry }) => {
+  suite.asynchronous("an entry that does not fit the model does not hide the others", async ({ cache, registry }) => {
     const N = registry.register("N", object({ n: number() }));
     await cache.multiSetValues([
       ["a", { n: 1 }],
@@ -60,7 +60,7 @@ export function entryCases(suite: CacheSuite): void {
     expect([second.key, isResultsError(second.error, "VALIDATION_FAILED")]).toEqual(["b", true]);
   });
 
-  suite.case("property: a range is a filter over the sorted keys", async ({ cache, properties }) => {
+  suite.asynchronous("property: a range is a filter over the sorted keys", async ({ cache, properties }) => {
     const key = fc.string({ unit: fc.constantFrom("a", "b", "/", "\ue000", "\u{10000}"), minLength: 1, maxLength: 3 });
     const range = fc.record({ after: key, before: key, limit: fc.nat({ max: 4 }) }, { requiredKeys: [] });
     const prefix = fc.option(key, { nil: undefined });
@@ -83,7 +83,7 @@ export function entryCases(suite: CacheSuite): void {
     );
   });
 
-  suite.always("wrong ranges are refused", async ({ cache }) => {
+  suite.asynchronous("wrong ranges are refused", async ({ cache }) => {
     const wrong = (options: object): Promise<unknown> => collect(cache.entries(undefined, options));
     await expectClass(wrong({ limit: -1 }), RangeError);
     await expectClass(wrong({ limt: 1 }), TypeError);
