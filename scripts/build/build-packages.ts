@@ -47,9 +47,9 @@ const define = { performance: "undefined" };
 
 const TYPES: InlineConfig = { ...SHARED, dts: { generator: "oxc", sourcemap: false, dtsOnly: true } };
 
-/** Modules that are loaded on demand: those that import Valibot, queries, and lists of computations. */
+/** Modules that are loaded on demand: those that import Valibot, queries, lists of computations, statistics, copies. */
 const LATE =
-  /\b(?:valibot|valibot-shape|warm-up-valibot|load-shapes-now|queries|find-results|match-results|parse-query|compute-all|compute-tally)\.ts$|\/query\/(?!field\.ts$)/;
+  /\b(?:valibot|valibot-shape|warm-up-valibot|load-shapes-now|queries|find-results|find-matches|sorted-matches|plan-query|explain-query|match-results|parse-query|compute-all|compute-tally|list-values|call-filter|measure-records|transfer|transfer-entries|transfer-values|transfer-calls)\.ts$|\/query\/(?!field\.ts$)/;
 
 /** Builds packages into their folders `dist`: one file an entry, with its declarations, and one for what entries share. */
 export async function buildPackages(packages: readonly PublicPackage[]): Promise<void> {
