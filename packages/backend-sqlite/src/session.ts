@@ -19,12 +19,11 @@ import { hasTable } from "./driver/layout.ts";
 import { LogSync } from "./driver/log-sync.ts";
 import type { SqliteDatabase } from "./driver/native.ts";
 import { MEMORY, openFile } from "./driver/open-file.ts";
-import { prepareCallParts, prepareRecords } from "./driver/prepared-records.ts";
-import { SqliteCallRecords } from "./driver/sqlite-call-records.ts";
+import { RecordsOfSpaces } from "./driver/records-of-spaces.ts";
 import { SqliteConnection } from "./driver/sqlite-connection.ts";
-import { isBusy, sqliteError } from "./driver/sqlite-error.ts";
+import { isBusy } from "./driver/sqlite-error.ts";
 import type { ResolvedSqliteOptions } from "./driver/sqlite-options.ts";
-import { SqliteRecords } from "./driver/sqlite-records.ts";
+import type { SqliteRecords } from "./driver/sqlite-records.ts";
 import { TableSetup } from "./driver/table-setup.ts";
 import { TransactionScope } from "./driver/transaction-scope.ts";
 import { LookupAccess } from "./lookup/lookup-access.ts";
@@ -44,7 +43,7 @@ export class Session implements SqlSession, Transactions {
   readonly #checkpoint: IdleCheckpoint;
   readonly #log: LogSync;
   readonly #retrying: Retrying;
-  readonly #records = new Map<Space, SqliteRecords>();
+  readonly #records: RecordsOfSpaces;
   /** Records of the spaces whose tables exist; empty while tables are made. */
   readonly #usable = new Map<Space, SqliteRecords>();
   readonly #setup: TableSetup;
@@ -64,6 +63,7 @@ export class Session implements SqlSession, Transactions {
       onCommit: () => file?.afterCommit(),
     });
     this.connection = new SqliteConnection(this.statements, this.#scope, path);
+    this.#records = new RecordsOfSpaces(this.statements, path, (error) => isBusy(error) || this.#scope.isLost());
     this.#checkpoint = new IdleCheckpoint(this.statements, isFile && !options.readOnly);
     this.#log = new LogSync(this.statements, path);
     const connection = this.statements;
@@ -100,7 +100,7 @@ export class Session implements SqlSession, Transactions {
 
   /** Reads the ids of a space, whose table must exist. */
   keys(space: Space): KeyReader {
-    return keyReader(this.#recordsOf(space).prepared);
+    return keyReader(this.#records.of(space).prepared);
   }
 
   /** Session by which queries read. The table of results must exist. */
@@ -181,29 +181,10 @@ export class Session implements SqlSession, Transactions {
   /** Returns the records of a space whose table exists; `undefined` if it must be made. */
   #usableRecords(space: Space): SqliteRecords | undefined {
     if (!this.#setup.isReady(space)) return undefined;
-    const records = this.#recordsOf(space);
+    const records = this.#records.of(space);
     this.#usable.set(space, records);
     return records;
   }
-
-  #recordsOf(space: Space): SqliteRecords {
-    let records = this.#records.get(space);
-    if (!records) {
-      const prepared = prepareRecords(this.statements, space);
-      records =
-        space === "calls"
-          ? new SqliteCallRecords(prepared, prepareCallParts(this.statements), this.#failed)
-          : new SqliteRecords(prepared, this.#failed);
-      this.#records.set(space, records);
-    }
-    return records;
-  }
-
-  /** Returns the outcome of a row that failed. @throws an error that ended the transaction of all rows. */
-  readonly #failed = (error: unknown, key: string): Error => {
-    if (isBusy(error) || this.#scope.isLost()) throw error;
-    return sqliteError(error, this.#path, key);
-  };
 }
 
 /** Tells whether an operation is a single statement: a condition on the existing record takes several, and so does the index of calls. */

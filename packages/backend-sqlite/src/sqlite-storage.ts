@@ -24,15 +24,15 @@ import {
 } from "@results-manager/core/storage";
 import {
   changeBatch,
-  type RecordStatements,
+  presenceBatch,
+  readBatch,
   removeBatch,
   removeRange,
-  SqlRecordIndex,
   SqlUses,
   tableOf,
   writeBatch,
 } from "@results-manager/sql";
-import { CallPeek } from "./call-peek.ts";
+import { callIndex } from "./call-index.ts";
 import { MEMORY } from "./driver/open-file.ts";
 import { SessionLocks } from "./driver/session-locks.ts";
 import { kyselyOver } from "./driver/set-up.ts";
@@ -89,7 +89,7 @@ export class SqliteStorage extends StorageBase {
   }
 
   protected override readRecords(space: Space, keys: readonly string[]): Awaitable<readonly Outcome<FoundRecord>[]> {
-    return this.#session.run(space, "read", keys, find, 0);
+    return this.#session.run(space, "read", keys, readBatch, 0);
   }
 
   protected override hasRecords(
@@ -97,7 +97,7 @@ export class SqliteStorage extends StorageBase {
     keys: readonly string[],
     now: number,
   ): Awaitable<readonly Outcome<boolean>[]> {
-    return this.#session.run(space, "read", keys, has, now);
+    return this.#session.run(space, "read", keys, presenceBatch, now);
   }
 
   protected override writeRecords(
@@ -167,16 +167,10 @@ export class SqliteStorage extends StorageBase {
   }
 
   override get recordIndex(): RecordIndex {
-    if (!this.#recordIndex) {
-      const peek = new CallPeek(this.#session);
-      this.#recordIndex = new SqlRecordIndex({
-        session: this.#session,
-        db: kyselyOver(this.#session.statements),
-        alone: (task) => this.runAlone(task),
-        now: () => this.clock.now(),
-        peek: (key, now) => peek.peek(key, now),
-      });
-    }
+    this.#recordIndex ??= callIndex(this.#session, {
+      alone: (task) => this.runAlone(task),
+      now: () => this.clock.now(),
+    });
     return this.#recordIndex;
   }
 
@@ -213,12 +207,4 @@ export class SqliteStorage extends StorageBase {
     this.#uses ??= new SqlUses(this.#session, kyselyOver(this.#session.statements));
     return this.#uses;
   }
-}
-
-function find(records: RecordStatements, keys: readonly string[]): Awaitable<readonly Outcome<FoundRecord>[]> {
-  return records.find(keys);
-}
-
-function has(records: RecordStatements, keys: readonly string[], now: number): Awaitable<readonly Outcome<boolean>[]> {
-  return records.has(keys, now);
 }

@@ -1,5 +1,7 @@
+export type { AsyncCacheBackend } from "./cache/async-cache-backend.ts";
+export { CacheFace } from "./cache/cache-face.ts";
+export { MAX_KEY_BYTES } from "./cache/cache-key.ts";
 export type {
-  AsyncCacheBackend,
   CacheBounds,
   CacheComputation,
   CacheCompute,
@@ -13,9 +15,7 @@ export type {
   CopyCacheOptions,
   FailedCacheEntry,
   ListedCacheEntry,
-} from "./cache/async-cache-backend.ts";
-export { CacheFace } from "./cache/cache-face.ts";
-export { MAX_KEY_BYTES } from "./cache/cache-key.ts";
+} from "./cache/cache-options.ts";
 export type { CacheRecord } from "./cache/cache-record.ts";
 export type { Call, CallMetadata, CallTemplate, StoredCall } from "./calls/call.ts";
 export type { CallContext, CallStorage, ComputeCallOptions, SaveCallOptions } from "./calls/call-storage.ts";

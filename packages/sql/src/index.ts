@@ -1,5 +1,6 @@
 export { changeBatch } from "./batch/change-batch.ts";
 export { withDistinctKeys } from "./batch/distinct-keys.ts";
+export { presenceBatch, readBatch } from "./batch/read-batch.ts";
 export type {
   BatchWork,
   IdRange,

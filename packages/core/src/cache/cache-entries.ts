@@ -6,7 +6,7 @@ import type { RecordWrite } from "../records/storage-backend.ts";
 import type { SyncRecords } from "../records/usage.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
 import { intact } from "../typed-records/decode-record.ts";
-import type { CacheBounds } from "./async-cache-backend.ts";
+import type { CacheBounds } from "./cache-options.ts";
 import { changeEntry, type EntryChange } from "./change-entry.ts";
 import { type CacheCounters, noCounters } from "./counters.ts";
 import { entryContext, entryValue, isTagged, withTags } from "./entry.ts";

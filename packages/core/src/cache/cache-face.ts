@@ -1,37 +1,28 @@
 import type { Model, ModelOutput } from "../models/model.ts";
 import { checkOptions, type OptionNames } from "../options/check-options.ts";
-import type { CopySummary } from "../results/copy-records.ts";
-import type { OnRecordError } from "../results/record-failures.ts";
 import { waitForTimeSlice } from "../scheduling/event-loop.ts";
-import { pagesLater } from "../scheduling/pages-later.ts";
 import { StorageAccess } from "../storage/storage-access.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import { STORAGE_OPTIONS } from "../storage/storage-options.ts";
-import type { ExportRecordsOptions, ImportRecordsOptions } from "../transfer/keyed-record.ts";
-import type { Transfer } from "../transfer/transfer.ts";
 import { listOf } from "../typed-records/list-of.ts";
+import type { AsyncCacheBackend } from "./async-cache-backend.ts";
+import { CacheEntries } from "./cache-entries.ts";
+import { checkKey, checkPrefix, checkTags } from "./cache-key.ts";
 import type {
-  AsyncCacheBackend,
   CacheBounds,
   CacheComputation,
   CacheCompute,
-  CacheEntriesOptions,
   CacheGetOptions,
-  CacheRange,
   CacheSetOptions,
   CacheStats,
-  CopyCacheOptions,
-  ListedCacheEntry,
-} from "./async-cache-backend.ts";
-import { CacheEntries } from "./cache-entries.ts";
-import { checkKey, checkPrefix, checkTags } from "./cache-key.ts";
+} from "./cache-options.ts";
 import type { CacheParts } from "./cache-parts.ts";
-import type { CacheRecord } from "./cache-record.ts";
 import { ComputedEntries } from "./computed-entries.ts";
 import { entriesOf, entryOf, modelIn, timesFor } from "./entry.ts";
 import { parseBounds } from "./eviction/bounds.ts";
 import { checkDelta, incrementEntry } from "./increment.ts";
-import { listEntries, measureEntries } from "./list-entries.ts";
+import { measureEntries } from "./list-entries.ts";
+import { ListedCache } from "./listed-cache.ts";
 import { CACHE_BOUNDS, CACHE_SET_OPTIONS } from "./option-names.ts";
 import { pruneCache } from "./prune-cache.ts";
 import { readValues } from "./read-values.ts";
@@ -42,15 +33,13 @@ import { touchEntry } from "./touch-entry.ts";
 export let cachePartsOf: (cache: CacheFace) => CacheParts;
 
 /** Cache in a storage, which other faces may use too: it is closed with the last of them. */
-export class CacheFace implements AsyncCacheBackend {
+export class CacheFace extends ListedCache implements AsyncCacheBackend {
   /** Storage that contains the entries. */
   readonly storage: StorageBase;
-  readonly #access: StorageAccess;
-  readonly #entries: CacheEntries;
   readonly #computed: ComputedEntries;
 
   static {
-    cachePartsOf = (cache) => ({ access: cache.#access, entries: cache.#entries, computed: cache.#computed });
+    cachePartsOf = (cache) => ({ access: cache.access, entries: cache.cached, computed: cache.#computed });
   }
 
   /** @throws {RangeError} for bounds that are not whole numbers from 1; {@link TypeError} for bounds that are not numbers. */
@@ -58,10 +47,10 @@ export class CacheFace implements AsyncCacheBackend {
     // A medium may pass on the options of its cache, with those of its storage.
     checkOptions(bounds, { ...CACHE_BOUNDS, ...STORAGE_OPTIONS } as OptionNames<CacheBounds>, "a cache");
     const checked = parseBounds(bounds);
-    this.#access = StorageAccess.to(target, "cache");
-    this.storage = this.#access.storage;
-    this.#entries = new CacheEntries(this.#access, checked);
-    this.#computed = new ComputedEntries(this.#access, this.#entries);
+    const access = StorageAccess.to(target, "cache");
+    super(access, new CacheEntries(access, checked));
+    this.storage = access.storage;
+    this.#computed = new ComputedEntries(this.access, this.cached);
   }
 
   getValue<M extends Model | undefined = undefined>(
@@ -72,9 +61,9 @@ export class CacheFace implements AsyncCacheBackend {
     try {
       checkKey(key);
       const model = modelIn(options, "getValue");
-      const records = this.#entries.readNow();
+      const records = this.cached.readNow();
       if (!records) return this.#get(key, model) as Promise<ModelOutput<M> | undefined>;
-      const value = this.#entries.valueOf(key, this.#entries.find(records, key), model, true);
+      const value = this.cached.valueOf(key, this.cached.find(records, key), model, true);
       return Promise.resolve(value as ModelOutput<M> | undefined);
     } catch (error) {
       return Promise.reject(error);
@@ -82,11 +71,11 @@ export class CacheFace implements AsyncCacheBackend {
   }
 
   async #get(key: string, model: Model | undefined): Promise<unknown> {
-    const found = await this.#access.accept(() => this.#entries.read(key));
+    const found = await this.access.accept(() => this.cached.read(key));
     // A batch completes hundreds of calls at once, and each decodes its record.
     const wait = waitForTimeSlice();
     if (wait) await wait;
-    return this.#entries.valueOf(key, found, model, false);
+    return this.cached.valueOf(key, found, model, false);
   }
 
   setValue(key: string, value: unknown, options: CacheSetOptions = {}): Promise<void> {
@@ -96,9 +85,9 @@ export class CacheFace implements AsyncCacheBackend {
       checkOptions(options, CACHE_SET_OPTIONS, "setValue");
       const tags = checkTags(options.tags);
       const content = entryOf(key, value, timesFor(this.storage.clock, options.ttlSeconds));
-      const records = tags.length === 0 ? this.#entries.readNow() : undefined;
-      if (!records) return this.#entries.write(key, content, tags);
-      return this.#entries.writeNow(records, key, content);
+      const records = tags.length === 0 ? this.cached.readNow() : undefined;
+      if (!records) return this.cached.write(key, content, tags);
+      return this.cached.writeNow(records, key, content);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -110,7 +99,7 @@ export class CacheFace implements AsyncCacheBackend {
   ): Promise<(ModelOutput<M> | undefined)[]> {
     const checked = listOf(keys, "keys", (key) => checkKey(key));
     const model = modelIn(options, "multiGetValues");
-    return (await readValues(this.#access, this.#entries, checked, model)) as (ModelOutput<M> | undefined)[];
+    return (await readValues(this.access, this.cached, checked, model)) as (ModelOutput<M> | undefined)[];
   }
 
   async multiSetValues(
@@ -120,17 +109,17 @@ export class CacheFace implements AsyncCacheBackend {
     checkOptions(options, CACHE_SET_OPTIONS, "multiSetValues");
     const tags = checkTags(options.tags);
     const writes = entriesOf(pairs, timesFor(this.storage.clock, options.ttlSeconds));
-    const records = tags.length > 0 ? undefined : this.#entries.readNow(writes.length);
+    const records = tags.length > 0 ? undefined : this.cached.readNow(writes.length);
     if (records) for (const { key, content } of writes) records.set(key, content);
-    else await this.#access.accept(() => this.#entries.writeTogether(writes, tags));
-    this.#entries.counts.sets += writes.length;
+    else await this.access.accept(() => this.cached.writeTogether(writes, tags));
+    this.cached.counts.sets += writes.length;
   }
 
   async exists(key: string): Promise<boolean> {
     checkKey(key);
-    const records = this.#entries.readNow();
-    if (records) return this.#entries.find(records, key) !== undefined;
-    return this.#access.accept(() => this.#entries.has(key));
+    const records = this.cached.readNow();
+    if (records) return this.cached.find(records, key) !== undefined;
+    return this.access.accept(() => this.cached.has(key));
   }
 
   async delete(key: string): Promise<number> {
@@ -139,7 +128,7 @@ export class CacheFace implements AsyncCacheBackend {
 
   async deleteMany(keys: Iterable<string>): Promise<number> {
     const checked = listOf(keys, "keys", (key) => checkKey(key));
-    return this.#access.accept(() => this.#entries.remove(checked));
+    return this.access.accept(() => this.cached.remove(checked));
   }
 
   incr(key: string, delta = 1): Promise<number> {
@@ -147,7 +136,7 @@ export class CacheFace implements AsyncCacheBackend {
     try {
       checkKey(key);
       checkDelta(key, delta);
-      return incrementEntry(this.#entries, this.storage, key, delta);
+      return incrementEntry(this.cached, this.storage, key, delta);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -156,7 +145,7 @@ export class CacheFace implements AsyncCacheBackend {
   async touch(key: string, ttlSeconds: number): Promise<boolean> {
     checkKey(key);
     if (ttlSeconds === undefined) throw new TypeError("ttlSeconds must be a number, got undefined.");
-    return touchEntry(this.#entries, key, timesFor(this.storage.clock, ttlSeconds).expiresAt);
+    return touchEntry(this.cached, key, timesFor(this.storage.clock, ttlSeconds).expiresAt);
   }
 
   getOrCompute<M extends Model | CacheCompute>(
@@ -168,69 +157,29 @@ export class CacheFace implements AsyncCacheBackend {
   }
 
   async invalidateTag(tag: string): Promise<void> {
-    await invalidateTag(this.#access, checkKey(tag, "tag"));
-  }
-
-  keys(prefix?: string, range?: CacheRange): AsyncGenerator<string, void, undefined> {
-    return listEntries(this.#access, prefix, range);
-  }
-
-  async *entries<M extends Model | undefined = undefined, OnError extends OnRecordError | "yield" = "throw">(
-    prefix?: string,
-    options?: CacheEntriesOptions<M, OnError>,
-  ): AsyncGenerator<ListedCacheEntry<ModelOutput<M>, OnError>, void, undefined> {
-    const { listValues } = await import("./list-values.ts");
-    const entries: AsyncIterable<unknown> = listValues(this.#access, prefix, options);
-    yield* entries as AsyncIterable<ListedCacheEntry<ModelOutput<M>, OnError>>;
+    await invalidateTag(this.access, checkKey(tag, "tag"));
   }
 
   async clear(prefix?: string): Promise<number> {
     const range = { startsWith: checkPrefix(prefix) };
-    return this.#access.operate([], "write", () => this.storage.wipe("cache", range));
-  }
-
-  async *exportRecords(
-    prefix?: string,
-    options?: ExportRecordsOptions,
-  ): AsyncGenerator<readonly CacheRecord[], void, undefined> {
-    const startsWith = checkPrefix(prefix);
-    const open = async () => (await this.#transfer()).exportRecords({ startsWith }, options);
-    yield* this.#access.listing(pagesLater(open));
-  }
-
-  async importRecords(records: readonly CacheRecord[], options?: ImportRecordsOptions): Promise<boolean[]> {
-    return this.#access.accept(async () => (await this.#transfer()).importRecords(records, options));
-  }
-
-  async copyTo(
-    target: Pick<AsyncCacheBackend, "importRecords">,
-    { prefix, ...options }: CopyCacheOptions = {},
-  ): Promise<CopySummary> {
-    const startsWith = checkPrefix(prefix);
-    return this.#access.accept(async () => (await this.#transfer()).copyTo(target, { startsWith }, options));
-  }
-
-  /** Loaded on first use: most programs never copy a cache. */
-  async #transfer(): Promise<Transfer<CacheRecord>> {
-    const { entryTransfer } = await import("./transfer-entries.ts");
-    return entryTransfer(this.#access, this.#entries);
+    return this.access.operate([], "write", () => this.storage.wipe("cache", range));
   }
 
   async prune(): Promise<number> {
-    return this.#access.operate([], "write", () => pruneCache(this.storage));
+    return this.access.operate([], "write", () => pruneCache(this.storage));
   }
 
   async compact(): Promise<number> {
-    return this.#access.operate([], "write", () => this.storage.releaseSpace(true));
+    return this.access.operate([], "write", () => this.storage.releaseSpace(true));
   }
 
   async stats(): Promise<CacheStats> {
-    return this.#access.accept(async () => ({ ...(await measureEntries(this.storage)), ...this.#entries.counts }));
+    return this.access.accept(async () => ({ ...(await measureEntries(this.storage)), ...this.cached.counts }));
   }
 
   close(): Promise<void> {
-    this.#entries.close();
-    return this.#access.close();
+    this.cached.close();
+    return this.access.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -2,8 +2,8 @@ import { compareCodePoints } from "../ids/compare-code-points.ts";
 import type { OptionNames } from "../options/check-options.ts";
 import type { ScanRange } from "../records/storage-backend.ts";
 import { checkLimit } from "../results/parse-range.ts";
-import type { CacheRange } from "./async-cache-backend.ts";
 import { checkKey } from "./cache-key.ts";
+import type { CacheRange } from "./cache-options.ts";
 
 export const RANGE_OPTIONS: OptionNames<CacheRange> = { after: true, before: true, limit: true };
 

@@ -1,4 +1,4 @@
-import type { CacheStats } from "./async-cache-backend.ts";
+import type { CacheStats } from "./cache-options.ts";
 
 /** Counters of the calls of one instance. */
 export type CacheCounters = { -readonly [Count in "hits" | "misses" | "sets" | "evictions"]: CacheStats[Count] };

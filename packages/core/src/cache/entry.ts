@@ -19,8 +19,8 @@ import { decodeContent, fromContent, type ReadContext } from "../typed-records/d
 import { encodeData } from "../typed-records/encode-data.ts";
 import { firstDifference } from "../typed-records/first-difference.ts";
 import { checkPair, listOf } from "../typed-records/list-of.ts";
-import type { CacheGetOptions } from "./async-cache-backend.ts";
 import { checkKey } from "./cache-key.ts";
+import type { CacheGetOptions } from "./cache-options.ts";
 import { CACHE_GET_OPTIONS } from "./option-names.ts";
 
 /** Tags of an entry, each with its version at the time of writing. */

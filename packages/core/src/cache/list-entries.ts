@@ -4,8 +4,8 @@ import { shouldYield, yieldToEventLoop } from "../scheduling/event-loop.ts";
 import { readInBatches } from "../storage/algorithms/read-in-batches.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
-import type { CacheRange, CacheStats } from "./async-cache-backend.ts";
 import { checkPrefix } from "./cache-key.ts";
+import type { CacheRange, CacheStats } from "./cache-options.ts";
 import { type EntryRange, entryRange, keysBefore, RANGE_OPTIONS } from "./cache-range.ts";
 import { areCurrent, hasTags } from "./prune-cache.ts";
 

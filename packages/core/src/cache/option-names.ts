@@ -1,5 +1,5 @@
 import type { OptionNames } from "../options/check-options.ts";
-import type { CacheBounds, CacheComputeOptions, CacheGetOptions, CacheSetOptions } from "./async-cache-backend.ts";
+import type { CacheBounds, CacheComputeOptions, CacheGetOptions, CacheSetOptions } from "./cache-options.ts";
 
 export const CACHE_GET_OPTIONS: OptionNames<CacheGetOptions> = { model: true };
 export const CACHE_SET_OPTIONS: OptionNames<CacheSetOptions> = { ttlSeconds: true, tags: true };

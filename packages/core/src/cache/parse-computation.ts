@@ -4,8 +4,8 @@ import type { Model } from "../models/model.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { ComputeContext } from "../results/results-options.ts";
 import type { Clock } from "../time/clock.ts";
-import type { CacheComputeOptions } from "./async-cache-backend.ts";
 import { checkKey, checkTags } from "./cache-key.ts";
+import type { CacheComputeOptions } from "./cache-options.ts";
 import { timesFor } from "./entry.ts";
 import { CACHE_COMPUTE_OPTIONS } from "./option-names.ts";
 

@@ -1,5 +1,5 @@
-import type { CacheBounds } from "../cache/async-cache-backend.ts";
 import { CacheFace } from "../cache/cache-face.ts";
+import type { CacheBounds } from "../cache/cache-options.ts";
 import { CACHE_BOUNDS } from "../cache/option-names.ts";
 import { checkOptions, pickOptions } from "../options/check-options.ts";
 import { STORAGE_OPTIONS, type StorageOptions } from "../storage/storage-options.ts";

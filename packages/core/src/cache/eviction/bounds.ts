@@ -1,5 +1,5 @@
 import { given } from "../../errors/given.ts";
-import type { CacheBounds } from "../async-cache-backend.ts";
+import type { CacheBounds } from "../cache-options.ts";
 
 /**
  * Checks the limits of a cache, and drops other options.

@@ -1,6 +1,6 @@
 import type { RecordContent } from "../../records/record.ts";
 import type { StorageAccess } from "../../storage/storage-access.ts";
-import type { CacheBounds } from "../async-cache-backend.ts";
+import type { CacheBounds } from "../cache-options.ts";
 import { Evictor } from "./evictor.ts";
 
 /** Entry to write. */

@@ -1,6 +1,6 @@
 import { isExpired } from "../../records/expiry.ts";
 import type { RecordUsage } from "../../records/usage.ts";
-import type { CacheBounds } from "../async-cache-backend.ts";
+import type { CacheBounds } from "../cache-options.ts";
 
 /** Greatest expected difference between the clocks of processes that share a store. */
 const CLOCKS_DIFFER_MS = 60_000;

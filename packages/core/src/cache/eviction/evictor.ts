@@ -2,7 +2,7 @@ import type { RecordContent } from "../../records/record.ts";
 import { bytesOf, type RecordUsage } from "../../records/usage.ts";
 import { shouldYield, yieldToEventLoop } from "../../scheduling/event-loop.ts";
 import type { Clock } from "../../time/clock.ts";
-import type { CacheBounds } from "../async-cache-backend.ts";
+import type { CacheBounds } from "../cache-options.ts";
 import { AccessLog } from "./access-log.ts";
 import { inEvictionOrder } from "./eviction-order.ts";
 import { EMPTY, minus, plus, type StoreSize } from "./store-size.ts";
