@@ -19,7 +19,6 @@ import {
   takesLeases,
   type WriteOutcome,
 } from "@results-manager/core/storage";
-import { KeyScan } from "@results-manager/sql";
 import { PostgresRecordIndex } from "./calls/postgres-record-index.ts";
 import type { PgPool } from "./driver/native.ts";
 import { type PostgresOptions, parsePostgresOptions, type ResolvedPostgresOptions } from "./driver/postgres-options.ts";
@@ -28,9 +27,9 @@ import { ServerClock } from "./driver/server-clock.ts";
 import { Session } from "./driver/session.ts";
 import { TableSetup } from "./driver/table-setup.ts";
 import { HeldChanges } from "./records/held-changes.ts";
-import { LATER_PAGE } from "./records/key-reader.ts";
 import { leaseToken } from "./records/record-texts.ts";
 import { removeRange } from "./records/remove-range.ts";
+import { scanKeys } from "./records/scan-keys.ts";
 import { Spaces } from "./records/spaces.ts";
 import { type AtomicGroup, writeGroups } from "./records/write-groups.ts";
 import { tableIn } from "./tables/names.ts";
@@ -138,17 +137,8 @@ export class PostgresStorage extends StorageBase {
     yield* space === "cache" ? this.#spaces.cacheUses.list() : super.listUses(space);
   }
 
-  protected override async *scanKeys(
-    space: Space,
-    range: ScanRange,
-    now: number,
-  ): AsyncGenerator<readonly string[], void, undefined> {
-    await this.#spaces.ready(space);
-    const scan = new KeyScan(this.#spaces.keysOf(space), false, range, now, LATER_PAGE);
-    while (!scan.isDone) {
-      const page = await scan.next();
-      if (page.length > 0) yield page;
-    }
+  protected override scanKeys(space: Space, range: ScanRange, now: number): AsyncIterable<readonly string[]> {
+    return scanKeys(this.#spaces, space, range, now);
   }
 
   protected override async *removeRange(

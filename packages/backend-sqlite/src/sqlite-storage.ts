@@ -28,20 +28,22 @@ import {
   readBatch,
   removeBatch,
   removeRange,
-  SqlUses,
   tableOf,
   writeBatch,
 } from "@results-manager/sql";
+import { CacheUses } from "./cache-uses.ts";
 import { callIndex } from "./call-index.ts";
 import { MEMORY } from "./driver/open-file.ts";
 import { SessionLocks } from "./driver/session-locks.ts";
-import { kyselyOver } from "./driver/set-up.ts";
-import { releaseSpace } from "./driver/space.ts";
+import { releaseSpace, type SpaceParts } from "./driver/space.ts";
 import { parseSqliteOptions, type ResolvedSqliteOptions, type SqliteOptions } from "./driver/sqlite-options.ts";
-import { type IndexParts, makeIndexes } from "./lookup/make-indexes.ts";
+import { makeIndexes } from "./lookup/make-indexes.ts";
 import { planLookup } from "./lookup/plan-lookup.ts";
 import { scanKeys } from "./scan-keys.ts";
 import { Session } from "./session.ts";
+
+/** Outcome of each item of a batch. */
+type Outcomes<T> = Awaitable<readonly Outcome<T>[]>;
 
 /** Stores records in the tables of a SQLite database. Any number of processes may use the file at once. */
 export class SqliteStorage extends StorageBase {
@@ -51,7 +53,7 @@ export class SqliteStorage extends StorageBase {
   readonly #options: ResolvedSqliteOptions;
   readonly #session: Session;
   readonly #sessionLocks: SessionLocks | undefined;
-  #uses: SqlUses | undefined;
+  readonly #uses: CacheUses;
   #recordIndex: RecordIndex | undefined;
 
   /**
@@ -77,6 +79,7 @@ export class SqliteStorage extends StorageBase {
     };
     this.#options = parsed;
     this.#session = new Session(this.path, parsed);
+    this.#uses = new CacheUses(this.#session);
     this.#sessionLocks = isFile && !parsed.readOnly ? new SessionLocks(this.path) : undefined;
   }
 
@@ -88,37 +91,25 @@ export class SqliteStorage extends StorageBase {
     return this.#session.hasTable(space);
   }
 
-  protected override readRecords(space: Space, keys: readonly string[]): Awaitable<readonly Outcome<FoundRecord>[]> {
+  protected override readRecords(space: Space, keys: readonly string[]): Outcomes<FoundRecord> {
     return this.#session.run(space, "read", keys, readBatch, 0);
   }
 
-  protected override hasRecords(
-    space: Space,
-    keys: readonly string[],
-    now: number,
-  ): Awaitable<readonly Outcome<boolean>[]> {
+  protected override hasRecords(space: Space, keys: readonly string[], now: number): Outcomes<boolean> {
     return this.#session.run(space, "read", keys, presenceBatch, now);
   }
 
-  protected override writeRecords(
-    space: Space,
-    writes: readonly RecordWrite[],
-    now: number,
-  ): Awaitable<readonly Outcome<WriteOutcome>[]> {
+  protected override writeRecords(space: Space, writes: readonly RecordWrite[], now: number): Outcomes<WriteOutcome> {
     return this.#session.run(space, "write", writes, writeBatch, now);
   }
 
-  protected override confirmRecords(_space: Space, keys: readonly string[]): Awaitable<readonly Outcome<undefined>[]> {
+  protected override confirmRecords(_space: Space, keys: readonly string[]): Outcomes<undefined> {
     const none = keys.map(() => undefined);
     const reached = this.#session.confirm();
     return reached ? reached.then(() => none) : none;
   }
 
-  protected override removeRecords(
-    space: Space,
-    removals: readonly RecordRemoval[],
-    now: number,
-  ): Awaitable<readonly Outcome<boolean>[]> {
+  protected override removeRecords(space: Space, removals: readonly RecordRemoval[], now: number): Outcomes<boolean> {
     return this.#session.run(space, "write", removals, removeBatch, now);
   }
 
@@ -126,16 +117,16 @@ export class SqliteStorage extends StorageBase {
     space: Space,
     changes: readonly RecordChange[],
     now: number,
-  ): Awaitable<readonly Outcome<ChangeOutcome>[]> {
+  ): Outcomes<ChangeOutcome> {
     return this.#session.run(space, "write", changes, changeBatch, now);
   }
 
   protected override noteUses(space: Space, keys: readonly string[], now: number): Awaitable<void> {
-    if (space === "cache") return this.#cacheUses().note(keys, now);
+    if (space === "cache") return this.#uses.note(keys, now);
   }
 
   protected override listUses(space: Space): AsyncGenerator<readonly RecordUsage[], void, undefined> {
-    return space === "cache" ? this.#cacheUses().list() : super.listUses(space);
+    return space === "cache" ? this.#uses.list() : super.listUses(space);
   }
 
   protected override scanKeys(space: Space, range: ScanRange, now: number): Iterable<Awaitable<readonly string[]>> {
@@ -160,10 +151,8 @@ export class SqliteStorage extends StorageBase {
   }
 
   protected override async makeIndexes(model: IndexedModel): Promise<void> {
-    if (this.#options.readOnly) return;
-    await this.#session.ready("results");
-    const { busyTimeoutMs } = this.#options;
-    await makeIndexes({ ...this.#maintenance, busyTimeoutMs, connection: this.#session.statements }, model);
+    if (!this.#options.readOnly) await this.#session.ready("results");
+    await makeIndexes({ ...this.#maintenance, connection: this.#session.statements }, model);
   }
 
   override get recordIndex(): RecordIndex {
@@ -179,7 +168,7 @@ export class SqliteStorage extends StorageBase {
   }
 
   override releaseSpace(isThorough: boolean): Promise<number> {
-    return releaseSpace({ ...this.#maintenance, options: this.#options }, isThorough);
+    return releaseSpace(this.#maintenance, isThorough);
   }
 
   protected override closeStorage(): Promise<void> {
@@ -195,16 +184,12 @@ export class SqliteStorage extends StorageBase {
     return `${this.path}, table '${tableOf(space)}', id '${key}'`;
   }
 
-  get #maintenance(): Pick<IndexParts, "path" | "maintain" | "alone"> {
+  get #maintenance(): SpaceParts {
     return {
       path: this.path,
+      options: this.#options,
       maintain: (work) => this.#session.maintain(work),
       alone: (task) => this.runAlone(task),
     };
-  }
-
-  #cacheUses(): SqlUses {
-    this.#uses ??= new SqlUses(this.#session, kyselyOver(this.#session.statements));
-    return this.#uses;
   }
 }

@@ -1,10 +1,4 @@
-export {
-  FileBackend,
-  FileCache,
-  FileCalls,
-  type FileOptions,
-  FileValues,
-} from "@results-manager/backend-fs";
+export { FileBackend, FileCache, FileCalls, type FileOptions, FileValues } from "@results-manager/backend-fs";
 export {
   type AggregateOptions,
   type AggregateRow,

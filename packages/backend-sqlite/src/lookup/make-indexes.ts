@@ -1,8 +1,8 @@
 import type { IndexedModel } from "@results-manager/core/storage";
 import type { Connection } from "../driver/connection.ts";
-import type { SqliteDatabase } from "../driver/native.ts";
 import { MEMORY } from "../driver/open-file.ts";
 import { kyselyOver } from "../driver/set-up.ts";
+import type { SpaceParts } from "../driver/space.ts";
 import { runInThread } from "../driver/statement-thread.ts";
 import { compileIndex, nameOfIndex } from "./index-columns.ts";
 
@@ -10,14 +10,8 @@ import { compileIndex, nameOfIndex } from "./index-columns.ts";
 const FEW_ROWS = 2_000;
 
 /** Parts of a store that the making of indexes needs. */
-export interface IndexParts {
-  readonly path: string;
-  readonly busyTimeoutMs: number;
+export interface IndexParts extends SpaceParts {
   readonly connection: Connection;
-  /** Runs maintenance on the database outside of a transaction. */
-  readonly maintain: <T>(work: (database: SqliteDatabase) => T) => Promise<T>;
-  /** Runs a task while no other operation uses the database. */
-  readonly alone: <T>(task: () => Promise<T>) => Promise<T>;
 }
 
 /**
@@ -25,8 +19,9 @@ export interface IndexParts {
  * to their `busyTimeoutMs`.
  */
 export async function makeIndexes(parts: IndexParts, { name, indexes }: IndexedModel): Promise<void> {
-  const { path, busyTimeoutMs: timeoutMs, connection, maintain, alone } = parts;
-  if (name.includes("\0")) return; // SQLite's text of a statement ends there.
+  const { path, options, connection, maintain, alone } = parts;
+  // SQLite's text of a statement ends at NUL.
+  if (options.readOnly || name.includes("\0")) return;
   const db = kyselyOver(connection);
   const exists = "select 1 from sqlite_master where type = 'index' and name = ?";
   const missing = await alone(() =>
@@ -40,7 +35,7 @@ export async function makeIndexes(parts: IndexParts, { name, indexes }: IndexedM
       const { rows: count } = database.prepare(rows).get() as { readonly rows: number };
       return path === MEMORY || count <= FEW_ROWS;
     });
-    if (!isSmall) await runInThread({ path, timeoutMs, statements });
+    if (!isSmall) await runInThread({ path, timeoutMs: options.busyTimeoutMs, statements });
     else await maintain((database) => statements.forEach((statement) => void database.exec(statement)));
   });
 }
