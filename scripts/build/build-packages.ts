@@ -1,4 +1,4 @@
-import { globSync, rmSync } from "node:fs";
+import { globSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build, type InlineConfig } from "tsdown";
 import { type PublicPackage, sourceOf } from "../packaging/public-package.ts";
@@ -55,7 +55,18 @@ const LATE =
 export async function buildPackages(packages: readonly PublicPackage[]): Promise<void> {
   for (const { folder } of packages) rmSync(join(folder, "dist"), { recursive: true, force: true });
   await Promise.all([buildCode(packages, "dist", true), ...packages.map(buildTypes)]);
-  for (const { folder } of packages) writeLicenses(join(folder, "dist"));
+  for (const { folder } of packages) {
+    writeLicenses(join(folder, "dist"));
+    assertLate(join(folder, "dist"));
+  }
+}
+
+/** @throws if a module that is imported on demand was built into a file that every program loads. */
+function assertLate(dist: string): void {
+  for (const file of globSync("*.js", { cwd: dist })) {
+    if (!readFileSync(join(dist, file), "utf8").includes("Promise.resolve().then(() =>")) continue;
+    throw new Error(`${join(dist, file)} contains a module that is imported on demand: name it in LATE.`);
+  }
 }
 
 /** Builds the code of packages, without declarations, into a folder of each. */
