@@ -16,6 +16,12 @@ test("a room without a place in the order is named", () => {
   expect(checkRooms([high], ["low"])).toContain("high/b.ts: the room 'high' has no place in the order");
 });
 
+test("a file of more than 200 lines is named", () => {
+  const long = (lines: number) => checkRooms([parseSourceFile("low/a.ts", "\n".repeat(lines))], ["low"]);
+  expect(long(200)).toEqual([]);
+  expect(long(201)).toEqual(["low/a.ts has 201 lines, 200 are allowed: one concept a file"]);
+});
+
 test("a circle of files needs a reason", () => {
   const a = parseSourceFile("r/a.ts", 'import { b } from "./b.ts";\n');
   const b = parseSourceFile("r/b.ts", 'import {\n  c,\n} from "./c.ts";\n');
