@@ -92,7 +92,8 @@ describe("parsePythonJson", () => {
     fc.assert(
       fc.property(fc.array(token, { maxLength: 12 }), (tokens) => {
         const text = tokens.join("");
-        const strict = text.replaceAll("NaN", "null");
+        // NaN within a text is a part of it: "\\NaN" is no escape, though "\\null" begins with one.
+        const strict = text.replace(/"(?:[^"\\]|\\.)*"|NaN/g, (part) => (part === "NaN" ? "null" : part));
         let expected: string;
         try {
           expected = JSON.stringify(JSON.parse(strict));
@@ -100,9 +101,9 @@ describe("parsePythonJson", () => {
           if (text.includes("NaN")) expect(() => parsePythonJson(text)).toThrow(SyntaxError);
           return;
         }
-        expect(JSON.stringify(parsePythonJson(text)).replaceAll("NaN", "null")).toBe(expected);
+        expect(JSON.stringify(parsePythonJson(text))).toBe(expected);
       }),
-      { numRuns: 2000 },
+      { numRuns: 2000, examples: [[['"', "\\", "NaN", '"']]] },
     );
   });
 });
