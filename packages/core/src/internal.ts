@@ -11,7 +11,7 @@ export { CACHE_BOUNDS, CACHE_SET_OPTIONS } from "./cache/option-names.ts";
 export { parseComputation } from "./cache/parse-computation.ts";
 export { keyOfCall } from "./calls/encode-call.ts";
 export { CallMaker } from "./calls/memoize/call-maker.ts";
-export { isKept } from "./calls/memoize/explain-miss.ts";
+export { isKept } from "./calls/memoize/is-kept.ts";
 export { checkMemoizeOptions, type FunctionOptions } from "./calls/memoize/memoize-options.ts";
 export { isPlaceable, isReplaced, planMoves } from "./calls/transform/plan-moves.ts";
 export { withErrorPath } from "./calls/with-error-path.ts";

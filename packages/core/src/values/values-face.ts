@@ -11,8 +11,6 @@ import { StorageAccess } from "../storage/storage-access.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import type { CopyRecordsOptions, ExportRecordsOptions, ImportRecordsOptions } from "../transfer/keyed-record.ts";
 import type { Transfer } from "../transfer/transfer.ts";
-import { collectGarbage } from "./collect-garbage.ts";
-import { countReuses } from "./count-reuses.ts";
 import { digestWith } from "./digest.ts";
 import { withKnownParts } from "./known-references.ts";
 import { MOST_COPIED_BYTES, unsealLoaded } from "./load-value.ts";
@@ -122,7 +120,10 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
   }
 
   async countReuses(): Promise<Map<string, number>> {
-    return this.access.operate([], "read", () => countReuses(this.storage));
+    return this.access.operate([], "read", async () => {
+      const { countReuses } = await import("./count-reuses.ts");
+      return countReuses(this.storage);
+    });
   }
 
   async gc(roots: Iterable<string> = []): Promise<number> {
@@ -131,6 +132,7 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
       const resolved: string[] = [];
       for (const root of keys) resolved.push(await this.resolve(root));
       return this.access.together([], "write", async () => {
+        const { collectGarbage } = await import("./collect-garbage.ts"); // Loaded on first use.
         const removed = await collectGarbage(this.storage, resolved);
         await this.storage.releaseSpace(false);
         return removed;

@@ -6,6 +6,7 @@ import type { Call, StoredCall } from "../call.ts";
 import { isOfText } from "../call-record.ts";
 import type { CallStorage } from "../call-storage.ts";
 import { versionText } from "../version-text.ts";
+import { isKept } from "./is-kept.ts";
 
 /** Explanation of a cache miss. */
 export interface MissExplanation {
@@ -44,18 +45,6 @@ export async function explainMiss(storage: CallStorage, call: Call): Promise<Mis
   for (const field of differingFields(storage, call, nearest))
     differences.push(await explain(storage, call, nearest, field));
   return { key, nearest, differences };
-}
-
-/** Tells whether a call is stored, with the same fingerprint if the call has one. */
-export async function isKept(storage: CallStorage, call: Call): Promise<boolean> {
-  const key = storage.key(call);
-  if (call.fingerprint === undefined) return storage.contains(key);
-  try {
-    return isOfText(await storage.load(key), call.fingerprint);
-  } catch (error) {
-    if (isResultsError(error, "DIGEST_NOT_FOUND")) return false;
-    throw error;
-  }
 }
 
 /** Field of a call, or the name of an argument in an array of one item. */

@@ -1,7 +1,8 @@
 import type { Call, CallTemplate, CallValues, StoredCall } from "../call.ts";
 import type { CallContext } from "../call-storage.ts";
 import { CallMaker, type FunctionIdentity } from "./call-maker.ts";
-import { explainMiss, isKept, type MissExplanation } from "./explain-miss.ts";
+import type { MissExplanation } from "./explain-miss.ts";
+import { isKept } from "./is-kept.ts";
 import { checkMemoizeOptions, type MemoizeOptions } from "./memoize-options.ts";
 
 /** Arguments by name, and the receiver of a method; by any name where the names are not known. */
@@ -105,7 +106,10 @@ function memoizedOn<Fn extends (...args: never) => unknown, Names extends readon
       maker.checkNames(template.arguments);
       return ofFunction(storage.query({ ...(template as CallTemplate), name, module, version }), maker.identity);
     },
-    explainMiss: async (...args: Args) => explainMiss(storage, callOf(args)),
+    explainMiss: async (...args: Args) => {
+      const call = callOf(args);
+      return (await import("./explain-miss.ts")).explainMiss(storage, call);
+    },
     forget: async (...args: Args) => storage.evict(storage.key(callOf(args))),
     of: (receiver: unknown) => memoizedOn<Fn, Names>(fn, { storage, ttlSeconds }, maker, receiver),
   });

@@ -11,8 +11,6 @@ import type { OnRecordError } from "../record-failures.ts";
 import type { AsyncResultsLookup } from "./async-results-lookup.ts";
 import type { ChildrenOptions, EntriesOptions, InspectedResult, ListedChild, ListedEntry } from "./entry-options.ts";
 import { inspectResult } from "./inspect-result.ts";
-import { listChildren } from "./list-children.ts";
-import { listEntries } from "./list-entries.ts";
 import type {
   AggregateOptions,
   AggregateRow,
@@ -43,21 +41,23 @@ export class ResultsLookup implements AsyncResultsLookup {
     this.#access = access;
   }
 
-  entries<M extends Model | undefined = undefined, OnError extends OnRecordError | "yield" = "throw">(
+  async *entries<M extends Model | undefined = undefined, OnError extends OnRecordError | "yield" = "throw">(
     prefix?: ResultId,
     model?: M,
     options?: EntriesOptions<OnError>,
   ): AsyncGenerator<ListedEntry<ModelOutput<M>, OnError>, void, undefined> {
+    const { listEntries } = await import("./listings.ts");
     const entries: AsyncGenerator<unknown, void, undefined> = listEntries(this.#access, prefix, model, options);
-    return entries as AsyncGenerator<ListedEntry<ModelOutput<M>, OnError>, void, undefined>;
+    yield* entries as AsyncGenerator<ListedEntry<ModelOutput<M>, OnError>, void, undefined>;
   }
 
-  children<Counts extends boolean = true>(
+  async *children<Counts extends boolean = true>(
     prefix?: ResultId,
     options?: ChildrenOptions<Counts>,
   ): AsyncGenerator<ListedChild<Counts>, void, undefined> {
+    const { listChildren } = await import("./listings.ts");
     const children: AsyncGenerator<unknown, void, undefined> = listChildren(this.#access, prefix, options);
-    return children as AsyncGenerator<ListedChild<Counts>, void, undefined>;
+    yield* children as AsyncGenerator<ListedChild<Counts>, void, undefined>;
   }
 
   count(prefix?: ResultId): Promise<number>;
