@@ -51,6 +51,11 @@ const TYPES: InlineConfig = { ...SHARED, dts: { generator: "oxc", sourcemap: fal
 const LATE =
   /\b(?:valibot|valibot-shape|warm-up-valibot|load-shapes-now|queries|find-results|find-matches|sorted-matches|plan-query|explain-query|match-results|parse-query|compute-all|compute-tally|list-values|listings|list-children|children-of|lookup\/list-entries|sort-cooperatively|collect-garbage|count-reuses|roots-of-call|explain-miss|call-filter|measure-records|transfer|transfer-entries|transfer-values|transfer-calls)\.ts$|\/query\/(?!field\.ts$)/;
 
+/** What Rolldown tells of the modules of a build. */
+interface ModuleGraph {
+  getModuleInfo(id: string): { readonly importers: readonly string[] } | null;
+}
+
 /** Builds packages into their folders `dist`: one file an entry, with its declarations, and one for what entries share. */
 export async function buildPackages(packages: readonly PublicPackage[]): Promise<void> {
   for (const { folder } of packages) rmSync(join(folder, "dist"), { recursive: true, force: true });
@@ -105,13 +110,30 @@ function codeConfigsOf(from: PublicPackage, isShort: boolean): InlineConfig[] {
   ];
 }
 
-/** Builds the entry that has all exports into one file with what is not loaded on demand; the others re-export from it. */
+/**
+ * Builds the entry that has all exports with what is not loaded on demand, in two files; the others re-export from it. No file imports one on
+ * demand that imports it back: of those, bundlers make further files that nothing asks for.
+ */
 function partsOfCore(entry: Readonly<Record<string, string>>): InlineConfig[] {
   const isWhole = ([name, source]: readonly [string, string]): boolean => name === WHOLE || LATE.test(source);
   const all = Object.entries(entry);
-  const groups = [{ name: "shared", test: (id: string) => !LATE.test(id), includeDependenciesRecursively: false }];
+  const groups = [
+    {
+      name: (id: string, modules: ModuleGraph) => (!LATE.test(id) && isUsedLate(id, modules) ? "shared" : null),
+      includeDependenciesRecursively: false,
+    },
+    { name: WHOLE, test: (id: string) => !LATE.test(id), includeDependenciesRecursively: false },
+  ];
   return [
     { entry: Object.fromEntries(all.filter(isWhole)), define, outputOptions: { ...OUTPUT, codeSplitting: { groups } } },
     { entry: Object.fromEntries(all.filter((each) => !isWhole(each))), plugins: [reExportPlugin()], sourcemap: false },
   ];
+}
+
+/** Tells whether a module that is loaded on demand imports the module, also by way of others. */
+function isUsedLate(id: string, modules: ModuleGraph, seen = new Set<string>()): boolean {
+  if (LATE.test(id)) return true;
+  if (seen.has(id)) return false;
+  seen.add(id);
+  return modules.getModuleInfo(id)?.importers.some((importer) => isUsedLate(importer, modules, seen)) ?? false;
 }
