@@ -25,7 +25,7 @@ class TimeLimits {
   #setTimer(at: number): void {
     realTime.clearTimeout(this.#timer);
     this.#firesAt = at;
-    this.#timer = realTime.setTimeout(() => this.#look(), Math.ceil(at - realTime.elapsed()));
+    this.#timer = realTime.setTimeout(() => this.#look(), Math.max(1, Math.ceil(at - realTime.elapsed())));
     this.#timer.unref();
   }
 

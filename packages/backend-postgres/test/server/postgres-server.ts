@@ -153,9 +153,18 @@ export class PostgresServer implements AsyncDisposable {
 
   /** Process and state of the server, as it writes them into a file. */
   get #status(): { readonly pid: string | undefined; readonly state: string | undefined } {
-    const file = join(this.#folder, "postmaster.pid");
-    const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
+    const lines = readIfExists(join(this.#folder, "postmaster.pid"))?.split("\n") ?? [];
     return { pid: lines[0], state: lines[7]?.trim() };
+  }
+}
+
+/** Reads a text file that another process may remove at any time. */
+function readIfExists(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
   }
 }
 
