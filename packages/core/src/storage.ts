@@ -22,22 +22,19 @@ export type {
   StoredRecord,
 } from "./records/record.ts";
 export type { SessionWitness } from "./records/session-witness.ts";
-export {
-  type ChangeOutcome,
-  type ChangeRecord,
-  type RecordChange,
-  type RecordRemoval,
-  type RecordWrite,
-  type RemovalRange,
-  type ScanRange,
-  type Space,
-  type StorageBackend,
-  type StorageSupports,
-  takesAnyText,
-  takesDigests,
-  takesLeases,
-  type WriteCondition,
-  type WriteOutcome,
+export { type Space, takesAnyText, takesDigests, takesLeases } from "./records/space.ts";
+export type {
+  ChangeOutcome,
+  ChangeRecord,
+  RecordChange,
+  RecordRemoval,
+  RecordWrite,
+  RemovalRange,
+  ScanRange,
+  StorageBackend,
+  StorageSupports,
+  WriteCondition,
+  WriteOutcome,
 } from "./records/storage-backend.ts";
 export type { RecordUsage } from "./records/usage.ts";
 export type { Outcome } from "./scheduling/batch.ts";

@@ -1,5 +1,6 @@
 import type { FoundRecord, RecordContent } from "../records/record.ts";
-import type { Space, StorageBackend } from "../records/storage-backend.ts";
+import type { Space } from "../records/space.ts";
+import type { StorageBackend } from "../records/storage-backend.ts";
 import type { Clock } from "../time/clock.ts";
 import { isoTime } from "../time/real-time.ts";
 import { type ProcessIdentity, processIdentity } from "./process-identity.ts";

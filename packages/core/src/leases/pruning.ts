@@ -1,4 +1,5 @@
-import type { Space, StorageBackend } from "../records/storage-backend.ts";
+import type { Space } from "../records/space.ts";
+import type { StorageBackend } from "../records/storage-backend.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
 import type { LeaseSpace } from "./lease-record.ts";
 import { LeaseWatch } from "./lease-watch.ts";

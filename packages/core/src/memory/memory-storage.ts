@@ -4,11 +4,11 @@ import { checkOptions } from "../options/check-options.ts";
 import { isExpired } from "../records/expiry.ts";
 import { allowsRemoval, allowsWrite } from "../records/preconditions.ts";
 import type { RecordContent, StoredRecord } from "../records/record.ts";
+import type { Space } from "../records/space.ts";
 import type {
   RecordRemoval,
   RecordWrite,
   ScanRange,
-  Space,
   StorageSupports,
   WriteOutcome,
 } from "../records/storage-backend.ts";

@@ -1,6 +1,7 @@
 import { compareCodePoints } from "../ids/compare-code-points.ts";
 import type { RecordContent } from "../records/record.ts";
-import type { ScanRange, Space } from "../records/storage-backend.ts";
+import type { Space } from "../records/space.ts";
+import type { ScanRange } from "../records/storage-backend.ts";
 import type { ModelStats, ResultsStats, StoreStats } from "../records/store-stats.ts";
 import { bytesOf } from "../records/usage.ts";
 import { shouldYield, yieldToEventLoop } from "../scheduling/event-loop.ts";

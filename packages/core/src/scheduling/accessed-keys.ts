@@ -1,4 +1,5 @@
-import type { RecordParts, Space } from "../records/storage-backend.ts";
+import type { Space } from "../records/space.ts";
+import type { RecordParts } from "../records/storage-backend.ts";
 
 /** Item of a batch as far as its keys are concerned. */
 export type KeyedItem = string | { readonly key: string; readonly parts?: RecordParts | undefined };

@@ -1,4 +1,5 @@
-import type { RecordWrite, Space } from "../records/storage-backend.ts";
+import type { Space } from "../records/space.ts";
+import type { RecordWrite } from "../records/storage-backend.ts";
 
 /** Writes of one call that take effect together or not at all. */
 export interface WriteGroup {

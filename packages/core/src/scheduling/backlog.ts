@@ -1,4 +1,5 @@
-import { type Space, type StorageSupports, takesLeases } from "../records/storage-backend.ts";
+import { type Space, takesLeases } from "../records/space.ts";
+import type { StorageSupports } from "../records/storage-backend.ts";
 import { type KeyedItem, someKey } from "./accessed-keys.ts";
 import { AtomicWrites, type WriteGroup } from "./atomic-writes.ts";
 import { Batch, isReading, type Kind } from "./batch.ts";

@@ -1,12 +1,12 @@
 import { withCallerStack } from "../errors/with-caller-stack.ts";
 import type { FoundRecord } from "../records/record.ts";
+import type { Space } from "../records/space.ts";
 import type {
   ChangeOutcome,
   LazyWrite,
   RecordChange,
   RecordRemoval,
   RecordWrite,
-  Space,
   WriteOutcome,
 } from "../records/storage-backend.ts";
 import { AccessedKeys } from "./accessed-keys.ts";

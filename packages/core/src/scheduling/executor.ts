@@ -1,4 +1,4 @@
-import type { Space } from "../records/storage-backend.ts";
+import type { Space } from "../records/space.ts";
 import type { Kind, Operations, Outcome, Result } from "./batch.ts";
 import type { Awaitable } from "./group-commit.ts";
 

@@ -1,4 +1,5 @@
-import type { Space, StorageSupports } from "../records/storage-backend.ts";
+import type { Space } from "../records/space.ts";
+import type { StorageSupports } from "../records/storage-backend.ts";
 import { realTime } from "../time/real-time.ts";
 import { AtomicWrites, type WriteGroup } from "./atomic-writes.ts";
 import { Backlog, type BatchSizes, type Step } from "./backlog.ts";

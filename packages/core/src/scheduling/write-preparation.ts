@@ -1,4 +1,5 @@
-import type { LazyWrite, RecordWrite, Space, WriteOutcome } from "../records/storage-backend.ts";
+import type { Space } from "../records/space.ts";
+import type { LazyWrite, RecordWrite, WriteOutcome } from "../records/storage-backend.ts";
 import type { Batch, Kind, Outcome, Output } from "./batch.ts";
 import { shouldYield } from "./event-loop.ts";
 import { type Awaitable, asError } from "./group-commit.ts";

@@ -1,4 +1,5 @@
 import type { FoundRecord } from "../records/record.ts";
+import type { Space } from "../records/space.ts";
 import type {
   ChangeOutcome,
   RecordChange,
@@ -6,7 +7,6 @@ import type {
   RecordWrite,
   RemovalRange,
   ScanRange,
-  Space,
   StorageSupports,
   WriteOutcome,
 } from "../records/storage-backend.ts";

@@ -1,6 +1,7 @@
 import { unlessExpired } from "../records/expiry.ts";
 import type { FoundRecord } from "../records/record.ts";
-import type { RecordWrite, Space, WriteOutcome } from "../records/storage-backend.ts";
+import type { Space } from "../records/space.ts";
+import type { RecordWrite, WriteOutcome } from "../records/storage-backend.ts";
 import type { Outcome } from "../scheduling/batch.ts";
 import { shouldYield, yieldToEventLoop } from "../scheduling/event-loop.ts";
 import type { Executor } from "../scheduling/executor.ts";

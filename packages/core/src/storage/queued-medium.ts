@@ -1,5 +1,5 @@
 import { BackendClosedError } from "../errors/storage-errors.ts";
-import type { Space } from "../records/storage-backend.ts";
+import type { Space } from "../records/space.ts";
 import { Batch, type Input, type Kind, PendingItem, type Result } from "../scheduling/batch.ts";
 import { yieldToEventLoop } from "../scheduling/event-loop.ts";
 import { asError } from "../scheduling/group-commit.ts";

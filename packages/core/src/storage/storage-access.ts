@@ -2,7 +2,7 @@
 import { given } from "../errors/given.ts";
 import { BackendClosedError, type ClosedStore } from "../errors/storage-errors.ts";
 import { withCallerStack } from "../errors/with-caller-stack.ts";
-import type { Space } from "../records/storage-backend.ts";
+import type { Space } from "../records/space.ts";
 import type { SyncRecords } from "../records/usage.ts";
 import type { Input, Kind, PendingItem, Result } from "../scheduling/batch.ts";
 import { yieldToEventLoop } from "../scheduling/event-loop.ts";

@@ -1,5 +1,6 @@
 import { BackendClosedError } from "../errors/storage-errors.ts";
 import type { FoundRecord, RecordContent } from "../records/record.ts";
+import type { Space } from "../records/space.ts";
 import type {
   ChangeOutcome,
   ChangeRecord,
@@ -9,7 +10,6 @@ import type {
   RecordWrite,
   RemovalRange,
   ScanRange,
-  Space,
   StorageBackend,
   WriteOutcome,
 } from "../records/storage-backend.ts";

@@ -2,7 +2,7 @@ import { assertSupportedRuntime } from "../loading/supported-runtime.ts";
 import { defaultRegistry, type ModelRegistry } from "../models/model-registry.ts";
 import type { FoundRecord } from "../records/record.ts";
 import type { SessionWitness } from "../records/session-witness.ts";
-import type { Space } from "../records/storage-backend.ts";
+import type { Space } from "../records/space.ts";
 import type { SpaceBounds, SyncRecords } from "../records/usage.ts";
 import type { Awaitable } from "../scheduling/group-commit.ts";
 import { type Clock, systemClock } from "../time/clock.ts";

@@ -1,6 +1,7 @@
 import { checkOptions } from "../options/check-options.ts";
 import type { FoundRecord, StoredRecord } from "../records/record.ts";
-import type { ScanRange, Space } from "../records/storage-backend.ts";
+import type { Space } from "../records/space.ts";
+import type { ScanRange } from "../records/storage-backend.ts";
 import {
   type CopySummary,
   CopyTally,

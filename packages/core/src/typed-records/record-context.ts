@@ -1,5 +1,5 @@
 import type { ModelRegistry } from "../models/model-registry.ts";
-import type { Space } from "../records/storage-backend.ts";
+import type { Space } from "../records/space.ts";
 import type { Clock } from "../time/clock.ts";
 
 /** Properties of a storage that are needed to convert between values and records. */

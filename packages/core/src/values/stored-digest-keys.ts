@@ -1,6 +1,6 @@
 import { AmbiguousDigestError, DigestNotFoundError } from "../errors/digest-errors.ts";
 import { DIGEST_LENGTH, parseDigest, parseShortDigest, SHORTEST_DIGEST } from "../ids/digest-text.ts";
-import type { Space } from "../records/storage-backend.ts";
+import type { Space } from "../records/space.ts";
 import type { StoreStats } from "../records/store-stats.ts";
 import { outcomeOf } from "../scheduling/outcome-of.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";

@@ -1,10 +1,10 @@
 import { checkOptions } from "../options/check-options.ts";
+import type { Space } from "../records/space.ts";
 import type {
   ChangeOutcome,
   RecordChange,
   RecordRemoval,
   RecordWrite,
-  Space,
   StorageSupports,
   WriteOutcome,
 } from "../records/storage-backend.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { PartWrite, RecordWrite, Space } from "../../src/records/storage-backend.ts";
+import type { Space } from "../../src/records/space.ts";
+import type { PartWrite, RecordWrite } from "../../src/records/storage-backend.ts";
 import { AtomicWrites } from "../../src/scheduling/atomic-writes.ts";
 import { Backlog } from "../../src/scheduling/backlog.ts";
 import { Batch, type Input, type Kind, PendingItem } from "../../src/scheduling/batch.ts";

@@ -1,6 +1,6 @@
 import { ReadSize } from "../../records/read-size.ts";
 import type { FoundRecord } from "../../records/record.ts";
-import type { Space } from "../../records/storage-backend.ts";
+import type { Space } from "../../records/space.ts";
 import type { StorageAccess } from "../../storage/storage-access.ts";
 import { isRecordError } from "../record-failures.ts";
 import { type IdRange, scanIds } from "./scan-ids.ts";

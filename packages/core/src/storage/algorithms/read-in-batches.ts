@@ -1,6 +1,7 @@
 import { ReadSize } from "../../records/read-size.ts";
 import type { FoundRecord } from "../../records/record.ts";
-import type { Space, StorageBackend } from "../../records/storage-backend.ts";
+import type { Space } from "../../records/space.ts";
+import type { StorageBackend } from "../../records/storage-backend.ts";
 
 /** Records that were read together. */
 export interface ReadBatch {

@@ -1,4 +1,5 @@
-import type { PartWrite, RecordParts, RecordWrite, Space, WriteOutcome } from "../../records/storage-backend.ts";
+import type { Space } from "../../records/space.ts";
+import type { PartWrite, RecordParts, RecordWrite, WriteOutcome } from "../../records/storage-backend.ts";
 import type { Outcome } from "../../scheduling/batch.ts";
 import { shouldYield, yieldToEventLoop } from "../../scheduling/event-loop.ts";
 import { type Awaitable, asError } from "../../scheduling/group-commit.ts";

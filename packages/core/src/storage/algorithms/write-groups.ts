@@ -1,4 +1,5 @@
-import type { RecordWrite, Space, WriteOutcome } from "../../records/storage-backend.ts";
+import type { Space } from "../../records/space.ts";
+import type { RecordWrite, WriteOutcome } from "../../records/storage-backend.ts";
 import type { WriteGroup } from "../../scheduling/atomic-writes.ts";
 import type { Outcome } from "../../scheduling/batch.ts";
 import { shouldYield, yieldToEventLoop } from "../../scheduling/event-loop.ts";
