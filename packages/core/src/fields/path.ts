@@ -36,10 +36,15 @@ type FirstKey<Key extends string> = Key extends "and" | "or" | "not" | `$${strin
     ? EscapedKey<Key> | `\\${EscapedKey<Key>}`
     : EscapedKey<Key>;
 
+/** Items of a list by their keys. A tuple has a type for each index from its start; those from its end are not told apart. */
+type Items<List extends readonly unknown[]> = number extends List["length"]
+  ? { [Key in `${number}`]: List[number] }
+  : { [Key in Extract<keyof List, `${number}`>]: List[Key] } & { [Key in `-${number}`]: List[number] };
+
 type Below<Value, Depth extends number> = [Depth] extends [never]
   ? never
   : Value extends readonly unknown[]
-    ? `${number}` | "length" | Deeper<`${number}`, Value[number], Depth>
+    ? "length" | ItemPath<Items<Value>, Depth>
     : Value extends Opaque
       ? never
       : Value extends object
@@ -47,6 +52,10 @@ type Below<Value, Depth extends number> = [Depth] extends [never]
             [Key in keyof Value & string]-?: EscapedKey<Key> | Deeper<EscapedKey<Key>, Value[Key], Depth>;
           }[keyof Value & string]
         : never;
+
+type ItemPath<List, Depth extends number> = {
+  [Key in keyof List & string]: Key | Deeper<Key, List[Key], Depth>;
+}[keyof List & string];
 
 type Deeper<Path extends string, Value, Depth extends number> =
   NonNullable<Value> extends Opaque ? never : `${Path}.${Below<NonNullable<Value>, Less[Depth]>}`;
@@ -71,13 +80,13 @@ type KeyOf<Value, Escaped extends string> = {
 /** Type of the value at a path; of a union, the types of those members that have it. */
 export type At<Value, Text extends string> = unknown extends Value
   ? unknown
-  : Value extends readonly (infer Item)[]
+  : Value extends readonly unknown[]
     ? Text extends "length"
       ? number
-      : Text extends `${number}`
-        ? Item
-        : Text extends `${number}.${infer Rest}`
-          ? At<NonNullable<Item>, Rest>
+      : Text extends keyof Items<Value>
+        ? Items<Value>[Text]
+        : Text extends `${infer Key extends keyof Items<Value> & string}.${infer Rest}`
+          ? At<NonNullable<Items<Value>[Key]>, Rest>
           : never
     : Value extends object
       ? [KeyOf<Value, Text>] extends [never]
@@ -96,3 +105,14 @@ type AtDeeper<Value, Text extends string, Before extends string = ""> = Text ext
     ? AtDeeper<Value, Rest, `${Before}${Head}.`>
     : At<NonNullable<Value[KeyOf<Value, `${Before}${Head}`>]>, Rest>
   : never;
+
+/** Paths to numbers and bigints; any text where the type is not known. */
+export type NumberPath<Value> = unknown extends Value
+  ? string
+  : {
+      [Text in Path<Value>]: unknown extends At<Value, Text>
+        ? Text
+        : [Extract<At<Value, Text>, number | bigint>] extends [never]
+          ? never
+          : Text;
+    }[Path<Value>];

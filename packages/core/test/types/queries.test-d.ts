@@ -36,6 +36,10 @@ const schema = v.object({
   runs: v.record(v.string(), v.object({ ms: v.number() })),
 });
 const Score = registerModel("TypedScore", schema);
+const Pair = registerModel(
+  "TypedPair",
+  v.object({ pair: v.tuple([v.string(), v.number()]), deep: v.tuple([v.object({ x: v.number() })]) }),
+);
 type Score = v.InferOutput<typeof schema>;
 const Anything = registerModel("TypedAnything", v.unknown());
 
@@ -71,6 +75,19 @@ test("conditions are typed by the model", () => {
     }),
   ).toEqualTypeOf<AsyncIterable<FoundResult<Score>>>();
   results.find(Anything, { where: { "a.b": 1, or: [{ not: { c: { gt: 1 } } }] }, orderBy: ["-a", "b.c"] });
+});
+
+test("a path into a tuple has the type of its item", () => {
+  results.find(Pair, { where: { "pair.0": "x", "pair.1": { gt: 1 }, "pair.-1": 5, "pair.length": 2, "deep.0.x": 1 } });
+  // @ts-expect-error the first item is a text.
+  results.find(Pair, { where: { "pair.0": 5 } });
+  // @ts-expect-error the field of the first item is a number.
+  results.find(Pair, { where: { "deep.0.x": "a" } });
+  // @ts-expect-error there is no third item.
+  results.find(Pair, { where: { "pair.2": 5 } });
+  expectTypeOf(results.find(Pair, { select: ["pair.0", "deep.0.x"] })).toEqualTypeOf<
+    AsyncIterable<FoundResult<{ "pair.0": string; "deep.0.x": number }>>
+  >();
 });
 
 test("wrong conditions do not compile", () => {
@@ -138,6 +155,11 @@ test("rows have the measures that are asked for", async () => {
   row?.min;
   // @ts-expect-error there is no such path.
   results.aggregate(Score, { groupBy: ["modell"] });
+  // @ts-expect-error text is not added.
+  results.aggregate(Score, { sum: ["model"] });
+  // @ts-expect-error nor averaged.
+  results.aggregate(Score, { avg: ["accuracy", "at"] });
+  results.aggregate(Score, { sum: ["config.lr", "steps.-1.loss", "params.lr", "tree.kids.0.v"], avg: ["tokens"] });
 });
 
 test("entries and outcomes are typed by the model and onError", async () => {

@@ -1,4 +1,4 @@
-import type { Path } from "../../fields/path.ts";
+import type { NumberPath, Path } from "../../fields/path.ts";
 import type { ResultId } from "../../ids/result-id.ts";
 import type { Model, ModelOutput } from "../../models/model.ts";
 import type { ResultsStats } from "../../records/store-stats.ts";
@@ -74,8 +74,8 @@ export abstract class DelegatedLookup implements AsyncResultsLookup {
   aggregate<
     M extends Model,
     const Group extends Path<ModelOutput<M>> = never,
-    const Sum extends Path<ModelOutput<M>> = never,
-    const Avg extends Path<ModelOutput<M>> = never,
+    const Sum extends NumberPath<ModelOutput<M>> = never,
+    const Avg extends NumberPath<ModelOutput<M>> = never,
     const Min extends Path<ModelOutput<M>> = never,
     const Max extends Path<ModelOutput<M>> = never,
   >(

@@ -65,6 +65,9 @@ export interface AggregateOptions<
   readonly max?: readonly Max[] | undefined;
 }
 
+/** Numbers and bigints of a type; either if it is not known. */
+type NumberOf<Value> = unknown extends Value ? number | bigint : Extract<Value, number | bigint>;
+
 type Measured<Name extends string, Paths extends string, Results> = [Paths] extends [never]
   ? unknown
   : { readonly [Key in Name]: Results };
@@ -82,7 +85,7 @@ export type AggregateRow<
   readonly group: Selected<Value, Group>;
   /** Number of results. */
   readonly count: number;
-} & Measured<"sum", Sum, { [Text in Sum]: Extract<At<Value, Text>, number | bigint> | null }> &
+} & Measured<"sum", Sum, { [Text in Sum]: NumberOf<At<Value, Text>> | null }> &
   Measured<"avg", Avg, { [Text in Avg]: number | null }> &
   Measured<"min", Min, { [Text in Min]: Exclude<At<Value, Text>, undefined> | null }> &
   Measured<"max", Max, { [Text in Max]: Exclude<At<Value, Text>, undefined> | null }>;

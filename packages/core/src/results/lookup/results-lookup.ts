@@ -1,5 +1,5 @@
 import { given } from "../../errors/given.ts";
-import type { Path } from "../../fields/path.ts";
+import type { NumberPath, Path } from "../../fields/path.ts";
 import type { ResultId } from "../../ids/result-id.ts";
 import type { Model, ModelOutput } from "../../models/model.ts";
 import type { ResultsStats } from "../../records/store-stats.ts";
@@ -149,8 +149,8 @@ export class ResultsLookup implements AsyncResultsLookup {
   async aggregate<
     M extends Model,
     const Group extends Path<ModelOutput<M>> = never,
-    const Sum extends Path<ModelOutput<M>> = never,
-    const Avg extends Path<ModelOutput<M>> = never,
+    const Sum extends NumberPath<ModelOutput<M>> = never,
+    const Avg extends NumberPath<ModelOutput<M>> = never,
     const Min extends Path<ModelOutput<M>> = never,
     const Max extends Path<ModelOutput<M>> = never,
   >(

@@ -26,7 +26,7 @@ export function aggregateCases(suite: Suite): void {
       where: { accuracy: { lt: 5 } },
       count: true,
       sum: ["tokens", "accuracy"],
-      avg: ["accuracy", "tokens", "note"],
+      avg: ["accuracy", "tokens", "note" as "tokens"],
       min: ["at", "note"],
       max: ["accuracy", "note"],
     });
