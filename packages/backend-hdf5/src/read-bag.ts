@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { CorruptRecordError, ResultsError, StorageError } from "@results-manager/core";
-import { checkOptions, pathOfUrl } from "@results-manager/core/internal";
+import { checkOptions, given, pathOfUrl } from "@results-manager/core/internal";
 import { CodecError, codecThread } from "./thread/codec-thread.ts";
 
 /** Options for reading a bag. */
@@ -26,8 +26,13 @@ export interface ReadBagOptions {
  */
 export async function readBag(file: string | URL, options: ReadBagOptions = {}): Promise<unknown> {
   checkOptions(options, { path: true }, "readBag");
-  const place = pathOfUrl(file, "file") as string;
+  const place = pathOfUrl(file, "file");
+  if (typeof place !== "string")
+    throw new TypeError(`file of readBag must be a path or a 'file:' URL, got ${given(file)}.`);
   const { path = "object" } = options;
+  if (typeof path !== "string") {
+    throw new TypeError(`path of readBag must be a text such as 'object/state', got ${given(path)}.`);
+  }
   let bytes: Uint8Array;
   try {
     bytes = await readFile(place);

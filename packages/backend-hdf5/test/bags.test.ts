@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expectCode, tempFolder } from "@results-manager/testing";
+import { expectClass, expectCode, tempFolder } from "@results-manager/testing";
 import { expect, test } from "vitest";
 import { readBag } from "../src/index.ts";
 
@@ -50,4 +50,10 @@ test("files that are no bags, circles and links out of the file are CORRUPT_RECO
   writeFileSync(file, "no HDF5");
   await expectCode(readBag(file), "CORRUPT_RECORD");
   await expectCode(readBag(`${file}.missing`), "STORAGE_FAILED");
+});
+
+test("a path that is no text is a TypeError", async () => {
+  for (const reading of [readBag(7 as never), readBag(bag("values"), { path: 7 as never })]) {
+    expect((await expectClass(reading, TypeError)).message).toContain("got 7");
+  }
 });

@@ -52,6 +52,8 @@ export function parsePlan<Item, M extends Model>(
   items: Iterable<Item>,
   options: ComputeAllOptions<Item, M>,
 ): ComputePlan<Item> {
+  if (options === undefined)
+    throw new TypeError("computeAll needs options { id, model, compute } after the items, got none.");
   checkOptions<ComputeAllOptions<Item, M>>(options, OPTIONS, "computeAll");
   const { id, model, compute, concurrency = 8, retries = 0, backoff = defaultBackoff, onError, signal } = options;
   const { onOutcome, onProgress } = options;

@@ -131,6 +131,8 @@ export function computeAllCases(suite: Suite): void {
       }
       expect((await expectClass(all({ concurency: 2 }), TypeError)).message).toContain("'concurrency'");
       await expectClass(all({}, 7), TypeError);
+      const withoutOptions = backend.computeAll([1], undefined as never);
+      expect((await expectClass(withoutOptions, TypeError)).message).toContain("{ id, model, compute }");
       await expectCode(all({ id: () => ".." }), "INVALID_ID");
       expect(await backend.listIds()).toEqual([]);
       await backend.close();
