@@ -39,8 +39,8 @@ test("processes that open an empty database at once make its tables once", async
   );
   await using results = new PostgresBackend(inject("postgresUrl"), { registry, schema });
   expect(await results.listIds("process")).toHaveLength(PROCESSES);
-  const migrations = await runRaw(`select name from ${schema}.results_manager_migrations`);
-  expect(migrations).toEqual([{ name: "0001_results" }]);
+  const migrations = await runRaw(`select name from ${schema}.results_manager_migrations order by name`);
+  expect(migrations).toEqual([{ name: "0001_models" }, { name: "0001_results" }]);
 });
 
 test("stores of one process that are opened at once make the tables once", async () => {

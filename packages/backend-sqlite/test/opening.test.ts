@@ -27,9 +27,10 @@ test("processes open a new file at once, and all of them write", async () => {
   await using results = new SqliteBackend(path, { registry });
   expect(await results.listIds()).toHaveLength(OPENERS);
   const raw = openRaw(path);
-  expect(raw.prepare("select name from results_manager_migrations").pluck().all()).toEqual(
-    Object.keys(MIGRATIONS.results),
-  );
+  expect(raw.prepare("select name from results_manager_migrations order by name").pluck().all()).toEqual([
+    ...Object.keys(MIGRATIONS.models),
+    ...Object.keys(MIGRATIONS.results),
+  ]);
   raw.close();
 });
 

@@ -57,6 +57,8 @@ const resultTables: Migration = (schema, partitions) => [
   tryJsonb(schema),
 ];
 
+const modelTables: Migration = (schema) => tables(schema, "models");
+
 const cacheTables: Migration = (schema, partitions) => [
   ...recordTable(schema, "cache", partitions, ["used_at text"]),
   ...tables(schema, "cache_tags", "cache_leases"),
@@ -81,6 +83,7 @@ const callTables: Migration = (schema, partitions) => {
 /** Migrations by part and name; a name begins with the version that the migration makes. A released migration is never changed. */
 export const MIGRATIONS: Readonly<Record<Part, Readonly<Record<string, Migration>>>> = {
   results: { "0001_results": resultTables },
+  models: { "0001_models": modelTables },
   cache: { "0001_cache": cacheTables },
   values: { "0001_values": valueTables },
   calls: { "0001_calls": callTables },

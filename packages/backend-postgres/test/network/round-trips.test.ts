@@ -42,6 +42,7 @@ test("10,000 sets, gets and deletes in one turn take at most 20 round trips each
     exists: (id) => results.exists(id),
     delete: (id) => results.delete(id),
   };
+  await results.set("first", 1, { model: Count }); // It describes the model.
   await Promise.all(Array.from({ length: 8 }, () => storage.read("results", ["none"])));
   for (const [name, call] of Object.entries(calls)) {
     const trips = await tripsOf(() => Promise.all(IDS.map(call)));

@@ -18,6 +18,7 @@ import { ResultsLookup } from "./lookup/results-lookup.ts";
 import { COMPUTE_OPTIONS, UPDATE_OPTIONS } from "./option-names.ts";
 import { ownResult, readResult } from "./read-result.ts";
 import type { ComputeContext, ComputeOptions, UpdateOptions } from "./results-options.ts";
+import type { ModelNotes } from "./schemas/model-notes.ts";
 import { updateRecord } from "./update-record.ts";
 
 /** Sharing of a computation within this process and with others. */
@@ -33,14 +34,16 @@ type TargetOptions = Pick<ComputeOptions, "namespace" | "strictNamespace" | "ttl
 /** Results that functions of the user compute, from the stored result or if none is stored. */
 export class ComputedResults extends ResultsLookup {
   readonly #access: StorageAccess;
+  readonly #notes: ModelNotes;
   readonly #flights: SingleFlight<RecordContent>;
   /** Computations of callers that do not wait for other processes. */
   readonly #attempts: SingleFlight<RecordContent>;
   readonly #updates = new ReentrantLocks(MutexTable.open());
 
-  constructor(access: StorageAccess) {
+  constructor(access: StorageAccess, notes: ModelNotes) {
     super(access);
     this.#access = access;
+    this.#notes = notes;
     this.#flights = new SingleFlight(access.storage);
     this.#attempts = new SingleFlight(access.storage);
   }
@@ -69,6 +72,8 @@ export class ComputedResults extends ResultsLookup {
       if (making) await making;
       // Updates of one id are serialized within the process: concurrent ones would lose against each other and retry.
       const content = await this.#updates.run(keys, run, { timeoutMs: DEFAULT_LOCK_TIMEOUT_MS, signal });
+      const write = { model, namespace: content.namespace, key };
+      if (this.#notes.isNew(write)) await this.#notes.noteWrites([write]);
       return ownResult(storage, key, content, model) as ModelOutput<M>;
     });
   }
@@ -132,6 +137,8 @@ export class ComputedResults extends ResultsLookup {
     // The computation is tracked on its own: a caller whose signal was aborted does not wait until its lease is released.
     const run = (flight: FlightContext) => this.#access.track(() => find(flight));
     const content = await flights.run(key, run, { signal });
+    const write = { model, namespace: content.namespace, key };
+    if (this.#notes.isNew(write) && content.modelName === model.name) await this.#notes.noteWrites([write]);
     return ownResult(storage, key, content, model) as ModelOutput<M>;
   }
 }

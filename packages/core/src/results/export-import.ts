@@ -6,6 +6,7 @@ import { readContext } from "./read-result.ts";
 import type { OnRecordError, RecordFailures } from "./record-failures.ts";
 import { checkRecord, type ResultRecord } from "./result-record.ts";
 import type { IdsOptions } from "./results-options.ts";
+import type { StoredSchema } from "./schemas/stored-schema.ts";
 import { ruleOf, type SetBehavior } from "./set-behavior.ts";
 import { setOutcome } from "./set-outcome.ts";
 
@@ -18,6 +19,11 @@ export interface ImportOptions {
    * error is thrown after all other records have been stored. With `'skip'` or a function, each record is stored independently.
    */
   readonly onError?: OnRecordError | undefined;
+  /**
+   * Schemas of the models of the records, as `schemas()` of their store returned them. Without one, that of a registered model is kept, or one
+   * is inferred from the records.
+   */
+  readonly schemas?: readonly StoredSchema[] | undefined;
 }
 
 /** Options of an export. */

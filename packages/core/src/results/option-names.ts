@@ -20,7 +20,7 @@ export const CHILDREN_OPTIONS: OptionNames<ChildrenOptions> = {
   order: true,
   signal: true,
 };
-export const IMPORT_OPTIONS: OptionNames<ImportOptions> = { behavior: true, onError: true };
+export const IMPORT_OPTIONS: OptionNames<ImportOptions> = { behavior: true, onError: true, schemas: true };
 export const EXPORT_OPTIONS: OptionNames<ExportOptions> = { ...IDS_OPTIONS, onError: true };
 export const COPY_OPTIONS: OptionNames<CopyOptions> = {
   prefix: true,

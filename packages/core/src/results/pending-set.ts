@@ -27,6 +27,7 @@ export class PendingSet implements LazyWrite {
   readonly confirms: boolean;
   readonly ignoresFound: boolean;
   readonly model: Model;
+  readonly namespace: string;
   content: RecordContent | undefined;
   readonly #storage: RecordContext;
   readonly #behavior: SetBehavior;
@@ -47,6 +48,7 @@ export class PendingSet implements LazyWrite {
     this.confirms = rule.confirms;
     this.ignoresFound = rule.ignoresFound;
     this.model = model;
+    this.namespace = namespace;
     this.content = plainContent(frame, shape, data);
     this.#storage = storage;
     this.#behavior = rule.behavior;

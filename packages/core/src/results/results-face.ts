@@ -21,6 +21,7 @@ import { readItem } from "./read-result.ts";
 import { readInfo } from "./result-info.ts";
 import type { ResultRecord } from "./result-record.ts";
 import type { GetOptions, IdsOptions, ResultEntries, ResultInfo, SetOptions } from "./results-options.ts";
+import { ModelNotes } from "./schemas/model-notes.ts";
 import { setTogether } from "./set-together.ts";
 import { StoredResults } from "./stored-results.ts";
 
@@ -34,6 +35,7 @@ export class ResultsFace extends ComputedResults implements AsyncResultsBackend 
   /** Storage that contains the records. */
   readonly storage: StorageBase;
   readonly #access: StorageAccess;
+  readonly #notes: ModelNotes;
   readonly #stored: StoredResults;
 
   static {
@@ -42,10 +44,12 @@ export class ResultsFace extends ComputedResults implements AsyncResultsBackend 
 
   constructor(target: StorageAccess | StorageBase) {
     const access = StorageAccess.to(target, "results");
-    super(access);
+    const notes = new ModelNotes(access);
+    super(access, notes);
     this.#access = access;
+    this.#notes = notes;
     this.storage = access.storage;
-    this.#stored = new StoredResults(this.#access);
+    this.#stored = new StoredResults(access, notes);
   }
 
   // The methods for one result are not async functions: thousands of calls may wait, and a callback needs half the memory of an
@@ -60,8 +64,7 @@ export class ResultsFace extends ComputedResults implements AsyncResultsBackend 
       const key = parseId(id);
       refuseOwnUpdate(this.storage, key);
       const pending = new PendingSet(this.storage, key, data, options);
-      const making = pending.model.indexes.length > 0 ? this.storage.indexed(pending.model) : undefined;
-      if (making) return this.#setAfter(making, pending);
+      if (this.#notes.namespaces.get(pending.model) !== pending.namespace) return this.#setFirst(pending);
       const item = this.#access.ask("write", SPACE, pending);
       return item.settled.then(() => settleItem(pending, item));
     } catch (error) {
@@ -69,11 +72,17 @@ export class ResultsFace extends ComputedResults implements AsyncResultsBackend 
     }
   }
 
-  async #setAfter(making: Promise<void>, pending: PendingSet): Promise<boolean> {
-    await making;
-    const item = this.#access.ask("write", SPACE, pending);
-    await item.settled;
-    return settleItem(pending, item);
+  /** Stores the first result of a model: makes its indexes before, and describes it afterwards. */
+  #setFirst(pending: PendingSet): Promise<boolean> {
+    return this.#access.accept(async () => {
+      const making = this.storage.indexed(pending.model);
+      if (making) await making;
+      const item = this.#access.ask("write", SPACE, pending);
+      await item.settled;
+      const isStored = await settleItem(pending, item);
+      if (isStored) await this.#notes.noteWrites([pending]);
+      return isStored;
+    });
   }
 
   async setMany<M extends Model | undefined = undefined>(
@@ -81,7 +90,7 @@ export class ResultsFace extends ComputedResults implements AsyncResultsBackend 
     options: SetOptions<M> = {},
   ): Promise<boolean[]> {
     checkOptions(options, SET_OPTIONS, "setMany");
-    return setTogether(this.#access, entries, options);
+    return setTogether(this.#access, this.#notes, entries, options);
   }
 
   get<M extends Model | undefined = undefined>(id: ResultId, model?: M, options?: GetOptions): Promise<ModelOutput<M>> {

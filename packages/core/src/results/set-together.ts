@@ -6,10 +6,12 @@ import type { StorageAccess } from "../storage/storage-access.ts";
 import { checkPair, listOf } from "../typed-records/list-of.ts";
 import { PendingSet } from "./pending-set.ts";
 import type { SetOptions } from "./results-options.ts";
+import type { ModelNotes } from "./schemas/model-notes.ts";
 
 /** Stores many results in one round trip; implements `AsyncResultsBackend.setMany`. */
 export async function setTogether(
   access: StorageAccess,
+  notes: ModelNotes,
   entries: Iterable<readonly [ResultId, unknown]>,
   options: SetOptions,
 ): Promise<boolean[]> {
@@ -27,6 +29,8 @@ export async function setTogether(
     }
     const writes = await mapCooperatively(pending, (set) => (set.content ? (set as RecordWrite) : prepared(set)));
     const outcomes = await storage.write("results", writes);
+    const written = pending.filter((_, i) => outcomes[i]?.written);
+    if (written.some((set) => notes.isNew(set))) await notes.noteWrites(written);
     return outcomes.map((outcome, i) => (pending[i] as PendingSet).settle(outcome));
   });
 }

@@ -13,27 +13,41 @@ import { COPY_OPTIONS, EXPORT_OPTIONS, IMPORT_OPTIONS } from "./option-names.ts"
 import { idRange, parsePrefix } from "./parse-range.ts";
 import { RecordFailures } from "./record-failures.ts";
 import type { ResultRecord } from "./result-record.ts";
+import { checkSchemas } from "./schemas/check-schemas.ts";
+import type { ModelNotes, ModelWrite } from "./schemas/model-notes.ts";
+import type { StoredSchema } from "./schemas/stored-schema.ts";
 import { checkBehavior, type SetBehavior } from "./set-behavior.ts";
 
 /** Results in their stored form: exports, imports, copies and migrations. */
 export class StoredResults {
   readonly #access: StorageAccess;
+  readonly #notes: ModelNotes;
 
-  constructor(access: StorageAccess) {
+  constructor(access: StorageAccess, notes: ModelNotes) {
     this.#access = access;
+    this.#notes = notes;
   }
 
   /** Implements `AsyncResultsBackend.migrate`. */
   async migrate(prefix: string | undefined): Promise<number> {
     const { storage } = this.#access;
     const failures = new RecordFailures();
+    const writes: ModelWrite[] = [];
     const migration = {
-      upgrade: (key: string, found: RecordContent) => upgradeResult(storage, key, found),
+      upgrade: async (key: string, found: RecordContent) => {
+        const content = await upgradeResult(storage, key, found);
+        const { modelName, namespace } = found;
+        const model = storage.registry.findModel(modelName, namespace);
+        const isNoted = writes.some((each) => each.model === model && each.namespace === namespace);
+        if (content && model && !isNoted) writes.push({ model, namespace, key });
+        return content;
+      },
       noteFailure: (error: unknown) => failures.note(error),
     };
     return this.#access.accept(async () => {
       const migrate = () => migrateRecords(storage, prefix, migration);
       const migrated = await this.#access.together([], "write", migrate);
+      await this.#notes.noteWrites(writes);
       failures.end();
       return migrated;
     });
@@ -50,7 +64,9 @@ export class StoredResults {
     return this.#access.accept(async () => {
       const total = options.onProgress ? await countKeys(this.#access.storage.scan("results", { prefix })) : 0;
       const tally = new CopyTally(failures, options, total);
-      await copyPages(this.#pages({ prefix }, failures, options.signal), target, tally);
+      const { withSchemas } = await import("./schemas/copy-schemas.ts"); // Loaded on first use, as are listings.
+      const described = await withSchemas(this.#access, target);
+      await copyPages(this.#pages({ prefix }, failures, options.signal), described, tally);
       return tally.end();
     });
   }
@@ -81,16 +97,37 @@ export class StoredResults {
     const { storage } = this.#access;
     const behavior = checkBehavior(options.behavior);
     const failures = new RecordFailures(options.onError);
-    if (options.onError !== undefined && options.onError !== "throw") {
-      return Promise.all(records.map((record) => this.#importOne(record, behavior, failures)));
-    }
-    const writes = importWrites(records, behavior);
+    const schemas = checkSchemas(options.schemas);
+    const isLenient = options.onError !== undefined && options.onError !== "throw";
+    const writes = isLenient ? [] : importWrites(records, behavior);
     refuseOwnUpdate(
       storage,
       writes.map(({ key }) => key),
     );
-    const outcomes = await this.#access.askAll("write", "results", writes);
-    return settleImport(storage, behavior, writes, outcomes);
+    // Accepted as one operation, as a copy is.
+    return this.#access.accept(async () => {
+      if (isLenient) {
+        const stored = await Promise.all(records.map((record) => this.#importOne(record, behavior, failures)));
+        await this.#noteWhere(records, stored, schemas);
+        return stored;
+      }
+      const outcomes = await this.#access.askAll("write", "results", writes);
+      const written = outcomes.map((outcome) => outcome.written);
+      await this.#noteWhere(records, written, schemas);
+      return settleImport(storage, behavior, writes, outcomes);
+    });
+  }
+
+  /** Describes the models of those records that are stored. */
+  #noteWhere(
+    records: readonly ResultRecord[],
+    areStored: readonly boolean[],
+    schemas: readonly StoredSchema[],
+  ): Promise<void> {
+    return this.#notes.noteRecords(
+      records.filter((_, i) => areStored[i]),
+      schemas,
+    );
   }
 
   async #importOne(record: ResultRecord, behavior: SetBehavior, failures: RecordFailures): Promise<boolean> {

@@ -7,12 +7,13 @@ import { resultTables } from "./result-tables.ts";
 import type { Tables } from "./tables.ts";
 
 /** A group of tables that are made together, when the group is first used. */
-export type Part = "results" | "cache" | "values" | "calls";
+export type Part = "results" | "models" | "cache" | "values" | "calls";
 
 /** Part of the table of each space. */
 export const PART_OF: Readonly<Record<Space, Part>> = {
   results: "results",
   leases: "results",
+  models: "models",
   cache: "cache",
   cache_tags: "cache",
   cache_leases: "cache",
@@ -27,6 +28,13 @@ export const PART_OF: Readonly<Record<Space, Part>> = {
 export const MIGRATION_TABLE = "results_manager_migrations";
 /** Lock table that Kysely's migrator requires. */
 export const MIGRATION_LOCK_TABLE = "results_manager_migration_lock";
+
+/** Table of the descriptions of models. */
+const modelTables: Migration = {
+  async up(db: Kysely<Tables>): Promise<void> {
+    await recordTable(db, "results_manager_models").execute();
+  },
+};
 
 /** Tables of the cache: entries, versions of tags, and leases of running computations. */
 const cacheTables: Migration = {
@@ -59,6 +67,7 @@ export const LAYOUT = 1;
  */
 export const MIGRATIONS: Readonly<Record<Part, Readonly<Record<string, Migration>>>> = {
   results: { "0001_results": resultTables },
+  models: { "0001_models": modelTables },
   cache: { "0001_cache": cacheTables },
   values: { "0001_values": valueTables },
   calls: { "0001_calls": callTables },

@@ -57,6 +57,7 @@ export interface MetadataTable extends ArgumentTable {
 export interface Tables {
   results: RecordTable;
   results_manager_leases: RecordTable;
+  results_manager_models: RecordTable;
   results_manager_cache: CacheTable;
   results_manager_cache_tags: RecordTable;
   results_manager_cache_leases: RecordTable;

@@ -8,6 +8,7 @@ const DIGEST = hash("sha256", "key");
 const SPACES: readonly (readonly [space: Space, key: string])[] = [
   ["results", "same"],
   ["leases", "same"],
+  ["models", "same"],
   ["cache", "same"],
   ["cache_tags", "same"],
   ["cache_leases", "same"],
