@@ -70,7 +70,7 @@ test("only the tables of what is used are made", async () => {
   const folder = tempFolder();
   const migrations = ["results_manager_migration_lock", "results_manager_migrations"];
   const faces = [
-    [SqliteBackend, ["results", "results_manager_leases"]],
+    [SqliteBackend, ["results", "results_manager_leases", "results_manager_models"]],
     [SqliteCache, ["results_manager_cache", "results_manager_cache_leases", "results_manager_cache_tags"]],
     [SqliteValues, ["results_manager_journal", "results_manager_value_aliases", "results_manager_values"]],
   ] as const;
@@ -84,6 +84,30 @@ test("only the tables of what is used are made", async () => {
     await store.close();
     expect(tablesIn(path)).toEqual([...tables, ...migrations].sort());
   }
+});
+
+test("a store that only reads makes no table of models", async () => {
+  const path = join(tempFolder(), "read.db");
+  await using store = new SqliteBackend(path, { registry });
+  expect(await store.listIds()).toEqual([]);
+  expect(await store.schemas()).toEqual([]);
+  expect(tablesIn(path)).not.toContain("results_manager_models");
+});
+
+test("a read-only store lists the models of a database, also of one without their table", async () => {
+  const path = join(tempFolder(), "read-only.db");
+  const store = new SqliteBackend(path, { registry });
+  await store.set("a", 1, { model: Count });
+  await store.close();
+  const names = async (): Promise<readonly string[]> => {
+    await using reading = new SqliteBackend(path, { registry, readOnly: true });
+    return (await reading.schemas()).map(({ name }) => name);
+  };
+  expect(await names()).toEqual([Count.name]);
+  const raw = openRaw(path);
+  raw.exec("drop table results_manager_models; delete from results_manager_migrations where name = '0001_models'");
+  raw.close();
+  expect(await names()).toEqual([]);
 });
 
 test("an application's own migrations go on working, whichever comes first", async () => {
@@ -213,6 +237,6 @@ test("faces that are opened at once by many processes make their tables once", a
   expect(await Promise.all(children.map((child) => once(child, "exit")))).toEqual(Array(6).fill([0, null]));
   const raw = openRaw(path);
   const seen = raw.prepare("select name from results_manager_migrations order by name").pluck().all();
-  expect(seen).toEqual(["0001_cache", "0001_calls", "0001_results", "0001_values"]);
+  expect(seen).toEqual(["0001_cache", "0001_calls", "0001_models", "0001_results", "0001_values"]);
   raw.close();
 });

@@ -76,6 +76,7 @@ export {
   getNamespaces,
 } from "./models/default-registry.ts";
 export { defineModel } from "./models/define-model.ts";
+export type { JsonSchema } from "./models/json-schema/json-schema.ts";
 export type { ModelDefinition } from "./models/make-model.ts";
 export type {
   Model,
@@ -83,6 +84,7 @@ export type {
   ModelEncode,
   ModelInput,
   ModelOutput,
+  ModelRef,
   ModelUpgrades,
   Parsed,
   ParsedByModel,
@@ -143,6 +145,7 @@ export type {
   SetOptions,
   UpdateOptions,
 } from "./results/results-options.ts";
+export type { DescribedModel, StoredSchema } from "./results/schemas/stored-schema.ts";
 export { SetBehavior } from "./results/set-behavior.ts";
 export { ANY } from "./storage/record-pattern.ts";
 export { type Clock, systemClock } from "./time/clock.ts";

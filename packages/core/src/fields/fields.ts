@@ -77,6 +77,18 @@ export function fieldsOfEither(parts: readonly Fields[]): Fields {
   };
 }
 
+/** Returns fields with the same names, of a value that is read as it was stored. Keys of lists are not looked at by a medium. */
+export function asStored(fields: Fields): Fields {
+  return {
+    names: fields.names,
+    isStored: true,
+    at: (key) => {
+      const found = fields.at(key);
+      return found && (INDEX.test(key) ? changed(found) : asStored(found));
+    },
+  };
+}
+
 /** Returns fields with the same names, of a value that may differ from what was stored. */
 export function changed(fields: Fields): Fields;
 export function changed(fields: Fields | undefined): Fields | undefined;

@@ -48,6 +48,12 @@ export type ModelInput<M> = M extends { readonly schema: infer S extends Standar
   ? StandardSchemaV1.InferInput<S>
   : never;
 
+/**
+ * Model, or the name of one, so that results can be found without the program that wrote them. They are then read as they were stored, unless
+ * a model of that name is registered, and have the type `unknown`.
+ */
+export type ModelRef = Model | string;
+
 /** Output type of a model: the type of a result; `unknown` without a model. */
 export type ModelOutput<M> = M extends { readonly schema: infer S extends StandardSchemaV1 }
   ? StandardSchemaV1.InferOutput<S>

@@ -9,6 +9,7 @@ import {
   type ResultEntry,
   type ResultInfo,
   registerModel,
+  type StoredSchema,
 } from "../../src/index.ts";
 
 interface Tree {
@@ -77,6 +78,20 @@ test("conditions are typed by the model", () => {
   results.find(Anything, { where: { "a.b": 1, or: [{ not: { c: { gt: 1 } } }] }, orderBy: ["-a", "b.c"] });
 });
 
+test("a name stands for a model of which nothing is known", () => {
+  expectTypeOf(results.find("Loss", { where: { "a.b": { gt: 1 }, $version: 1 }, orderBy: ["-a.b"] })).toEqualTypeOf<
+    AsyncIterable<FoundResult<unknown>>
+  >();
+  expectTypeOf(results.find("Loss", { select: ["a.b"] })).toEqualTypeOf<
+    AsyncIterable<FoundResult<{ "a.b": unknown }>>
+  >();
+  expectTypeOf(results.first("Loss")).toEqualTypeOf<Promise<FoundResult<unknown> | undefined>>();
+  expectTypeOf(results.entries("runs", "Loss")).toEqualTypeOf<AsyncIterable<ResultEntry<unknown>>>();
+  expectTypeOf(results.count("Loss", { where: { a: 1 } })).toEqualTypeOf<Promise<number>>();
+  expectTypeOf(results.schemas()).toEqualTypeOf<Promise<StoredSchema[]>>();
+  results.findIds("Loss", { where: { or: [{ a: 1 }, { not: { b: "x" } }] } });
+});
+
 test("a path into a tuple has the type of its item", () => {
   results.find(Pair, { where: { "pair.0": "x", "pair.1": { gt: 1 }, "pair.-1": 5, "pair.length": 2, "deep.0.x": 1 } });
   // @ts-expect-error the first item is a text.
@@ -99,8 +114,6 @@ test("wrong conditions do not compile", () => {
   results.find(Score, { where: { tags: ["a"] } });
   // @ts-expect-error nor is a Set.
   results.find(Score, { where: { seen: "x" } });
-  // @ts-expect-error options need a model.
-  results.count("runs", { where: {} });
   // @ts-expect-error there is no such field.
   results.find(Score, { where: { acuracy: { gt: 1 } } });
   // @ts-expect-error one of the fields does not exist.
@@ -160,6 +173,8 @@ test("rows have the measures that are asked for", async () => {
   // @ts-expect-error nor averaged.
   results.aggregate(Score, { avg: ["accuracy", "at"] });
   results.aggregate(Score, { sum: ["config.lr", "steps.-1.loss", "params.lr", "tree.kids.0.v"], avg: ["tokens"] });
+  const [named] = await results.aggregate("Loss", { groupBy: ["a"], sum: ["b.c"] });
+  expectTypeOf(named?.sum["b.c"]).toEqualTypeOf<number | bigint | null | undefined>();
 });
 
 test("entries and outcomes are typed by the model and onError", async () => {

@@ -156,7 +156,7 @@ export const MISTAKES: readonly Mistake[] = [
   {
     name: "a backend that lacks methods",
     code: `const §own: AsyncResultsBackend = { set: async () => true };`,
-    says: /missing the following properties from type 'AsyncResultsBackend': (?:\[Symbol\.asyncDispose\], )?(?:get, exists|children, count), /,
+    says: /missing the following properties from type 'AsyncResultsBackend': (?:\[Symbol\.asyncDispose\], )?(?:get, exists|entries, children|children, count), /,
   },
   {
     name: "a condition on a field that does not exist",

@@ -11,10 +11,12 @@ import { entriesCases } from "./cases/entries.ts";
 import { explainCases } from "./cases/explain.ts";
 import { failedRecordCases } from "./cases/failed-records.ts";
 import { findCases } from "./cases/find.ts";
+import { namedModelCases } from "./cases/named-models.ts";
 import { orderCases } from "./cases/orders.ts";
 import { readingCases } from "./cases/reading.ts";
 import { refusedQueryCases } from "./cases/refused-queries.ts";
 import { responsiveQueryCases } from "./cases/responsive-queries.ts";
+import { schemaCases } from "./cases/schemas.ts";
 import { statsCases } from "./cases/stats.ts";
 import { findProperties } from "./properties/find-properties.ts";
 
@@ -30,6 +32,8 @@ const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => voi
   ["children", childrenCases],
   ["inspect, getMany", readingCases],
   ["stats", statsCases],
+  ["schemas", schemaCases],
+  ["models by name", namedModelCases],
   ["computeAll", computeAllCases],
   ["computeAll, failures", computeAllFailureCases],
   ["responsiveness", responsiveQueryCases],

@@ -1,8 +1,9 @@
 import type { NumberPath, Path } from "../../fields/path.ts";
 import type { ResultId } from "../../ids/result-id.ts";
-import type { Model, ModelOutput } from "../../models/model.ts";
+import type { Model, ModelOutput, ModelRef } from "../../models/model.ts";
 import type { ResultsStats } from "../../records/store-stats.ts";
 import type { OnRecordError } from "../record-failures.ts";
+import type { StoredSchema } from "../schemas/stored-schema.ts";
 import type { ChildrenOptions, EntriesOptions, InspectedResult, ListedChild, ListedEntry } from "./entry-options.ts";
 import type {
   AggregateOptions,
@@ -18,11 +19,11 @@ import type {
 export interface AsyncResultsLookup {
   /**
    * Iterates over results in bounded memory, in the order of their ids. Without a model, each is read with the model that wrote it, if it is
-   * registered.
+   * registered. With the name of one that is not, only its results are read, as they were stored.
    *
    * @throws the error of the first record that cannot be read, after all others, unless `onError` is set.
    */
-  entries<M extends Model | undefined = undefined, OnError extends OnRecordError | "yield" = "throw">(
+  entries<M extends ModelRef | undefined = undefined, OnError extends OnRecordError | "yield" = "throw">(
     prefix?: ResultId,
     model?: M,
     options?: EntriesOptions<OnError>,
@@ -38,12 +39,22 @@ export interface AsyncResultsLookup {
   count(prefix?: ResultId): Promise<number>;
   /** Counts the results of a model that fulfil a condition. @throws as {@link AsyncResultsLookup.find}. */
   count<M extends Model>(model: M, options?: QueryOptions<ModelOutput<M>>): Promise<number>;
+  /** Counts the results of the model of a name, with options: a text alone is a prefix. */
+  count<M extends ModelRef>(model: M, options: QueryOptions<ModelOutput<M>>): Promise<number>;
 
   /**
    * Counts the results of the prefix and below, or all results, by model and version, with their size. Needs no model, reads every record,
    * and lets other calls through.
    */
   stats(prefix?: ResultId): Promise<ResultsStats>;
+
+  /**
+   * Lists the models that have written results, by name and version, with the JSON Schema of their values. Needs no model. A store knows the
+   * models that wrote to it through this release or a later one.
+   *
+   * @throws {CorruptRecordError} `CORRUPT_RECORD`.
+   */
+  schemas(): Promise<StoredSchema[]>;
 
   /**
    * Returns a result as it was stored, with its metadata. Needs no model.
@@ -53,13 +64,15 @@ export interface AsyncResultsLookup {
   inspect(id: ResultId): Promise<InspectedResult>;
 
   /**
-   * Finds results of a model. Old ones are upgraded before they are compared. With an order other than that of the ids, all found results, or
+   * Finds results of a model. Old ones are upgraded before they are compared. Those of the name of a model that is not registered are read as
+   * they were stored, neither upgraded nor validated; the schema in the store tells their fields. With an order other than that of the ids, all found results, or
    * `limit` of them, are held in memory.
    *
    * @throws {TypeError} naming an unknown field or operator.
+   * @throws {ModelNotRegisteredError} `MODEL_NOT_REGISTERED` for a name that no model in the registry and in the store has.
    * @throws the error of the first record that cannot be read, after all others, unless `onError` is set.
    */
-  find<M extends Model, const Paths extends Path<ModelOutput<M>> = never>(
+  find<M extends ModelRef, const Paths extends Path<ModelOutput<M>> = never>(
     model: M,
     options?: FindOptions<ModelOutput<M>> & {
       /** Paths that the value has instead of its own fields. */
@@ -72,13 +85,13 @@ export interface AsyncResultsLookup {
    *
    * @throws {TypeError} naming an unknown field or operator.
    */
-  explain<M extends Model>(model: M, options?: FindOptions<ModelOutput<M>>): Promise<QueryExplanation>;
+  explain<M extends ModelRef>(model: M, options?: FindOptions<ModelOutput<M>>): Promise<QueryExplanation>;
 
   /** Finds the ids of results of a model; see {@link AsyncResultsLookup.find}. */
-  findIds<M extends Model>(model: M, options?: FindOptions<ModelOutput<M>>): AsyncIterable<string>;
+  findIds<M extends ModelRef>(model: M, options?: FindOptions<ModelOutput<M>>): AsyncIterable<string>;
 
   /** Finds the first result in the order; `undefined` if there is none. See {@link AsyncResultsLookup.find}. */
-  first<M extends Model>(
+  first<M extends ModelRef>(
     model: M,
     options?: FindOptions<ModelOutput<M>>,
   ): Promise<FoundResult<ModelOutput<M>> | undefined>;
@@ -89,7 +102,7 @@ export interface AsyncResultsLookup {
    * @throws as {@link AsyncResultsLookup.find}.
    */
   aggregate<
-    M extends Model,
+    M extends ModelRef,
     const Group extends Path<ModelOutput<M>> = never,
     const Sum extends NumberPath<ModelOutput<M>> = never,
     const Avg extends NumberPath<ModelOutput<M>> = never,

@@ -1,8 +1,9 @@
 import type { NumberPath, Path } from "../../fields/path.ts";
 import type { ResultId } from "../../ids/result-id.ts";
-import type { Model, ModelOutput } from "../../models/model.ts";
+import type { Model, ModelOutput, ModelRef } from "../../models/model.ts";
 import type { ResultsStats } from "../../records/store-stats.ts";
 import type { OnRecordError } from "../record-failures.ts";
+import type { StoredSchema } from "../schemas/stored-schema.ts";
 import type { AsyncResultsLookup } from "./async-results-lookup.ts";
 import type { ChildrenOptions, EntriesOptions, InspectedResult, ListedChild, ListedEntry } from "./entry-options.ts";
 import type {
@@ -20,7 +21,7 @@ export abstract class DelegatedLookup implements AsyncResultsLookup {
   /** Backend that stores the results. */
   abstract backend: AsyncResultsLookup;
 
-  entries<M extends Model | undefined = undefined, OnError extends OnRecordError | "yield" = "throw">(
+  entries<M extends ModelRef | undefined = undefined, OnError extends OnRecordError | "yield" = "throw">(
     prefix?: ResultId,
     model?: M,
     options?: EntriesOptions<OnError>,
@@ -37,6 +38,7 @@ export abstract class DelegatedLookup implements AsyncResultsLookup {
 
   count(prefix?: ResultId): Promise<number>;
   count<M extends Model>(model: M, options?: QueryOptions<ModelOutput<M>>): Promise<number>;
+  count<M extends ModelRef>(model: M, options: QueryOptions<ModelOutput<M>>): Promise<number>;
   count<M extends Model>(of?: ResultId | M, options?: QueryOptions<ModelOutput<M>>): Promise<number> {
     return this.backend.count(of as M, options);
   }
@@ -45,26 +47,30 @@ export abstract class DelegatedLookup implements AsyncResultsLookup {
     return this.backend.stats(prefix);
   }
 
+  schemas(): Promise<StoredSchema[]> {
+    return this.backend.schemas();
+  }
+
   inspect(id: ResultId): Promise<InspectedResult> {
     return this.backend.inspect(id);
   }
 
-  find<M extends Model, const Paths extends Path<ModelOutput<M>> = never>(
+  find<M extends ModelRef, const Paths extends Path<ModelOutput<M>> = never>(
     model: M,
     options?: FindOptions<ModelOutput<M>> & { readonly select?: readonly Paths[] | undefined },
   ): AsyncIterable<FoundResult<FoundValue<ModelOutput<M>, Paths>>> {
     return this.backend.find<M, Paths>(model, options);
   }
 
-  explain<M extends Model>(model: M, options?: FindOptions<ModelOutput<M>>): Promise<QueryExplanation> {
+  explain<M extends ModelRef>(model: M, options?: FindOptions<ModelOutput<M>>): Promise<QueryExplanation> {
     return this.backend.explain(model, options);
   }
 
-  findIds<M extends Model>(model: M, options?: FindOptions<ModelOutput<M>>): AsyncIterable<string> {
+  findIds<M extends ModelRef>(model: M, options?: FindOptions<ModelOutput<M>>): AsyncIterable<string> {
     return this.backend.findIds(model, options);
   }
 
-  first<M extends Model>(
+  first<M extends ModelRef>(
     model: M,
     options?: FindOptions<ModelOutput<M>>,
   ): Promise<FoundResult<ModelOutput<M>> | undefined> {
@@ -72,7 +78,7 @@ export abstract class DelegatedLookup implements AsyncResultsLookup {
   }
 
   aggregate<
-    M extends Model,
+    M extends ModelRef,
     const Group extends Path<ModelOutput<M>> = never,
     const Sum extends NumberPath<ModelOutput<M>> = never,
     const Avg extends NumberPath<ModelOutput<M>> = never,

@@ -1,10 +1,9 @@
-import { isSameModel } from "../../models/equality/same-model.ts";
 import { holds } from "../../query/condition.ts";
 import type { Candidate } from "../../query/query-field.ts";
 import type { FoundRecord, StoredRecord } from "../../records/record.ts";
 import { shouldYield, yieldToEventLoop } from "../../scheduling/event-loop.ts";
 import type { StorageAccess } from "../../storage/storage-access.ts";
-import { fromContent, intact } from "../../typed-records/decode-record.ts";
+import { intact } from "../../typed-records/decode-record.ts";
 import type { RecordContext } from "../../typed-records/record-context.ts";
 import { readContext } from "../read-result.ts";
 import type { ResultQuery } from "./parse-query.ts";
@@ -62,8 +61,8 @@ function examine(
   if (!found) return undefined;
   const context = readContext(storage, id);
   const content = intact(found, context);
-  if (!isOf(content, query, storage)) return undefined;
-  const value = fromContent(content, query.model, context);
+  if (!isOf(content, query)) return undefined;
+  const value = query.source.read(content, context);
   return value instanceof Promise
     ? value.then((resolved) => decide(query, id, resolved, content))
     : decide(query, id, value, content);
@@ -75,9 +74,7 @@ function decide({ condition }: ResultQuery, id: string, value: unknown, content:
 }
 
 /** Tells whether the model wrote a record: its name did, and no other model has that name in the namespace of the record. */
-function isOf(content: StoredRecord, { model, namespace }: ResultQuery, { registry }: RecordContext): boolean {
-  if (content.modelName !== model.name) return false;
-  if (namespace !== undefined && content.namespace !== namespace) return false;
-  const registered = registry.findModel(model.name, content.namespace);
-  return registered === undefined || isSameModel(registered, model);
+function isOf(content: StoredRecord, { source, namespace }: ResultQuery): boolean {
+  if (content.modelName !== source.model.name) return false;
+  return (namespace === undefined || content.namespace === namespace) && source.wrote(content);
 }

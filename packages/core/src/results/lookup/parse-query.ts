@@ -1,21 +1,22 @@
 import { given } from "../../errors/given.ts";
-import { checkModel } from "../../models/check-model.ts";
-import type { Model } from "../../models/model.ts";
+import type { ModelRef } from "../../models/model.ts";
 import { checkOptions, type OptionNames } from "../../options/check-options.ts";
 import type { Condition } from "../../query/condition.ts";
 import { decodeCursor } from "../../query/cursor.ts";
 import { type Aggregation, MEASURE_NAMES } from "../../query/groups.ts";
 import { type Order, type OrderPlace, parseOrder } from "../../query/order.ts";
-import { fieldParser, type ParseField } from "../../query/parse-field.ts";
 import { parseWhere } from "../../query/parse-where.ts";
 import { parseSelection, type Selection } from "../../query/selection.ts";
+import type { StorageAccess } from "../../storage/storage-access.ts";
 import { checkLimit, parsePrefix } from "../parse-range.ts";
 import { RecordFailures } from "../record-failures.ts";
 import type { AggregateOptions, FindOptions, QueryOptions } from "./lookup-options.ts";
+import { sourceOfName } from "./named-source.ts";
+import { type QuerySource, sourceOfModel } from "./query-source.ts";
 
 /** Parsed selection of results, without an order. */
 export interface ResultQuery {
-  readonly model: Model;
+  readonly source: QuerySource;
   readonly namespace: string | undefined;
   readonly prefix: string | undefined;
   readonly condition: Condition;
@@ -66,15 +67,30 @@ const AGGREGATE_OPTIONS: OptionNames<AnyAggregateOptions> = {
 };
 
 /** Parses a count. @throws as {@link parseQuery}. */
-export function parseCount(model: Model, options: QueryOptions<unknown> = {}): ResultQuery {
+export async function parseCount(
+  access: StorageAccess,
+  model: ModelRef,
+  options: QueryOptions<unknown> = {},
+): Promise<ResultQuery> {
   checkOptions(options, QUERY_OPTIONS, "count");
-  return parseWith(model, options).query;
+  return parseWith(access, model, options);
 }
 
-/** Parses a query. @throws {TypeError} for an unknown option, field or operator, and for an invalid value; {@link RangeError} for a limit. */
-export function parseQuery(model: Model, options: AnyFindOptions = {}, of: string): OrderedQuery {
+/**
+ * Parses a query.
+ *
+ * @throws {TypeError} for an unknown option, field or operator, and for an invalid value; {@link RangeError} for a limit.
+ * @throws as `sourceOfName`, for the name of a model.
+ */
+export async function parseQuery(
+  access: StorageAccess,
+  model: ModelRef,
+  options: AnyFindOptions = {},
+  of: string,
+): Promise<OrderedQuery> {
   checkOptions(options, FIND_OPTIONS, of);
-  const { query, parseField } = parseWith(model, options);
+  const query = await parseWith(access, model, options);
+  const { parseField } = query.source;
   const { orderBy, after, select } = options;
   const order = parseOrder(orderBy, parseField);
   return {
@@ -87,9 +103,14 @@ export function parseQuery(model: Model, options: AnyFindOptions = {}, of: strin
 }
 
 /** Parses an aggregation. @throws as {@link parseQuery}. */
-export function parseAggregate(model: Model, options: AnyAggregateOptions = {}): AggregateQuery {
+export async function parseAggregate(
+  access: StorageAccess,
+  model: ModelRef,
+  options: AnyAggregateOptions = {},
+): Promise<AggregateQuery> {
   checkOptions(options, AGGREGATE_OPTIONS, "aggregate");
-  const { query, parseField } = parseWith(model, options);
+  const query = await parseWith(access, model, options);
+  const { parseField } = query.source;
   const { count } = options;
   if (count !== undefined && count !== true) {
     throw new TypeError(`count of aggregate must be true: each group has its number of results, got ${given(count)}.`);
@@ -99,16 +120,19 @@ export function parseAggregate(model: Model, options: AnyAggregateOptions = {}):
   return { ...query, aggregation: { groupBy, measures: { sum, avg, min, max } } };
 }
 
-function parseWith(
-  model: Model,
+async function parseWith(
+  access: StorageAccess,
+  model: ModelRef,
   { prefix, where = {}, namespace, onError, signal }: QueryOptions<unknown>,
-): { readonly query: ResultQuery; readonly parseField: ParseField } {
-  checkModel(model);
+): Promise<ResultQuery> {
   if (namespace !== undefined && typeof namespace !== "string") {
     throw new TypeError(`namespace must be a text, got ${given(namespace)}.`);
   }
-  const parseField = fieldParser(model);
-  const condition = parseWhere(where, parseField);
   const failures = new RecordFailures(onError);
-  return { query: { model, namespace, prefix: parsePrefix(prefix), condition, failures, signal }, parseField };
+  const range = { namespace, prefix: parsePrefix(prefix), failures, signal };
+  const source =
+    typeof model === "string"
+      ? await access.track(() => sourceOfName(access, { name: model, namespace }))
+      : sourceOfModel(model, access.storage);
+  return { ...range, source, condition: parseWhere(where, source.parseField) };
 }

@@ -19,13 +19,13 @@ export const BY_ID: Order = new Order([], false, "[]");
 /** Asks the medium for a plan. The indexes of the model are made before, where the medium can. */
 export async function planQuery(
   { storage }: StorageAccess,
-  { model, namespace, prefix, condition }: ResultQuery,
+  { source: { model, version }, namespace, prefix, condition }: ResultQuery,
   { order, after, limit = Number.POSITIVE_INFINITY }: Wishes,
 ): Promise<LookupPlan | undefined> {
   await storage.indexed(model)?.catch(unlessStorage);
   return storage.plan({
     modelName: model.name,
-    version: model.version,
+    version,
     indexes: model.indexes,
     namespace,
     prefix,

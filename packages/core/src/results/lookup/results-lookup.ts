@@ -1,13 +1,14 @@
 import { given } from "../../errors/given.ts";
 import type { NumberPath, Path } from "../../fields/path.ts";
 import type { ResultId } from "../../ids/result-id.ts";
-import type { Model, ModelOutput } from "../../models/model.ts";
+import type { Model, ModelOutput, ModelRef } from "../../models/model.ts";
 import type { ResultsStats } from "../../records/store-stats.ts";
 import { shouldYield, yieldToEventLoop } from "../../scheduling/event-loop.ts";
 import type { StorageAccess } from "../../storage/storage-access.ts";
 import { countKeys } from "../copy-records.ts";
 import { parsePrefix } from "../parse-range.ts";
 import type { OnRecordError } from "../record-failures.ts";
+import type { StoredSchema } from "../schemas/stored-schema.ts";
 import type { AsyncResultsLookup } from "./async-results-lookup.ts";
 import type { ChildrenOptions, EntriesOptions, InspectedResult, ListedChild, ListedEntry } from "./entry-options.ts";
 import { inspectResult } from "./inspect-result.ts";
@@ -41,7 +42,7 @@ export class ResultsLookup implements AsyncResultsLookup {
     this.#access = access;
   }
 
-  async *entries<M extends Model | undefined = undefined, OnError extends OnRecordError | "yield" = "throw">(
+  async *entries<M extends ModelRef | undefined = undefined, OnError extends OnRecordError | "yield" = "throw">(
     prefix?: ResultId,
     model?: M,
     options?: EntriesOptions<OnError>,
@@ -62,8 +63,9 @@ export class ResultsLookup implements AsyncResultsLookup {
 
   count(prefix?: ResultId): Promise<number>;
   count<M extends Model>(model: M, options?: QueryOptions<ModelOutput<M>>): Promise<number>;
+  count<M extends ModelRef>(model: M, options: QueryOptions<ModelOutput<M>>): Promise<number>;
   async count<M extends Model>(of?: ResultId | M, options?: QueryOptions<ModelOutput<M>>): Promise<number> {
-    if (of === undefined || typeof of === "string" || Array.isArray(of)) {
+    if (of === undefined || (typeof of === "string" && options === undefined) || Array.isArray(of)) {
       if (options !== undefined) {
         throw new TypeError(
           `count takes options beside a model, got them beside ${given(of)}: pass { prefix } instead.`,
@@ -74,7 +76,7 @@ export class ResultsLookup implements AsyncResultsLookup {
     }
     return this.#access.accept(async () => {
       const { findMatches, parseCount } = await loadQueries();
-      const query = parseCount(of as M, options as QueryOptions<unknown>);
+      const query = await parseCount(this.#access, of as ModelRef, options as QueryOptions<unknown>);
       let count = 0;
       for await (const page of findMatches(this.#access, query, { order: undefined })) count += page.length;
       query.failures.end();
@@ -90,11 +92,18 @@ export class ResultsLookup implements AsyncResultsLookup {
     });
   }
 
+  async schemas(): Promise<StoredSchema[]> {
+    return this.#access.accept(async () => {
+      const { listSchemas } = await import("../schemas/list-schemas.ts");
+      return listSchemas(this.#access);
+    });
+  }
+
   async inspect(id: ResultId): Promise<InspectedResult> {
     return inspectResult(this.#access, id);
   }
 
-  find<M extends Model, const Paths extends Path<ModelOutput<M>> = never>(
+  find<M extends ModelRef, const Paths extends Path<ModelOutput<M>> = never>(
     model: M,
     options?: FindOptions<ModelOutput<M>> & { readonly select?: readonly Paths[] | undefined },
   ): AsyncGenerator<FoundResult<FoundValue<ModelOutput<M>, Paths>>, void, undefined> {
@@ -103,23 +112,27 @@ export class ResultsLookup implements AsyncResultsLookup {
     return this.#each(model, options as AnyFindOptions, "find", found);
   }
 
-  explain<M extends Model>(model: M, options?: FindOptions<ModelOutput<M>>): Promise<QueryExplanation> {
+  explain<M extends ModelRef>(model: M, options?: FindOptions<ModelOutput<M>>): Promise<QueryExplanation> {
     return this.#access.accept(async () => {
       const { explainQuery, parseQuery } = await loadQueries();
-      return explainQuery(this.#access, parseQuery(model, options as AnyFindOptions, "explain"));
+      return explainQuery(this.#access, await parseQuery(this.#access, model, options as AnyFindOptions, "explain"));
     });
   }
 
-  findIds<M extends Model>(model: M, options?: FindOptions<ModelOutput<M>>): AsyncGenerator<string, void, undefined> {
+  findIds<M extends ModelRef>(
+    model: M,
+    options?: FindOptions<ModelOutput<M>>,
+  ): AsyncGenerator<string, void, undefined> {
     return this.#each(model, options as AnyFindOptions, "findIds", ({ id }) => id);
   }
 
-  async first<M extends Model>(
+  async first<M extends ModelRef>(
     model: M,
     options?: FindOptions<ModelOutput<M>>,
   ): Promise<FoundResult<ModelOutput<M>> | undefined> {
     const loaded = await loadQueries();
-    const query = { ...loaded.parseQuery(model, options as AnyFindOptions, "first"), limit: 1 };
+    const parsed = await loaded.parseQuery(this.#access, model, options as AnyFindOptions, "first");
+    const query = { ...parsed, limit: 1 };
     let first: FoundResult<unknown> | undefined;
     for await (const page of loaded.findResults(this.#access, query)) {
       for (const match of page) first = loaded.foundResult(this.#access, query, match);
@@ -129,13 +142,13 @@ export class ResultsLookup implements AsyncResultsLookup {
 
   /** Yields the results of a query, one by one: each step through a further generator would take a tenth of the time. */
   async *#each<T>(
-    model: Model,
+    model: ModelRef,
     options: AnyFindOptions | undefined,
     of: string,
     make: (match: Match, query: OrderedQuery, queries: Queries) => T,
   ): AsyncGenerator<T, void, undefined> {
     const loaded = await loadQueries();
-    const query = loaded.parseQuery(model, options, of);
+    const query = await loaded.parseQuery(this.#access, model, options, of);
     for await (const page of loaded.findResults(this.#access, query)) {
       for (const [i, match] of page.entries()) {
         yield make(match, query, loaded);
@@ -147,7 +160,7 @@ export class ResultsLookup implements AsyncResultsLookup {
   }
 
   async aggregate<
-    M extends Model,
+    M extends ModelRef,
     const Group extends Path<ModelOutput<M>> = never,
     const Sum extends NumberPath<ModelOutput<M>> = never,
     const Avg extends NumberPath<ModelOutput<M>> = never,
@@ -159,7 +172,7 @@ export class ResultsLookup implements AsyncResultsLookup {
   ): Promise<AggregateRow<ModelOutput<M>, Group, Sum, Avg, Min, Max>[]> {
     const rows = await this.#access.accept(async () => {
       const { BY_ID, findMatches, Groups, parseAggregate } = await loadQueries();
-      const query = parseAggregate(model, options as AnyAggregateOptions | undefined);
+      const query = await parseAggregate(this.#access, model, options as AnyAggregateOptions | undefined);
       const groups = new Groups(query.aggregation);
       for await (const page of findMatches(this.#access, query, { order: BY_ID })) {
         for (const match of page) groups.add(match);

@@ -76,7 +76,7 @@ export function refusedQueryCases(suite: Suite): void {
       const { message } = await expectClass(backend.aggregate(Score, options as object), TypeError);
       expect(message).toContain(`${Object.keys(options)[0]}`);
     }
-    for (const prefix of ["a", undefined]) {
+    for (const prefix of [["a"], undefined]) {
       expect((await expectClass(backend.count(prefix as never, { where }), TypeError)).message).toContain("model");
     }
     const options = { limit: 1, orderby: [] } as object;
@@ -90,7 +90,7 @@ export function refusedQueryCases(suite: Suite): void {
   });
 
   suite.always("anything but a model is refused", async ({ backend }) => {
-    for (const model of [undefined, "Score", {}]) {
+    for (const model of [undefined, 7, {}]) {
       await expectClass(collect(backend.find(model as never)), TypeError);
       await expectClass(backend.aggregate(model as never), TypeError);
     }

@@ -1,4 +1,4 @@
-import { type AsyncResultsBackend, field, type Model, type Where } from "@results-manager/core";
+import { type AsyncResultsBackend, field, type ModelRef, type Where } from "@results-manager/core";
 import fc from "fast-check";
 import { expect } from "vitest";
 import { collect } from "../../collect.ts";
@@ -59,7 +59,7 @@ export function queries(path: fc.Arbitrary<readonly string[]>): fc.Arbitrary<Ran
 /** Checks that a store finds, orders, pages and adds up what a plain filter over all results would. */
 export async function checkQuery(
   backend: AsyncResultsBackend,
-  model: Model,
+  model: ModelRef,
   results: readonly PlainResult[],
   { tree, order, isDescending, limit, prefix }: RandomQuery,
 ): Promise<void> {
