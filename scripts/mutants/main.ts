@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
-import { glob } from "node:fs/promises";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { choose } from "./choose.ts";
+import { findSurvivors } from "./copies/run-copies.ts";
 import { findMutations, type Mutation } from "./find-mutations.ts";
 import { isNoticed } from "./run-mutant.ts";
 
@@ -10,12 +11,25 @@ const USAGE = `Usage: pnpm mutants [options]
 Makes random small mutations of core, one at a time, and runs core's own tests against each. Lists the mutants that no test notices. Ends
 with exit code 1 if fewer than the asked share are noticed.
 
-  --count N    number of mutants (200)
-  --seed N     seed of the choice (1)
-  --least N    least share that must be noticed, in percent (85)
-  --in TEXT    only files whose path contains this text
+  --count N     number of mutants (200)
+  --seed N      seed of the choice (1)
+  --least N     least share that must be noticed, in percent (85)
+  --in TEXT     only files whose path contains this text
+  --tests TEXT  instead of a choice, all mutants of each file, in one process, against the tests whose path contains this text alone:
+                'mirror' stands for the tests that lie where the file does
+  --list        list the number of mutants of each file, and whether tests mirror it, and run nothing
 `;
-const SOURCE = join(import.meta.dirname, "../../packages/core/src");
+const CORE = join(import.meta.dirname, "../../packages/core");
+const SOURCE = join(CORE, "src");
+
+/** A source file of core that has mutations. */
+interface MutableFile {
+  readonly path: string;
+  readonly source: string;
+  readonly mutations: readonly Mutation[];
+  /** Path of its own tests, which may not exist. */
+  readonly mirror: string;
+}
 
 const { values } = parseArgs({
   options: {
@@ -23,6 +37,8 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     least: { type: "string", default: "85" },
     in: { type: "string", default: "" },
+    tests: { type: "string" },
+    list: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
 });
@@ -32,47 +48,73 @@ else await main();
 async function main(): Promise<void> {
   const stop = new AbortController();
   process.once("SIGINT", () => stop.abort(new Error("Interrupted.")));
-  const all: { path: string; source: string; mutation: Mutation }[] = [];
-  const paths: string[] = [];
-  for await (const path of glob("**/*.ts", { cwd: SOURCE })) paths.push(path);
-  for (const path of paths.sort()) {
-    if (!path.includes(values.in)) continue;
+  const files = readFiles();
+  if (values.list) list(files);
+  else if (values.tests !== undefined) report(await runTests(files, values.tests, stop.signal));
+  else report(await runSample(files, stop.signal));
+}
+
+function readFiles(): MutableFile[] {
+  const paths = globSync("**/*.ts", { cwd: SOURCE }).filter((path) => path.includes(values.in));
+  return paths.sort().flatMap((path) => {
     const source = readFileSync(join(SOURCE, path), "utf8");
-    for (const mutation of findMutations(source)) all.push({ path, source, mutation });
+    const mutations = findMutations(source);
+    const mirror = join(CORE, "test", path.replace(/\.ts$/, ".test.ts"));
+    return mutations.length > 0 ? [{ path, source, mutations, mirror }] : [];
+  });
+}
+
+function list(files: readonly MutableFile[]): void {
+  for (const { path, mutations, mirror } of files.toSorted((a, b) => b.mutations.length - a.mutations.length)) {
+    process.stdout.write(`${mutations.length}\t${existsSync(mirror) ? "mirror" : "-"}\t${path}\n`);
   }
+}
+
+interface Tally {
+  readonly noticed: number;
+  readonly total: number;
+}
+
+/** Runs the tests of certain files against all mutants, file by file. */
+async function runTests(files: readonly MutableFile[], text: string, signal: AbortSignal): Promise<Tally> {
+  const found = globSync("test/**/*.test.ts", { cwd: CORE }).filter((path) => path.includes(text));
+  const tally = { noticed: 0, total: 0 };
+  for (const file of files) {
+    const tests = text === "mirror" ? [file.mirror].filter(existsSync) : found.map((path) => join(CORE, path));
+    if (tests.length === 0) continue;
+    const survivors = await findSurvivors(join(SOURCE, file.path), file.mutations, tests, signal);
+    for (const mutation of survivors) reportSurvivor(file, mutation);
+    tally.total += file.mutations.length;
+    tally.noticed += file.mutations.length - survivors.length;
+  }
+  return tally;
+}
+
+/** Runs all tests of core against randomly chosen mutants. */
+async function runSample(files: readonly MutableFile[], signal: AbortSignal): Promise<Tally> {
+  const all = files.flatMap((file) => file.mutations.map((mutation) => ({ file, mutation })));
   const chosen = choose(all, Number(values.count), Number(values.seed));
-  if (await isNoticed("", { offset: 0, before: "", after: "" }, stop.signal)) {
+  if (await isNoticed("", { offset: 0, before: "", after: "" }, signal)) {
     throw new Error("The tests of core fail without a mutant: mend them first.");
   }
   let noticed = 0;
-  for (const [i, { path, source, mutation }] of chosen.entries()) {
-    const isKilled = await isNoticed(join(SOURCE, path), mutation, stop.signal);
-    if (isKilled) noticed++;
-    else process.stdout.write(`survived: ${describe(path, source, mutation)}\n`);
+  for (const [i, { file, mutation }] of chosen.entries()) {
+    if (await isNoticed(join(SOURCE, file.path), mutation, signal)) noticed++;
+    else reportSurvivor(file, mutation);
     if (process.stderr.isTTY) process.stderr.write(`\r${i + 1} of ${chosen.length}, ${noticed} noticed`);
   }
-  const share = (noticed / chosen.length) * 100;
-  process.stdout.write(`${noticed} of ${chosen.length} mutants noticed, ${share.toFixed(1)} % (seed ${values.seed})\n`);
-  if (share < Number(values.least)) process.exitCode = 1;
+  return { noticed, total: chosen.length };
 }
 
-function describe(path: string, source: string, { offset, before, after }: Mutation): string {
+function report({ noticed, total }: Tally): void {
+  const share = (noticed / total) * 100;
+  const choice = values.tests === undefined ? ` (seed ${values.seed})` : "";
+  process.stdout.write(`${noticed} of ${total} mutants noticed, ${share.toFixed(1)} %${choice}\n`);
+  if (!(share >= Number(values.least))) process.exitCode = 1;
+}
+
+function reportSurvivor({ path, source }: MutableFile, { offset, before, after }: Mutation): void {
   const line = source.slice(0, offset).split("\n").length;
-  return `core/src/${path}:${line}: '${before.trim()}' became '${after.trim()}': ${source.split("\n")[line - 1]?.trim()}`;
-}
-
-/** Chooses random items without repetition; mulberry32 generates the numbers. */
-function choose<T>(items: readonly T[], count: number, seed: number): T[] {
-  const left = [...items];
-  let state = seed >>> 0;
-  const random = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-  return Array.from(
-    { length: Math.min(count, left.length) },
-    () => left.splice(Math.floor(random() * left.length), 1)[0] as T,
-  );
+  const change = `'${before.trim()}' became '${after.trim()}'`;
+  process.stdout.write(`survived: core/src/${path}:${line}: ${change}: ${source.split("\n")[line - 1]?.trim()}\n`);
 }

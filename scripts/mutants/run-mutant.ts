@@ -1,13 +1,11 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import type { Mutation } from "./find-mutations.ts";
 import { MUTANT } from "./mutant.ts";
+import { runVitest } from "./run-vitest.ts";
 
-const ROOT = join(import.meta.dirname, "../..");
-const CORE = join(ROOT, "packages/core");
-const VITEST = join(ROOT, "node_modules/vitest/vitest.mjs");
+const CORE = join(import.meta.dirname, "../../packages/core");
+const CONFIG = join(import.meta.dirname, "vitest.config.ts");
 /** A mutant that loops forever counts as noticed. */
 const TIMEOUT_MS = 240_000;
 
@@ -20,28 +18,12 @@ export async function isNoticed(file: string, mutation: Mutation, signal: AbortS
   const ownTests = join(CORE, "test", room);
   const hasOwn = file !== "" && room !== "." && existsSync(ownTests);
   const quick = ["--exclude", "**/conformance/**", ...(hasOwn ? ["--exclude", `**/test/${room}/**`] : [])];
+  const variables = { [MUTANT]: JSON.stringify({ file, ...mutation }) };
   for (const selection of [...(hasOwn ? [[`test/${room}/`]] : []), quick, ["test/conformance/"]]) {
-    if (await fails(file, mutation, selection, signal)) return true;
+    const ended = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+    const code = await runVitest(["--config", CONFIG, "--bail", "1", ...selection], variables, ended);
+    signal.throwIfAborted();
+    if (code !== 0) return true;
   }
   return false;
-}
-
-async function fails(
-  file: string,
-  mutation: Mutation,
-  selection: readonly string[],
-  signal: AbortSignal,
-): Promise<boolean> {
-  const config = join(import.meta.dirname, "vitest.config.ts");
-  const child = spawn(process.execPath, [VITEST, "run", "--config", config, "--bail", "1", ...selection], {
-    cwd: ROOT,
-    env: { ...process.env, [MUTANT]: JSON.stringify({ file, ...mutation }) },
-    stdio: "ignore",
-    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-    killSignal: "SIGKILL",
-  });
-  child.on("error", () => {}); // An abort: `exit` follows.
-  const [code] = await once(child, "exit");
-  signal.throwIfAborted();
-  return code !== 0;
 }
