@@ -24,7 +24,7 @@ function countEdits(a: string, b: string): number {
     for (let j = 1; j <= b.length; j++) {
       const replaced = (last[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
       let edits = Math.min(replaced, (last[j] as number) + 1, (row[j - 1] as number) + 1);
-      const isSwapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const isSwapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
       if (isSwapped) edits = Math.min(edits, (before[j - 2] as number) + 1);
       row.push(edits);
     }

@@ -1,4 +1,4 @@
-import { dateOf, isDate, timeOf } from "../codec/built-ins.ts";
+import { dateOf, timeOf } from "../codec/built-ins.ts";
 import { MAX_DEPTH } from "../codec/depth.ts";
 import { isPlainObject } from "../codec/plain/is-plain-object.ts";
 import { given } from "../errors/given.ts";
@@ -72,7 +72,8 @@ function checkName(name: string, names: readonly string[], of: string): Operator
   throw new TypeError(`Unknown operator ${given(name)} of ${of}.${advice} The operators are ${names.join(", ")}.`);
 }
 
+/** Copies an operand: the only objects in it are lists and dates. */
 function copied(operand: unknown): unknown {
-  if (Array.isArray(operand)) return operand.map(copied);
-  return typeof operand === "object" && operand !== null && isDate(operand) ? dateOf(timeOf(operand)) : operand;
+  if (typeof operand !== "object" || operand === null) return operand;
+  return Array.isArray(operand) ? operand.map(copied) : dateOf(timeOf(operand as Date));
 }
