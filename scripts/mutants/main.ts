@@ -14,7 +14,7 @@ with exit code 1 if fewer than the asked share are noticed.
   --count N     number of mutants (200)
   --seed N      seed of the choice (1)
   --least N     least share that must be noticed, in percent (85)
-  --in TEXT     only files whose path contains this text
+  --in TEXT     only files whose path contains this text; it can be repeated
   --tests TEXT  instead of a choice, all mutants of each file, in one process, against the tests whose path contains this text alone:
                 'mirror' stands for the tests that lie where the file does
   --list        list the number of mutants of each file, and whether tests mirror it, and run nothing
@@ -36,7 +36,7 @@ const { values } = parseArgs({
     count: { type: "string", default: "200" },
     seed: { type: "string", default: "1" },
     least: { type: "string", default: "85" },
-    in: { type: "string", default: "" },
+    in: { type: "string", multiple: true, default: [""] },
     tests: { type: "string" },
     list: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
@@ -55,7 +55,7 @@ async function main(): Promise<void> {
 }
 
 function readFiles(): MutableFile[] {
-  const paths = globSync("**/*.ts", { cwd: SOURCE }).filter((path) => path.includes(values.in));
+  const paths = globSync("**/*.ts", { cwd: SOURCE }).filter((path) => values.in.some((text) => path.includes(text)));
   return paths.sort().flatMap((path) => {
     const source = readFileSync(join(SOURCE, path), "utf8");
     const mutations = findMutations(source);
