@@ -26,6 +26,7 @@ describe.for(VERSIONS)("a store of %s", (version) => {
     );
     expect(await results.get("rich", Any)).toEqual(RICH);
     expect(await results.get("step")).toBe(7);
+    expect(await results.schemas()).toEqual([]); // It was written before models were described.
     expect(await results.info("a")).toMatchObject({
       modelName: "Run",
       namespace: "layouts",
@@ -35,6 +36,7 @@ describe.for(VERSIONS)("a store of %s", (version) => {
     expect(await results.prune()).toBe(1);
     await expect(results.set("a/b", { name: "x", losses: [] }, { model: Run })).rejects.toThrow(/exists/);
     expect(await results.update("step", Step, (step) => (step ?? 0) + 1)).toBe(8);
+    expect((await results.schemas()).map(({ name }) => name)).toEqual([Step.name]);
 
     expect(await cache.multiGetValues(KEYS)).toEqual(KEYS.map((key) => ({ key })));
     expect(await cache.getValue("rich")).toEqual(RICH);

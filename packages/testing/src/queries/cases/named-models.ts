@@ -47,7 +47,12 @@ export function namedModelCases(suite: Suite): void {
     expect(await backend.aggregate("Score", { groupBy: ["model"], max: ["tags.length"], sum: ["tokens"] })).toEqual([
       { group: { model: "opus" }, count: 3, max: { "tags.length": 1 }, sum: { tokens: 15n } },
     ]);
-    expect((await backend.explain("Score", { orderBy: ["accuracy"] })).sortedBy).toBe("memory");
+    for (const where of [{ "tags.0": "x" }, { "tags.-1": "x" }, { "tags.length": 1 }]) {
+      expect(await collect(backend.findIds("Score", { where }))).toEqual(["c"]);
+    }
+    const explained = await backend.explain("Score", { where: { accuracy: 1, "tags.0": "x" }, orderBy: ["accuracy"] });
+    expect(explained.sortedBy).toBe("memory");
+    expect(explained.narrowedBy).toEqual(explained.looksAt === "all records" ? [] : ["accuracy"]);
     const selected = await collect(backend.find("Score", { select: ["tags.0"], where: { tags: { has: "x" } } }));
     expect(selected.map(({ value }) => value)).toEqual([{ "tags.0": "x" }]);
     expect((await collect(backend.entries(undefined, "Score"))).map(({ id }) => id)).toEqual(["a", "b", "c"]);
