@@ -295,3 +295,21 @@ test.skipIf(process.platform === "win32")(
     expect(await collect(second.findIds(Plain))).toEqual(["second"]);
   },
 );
+
+test("rows that the index does not place are found as soon as they are written, and asked for again only then", async () => {
+  const path = join(tempFolder(), "x.db");
+  await using results = new SqliteBackend(path, { registry });
+  await results.setMany(runs(3), { model: Run });
+  const best = async (): Promise<string[]> =>
+    (await collect(results.find(Run, { orderBy: ["-accuracy"] }))).map(({ id }) => id);
+  const asked = async (work: () => Promise<unknown>): Promise<number> =>
+    (await statementsOf(work)).filter(([sql]) => sql.includes(" union all ")).length;
+  expect(await best()).toEqual(["r/000001", "r/000002", "r/000000"]);
+  expect(await asked(best)).toBe(0);
+  await results.set("nan", { model: "a", accuracy: Number.NaN }, { model: Run });
+  expect(await best()).toEqual(["nan", "r/000001", "r/000002", "r/000000"]);
+  await using other = new SqliteBackend(path, { registry });
+  await other.delete("nan");
+  expect(await asked(best)).toBe(1);
+  expect(await best()).toEqual(["r/000001", "r/000002", "r/000000"]);
+});

@@ -7,6 +7,7 @@ import type { SqliteStatement } from "../driver/native.ts";
 import { kyselyOver } from "../driver/set-up.ts";
 import { PageReader } from "./page-reader.ts";
 import { type NamedStatement, StatementCache } from "./statement-cache.ts";
+import { UnchangedAnswers } from "./unchanged-answers.ts";
 
 const WITHOUT_ROWID = "select 1 from pragma_table_list('results') where schema = 'main' and wr = 1";
 
@@ -31,6 +32,7 @@ export class LookupSession {
   readonly #db: Kysely<Tables>;
   readonly #statements: StatementCache;
   readonly #sizes = new Map<string, number>();
+  readonly #answers: UnchangedAnswers | undefined;
   #findBytes: SqliteStatement | undefined;
   #hasRowids: boolean | undefined;
 
@@ -41,6 +43,9 @@ export class LookupSession {
     this.#parts = parts;
     this.#db = kyselyOver(connection);
     this.#statements = new StatementCache(connection);
+    // The version tells of the changes of other connections only.
+    const version = isSeparate ? connection.database.prepare("pragma data_version").pluck() : undefined;
+    this.#answers = version && new UnchangedAnswers(() => version.get());
   }
 
   /** Rows are numbered: another program may have made the table otherwise. */
@@ -52,6 +57,11 @@ export class LookupSession {
   /** Returns the statement of a shape; see {@link StatementCache.get}. */
   statement(shape: string, compile: (db: Kysely<Tables>) => NamedQuery): NamedStatement {
     return this.#statements.get(shape, () => compile(this.#db));
+  }
+
+  /** Returns the answer to a question, which may be that of an earlier query if the database has not changed since. */
+  answer<T>(question: string, ask: () => T): T {
+    return this.#answers ? this.#answers.get(question, ask) : ask();
   }
 
   /** Makes a reader of the rows of one query. @param wanted Number of results that are wanted. @param isSparse as `PageReaderParts`. */

@@ -55,10 +55,11 @@ function isShort(session: LookupSession, prefix: string | undefined): boolean {
 /** Returns the ids of rows that the index does not place; `undefined` if there are too many. */
 function unplacedIds(session: LookupSession, lookup: Lookup, fields: IndexFields): readonly string[] | undefined {
   const { modelName, version, prefix } = lookup;
-  const statement = session.statement(`unplaced ${nameOfIndex(modelName, fields)}`, (db) =>
-    compileUnplaced(db, modelName, fields, FEW_ROWS + 1),
-  );
-  const ids = allRows(statement, { version }).map(([id]) => id);
+  const question = `unplaced ${nameOfIndex(modelName, fields)}`;
+  const ids = session.answer(`${question} ${version}`, () => {
+    const statement = session.statement(question, (db) => compileUnplaced(db, modelName, fields, FEW_ROWS + 1));
+    return allRows(statement, { version }).map(([id]) => id);
+  });
   if (ids.length > FEW_ROWS) return undefined;
   return ids.filter((id) => typeof id === "string" && (prefix === undefined || matchesPrefix(id, prefix))) as string[];
 }
