@@ -12,7 +12,7 @@ import { readContext, readResult } from "../read-result.ts";
 import { isRecordError, RecordFailures } from "../record-failures.ts";
 import { resultInfo } from "../result-info.ts";
 import type { EntriesOptions, FailedEntry, ResultEntry } from "./entry-options.ts";
-import { sourceOfName } from "./named-source.ts";
+import { sourceOf } from "./named-source.ts";
 import { readRange } from "./read-range.ts";
 
 type Entry = ResultEntry<unknown> | FailedEntry;
@@ -61,7 +61,7 @@ async function readerOf(
   const { storage } = access;
   if (typeof model === "string") {
     const { namespace } = options;
-    const source = await access.track(() => sourceOfName(access, { name: model, namespace }));
+    const source = await sourceOf(access, model, options);
     const isOf = (record: StoredRecord): boolean =>
       record.modelName === model && (namespace ?? record.namespace) === record.namespace && source.wrote(record);
     return {

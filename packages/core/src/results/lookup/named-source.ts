@@ -3,7 +3,7 @@ import { ANY_FIELDS, asStored, type Fields, fieldsOfEither } from "../../fields/
 import { jsonSchemaFields } from "../../fields/json-schema-fields.ts";
 import { checkName } from "../../models/check-name.ts";
 import { isSameModel } from "../../models/equality/same-model.ts";
-import type { Model } from "../../models/model.ts";
+import type { Model, ModelRef } from "../../models/model.ts";
 import type { ModelRegistry } from "../../models/model-registry.ts";
 import { nearestName } from "../../options/nearest-name.ts";
 import { parserOf } from "../../query/parse-field.ts";
@@ -11,7 +11,7 @@ import type { StorageAccess } from "../../storage/storage-access.ts";
 import { decodeContent } from "../../typed-records/decode-record.ts";
 import { listSchemas } from "../schemas/list-schemas.ts";
 import type { StoredSchema } from "../schemas/stored-schema.ts";
-import { type QuerySource, sourceOfModel } from "./query-source.ts";
+import { checkNamespace, type QuerySource, sourceOfModel } from "./query-source.ts";
 import { readRange } from "./read-range.ts";
 
 /** Name of a model, and the namespace of its results; in any without one. */
@@ -20,13 +20,25 @@ export interface NamedModel {
   readonly namespace: string | undefined;
 }
 
+/** Makes the source of a model or a name. @throws {TypeError} for something else, and as {@link sourceOfName}. */
+export async function sourceOf(
+  access: StorageAccess,
+  model: ModelRef,
+  options: { readonly namespace?: unknown } | undefined,
+): Promise<QuerySource> {
+  if (typeof model !== "string") return sourceOfModel(model, access.storage);
+  const namespace = options?.namespace;
+  checkNamespace(namespace);
+  return access.track(() => sourceOfName(access, { name: model, namespace }));
+}
+
 /**
  * Makes the source of the results of a name: by the registered model, or by the store alone.
  *
  * @throws {ModelNotRegisteredError} `MODEL_NOT_REGISTERED` for a name that neither the registry nor the store has.
  * @throws {NamespaceAmbiguousError} `NAMESPACE_AMBIGUOUS` for the name of several registered models.
  */
-export async function sourceOfName(access: StorageAccess, named: NamedModel): Promise<QuerySource> {
+async function sourceOfName(access: StorageAccess, named: NamedModel): Promise<QuerySource> {
   checkName(named.name, "The name of a model");
   const { storage } = access;
   const registered = registeredModel(storage.registry, named);
@@ -45,7 +57,7 @@ export async function sourceOfName(access: StorageAccess, named: NamedModel): Pr
 }
 
 /** Finds the registered model of a name. @throws {NamespaceAmbiguousError} `NAMESPACE_AMBIGUOUS` for several. */
-export function registeredModel(registry: ModelRegistry, { name, namespace }: NamedModel): Model | undefined {
+function registeredModel(registry: ModelRegistry, { name, namespace }: NamedModel): Model | undefined {
   if (namespace !== undefined) return registry.findModel(name, namespace);
   const models = registry.findModelInAllNamespaces(name);
   const [first, ...others] = models.values();

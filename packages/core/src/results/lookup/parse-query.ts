@@ -1,5 +1,4 @@
 import { given } from "../../errors/given.ts";
-import type { ModelRef } from "../../models/model.ts";
 import { checkOptions, type OptionNames } from "../../options/check-options.ts";
 import type { Condition } from "../../query/condition.ts";
 import { decodeCursor } from "../../query/cursor.ts";
@@ -7,12 +6,10 @@ import { type Aggregation, MEASURE_NAMES } from "../../query/groups.ts";
 import { type Order, type OrderPlace, parseOrder } from "../../query/order.ts";
 import { parseWhere } from "../../query/parse-where.ts";
 import { parseSelection, type Selection } from "../../query/selection.ts";
-import type { StorageAccess } from "../../storage/storage-access.ts";
 import { checkLimit, parsePrefix } from "../parse-range.ts";
 import { RecordFailures } from "../record-failures.ts";
 import type { AggregateOptions, FindOptions, QueryOptions } from "./lookup-options.ts";
-import { sourceOfName } from "./named-source.ts";
-import { type QuerySource, sourceOfModel } from "./query-source.ts";
+import { checkNamespace, type QuerySource } from "./query-source.ts";
 
 /** Parsed selection of results, without an order. */
 export interface ResultQuery {
@@ -67,30 +64,16 @@ const AGGREGATE_OPTIONS: OptionNames<AnyAggregateOptions> = {
 };
 
 /** Parses a count. @throws as {@link parseQuery}. */
-export async function parseCount(
-  access: StorageAccess,
-  model: ModelRef,
-  options: QueryOptions<unknown> = {},
-): Promise<ResultQuery> {
+export function parseCount(source: QuerySource, options: QueryOptions<unknown> = {}): ResultQuery {
   checkOptions(options, QUERY_OPTIONS, "count");
-  return parseWith(access, model, options);
+  return parseWith(source, options);
 }
 
-/**
- * Parses a query.
- *
- * @throws {TypeError} for an unknown option, field or operator, and for an invalid value; {@link RangeError} for a limit.
- * @throws as `sourceOfName`, for the name of a model.
- */
-export async function parseQuery(
-  access: StorageAccess,
-  model: ModelRef,
-  options: AnyFindOptions = {},
-  of: string,
-): Promise<OrderedQuery> {
+/** Parses a query. @throws {TypeError} for an unknown option, field or operator, and for an invalid value; {@link RangeError} for a limit. */
+export function parseQuery(source: QuerySource, options: AnyFindOptions = {}, of: string): OrderedQuery {
   checkOptions(options, FIND_OPTIONS, of);
-  const query = await parseWith(access, model, options);
-  const { parseField } = query.source;
+  const { parseField } = source;
+  const query = parseWith(source, options);
   const { orderBy, after, select } = options;
   const order = parseOrder(orderBy, parseField);
   return {
@@ -103,14 +86,10 @@ export async function parseQuery(
 }
 
 /** Parses an aggregation. @throws as {@link parseQuery}. */
-export async function parseAggregate(
-  access: StorageAccess,
-  model: ModelRef,
-  options: AnyAggregateOptions = {},
-): Promise<AggregateQuery> {
+export function parseAggregate(source: QuerySource, options: AnyAggregateOptions = {}): AggregateQuery {
   checkOptions(options, AGGREGATE_OPTIONS, "aggregate");
-  const query = await parseWith(access, model, options);
-  const { parseField } = query.source;
+  const { parseField } = source;
+  const query = parseWith(source, options);
   const { count } = options;
   if (count !== undefined && count !== true) {
     throw new TypeError(`count of aggregate must be true: each group has its number of results, got ${given(count)}.`);
@@ -120,19 +99,12 @@ export async function parseAggregate(
   return { ...query, aggregation: { groupBy, measures: { sum, avg, min, max } } };
 }
 
-async function parseWith(
-  access: StorageAccess,
-  model: ModelRef,
+function parseWith(
+  source: QuerySource,
   { prefix, where = {}, namespace, onError, signal }: QueryOptions<unknown>,
-): Promise<ResultQuery> {
-  if (namespace !== undefined && typeof namespace !== "string") {
-    throw new TypeError(`namespace must be a text, got ${given(namespace)}.`);
-  }
+): ResultQuery {
+  checkNamespace(namespace);
+  const condition = parseWhere(where, source.parseField);
   const failures = new RecordFailures(onError);
-  const range = { namespace, prefix: parsePrefix(prefix), failures, signal };
-  const source =
-    typeof model === "string"
-      ? await access.track(() => sourceOfName(access, { name: model, namespace }))
-      : sourceOfModel(model, access.storage);
-  return { ...range, source, condition: parseWhere(where, source.parseField) };
+  return { source, namespace, prefix: parsePrefix(prefix), condition, failures, signal };
 }

@@ -1,3 +1,4 @@
+import { given } from "../../errors/given.ts";
 import { checkModel } from "../../models/check-model.ts";
 import { isSameModel } from "../../models/equality/same-model.ts";
 import type { Model } from "../../models/model.ts";
@@ -33,4 +34,10 @@ export function sourceOfModel(model: Model, { registry }: RecordContext): QueryS
     },
     read: (content, context) => fromContent(content, model, context),
   };
+}
+
+/** Checks the namespace of a query. @throws {TypeError} for one that is no text. */
+export function checkNamespace(namespace: unknown): asserts namespace is string | undefined {
+  if (namespace === undefined || typeof namespace === "string") return;
+  throw new TypeError(`namespace must be a text, got ${given(namespace)}.`);
 }

@@ -75,8 +75,9 @@ export class ResultsLookup implements AsyncResultsLookup {
       return this.#access.operate([], "read", () => countKeys(this.#access.storage.scan("results", { prefix })));
     }
     return this.#access.accept(async () => {
-      const { findMatches, parseCount } = await loadQueries();
-      const query = await parseCount(this.#access, of as ModelRef, options as QueryOptions<unknown>);
+      const { findMatches, parseCount, sourceOf } = await loadQueries();
+      const source = await sourceOf(this.#access, of as ModelRef, options);
+      const query = parseCount(source, options as QueryOptions<unknown>);
       let count = 0;
       for await (const page of findMatches(this.#access, query, { order: undefined })) count += page.length;
       query.failures.end();
@@ -114,8 +115,9 @@ export class ResultsLookup implements AsyncResultsLookup {
 
   explain<M extends ModelRef>(model: M, options?: FindOptions<ModelOutput<M>>): Promise<QueryExplanation> {
     return this.#access.accept(async () => {
-      const { explainQuery, parseQuery } = await loadQueries();
-      return explainQuery(this.#access, await parseQuery(this.#access, model, options as AnyFindOptions, "explain"));
+      const { explainQuery, parseQuery, sourceOf } = await loadQueries();
+      const source = await sourceOf(this.#access, model, options);
+      return explainQuery(this.#access, parseQuery(source, options as AnyFindOptions, "explain"));
     });
   }
 
@@ -131,8 +133,8 @@ export class ResultsLookup implements AsyncResultsLookup {
     options?: FindOptions<ModelOutput<M>>,
   ): Promise<FoundResult<ModelOutput<M>> | undefined> {
     const loaded = await loadQueries();
-    const parsed = await loaded.parseQuery(this.#access, model, options as AnyFindOptions, "first");
-    const query = { ...parsed, limit: 1 };
+    const source = await loaded.sourceOf(this.#access, model, options);
+    const query = { ...loaded.parseQuery(source, options as AnyFindOptions, "first"), limit: 1 };
     let first: FoundResult<unknown> | undefined;
     for await (const page of loaded.findResults(this.#access, query)) {
       for (const match of page) first = loaded.foundResult(this.#access, query, match);
@@ -148,7 +150,7 @@ export class ResultsLookup implements AsyncResultsLookup {
     make: (match: Match, query: OrderedQuery, queries: Queries) => T,
   ): AsyncGenerator<T, void, undefined> {
     const loaded = await loadQueries();
-    const query = await loaded.parseQuery(this.#access, model, options, of);
+    const query = loaded.parseQuery(await loaded.sourceOf(this.#access, model, options), options, of);
     for await (const page of loaded.findResults(this.#access, query)) {
       for (const [i, match] of page.entries()) {
         yield make(match, query, loaded);
@@ -171,8 +173,9 @@ export class ResultsLookup implements AsyncResultsLookup {
     options?: AggregateOptions<ModelOutput<M>, Group, Sum, Avg, Min, Max>,
   ): Promise<AggregateRow<ModelOutput<M>, Group, Sum, Avg, Min, Max>[]> {
     const rows = await this.#access.accept(async () => {
-      const { BY_ID, findMatches, Groups, parseAggregate } = await loadQueries();
-      const query = await parseAggregate(this.#access, model, options as AnyAggregateOptions | undefined);
+      const { BY_ID, findMatches, Groups, parseAggregate, sourceOf } = await loadQueries();
+      const source = await sourceOf(this.#access, model, options);
+      const query = parseAggregate(source, options as AnyAggregateOptions | undefined);
       const groups = new Groups(query.aggregation);
       for await (const page of findMatches(this.#access, query, { order: BY_ID })) {
         for (const match of page) groups.add(match);
