@@ -32,9 +32,9 @@ export const ORDER: Readonly<Record<string, readonly string[]>> = {
   ],
   "backend-fs": ["errors", "reading", "naming", "syncing", "layout", "locks", "walking", "writing", "."],
   "backend-hdf5": ["library", "codec", "bags", "tables", "thread", "."],
-  sql: ["options", "tables", "queries", "rows", "connection", "keys", "batch", "calls", "uses", "."],
+  sql: ["options", "tables", "queries", "rows", "connection", "keys", "lookup", "batch", "calls", "uses", "."],
   "backend-sqlite": ["driver", "lookup", "."],
-  "backend-postgres": ["tables", "driver", "records", "calls", "."],
+  "backend-postgres": ["tables", "driver", "records", "calls", "lookup", "."],
   sync: ["recipe", "protocol", "bridge", "store", "worker", "."],
   "results-manager": ["."],
 };

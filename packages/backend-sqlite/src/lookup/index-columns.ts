@@ -1,13 +1,8 @@
-import { createHash } from "node:crypto";
-import type { IndexedModel } from "@results-manager/core/storage";
-import { PREFIX, type Tables } from "@results-manager/sql";
+import { type IndexFields, nameOfIndex as nameOf, type Tables } from "@results-manager/sql";
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import { IS_JSON, isTagged, pathOf } from "./stored-sql.ts";
 
 type Sql = RawBuilder<unknown>;
-
-/** Fields of an index, each with its keys. */
-export type IndexFields = IndexedModel["indexes"][number];
 
 /** Version of the expressions below: an index of other ones has another name. */
 const VERSION = 1;
@@ -23,20 +18,9 @@ export const KEY_OF_RANK: Readonly<Record<number, Uint8Array>> = {
 /** Least key behind those of all text. */
 export const AFTER_TEXT: Uint8Array = Buffer.alloc(0);
 
-/** Names of the indexes of models, by their fields. */
-const names = new WeakMap<IndexFields, Map<string, string>>();
-
 /** Name of an index, which tells by which fields of which model it is. */
 export function nameOfIndex(modelName: string, fields: IndexFields): string {
-  const known = names.get(fields) ?? new Map<string, string>();
-  names.set(fields, known);
-  let name = known.get(modelName);
-  if (name === undefined) {
-    const definition = JSON.stringify([VERSION, modelName, fields]);
-    name = `${PREFIX}results_by_${createHash("sha256").update(definition).digest("hex").slice(0, 16)}`;
-    known.set(modelName, name);
-  }
-  return name;
+  return nameOf(VERSION, modelName, fields);
 }
 
 /**

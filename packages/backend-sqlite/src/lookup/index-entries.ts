@@ -1,5 +1,5 @@
-import { compareCodePoints, type Lookup, matchesPrefix } from "@results-manager/core/storage";
-import type { IndexUse } from "./choose-index.ts";
+import type { Lookup } from "@results-manager/core/storage";
+import type { IndexUse } from "@results-manager/sql";
 import { KEY_OF_RANK } from "./index-columns.ts";
 import { compileEntryIds, type IndexRows, shapeOfIndexRows } from "./index-rows.ts";
 import { type Segment, segmentsOf } from "./key-segments.ts";
@@ -58,13 +58,4 @@ export function entryIds(
     if (ids.length > limit) return undefined;
   }
   return ids;
-}
-
-/** Returns the ids of a range, in the order of a query that is by id. */
-export function inOrder(ids: readonly unknown[], { prefix, order, after }: Lookup): readonly string[] {
-  const sign = order?.isIdDescending ? -1 : 1;
-  return ids
-    .filter((id): id is string => typeof id === "string" && (prefix === undefined || matchesPrefix(id, prefix)))
-    .filter((id) => after === undefined || sign * compareCodePoints(id, after.id) > 0)
-    .sort((a, b) => sign * compareCodePoints(a, b));
 }

@@ -1,10 +1,17 @@
 import type { Lookup, Narrowing } from "@results-manager/core/storage";
-import { compileNamed, type NamedQuery, parameter, type Tables } from "@results-manager/sql";
+import {
+  compileNamed,
+  type IndexFields,
+  type NamedQuery,
+  narrowingSql,
+  parameter,
+  type Tables,
+} from "@results-manager/sql";
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import { type IndexFields, isOfModel, isUnplaced, keyOfField, nameOfIndex } from "./index-columns.ts";
+import { isOfModel, isUnplaced, keyOfField, nameOfIndex } from "./index-columns.ts";
 import { candidateColumns, IS_PAUSE } from "./model-rows.ts";
 import { shapeOf } from "./narrowing-values.ts";
-import { binder, narrowingSql } from "./stored-sql.ts";
+import { binder, testsWith } from "./stored-sql.ts";
 
 type Sql = RawBuilder<unknown>;
 
@@ -91,7 +98,7 @@ function restOf({ lookup: { namespace, prefix }, rest }: IndexRows): Sql {
     const below = sql`id >= ${parameter("below")} and id < ${parameter("behind")}`;
     parts.push(sql`(id = ${parameter("prefix")} or (${below}))`);
   }
-  if (rest.kind !== "any") parts.push(narrowingSql(rest, binder()));
+  if (rest.kind !== "any") parts.push(narrowingSql(rest, testsWith(binder())));
   return sql`(${sql.join(parts, sql` and `)})`;
 }
 

@@ -1,11 +1,10 @@
 import type { Awaitable, CandidatePage, Lookup, LookupPlan } from "@results-manager/core/storage";
-import type { IndexUse } from "./choose-index.ts";
+import { fieldsOf, type IndexUse } from "@results-manager/sql";
 import { rowsOfSegment, valuesOfUse } from "./index-entries.ts";
 import { compileIndexRows, shapeOfIndexRows } from "./index-rows.ts";
 import { rangeBehindKey, type Segment, segmentsBehind, segmentsOf } from "./key-segments.ts";
 import type { LookupSession } from "./lookup-session.ts";
 import { randomFactor } from "./model-rows.ts";
-import { fieldsOf } from "./narrowing-values.ts";
 import { type CandidateRow, keyOf, type PageReader } from "./page-reader.ts";
 import { rowPages } from "./row-pages.ts";
 import { allRows, type StatementValues } from "./statement-cache.ts";

@@ -1,6 +1,5 @@
 import type { StoredInterval, StoredRank } from "@results-manager/core/storage";
-import type { EntryOrder } from "./choose-index.ts";
-import { hullOf } from "./hull.ts";
+import { type EntryOrder, hullOf, RANK } from "@results-manager/sql";
 import { AFTER_TEXT, KEY_OF_RANK } from "./index-columns.ts";
 
 /** Part of an index in the order of a query: the entries of one key, or those of a range of keys. */
@@ -28,7 +27,6 @@ export interface RankedSegment {
 type Range = Extract<Segment, { kind: "range" }>;
 
 const RANKS: readonly StoredRank[] = [0, 1, 2, 3, 4, 6, 7];
-const [NUMBER, TEXT] = [4, 6];
 const CLOSED = { low: false, high: false };
 
 /** Returns the parts of an index whose keys are in the intervals, in the order of the ranks. @param intervals All values by default. */
@@ -52,10 +50,11 @@ const ALL_DESCENDING = ALL.toReversed();
 
 /** Entries that match, and perhaps others: several intervals are taken as one. */
 function segmentOf(rank: number, intervals: readonly StoredInterval[]): Segment {
-  if (rank !== NUMBER && rank !== TEXT) return { kind: "group", key: KEY_OF_RANK[rank] ?? null, after: undefined };
+  if (rank !== RANK.number && rank !== RANK.text)
+    return { kind: "group", key: KEY_OF_RANK[rank] ?? null, after: undefined };
   const { from: low, to: high } = hullOf(intervals as readonly [StoredInterval, ...StoredInterval[]]);
   if (low !== undefined && low === high) return { kind: "group", key: low, after: undefined };
-  return rank === NUMBER
+  return rank === RANK.number
     ? { kind: "range", low: low ?? Number.NEGATIVE_INFINITY, high: high ?? Number.POSITIVE_INFINITY, isOpen: CLOSED }
     : { kind: "range", low: low ?? "", high: high ?? AFTER_TEXT, isOpen: CLOSED };
 }
@@ -91,11 +90,11 @@ function rankOfKey(value: unknown): { readonly rank: number; readonly key: unkno
   if (value === undefined) return { rank: 0, key: null };
   if (value === null) return { rank: 1, key: KEY_OF_RANK[1] };
   if (typeof value === "boolean") return { rank: value ? 3 : 2, key: KEY_OF_RANK[value ? 3 : 2] };
-  if (typeof value === "bigint") return { rank: NUMBER, key: undefined };
+  if (typeof value === "bigint") return { rank: RANK.number, key: undefined };
   // NaN sorts behind all numbers, which the index does not have.
   if (typeof value === "number")
-    return Number.isNaN(value) ? { rank: NUMBER + 0.5, key: undefined } : { rank: NUMBER, key: value };
-  if (typeof value === "string") return { rank: TEXT, key: value.isWellFormed() ? value : undefined };
+    return Number.isNaN(value) ? { rank: RANK.number + 0.5, key: undefined } : { rank: RANK.number, key: value };
+  if (typeof value === "string") return { rank: RANK.text, key: value.isWellFormed() ? value : undefined };
   return value instanceof Date ? { rank: 5, key: undefined } : { rank: 7, key: KEY_OF_RANK[7] };
 }
 

@@ -1,8 +1,8 @@
 import type { Lookup } from "@results-manager/core/storage";
-import { compileNamed, type NamedQuery, parameter, type Tables } from "@results-manager/sql";
+import { compileNamed, type NamedQuery, narrowingSql, parameter, type Tables } from "@results-manager/sql";
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import { shapeOf } from "./narrowing-values.ts";
-import { binder, IS_JSON, narrowingSql } from "./stored-sql.ts";
+import { binder, IS_JSON, testsWith } from "./stored-sql.ts";
 
 type Sql = RawBuilder<unknown>;
 
@@ -59,7 +59,7 @@ export function compileModelRows(db: Kysely<Tables>, rows: ModelRows): NamedQuer
 function isCandidate({ lookup: { narrowing, namespace }, isGuarded }: ModelRows): Sql {
   const parts: Sql[] = [sql`(model_type = ${parameter("model")} or typeof(model_type) <> 'text')`];
   if (narrowing.kind !== "any") {
-    const isWithin = narrowingSql(narrowing, binder());
+    const isWithin = narrowingSql(narrowing, testsWith(binder()));
     const isLookedAt = isGuarded ? sql`case when ${IS_JSON} then ${isWithin} else 1 end` : isWithin;
     parts.push(sql`(${isLookedAt} or version is not ${parameter("version")})`);
   }

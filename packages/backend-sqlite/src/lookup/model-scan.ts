@@ -1,12 +1,14 @@
 import type { Awaitable, CandidatePage, Lookup, LookupPlan } from "@results-manager/core/storage";
+import { fieldsOf, idRanges, type KeyRange, rangeBehind } from "@results-manager/sql";
 import { isMalformedJson } from "../driver/sqlite-error.ts";
-import { idRanges, type KeyRange, rangeBehind } from "./key-range.ts";
 import type { LookupSession } from "./lookup-session.ts";
 import { compileModelRows, randomFactor, shapeOfModelRows, type Way } from "./model-rows.ts";
-import { fieldsOf, valuesOf } from "./narrowing-values.ts";
+import { valuesOf } from "./narrowing-values.ts";
 import { type CandidateRow, keyOf } from "./page-reader.ts";
 import { allRows } from "./statement-cache.ts";
 
+/** Sorts after all text. Ids that are blobs belong to another program. */
+const AFTER_TEXT = new Uint8Array();
 const ALL_ROWS: KeyRange = { low: Number.MIN_SAFE_INTEGER, high: Number.MAX_SAFE_INTEGER };
 
 /** Plan that goes through the rows of a range, and leaves out those that cannot match. */
@@ -52,7 +54,7 @@ export class ModelScan implements LookupPlan {
       }
     };
     for (const range of way === "rowid" ? [ALL_ROWS] : idRanges(lookup)) {
-      for (let left: KeyRange | undefined = range; left; ) {
+      for (let left: KeyRange | undefined = { low: range.low, high: range.high ?? AFTER_TEXT }; left; ) {
         const from: KeyRange = left;
         yield this.#session.attempt(() => {
           const limit = reader.begin();

@@ -1,6 +1,7 @@
-import type { Narrowing, StoredTest } from "@results-manager/core/storage";
+import type { Narrowing } from "@results-manager/core/storage";
+import { isPresent } from "@results-manager/sql";
 
-/** Returns the values of a narrowing, in the order in which `narrowingSql` binds them. */
+/** Returns the values of a narrowing, in the order in which `testsWith` binds them. */
 export function valuesOf(narrowing: Narrowing): unknown[] {
   if (narrowing.kind === "any") return [];
   if (narrowing.kind !== "within") return narrowing.parts.flatMap(valuesOf);
@@ -23,24 +24,4 @@ export function shapeOf(narrowing: Narrowing): string {
     return rank + bounds;
   });
   return `${JSON.stringify(keys)}${contains === undefined ? parts.join("") : "~"}`;
-}
-
-/** Number of ranks of stored values that are there. */
-const PRESENT = 6;
-
-/** Tells whether a test asks only for a value to be there. */
-export function isPresent({ intervals }: StoredTest): boolean {
-  return intervals.length === PRESENT && intervals.every(({ rank, from, to }) => rank !== 0 && from === to);
-}
-
-/** Returns the fields that a narrowing tests, each once. */
-export function fieldsOf(narrowing: Narrowing): readonly (readonly string[])[] {
-  const fields = new Map<string, readonly string[]>();
-  for (const { keys } of testsIn(narrowing)) fields.set(JSON.stringify(keys), keys);
-  return [...fields.values()];
-}
-
-function testsIn(narrowing: Narrowing): readonly StoredTest[] {
-  if (narrowing.kind === "any") return [];
-  return narrowing.kind === "within" ? [narrowing] : narrowing.parts.flatMap(testsIn);
 }

@@ -1,10 +1,15 @@
 import { type Lookup, type LookupPlan, matchesPrefix } from "@results-manager/core/storage";
-import { compileNamed, parameter } from "@results-manager/sql";
+import {
+  boundedNarrowing,
+  chooseIndex,
+  compileNamed,
+  type IndexFields,
+  inOrder,
+  parameter,
+} from "@results-manager/sql";
 import { sql } from "kysely";
-import { boundedNarrowing } from "./bounded-narrowing.ts";
-import { chooseIndex } from "./choose-index.ts";
-import { type IndexFields, nameOfIndex } from "./index-columns.ts";
-import { entryIds, inOrder } from "./index-entries.ts";
+import { nameOfIndex } from "./index-columns.ts";
+import { entryIds } from "./index-entries.ts";
 import { compileUnplaced } from "./index-rows.ts";
 import { IndexScan } from "./index-scan.ts";
 import type { LookupSession } from "./lookup-session.ts";

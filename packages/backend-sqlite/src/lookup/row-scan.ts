@@ -1,7 +1,6 @@
 import type { Awaitable, CandidatePage, Lookup, LookupPlan } from "@results-manager/core/storage";
-import type { IndexFields } from "./index-columns.ts";
+import { fieldsOf, type IndexFields } from "@results-manager/sql";
 import type { LookupSession } from "./lookup-session.ts";
-import { fieldsOf } from "./narrowing-values.ts";
 import { rowPages } from "./row-pages.ts";
 
 /** Plan that reads the few rows that an index has found, by their ids. */

@@ -1,11 +1,9 @@
-import type { Narrowing, StoredInterval, StoredTest } from "@results-manager/core/storage";
-import { parameter } from "@results-manager/sql";
+import type { StoredInterval, StoredTest } from "@results-manager/core/storage";
+import { isPresent, parameter, RANK } from "@results-manager/sql";
 import { type RawBuilder, sql } from "kysely";
-import { isPresent } from "./narrowing-values.ts";
 
 type Sql = RawBuilder<unknown>;
 
-const [MISSING, NULL, FALSE, TRUE, NUMBER, TEXT, OTHER] = [0, 1, 2, 3, 4, 6, 7] as const;
 /** Makes the placeholder of the next value; see {@link valuesOf}. */
 export type Bind = () => unknown;
 
@@ -29,19 +27,9 @@ export function isTagged([key]: readonly string[]): Sql {
   return sql`case when types is null then 0 when typeof(types) <> 'text' then 1 when not json_valid(types) then 1 when json_type(types) <> 'object' then 1 else json_type(types, ${path}) is not null end`;
 }
 
-/** Condition of a narrowing on a row whose data is JSON. */
-export function narrowingSql(narrowing: Narrowing, bind: Bind): Sql {
-  switch (narrowing.kind) {
-    case "any":
-      return sql`1`;
-    case "within":
-      return testSql(narrowing, bind);
-    default: {
-      const parts = narrowing.parts.map((part) => narrowingSql(part, bind));
-      if (parts.length === 0) return sql`${sql.lit(narrowing.kind === "all" ? 1 : 0)}`;
-      return sql`(${sql.join(parts, narrowing.kind === "all" ? sql` and ` : sql` or `)})`;
-    }
-  }
+/** Makes the conditions of tests on a row whose data is JSON. */
+export function testsWith(bind: Bind): (test: StoredTest) => Sql {
+  return (test) => testSql(test, bind);
 }
 
 function testSql(test: StoredTest, bind: Bind): Sql {
@@ -59,14 +47,14 @@ function testSql(test: StoredTest, bind: Bind): Sql {
 /** Values that SQLite reads as equal, such as 1 and true, are not told apart: core decides. */
 function intervalSql({ rank, from, to }: StoredInterval, value: Sql, type: Sql, bind: Bind): Sql {
   switch (rank) {
-    case MISSING:
-    case NULL:
+    case RANK.missing:
+    case RANK.null:
       return sql`${value} is null`;
-    case FALSE:
+    case RANK.false:
       return sql`${value} = 0`;
-    case TRUE:
+    case RANK.true:
       return sql`${value} = 1`;
-    case OTHER:
+    case RANK.other:
       return sql`${type} in ('array', 'object')`;
     default: {
       if (from === undefined && to === undefined) return typeOnly(rank, type);
@@ -79,6 +67,6 @@ function intervalSql({ rank, from, to }: StoredInterval, value: Sql, type: Sql, 
   }
 }
 
-function typeOnly(rank: typeof NUMBER | typeof TEXT, type: Sql): Sql {
-  return rank === TEXT ? sql`${type} = 'text'` : sql`${type} in ('integer', 'real')`;
+function typeOnly(rank: typeof RANK.number | typeof RANK.text, type: Sql): Sql {
+  return rank === RANK.text ? sql`${type} = 'text'` : sql`${type} in ('integer', 'real')`;
 }

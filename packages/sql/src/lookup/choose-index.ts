@@ -1,5 +1,8 @@
 import type { Lookup, Narrowing, StoredInterval, StoredTest } from "@results-manager/core/storage";
-import type { IndexFields } from "./index-columns.ts";
+import { RANK } from "./rank.ts";
+
+/** Fields of an index, each with its keys. */
+export type IndexFields = Lookup["indexes"][number];
 
 /** Order of entries: by the last field, then by id. */
 export interface EntryOrder {
@@ -96,7 +99,7 @@ function isPoint({ intervals }: StoredTest): boolean {
 
 /** Tells whether an interval is a single value: a number or text, or one of the values of a type that has no others. */
 function isPointInterval({ rank, from, to }: StoredInterval): boolean {
-  return rank === 4 || rank === 6 ? from !== undefined && from === to : rank !== 7;
+  return rank === RANK.number || rank === RANK.text ? from !== undefined && from === to : rank !== RANK.other;
 }
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 import { compareCodePoints, type Lookup } from "@results-manager/core/storage";
 
-/** Range of the keys of rows; `high` does not belong to it. */
+/** Range of the keys of rows; `high` does not belong to it, and is `undefined` where nothing ends it. */
 export interface KeyRange {
   readonly low: unknown;
   readonly high: unknown;
@@ -8,23 +8,21 @@ export interface KeyRange {
 
 /** Suffix that makes the immediate successor of an id. */
 const LEAST = "\0";
-/** Sorts after all text. Ids that are blobs belong to another program. */
-const AFTER_TEXT = new Uint8Array();
 
 /** Returns the ranges of the ids of a query, in its order. The ids below a prefix need not follow it: `p`, `p-1`, `p/a`. */
 export function idRanges({ prefix, order, after }: Lookup): readonly KeyRange[] {
   const isDescending = order?.isOfIds === true && order.isIdDescending;
-  const all =
+  const all: readonly { readonly low: string; readonly high: string | undefined }[] =
     prefix === undefined
-      ? [{ low: "", high: AFTER_TEXT }]
+      ? [{ low: "", high: undefined }]
       : [
           { low: prefix, high: prefix + LEAST },
           { low: `${prefix}/`, high: `${prefix}0` },
         ];
-  const ranges = isDescending ? all.reverse() : all;
+  const ranges = isDescending ? all.toReversed() : all;
   if (after === undefined || !order?.isOfIds) return ranges;
   return ranges.flatMap((range): KeyRange[] => {
-    const { low, high } = range as { low: string; high: string | Uint8Array };
+    const { low, high } = range;
     if (isDescending)
       return compareIds(after.id, low) <= 0 ? [] : [compareIds(after.id, high) < 0 ? { low, high: after.id } : range];
     const next = after.id + LEAST;
@@ -38,6 +36,6 @@ export function rangeBehind({ low, high }: KeyRange, last: unknown, isDescending
   return { low: typeof last === "number" ? last + 1 : `${last}${LEAST}`, high };
 }
 
-function compareIds(a: string, b: string | Uint8Array): number {
-  return typeof b === "string" ? compareCodePoints(a, b) : -1;
+function compareIds(a: string, b: string | undefined): number {
+  return b === undefined ? -1 : compareCodePoints(a, b);
 }
