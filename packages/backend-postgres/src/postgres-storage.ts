@@ -3,6 +3,9 @@ import {
   type ChangeOutcome,
   type ChangeRecord,
   type FoundRecord,
+  type IndexedModel,
+  type Lookup,
+  type LookupPlan,
   type Outcome,
   type RecordChange,
   type RecordContent,
@@ -26,6 +29,9 @@ import { Presence } from "./driver/presence.ts";
 import { ServerClock } from "./driver/server-clock.ts";
 import { Session } from "./driver/session.ts";
 import { TableSetup } from "./driver/table-setup.ts";
+import { makeIndexes } from "./lookup/make-indexes.ts";
+import type { LookupParts } from "./lookup/page-reader.ts";
+import { planLookup } from "./lookup/plan-lookup.ts";
 import { HeldChanges } from "./records/held-changes.ts";
 import { leaseToken } from "./records/record-texts.ts";
 import { removeRange } from "./records/remove-range.ts";
@@ -33,6 +39,9 @@ import { scanKeys } from "./records/scan-keys.ts";
 import { Spaces } from "./records/spaces.ts";
 import { type AtomicGroup, writeGroups } from "./records/write-groups.ts";
 import { tableIn } from "./tables/names.ts";
+
+/** Outcome of each item of a batch. */
+type Outcomes<T> = Promise<readonly Outcome<T>[]>;
 
 /** Stores records in the tables of a PostgreSQL database. Any number of processes and machines may use them at once. */
 export class PostgresStorage extends StorageBase {
@@ -49,6 +58,7 @@ export class PostgresStorage extends StorageBase {
   readonly #session: Session;
   readonly #spaces: Spaces;
   readonly #held: HeldChanges;
+  readonly #parts: LookupParts;
   /** Undefined where connections are not of this store alone: those of a pool, and those that a pooler shares. */
   readonly #presence: Presence | undefined;
   #recordIndex: RecordIndex | undefined;
@@ -69,7 +79,8 @@ export class PostgresStorage extends StorageBase {
     if (settings && parsed.prepare) this.#presence = new Presence(settings, this.#session, parsed.schema);
     const setup = new TableSetup(this.#session, this.#options, options.clock ? undefined : clock);
     this.#spaces = new Spaces(this.#session, this.#options, setup);
-    this.#held = new HeldChanges(this.#session, this.#options.schema);
+    this.#held = new HeldChanges(this.#session, parsed.schema);
+    this.#parts = { session: this.#session, spaces: this.#spaces, schema: parsed.schema, validIndexes: new Set() };
   }
 
   /** Connects, and makes the tables of a space, unless they exist. */
@@ -81,23 +92,15 @@ export class PostgresStorage extends StorageBase {
     return this.#spaces.exists(space);
   }
 
-  protected override readRecords(space: Space, keys: readonly string[]): Promise<readonly Outcome<FoundRecord>[]> {
+  protected override readRecords(space: Space, keys: readonly string[]): Outcomes<FoundRecord> {
     return this.#spaces.onceReady(space, (records) => records.find(keys));
   }
 
-  protected override hasRecords(
-    space: Space,
-    keys: readonly string[],
-    now: number,
-  ): Promise<readonly Outcome<boolean>[]> {
+  protected override hasRecords(space: Space, keys: readonly string[], now: number): Outcomes<boolean> {
     return this.#spaces.onceReady(space, (records) => records.has(keys, now));
   }
 
-  protected override writeRecords(
-    space: Space,
-    writes: readonly RecordWrite[],
-    now: number,
-  ): Promise<readonly Outcome<WriteOutcome>[]> {
+  protected override writeRecords(space: Space, writes: readonly RecordWrite[], now: number): Outcomes<WriteOutcome> {
     const write = () => this.#spaces.onceReady(space, (records) => records.write(writes, now));
     const presence = takesLeases(space) ? this.#presence : undefined;
     // Others can see that the holder of a lease is alive before they see the lease.
@@ -105,11 +108,7 @@ export class PostgresStorage extends StorageBase {
     return this.#spaces.onceReady(space, () => presence.open()).then(write);
   }
 
-  protected override removeRecords(
-    space: Space,
-    removals: readonly RecordRemoval[],
-    now: number,
-  ): Promise<readonly Outcome<boolean>[]> {
+  protected override removeRecords(space: Space, removals: readonly RecordRemoval[], now: number): Outcomes<boolean> {
     return this.#spaces.onceReady(space, (records) => records.remove(removals, now));
   }
 
@@ -117,7 +116,7 @@ export class PostgresStorage extends StorageBase {
     space: Space,
     changes: readonly RecordChange[],
     now: number,
-  ): Promise<readonly Outcome<ChangeOutcome>[]> {
+  ): Outcomes<ChangeOutcome> {
     return this.#spaces.onceReady(space, (records) => records.change(changes, now));
   }
 
@@ -150,6 +149,14 @@ export class PostgresStorage extends StorageBase {
     yield* removeRange(this.#session, this.#spaces.recordsOf(space), range, now);
   }
 
+  protected override planLookup(lookup: Lookup, now: number): Promise<LookupPlan> {
+    return this.#spaces.onceReady("results", () => planLookup(this.#parts, lookup, now));
+  }
+
+  protected override makeIndexes(model: IndexedModel): Promise<void> {
+    return this.#spaces.onceReady("results", () => makeIndexes(this.#parts, model));
+  }
+
   override async attemptChange(space: Space, key: string, change: ChangeRecord): Promise<RecordContent | undefined> {
     await this.reached();
     await this.#spaces.ready(space);
@@ -160,12 +167,7 @@ export class PostgresStorage extends StorageBase {
   }
 
   override get recordIndex(): RecordIndex {
-    this.#recordIndex ??= new PostgresRecordIndex({
-      session: this.#session,
-      schema: this.#options.schema,
-      spaces: this.#spaces,
-      alone: (task) => this.runAlone(task),
-    });
+    this.#recordIndex ??= new PostgresRecordIndex({ ...this.#parts, alone: (task) => this.runAlone(task) });
     return this.#recordIndex;
   }
 

@@ -39,6 +39,7 @@ export { checkModel } from "./models/check-model.ts";
 export { checkOptions, type OptionNames, pickOptions } from "./options/check-options.ts";
 export { checkDurability } from "./options/durability.ts";
 export { pathOfUrl } from "./options/path-of-url.ts";
+export { ReadSize } from "./records/read-size.ts";
 export { computeRecord } from "./results/compute-record.ts";
 export { computedContent, computedTarget } from "./results/computed-content.ts";
 export { CopyTally, checkTarget, countKeys } from "./results/copy-records.ts";

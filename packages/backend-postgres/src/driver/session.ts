@@ -7,7 +7,7 @@ import type { PgClient, PgPool, PgResult } from "./native.ts";
 import { type Effect, isInTheWay, isLost, isNobodyThere, postgresError, UnknownOutcome } from "./postgres-error.ts";
 import type { ResolvedPostgresOptions } from "./postgres-options.ts";
 import { command, statement } from "./query.ts";
-import type { Runner, WriteRunner } from "./runner.ts";
+import { oneByOne, type Runner, type WriteRunner } from "./runner.ts";
 import { endBackend, hasCommitted, TRANSACTION, type TransactionId } from "./server-side.ts";
 import { ask } from "./statement-query.ts";
 import { runTransaction, type TransactionWork } from "./transaction.ts";
@@ -47,9 +47,14 @@ export class Session {
   /** Returns a revision that no other record has. */
   readonly revise = (): string => `${this.#name}.${(this.#revisions++).toString(36)}`;
 
-  /** Runs statements that change nothing. */
-  read<T>(work: (run: Runner) => Promise<T>): Promise<T> {
-    return this.#repeat("none", (client, deadline) => work(this.#runner(client, deadline)));
+  /**
+   * Runs statements that change nothing.
+   *
+   * @param options `isOnce`: they are not prepared, since there are many of them, or since their plans depend on their values.
+   */
+  read<T>(work: (run: Runner) => Promise<T>, { isOnce = false }: { readonly isOnce?: boolean } = {}): Promise<T> {
+    const prepare = this.#options.prepare && !isOnce;
+    return this.#repeat("none", (client, deadline) => work(this.#runner(client, deadline, prepare)));
   }
 
   /**
@@ -57,10 +62,10 @@ export class Session {
    *
    * @param work is told whether a connection was lost before, so that it may have taken effect already.
    */
-  write<T>(work: (run: WriteRunner, wasLost: boolean) => Promise<T>): Promise<T> {
-    return this.#repeat("unknown", (client, deadline, truth) =>
-      work(this.#writer(client, deadline), truth === "unknown"),
-    );
+  write<T>(work: (run: WriteRunner, wasLost: boolean) => Promise<T>, timeoutMs?: number): Promise<T> {
+    const attempt = (client: PgClient, deadline: Deadline, truth: Effect) =>
+      work(this.#writer(client, deadline), truth === "unknown");
+    return this.#repeat("unknown", attempt, timeoutMs);
   }
 
   /** Runs a transaction. @param lock that it takes before anything else, and that others wait for. */
@@ -98,8 +103,8 @@ export class Session {
   async #repeat<T>(
     effect: Effect,
     work: (client: PgClient, deadline: Deadline, truth: Effect) => Promise<T>,
+    timeoutMs = this.#options.timeoutMs,
   ): Promise<T> {
-    const { timeoutMs } = this.#options;
     const deadline = new Deadline(timeoutMs);
     const first = this.#hasAnswered ? undefined : new Deadline(FIRST_ANSWER_MS);
     let truth: Effect = "none";
@@ -173,26 +178,21 @@ export class Session {
     return Object.assign(run, { copy });
   }
 
-  #runner(client: PgClient, deadline: Deadline): Runner {
+  #runner(client: PgClient, deadline: Deadline, prepare = this.#options.prepare): Runner {
     const run: Runner = (text, values) =>
-      values ? this.#ask(client, text, values, deadline) : client.query(command(text, deadline.leftMs));
+      values ? this.#ask(client, text, values, deadline, prepare) : client.query(command(text, deadline.leftMs));
     return client.pipeline ? run : oneByOne(run);
   }
 
-  #ask(client: PgClient, text: string, values: readonly unknown[], deadline: Deadline): Promise<PgResult> {
-    const { prepare } = this.#options;
+  #ask(
+    client: PgClient,
+    text: string,
+    values: readonly unknown[],
+    deadline: Deadline,
+    prepare = this.#options.prepare,
+  ): Promise<PgResult> {
     return this.connections.settings
       ? ask(client, { text, values, prepare, endsAt: deadline.endsAt })
       : client.query(statement(text, values, { prepare, timeoutMs: deadline.leftMs }));
   }
-}
-
-/** Sends each statement after the answer to the one before it: without a pipeline, `pg` warns of a second one, and will refuse it. */
-function oneByOne(run: Runner): Runner {
-  let before: Promise<unknown> = Promise.resolve();
-  return (text, values) => {
-    const answer = before.then(() => run(text, values));
-    before = answer.catch(() => {});
-    return answer;
-  };
 }

@@ -1,6 +1,6 @@
 import type { Space } from "@results-manager/core/storage";
 import type { KeyReader, Tables } from "@results-manager/sql";
-import type { Kysely } from "kysely";
+import type { CompiledQuery, Kysely, RawBuilder } from "kysely";
 import type { ResolvedPostgresOptions } from "../driver/postgres-options.ts";
 import type { Session } from "../driver/session.ts";
 import type { TableSetup } from "../driver/table-setup.ts";
@@ -66,6 +66,11 @@ export class Spaces {
   get cacheUses(): PostgresUses {
     this.#cacheUses ??= new PostgresUses(this.#session, this.#compiler, this.#options.schema);
     return this.#cacheUses;
+  }
+
+  /** Compiles a statement. */
+  compile(statement: RawBuilder<unknown>): CompiledQuery {
+    return statement.compile(this.#compiler);
   }
 
   get #compiler(): Kysely<Tables> {

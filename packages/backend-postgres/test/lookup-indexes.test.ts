@@ -1,0 +1,216 @@
+import { MemoryBackend, ModelRegistry } from "@results-manager/core";
+import { collect } from "@results-manager/testing";
+import * as v from "valibot";
+import { expect, inject, test, vi } from "vitest";
+import { type PgQuery, PostgresBackend } from "../src/index.ts";
+import { inNewSchema, newSchemaName, runRaw, sharedPool } from "./new-schema.ts";
+import { connectRaw, pg } from "./raw-client.ts";
+
+const registry = new ModelRegistry();
+const fields = v.object({ model: v.string(), accuracy: v.optional(v.union([v.number(), v.nan()])) });
+const Run = registry.register("Run", fields, { index: ["accuracy", ["model", "accuracy"]] });
+const Plain = registry.register("Plain", fields);
+
+const runs = (count: number) =>
+  Array.from({ length: count }, (_, i) => {
+    const id = `r/${String(i).padStart(6, "0")}`;
+    return [id, { model: i % 2 ? "b" : "a", accuracy: ((i * 7919) % count) / count }] as const;
+  });
+
+const indexesOf = (schema: string) =>
+  runRaw(
+    `select c.relname, i.indisvalid as valid from pg_index as i join pg_class as c on c.oid = i.indexrelid join pg_namespace as n on n.oid = c.relnamespace
+     where n.nspname = $1 and c.relname like 'results\\_manager\\_results\\_by%' order by 1`,
+    [schema],
+  );
+
+/** Opens a store in a schema of its own, which has no index yet. */
+function newStore(): {
+  readonly schema: string;
+  readonly open: () => PostgresBackend;
+  readonly dispose: () => Promise<void>;
+} {
+  const schema = newSchemaName();
+  const opened: PostgresBackend[] = [];
+  const open = (): PostgresBackend => {
+    const results = new PostgresBackend(inject("postgresUrl"), { registry, schema });
+    opened.push(results);
+    return results;
+  };
+  const dispose = async (): Promise<void> => {
+    await Promise.all(opened.map((each) => each.close()));
+    await runRaw(`drop schema if exists ${schema} cascade`);
+  };
+  return { schema, open, dispose };
+}
+
+test("an index is made when its model first writes, once for stores that do so at the same time, and for no other model", async () => {
+  const { schema, open, dispose } = newStore();
+  const stores = Array.from({ length: 4 }, open);
+  await stores[0]?.set("plain", { model: "a" }, { model: Plain });
+  expect(await indexesOf(schema)).toEqual([]);
+  await Promise.all(stores.map((each, i) => each.set(`run/${i}`, { model: "a", accuracy: i }, { model: Run })));
+  expect((await indexesOf(schema)).map(({ valid }) => valid)).toEqual([true, true]);
+  expect(await open().count(Run, { where: { accuracy: { gte: 2 } } })).toBe(2);
+  await dispose();
+});
+
+test("an index that is being made is left to its maker, and one that a lost connection left behind is made again", async () => {
+  const { schema, open, dispose } = newStore();
+  const [results, other] = [open(), open()];
+  await results.setMany(runs(50), { model: Plain });
+  await runRaw(`update ${schema}.results set model_type = 'Run'`);
+  const client = await connectRaw(inject("postgresUrl"));
+  await client.query(`begin; update ${schema}.results set version = version where id = 'r/000000'`); // The makers wait for it.
+  const counted = results.count(Run, { where: { accuracy: { gte: 0.5 } } });
+  await vi.waitFor(async () => expect(await indexesOf(schema)).toMatchObject([{ valid: false }]), 10_000);
+  expect(await other.explain(Run, { where: { accuracy: 1 } })).toMatchObject({ looksAt: "records of the model" });
+  expect(await other.count(Run, { where: { accuracy: { gte: 0.5 } } })).toBe(25);
+  const [maker] = await runRaw("select pid, index_relid from pg_stat_progress_create_index");
+  await runRaw("select pg_terminate_backend($1)", [maker?.pid]);
+  await vi.waitFor(async () => {
+    expect(await runRaw("select from pg_stat_progress_create_index where pid = $1", [maker?.pid])).toEqual([]);
+  });
+  await client.query("commit");
+  await client.end();
+  expect(await counted).toBe(25);
+  expect((await indexesOf(schema)).map(({ valid }) => valid)).toEqual([true, true]);
+  expect(await other.explain(Run, { where: { accuracy: 1 } })).toMatchObject({ looksAt: "index" });
+  await dispose();
+});
+
+test("the index in use depends on the condition, the order and the prefix", async () => {
+  const { open, dispose } = newStore();
+  const results = open();
+  await results.setMany(runs(10), { model: Run });
+  const indexOf = async (options: object): Promise<string> => {
+    const { index, sortedBy } = await results.explain(Run, options);
+    return `${index?.join()} ${sortedBy}`;
+  };
+  expect(await indexOf({ where: { model: "a" }, orderBy: ["-accuracy"] })).toBe("model,accuracy index");
+  expect(await indexOf({ where: { model: "a", accuracy: 1 } })).toBe("model,accuracy id");
+  expect(await indexOf({ where: { accuracy: { gt: 0.5 } }, orderBy: ["model"] })).toBe("accuracy memory");
+  expect(await indexOf({ where: { accuracy: { gt: 0.5 } } })).toBe("accuracy id");
+  expect(await indexOf({ where: { accuracy: { gt: 0.5 } }, prefix: "r" })).toBe("undefined id");
+  expect(await indexOf({ orderBy: ["model"] })).toBe("undefined memory");
+  await dispose();
+});
+
+test("a page of an index is a stretch of it, and the server sorts no more than ties, whatever it knows of the table", async () => {
+  const statements: PgQuery[] = [];
+  const pool = new pg.Pool({ connectionString: inject("postgresUrl"), pipeline: true });
+  pool.on("connect", (client: { query: (query: PgQuery) => unknown }) => {
+    const query = client.query.bind(client);
+    client.query = (asked) => {
+      statements.push(asked);
+      return query(asked);
+    };
+  });
+  const store = inNewSchema((schema) => new PostgresBackend(pool, { registry, schema }));
+  const results = store.open();
+  await results.setMany(runs(3000), { model: Run });
+  const where = { model: "a", accuracy: { gt: 0.1 } } as const;
+  const plansOf = async (work: () => Promise<unknown>): Promise<string[]> => {
+    statements.length = 0;
+    await work();
+    const queries = statements.filter(({ text }) => /^select id/.test(text));
+    return Promise.all(
+      queries.map(async ({ text, values }) => JSON.stringify(await runRaw(`explain ${text}`, values ?? []))),
+    );
+  };
+  for (const known of ["", `analyze ${store.schema}.results`]) {
+    if (known) await runRaw(known);
+    for (const options of [{ where, orderBy: ["-accuracy"] }, { where: { accuracy: { lt: 0.01 } } }] as const) {
+      const plans = await plansOf(() => collect(results.find(Run, options)));
+      expect(plans.length).toBeGreaterThan(1);
+      for (const plan of plans) {
+        expect(plan).toMatch(
+          /Index Scan( Backward)? using results_manager_results_by_|results_pkey|Bitmap Index Scan on results_manager_results_by_/,
+        );
+        expect(plan).not.toMatch(/Seq Scan/);
+      }
+    }
+  }
+  await store.dispose();
+  await pool.end();
+});
+
+test("pages of an index are those of a sort, whatever the ties", async () => {
+  const Mixed = registry.register("Mixed", v.object({ kind: v.number(), value: v.optional(v.any()) }), {
+    index: ["value", ["kind", "value"]],
+  });
+  const texts = ["", "a", "a\0b", "\u{10000}", "\ud800", "\ue000", "\ufffd", "\uffff", "long".repeat(1000)];
+  const numbers = [0, -0, 1, -1, 0.5, -0.1, 2 ** 60, 2 ** 60 + 2 ** 9, -1e23, 1e308, 5e-324, Number.NaN];
+  const values = [undefined, null, false, true, [], { a: 1 }, new Date(0), ...numbers, ...texts];
+  let seed = 1;
+  const random = (below: number): number => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed % below;
+  };
+  const entries = Array.from({ length: 400 }, (_, i) => {
+    const value = i % 3 === 0 ? 7 : i % 5 === 0 ? (random(300) - 150) / 7 : values[random(values.length)];
+    return [`r/${random(1e9)}`, { kind: i % 2, ...(value !== undefined && { value }) }] as const;
+  });
+  const store = inNewSchema((schema) => new PostgresBackend(sharedPool(), { registry, schema }));
+  const results = store.open();
+  await using memory = new MemoryBackend({ registry });
+  for (const each of [results, memory]) await each.setMany(entries, { model: Mixed });
+  const wheres = [
+    {},
+    { kind: 1, value: { gte: 0 } },
+    { value: 7 },
+    { kind: 0, value: 7 },
+    { value: { in: ["a", 1, null] } },
+  ];
+  const orders = [["value"], ["-value"], ["value", "-id"], ["-value", "-id"], ["-id"], []];
+  for (const where of wheres) {
+    for (const orderBy of orders) {
+      const expected = await collect(memory.findIds(Mixed, { where, orderBy }));
+      expect(await collect(results.findIds(Mixed, { where, orderBy }))).toEqual(expected);
+      const paged: string[] = [];
+      for (let after: string | undefined; paged.length < expected.length; ) {
+        const page = await collect(results.find(Mixed, { where, orderBy, limit: 70, after }));
+        paged.push(...page.map(({ id }) => id));
+        after = page.at(-1)?.cursor;
+        if (after === undefined) break;
+      }
+      expect(paged).toEqual(expected);
+    }
+  }
+  await store.dispose();
+});
+
+test("a write never fails because of an index", async () => {
+  const Wide = registry.register("Wide", v.object({ a: v.any(), b: v.any(), "c\0": v.any() }), {
+    index: ["a", ["a", "b"], "c\0"],
+  });
+  const { schema, open, dispose } = newStore();
+  const results = open();
+  const long = Array.from({ length: 3000 }, () =>
+    String.fromCodePoint(0x10000 + Math.floor(Math.random() * 0xffff)),
+  ).join("");
+  const values = [
+    long,
+    long.slice(0, 700),
+    1e308,
+    5e-324,
+    2n ** 80n,
+    "\0",
+    "\ud800",
+    new Date(0),
+    [long],
+    { long },
+    null,
+  ];
+  const id = (i: number): string => `${"i".repeat(199)}/${"j".repeat(199)}/${"k".repeat(199)}/${"l".repeat(199)}/${i}`;
+  await results.setMany(
+    values.map((value, i) => [id(i), { a: value, b: value, "c\0": value }] as const),
+    { model: Wide },
+  );
+  expect(await indexesOf(schema)).toHaveLength(2);
+  for (const text of ["1e400", "1e-400", "9007199254740993", `1${"0".repeat(1000)}`, "[[", '"\\u0000"']) {
+    await runRaw(`update ${schema}.results set data = $1 where id = $2`, [`{"a":${text},"b":${text}}`, id(0)]);
+  }
+  expect((await collect(results.findIds(Wide, { where: { b: null }, onError: "skip" }))).length).toBe(1);
+  await dispose();
+});
