@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { ROOT } from "./public-package.ts";
 
@@ -22,4 +22,18 @@ export function run(command: string, args: readonly string[], cwd: string): stri
   if (error) throw error;
   if (status === 0) return stdout;
   throw new Error(`'${command} ${args.join(" ")}' ended with ${status}:\n${stdout}${stderr}`);
+}
+
+/** Runs a command to its end, beside others; see {@link run}. */
+export function runBeside(
+  command: string,
+  args: readonly string[],
+  options: { cwd: string; env?: NodeJS.ProcessEnv },
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    execFile(command, args, { ...options, encoding: "utf8", maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+      if (error) reject(new Error(`'${command} ${args.join(" ")}' ended with ${error.code}:\n${stdout}${stderr}`));
+      else resolve(stdout);
+    });
+  });
 }

@@ -2,7 +2,7 @@ import { mkdirSync, realpathSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../packaging/public-package.ts";
 import { report } from "../packaging/report.ts";
-import { run, runPnpm } from "../packaging/run-tool.ts";
+import { run, runBeside, runPnpm } from "../packaging/run-tool.ts";
 import { checkUncaught } from "./check-uncaught.ts";
 import { installConsumer, type Program, temporaryFolder, withoutPrebuilt } from "./consumer.ts";
 import { measureStart } from "./measure-start.ts";
@@ -37,8 +37,8 @@ const FORMATS = [
 /** Packages that a bundle leaves out. */
 const UNBUNDLED = ["better-sqlite3", "fs-native-extensions", "synckit"];
 
-const bundle = (bundler: string, format: string, from: string, to: string): string =>
-  run(process.execPath, [join(SMOKE, "bundle.mjs"), bundler, format, from, to], SMOKE);
+const bundle = (bundler: string, format: string, from: string, to: string): Promise<string> =>
+  runBeside(process.execPath, [join(SMOKE, "bundle.mjs"), bundler, format, from, to], { cwd: SMOKE });
 
 runPnpm(["install", "--frozen-lockfile"], SMOKE);
 const consumer = await installConsumer();
@@ -46,7 +46,10 @@ const worker = join(consumer, "node_modules/@results-manager/sync/dist/results-m
 
 await report("start", () => measureStart(consumer));
 await report("uncaught error", () => checkUncaught(consumer));
-for (const each of NODES) await report(`${each.name}, packed suites`, () => runSuites(consumer, each));
+const testOn = (each: Runtime) => report(`${each.name}, packed suites`, () => runSuites(consumer, each));
+const [oldest, ...newer] = NODES;
+await Promise.all(newer.map(testOn)); // Two at a time, as many as a small machine has cores.
+if (oldest) await testOn(oldest);
 for (const runtime of RUNTIMES) {
   for (const program of PROGRAMS)
     await report(`${runtime.name}, ${program}`, () => runProgram(join(consumer, `${program}.mjs`), runtime));
@@ -56,23 +59,8 @@ for (const program of PROGRAMS)
   await report(`without a prebuilt module, ${program}`, () =>
     runProgram(join(incomplete, `${program}.mjs`), { ...node, lacks: NO_LOCKS }),
   );
-for (const bundler of BUNDLERS) {
-  for (const [format, extension] of FORMATS) {
-    // A folder that has only the bundles, among them one of the worker, and what they leave out.
-    const folder = temporaryFolder();
-    for (const name of UNBUNDLED) link(name, folder);
-    await report(
-      `${bundler} to ${format}, worker`,
-      () => bundle(bundler, format, worker, join(folder, `results-manager-sync.${extension}`)) || "bundled",
-    );
-    for (const program of PROGRAMS)
-      await report(`${bundler} to ${format}, ${program}`, () => {
-        const file = join(folder, `${program}.${extension}`);
-        bundle(bundler, format, join(consumer, `${program}.mjs`), file);
-        return runProgram(file, node);
-      });
-  }
-}
+// Side by side: to bundle takes a program of one thread many times as long as to run the bundle.
+await Promise.all(FORMATS.map(([format, extension]) => bundleAll(format, extension)));
 await report("@vercel/nft", () => {
   const files = run(process.execPath, [join(SMOKE, "trace.mjs"), join(consumer, "faces.mjs")], SMOKE).split("\n");
   const found = files.filter(
@@ -88,4 +76,21 @@ await report("@vercel/nft", () => {
 function link(name: string, folder: string): void {
   mkdirSync(join(folder, "node_modules"), { recursive: true });
   symlinkSync(realpathSync(join(consumer, "node_modules", name)), join(folder, "node_modules", name));
+}
+
+async function bundleAll(format: string, extension: string): Promise<void> {
+  for (const bundler of BUNDLERS) {
+    // A folder that has only the bundles, among them one of the worker, and what they leave out.
+    const folder = temporaryFolder();
+    for (const name of UNBUNDLED) link(name, folder);
+    await report(`${bundler} to ${format}, worker`, async () => {
+      return (await bundle(bundler, format, worker, join(folder, `results-manager-sync.${extension}`))) || "bundled";
+    });
+    for (const program of PROGRAMS)
+      await report(`${bundler} to ${format}, ${program}`, async () => {
+        const file = join(folder, `${program}.${extension}`);
+        await bundle(bundler, format, join(consumer, `${program}.mjs`), file);
+        return runProgram(file, node);
+      });
+  }
 }
