@@ -105,6 +105,11 @@ export class Groups {
     const groups = await sortCooperatively([...this.#groups.values()], compareGroups);
     return mapCooperatively(groups, ({ row }) => row);
   }
+
+  /** Returns the rows at once. */
+  rowsNow(): GroupRow[] {
+    return [...this.#groups.values()].sort(compareGroups).map(({ row }) => row);
+  }
 }
 
 function compareGroups(a: Group, b: Group): number {

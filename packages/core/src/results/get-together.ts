@@ -36,8 +36,8 @@ export async function getTogether(
   }
 }
 
-/** Tells whether errors are returned with their ids. */
-function returnsErrors(onError: unknown): boolean {
+/** Tells whether errors are returned with their ids. @throws {TypeError} for an invalid `onError`. */
+export function returnsErrors(onError: unknown): boolean {
   if (onError === undefined || onError === "throw" || onError === "return") return onError === "return";
   throw new TypeError(`onError of getMany must be 'throw' or 'return', got ${given(onError)}.`);
 }

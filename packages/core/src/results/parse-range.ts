@@ -30,6 +30,18 @@ export function idRange(prefix: ResultId | undefined, { after, limit, order }: I
   };
 }
 
+/**
+ * Tells whether the ids of a prefix are to be counted, rather than the results of a model or its name, which has options.
+ *
+ * @throws {TypeError} for options beside a prefix.
+ */
+export function isCountOfIds(of: unknown, options: unknown): of is ResultId | undefined {
+  const isName = typeof of === "string" && options !== undefined;
+  if (isName || (of !== undefined && typeof of !== "string" && !Array.isArray(of))) return false;
+  if (options === undefined) return true;
+  throw new TypeError(`count takes options beside a model, got them beside ${given(of)}: pass { prefix } instead.`);
+}
+
 /** Tells whether an order is descending. @throws {TypeError} for anything but `'asc'` and `'desc'`. */
 export function checkOrder(order: unknown): boolean {
   if (order === undefined || order === "asc" || order === "desc") return order === "desc";

@@ -1,13 +1,18 @@
 import { field } from "../../query/field.ts";
+import type { Order } from "../../query/order.ts";
+import type { LookupPlan } from "../../storage/lookup-plan.ts";
 import type { StorageAccess } from "../../storage/storage-access.ts";
 import type { QueryExplanation } from "./lookup-options.ts";
 import type { OrderedQuery } from "./parse-query.ts";
-import { planQuery } from "./plan-query.ts";
+import { lookupOf, planLookup } from "./plan-query.ts";
 
 /** Tells how a query finds its results. */
 export async function explainQuery(access: StorageAccess, query: OrderedQuery): Promise<QueryExplanation> {
-  const plan = await planQuery(access, query, query);
-  const { isOfIds } = query.order;
+  return explanationOf(await planLookup(access, lookupOf(query, query), query.source.model), query.order);
+}
+
+/** Tells how a plan finds the results of a query; `undefined` for the plan that reads all. */
+export function explanationOf(plan: LookupPlan | undefined, { isOfIds }: Order): QueryExplanation {
   return {
     looksAt: plan?.looksAt ?? "all records",
     index: plan?.index?.map(pathOf),

@@ -1,9 +1,9 @@
 import type { Order, OrderPlace } from "../../query/order.ts";
-import type { LookupPlan } from "../../storage/lookup-plan.ts";
+import type { Lookup, LookupPlan } from "../../storage/lookup-plan.ts";
 import type { StorageAccess } from "../../storage/storage-access.ts";
 import { type Candidates, type Match, matchesIn } from "./match-results.ts";
 import type { ResultQuery } from "./parse-query.ts";
-import { planQuery, type Wishes } from "./plan-query.ts";
+import { lookupOf, planLookup, type Wishes } from "./plan-query.ts";
 import { readRange } from "./read-range.ts";
 import { placesOf, SortedMatches } from "./sorted-matches.ts";
 
@@ -14,21 +14,23 @@ export async function* findMatches(
   wishes: Wishes,
 ): AsyncGenerator<readonly Match[], void, undefined> {
   const { order, after, limit = Number.POSITIVE_INFINITY } = wishes;
-  const plan = await planQuery(access, query, wishes);
-  const candidates = plan ? access.storage.candidates(plan) : everyRecord(access, query, order, after);
+  const lookup = lookupOf(query, wishes);
+  const plan = await planLookup(access, lookup, query.source.model);
+  const candidates = candidatesOf(access, lookup, plan, query.signal);
   // Only an index leaves open where some records belong.
   if (!order || (order.isOfIds && plan?.looksAt !== "index")) yield* matchesOf(access, query, candidates, limit);
   else if (plan?.isOrdered) yield* merged(access, query, plan, { order, after, limit });
   else yield await sorted(access, query, candidates, new SortedMatches(order, after, limit));
 }
 
-/** Reads all records of the range, by their ids: what works on every medium. */
-function everyRecord(
+/** Reads the records that a query looks at; without a plan all of the range, by their ids: what works on every medium. */
+export function candidatesOf(
   access: StorageAccess,
-  { prefix, signal }: ResultQuery,
-  order: Order | undefined,
-  after: OrderPlace | undefined,
-): AsyncIterable<Candidates> {
+  { prefix, order, after }: Lookup,
+  plan: LookupPlan | undefined,
+  signal?: AbortSignal,
+): AsyncIterable<Candidates & { readonly isUnplaced?: boolean }> {
+  if (plan) return access.storage.candidates(plan);
   if (!order?.isOfIds) return readRange(access, { prefix }, signal);
   return readRange(access, { prefix, after: after?.id, isDescending: order.isIdDescending }, signal);
 }

@@ -1,6 +1,7 @@
 import { encodeCursor } from "../../query/cursor.ts";
 import { selected } from "../../query/selection.ts";
 import type { StorageAccess } from "../../storage/storage-access.ts";
+import type { RecordContext } from "../../typed-records/record-context.ts";
 import { resultInfo } from "../result-info.ts";
 import { findMatches } from "./find-matches.ts";
 import type { FoundResult } from "./lookup-options.ts";
@@ -19,14 +20,14 @@ export async function* findResults(
 
 /** Makes the result that a query returns of a match. */
 export function foundResult(
-  access: StorageAccess,
+  storage: RecordContext,
   { order, selection }: OrderedQuery,
   match: Match,
 ): FoundResult<unknown> {
   return {
     id: match.id,
     value: selection ? selected(selection, match) : match.value,
-    info: resultInfo(access.storage, match.id, match.content),
+    info: resultInfo(storage, match.id, match.content),
     // Few are read, and to make one takes as long as to validate a small value.
     get cursor() {
       return encodeCursor(order, order.placeOf(match));

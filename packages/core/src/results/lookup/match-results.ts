@@ -38,7 +38,7 @@ export async function matchesIn(
   const mask = found.length < MANY ? 0 : 3; // Records that were read in great number are small.
   for (let i = 0; i < found.length; i++) {
     try {
-      const examined = examine(storage, ids[i] as string, found[i], query);
+      const examined = matchOf(storage, ids[i] as string, found[i], query);
       const match = examined instanceof Promise ? await examined : examined;
       if (match) matches.push(match);
     } catch (error) {
@@ -51,7 +51,7 @@ export async function matchesIn(
 }
 
 /** Returns a record as a match, if it is one. @throws the error of a record that cannot be read. */
-function examine(
+export function matchOf(
   storage: RecordContext,
   id: string,
   found: FoundRecord | Error,

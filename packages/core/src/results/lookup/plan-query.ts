@@ -1,7 +1,7 @@
 import { isResultsError } from "../../errors/is-results-error.ts";
 import { narrowingOf } from "../../query/narrowing.ts";
 import { Order, type OrderPlace } from "../../query/order.ts";
-import type { LookupPlan } from "../../storage/lookup-plan.ts";
+import type { IndexedModel, Lookup, LookupPlan } from "../../storage/lookup-plan.ts";
 import type { StorageAccess } from "../../storage/storage-access.ts";
 import type { ResultQuery } from "./parse-query.ts";
 
@@ -16,24 +16,23 @@ export interface Wishes {
 /** Order of the ids, in which results are added up: sums of fractions depend on it. */
 export const BY_ID: Order = new Order([], false, "[]");
 
-/** Asks the medium for a plan. The indexes of the model are made before, where the medium can. */
-export async function planQuery(
-  { storage }: StorageAccess,
+/** Describes a query to a medium. */
+export function lookupOf(
   { source: { model, version }, namespace, prefix, condition }: ResultQuery,
   { order, after, limit = Number.POSITIVE_INFINITY }: Wishes,
+): Lookup {
+  const { name: modelName, indexes } = model;
+  return { modelName, version, indexes, namespace, prefix, narrowing: narrowingOf(condition), order, after, limit };
+}
+
+/** Asks the medium for a plan. The indexes of the model are made before, where the medium can. */
+export async function planLookup(
+  { storage }: StorageAccess,
+  lookup: Lookup,
+  model: IndexedModel,
 ): Promise<LookupPlan | undefined> {
   await storage.indexed(model)?.catch(unlessStorage);
-  return storage.plan({
-    modelName: model.name,
-    version,
-    indexes: model.indexes,
-    namespace,
-    prefix,
-    narrowing: narrowingOf(condition),
-    order,
-    after,
-    limit,
-  });
+  return storage.plan(lookup);
 }
 
 /** Without its indexes, a query finds the same results. */

@@ -1,4 +1,3 @@
-import { given } from "../../errors/given.ts";
 import type { NumberPath, Path } from "../../fields/path.ts";
 import type { ResultId } from "../../ids/result-id.ts";
 import type { Model, ModelOutput, ModelRef } from "../../models/model.ts";
@@ -6,7 +5,7 @@ import type { ResultsStats } from "../../records/store-stats.ts";
 import { shouldYield, yieldToEventLoop } from "../../scheduling/event-loop.ts";
 import type { StorageAccess } from "../../storage/storage-access.ts";
 import { countKeys } from "../copy-records.ts";
-import { parsePrefix } from "../parse-range.ts";
+import { isCountOfIds, parsePrefix } from "../parse-range.ts";
 import type { OnRecordError } from "../record-failures.ts";
 import type { StoredSchema } from "../schemas/stored-schema.ts";
 import type { AsyncResultsLookup } from "./async-results-lookup.ts";
@@ -65,18 +64,13 @@ export class ResultsLookup implements AsyncResultsLookup {
   count<M extends Model>(model: M, options?: QueryOptions<ModelOutput<M>>): Promise<number>;
   count<M extends ModelRef>(model: M, options: QueryOptions<ModelOutput<M>>): Promise<number>;
   async count<M extends Model>(of?: ResultId | M, options?: QueryOptions<ModelOutput<M>>): Promise<number> {
-    if (of === undefined || (typeof of === "string" && options === undefined) || Array.isArray(of)) {
-      if (options !== undefined) {
-        throw new TypeError(
-          `count takes options beside a model, got them beside ${given(of)}: pass { prefix } instead.`,
-        );
-      }
-      const prefix = parsePrefix(of as ResultId | undefined);
+    if (isCountOfIds(of, options)) {
+      const prefix = parsePrefix(of);
       return this.#access.operate([], "read", () => countKeys(this.#access.storage.scan("results", { prefix })));
     }
     return this.#access.accept(async () => {
       const { findMatches, parseCount, sourceOf } = await loadQueries();
-      const source = await sourceOf(this.#access, of as ModelRef, options);
+      const source = await sourceOf(this.#access, of, options);
       const query = parseCount(source, options as QueryOptions<unknown>);
       let count = 0;
       for await (const page of findMatches(this.#access, query, { order: undefined })) count += page.length;
@@ -109,7 +103,7 @@ export class ResultsLookup implements AsyncResultsLookup {
     options?: FindOptions<ModelOutput<M>> & { readonly select?: readonly Paths[] | undefined },
   ): AsyncGenerator<FoundResult<FoundValue<ModelOutput<M>, Paths>>, void, undefined> {
     const found = (match: Match, query: OrderedQuery, queries: Queries) =>
-      queries.foundResult(this.#access, query, match) as FoundResult<FoundValue<ModelOutput<M>, Paths>>;
+      queries.foundResult(this.#access.storage, query, match) as FoundResult<FoundValue<ModelOutput<M>, Paths>>;
     return this.#each(model, options as AnyFindOptions, "find", found);
   }
 
@@ -137,7 +131,7 @@ export class ResultsLookup implements AsyncResultsLookup {
     const query = { ...loaded.parseQuery(source, options as AnyFindOptions, "first"), limit: 1 };
     let first: FoundResult<unknown> | undefined;
     for await (const page of loaded.findResults(this.#access, query)) {
-      for (const match of page) first = loaded.foundResult(this.#access, query, match);
+      for (const match of page) first = loaded.foundResult(this.#access.storage, query, match);
     }
     return first as FoundResult<ModelOutput<M>> | undefined;
   }
