@@ -27,6 +27,11 @@ export class Suite<Store = OpenedStore> {
     else test.skip(`${title} — lacking: ${reason}`, () => {});
   }
 
+  /** Tells whether the object under test has an ability. */
+  can(ability: Ability): boolean {
+    return reasonToSkip(this.#lacks, [ability]) === undefined;
+  }
+
   /** Registers a case that opens any number of stores. */
   onNewStores(
     title: string,

@@ -32,12 +32,16 @@ const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => voi
   ["children", childrenCases],
   ["inspect, getMany", readingCases],
   ["stats", statsCases],
-  ["schemas", schemaCases],
-  ["models by name", namedModelCases],
   ["computeAll", computeAllCases],
   ["computeAll, failures", computeAllFailureCases],
   ["responsiveness", responsiveQueryCases],
   ["property: queries", findProperties],
+];
+
+/** Groups for stores that describe their models. */
+const DESCRIBED: typeof GROUPS = [
+  ["schemas", schemaCases],
+  ["models by name", namedModelCases],
 ];
 
 /**
@@ -48,6 +52,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => voi
 export function describeQueries(subject: BackendUnderTest): void {
   describe(`queries: ${subject.name}`, () => {
     const suite = new Suite<OpenedStore>(subject.lacks, (body) => withStore(subject, body));
-    for (const [title, register] of GROUPS) describe(title, () => register(suite));
+    const groups = suite.can("description") ? [...GROUPS, ...DESCRIBED] : GROUPS;
+    for (const [title, register] of groups) describe(title, () => register(suite));
   });
 }

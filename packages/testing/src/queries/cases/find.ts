@@ -104,6 +104,12 @@ export function findCases(suite: Suite): void {
     expect(await failureOf(collect(backend.find(Person, { signal, orderBy: ["age"] })))).toBe(reason);
     expect(await failureOf(backend.count(Person, { signal }))).toBe(reason);
     expect(await failureOf(backend.aggregate(Person, { signal }))).toBe(reason);
+  });
+
+  suite.asynchronous("a signal ends a query between two results", async ({ backend, models: { Person } }) => {
+    await backend.set("a", ADA, { model: Person });
+    await backend.set("b", BOB, { model: Person });
+    const reason = new Error("enough");
     const controller = new AbortController();
     const walk = async (): Promise<void> => {
       for await (const _ of backend.find(Person, { signal: controller.signal })) controller.abort(reason);
