@@ -2,7 +2,9 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import {
+  type BackendUnderTest,
   describeBackend,
+  describeQueries,
   type Lacks,
   makeFolder,
   type StoreContext,
@@ -12,7 +14,11 @@ import { ResultsManager } from "../src/index.ts";
 import { asyncFace } from "./support/async-face.ts";
 
 const BLOCKS = "the thread that calls waits, and does nothing else meanwhile";
-const lacks: Lacks = { asynchrony: BLOCKS, responsiveness: BLOCKS };
+const lacks: Lacks = {
+  asynchrony: BLOCKS,
+  responsiveness: BLOCKS,
+  description: "the worker has no models that it could describe",
+};
 const properties = { runs: 20 };
 
 /** Opens managers on one store, behind the face that the suite asks, and closes them together. */
@@ -34,8 +40,13 @@ function storeOf(open: () => ResultsManager, context: StoreContext, folder?: str
   };
 }
 
+function describeStore(subject: BackendUnderTest): void {
+  describeBackend(subject);
+  describeQueries(subject);
+}
+
 /** `pnpm test:all` runs every store; blocking is the same on each. */
-const describeSeldom = process.env.TEST_ALL ? describeBackend : () => {};
+const describeSeldom = process.env.TEST_ALL ? describeStore : () => {};
 
 describeSeldom({
   name: "ResultsManager over memory",
@@ -49,7 +60,7 @@ describeSeldom({
   open: async (context) => storeOf(() => new ResultsManager("memory:", context), context),
 });
 
-describeBackend({
+describeStore({
   name: "ResultsManager over files",
   properties,
   lacks,

@@ -1,5 +1,6 @@
-import type { ResultInfo } from "@results-manager/core";
+import type { ResultInfo, ResultsStats, StoredSchema } from "@results-manager/core";
 import type { IdRange } from "@results-manager/core/internal";
+import type { FoundProtocol } from "./found-protocol.ts";
 import type { WireCause } from "./wire-error.ts";
 import type { WireContent, WireRecord, WireResult, WireWrite } from "./wire-record.ts";
 import type { Page, StoreProtocol } from "./worker-protocol.ts";
@@ -20,7 +21,7 @@ export interface FailedWrite {
 }
 
 /** Requests to a store of results. */
-export interface ResultsProtocol extends StoreProtocol {
+export interface ResultsProtocol extends StoreProtocol, FoundProtocol {
   read(keys: readonly string[]): readonly WireRecord[];
   write(writes: readonly WireWrite[]): readonly WireOutcome[];
   /** Writes records independently of each other. */
@@ -39,6 +40,8 @@ export interface ResultsProtocol extends StoreProtocol {
   info(id: string): ResultInfo;
   listIds(prefix: string | undefined): string[];
   count(prefix: string | undefined): number;
+  stats(prefix: string | undefined): ResultsStats;
+  schemas(): StoredSchema[];
   delete(id: string): boolean;
   deleteMany(ids: readonly string[]): number;
   clear(prefix: string | undefined): number;

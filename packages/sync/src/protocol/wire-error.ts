@@ -36,3 +36,8 @@ export function decodeThrown(encoded: WireCause, kept: readonly unknown[] = []):
   if ("thrown" in encoded) return kept[encoded.thrown];
   return "value" in encoded ? encoded.value : deserializeError(encoded.error);
 }
+
+/** Returns a thrown value as an error. */
+export function errorOf(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

@@ -4,12 +4,14 @@ import type {
   CopyOptions,
   CopySummary,
   ExportOptions,
+  GetManyOptions,
   GetOptions,
   IdsOptions,
   ImportOptions,
   Model,
   ModelData,
   ModelOutput,
+  ReadItem,
   ResultEntries,
   ResultId,
   ResultInfo,
@@ -17,6 +19,7 @@ import type {
   SetOptions,
   UpdateOptions,
 } from "@results-manager/core";
+import type { BlockingLookup } from "./blocking-lookup.ts";
 
 /**
  * Results face of blocking stores: `AsyncResultsBackend` with plain values instead of promises.
@@ -24,7 +27,7 @@ import type {
  * Each method behaves and throws as documented there, and throws `SYNC_BRIDGE_FAILED` when the worker dies or takes longer than
  * `timeoutMs`. An asynchronous schema or function is a `TypeError`.
  */
-export interface BlockingResults extends Disposable {
+export interface BlockingResults extends BlockingLookup, Disposable {
   /** Stores a result; see `AsyncResultsBackend.set`. */
   set<M extends Model | undefined = undefined>(id: ResultId, data: ModelData<M>, options?: SetOptions<M>): boolean;
 
@@ -35,11 +38,11 @@ export interface BlockingResults extends Disposable {
   get<M extends Model | undefined = undefined>(id: ResultId, model?: M, options?: GetOptions): ModelOutput<M>;
 
   /** Returns many results in one message to the worker; see `AsyncResultsBackend.getMany`. */
-  getMany<M extends Model | undefined = undefined>(
+  getMany<M extends Model | undefined = undefined, OnError extends "throw" | "return" = "throw">(
     ids: Iterable<ResultId>,
     model?: M,
-    options?: GetOptions,
-  ): (ModelOutput<M> | undefined)[];
+    options?: GetManyOptions<OnError>,
+  ): ReadItem<ModelOutput<M>, OnError>[];
 
   /** Tells whether a record is stored under the id, even a corrupt one. */
   exists(id: ResultId): boolean;

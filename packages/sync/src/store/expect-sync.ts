@@ -15,7 +15,7 @@ export function fromCaller(error: unknown, above: (...args: never[]) => unknown)
 }
 
 /** Returns the value of a schema. @throws {TypeError} for a promise. */
-export function expectSync<T>(value: T | Promise<T>, model: Model | undefined): T {
+export function expectSync<T>(value: T | Promise<T>, model: Pick<Model, "name"> | undefined): T {
   if (!(value instanceof Promise)) return value;
   throw asynchronousError(value, model ? `The schema of model '${model.name}'` : "The schema of the stored model");
 }

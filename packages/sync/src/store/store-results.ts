@@ -36,14 +36,16 @@ import type { BlockingResults } from "./blocking-results.ts";
 import { getOrComputeResult, migrateResults, updateResult } from "./compute-results.ts";
 import { copyResults, exportedPages, importResults } from "./copy-results.ts";
 import { expectSync } from "./expect-sync.ts";
+import { StoreLookup } from "./store-lookup.ts";
 import type { WorkerStore } from "./worker-store.ts";
 
 /** Implements the results face over a store in the worker: models and functions stay in this thread, records in the worker. */
-export class StoreResults {
+export class StoreResults extends StoreLookup {
   readonly #current: () => WorkerStore;
 
   /** @param store returns the current store. */
   constructor(store: () => WorkerStore) {
+    super(store);
     this.#current = store;
   }
 
@@ -77,18 +79,6 @@ export class StoreResults {
       const [found] = store.read([key]);
       if (!found) throw new ResultNotFoundError(key);
       return expectSync(readResult(store, key, found, model, options), model);
-    });
-  }
-
-  getMany(ids: Iterable<ResultId>, model?: Model, options?: GetOptions): unknown[] {
-    return this.#call(this.getMany, (store) => {
-      checkOptions(options, GET_OPTIONS, "getMany");
-      const keys = listOf(ids, "ids", parseId);
-      if (model !== undefined) checkModel(model);
-      const found = store.read(keys);
-      return found.map(
-        (record, i) => record && expectSync(readResult(store, keys[i] as string, record, model, options), model),
-      );
     });
   }
 

@@ -2,7 +2,7 @@ import type { Clock, ModelRegistry, ResultRecord } from "@results-manager/core";
 import type { IdRange, RecordContext } from "@results-manager/core/internal";
 import type { FoundRecord, RecordContent, RecordWrite, Space, WriteOutcome } from "@results-manager/core/storage";
 import type { ExportedPage, ResultsProtocol, WireOutcome } from "../protocol/results-protocol.ts";
-import { decodeThrown, type WireCause } from "../protocol/wire-error.ts";
+import { decodeThrown, errorOf, type WireCause } from "../protocol/wire-error.ts";
 import {
   decodeContent,
   decodeRecord,
@@ -139,8 +139,4 @@ const WRITTEN: WriteOutcome = Object.freeze({ written: true, revision: 0 });
 
 function decodeOutcome(outcome: WireOutcome): WriteOutcome {
   return outcome === true ? WRITTEN : { written: false, found: decodeRecord(outcome[0]) };
-}
-
-function errorOf(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

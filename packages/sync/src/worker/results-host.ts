@@ -1,4 +1,4 @@
-import { BackendClosedError, type Clock, ResultsFace } from "@results-manager/core";
+import { BackendClosedError, type Clock, type QueryExplanation, ResultsFace } from "@results-manager/core";
 import {
   accessOfResults,
   computeRecord,
@@ -12,6 +12,7 @@ import {
   updateRecord,
 } from "@results-manager/core/internal";
 import type { FoundRecord, RecordContent, StorageBase } from "@results-manager/core/storage";
+import type { ChildrenPage, RecordsPage, WireLookup } from "../protocol/found-protocol.ts";
 import type { ExportedPage, FailedWrite, ResultsProtocol, WireOutcome } from "../protocol/results-protocol.ts";
 import { encodeThrown } from "../protocol/wire-error.ts";
 import {
@@ -26,16 +27,29 @@ import {
 import type { Page } from "../protocol/worker-protocol.ts";
 import type { OpenRequest } from "../recipe/open-request.ts";
 import type { Caller } from "./caller.ts";
+import { FoundPages } from "./found-pages.ts";
 import { ListedPages } from "./listed-pages.ts";
 import { openFace } from "./open-face.ts";
 import { type HostOf, StoreHost } from "./store-host.ts";
 
 const SPACE = "results";
-const FACE_METHODS = ["exists", "info", "listIds", "delete", "deleteMany", "clear", "prune", "compact"] as const;
+const FACE_METHODS = [
+  "exists",
+  "info",
+  "listIds",
+  "delete",
+  "deleteMany",
+  "clear",
+  "prune",
+  "compact",
+  "stats",
+  "schemas",
+] as const;
 
 interface Opened {
   readonly access: StorageAccess;
   readonly pages: ListedPages;
+  readonly found: FoundPages;
   readonly flights: SingleFlight<RecordContent>;
 }
 
@@ -56,7 +70,12 @@ export class ResultsHost extends StoreHost implements HostOf<ResultsProtocol, (t
     }
     const { storage } = face;
     const access = accessOfResults(face);
-    this.#parts = { access, pages: new ListedPages(access), flights: new SingleFlight(storage) };
+    this.#parts = {
+      access,
+      pages: new ListedPages(access),
+      found: new FoundPages(access, face),
+      flights: new SingleFlight(storage),
+    };
     return { face, storage };
   }
 
@@ -135,8 +154,29 @@ export class ResultsHost extends StoreHost implements HostOf<ResultsProtocol, (t
     return this.#opened.pages.nextExport(listing, range);
   }
 
-  endListing(_: Caller, listing: number): Promise<void> {
-    return this.#opened.pages.end(listing);
+  readEach(_: Caller, keys: readonly string[]): Promise<RecordsPage["found"]> {
+    return this.#opened.found.readEach(keys);
+  }
+
+  nextRecords(_: Caller, listing: number, range: IdRange): Promise<RecordsPage> {
+    return this.#opened.found.nextRecords(listing, range);
+  }
+
+  nextCandidates(_: Caller, listing: number, lookup: WireLookup): Promise<RecordsPage> {
+    return this.#opened.found.nextCandidates(listing, lookup);
+  }
+
+  nextChildren(_: Caller, ...range: Parameters<FoundPages["nextChildren"]>): Promise<ChildrenPage> {
+    return this.#opened.found.nextChildren(...range);
+  }
+
+  explain(_: Caller, lookup: WireLookup): Promise<QueryExplanation> {
+    return this.#opened.found.explain(lookup);
+  }
+
+  async endListing(_: Caller, listing: number): Promise<void> {
+    await this.#opened.pages.end(listing);
+    await this.#opened.found.end(listing);
   }
 
   count(_: Caller, prefix: string | undefined): Promise<number> {

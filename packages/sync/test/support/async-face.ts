@@ -19,9 +19,16 @@ const METHODS = [
   "migrate",
   "copyTo",
   "importRecords",
+  "count",
+  "stats",
+  "schemas",
+  "inspect",
+  "first",
+  "explain",
+  "aggregate",
   "close",
 ] as const;
-const LISTINGS = ["ids", "exportRecords"] as const;
+const LISTINGS = ["ids", "exportRecords", "entries", "children", "find", "findIds"] as const;
 
 const managers = new WeakMap<object, ResultsManager>();
 

@@ -1,6 +1,6 @@
 import {
-  type AsyncResultsLookup,
   AsyncResultsManager,
+  type FoundResult,
   MemoryBackend,
   type ResultInfo,
   registerModel,
@@ -15,9 +15,9 @@ type Person = { name: string; age: number };
 
 declare const results: ResultsManager;
 
-test("every method of the asynchronous manager but queries and lists is there, and every result a plain value", () => {
+test("every method of the asynchronous manager but computeAll is there, and every result a plain value", () => {
   type Missing = Exclude<keyof AsyncResultsManager, keyof ResultsManager | typeof Symbol.asyncDispose>;
-  expectTypeOf<Missing>().toEqualTypeOf<keyof AsyncResultsLookup | "computeAll">();
+  expectTypeOf<Missing>().toEqualTypeOf<"computeAll">();
   expectTypeOf(results.get("id", Person)).toEqualTypeOf<Person>();
   expectTypeOf(results.get("id")).toBeUnknown();
   expectTypeOf(results.getMany(["id"], Person)).toEqualTypeOf<(Person | undefined)[]>();
@@ -27,6 +27,14 @@ test("every method of the asynchronous manager but queries and lists is there, a
   expectTypeOf(results.getOrCompute("id", Person, () => ({ name: "Ada", age: 1 }))).toEqualTypeOf<Person>();
   expectTypeOf(results.info("id")).toEqualTypeOf<ResultInfo>();
   expectTypeOf(results.ids()).toExtend<Iterable<string>>();
+  expectTypeOf(results.find(Person)).toEqualTypeOf<FoundResult<Person>[]>();
+  expectTypeOf(results.find(Person, { select: ["age"] })[0]?.value).toEqualTypeOf<{ age: number } | undefined>();
+  expectTypeOf(results.findIds(Person, { where: { age: { gt: 30 } }, orderBy: ["-age"] })).toEqualTypeOf<string[]>();
+  expectTypeOf(results.first(Person)).toEqualTypeOf<FoundResult<Person> | undefined>();
+  expectTypeOf(results.aggregate(Person, { groupBy: ["name"], avg: ["age"] })[0]?.group.name).toEqualTypeOf<
+    string | undefined
+  >();
+  expectTypeOf([...results.entries("a", Person)][0]?.value).toEqualTypeOf<Person | undefined>();
   expectTypeOf(results.listIds()).toEqualTypeOf<string[]>();
   expectTypeOf(results.close()).toBeVoid();
   expectTypeOf(results).toExtend<Disposable>();
@@ -37,6 +45,8 @@ test("wrong data and what is asynchronous do not compile", () => {
   results.set("id", { age: 1 }, { model: Person });
   // @ts-expect-error an entry of the wrong shape.
   results.setMany([["id", { nam: "Ada" }]], { model: Person });
+  // @ts-expect-error no such field.
+  results.find(Person, { where: { agee: 1 } });
   // @ts-expect-error a promise is no result.
   results.update("id", Person, async () => ({ name: "Ada", age: 1 }));
   // @ts-expect-error nor is it one here.
