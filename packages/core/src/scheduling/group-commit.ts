@@ -39,7 +39,7 @@ export class GroupCommit {
   #beganAt = 0;
   /** Number of operations in the open transaction. */
   #items = 0;
-  /** Number of batches that were waiting when the transaction began and have not joined it yet. */
+  /** Number of batches that were waiting when the transaction began and have not joined it yet; negative when others have. */
   #expected = 0;
   /** Number of batches that are being carried out. */
   #running = 0;
@@ -111,9 +111,8 @@ export class GroupCommit {
 
   #add({ items }: Batch): undefined {
     this.#running++;
-    if (!this.isOpen) return;
     this.#items += items.length;
-    if (this.#expected > 0) this.#expected--;
+    this.#expected--;
   }
 
   /** Ends the open transaction, and begins another if the batch needs it. */

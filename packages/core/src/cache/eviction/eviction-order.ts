@@ -16,7 +16,7 @@ export function inEvictionOrder(
 ): RecordUsage[] {
   const rank = ({ usedAt, expiresAt, bytes }: RecordUsage): number => {
     if (isExpired(expiresAt, now) || bytes > maxBytes) return -Number.MAX_VALUE;
-    return usedAt > now + CLOCKS_DIFFER_MS ? usedAt - now - Number.MAX_SAFE_INTEGER : usedAt;
+    return usedAt > now + CLOCKS_DIFFER_MS ? usedAt - Number.MAX_SAFE_INTEGER : usedAt;
   };
   return uses.sort((a, b) => rank(a) - rank(b));
 }

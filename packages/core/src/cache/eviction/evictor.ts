@@ -131,14 +131,11 @@ export class Evictor {
   }
 
   #hasSlack(size: StoreSize, current = this.#scannedSize && plus(this.#scannedSize, this.#writtenSize)): boolean {
-    const { maxEntries, maxBytes } = this.#bounds;
     if (!current) return false;
+    const { maxEntries = Number.POSITIVE_INFINITY, maxBytes = Number.POSITIVE_INFINITY } = this.#bounds;
     const { entries, bytes } = plus(current, size);
-    const slack = Math.max(Math.ceil((maxEntries ?? 0) * SLACK), Math.min(maxEntries ?? 0, SLACK_ENTRIES));
-    return (
-      (maxEntries === undefined || entries <= maxEntries + slack) &&
-      (maxBytes === undefined || bytes <= maxBytes * (1 + SLACK))
-    );
+    const slack = Math.max(Math.ceil(maxEntries * SLACK), Math.min(maxEntries, SLACK_ENTRIES));
+    return entries <= maxEntries + slack && bytes <= maxBytes * (1 + SLACK);
   }
 
   #hasRoom(): boolean {
