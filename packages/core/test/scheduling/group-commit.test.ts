@@ -1,4 +1,7 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { beforeEach, expect, test } from "vitest";
+import { Batch, PendingItem } from "../../src/scheduling/batch.ts";
+import { asError, GroupCommit } from "../../src/scheduling/group-commit.ts";
 import { OperationQueue } from "../../src/scheduling/operation-queue.ts";
 import type { RecordRemoval } from "../../src/storage.ts";
 
@@ -170,4 +173,118 @@ test("transactions may be asynchronous; one that cannot begin fails its batch al
   log.length = 0;
   await Promise.all(separateChanges(queue, "b"));
   expect(log).toEqual(["begin", "remove b", "read b", "remove b", "commit"]);
+});
+
+/** Commits that note what they do, and fail with an error if there is one. */
+function openCommits(failure?: Error): { commits: GroupCommit; log: string[] } {
+  const log: string[] = [];
+  const commit = (): void => {
+    log.push("commit");
+    if (failure) throw failure;
+  };
+  return { commits: new GroupCommit({ begin: () => void log.push("begin"), commit, rollback: () => {} }), log };
+}
+function batchOf(count = 1): Batch<"has"> {
+  const batch = new Batch("has", "results");
+  for (let i = 0; i < count; i++) new PendingItem(batch, "a");
+  return batch;
+}
+/** Lets a transaction get so old that it takes no batches but those it waits for. */
+const growOld = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 7));
+async function isDone(promise: unknown): Promise<boolean> {
+  let done = false;
+  Promise.resolve(promise).then(() => {
+    done = true;
+  });
+  for (let i = 0; i < 3; i++) await nextTurn();
+  return done;
+}
+
+test("a batch that needs no transaction gets none, and is settled at once", async () => {
+  const { commits, log } = openCommits();
+  const batch = batchOf();
+  expect(commits.join(batch, false, 0)).toBeUndefined();
+  commits.settle(batch, [true]);
+  expect([batch.outcomes, commits.isOpen]).toEqual([[true], false]);
+  await commits.end();
+  expect(log).toEqual([]);
+});
+
+test("batches of a transaction are settled by its commit; an error of that is theirs, unless they have one", async () => {
+  for (const failure of [undefined, new Error("no commit")]) {
+    const { commits, log } = openCommits(failure);
+    const [batch, own] = [batchOf(2), new Error("own")];
+    expect(commits.join(batch, true, 0)).toBeUndefined();
+    commits.settle(batch, [true, own]);
+    expect([commits.isOpen, batch.outcomes]).toEqual([true, []]);
+    await commits.end();
+    expect([log, commits.isOpen, batch.outcomes]).toEqual([["begin", "commit"], false, [failure ?? true, own]]);
+    await commits.end();
+    expect(log).toEqual(["begin", "commit"]);
+  }
+});
+
+test("a transaction takes the batches that waited when it began, however old it is, and no others then", async () => {
+  const { commits, log } = openCommits();
+  const batches = [batchOf(), batchOf(), batchOf()];
+  const join = async (batch: Batch): Promise<void> => {
+    await commits.join(batch, true, 2);
+    commits.settle(batch, [true]);
+  };
+  for (const batch of batches) {
+    await join(batch);
+    await growOld();
+  }
+  expect(log).toEqual(["begin"]);
+  await join(batchOf());
+  expect(log).toEqual(["begin", "commit", "begin"]);
+  expect(batches.map(({ outcomes }) => outcomes)).toEqual([[true], [true], [true]]);
+});
+
+test("a transaction has 1,024 operations at most", async () => {
+  for (const [second, log] of [
+    [24, ["begin"]],
+    [25, ["begin", "commit", "begin"]],
+  ] as const) {
+    const opened = openCommits();
+    for (const batch of [batchOf(1000), batchOf(second)]) {
+      await opened.commits.join(batch, true, 5);
+      opened.commits.settle(batch, []);
+    }
+    expect(opened.log).toEqual(log);
+  }
+});
+
+test("a commit waits for the batches that are being carried out, and others for the commit", async () => {
+  const { commits, log } = openCommits();
+  const [first, second, third] = [batchOf(), batchOf(), batchOf()];
+  commits.join(first, true, 1);
+  commits.join(second, true, 0);
+  const ending = commits.end();
+  const joining = commits.join(third, true, 0);
+  commits.settle(first, [true]);
+  expect(await isDone(ending)).toBe(false);
+  expect(log).toEqual(["begin"]);
+  commits.settle(second, [true]);
+  expect(await isDone(ending)).toBe(true);
+  expect(await isDone(joining)).toBe(true);
+  expect([log, first.outcomes, third.outcomes]).toEqual([["begin", "commit", "begin"], [true], []]);
+});
+
+test("a transaction begins when no batch outside of it is being carried out", async () => {
+  const { commits, log } = openCommits();
+  const outside = batchOf();
+  commits.join(outside, false, 0);
+  const joining = commits.join(batchOf(), true, 0);
+  expect(await isDone(joining)).toBe(false);
+  expect(log).toEqual([]);
+  commits.settle(outside, [true]);
+  expect(await isDone(joining)).toBe(true);
+  expect([log, outside.outcomes]).toEqual([["begin"], [true]]);
+});
+
+test("any thrown value becomes an error", () => {
+  const error = new Error("x");
+  expect(asError(error)).toBe(error);
+  expect(asError("text")).toMatchObject({ message: "text", cause: "text" });
 });

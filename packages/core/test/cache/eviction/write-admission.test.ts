@@ -71,3 +71,26 @@ test("an error of the eviction fails its write, and the next goes on", async () 
   await expect(failed).rejects.toThrow("no");
   await next;
 });
+
+test("room is made for one write at a time, and again for those who come later", async () => {
+  let making = 0;
+  const made: number[] = [];
+  const admission = new WriteAdmission({
+    fits: () => false,
+    makeRoom: async ({ entries }) => {
+      expect(++making).toBe(1);
+      await nextTick();
+      making--;
+      made.push(entries);
+    },
+  });
+  const first = admission.enter(size(1));
+  const second = admission.enter(size(2));
+  await first;
+  expect(await isSettled(second)).toBe(false);
+  admission.leave(size(1));
+  await second;
+  admission.leave(size(2));
+  await admission.enter(size(3));
+  expect(made).toEqual([1, 2, 3]);
+});

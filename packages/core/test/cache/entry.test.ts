@@ -1,0 +1,88 @@
+import * as v from "valibot";
+import { expect, test } from "vitest";
+import {
+  computedEntry,
+  entriesOf,
+  entryOf,
+  isTagged,
+  modelIn,
+  tagsOf,
+  timesFor,
+  withTags,
+} from "../../src/cache/entry.ts";
+import { ModelRegistry } from "../../src/index.ts";
+
+const TIMES = { now: 5, expiresAt: undefined };
+const TIME = new Date(5).toISOString();
+const model = new ModelRegistry().register("M", v.object({ at: v.date() }));
+
+test("an entry has its value, encoded if need be, and its times", () => {
+  const plain = { modelName: "", namespace: "cache", version: 1, createdAt: TIME, updatedAt: TIME };
+  const value = { a: [1] };
+  const entry = entryOf("k", value, { now: 5, expiresAt: 7 });
+  value.a.push(2);
+  expect(entry).toEqual({ ...plain, data: { a: [1] }, expiresAt: 7 });
+  expect(entryOf("k", new Date(5), TIMES)).toEqual({ ...plain, data: TIME, types: "Date" });
+  expect(entryOf("k", null, TIMES).data).toBeNull();
+});
+
+test("what cannot be stored is refused with the key, and advice", () => {
+  const refused = (value: unknown) => expect(() => entryOf("k", value, TIMES));
+  refused(undefined).toThrow("undefined cannot be stored, because it means a miss; store null");
+  refused(() => 1).toThrow(expect.objectContaining({ code: "NOT_ROUND_TRIPPABLE", id: "k" }));
+  refused(new (class Custom {})()).toThrow("with a model that has an 'encode'");
+});
+
+test("many entries are written whatever is stored", () => {
+  const [write] = entriesOf([["k", 1]], TIMES);
+  expect(write).toMatchObject({ key: "k", condition: "any", content: { data: 1 } });
+  expect(() => entriesOf([["", 1]], TIMES)).toThrow(expect.objectContaining({ code: "INVALID_KEY" }));
+  expect(() => entriesOf([["k", undefined]], TIMES)).toThrow(expect.objectContaining({ id: "k" }));
+});
+
+test("a computed value is stored as an output of its model, if there is one", async () => {
+  let asked = 0;
+  const timesNow = () => {
+    asked++;
+    return TIMES;
+  };
+  const value = { at: new Date(5) };
+  expect(computedEntry("k", value, undefined, timesNow)).toMatchObject({ modelName: "", data: { at: TIME } });
+  expect(await computedEntry("k", value, model, timesNow)).toMatchObject({ modelName: "M", namespace: "cache" });
+  expect(asked).toBe(2);
+  expect(() => computedEntry("k", undefined, model, timesNow)).toThrow("it means a miss");
+  expect(() => computedEntry("k", { at: 5 }, model, timesNow)).toThrow("The computed value of cache entry 'k'");
+});
+
+test("the times of an entry are those of the clock", () => {
+  const clock = { now: () => 1_000 };
+  expect([timesFor(clock, undefined), timesFor(clock, 2)]).toEqual([
+    { now: 1_000, expiresAt: undefined },
+    { now: 1_000, expiresAt: 3_000 },
+  ]);
+});
+
+test("tags are added to an entry, and read back unless they are damaged", () => {
+  const entry = entryOf("k", { at: new Date(5) }, TIMES);
+  expect(withTags(entry, [])).toBe(entry);
+  const tagged = withTags(entry, [["a", "1"]]);
+  expect(tagged).toMatchObject({ data: { value: { at: TIME }, tags: [["a", "1"]] }, types: { value: { at: "Date" } } });
+  expect([isTagged(entry), isTagged(tagged)]).toEqual([false, true]);
+  expect(withTags(entryOf("k", 1, TIMES), [["a", "1"]]).types).toBeUndefined();
+  expect(tagsOf(tagged)).toEqual([["a", "1"]]);
+  const of = (data: unknown) => tagsOf({ data } as never);
+  const damaged = [null, 5, { value: 1 }, { tags: [["a", "1"]] }, { value: 1, tags: "a" }, { value: 1, tags: ["a"] }];
+  const odd = [[["", "1"]], [[5, "1"]], [["a", "1"], []]].map((tags) => ({ value: 1, tags }));
+  for (const data of [...damaged, ...odd]) expect(of(data)).toBeUndefined();
+  expect(of({ value: null, tags: [] })).toEqual([]);
+});
+
+test("the model of a read is a model, or none", () => {
+  expect([modelIn(undefined, "get"), modelIn({}, "get"), modelIn({ model }, "get")]).toEqual([
+    undefined,
+    undefined,
+    model,
+  ]);
+  expect(() => modelIn({ model: null as never }, "get")).toThrow("model must be a model");
+  expect(() => modelIn({ modl: model } as never, "get")).toThrow("Unknown option 'modl' of get.");
+});
