@@ -42,9 +42,6 @@ const keepNames = { function: true, class: true };
 /** Packages whose names at the top are shortened. In others, tools that collect files look for `createRequire` by its name. */
 const SHORTENED: ReadonlySet<string> = new Set(["@results-manager/core"]);
 
-/** lru-cache reads the global `performance`, which takes long to load, for lifetimes of entries, which are not used. */
-const define = { performance: "undefined" };
-
 const TYPES: InlineConfig = { ...SHARED, dts: { generator: "oxc", sourcemap: false, dtsOnly: true } };
 
 /** Modules that are loaded on demand: those that import Valibot, queries, lists of computations, statistics, copies, schemas. */
@@ -125,7 +122,7 @@ function partsOfCore(entry: Readonly<Record<string, string>>): InlineConfig[] {
     { name: WHOLE, test: (id: string) => !LATE.test(id), includeDependenciesRecursively: false },
   ];
   return [
-    { entry: Object.fromEntries(all.filter(isWhole)), define, outputOptions: { ...OUTPUT, codeSplitting: { groups } } },
+    { entry: Object.fromEntries(all.filter(isWhole)), outputOptions: { ...OUTPUT, codeSplitting: { groups } } },
     { entry: Object.fromEntries(all.filter((each) => !isWhole(each))), plugins: [reExportPlugin()], sourcemap: false },
   ];
 }

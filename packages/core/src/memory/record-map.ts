@@ -1,28 +1,33 @@
-import { LRUCache } from "lru-cache";
 import { compareCodePoints, sortByCodePoint } from "../ids/compare-code-points.ts";
 import { matchesPrefix } from "../ids/matches-prefix.ts";
 import type { RecordContent } from "../records/record.ts";
 import type { ScanRange } from "../records/storage-backend.ts";
 import { bytesOf, type SpaceBounds, type SyncRecords } from "../records/usage.ts";
+import { RecencyMap } from "./recency-map.ts";
 
 /** Map of records that lists its keys in code-point order. With bounds, it evicts the least recently used records. */
 export class RecordMap implements SyncRecords {
-  #records: Map<string, RecordContent> | LRUCache<string, RecordContent> = new Map();
-  #onEviction: () => void = () => {};
+  #records: Map<string, RecordContent> | RecencyMap<RecordContent> = new Map();
   /** Sorted keys, made on demand; dropped when a key is added or removed. */
   #sorted: readonly string[] | undefined;
 
   /** Keeps the map within bounds from now on. Existing records may be evicted. */
-  limit(bounds: SpaceBounds, onEviction: () => void): void {
-    this.#onEviction = () => {
-      this.#sorted = undefined;
-      onEviction();
-    };
+  limit(
+    { maxEntries = Number.POSITIVE_INFINITY, maxBytes = Number.POSITIVE_INFINITY }: SpaceBounds,
+    onEviction: () => void,
+  ): void {
     const existing = this.#records;
-    const keys = [...(existing instanceof Map ? existing.keys() : existing.rkeys())]; // Least recently used first.
     this.#sorted = undefined;
-    this.#records = lruCacheFor(bounds, this.#onEviction);
-    for (const key of keys) this.set(key, existing.get(key) as RecordContent);
+    this.#records = new RecencyMap<RecordContent>({
+      maxEntries,
+      maxSize: maxBytes,
+      sizeOf: maxBytes === Number.POSITIVE_INFINITY ? () => 0 : bytesOf,
+      onEviction: () => {
+        this.#sorted = undefined;
+        onEviction();
+      },
+    });
+    for (const key of existing.keys()) this.set(key, peekIn(existing, key) as RecordContent);
   }
 
   /** Number of records, including expired ones. */
@@ -37,15 +42,12 @@ export class RecordMap implements SyncRecords {
 
   /** Returns the record of a key without marking it as used. */
   peek(key: string): RecordContent | undefined {
-    return this.#records instanceof Map ? this.#records.get(key) : this.#records.peek(key);
+    return peekIn(this.#records, key);
   }
 
   set(key: string, record: RecordContent): void {
-    const records = this.#records;
-    if (this.#sorted !== undefined && !records.has(key)) this.#sorted = undefined;
-    records.set(key, record);
-    // The LRU cache does not store a record larger than its maximum size.
-    if (records instanceof LRUCache && records.maxSize > 0 && !records.has(key)) this.#onEviction();
+    if (this.#sorted !== undefined && !this.#records.has(key)) this.#sorted = undefined;
+    this.#records.set(key, record);
   }
 
   delete(key: string): void {
@@ -72,16 +74,11 @@ export class RecordMap implements SyncRecords {
   }
 }
 
-/** Makes the LRU cache for bounds, of which at least one is set. */
-function lruCacheFor({ maxEntries, maxBytes }: SpaceBounds, onEviction: () => void): LRUCache<string, RecordContent> {
-  const dispose = (_record: RecordContent, _key: string, reason: LRUCache.DisposeReason): void => {
-    if (reason === "evict") onEviction();
-  };
-  const sizes = { sizeCalculation: (record: RecordContent, key: string) => bytesOf(key, record), dispose };
-  if (maxBytes === undefined) return new LRUCache({ max: maxEntries as number, dispose });
-  return new LRUCache(
-    maxEntries === undefined ? { maxSize: maxBytes, ...sizes } : { max: maxEntries, maxSize: maxBytes, ...sizes },
-  );
+function peekIn(
+  records: Map<string, RecordContent> | RecencyMap<RecordContent>,
+  key: string,
+): RecordContent | undefined {
+  return records instanceof Map ? records.get(key) : records.peek(key);
 }
 
 /** Index of the first key that is not less than `key`. */
