@@ -34,8 +34,9 @@ function compare(known: unknown, given: unknown, path: string, seen: Map<unknown
 /** Text that equal objects have in common: the name of their class, and the source of a function, a pattern or a time. */
 function sourceOf(object: object): string {
   const name: unknown = Object.getPrototypeOf(object)?.constructor?.name;
-  const isText =
-    (typeof object === "function" && !isArkType(object)) || object instanceof RegExp || object instanceof Date;
+  // The text of a time has no milliseconds.
+  if (object instanceof Date) return `${String(name)} ${object.getTime()}`;
+  const isText = (typeof object === "function" && !isArkType(object)) || object instanceof RegExp;
   return `${String(name)} ${isText ? String(object) : ""}`;
 }
 
