@@ -4,13 +4,18 @@ import {
   computedEntry,
   entriesOf,
   entryOf,
+  entryValue,
+  isMisfit,
+  isSameEntry,
   isTagged,
   modelIn,
   tagsOf,
   timesFor,
+  withoutTags,
   withTags,
+  withValue,
 } from "../../src/cache/entry.ts";
-import { ModelRegistry } from "../../src/index.ts";
+import { ModelRegistry, ResultNotFoundError, ValidationError } from "../../src/index.ts";
 
 const TIMES = { now: 5, expiresAt: undefined };
 const TIME = new Date(5).toISOString();
@@ -85,4 +90,54 @@ test("the model of a read is a model, or none", () => {
   ]);
   expect(() => modelIn({ model: null as never }, "get")).toThrow("model must be a model");
   expect(() => modelIn({ modl: model } as never, "get")).toThrow("Unknown option 'modl' of get.");
+});
+
+const LOCATOR = { locate: () => "here" };
+test("the value of an entry is decoded, and a copy if the entry is shared", () => {
+  const of = (entry: unknown, isShared: boolean, by?: typeof model) =>
+    entryValue(LOCATOR, "k", entry as never, by, isShared);
+  const plain = entryOf("k", { a: [1] }, TIMES);
+  expect(of(plain, false)).toBe(plain.data);
+  expect(of(plain, true)).toEqual(plain.data);
+  expect(of(plain, true)).not.toBe(plain.data);
+  expect(of(withTags(plain, [["a", "1"]]), false)).toBe(plain.data);
+  const dated = entryOf("k", { at: new Date(5) }, TIMES);
+  for (const isShared of [true, false]) expect(of(dated, isShared)).toEqual({ at: new Date(5) });
+  expect(of(withTags(dated, [["a", "1"]]), true)).toEqual({ at: new Date(5) });
+  expect(of(entryOf("k", new Uint8Array([1]), TIMES), true)).toEqual(new Uint8Array([1]));
+  const computed = computedEntry("k", { at: new Date(5) }, model, () => TIMES);
+  expect(of(computed, false, model)).toEqual({ at: new Date(5) });
+  expect(() => of(plain, false, model)).toThrow("Cache entry 'k'");
+  expect(() => of({ ...plain, types: "Date" }, false)).toThrow(expect.objectContaining({ code: "CORRUPT_RECORD" }));
+});
+
+test("an entry that does not fit its model is told from other errors", () => {
+  expect([new ValidationError("M", []), new ResultNotFoundError("a"), new Error("x")].map(isMisfit)).toEqual([
+    true,
+    false,
+    false,
+  ]);
+});
+
+test("entries are the same if value, types and model are", () => {
+  const entry = { ...entryOf("k", { at: new Date(5) }, TIMES), modelName: "M" };
+  expect(isSameEntry(entry, { ...structuredClone(entry), createdAt: "later" })).toBe(true);
+  for (const more of [
+    { modelName: "N" },
+    { namespace: "n" },
+    { version: 2 },
+    { data: { at: 1 } },
+    { types: undefined },
+  ])
+    expect(isSameEntry(entry, { ...entry, ...more } as never)).toBe(false);
+});
+
+test("a value is replaced, and tags stay until they are removed", () => {
+  const entry = entryOf("k", new Date(5), { now: 5, expiresAt: 9 });
+  const tagged = withTags(entry, [["a", "1"]]);
+  const changed = { updatedAt: new Date(7).toISOString(), types: undefined };
+  expect(withValue(entry, 1, 7)).toEqual({ ...entry, ...changed, data: 1 });
+  expect(withValue(tagged, 1, 7)).toEqual({ ...tagged, ...changed, data: { value: 1, tags: [["a", "1"]] } });
+  expect(withoutTags(tagged)).toEqual(entry);
+  expect(withoutTags(withValue(tagged, 1, 7)).types).toBeUndefined();
 });
