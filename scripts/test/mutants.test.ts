@@ -23,6 +23,10 @@ test("operators, constants and statements are mutated, comments, texts and impor
   ]);
 });
 
+test("types within code are not mutated", () => {
+  expect(findMutations("const f = ({ a }: { readonly a: false }): true => true;")).toMatchObject([{ before: "true" }]);
+});
+
 test("a mutation changes its place and nothing else", () => {
   const [, equality] = findMutations(SOURCE);
   expect(equality && mutate(SOURCE, equality)).toBe(SOURCE.replace("x === y &&", "x !== y &&"));
