@@ -4,8 +4,11 @@ import { withTags } from "../../src/cache/entry.ts";
 import { areCurrent, hasTags, pruneCache } from "../../src/cache/prune-cache.ts";
 import { ensureTagVersions } from "../../src/cache/tags/tag-versions.ts";
 import { MemoryCache } from "../../src/index.ts";
+import { processIdentity } from "../../src/leases/process-identity.ts";
+import { internalContent } from "../../src/records/internal-record.ts";
 
 const clock = new ManualClock();
+const deadLease = () => internalContent("lease", { ...processIdentity(), pid: 2 ** 30, beats: 1 }, clock.now());
 const open = (): MemoryCache => new MemoryCache({ clock });
 
 test("a store has tags as soon as an entry was given one", async () => {
@@ -43,7 +46,11 @@ test("expired and invalidated entries are removed and counted, with the tags tha
   await cache.setValue("invalid", 1, { tags: ["invalid"] });
   await cache.invalidateTag("invalid");
   clock.advance(2);
+  const released: (boolean | undefined)[] = [];
+  storage.releaseSpace = async (isWhole: boolean) => released.push(isWhole);
+  await storage.write("cache_leases", [{ key: "torn", condition: "any", content: deadLease() }]);
   expect(await pruneCache(storage)).toBe(3);
+  expect([released, await storage.listKeys("cache_leases")]).toEqual([[false], []]);
   expect(await storage.listKeys("cache")).toEqual(["kept", "plain"]);
   expect(await storage.listKeys("cache_tags")).toEqual(["used"]);
   expect(await pruneCache(storage)).toBe(0);

@@ -108,3 +108,20 @@ test("records are at hand while nothing is queued", async () => {
   expect(storage.syncRecords("cache")?.get("a")).toMatchObject({ data: [1] });
   expect(() => new MemoryStorage({ clok: 1 } as never)).toThrow("Unknown option 'clok' of a store in memory.");
 });
+
+test("memory tells what it can do, and evicts by itself", async () => {
+  await using storage = new MemoryStorage();
+  expect(storage.supports).toEqual({
+    retains: true,
+    persistent: false,
+    crossProcess: false,
+    atomicWrites: true,
+    evicts: true,
+    synchronous: true,
+    batchSize: 64,
+  });
+  let evictions = 0;
+  storage.limitSpace("cache", { maxEntries: 1 }, () => evictions++);
+  await storage.write("cache", [write("a"), write("b")]);
+  expect([await storage.listKeys("cache"), evictions]).toEqual([["b"], 1]);
+});
