@@ -1,8 +1,10 @@
 import { encodeCursor } from "../../query/cursor.ts";
+import type { Order } from "../../query/order.ts";
 import { selected } from "../../query/selection.ts";
 import type { StorageAccess } from "../../storage/storage-access.ts";
 import type { RecordContext } from "../../typed-records/record-context.ts";
 import { resultInfo } from "../result-info.ts";
+import type { ResultInfo } from "../results-options.ts";
 import { findMatches } from "./find-matches.ts";
 import type { FoundResult } from "./lookup-options.ts";
 import type { Match } from "./match-results.ts";
@@ -19,18 +21,28 @@ export async function* findResults(
 }
 
 /** Makes the result that a query returns of a match. */
-export function foundResult(
-  storage: RecordContext,
-  { order, selection }: OrderedQuery,
-  match: Match,
-): FoundResult<unknown> {
-  return {
-    id: match.id,
-    value: selection ? selected(selection, match) : match.value,
-    info: resultInfo(storage, match.id, match.content),
-    // Few are read, and to make one takes as long as to validate a small value.
-    get cursor() {
-      return encodeCursor(order, order.placeOf(match));
-    },
-  };
+export function foundResult(storage: RecordContext, query: OrderedQuery, match: Match): FoundResult<unknown> {
+  return new Found(storage, query, match);
+}
+
+/** An object literal with a getter would get a hidden class of its own, which takes longer than to read the record. */
+class Found implements FoundResult<unknown> {
+  readonly id: string;
+  readonly value: unknown;
+  readonly info: ResultInfo;
+  readonly #order: Order;
+  readonly #match: Match;
+
+  constructor(storage: RecordContext, { order, selection }: OrderedQuery, match: Match) {
+    this.id = match.id;
+    this.value = selection ? selected(selection, match) : match.value;
+    this.info = resultInfo(storage, match.id, match.content);
+    this.#order = order;
+    this.#match = match;
+  }
+
+  /** Made when it is asked for: few are, and to make one takes as long as to validate a small value. */
+  get cursor(): string {
+    return encodeCursor(this.#order, this.#order.placeOf(this.#match));
+  }
 }

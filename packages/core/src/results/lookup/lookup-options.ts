@@ -40,7 +40,7 @@ export interface FoundResult<Value> {
   readonly id: string;
   readonly value: Value;
   readonly info: ResultInfo;
-  /** Place of the result in the order of its query, to continue behind it. */
+  /** Place of the result in the order of its query, to continue behind it. Copies of the result and its JSON do not have it. */
   readonly cursor: string;
 }
 
