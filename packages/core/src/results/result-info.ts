@@ -1,4 +1,5 @@
-import { dateOf, parseTime } from "../codec/built-ins.ts";
+import { dateOf } from "../codec/built-ins.ts";
+import { parseIsoTime } from "../codec/parse-iso-time.ts";
 import { ResultNotFoundError } from "../errors/result-errors.ts";
 import { parseId, type ResultId } from "../ids/result-id.ts";
 import type { CorruptRecord, StoredRecord } from "../records/record.ts";
@@ -37,7 +38,7 @@ let lastTime = Number.NaN;
 /** Parses a time. Records that lie side by side were often written at the same one. */
 function timeOf(text: string): number {
   if (text !== lastText) {
-    lastTime = parseTime(text);
+    lastTime = parseIsoTime(text);
     lastText = text;
   }
   return lastTime;
