@@ -1,6 +1,6 @@
 import type { Lookup } from "@results-manager/core/storage";
 import type { IndexUse } from "@results-manager/sql";
-import { KEY_OF_RANK } from "./index-columns.ts";
+import { KEY_OF_RANK, nameOfIndex } from "./index-columns.ts";
 import { compileEntryIds, type IndexRows, shapeOfIndexRows } from "./index-rows.ts";
 import { type Segment, segmentsOf } from "./key-segments.ts";
 import type { LookupSession } from "./lookup-session.ts";
@@ -58,4 +58,20 @@ export function entryIds(
     if (ids.length > limit) return undefined;
   }
   return ids;
+}
+
+/** Tells whether an index has entries of a rank, of the current version of the model. */
+export function hasEntries(
+  session: LookupSession,
+  lookup: Lookup,
+  use: IndexUse,
+  segment: Segment,
+  rank: number,
+): boolean {
+  const { modelName, version } = lookup;
+  return session.answer(`rank ${rank} of ${version} in ${nameOfIndex(modelName, use.fields)}`, () => {
+    const { rows, values } = rowsOfSegment(lookup, use, segment);
+    const statement = session.statement(`ids ${shapeOfIndexRows(rows)}`, (db) => compileEntryIds(db, rows));
+    return allRows(statement, { version, ...values, limit: 1 }).length > 0;
+  });
 }

@@ -1,8 +1,8 @@
 import type { Awaitable, CandidatePage, Lookup, LookupPlan } from "@results-manager/core/storage";
 import { fieldsOf, type IndexUse } from "@results-manager/sql";
-import { rowsOfSegment, valuesOfUse } from "./index-entries.ts";
+import { hasEntries, rowsOfSegment, valuesOfUse } from "./index-entries.ts";
 import { compileIndexRows, shapeOfIndexRows } from "./index-rows.ts";
-import { rangeBehindKey, type Segment, segmentsBehind, segmentsOf } from "./key-segments.ts";
+import { rangeBehindKey, rankOfWhole, type Segment, segmentsBehind, segmentsOf } from "./key-segments.ts";
 import type { LookupSession } from "./lookup-session.ts";
 import { randomFactor } from "./model-rows.ts";
 import { type CandidateRow, keyOf, type PageReader } from "./page-reader.ts";
@@ -95,9 +95,17 @@ export class IndexScan implements LookupPlan {
   }
 
   #rows(segment: Segment, limit: number): readonly CandidateRow[] {
+    if (this.#isEmpty(segment)) return [];
     const { rows, values } = rowsOfSegment(this.#lookup, this.#use, segment);
     const statement = this.#session.statement(shapeOfIndexRows(rows), (db) => compileIndexRows(db, rows));
     return allRows(statement, { ...this.#values, ...values, limit, factor: randomFactor() });
+  }
+
+  /** Tells, without a look at the index unless the database has changed, that no key has the rank of the segment: most fields have one. */
+  #isEmpty(segment: Segment): boolean {
+    const rank = this.#use.fixed.length === 0 ? rankOfWhole(segment) : undefined;
+    if (rank === undefined || !this.#session.keepsAnswers) return false;
+    return !hasEntries(this.#session, this.#lookup, this.#use, segment, rank);
   }
 }
 

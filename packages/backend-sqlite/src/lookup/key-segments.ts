@@ -47,6 +47,12 @@ const ALL = segmentsOf(
   false,
 );
 const ALL_DESCENDING = ALL.toReversed();
+const RANK_OF_WHOLE = new Map(ALL.map(({ rank, segment }) => [segment, rank]));
+
+/** Returns the rank of which a segment has all keys; `undefined` if it may lack some. */
+export function rankOfWhole(segment: Segment): number | undefined {
+  return RANK_OF_WHOLE.get(segment);
+}
 
 /** Entries that match, and perhaps others: several intervals are taken as one. */
 function segmentOf(rank: number, intervals: readonly StoredInterval[]): Segment {

@@ -59,6 +59,11 @@ export class LookupSession {
     return this.#statements.get(shape, () => compile(this.#db));
   }
 
+  /** Answers are kept until the database changes. */
+  get keepsAnswers(): boolean {
+    return this.#answers !== undefined;
+  }
+
   /** Returns the answer to a question, which may be that of an earlier query if the database has not changed since. */
   answer<T>(question: string, ask: () => T): T {
     return this.#answers ? this.#answers.get(question, ask) : ask();

@@ -1,5 +1,5 @@
 /** Number of answers that are kept. */
-const MAX_ANSWERS = 16;
+const MAX_ANSWERS = 64;
 
 /** Answers that hold until the database changes. */
 export class UnchangedAnswers {
