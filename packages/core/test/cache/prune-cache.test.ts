@@ -17,6 +17,10 @@ test("a store has tags as soon as an entry was given one", async () => {
   expect(await hasTags(cache.storage)).toBe(false);
   await cache.setValue("b", 1, { tags: ["t"] });
   expect(await hasTags(cache.storage)).toBe(true);
+  async function* scan(): AsyncGenerator<readonly string[]> {
+    yield [];
+  }
+  expect(await hasTags({ scan } as never)).toBe(false);
 });
 
 test("a record is current if it is there, intact, and none of its tags was invalidated", async () => {

@@ -1,7 +1,7 @@
 import crypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
 import { afterEach, expect, test, vi } from "vitest";
-import { LargeHashes, withLargeHashes } from "../../src/digest/large-hashes.ts";
+import { hashEarly, isLarge, LargeHashes, withLargeHashes } from "../../src/digest/large-hashes.ts";
 import { digest, MemoryCalls, MemoryValues, ref } from "../../src/index.ts";
 
 const LARGE = 2 ** 20;
@@ -37,6 +37,16 @@ test("large bytes are hashed when others wait for it, each once, and small ones 
   expect(runs).toHaveLength(2);
   expect(runs[0]?.[0]).toBe(expected[0]);
   expect(new LargeHashes().compute()).toBeUndefined();
+});
+
+test("only large bytes of a known type are hashed early", async () => {
+  const large = bytes(LARGE);
+  expect(await hashEarly(large)).toBe(crypto.createHash("sha256").update(large).digest("hex"));
+  class OwnBytes extends Uint8Array {}
+  expect([bytes(LARGE - 1), new OwnBytes(LARGE), "x".repeat(LARGE), null, [large]].map(hashEarly)).toEqual(
+    Array(5).fill(undefined),
+  );
+  expect([large, bytes(LARGE - 1), null, {}].map(isLarge)).toEqual([true, false, false, false]);
 });
 
 test("values with large bytes are saved and loaded without hashing those in this thread", async () => {

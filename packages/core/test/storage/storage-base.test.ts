@@ -25,6 +25,7 @@ class Noting extends MemoryStorage {
   readonly log: unknown[] = [];
   failures = 0;
   wrapsReads = false;
+  isEmpty = false;
 
   constructor(more: Partial<StorageSupports> = {}) {
     super({ clock });
@@ -44,6 +45,10 @@ class Noting extends MemoryStorage {
   protected override async makeIndexes({ name }: IndexedModel): Promise<void> {
     this.log.push(`index ${name}`);
     if (this.failures-- > 0) throw new Error("no index");
+  }
+
+  protected override hasSpace(): boolean {
+    return !this.isEmpty;
   }
 
   protected override planLookup(): LookupPlan {
@@ -146,6 +151,18 @@ test("a space holds records, valid or expired, or none", async () => {
     true,
     false,
   ]);
+  const scans: unknown[] = [];
+  storage.scan = async function* (_, range) {
+    scans.push(range);
+    yield [];
+  };
+  expect(await storage.holds("results")).toBe(false);
+  expect(scans).toEqual([
+    { limit: 1, expired: false },
+    { limit: 1, expired: true },
+  ]);
+  storage.isEmpty = true;
+  expect([await storage.holds("results"), scans.length]).toEqual([false, 2]);
 });
 
 test("indexes of a model are made once, and again after a failure", async () => {
