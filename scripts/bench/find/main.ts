@@ -83,14 +83,14 @@ function rowsOf(results: AsyncResultsBackend, Run: RunModel, raw: Database.Datab
   return [
     {
       name: "top-50 by the index",
-      times: 50,
+      times: 1000,
       limit: 3,
       ours: () => all({ orderBy: ["-accuracy"], limit: 50 }),
       raw: parsed(`${from} order by data ->> '$.accuracy' desc limit 50`),
     },
     {
       name: "first 50 of an unindexed filter",
-      times: 20,
+      times: 300,
       limit: 1.5,
       ours: () => all({ where: { score: { gt: 0.9 } }, limit: 50 }),
       raw: parsed(`${from} and ${score} > 0.9 order by id limit 50`),
