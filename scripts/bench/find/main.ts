@@ -9,13 +9,17 @@ import { align } from "../measure/format-table.ts";
 import { longestBlock } from "../measure/longest-block.ts";
 import { median } from "../measure/median.ts";
 import { makeWorkFolder } from "../measure/work-folder.ts";
+import { benchList } from "./compute-list.ts";
+import { benchFiles } from "./files.ts";
 import { CHILDREN, fillStore, openRaw, type RunModel, runId, runModel, runOf } from "./store.ts";
 
 const USAGE = `Usage: pnpm bench:find [options]
 
 Compares queries of a large SQLite store with the same SQL by better-sqlite3, whose rows are parsed, too: the CPU time that each takes; medians.
+Then queries of files with a loop that reads them, and a list that several processes share with the time of its items alone.
 
   --records N   records of 0.4 KB (1000000)
+  --files N     records in files (100000)
   --rounds N    rounds (7)
   --folder DIR  where the database is made, or was made by an earlier run; by default, a new folder for temporary files
 `;
@@ -23,6 +27,7 @@ Compares queries of a large SQLite store with the same SQL by better-sqlite3, wh
 const { values } = parseArgs({
   options: {
     records: { type: "string", default: "1000000" },
+    files: { type: "string", default: "100000" },
     rounds: { type: "string", default: "7" },
     folder: { type: "string" },
     help: { type: "boolean", default: false },
@@ -65,6 +70,9 @@ async function main(count: number, rounds: number): Promise<void> {
   await results.close();
   raw.close();
   spawnSync(process.execPath, [...process.execArgv, READ_ALL, path, String(count)], { stdio: "inherit" });
+  using others = makeWorkFolder();
+  console.log(await benchList(others.path));
+  console.log(await benchFiles(others.path, Number(values.files), rounds));
 }
 
 function rowsOf(results: AsyncResultsBackend, Run: RunModel, raw: Database.Database): readonly Row[] {
