@@ -131,5 +131,5 @@ function byHeight(references: ReadonlyMap<string, readonly string[]>): string[][
     levels[height] = level;
     level.push(key);
   }
-  return levels;
+  return Object.values(levels); // Values that refer to themselves may be above an empty level.
 }
