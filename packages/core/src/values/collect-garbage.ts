@@ -117,7 +117,7 @@ function byHeight(references: ReadonlyMap<string, readonly string[]>): string[][
         continue;
       }
       path.pop();
-      const below = parts.map((part) => heights.get(part) ?? 0);
+      const below = parts.map((part) => heights.get(part) as number);
       heights.set(
         key,
         below.reduce((highest, height) => Math.max(highest, height + 1), 0),
@@ -126,7 +126,7 @@ function byHeight(references: ReadonlyMap<string, readonly string[]>): string[][
   }
   const levels: string[][] = [];
   for (const key of references.keys()) {
-    const height = heights.get(key) ?? 0;
+    const height = heights.get(key) as number;
     const level = levels[height] ?? [];
     levels[height] = level;
     level.push(key);
