@@ -138,6 +138,15 @@ test.each(ERRORS)("%s: name, code, id and message", (error, name, code, id, mess
   expect(error.stack).toContain("results-error.test.ts");
 });
 
+test("a stack can be replaced, and is listed neither before nor after", () => {
+  const error = new ResultNotFoundError("a");
+  expect(Object.keys(error)).not.toContain("stack");
+  error.stack = "first";
+  error.stack = "second";
+  const value = { value: "second", configurable: true, enumerable: false, writable: true };
+  expect(Object.getOwnPropertyDescriptor(error, "stack")).toEqual(value);
+});
+
 test("the cause is kept where there is one, and absent where there is none", () => {
   const caused = ERRORS.map(([error]) => error).filter((error) => "cause" in error);
   expect(caused.map((error) => error.name)).toEqual([

@@ -131,11 +131,11 @@ test("values are collected that nothing refers to, and damaged ones stop nothing
 });
 
 test("a collection keeps what is below a kept value, and removes each value before its parts", async () => {
-  const [leafKey, mid, top, self] = ["2", "1", "3", "4"].map(fake) as [string, string, string, string];
+  const [top, mid, low, self] = ["1", "2", "3", "4"].map(fake) as [string, string, string, string];
   const { storage } = await open([
-    [top, [leafKey, mid], REFERENCE],
-    [mid, [leafKey], REFERENCE],
-    [leafKey, 1],
+    [top, [mid], REFERENCE],
+    [mid, [low], REFERENCE],
+    [low, 1],
     [self, [self], REFERENCE],
   ]);
   const removed: string[] = [];
@@ -145,7 +145,7 @@ test("a collection keeps what is below a kept value, and removes each value befo
     return remove(space, removals);
   };
   expect(await collectGarbage(storage, [top])).toBe(1);
-  expect(await storage.listKeys("values")).toEqual([mid, leafKey, top]);
+  expect(await storage.listKeys("values")).toEqual([top, mid, low]);
   expect(await collectGarbage(storage, [])).toBe(3);
-  expect(removed).toEqual(["4", "3", "1", "2"]);
+  expect(removed).toEqual(["4", "1", "2", "3"]);
 });

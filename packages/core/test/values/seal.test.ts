@@ -56,7 +56,8 @@ test("instances are sealed and made again, wherever they are", () => {
   expect(again).toStrictEqual(value);
   expect(again.list[0]).toBeInstanceOf(Money);
   expect(unseal(sealedAs("Money", { cents: 1 }), types)).toStrictEqual(new Money(1));
-  expect(seal("text", types)).toBe("text");
+  const scalars = [null, "text", new Map([[null, 1]]), new Set([null, "text"])];
+  expect(scalars.map((scalar) => seal(scalar, types))).toEqual(scalars);
 });
 
 test("without types, a value is only copied, and an instance cannot be made", () => {

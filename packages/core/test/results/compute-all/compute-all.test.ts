@@ -145,9 +145,36 @@ test("the first failure ends the list if that is asked for, and an error of the 
   }
 });
 
-test("an undefined error ends the list, too", async () => {
-  const { list } = open({ items: "ab" }, () => Promise.reject(undefined));
+const untilAborted = (signal: AbortSignal): Promise<unknown> =>
+  new Promise((resolve) => signal.addEventListener("abort", resolve));
+
+test("an undefined error ends the list, too, and is not replaced by those that follow from it", async () => {
+  const { list } = open({ items: "ab" }, async (id, _, { signal }) => {
+    if (id === "a") throw undefined;
+    await untilAborted(signal);
+    throw new Error("aborted");
+  });
   await expect(list.run()).rejects.toBeUndefined();
+});
+
+test("once a signal is aborted, no outcome is told any more", async () => {
+  const [failing, finding] = [new AbortController(), new AbortController()];
+  const reason = new Error("stopped");
+  const fails: Attempt = async () => {
+    failing.abort(reason);
+    throw new FailedComputation(new Error("no"));
+  };
+  const failed = open({ items: "a", signal: failing.signal }, fails);
+  await expect(failed.list.run()).rejects.toBe(reason);
+  expect(failed.outcomes).toEqual([]);
+  const told: string[] = [];
+  const onOutcome = ({ id }: { id: string }): void => {
+    told.push(id);
+    finding.abort(reason);
+  };
+  const options = { items: "ab", concurrency: 1, onOutcome, signal: finding.signal };
+  await expect(open(options, COMPUTES, { a: CURRENT, b: CURRENT }).list.run()).rejects.toBe(reason);
+  expect(told).toEqual(["a"]);
 });
 
 test("a signal ends the list: before it begins, in an attempt, and in a pause", async () => {
