@@ -120,10 +120,19 @@ export class WriteBatch {
 
 /** Makes the outcome of a record that was written. */
 export function writeSuccess({ content }: Draft): WriteOutcome {
-  return {
-    written: true,
-    get revision() {
-      return revisionOf(content);
-    },
-  };
+  return new Written(content);
+}
+
+/** An object literal with a getter would get a hidden class of its own, which stays in memory until the old generation is collected. */
+class Written {
+  readonly written = true;
+  readonly #content: Draft["content"];
+
+  constructor(content: Draft["content"]) {
+    this.#content = content;
+  }
+
+  get revision(): string {
+    return revisionOf(this.#content);
+  }
 }

@@ -24,6 +24,21 @@ interface Found {
   readonly value: unknown;
 }
 
+/** Context of a computation, which may change its arguments, but not the stored ones: they are copied on access. */
+class ComputedContext implements CallContext {
+  readonly signal: AbortSignal;
+  readonly #copyArguments: () => CallContext["arguments"];
+
+  constructor(signal: AbortSignal, copyArguments: () => CallContext["arguments"]) {
+    this.signal = signal;
+    this.#copyArguments = copyArguments;
+  }
+
+  get arguments(): CallContext["arguments"] {
+    return this.#copyArguments();
+  }
+}
+
 /** Results of calls, loaded if stored and else computed once. */
 export class ComputedCalls {
   readonly #access: StorageAccess;
@@ -66,14 +81,8 @@ export class ComputedCalls {
       const run = ({ signal: flight, computing, run: runAsOwn }: FlightContext): Promise<Found> => {
         const work = async () => {
           const args = await this.#resolveReferences(copy.arguments);
-          const context: CallContext = {
-            signal: flight,
-            // Copied on access: the computation may change its arguments, but not the stored ones.
-            get arguments() {
-              return mapValues(args, (value) => unseal(value, types));
-            },
-          };
-          return runAsOwn(() => compute(context));
+          const copyArguments = () => mapValues(args, (value) => unseal(value, types));
+          return runAsOwn(() => compute(new ComputedContext(flight, copyArguments)));
         };
         // Tracked separately: a caller that stops waiting no longer waits for the release of the lease.
         return this.#access.track(() => this.#computeOnce(key, copy, work, ttlSeconds, { signal: flight, computing }));
