@@ -1,9 +1,9 @@
-import { MemoryBackend, ModelRegistry } from "@results-manager/core";
+import { ModelRegistry } from "@results-manager/core";
 import { collect } from "@results-manager/testing";
 import * as v from "valibot";
 import { expect, inject, test, vi } from "vitest";
 import { type PgQuery, PostgresBackend } from "../src/index.ts";
-import { inNewSchema, newSchemaName, runRaw, sharedPool } from "./new-schema.ts";
+import { inNewSchema, newSchemaName, runRaw } from "./new-schema.ts";
 import { connectRaw, pg } from "./raw-client.ts";
 
 const registry = new ModelRegistry();
@@ -133,51 +133,6 @@ test("a page of an index is a stretch of it, and the server sorts no more than t
   }
   await store.dispose();
   await pool.end();
-});
-
-test("pages of an index are those of a sort, whatever the ties", async () => {
-  const Mixed = registry.register("Mixed", v.object({ kind: v.number(), value: v.optional(v.any()) }), {
-    index: ["value", ["kind", "value"]],
-  });
-  const texts = ["", "a", "a\0b", "\u{10000}", "\ud800", "\ue000", "\ufffd", "\uffff", "long".repeat(1000)];
-  const numbers = [0, -0, 1, -1, 0.5, -0.1, 2 ** 60, 2 ** 60 + 2 ** 9, -1e23, 1e308, 5e-324, Number.NaN];
-  const values = [undefined, null, false, true, [], { a: 1 }, new Date(0), ...numbers, ...texts];
-  let seed = 1;
-  const random = (below: number): number => {
-    seed = (seed * 48_271) % 2_147_483_647;
-    return seed % below;
-  };
-  const entries = Array.from({ length: 400 }, (_, i) => {
-    const value = i % 3 === 0 ? 7 : i % 5 === 0 ? (random(300) - 150) / 7 : values[random(values.length)];
-    return [`r/${random(1e9)}`, { kind: i % 2, ...(value !== undefined && { value }) }] as const;
-  });
-  const store = inNewSchema((schema) => new PostgresBackend(sharedPool(), { registry, schema }));
-  const results = store.open();
-  await using memory = new MemoryBackend({ registry });
-  for (const each of [results, memory]) await each.setMany(entries, { model: Mixed });
-  const wheres = [
-    {},
-    { kind: 1, value: { gte: 0 } },
-    { value: 7 },
-    { kind: 0, value: 7 },
-    { value: { in: ["a", 1, null] } },
-  ];
-  const orders = [["value"], ["-value"], ["value", "-id"], ["-value", "-id"], ["-id"], []];
-  for (const where of wheres) {
-    for (const orderBy of orders) {
-      const expected = await collect(memory.findIds(Mixed, { where, orderBy }));
-      expect(await collect(results.findIds(Mixed, { where, orderBy }))).toEqual(expected);
-      const paged: string[] = [];
-      for (let after: string | undefined; paged.length < expected.length; ) {
-        const page = await collect(results.find(Mixed, { where, orderBy, limit: 70, after }));
-        paged.push(...page.map(({ id }) => id));
-        after = page.at(-1)?.cursor;
-        if (after === undefined) break;
-      }
-      expect(paged).toEqual(expected);
-    }
-  }
-  await store.dispose();
 });
 
 test("a write never fails because of an index", async () => {

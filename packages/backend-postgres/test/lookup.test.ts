@@ -128,23 +128,3 @@ test("data of other programs is found by what JavaScript reads of it", async () 
   expect(await collect(results.findIds(Any, { where: { "n.0": { exists: false } } as never }))).not.toContain("7");
   await dispose();
 });
-
-test("a condition of any size and depth fits into a statement", async () => {
-  const { results, dispose } = newStore();
-  await results.setMany(runs(50), { model: Plain });
-  const found = await results.count(Plain, { where: { model: "a" } });
-  const texts = Array.from({ length: 5000 }, (_, i) => `text ${i}`);
-  let deep: object = { model: "a" };
-  for (let i = 0; i < 400; i++)
-    deep = i % 2 ? { and: [deep, { accuracy: { gte: 0 } }] } : { or: [deep, { model: `${i}` }] };
-  for (const where of [
-    { model: { in: [...texts, "a"] } },
-    { or: [...texts, "a"].map((model) => ({ model })) },
-    { and: [{ model: "a" }, ...texts.map((model) => ({ not: { and: [{ model }, { accuracy: 2 }] } }))] },
-    deep,
-  ]) {
-    expect(await results.count(Plain, { where })).toBe(found);
-    expect((await collect(results.findIds(Plain, { where, orderBy: ["-accuracy"] }))).length).toBe(found);
-  }
-  await dispose();
-});

@@ -1,7 +1,7 @@
 import { renameSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { MemoryBackend, ModelRegistry } from "@results-manager/core";
+import { ModelRegistry } from "@results-manager/core";
 import { collect, expectCode, tempFolder } from "@results-manager/testing";
 import * as v from "valibot";
 import { expect, test } from "vitest";
@@ -99,57 +99,6 @@ test("a page of an index is a stretch of it, and nothing is sorted", async () =>
   expect(new Set(scanned)).toEqual(new Set(["SEARCH results USING INDEX sqlite_autoindex_results_1 (id>? AND id<?)"]));
 });
 
-test("pages of an index are those of a sort, whatever the ties", async () => {
-  const Mixed = registry.register("Mixed", v.object({ kind: v.number(), value: v.optional(v.any()) }), {
-    index: ["value", ["kind", "value"]],
-  });
-  const texts = ["", "a", "a\0b", "\u{10000}", "\ud800", "\ud800b", "\ue000", "\ufffd", "\uffff"];
-  const numbers = [0, 1, -1, 0.5, 2 ** 60, 2 ** 60 + 2 ** 9, Number.NaN];
-  const values = [undefined, null, false, true, [], ...numbers, ...texts];
-  let seed = 1;
-  const random = (below: number): number => {
-    seed = (seed * 48_271) % 2_147_483_647;
-    return seed % below;
-  };
-  const entries = Array.from({ length: 700 }, (_, i) => {
-    const value =
-      i % 3 === 0
-        ? 7
-        : i % 5 === 0
-          ? random(300) / 7
-          : i % 7 === 0
-            ? `${texts[random(texts.length)]}${random(99)}`
-            : values[random(values.length)];
-    return [`r/${random(1e9)}`, { kind: i % 2, ...(value !== undefined && { value }) }] as const;
-  });
-  await using results = new SqliteBackend(":memory:", { registry });
-  await using memory = new MemoryBackend({ registry });
-  for (const each of [results, memory]) await each.setMany(entries, { model: Mixed });
-  const wheres = [
-    {},
-    { kind: 1 },
-    { kind: 1, value: { gte: 0 } },
-    { value: 7 },
-    { kind: 0, value: 7 },
-    { value: { in: ["a", 1, null] } },
-  ];
-  const orders = [["value"], ["-value"], ["value", "-id"], ["-value", "-id"], ["-id"], []];
-  for (const where of wheres) {
-    for (const orderBy of orders) {
-      const expected = await collect(memory.findIds(Mixed, { where, orderBy }));
-      expect(await collect(results.findIds(Mixed, { where, orderBy }))).toEqual(expected);
-      const paged: string[] = [];
-      for (let after: string | undefined; paged.length < expected.length; ) {
-        const page = await collect(results.find(Mixed, { where, orderBy, limit: 90, after }));
-        paged.push(...page.map(({ id }) => id));
-        after = page.at(-1)?.cursor;
-        if (after === undefined) break;
-      }
-      expect(paged).toEqual(expected);
-    }
-  }
-});
-
 test("of several values in an index, those between them are left out by SQLite", async () => {
   let validated = 0;
   const counting = v.pipe(
@@ -211,25 +160,6 @@ test.for([Plain, Run])("damaged rows are found, whatever the condition, of $name
     expect(failed.sort()).toEqual(damages.map((_, i) => `r/00001${i}`));
   }
   await expectCode(results.count(model, { where }), "CORRUPT_RECORD");
-});
-
-test("a condition of any size and depth fits into a statement", async () => {
-  await using results = new SqliteBackend(":memory:", { registry });
-  await results.setMany(runs(50), { model: Run });
-  const found = await results.count(Run, { where: { model: "a" } });
-  const texts = Array.from({ length: 5000 }, (_, i) => `text ${i}`);
-  let deep: object = { model: "a" };
-  for (let i = 0; i < 400; i++)
-    deep = i % 2 ? { and: [deep, { accuracy: { gte: 0 } }] } : { or: [deep, { model: `${i}` }] };
-  for (const where of [
-    { model: { in: [...texts, "a"] } },
-    { or: [...texts, "a"].map((model) => ({ model })) },
-    { and: [{ model: "a" }, ...texts.map((model) => ({ not: { and: [{ model }, { accuracy: 2 }] } }))] },
-    deep,
-  ]) {
-    expect(await results.count(Run, { where })).toBe(found);
-    expect((await collect(results.findIds(Run, { where, orderBy: ["-accuracy"] }))).length).toBe(found);
-  }
 });
 
 test("a row of another program, whose ids may be invalid, is found by its condition", async () => {

@@ -11,6 +11,8 @@ import { entriesCases } from "./cases/entries.ts";
 import { explainCases } from "./cases/explain.ts";
 import { failedRecordCases } from "./cases/failed-records.ts";
 import { findCases } from "./cases/find.ts";
+import { indexPageCases } from "./cases/index-pages.ts";
+import { largeConditionCases } from "./cases/large-conditions.ts";
 import { namedModelCases } from "./cases/named-models.ts";
 import { orderCases } from "./cases/orders.ts";
 import { readingCases } from "./cases/reading.ts";
@@ -22,9 +24,11 @@ import { findProperties } from "./properties/find-properties.ts";
 
 const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => void])[] = [
   ["conditions", conditionCases],
+  ["large conditions", largeConditionCases],
   ["orders and cursors", orderCases],
   ["find", findCases],
   ["explain and indexes", explainCases],
+  ["pages of indexes", indexPageCases],
   ["refused queries", refusedQueryCases],
   ["aggregate", aggregateCases],
   ["records that cannot be read", failedRecordCases],
