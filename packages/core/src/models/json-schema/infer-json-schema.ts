@@ -10,12 +10,7 @@ const MOST_KEYS = 256;
 /** Infers a JSON Schema that allows given values, and others like them: no field is required, and objects may have further ones. */
 export function inferJsonSchema(values: readonly unknown[]): JsonSchema {
   const byType = new Map<string | undefined, unknown[]>();
-  for (const value of values) {
-    const type = typeOf(value);
-    const others = byType.get(type);
-    if (others) others.push(value);
-    else byType.set(type, [value]);
-  }
+  for (const value of values) addTo(byType, typeOf(value), value);
   if (byType.has(undefined)) return {};
   const [first, ...others] = [...byType].map(([type, of]) => schemaOf(type as string, of));
   if (first === undefined) return {};
@@ -42,11 +37,17 @@ function ofObjects(objects: readonly Readonly<Record<string, unknown>>[]): JsonS
   const values = new Map<string, unknown[]>();
   for (const object of objects) {
     for (const [key, value] of Object.entries(object)) {
-      if (value !== undefined) values.set(key, [...(values.get(key) ?? []), value]);
+      if (value !== undefined) addTo(values, key, value);
     }
   }
   if (values.size > MOST_KEYS) return { type: "object" };
   const properties: Record<string, JsonSchema> = {};
   for (const [key, of] of values) setProperty(properties, key, inferJsonSchema(of));
   return { type: "object", properties };
+}
+
+function addTo<K>(groups: Map<K, unknown[]>, key: K, value: unknown): void {
+  const group = groups.get(key);
+  if (group) group.push(value);
+  else groups.set(key, [value]);
 }
