@@ -31,6 +31,7 @@ export default defineConfig({
       "packages/backend-postgres",
       "packages/results-manager",
       "packages/sync",
+      "packages/cli",
       "examples",
       "scripts",
     ].map((root) => ({

@@ -37,4 +37,5 @@ export const ORDER: Readonly<Record<string, readonly string[]>> = {
   "backend-postgres": ["tables", "driver", "records", "calls", "lookup", "."],
   sync: ["recipe", "protocol", "bridge", "store", "worker", "."],
   "results-manager": ["."],
+  cli: ["text", "errors", "output", "definition", "store", "commands", "catalog", "program", "."],
 };

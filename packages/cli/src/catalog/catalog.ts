@@ -1,0 +1,7 @@
+import type { CommandDefinition } from "../definition/command-definition.ts";
+import { GET } from "./get.ts";
+import { INFO } from "./info.ts";
+import { LS } from "./ls.ts";
+
+/** All commands, in the order of the help. Their modules are loaded when they are run. */
+export const CATALOG: readonly CommandDefinition[] = [LS, GET, INFO];

@@ -1,0 +1,91 @@
+import type { Writable } from "node:stream";
+import type { Column, Row } from "./column.ts";
+import type { OutputFormat } from "./output-format.ts";
+import { tableLines } from "./table.ts";
+import { TextSink } from "./text-sink.ts";
+
+/** Streams and form of the output of a command. */
+export interface OutputOptions {
+  readonly stdout: Writable & { readonly columns?: number; readonly isTTY?: boolean };
+  readonly stderr: Writable & { readonly columns?: number; readonly isTTY?: boolean };
+  readonly format: OutputFormat;
+  readonly isColored: boolean;
+}
+
+const USUAL_WIDTH = 80;
+
+/** Output of a command: its data on stdout in the form that the user asked for, and all else on stderr. */
+export class Output {
+  readonly format: OutputFormat;
+  readonly isColored: boolean;
+  readonly stderr: OutputOptions["stderr"];
+  readonly #sink: TextSink;
+  readonly #width: number;
+
+  constructor({ stdout, stderr, format, isColored }: OutputOptions) {
+    this.format = format;
+    this.isColored = isColored;
+    this.stderr = stderr;
+    this.#sink = new TextSink(stdout);
+    this.#width = stdout.columns ?? USUAL_WIDTH;
+  }
+
+  /** Prints a list; returns the number of its rows. */
+  async rows(columns: readonly Column[], rows: AsyncIterable<Row> | Iterable<Row>): Promise<number> {
+    let count = 0;
+    const counted = async function* (): AsyncGenerator<Row, void, undefined> {
+      for await (const row of rows) {
+        count++;
+        yield row;
+      }
+    };
+    if (this.format === "text") {
+      const { isColored } = this;
+      for await (const line of tableLines(columns, counted(), { width: this.#width, isColored })) await this.text(line);
+    } else if (this.format === "csv") await this.#csv(columns, counted());
+    else await this.#json(counted());
+    await this.#sink.flush();
+    return count;
+  }
+
+  /** Prints one thing: as text for people, else as JSON. */
+  async document(value: unknown, text: string): Promise<void> {
+    await this.text(this.format === "text" ? text : JSON.stringify(value));
+    await this.#sink.flush();
+  }
+
+  /** Prints a line, or lines, as they are. */
+  text(text: string): Promise<void> {
+    return this.#sink.write(`${text}\n`);
+  }
+
+  /** Waits until all is written. */
+  flush(): Promise<void> {
+    return this.#sink.flush();
+  }
+
+  /** Tells people something beside the data. */
+  note(line: string): void {
+    this.stderr.write(`${line}\n`);
+  }
+
+  async #json(rows: AsyncIterable<Row>): Promise<void> {
+    if (this.format === "ndjson") {
+      for await (const row of rows) await this.text(JSON.stringify(row));
+      return;
+    }
+    let separator = "[\n";
+    for await (const row of rows) {
+      await this.#sink.write(`${separator}${JSON.stringify(row)}`);
+      separator = ",\n";
+    }
+    await this.text(separator === "[\n" ? "[]" : "\n]");
+  }
+
+  async #csv(columns: readonly Column[], rows: AsyncIterable<Row>): Promise<void> {
+    const { csvLine } = await import("./csv-line.ts");
+    const keys = columns.map(({ key }) => key);
+    await this.#sink.write(csvLine(keys));
+    for await (const row of rows) await this.#sink.write(csvLine(keys.map((key) => row[key])));
+  }
+}

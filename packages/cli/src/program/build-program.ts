@@ -1,0 +1,54 @@
+import { Argument, Command, Option } from "commander";
+import type { OptionValues } from "../definition/command-context.ts";
+import type { CommandDefinition, OptionDefinition } from "../definition/command-definition.ts";
+
+/** Command that the user asked for, with its words. */
+export interface Request {
+  readonly definition: CommandDefinition;
+  readonly words: readonly (string | readonly string[] | undefined)[];
+  readonly options: OptionValues;
+}
+
+/** Options of every command. */
+export const FORMAT_OPTIONS: readonly OptionDefinition[] = [
+  { flags: "--json", description: "print one JSON document; errors are JSON, too" },
+  { flags: "--ndjson", description: "print a JSON document a line, as in a pipe" },
+  { flags: "--csv", description: "print comma-separated values" },
+];
+
+const SUMMARY = "Looks into a store of results, exports, moves and checks it.";
+
+/** Builds the program of a catalog. The command that the user asks for is passed to `onRequest`. */
+export function buildProgram(
+  catalog: readonly CommandDefinition[],
+  version: string,
+  onRequest: (request: Request) => void,
+): Command {
+  const program = new Command("results").description(SUMMARY).version(version).exitOverride();
+  program.configureHelp({ sortSubcommands: false }).showSuggestionAfterError();
+  for (const definition of catalog) {
+    const command = program.command(definition.name).description(definition.summary).exitOverride();
+    if (definition.details !== undefined) command.addHelpText("after", `\n${definition.details}`);
+    for (const { name, description } of definition.arguments) command.addArgument(new Argument(name, description));
+    for (const option of [...definition.options, ...FORMAT_OPTIONS]) command.addOption(optionOf(option));
+    command.addHelpText("after", () => examplesOf(definition));
+    command.action((...given: unknown[]) => {
+      const words = given.slice(0, definition.arguments.length) as Request["words"];
+      onRequest({ definition, words, options: command.opts() });
+    });
+  }
+  return program;
+}
+
+function optionOf({ flags, description, choices, isList, default: preset }: OptionDefinition): Option {
+  const option = new Option(flags, description);
+  if (preset !== undefined) option.default(preset);
+  if (choices) option.choices([...choices]);
+  if (isList) option.argParser((text, before: readonly string[] = []) => [...before, text]);
+  return option;
+}
+
+function examplesOf({ examples }: CommandDefinition): string {
+  const lines = examples.map(({ words, meaning }) => `  $ results ${words}\n      ${meaning}`);
+  return `\nExamples:\n${lines.join("\n")}`;
+}
