@@ -1,7 +1,9 @@
 import type { CommandDefinition } from "../definition/command-definition.ts";
+import { EXPORT } from "./export.ts";
 import { GET } from "./get.ts";
+import { IMPORT } from "./import.ts";
 import { INFO } from "./info.ts";
 import { LS } from "./ls.ts";
 
 /** All commands, in the order of the help. Their modules are loaded when they are run. */
-export const CATALOG: readonly CommandDefinition[] = [LS, GET, INFO];
+export const CATALOG: readonly CommandDefinition[] = [LS, GET, INFO, EXPORT, IMPORT];

@@ -54,6 +54,11 @@ export class Output {
     await this.#sink.flush();
   }
 
+  /** Prints text or bytes as they are. */
+  write(part: string | Uint8Array): Promise<void> {
+    return this.#sink.write(part);
+  }
+
   /** Prints a line, or lines, as they are. */
   text(text: string): Promise<void> {
     return this.#sink.write(`${text}\n`);

@@ -1,0 +1,55 @@
+import { randomUUID } from "node:crypto";
+import { type FileHandle, open, realpath, rename, rm, stat } from "node:fs/promises";
+import type { CommandContext } from "../../definition/command-context.ts";
+import { textOf } from "../../definition/read-words.ts";
+import { UsageError } from "../../errors/usage-error.ts";
+
+/** Place that an export is written to. */
+export interface ExportSink {
+  /** The data does not go to stdout. */
+  readonly isFile: boolean;
+  write(part: string | Uint8Array): Promise<void>;
+}
+
+/**
+ * Runs a task that writes to what `--output` names. An existing file is replaced when the task is done, and stays as it is if the task fails.
+ *
+ * @throws {UsageError} for a file that cannot be written; errors of the task.
+ */
+export async function withSink<T>(context: CommandContext, task: (sink: ExportSink) => Promise<T>): Promise<T> {
+  const word = textOf(context, "output") ?? "-";
+  const { output } = context;
+  if (word === "-") return task({ isFile: false, write: (part) => output.write(part) });
+  const found = await stat(word).catch(() => undefined);
+  // A device or a pipe is written to; another file must not take its place.
+  if (found && !found.isFile()) return writeInto(word, word, task);
+  const path = found ? await realpath(word) : word;
+  const draft = `${path}.${randomUUID()}.tmp`;
+  try {
+    const done = await writeInto(word, draft, task);
+    await rename(draft, path);
+    return done;
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+async function writeInto<T>(word: string, path: string, task: (sink: ExportSink) => Promise<T>): Promise<T> {
+  const file = await openForWriting(word, path);
+  try {
+    const done = await task({ isFile: true, write: (part) => file.writeFile(part) });
+    if ((await file.stat()).isFile()) await file.sync();
+    return done;
+  } finally {
+    await file.close();
+  }
+}
+
+async function openForWriting(word: string, path: string): Promise<FileHandle> {
+  try {
+    return await open(path, "w");
+  } catch (cause) {
+    throw new UsageError(`Cannot write '${word}': ${(cause as Error).message}`, { cause });
+  }
+}
