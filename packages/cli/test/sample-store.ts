@@ -13,6 +13,9 @@ export const Run = registerModel(
   { registry },
 );
 
+/** Model of one more result. */
+export const Other = registerModel("Other", v.object({ a: v.number() }), { registry });
+
 /** Media of the tests: a URL for each in a folder. */
 export const MEDIA = {
   files: (folder: string) => join(folder, "data"),

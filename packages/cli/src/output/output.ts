@@ -27,7 +27,8 @@ export class Output {
     this.isColored = isColored;
     this.stderr = stderr;
     this.#sink = new TextSink(stdout);
-    this.#width = stdout.columns ?? USUAL_WIDTH;
+    // A terminal of unknown width has 0 columns.
+    this.#width = stdout.columns || USUAL_WIDTH;
   }
 
   /** Prints a list; returns the number of its rows. */
