@@ -73,7 +73,7 @@ export class ComputedResults extends ResultsLookup {
       // Updates of one id are serialized within the process: concurrent ones would lose against each other and retry.
       const content = await this.#updates.run(keys, run, { timeoutMs: DEFAULT_LOCK_TIMEOUT_MS, signal });
       const write = { model, namespace: content.namespace, key };
-      if (this.#notes.isNew(write)) await this.#notes.noteWrites([write]);
+      if (this.#notes.isNew(write)) this.#notes.noteWrites([write]);
       return ownResult(storage, key, content, model) as ModelOutput<M>;
     });
   }
@@ -138,7 +138,7 @@ export class ComputedResults extends ResultsLookup {
     const run = (flight: FlightContext) => this.#access.track(() => find(flight));
     const content = await flights.run(key, run, { signal });
     const write = { model, namespace: content.namespace, key };
-    if (this.#notes.isNew(write) && content.modelName === model.name) await this.#notes.noteWrites([write]);
+    if (this.#notes.isNew(write) && content.modelName === model.name) this.#notes.noteWrites([write]);
     return ownResult(storage, key, content, model) as ModelOutput<M>;
   }
 }

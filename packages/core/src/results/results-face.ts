@@ -3,6 +3,7 @@ import { pruneRecords } from "../leases/pruning.ts";
 import { checkModel } from "../models/check-model.ts";
 import type { Model, ModelData, ModelOutput } from "../models/model.ts";
 import { checkOptions } from "../options/check-options.ts";
+import type { PendingItem } from "../scheduling/batch.ts";
 import { refuseOwnUpdate } from "../scheduling/user-work.ts";
 import { StorageAccess } from "../storage/storage-access.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
@@ -64,25 +65,38 @@ export class ResultsFace extends ComputedResults implements AsyncResultsBackend 
       const key = parseId(id);
       refuseOwnUpdate(this.storage, key);
       const pending = new PendingSet(this.storage, key, data, options);
-      if (this.#notes.namespaces.get(pending.model) !== pending.namespace) return this.#setFirst(pending);
+      const isFirst = this.#notes.namespaces.get(pending.model) !== pending.namespace;
+      const making = isFirst ? this.storage.indexed(pending.model) : undefined;
+      if (making) return this.#setIndexed(pending, making);
       const item = this.#access.ask("write", SPACE, pending);
+      if (isFirst) return item.settled.then(() => this.#settleFirst(pending, item));
       return item.settled.then(() => settleItem(pending, item));
     } catch (error) {
       return Promise.reject(error);
     }
   }
 
-  /** Stores the first result of a model: makes its indexes before, and describes it afterwards. */
-  #setFirst(pending: PendingSet): Promise<boolean> {
+  /** Stores a result whose model gets indexes before. */
+  #setIndexed(pending: PendingSet, making: Promise<void>): Promise<boolean> {
     return this.#access.accept(async () => {
-      const making = this.storage.indexed(pending.model);
-      if (making) await making;
+      await making;
       const item = this.#access.ask("write", SPACE, pending);
       await item.settled;
-      const isStored = await settleItem(pending, item);
-      if (isStored) await this.#notes.noteWrites([pending]);
-      return isStored;
+      return this.#settleFirst(pending, item);
     });
+  }
+
+  /** Settles the first result of a model, which is to be described. */
+  #settleFirst(pending: PendingSet, item: PendingItem<"write">): Promise<boolean> | boolean {
+    const isStored = settleItem(pending, item);
+    return isStored instanceof Promise
+      ? isStored.then((is) => this.#noted(pending, is))
+      : this.#noted(pending, isStored);
+  }
+
+  #noted(pending: PendingSet, isStored: boolean): boolean {
+    if (isStored && this.#notes.isNew(pending)) this.#notes.noteWrites([pending]);
+    return isStored;
   }
 
   async setMany<M extends Model | undefined = undefined>(
@@ -177,7 +191,7 @@ export class ResultsFace extends ComputedResults implements AsyncResultsBackend 
   }
 
   close(): Promise<void> {
-    return this.#access.close();
+    return this.#access.close(() => this.#notes.write());
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -30,7 +30,7 @@ export async function setTogether(
     const writes = await mapCooperatively(pending, (set) => (set.content ? (set as RecordWrite) : prepared(set)));
     const outcomes = await storage.write("results", writes);
     const written = pending.filter((_, i) => outcomes[i]?.written);
-    if (written.some((set) => notes.isNew(set))) await notes.noteWrites(written);
+    notes.noteWrites(written.filter((set) => notes.isNew(set)));
     return outcomes.map((outcome, i) => (pending[i] as PendingSet).settle(outcome));
   });
 }

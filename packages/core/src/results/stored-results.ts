@@ -47,7 +47,7 @@ export class StoredResults {
     return this.#access.accept(async () => {
       const migrate = () => migrateRecords(storage, prefix, migration);
       const migrated = await this.#access.together([], "write", migrate);
-      await this.#notes.noteWrites(writes);
+      this.#notes.noteWrites(writes);
       failures.end();
       return migrated;
     });
@@ -108,23 +108,19 @@ export class StoredResults {
     return this.#access.accept(async () => {
       if (isLenient) {
         const stored = await Promise.all(records.map((record) => this.#importOne(record, behavior, failures)));
-        await this.#noteWhere(records, stored, schemas);
+        this.#noteWhere(records, stored, schemas);
         return stored;
       }
       const outcomes = await this.#access.askAll("write", "results", writes);
       const written = outcomes.map((outcome) => outcome.written);
-      await this.#noteWhere(records, written, schemas);
+      this.#noteWhere(records, written, schemas);
       return settleImport(storage, behavior, writes, outcomes);
     });
   }
 
-  /** Describes the models of those records that are stored. */
-  #noteWhere(
-    records: readonly ResultRecord[],
-    areStored: readonly boolean[],
-    schemas: readonly StoredSchema[],
-  ): Promise<void> {
-    return this.#notes.noteRecords(
+  /** Notes the models of those records that are stored. */
+  #noteWhere(records: readonly ResultRecord[], areStored: readonly boolean[], schemas: readonly StoredSchema[]): void {
+    this.#notes.noteRecords(
       records.filter((_, i) => areStored[i]),
       schemas,
     );

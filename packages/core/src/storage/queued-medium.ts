@@ -36,7 +36,7 @@ export abstract class QueuedMedium extends Medium {
   }
 
   /** True if nothing is queued or running. */
-  protected get isQueueIdle(): boolean {
+  get isQueueIdle(): boolean {
     return this.#queue === undefined || this.#queue.isIdle;
   }
 

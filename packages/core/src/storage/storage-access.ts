@@ -159,18 +159,30 @@ export class StorageAccess {
     return new BackendClosedError({ face: this.face, place: this.storage.place });
   }
 
-  /** Waits for the calls in progress, then refuses all further ones. The last face that closes also closes the storage. */
-  close(): Promise<void> {
-    const gate = this.#gate;
+  /**
+   * Waits for the calls in progress, then refuses all further ones. The last face that closes also closes the storage.
+   *
+   * @param end Last work of the face, after its calls.
+   */
+  close(end?: () => Promise<void>): Promise<void> {
     const { storage } = this;
-    return gate.close(async () => {
+    return this.#gate.close(async () => {
+      if (end) {
+        await this.#settle();
+        await end();
+      }
       if (storage.closeGate()) return storage.close();
-      do {
-        await gate.idle();
-        await storage.reached();
-        await yieldToEventLoop(); // Callers whose operations are done continue first, and may start new ones.
-      } while (gate.isActive);
+      await this.#settle();
     });
+  }
+
+  /** Waits for the calls in progress. */
+  async #settle(): Promise<void> {
+    do {
+      await this.#gate.idle();
+      await this.storage.reached();
+      await yieldToEventLoop(); // Callers whose operations are done continue first, and may start new ones.
+    } while (this.#gate.isActive);
   }
 }
 

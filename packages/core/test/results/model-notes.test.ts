@@ -38,15 +38,52 @@ test("a model is described once, however many calls write at once", async () => 
   const updates = Array.from({ length: 20 }, (_, i) => results.update(`b/${i}`, Count, () => i));
   await Promise.all([...calls, ...updates, results.setMany([["c", 1]], { model: Count })]);
   await results.set("d", 1, { model: Count });
+  expect(await results.schemas()).toHaveLength(1);
   expect(storage.descriptions).toBe(1);
 });
 
-test("a call resolves when its model is described, and closing waits for that", async () => {
+test("no write waits for the description of its model, but closing does", async () => {
   const setting = results.set("a", 1, { model: registry.register("Count", v.number()) });
   const closing = results.close();
   expect(await setting).toBe(true);
-  expect(storage.descriptions).toBe(1);
+  expect(storage.descriptions).toBe(0);
   await closing;
+  expect(storage.descriptions).toBe(1);
+});
+
+test("a model is described once the store is quiet", async () => {
+  await results.set("a", 1, { model: registry.register("Count", v.number()) });
+  await expect.poll(() => storage.descriptions).toBe(1);
+});
+
+test("a model is described within some seconds in a store that is never quiet", async () => {
+  const Count = registry.register("Count", v.number());
+  let isBusy = true;
+  const write = async (i: number): Promise<void> => {
+    for (; isBusy; i++) await results.set(`a/${i % 100}`, i, { model: Count, behavior: "overwrite" });
+  };
+  const writing = [0, 1, 2].map(write);
+  await expect.poll(() => storage.descriptions, { timeout: 20_000 }).toBe(1);
+  isBusy = false;
+  await Promise.all(writing);
+});
+
+test("another face of the storage is told what was written", async () => {
+  await results.set("a", 1, { model: registry.register("Count", v.number()) });
+  const other = new ResultsFace(storage);
+  expect(await other.schemas()).toMatchObject([{ name: "Count" }]);
+  await other.close();
+});
+
+test("a storage that is closed before its faces takes no description, and says nothing", async () => {
+  const warnings: unknown[] = [];
+  const note = (warning: unknown) => void warnings.push(warning);
+  process.on("warning", note);
+  await results.set("a", 1, { model: registry.register("Count", v.number()) });
+  await storage.close();
+  await results.close();
+  process.off("warning", note);
+  expect([storage.descriptions, warnings]).toEqual([0, []]);
 });
 
 test("a description that cannot be written fails no write, and is told", async () => {
@@ -58,8 +95,8 @@ test("a description that cannot be written fails no write, and is told", async (
     { code: "RESULTS_MANAGER_MODEL_NOT_DESCRIBED", message: expect.stringMatching(/'Count'.*on fire/) },
   ]);
   await results.set("b", 1, { model: Count });
-  expect(storage.descriptions).toBe(1);
   expect(await results.schemas()).toEqual([]);
+  expect(storage.descriptions).toBe(1);
   registry.clearRegistry();
   expect(await collect(results.findIds("Count"))).toEqual(["a", "b"]);
 });

@@ -1,6 +1,7 @@
 import { compareCodePoints } from "../../ids/compare-code-points.ts";
 import type { StorageAccess } from "../../storage/storage-access.ts";
 import { readPages } from "../lookup/read-range.ts";
+import { writeNotes } from "./model-notes.ts";
 import { readSchema, SCHEMAS, type StoredSchema } from "./stored-schema.ts";
 
 /**
@@ -13,6 +14,7 @@ export async function listSchemas(
   onDamaged: (error: unknown) => void = throwIt,
 ): Promise<StoredSchema[]> {
   const { storage } = access;
+  await writeNotes(storage);
   const schemas: StoredSchema[] = [];
   if (!(await storage.holds(SCHEMAS))) return schemas;
   for await (const { ids, found } of readPages(access, SCHEMAS, storage.scan(SCHEMAS))) {

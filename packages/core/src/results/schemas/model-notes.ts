@@ -1,5 +1,8 @@
+import { isResultsError } from "../../errors/is-results-error.ts";
 import type { Model } from "../../models/model.ts";
 import type { StorageAccess } from "../../storage/storage-access.ts";
+import type { StorageBase } from "../../storage/storage-base.ts";
+import { realTime } from "../../time/real-time.ts";
 import type { ResultRecord } from "../result-record.ts";
 import type { DescribedModel, StoredSchema } from "./stored-schema.ts";
 
@@ -22,12 +25,31 @@ export interface ModelWrite {
   readonly key: string;
 }
 
-/** Models that a face has described in its store: each once, after its first write. Methods are called within an accepted call, and never fail. */
+/** Time after which a quiet store describes a model, and after which one that is never quiet does, in milliseconds. */
+const QUIET_MS = 10;
+const MOST_MS = 1000;
+
+/** Notes of the faces of a storage that are not written yet. */
+const unwritten = new WeakMap<StorageBase, Set<ModelNotes>>();
+
+/** Describes the models that wrote through any face of a storage, so that its descriptions can be read. */
+export async function writeNotes(storage: StorageBase): Promise<void> {
+  await Promise.all([...(unwritten.get(storage) ?? [])].map((notes) => notes.write()));
+}
+
+/**
+ * Models that a face has to describe in its store: each once, after its first write. Describing takes as long as hundreds of writes, mostly
+ * for loading what converts schemas, so no write waits for it: models are described when the store is quiet, and before it closes or is asked.
+ */
 export class ModelNotes {
   /** Namespace in which each model last wrote. As long as it writes there, nothing is left to do. */
   readonly namespaces: WeakMap<Model, string> = new WeakMap();
   readonly #access: StorageAccess;
-  readonly #notes = new Map<string, Promise<boolean>>();
+  readonly #described = new Set<string>();
+  readonly #sources = new Map<string, ModelSource>();
+  #timer: ReturnType<typeof realTime.setTimeout> | undefined;
+  #since = 0;
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(access: StorageAccess) {
     this.#access = access;
@@ -38,61 +60,94 @@ export class ModelNotes {
     return this.namespaces.get(model) !== namespace;
   }
 
-  /** Describes the models of writes. */
-  noteWrites(writes: readonly ModelWrite[]): Promise<void> {
-    return this.#noteEach(
-      writes.map(({ model, namespace, key }) => {
-        const { name, version } = model;
-        return { name, version, namespace, model, ids: [key] };
-      }),
-    );
-  }
-
-  /** Describes the models of records that were written in their stored form. */
-  noteRecords(written: readonly ResultRecord[], schemas: readonly StoredSchema[] = []): Promise<void> {
-    const known = new Map(schemas.map((schema) => [keyOf(schema), schema]));
-    return this.#noteEach(
-      written.map(({ id, modelName: name, namespace, version }) => {
-        const registered = this.#access.storage.registry.findModel(name, namespace);
-        const model = registered?.version === version ? registered : undefined;
-        return { name, version, namespace, model, schema: known.get(keyOf({ name, version, namespace })), ids: [id] };
-      }),
-    );
-  }
-
-  async #noteEach(written: readonly ModelSource[]): Promise<void> {
-    const sources = new Map<string, ModelSource>();
-    for (const source of written) {
-      const key = keyOf(source);
-      const ids = sources.get(key)?.ids ?? [];
-      if (ids.length < MOST_IDS) sources.set(key, { ...source, ids: [...ids, ...source.ids] });
+  /** Notes the models of writes. */
+  noteWrites(writes: readonly ModelWrite[]): void {
+    for (const { model, namespace, key } of writes) {
+      const { name, version } = model;
+      this.#note({ name, version, namespace, model, ids: [key] });
     }
-    for (const source of sources.values()) await this.#note(source);
   }
 
-  async #note(source: ModelSource): Promise<void> {
-    const key = keyOf(source);
-    const note = this.#notes.get(key) ?? this.#describe(source);
-    this.#notes.set(key, note);
-    if (!(await note)) this.#notes.delete(key);
-    else if (source.model) this.namespaces.set(source.model, source.namespace);
+  /** Notes the models of records that were written in their stored form. */
+  noteRecords(written: readonly ResultRecord[], schemas: readonly StoredSchema[] = []): void {
+    const known = new Map(schemas.map((schema) => [keyOf(schema), schema]));
+    for (const { id, modelName: name, namespace, version } of written) {
+      if (this.#described.has(keyOf({ name, version, namespace }))) continue;
+      const registered = this.#access.storage.registry.findModel(name, namespace);
+      const model = registered?.version === version ? registered : undefined;
+      this.#note({
+        name,
+        version,
+        namespace,
+        model,
+        schema: known.get(keyOf({ name, version, namespace })),
+        ids: [id],
+      });
+    }
   }
 
-  /** Returns false if nothing told the schema, such as results that were removed meanwhile: then the next write tries again. */
-  async #describe(source: ModelSource): Promise<boolean> {
+  /** Describes the noted models now. Never fails. */
+  write(): Promise<void> {
+    realTime.clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#sources.size > 0) {
+      const sources = [...this.#sources.values()];
+      this.#sources.clear();
+      const before = this.#writing;
+      this.#writing = this.#access.track(async () => {
+        await before;
+        for (const source of sources) await this.#describe(source);
+        if (this.#sources.size === 0) unwritten.get(this.#access.storage)?.delete(this);
+      });
+    }
+    return this.#writing;
+  }
+
+  #note(source: ModelSource): void {
     const { storage } = this.#access;
-    if (!storage.supports.retains) return true;
+    const key = keyOf(source);
+    if (source.model) this.namespaces.set(source.model, source.namespace);
+    if (this.#described.has(key) || !storage.supports.retains) return;
+    const noted = this.#sources.get(key);
+    if (noted && noted.ids.length >= MOST_IDS) return;
+    this.#sources.set(key, {
+      ...source,
+      schema: source.schema ?? noted?.schema,
+      ids: [...(noted?.ids ?? []), ...source.ids],
+    });
+    if (this.#timer) return;
+    const others = unwritten.get(storage) ?? new Set();
+    unwritten.set(storage, others.add(this));
+    this.#since = realTime.elapsed();
+    this.#await();
+  }
+
+  #await(): void {
+    this.#timer = realTime.setTimeout(() => {
+      const isBusy = !this.#access.storage.isQueueIdle && realTime.elapsed() - this.#since < MOST_MS;
+      if (isBusy) this.#await();
+      else void this.write();
+    }, QUIET_MS);
+  }
+
+  async #describe(source: ModelSource): Promise<void> {
+    const { storage } = this.#access;
+    const key = keyOf(source);
+    this.#described.add(key);
     try {
       const { describeModel } = await import("./describe-model.ts"); // Loaded on first use, as is the library that it needs.
-      return await describeModel(storage, source);
+      if (await describeModel(storage, source)) return;
+      // Nothing told the schema, such as results that were removed meanwhile: the next write tries again.
+      this.#described.delete(key);
+      if (source.model) this.namespaces.delete(source.model);
     } catch (error) {
+      if (isResultsError(error, "BACKEND_CLOSED")) return; // The storage was closed, and not by its faces.
       // The results are stored, and complete without the description.
       process.emitWarning(
         `Version ${source.version} of model '${source.name}' is not described in ${storage.place ?? "the store"}, which has stored its ` +
           `results: ${(error as Error).message} The next program that writes with the model tries again.`,
         { type: "ResultsManagerWarning", code: "RESULTS_MANAGER_MODEL_NOT_DESCRIBED" },
       );
-      return true;
     }
   }
 }
