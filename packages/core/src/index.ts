@@ -159,7 +159,7 @@ export { digest } from "./values/digest.ts";
 export type { DigestKeys } from "./values/digest-keys.ts";
 export { type RegisterTypeOptions, registerType } from "./values/register-type.ts";
 export type { ValueRecord } from "./values/transfer-values.ts";
-export type { LoadOptions, ValueStorage } from "./values/value-storage.ts";
+export type { GcOptions, LoadOptions, ValueStorage } from "./values/value-storage.ts";
 export { ValuesFace } from "./values/values-face.ts";
 export { VoidBackend } from "./void/void-backend.ts";
 export { VoidCache } from "./void/void-cache.ts";

@@ -69,6 +69,7 @@ export {
   field,
   findModelInAllNamespaces,
   findModelNamespace,
+  type GcOptions,
   type GetManyOptions,
   type GetOptions,
   getModel,

@@ -6,7 +6,7 @@ import type {
   KeyedRecord,
 } from "../transfer/keyed-record.ts";
 import type { DigestKeys } from "../values/digest-keys.ts";
-import type { ValueStorage } from "../values/value-storage.ts";
+import type { GcOptions, ValueStorage } from "../values/value-storage.ts";
 import type { Call, CallTemplate, StoredCall } from "./call.ts";
 
 /** Options for saving a call. */
@@ -90,7 +90,7 @@ export interface CallStorage extends DigestKeys, AsyncDisposable {
   compact(): Promise<number>;
 
   /** Removes values that no call refers to; see {@link ValueStorage.gc}. */
-  gc(roots?: Iterable<string>): Promise<number>;
+  gc(roots?: Iterable<string>, options?: GcOptions): Promise<number>;
   /**
    * Yields the stored records of calls in pages of a few megabytes, ordered by key.
    *

@@ -17,7 +17,7 @@ import type {
 } from "../transfer/keyed-record.ts";
 import { StoredDigestKeys } from "../values/stored-digest-keys.ts";
 import { StoredValues } from "../values/stored-values.ts";
-import type { ValueStorage } from "../values/value-storage.ts";
+import type { GcOptions, ValueStorage } from "../values/value-storage.ts";
 import { ValuesFace } from "../values/values-face.ts";
 import type { Call, CallTemplate, StoredCall } from "./call.ts";
 import { parseTemplate } from "./call-pattern.ts";
@@ -142,7 +142,7 @@ export class CallsFace extends StoredDigestKeys implements CallStorage {
     return this.values.compact();
   }
 
-  gc(roots?: Iterable<string>): Promise<number> {
-    return this.values.gc(roots);
+  gc(roots?: Iterable<string>, options?: GcOptions): Promise<number> {
+    return this.values.gc(roots, options);
   }
 }

@@ -25,11 +25,24 @@ export async function collectGarbage(storage: StorageBase, roots: readonly strin
   return withoutCollections(storage, async () => {
     const epoch = randomUUID();
     await announce(storage, { epoch, isOver: false });
-    const used = await reachable(storage, await usedByCalls(storage, await usedByAliases(storage, new Set(roots))));
+    const used = await usedValues(storage, roots);
     const removed = await sweep(storage, used);
     await announce(storage, { epoch, isOver: true });
     return removed;
   });
+}
+
+/** Counts the values that {@link collectGarbage} would remove. */
+export async function countGarbage(storage: StorageBase, roots: readonly string[]): Promise<number> {
+  const used = await usedValues(storage, roots);
+  let unused = 0;
+  for await (const keys of storage.scan("values")) unused += keys.filter((key) => !used.has(key)).length;
+  return unused;
+}
+
+/** Finds the values that an alias, a call or a root refers to, directly or indirectly. */
+async function usedValues(storage: StorageBase, roots: readonly string[]): Promise<ReadonlySet<string>> {
+  return reachable(storage, await usedByCalls(storage, await usedByAliases(storage, new Set(roots))));
 }
 
 async function usedByAliases(storage: StorageBase, used: Set<string>): Promise<Set<string>> {

@@ -4,6 +4,12 @@ import type { DigestKeys } from "./digest-keys.ts";
 import type { ValueRecord } from "./transfer-values.ts";
 
 /** Options for loading a value. */
+/** Options of a garbage collection. */
+export interface GcOptions {
+  /** Counts the values that would be removed, and removes none; false by default. */
+  readonly dryRun?: boolean | undefined;
+}
+
 export interface LoadOptions {
   /**
    * Memory limit in bytes for copies of parts that a value contains more than once, estimated before loading. Default: 512 MiB. Parts that
@@ -55,7 +61,7 @@ export interface ValueStorage extends DigestKeys, AsyncDisposable {
    * @param roots Digests, prefixes or aliases of further values to keep.
    * @throws as {@link DigestKeys.expand}, before anything is removed.
    */
-  gc(roots?: Iterable<string>): Promise<number>;
+  gc(roots?: Iterable<string>, options?: GcOptions): Promise<number>;
   /** Yields the aliases in order, each with its digest, in bounded memory. */
   aliases(): AsyncIterable<readonly [alias: string, digest: string]>;
   /**

@@ -22,7 +22,7 @@ import { StoredValues } from "./stored-values.ts";
 import type { ValueRecord } from "./transfer-values.ts";
 import { ValueAliases } from "./value-aliases.ts";
 import { parseSaveKey, parseValueKey } from "./value-key.ts";
-import type { LoadOptions, ValueStorage } from "./value-storage.ts";
+import type { GcOptions, LoadOptions, ValueStorage } from "./value-storage.ts";
 
 const LOAD_OPTIONS: OptionNames<LoadOptions> = { maxCopiedBytes: true };
 
@@ -126,13 +126,16 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
     });
   }
 
-  async gc(roots: Iterable<string> = []): Promise<number> {
+  async gc(roots: Iterable<string> = [], options: GcOptions = {}): Promise<number> {
+    checkOptions(options, { dryRun: true }, "gc");
+    const { dryRun } = options;
     const keys = [...roots];
     return this.access.accept(async () => {
       const resolved: string[] = [];
       for (const root of keys) resolved.push(await this.resolve(root));
-      return this.access.together([], "write", async () => {
-        const { collectGarbage } = await import("./collect-garbage.ts"); // Loaded on first use.
+      return this.access.together([], dryRun ? "read" : "write", async () => {
+        const { collectGarbage, countGarbage } = await import("./collect-garbage.ts"); // Loaded on first use.
+        if (dryRun) return countGarbage(this.storage, resolved);
         const removed = await collectGarbage(this.storage, resolved);
         await this.storage.releaseSpace(false);
         return removed;

@@ -10,8 +10,11 @@ export function garbageCases(suite: ValuesSuite): void {
     const kept = await values.save({ name: "kept", shared });
     const other = await values.save({ name: "other", shared, own: [[3]] });
     const before = await values.list();
+    const unused = await values.gc([kept], { dryRun: true });
+    expect(await values.list()).toEqual(before);
     const removed = await values.gc([await values.shrink(kept)]);
     expect(removed).toBeGreaterThanOrEqual(1);
+    expect(unused).toBe(removed);
     expect(await values.list()).toHaveLength(before.length - removed);
     expectSame(await values.load(kept), { name: "kept", shared });
     expect(await values.contains(other)).toBe(false);
