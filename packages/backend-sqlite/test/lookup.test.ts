@@ -88,6 +88,7 @@ test("a page of an index is a stretch of it, and nothing is sorted", async () =>
   const path = join(tempFolder(), "x.db");
   await using results = new SqliteBackend(path, { registry });
   await results.setMany(runs(300), { model: Run });
+  await results.schemas(); // Describes the model now, and not while statements are watched.
   const where = { model: "a", accuracy: { gt: 0.1 } };
   const plans = await plansOf(path, () => collect(results.find(Run, { where, orderBy: ["-accuracy"] })));
   expect(plans.length).toBeGreaterThan(3);

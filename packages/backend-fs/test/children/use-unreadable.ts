@@ -10,6 +10,7 @@ const registry = new ModelRegistry();
 const model = registry.register("Count", number());
 await using made = new FileBackend(folder, { registry });
 await made.set("a", 1, { model });
+await made.schemas(); // Describes the model while it can.
 await using results = new FileBackend(folder, { registry });
 await using cache = new FileCache(folder, { registry });
 await using values = new FileValues(folder, { registry });

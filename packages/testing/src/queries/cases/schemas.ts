@@ -158,11 +158,11 @@ export function schemaCases(suite: Suite): void {
       registry.clearRegistry();
       const again = await reopen();
       await again.set("b", { n: 1 }, { model: registry.register("Loss", v.object(entries)), behavior: "overwrite" });
+      await again.close();
       const [schema, ...others] = await backend.schemas();
       expect(others).toEqual([]);
       expect(schema?.inferred).toBe(false);
       expect(Object.keys(schema?.jsonSchema.properties as object)).toEqual(Object.keys(entries));
-      await again.close();
     }
     registry.clearRegistry();
     const last = await reopen();
