@@ -1,10 +1,9 @@
-import { inspect } from "node:util";
 import type { CommandModule } from "../definition/command-definition.ts";
 import { textOf, wordAt } from "../definition/read-words.ts";
 import { DONE } from "../errors/exit-codes.ts";
 import { withStore } from "../store/with-store.ts";
-import { escapeControls } from "../text/escape-controls.ts";
 import { toPlain } from "../text/plain-json.ts";
+import { prettyText } from "../text/pretty-text.ts";
 import { partOf } from "./part-of.ts";
 
 export const run: CommandModule["run"] = (context) =>
@@ -13,10 +12,6 @@ export const run: CommandModule["run"] = (context) =>
     const { value } = await results.inspect(wordAt(context, 1) as string);
     const path = textOf(context, "field");
     const part = path === undefined ? value : partOf(value, path);
-    const text =
-      typeof part === "string"
-        ? part
-        : inspect(part, { depth: null, colors: output.isColored, maxArrayLength: null, maxStringLength: null });
-    await output.document(toPlain(part), typeof part === "string" ? escapeControls(text, "keep lines") : text);
+    await output.document(toPlain(part), prettyText(part, output.isColored));
     return DONE;
   });

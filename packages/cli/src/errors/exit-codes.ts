@@ -1,4 +1,5 @@
 import { isResultsError, type ResultsErrorCode } from "@results-manager/core";
+import { NothingThere } from "./nothing-there.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Code with which a command ends: 0 done, 1 failed, different or damaged, 2 wrong words, 3 not found, 130 interrupted. */
@@ -16,6 +17,7 @@ const WRONG_WORDS: readonly ResultsErrorCode[] = ["AMBIGUOUS_DIGEST", "INVALID_D
 /** Returns the exit code for an error: 2 for wrong words, 3 for something that is not there, else 1. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof UsageError) return 2;
+  if (error instanceof NothingThere) return 3;
   if (!isResultsError(error)) return 1;
   if (NOT_FOUND.includes(error.code)) return 3;
   return WRONG_WORDS.includes(error.code) ? 2 : 1;

@@ -1,6 +1,7 @@
 import { Argument, Command, Option } from "commander";
 import type { OptionValues } from "../definition/command-context.ts";
 import type { CommandDefinition, OptionDefinition } from "../definition/command-definition.ts";
+import { FORMAT_OPTIONS } from "./format-options.ts";
 
 /** Command that the user asked for, with its words. */
 export interface Request {
@@ -8,13 +9,6 @@ export interface Request {
   readonly words: readonly (string | readonly string[] | undefined)[];
   readonly options: OptionValues;
 }
-
-/** Options of every command. */
-export const FORMAT_OPTIONS: readonly OptionDefinition[] = [
-  { flags: "--json", description: "print one JSON document; errors are JSON, too" },
-  { flags: "--ndjson", description: "print a JSON document a line, as in a pipe" },
-  { flags: "--csv", description: "print comma-separated values" },
-];
 
 const SUMMARY = "Looks into a store of results, exports, moves and checks it.";
 

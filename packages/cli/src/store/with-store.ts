@@ -13,9 +13,15 @@ const READ_ONLY = /^(?:file:|sqlite:|(?![a-z][a-z0-9+.-]+:))/i;
  *
  * @throws {UsageError} when the words do not name a store; errors of the store.
  */
-export async function withStore<T>(word: string, use: StoreUse, task: (store: Store) => Promise<T>): Promise<T> {
+export async function withStore<T>(
+  word: string,
+  use: StoreUse,
+  task: (store: Store) => Promise<T>,
+  others: OpenOptions = {},
+): Promise<T> {
   const url = urlOf(word);
   const options: OpenOptions = {
+    ...others,
     createIfMissing: use === "create",
     ...(use === "read" && READ_ONLY.test(url) && { readOnly: true }),
   };

@@ -1,0 +1,98 @@
+import { isDeepStrictEqual } from "node:util";
+import type { ResultsFace } from "results-manager";
+import type { CommandContext } from "../definition/command-context.ts";
+import type { CommandModule } from "../definition/command-definition.ts";
+import { isSet, textOf, wordAt } from "../definition/read-words.ts";
+import { DONE, type ExitCode, FAILED } from "../errors/exit-codes.ts";
+import { UsageError } from "../errors/usage-error.ts";
+import type { Column, Row } from "../output/column.ts";
+import { withStore } from "../store/with-store.ts";
+import { flatten } from "../text/flatten.ts";
+import { type Inspected, inspectAll } from "./inspect-all.ts";
+
+/** Results of one side: those of a prefix, whose ids are compared without it. */
+interface Side {
+  readonly results: ResultsFace;
+  readonly prefix: string | undefined;
+}
+
+const CHANGES: readonly Column[] = [{ key: "change" }, { key: "id" }];
+const COLUMNS: readonly Column[] = [...CHANGES, { key: "path" }, { key: "from" }, { key: "to" }];
+
+export const run: CommandModule["run"] = (context) => {
+  const [store, other, second] = [0, 1, 2].map((at) => wordAt(context, at)) as [string, string, string | undefined];
+  const prefix = textOf(context, "prefix");
+  if (second === undefined) {
+    return withStore(store, "read", (left) =>
+      withStore(other, "read", (right) =>
+        compare(context, { results: left.results, prefix }, { results: right.results, prefix }),
+      ),
+    );
+  }
+  if (prefix !== undefined) throw new UsageError("--prefix is for two stores: two prefixes of one store are given.");
+  return withStore(store, "read", ({ results }) =>
+    compare(context, { results, prefix: other }, { results, prefix: second }),
+  );
+};
+
+async function compare(context: CommandContext, left: Side, right: Side): Promise<ExitCode> {
+  const { output, signal } = context;
+  const isBrief = isSet(context, "ids");
+  const count = await output.rows(isBrief ? CHANGES : COLUMNS, differences(left, right, isBrief, signal));
+  return count > 0 ? FAILED : DONE;
+}
+
+/** Yields the differences in the order of the ids: both sides are walked at once. */
+async function* differences(left: Side, right: Side, isBrief: boolean, signal: AbortSignal): AsyncGenerator<Row> {
+  const [a, b] = [left, right].map((side) => relative(side, signal)) as [Entries, Entries];
+  let [one, two] = [await a.next(), await b.next()];
+  while (!one.done || !two.done) {
+    const order = one.done ? 1 : two.done ? -1 : compareText(one.value.key, two.value.key);
+    if (order < 0) yield { change: "removed", id: (one.value as Entry).id };
+    else if (order > 0) yield { change: "added", id: (two.value as Entry).id };
+    else yield* changes(one.value as Entry, two.value as Entry, isBrief);
+    if (order <= 0) one = await a.next();
+    if (order >= 0) two = await b.next();
+  }
+}
+
+interface Entry {
+  readonly id: string;
+  /** The id without the prefix. */
+  readonly key: string;
+  readonly read: Inspected;
+}
+
+type Entries = AsyncGenerator<Entry, undefined, undefined>;
+
+async function* relative({ results, prefix }: Side, signal: AbortSignal): Entries {
+  const length = prefix === undefined ? 0 : prefix.length;
+  for await (const read of inspectAll(results, results.ids(prefix, { signal }))) {
+    yield { id: read.id, key: read.id.slice(length), read };
+  }
+  return undefined;
+}
+
+function* changes(one: Entry, two: Entry, isBrief: boolean): Generator<Row> {
+  const [from, to] = [one, two].map(({ read }) => fieldsOf(read)) as [Row, Row];
+  if (isBrief) {
+    if (!isDeepStrictEqual(from, to)) yield { change: "changed", id: two.id };
+    return;
+  }
+  for (const path of new Set([...Object.keys(from), ...Object.keys(to)])) {
+    if (isDeepStrictEqual(from[path], to[path])) continue;
+    yield { change: "changed", id: two.id, path, from: from[path] ?? null, to: to[path] ?? null };
+  }
+}
+
+/** Returns the fields of a result, its model, and an error in their place. */
+function fieldsOf(read: Inspected): Row {
+  if ("error" in read) return { $error: (read.error as { code?: string }).code ?? read.error.name };
+  const { value, modelName, namespace, version } = read.found;
+  return { ...flatten(value), $model: `${namespace}/${modelName} ${version}` };
+}
+
+/** Compares texts by code point, as listings are ordered. */
+function compareText(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
