@@ -6,7 +6,7 @@ import { UsageError } from "../../errors/usage-error.ts";
 /**
  * Asks on a terminal whether something may be removed; `--yes` is the answer elsewhere.
  *
- * @throws {UsageError} where nobody can be asked.
+ * @throws {UsageError} where there is no terminal.
  */
 export async function confirm(context: CommandContext, question: string): Promise<boolean> {
   if (isSet(context, "yes")) return true;
