@@ -35,8 +35,7 @@ export class Backlog {
 
   /** Tells whether one of the next batches, up to a step that is no batch, changes records. */
   get hasChange(): boolean {
-    for (let i = 0; i < this.steps.length && i < LOOKBACK; i++) {
-      const step = this.steps[i];
+    for (const step of this.steps.slice(0, LOOKBACK)) {
       if (!(step instanceof Batch)) return false;
       if (!isReading(step.kind)) return true;
     }

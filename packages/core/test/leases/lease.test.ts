@@ -1,9 +1,10 @@
-import { assert, expect, test } from "vitest";
+import { assert, expect, test, vi } from "vitest";
 import { systemClock } from "../../src/index.ts";
 import { Lease } from "../../src/leases/lease.ts";
 import { LeaseWatch } from "../../src/leases/lease-watch.ts";
 import { processIdentity } from "../../src/leases/process-identity.ts";
-import { MemoryStorage } from "../../src/storage.ts";
+import { Computing } from "../../src/scheduling/computing.ts";
+import { type FoundRecord, MemoryStorage, type RecordWrite, type Space } from "../../src/storage.ts";
 
 const KEY = "id";
 
@@ -150,4 +151,62 @@ test("a sign of life begins the silence again", async () => {
   expect(watch.isDead(await holderOf(storage))).toBe(false);
   now = SOON + LATER - 2;
   expect(watch.isDead(await holderOf(storage))).toBe(false);
+});
+
+/** Memory that counts the writes of leases by their keys. */
+class CountingStorage extends MemoryStorage {
+  readonly writes: string[] = [];
+
+  protected override writeRecords(space: Space, writes: readonly RecordWrite[], now: number) {
+    this.writes.push(...writes.map(({ key }) => key));
+    return super.writeRecords(space, writes, now);
+  }
+}
+
+async function takeFrom(storage: MemoryStorage, key: string, computing?: Computing): Promise<Lease> {
+  const lease = await Lease.take(storage, key, systemClock, "absent", { computing });
+  assert(lease instanceof Lease);
+  return lease;
+}
+
+test("a holder counts its heartbeats until the lease is released or lost", async () => {
+  await using storage = new CountingStorage();
+  const released = await takeFrom(storage, "released");
+  const lost = await takeFrom(storage, "lost");
+  const lease = await takeFrom(storage, KEY);
+  const first = await holderOf(storage);
+  expect(first).toMatchObject({ data: { beats: 0 } });
+  await released.release();
+  await storage.remove("leases", [{ key: "lost", condition: "any" }]);
+  await vi.waitFor(async () => expect((await holderOf(storage)).revision).not.toBe(first.revision), 5_000);
+  expect(await holderOf(storage)).toMatchObject({ data: { beats: 1 } });
+  expect(storage.writes.filter((key) => key === "released")).toHaveLength(1);
+  await Promise.all([lease.release(), lost.release()]);
+  expect(await storage.has("leases", [KEY])).toEqual([false]);
+});
+
+test("a computation is known by the lease that it holds, of each store, until that is released", async () => {
+  const stores = [new MemoryStorage(), new MemoryStorage()] as const;
+  const computings = stores.map(() => new Computing(KEY, KEY));
+  const leases = await Promise.all(stores.map((store, i) => takeFrom(store, KEY, computings[i])));
+  const [one, other] = (await Promise.all(stores.map(holderOf))) as [FoundRecord, FoundRecord];
+  const known = (found: FoundRecord, key = KEY) => Lease.computingOf("leases", key, found);
+  expect([known(one), known(other)]).toEqual(computings);
+  expect([known(undefined), known(one, "other"), known({ corrupt: "torn", revision: {} })]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect(Lease.computingOf("cache_leases", KEY, one)).toBeUndefined();
+  await leases[0]?.release();
+  expect([known(one), known(other)]).toEqual([undefined, computings[1]]);
+  await leases[1]?.release();
+  expect(known(other)).toBeUndefined();
+});
+
+test("a damaged lease is not disowned", async () => {
+  await using storage = new MemoryStorage();
+  await foreignLease(storage, { beats: 1 });
+  await Lease.disown(storage, KEY, "leases");
+  expect(await storage.has("leases", [KEY])).toEqual([true]);
 });

@@ -133,3 +133,69 @@ test("an operation does not join a batch before atomic writes of its key", () =>
   filled.push(writes);
   expect([filled.add("read", "b"), filled.add("read", "a")]).toEqual([0, 2]);
 });
+
+/** Batches that nothing joins, and in which nothing of the tests is accessed. */
+const others = (count: number): Batch[] => Array.from({ length: count }, () => new Batch("read", "values"));
+const exclusive = (): ExclusiveTask =>
+  new ExclusiveTask(
+    async () => {},
+    () => {},
+    () => {},
+  );
+
+test("a full last batch is joined by nothing", () => {
+  const filled = new Filled();
+  expect(["a", "b", "c", "d"].map((key) => filled.add("write", write(key)))).toEqual([0, 0, 0, 1]);
+});
+
+test.for([
+  [{ batchSize: 100 }, 64],
+  [{ batchSize: 10 }, 10],
+  [{ batchSize: 10, readsTogether: 20 }, 20],
+] as const)("of %j follow %i reads in a batch", ([sizes, reads]) => {
+  const backlog = new Backlog(sizes);
+  const batch = new Batch("read", "results");
+  backlog.steps.push(batch);
+  while (backlog.batchFor("read", "results", "a")) new PendingItem(batch, "a");
+  expect(batch.items).toHaveLength(reads);
+});
+
+test("of the last sixteen steps, one is joined, and none before them", () => {
+  for (const [later, joins] of [
+    [15, true],
+    [16, false],
+  ] as const) {
+    const backlog = new Backlog({ batchSize: 3 });
+    const [batch, atomic] = [new Batch("write", "results"), new AtomicWrites(async () => {})];
+    backlog.steps.push(batch, ...others(later));
+    expect(backlog.batchFor("write", "results", write("a"))).toBe(joins ? batch : undefined);
+    backlog.steps[0] = atomic;
+    expect(backlog.atomicWritesFor({ space: "results", writes: [write("a")] })).toBe(joins ? atomic : undefined);
+  }
+});
+
+test("without atomic writes there are none to join", () => {
+  const backlog = new Backlog({ batchSize: 3 });
+  const group = { space: "results", writes: [write("a")] } as const;
+  expect(backlog.atomicWritesFor(group)).toBeUndefined();
+  backlog.steps.push(new AtomicWrites(async () => {}), exclusive());
+  expect(backlog.atomicWritesFor(group)).toBeUndefined();
+  backlog.steps.splice(0, 2, ...others(3));
+  expect(backlog.atomicWritesFor(group)).toBeUndefined();
+});
+
+test("a change is among the next sixteen batches, up to a step that is no batch", () => {
+  const hasChange = (...steps: (Batch | ExclusiveTask)[]): boolean => {
+    const backlog = new Backlog({ batchSize: 3 });
+    backlog.steps.push(...steps);
+    return backlog.hasChange;
+  };
+  const change = new Batch("write", "results");
+  expect([hasChange(), hasChange(...others(1)), hasChange(exclusive(), change)]).toEqual([false, false, false]);
+  expect([hasChange(change), hasChange(...others(1), change), hasChange(...others(15), change)]).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect(hasChange(...others(16), change)).toBe(false);
+});

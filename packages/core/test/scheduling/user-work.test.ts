@@ -1,5 +1,7 @@
 import { deferred } from "@results-manager/testing";
 import { expect, test } from "vitest";
+import { withCallerStack } from "../../src/errors/with-caller-stack.ts";
+import { ResultNotFoundError } from "../../src/index.ts";
 import { findPurpose, isUpdating, type Purpose, refuseOwnUpdate, runUserWork } from "../../src/scheduling/user-work.ts";
 
 const STORAGE = {};
@@ -79,4 +81,23 @@ test("the result is passed on: a value, a promise, or what a thenable resolves w
   const thenable = { then: (resolve: (value: number) => void) => resolve(++asked) };
   expect(await runUserWork(purpose(), () => thenable)).toBe(1);
   expect(asked).toBe(1);
+});
+
+test("an error of the function keeps its stack", async () => {
+  const [thrown, rejected, other] = [
+    new ResultNotFoundError("a"),
+    new ResultNotFoundError("b"),
+    new ResultNotFoundError("c"),
+  ];
+  const stacks = [thrown, rejected].map(({ stack }) => stack);
+  expect(() =>
+    runUserWork(purpose(), () => {
+      throw thrown;
+    }),
+  ).toThrow(thrown);
+  await expect(runUserWork(purpose(), () => Promise.reject(rejected))).rejects.toBe(rejected);
+  const retraced = (error: Error): string | undefined => (withCallerStack(error) as Error).stack;
+  const { stack } = other;
+  expect([retraced(thrown), retraced(rejected)]).toEqual(stacks);
+  expect(retraced(other)).not.toBe(stack);
 });

@@ -9,6 +9,7 @@ class Wrapped extends MemoryStorage {
   readonly intents: readonly OperationIntent[];
   isClosed = false;
   wait: Promise<void> | undefined;
+  after: (() => void) | undefined;
   failure: unknown;
 
   constructor(...intents: OperationIntent[]) {
@@ -23,6 +24,8 @@ class Wrapped extends MemoryStorage {
   override operation<T>(keys: readonly string[], intent: OperationIntent, task: () => Promise<T>): Promise<T> {
     this.wrapped.push([keys, intent]);
     if (this.failure !== undefined) return Promise.reject(this.failure);
+    const { after } = this;
+    if (after) return task().finally(after);
     return this.wait ? this.wait.then(task) : task();
   }
 
@@ -122,4 +125,48 @@ test("a closed storage carries out nothing", async () => {
   );
   await storage.close();
   await storage.reached();
+  const wrapped = new Wrapped("read");
+  const gate = wrapped.openGate();
+  await wrapped.close();
+  expect(() => wrapped.ask("has", "results", "a", gate)).toThrow(expect.objectContaining({ code: "BACKEND_CLOSED" }));
+});
+
+test("an operation ends after what a mixin does behind it, and fails if that does", async () => {
+  const storage = new Wrapped("read");
+  storage.after = () => {
+    throw new Error("no unlock");
+  };
+  await expect(storage.ask("has", "results", "a", storage.openGate()).whenResult()).rejects.toThrow("no unlock");
+});
+
+test("what wraps a write ends after its content was made, and the write itself is not delayed by it", async () => {
+  const storage = new Wrapped("write");
+  const made = deferred();
+  const log: string[] = [];
+  const time = new Date(0).toISOString();
+  const content = { modelName: "M", namespace: "n", version: 1, data: 1, createdAt: time, updatedAt: time };
+  const prepare = async () => {
+    await made.promise;
+    log.push("made");
+    return content;
+  };
+  storage.after = () => log.push("unlocked");
+  const writing = storage.ask("write", "results", { key: "a", condition: "any", prepare }, storage.openGate());
+  await severalTurns();
+  expect(log).toEqual([]);
+  made.resolve();
+  await writing.whenResult();
+  expect(log).toEqual(["made", "unlocked"]);
+});
+
+test("closing waits for what a caller begins once its operation is done", async () => {
+  const storage = new Wrapped();
+  const asking = storage.ask("has", "results", "a", storage.openGate()).whenResult();
+  const following = asking.then(async () => {
+    for (let i = 0; i < 100; i++) await undefined; // The queue is idle by now, and the turn is not over.
+    await storage.alone(severalTurns);
+    return storage.isClosed;
+  });
+  await storage.close();
+  expect(await following).toBe(false);
 });

@@ -1,6 +1,6 @@
-import { ManualClock } from "@results-manager/testing";
+import { collect, ManualClock } from "@results-manager/testing";
 import { expect, test } from "vitest";
-import type { RecordContent, RecordWrite } from "../../src/storage.ts";
+import type { RecordContent, RecordWrite, ScanRange, Space } from "../../src/storage.ts";
 import { MapTexts } from "../support/map-texts.ts";
 
 const TIME = "2026-01-01T00:00:00.000Z";
@@ -85,4 +85,89 @@ test("a listing loads texts in batches, and skips keys that are removed meanwhil
   }
   expect(listed).toEqual(keys.slice(0, -1));
   expect(Math.max(...storage.loaded.map((page) => page.length))).toBe(16);
+});
+
+/** A medium that returns all keys of a space, whatever they begin with. */
+class AllKeys extends MapTexts {
+  protected override async listTextKeys(space: Space): Promise<string[]> {
+    return [...this.in(space).keys()].reverse();
+  }
+}
+
+async function storing(keys: readonly string[], options?: { readonly clock: ManualClock }): Promise<AllKeys> {
+  const storage = new AllKeys(options);
+  await storage.write(
+    "results",
+    keys.map((key) => write(key, 1)),
+  );
+  storage.loaded.length = 0;
+  return storage;
+}
+
+test.for<[ScanRange, string[]]>([
+  [{}, ["a", "a/b", "ab", "b", "b/c"]],
+  [{ after: "a" }, ["a/b", "ab", "b", "b/c"]],
+  [{ after: "ab" }, ["b", "b/c"]],
+  [{ startsWith: "a" }, ["a", "a/b", "ab"]],
+  [{ prefix: "a" }, ["a", "a/b"]],
+  [{ prefix: "a", after: "a" }, ["a/b"]],
+  [{ startsWith: "a", after: "a/b" }, ["ab"]],
+  [{ limit: 2 }, ["a", "a/b"]],
+  [{ limit: 0 }, []],
+  [{ expired: true }, []],
+])("of a range %j, these keys are listed: %j", async ([range, keys]) => {
+  await using storage = await storing(["a", "ab", "b", "a/b", "b/c"]);
+  expect(await storage.listKeys("results", range)).toEqual(keys);
+});
+
+test("a listing yields no empty page, and loads nothing after the last key or the limit", async () => {
+  const clock = new ManualClock();
+  await using storage = await storing(
+    Array.from({ length: 32 }, (_, i) => String(i + 100)),
+    { clock },
+  );
+  const pages = async (range: ScanRange): Promise<[listed: number[], loaded: number[]]> => {
+    storage.loaded.length = 0;
+    const listed = (await collect(storage.scan("results", range))).map((page) => page.length);
+    return [listed, storage.loaded.map((keys) => keys.length)];
+  };
+  expect(await pages({})).toEqual([
+    [16, 16],
+    [16, 16],
+  ]);
+  expect(await pages({ limit: 16 })).toEqual([[16], [16]]);
+  expect(await pages({ limit: 17 })).toEqual([
+    [16, 1],
+    [16, 16],
+  ]);
+  const expiring = { ...write("131", 1), content: content(1, { expiresAt: clock.now() + 1000 }) };
+  await storage.write("results", [expiring]);
+  expect(await pages({ expired: true })).toEqual([[], [16, 16]]);
+  clock.advance(1);
+  expect(await pages({ expired: true })).toEqual([[1], [16, 16]]);
+});
+
+test("a removal tells whether a living record was removed, or an expired one that was asked for", async () => {
+  const clock = new ManualClock();
+  await using storage = await storing(["a", "b"], { clock });
+  const expiring = (key: string) => ({ ...write(key, 1), content: content(1, { expiresAt: clock.now() + 1000 }) });
+  await storage.write("results", [expiring("c"), expiring("d")]);
+  clock.advance(1);
+  const removed = await storage.remove("results", [
+    { key: "a", condition: "any" },
+    { key: "b", condition: "expired" },
+    { key: "c", condition: "any" },
+    { key: "d", condition: "expired" },
+    { key: "e", condition: "any" },
+  ]);
+  expect(removed).toEqual([true, false, false, true, false]);
+  expect([...storage.in("results").keys()]).toEqual(["b"]);
+});
+
+test("a write whose condition does not hold tells what was found", async () => {
+  await using storage = await storing(["a"]);
+  expect(await storage.write("results", [write("a", 2, "absent"), write("b", 2, { unchanged: "x" })])).toEqual([
+    { written: false, found: expect.objectContaining({ data: 1 }) },
+    { written: false, found: undefined },
+  ]);
 });

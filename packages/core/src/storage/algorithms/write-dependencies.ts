@@ -20,8 +20,7 @@ export async function writeWithDependencies(
   writes: readonly RecordWrite[],
 ): Promise<readonly Outcome<WriteOutcome>[]> {
   const failures = new Map<RecordWrite, Error>();
-  const deepest = Math.max(...writes.map(({ parts }) => parts?.levels.length ?? 0));
-  for (let level = 0; level < deepest; level++) {
+  for (let level = 0; writes.some(({ parts }) => parts?.levels[level]); level++) {
     const complete = writes.filter((write) => !failures.has(write));
     for (const [partSpace, parts] of bySpace(complete, level)) {
       const failed = await writeMissing(medium, partSpace, parts);
