@@ -90,20 +90,39 @@ async function runTests(files: readonly MutableFile[], text: string, signal: Abo
   return tally;
 }
 
-/** Runs all tests of core against randomly chosen mutants. */
+/** Runs all tests of core against randomly chosen mutants, file by file: first the file's own tests, then the others. */
 async function runSample(files: readonly MutableFile[], signal: AbortSignal): Promise<Tally> {
   const all = files.flatMap((file) => file.mutations.map((mutation) => ({ file, mutation })));
   const chosen = choose(all, Number(values.count), Number(values.seed));
   if (await isNoticed("", { offset: 0, before: "", after: "" }, signal)) {
     throw new Error("The tests of core fail without a mutant: mend them first.");
   }
-  let noticed = 0;
-  for (const [i, { file, mutation }] of chosen.entries()) {
-    if (await isNoticed(join(SOURCE, file.path), mutation, signal)) noticed++;
-    else reportSurvivor(file, mutation);
-    if (process.stderr.isTTY) process.stderr.write(`\r${i + 1} of ${chosen.length}, ${noticed} noticed`);
+  let [noticed, tried] = [0, 0];
+  for (const [file, mutations] of Map.groupBy(chosen, (each) => each.file)) {
+    for (const mutation of await leftByMirror(
+      file,
+      mutations.map((each) => each.mutation),
+      signal,
+    )) {
+      if (await isNoticed(join(SOURCE, file.path), mutation, signal)) continue;
+      reportSurvivor(file, mutation);
+      noticed--;
+    }
+    tried += mutations.length;
+    noticed += mutations.length;
+    process.stderr.write(`${noticed} of ${tried} noticed, ${chosen.length - tried} left\n`);
   }
   return { noticed, total: chosen.length };
+}
+
+/** Returns the mutants that the own tests of a file do not notice: most are noticed there, in a tenth of the time of all tests. */
+async function leftByMirror(
+  file: MutableFile,
+  mutations: readonly Mutation[],
+  signal: AbortSignal,
+): Promise<readonly Mutation[]> {
+  if (!existsSync(file.mirror)) return mutations;
+  return findSurvivors(join(SOURCE, file.path), mutations, [file.mirror], signal);
 }
 
 function report({ noticed, total }: Tally): void {
