@@ -36,9 +36,9 @@ export class CacheEntries {
     });
   }
 
-  /** Returns the records of the medium, if a number of them can be accessed synchronously; see `StorageAccess.readNow`. */
-  readNow(items = 1): SyncRecords | undefined {
-    return items > MAX_SYNC_ITEMS ? undefined : this.#access.readNow(SPACE);
+  /** Returns the records of the medium, if so many items can be accessed synchronously; see `StorageAccess.readNow`. */
+  readNow(items: readonly unknown[] = []): SyncRecords | undefined {
+    return items.length > MAX_SYNC_ITEMS ? undefined : this.#access.readNow(SPACE);
   }
 
   /** Returns the entry of a key from records for synchronous access. The entry is shared with the medium. */
@@ -77,7 +77,7 @@ export class CacheEntries {
   async has(key: string): Promise<boolean> {
     const { storage } = this.#access;
     const found = await this.#access.together([key], "read", () => storage.read(SPACE, [key]));
-    const [isStored = false] = await areCurrent(storage, found);
+    const isStored = (await areCurrent(storage, found)).includes(true);
     if (isStored) this.used(key);
     return isStored;
   }
@@ -171,7 +171,7 @@ export class CacheEntries {
   }
 
   /** Counts a read, and returns the value of the entry that it found. @throws as {@link entryValue}. */
-  valueOf(key: string, found: RecordContent | undefined, model: Model | undefined, isShared: boolean): unknown {
+  valueOf(key: string, found: RecordContent | undefined, model: Model | undefined, isShared?: boolean): unknown {
     this.count(key, found);
     return found && entryValue(this.#access.storage, key, found, model, isShared);
   }

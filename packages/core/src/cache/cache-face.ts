@@ -75,7 +75,7 @@ export class CacheFace extends ListedCache implements AsyncCacheBackend {
     // A batch completes hundreds of calls at once, and each decodes its record.
     const wait = waitForTimeSlice();
     if (wait) await wait;
-    return this.cached.valueOf(key, found, model, false);
+    return this.cached.valueOf(key, found, model);
   }
 
   setValue(key: string, value: unknown, options: CacheSetOptions = {}): Promise<void> {
@@ -109,7 +109,7 @@ export class CacheFace extends ListedCache implements AsyncCacheBackend {
     checkOptions(options, CACHE_SET_OPTIONS, "multiSetValues");
     const tags = checkTags(options.tags);
     const writes = entriesOf(pairs, timesFor(this.storage.clock, options.ttlSeconds));
-    const records = tags.length > 0 ? undefined : this.cached.readNow(writes.length);
+    const records = tags.length > 0 ? undefined : this.cached.readNow(writes);
     if (records) for (const { key, content } of writes) records.set(key, content);
     else await this.access.accept(() => this.cached.writeTogether(writes, tags));
     this.cached.counts.sets += writes.length;

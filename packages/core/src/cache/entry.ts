@@ -158,7 +158,7 @@ export function entryValue(
   key: string,
   content: RecordContent,
   model: Model | undefined,
-  isShared: boolean,
+  isShared = false,
 ): unknown {
   const plain = isTagged(content) ? withoutTags(content) : content;
   const isJson = !(plain.data instanceof Uint8Array);

@@ -51,7 +51,7 @@ function increment(
     const sum = withoutSign(delta);
     return { sum, entry: entryOf(key, sum, { now, expiresAt: undefined }) };
   }
-  const value = entryValue(storage, key, living, undefined, true);
+  const value = entryValue(storage, key, living, undefined);
   if (!Number.isSafeInteger(value)) {
     const shown = inspect(value, { depth: 0, maxStringLength: 40, breakLength: Number.POSITIVE_INFINITY });
     throw new NotAnIntegerError(key, `its value must be a whole number, got ${shown}`);

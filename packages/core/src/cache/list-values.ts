@@ -75,7 +75,7 @@ async function read(
     const { updatedAt, expiresAt } = content;
     const now = storage.clock.now();
     if (isExpired(expiresAt, now)) return undefined;
-    const value = await entryValue(storage, key, content, model, true);
+    const value = await entryValue(storage, key, content, model);
     const ttlSeconds = expiresAt === undefined ? undefined : (expiresAt - now) / 1000;
     return { key, value, ttlSeconds, updatedAt: dateOf(parseTime(updatedAt)) };
   } catch (error) {

@@ -12,7 +12,7 @@ export async function readValues(
   keys: readonly string[],
   model: Model | undefined,
 ): Promise<readonly unknown[]> {
-  const records = entries.readNow(keys.length);
+  const records = entries.readNow(keys);
   const decode = (entry: RecordContent | undefined, i: number): unknown =>
     entries.valueOf(keys[i] as string, entry, model, records !== undefined);
   try {

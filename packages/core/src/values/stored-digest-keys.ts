@@ -50,8 +50,7 @@ export class StoredDigestKeys implements DigestKeys, AsyncDisposable {
     return this.access.accept(async () => {
       const whole = await this.find(digest);
       const remove = () => this.storage.remove(this.#space, [removal(whole)]);
-      const [isRemoved = false] = await this.access.together([whole], "write", remove);
-      return isRemoved;
+      return (await this.access.together([whole], "write", remove)).includes(true);
     });
   }
 

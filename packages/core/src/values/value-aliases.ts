@@ -58,8 +58,7 @@ export class ValueAliases {
   async remove(alias: string): Promise<boolean> {
     const { storage } = this.#access;
     const remove = () => storage.remove(SPACE, [{ key: alias, condition: "any" }]);
-    const [isRemoved = false] = await this.#access.together([alias], "write", remove);
-    return isRemoved;
+    return (await this.#access.together([alias], "write", remove)).includes(true);
   }
 
   /** Yields aliases and their digests, in alias order, without damaged ones. */

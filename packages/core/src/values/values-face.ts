@@ -85,8 +85,7 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
     return this.access.accept(async () => {
       const digest = await this.#aliases.find(alias);
       if (digest === undefined) return false;
-      const [isStored = false] = await this.storage.has("values", [digest]);
-      return isStored;
+      return (await this.storage.has("values", [digest])).includes(true);
     });
   }
 

@@ -92,18 +92,36 @@ test("the model of a read is a model, or none", () => {
   expect(() => modelIn({ modl: model } as never, "get")).toThrow("Unknown option 'modl' of get.");
 });
 
+test("what a function computes is what its model returns, where the model takes that too", async () => {
+  const doubled = new ModelRegistry().register(
+    "Doubled",
+    v.pipe(
+      v.number(),
+      v.transform((n) => 2 * n),
+    ),
+    {
+      encode: (n) => n / 2,
+    },
+  );
+  expect(await computedEntry("k", 4, doubled, () => TIMES)).toMatchObject({ data: 2 });
+});
+
 const LOCATOR = { locate: () => "here" };
 test("the value of an entry is decoded, and a copy if the entry is shared", () => {
-  const of = (entry: unknown, isShared: boolean, by?: typeof model) =>
+  const of = (entry: unknown, isShared?: boolean, by?: typeof model) =>
     entryValue(LOCATOR, "k", entry as never, by, isShared);
   const plain = entryOf("k", { a: [1] }, TIMES);
-  expect(of(plain, false)).toBe(plain.data);
+  for (const value of [of(plain), of(plain, false)]) expect(value).toBe(plain.data);
   expect(of(plain, true)).toEqual(plain.data);
   expect(of(plain, true)).not.toBe(plain.data);
   expect(of(withTags(plain, [["a", "1"]]), false)).toBe(plain.data);
   const dated = entryOf("k", { at: new Date(5) }, TIMES);
   for (const isShared of [true, false]) expect(of(dated, isShared)).toEqual({ at: new Date(5) });
   expect(of(withTags(dated, [["a", "1"]]), true)).toEqual({ at: new Date(5) });
+  const mixed = entryOf("k", { at: new Date(5), list: [1] }, TIMES);
+  const { list } = mixed.data as { list: unknown };
+  expect((of(mixed, true) as { list: unknown }).list).not.toBe(list);
+  expect((of(mixed, false) as { list: unknown }).list).toBe(list);
   expect(of(entryOf("k", new Uint8Array([1]), TIMES), true)).toEqual(new Uint8Array([1]));
   const computed = computedEntry("k", { at: new Date(5) }, model, () => TIMES);
   expect(of(computed, false, model)).toEqual({ at: new Date(5) });

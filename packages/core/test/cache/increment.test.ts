@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { entryOf } from "../../src/cache/entry.ts";
 import { checkDelta, incrementEntry } from "../../src/cache/increment.ts";
+import { MemoryCache } from "../../src/index.ts";
 import type { RecordContent } from "../../src/records/record.ts";
 
 const STORAGE = { locate: () => "here", clock: { now: () => 5 } };
@@ -51,7 +52,7 @@ test("a sum is a safe integer, and so is the value", async () => {
   await refused(-MOST, -1).toThrow("is outside");
   await refused("5").toThrow("its value must be a whole number, got '5'");
   await refused(1.5).toThrow("got 1.5");
-  await refused({ a: {} }).toThrow("got { a: {} }");
+  await refused({ a: { b: 1 } }).toThrow("got { a: [Object] }");
 });
 
 test("an amount is a safe integer", () => {
@@ -59,4 +60,12 @@ test("an amount is a safe integer", () => {
   expect(() => checkDelta("k", "1")).toThrow('delta must be a number, got "1".');
   for (const delta of [1.5, Number.NaN, MOST + 1])
     expect(() => checkDelta("k", delta)).toThrow(expect.objectContaining({ code: "NOT_AN_INTEGER" }));
+});
+
+test("a value that is no number stays as it is", async () => {
+  await using cache = new MemoryCache();
+  const value = { at: new Date(5), list: [{ n: 1n }] };
+  await cache.setValue("k", value);
+  await expect(cache.incr("k")).rejects.toThrow("its value must be a whole number");
+  expect(await cache.getValue("k")).toEqual(value);
 });
