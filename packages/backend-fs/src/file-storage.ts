@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import {
   type ChangeOutcome,
   type FoundRecord,
+  type KeyWatch,
   type Outcome,
   type RecordChange,
   type RecordRemoval,
@@ -139,6 +140,11 @@ export class FileStorage extends StorageBase {
 
   protected override scanKeys(space: Space, range: ScanRange, now: number): AsyncIterable<readonly string[]> {
     return walk(this.#context, space, range, now);
+  }
+
+  override async watchKeys(space: Space, watch: KeyWatch): Promise<void> {
+    if (space !== "results") return super.watchKeys(space, watch);
+    await (await import("./watching/watch-folders.ts")).watchFolders(this.#context, watch); // Loaded on first use.
   }
 
   protected override async *removeRange(

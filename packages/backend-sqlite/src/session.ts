@@ -1,5 +1,5 @@
 import { StorageError } from "@results-manager/core";
-import type { Awaitable, RecordWrite, Space, Transactions } from "@results-manager/core/storage";
+import type { Awaitable, KeyWatch, RecordWrite, Space, Transactions } from "@results-manager/core/storage";
 import {
   type Access,
   attempt,
@@ -28,6 +28,7 @@ import { TableSetup } from "./driver/table-setup.ts";
 import { TransactionScope } from "./driver/transaction-scope.ts";
 import { LookupAccess } from "./lookup/lookup-access.ts";
 import type { LookupSession } from "./lookup/lookup-session.ts";
+import { watchChanges } from "./watching/watch-changes.ts";
 
 /**
  * An open database. Work runs within the current transaction, after the tables have been made, and is retried while other processes write.
@@ -106,6 +107,12 @@ export class Session implements SqlSession, Transactions {
   /** Session by which queries read. The table of results must exist. */
   get lookup(): LookupSession {
     return this.#lookup.session(this.#setup.isForeign);
+  }
+
+  /** Watches a space, whose table must exist; `undefined` where there is no log of its changes. */
+  watch(space: Space, watch: KeyWatch): Promise<void> | undefined {
+    if (!this.#file || this.#options.readOnly || space !== "results") return undefined;
+    return watchChanges({ path: this.#path, file: this.#file, attempt: (work) => this.attempt(work) }, watch);
   }
 
   /** Runs work on a batch within the current transaction. One statement alone needs none. */

@@ -5,6 +5,7 @@ import {
   type ChangeOutcome,
   type FoundRecord,
   type IndexedModel,
+  type KeyWatch,
   type Lookup,
   type LookupPlan,
   type Outcome,
@@ -105,8 +106,7 @@ export class SqliteStorage extends StorageBase {
 
   protected override confirmRecords(_space: Space, keys: readonly string[]): Outcomes<undefined> {
     const none = keys.map(() => undefined);
-    const reached = this.#session.confirm();
-    return reached ? reached.then(() => none) : none;
+    return this.#session.confirm()?.then(() => none) ?? none;
   }
 
   protected override removeRecords(space: Space, removals: readonly RecordRemoval[], now: number): Outcomes<boolean> {
@@ -153,6 +153,11 @@ export class SqliteStorage extends StorageBase {
   protected override async makeIndexes(model: IndexedModel): Promise<void> {
     if (!this.#options.readOnly) await this.#session.ready("results");
     await makeIndexes({ ...this.#maintenance, connection: this.#session.statements }, model);
+  }
+
+  override async watchKeys(space: Space, watch: KeyWatch): Promise<void> {
+    await this.runAlone(async () => this.#session.ready(space));
+    await (this.#session.watch(space, watch) ?? super.watchKeys(space, watch));
   }
 
   override get recordIndex(): RecordIndex {

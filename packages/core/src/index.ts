@@ -147,6 +147,7 @@ export type {
 } from "./results/results-options.ts";
 export type { DescribedModel, StoredSchema } from "./results/schemas/stored-schema.ts";
 export { SetBehavior } from "./results/set-behavior.ts";
+export type { ResultChange, WatchOptions } from "./results/watching/watch-options.ts";
 export { ANY } from "./storage/record-pattern.ts";
 export { type Clock, systemClock } from "./time/clock.ts";
 export type {

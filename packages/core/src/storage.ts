@@ -42,10 +42,12 @@ export { shouldYield, waitForTimeSlice, yieldToEventLoop } from "./scheduling/ev
 export type { Awaitable, Transactions } from "./scheduling/group-commit.ts";
 export { applyChanges } from "./storage/algorithms/apply-changes.ts";
 export type { Constructor } from "./storage/constructor.ts";
+export type { KeyWatch } from "./storage/key-watch.ts";
 export type { CandidatePage, IndexedModel, Lookup, LookupPlan } from "./storage/lookup-plan.ts";
 export { makeFolders } from "./storage/make-folders.ts";
 export { StorageBase } from "./storage/storage-base.ts";
 export type { StorageOptions } from "./storage/storage-options.ts";
 export type { TextChange } from "./storage/text-draft.ts";
 export { TextStorage } from "./storage/text-storage.ts";
+export { pause } from "./time/pause.ts";
 export { DestructuringMixin } from "./values/destructuring-mixin.ts";

@@ -7,13 +7,8 @@ import {
 import { given } from "@results-manager/core/internal";
 import type { StorageOptions } from "@results-manager/core/storage";
 import { askForMedium } from "./ask-for-medium.ts";
+import type { FileManagerOptions } from "./file-manager-options.ts";
 import { schemeOf } from "./store-url.ts";
-
-/** Description of a store of files, with options. */
-export interface FileManagerOptions extends FileOptions, StorageOptions {
-  /** Folder of the results: a path, or a `file:` URL. */
-  readonly baseDir: string | URL;
-}
 
 /** Options of a manager: a folder for a store of files, or any backend. */
 export type AsyncResultsManagerOptions = FileManagerOptions | BackendManagerOptions;

@@ -136,6 +136,7 @@ export {
   type RegisterModelOptions,
   type RegisterOptions,
   type RegisterTypeOptions,
+  type ResultChange,
   ResultDiffersError,
   type ResultEntries,
   type ResultEntry,
@@ -182,14 +183,12 @@ export {
   VoidCache,
   VoidCalls,
   VoidValues,
+  type WatchOptions,
   type Where,
 } from "@results-manager/core";
 export type { StorageOptions } from "@results-manager/core/storage";
-export {
-  AsyncResultsManager,
-  type AsyncResultsManagerOptions,
-  type FileManagerOptions,
-} from "./async-results-manager.ts";
+export { AsyncResultsManager, type AsyncResultsManagerOptions } from "./async-results-manager.ts";
+export type { FileManagerOptions } from "./file-manager-options.ts";
 export { openCache } from "./open-cache.ts";
 export { openCalls } from "./open-calls.ts";
 export type { OpenCacheOptions, OpenOptions } from "./open-options.ts";

@@ -44,6 +44,7 @@ import { ttlArgumentCases } from "./cases/ttl-arguments.ts";
 import { unknownOptionCases } from "./cases/unknown-options.ts";
 import { updateCases } from "./cases/update.ts";
 import { upgradeCases } from "./cases/upgrade.ts";
+import { watchCases } from "./cases/watch.ts";
 import { type OpenedStore, withStore } from "./opened-store.ts";
 import { idTreeProperties } from "./properties/id-trees.ts";
 import { interleavingProperties } from "./properties/interleavings.ts";
@@ -87,6 +88,7 @@ const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => voi
   ["copyTo", copyToCases],
   ["copyTo over bad records", damagedCopyCases],
   ["exportRecords, importRecords", exportCases],
+  ["watch", watchCases],
   ["corrupt records", corruptRecordCases],
   ["stacks of errors", callerStackCases],
   ["close", closeCases],

@@ -11,6 +11,7 @@ import { raceOnCounter } from "./processes/race-on-counter.ts";
 import { raceOnIds } from "./processes/race-on-ids.ts";
 import { canContain } from "./processes/start-child.ts";
 import { suiteIds } from "./processes/suite-ids.ts";
+import { watchedWriter } from "./processes/watched-writer.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 /** A backend that several processes may use concurrently. */
@@ -92,6 +93,11 @@ export function describeProcesses({ name, recipe, inspect, tempFolder: parent, k
       const opened = (ids: readonly string[]): void => inspect?.(folder, ids);
       const { acknowledged } = await killedWriter(recipe(folder), { kills, opened, signal });
       expect(acknowledged).toBeGreaterThan(kills * 10); // With fewer writes the case would prove nothing.
+    });
+
+    test("one process watches another one change 2,000 ids, and misses nothing", async ({ signal }) => {
+      const { hints } = await watchedWriter(recipe(makeFolder()), { ids: 2_000, signal });
+      expect(hints).toBeGreaterThanOrEqual(1_333); // As many ids are there at the end.
     });
 
     test("each of 1,000 hostile ids is stored or refused, and nothing outside is touched", async () => {

@@ -29,3 +29,4 @@ export type { BackendUnderTest, PropertyOptions, StoreContext, StoreUnderTest } 
 export { makeFolder, tempFolder } from "./temp-folder.ts";
 export { describeValues } from "./values/describe-values.ts";
 export type { OpenValues, ReopenOptions, ValuesUnderTest } from "./values/values-under-test.ts";
+export { WatchedChanges } from "./watched-changes.ts";

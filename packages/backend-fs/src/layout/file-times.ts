@@ -1,5 +1,5 @@
 /** Lag of times that are kept in nanoseconds: the kernel takes them from its last tick. */
-const LAG_MS = 25;
+export const LAG_MS = 25;
 /** exFAT and FAT keep whole seconds, some of them only even ones. */
 const COARSE_LAG_MS = 2500;
 /** Coarse times are multiples of this. A fine one is so once in ten million times, and is taken for coarse, which costs waiting only. */

@@ -85,7 +85,8 @@ async function readUntilQuiet(path: string): Promise<readonly Dirent[]> {
   return [...seen.values()];
 }
 
-async function readInSlices(path: string): Promise<readonly Dirent[]> {
+/** Reads the entries of a folder as they are found, which need not be those of any one moment. */
+export async function readInSlices(path: string): Promise<readonly Dirent[]> {
   const entries: Dirent[] = [];
   const folder = opendirSync(path, { bufferSize: SLICE });
   try {

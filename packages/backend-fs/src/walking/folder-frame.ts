@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import type { StorageError } from "@results-manager/core";
 import type { Awaitable, Space } from "@results-manager/core/storage";
 import { fileSystemError } from "../errors/file-system-error.ts";
@@ -6,9 +5,8 @@ import { systemCode } from "../errors/system-code.ts";
 import type { Layout } from "../layout/layout.ts";
 import type { SpacePaths } from "../layout/space-paths.ts";
 import type { FolderLocks } from "../locks/folder-locks.ts";
-import { folderPath } from "../naming/file-names.ts";
-import { pythonFolder } from "../naming/python-names.ts";
 import { listFolder } from "./folder-listing.ts";
+import { leadBack, partsBelow, topParts } from "./folder-parts.ts";
 import type { FolderListing, FolderPart, ListingOptions } from "./listing-collection.ts";
 
 /** A folder on the current path of a walk, and the position in its entries. */
@@ -51,16 +49,7 @@ export class FrameOpener {
    * @throws {StorageError} when it cannot be read.
    */
   openTop(id: string): Awaitable<Frame> {
-    const { root } = this.#paths;
-    const name = id.slice(0, -1);
-    const own = name === "" ? "" : folderPath(name, this.#options.style);
-    const path = own === "" ? root : this.#paths.folderOf(name);
-    if (this.#space !== "results") return this.#open([{ path, names: "own" }], id, false);
-    if (own === name) return this.#open([{ path, names: "both" }], id, false);
-    const python = pythonFolder(name, own, this.#options.style);
-    const parts: FolderPart[] = [{ path, names: "own" }];
-    if (python !== undefined) parts.push({ path: `${root}/${name}`, names: "python" });
-    return this.#open(parts, id, false);
+    return this.#open(topParts(this.#paths, this.#space, id), id, false);
   }
 
   /** Opens a folder inside the last frame; `undefined` where a link leads back to one of the folders above. */
@@ -68,10 +57,8 @@ export class FrameOpener {
     const frame = above.at(-1) as Frame;
     const segment = entry.slice(0, -1);
     const isLinked = frame.isLinked || frame.links.has(entry);
-    const [part] = frame.parts;
-    const isOne = part !== undefined && frame.parts.length === 1;
-    const parts = isOne ? this.#below(part, segment) : frame.parts.flatMap((each) => this.#below(each, segment));
-    if (frame.links.has(entry) && parts.some(({ path }) => leadsBack(path, above))) return undefined;
+    const parts = partsBelow(frame.parts, segment, this.#options.style);
+    if (frame.links.has(entry) && leadBack(parts, above)) return undefined;
     try {
       const opened = this.#open(parts, frame.id + entry, isLinked);
       if (!(opened instanceof Promise)) return opened;
@@ -79,15 +66,6 @@ export class FrameOpener {
     } catch (error) {
       return this.#skipUnreadable(error, parts, frame.id + entry);
     }
-  }
-
-  #below({ path, names }: FolderPart, segment: string): FolderPart[] {
-    if (names === "python") return [{ path: `${path}/${segment}`, names }];
-    const { style } = this.#options;
-    const own = folderPath(segment, style);
-    const below: FolderPart = { path: `${path}/${own}`, names: own === segment ? names : "own" };
-    if (names === "own" || own === segment || pythonFolder(segment, own, style) === undefined) return [below];
-    return [below, { path: `${path}/${segment}`, names: "python" }];
   }
 
   #open(parts: readonly FolderPart[], id: string, isLinked: boolean): Awaitable<Frame> {
@@ -137,12 +115,4 @@ function makeFrame(listing: FolderListing, parts: readonly FolderPart[], id: str
 
 function listError(error: unknown, parts: readonly FolderPart[]): StorageError {
   return fileSystemError(error, "list", (parts[0] as FolderPart).path);
-}
-
-/** Tells whether a folder is one of the folders above it. */
-function leadsBack(path: string, above: readonly Frame[]): boolean {
-  const target = statSync(path, { throwIfNoEntry: false });
-  if (!target) return false;
-  const outer = above.flatMap((frame) => frame.parts.map((part) => statSync(part.path, { throwIfNoEntry: false })));
-  return outer.some((folder) => folder?.ino === target.ino && folder.dev === target.dev);
 }

@@ -1,5 +1,6 @@
 import type { Awaitable, Space } from "@results-manager/core/storage";
 import { PART_OF, type Part } from "@results-manager/sql";
+import { dropDeadLog } from "./change-log.ts";
 import type { Connection } from "./connection.ts";
 import { checkLayout, isForeignTable, isUpToDate } from "./layout.ts";
 import { configure, makeTables } from "./set-up.ts";
@@ -82,6 +83,7 @@ export class TableSetup {
       this.configure();
       endReading();
       await makeTables(statements, path, options, part);
+      if (part === "results" && !options.readOnly) dropDeadLog(statements);
     });
     if (part === "results") this.#isForeign = isForeignTable(statements);
     this.#ready.add(part);

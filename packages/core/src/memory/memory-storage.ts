@@ -13,8 +13,10 @@ import type {
   WriteOutcome,
 } from "../records/storage-backend.ts";
 import { bytesOf, type RecordUsage, type SpaceBounds, type SyncRecords } from "../records/usage.ts";
+import type { KeyWatch } from "../storage/key-watch.ts";
 import { StorageBase } from "../storage/storage-base.ts";
 import { STORAGE_OPTIONS, type StorageOptions } from "../storage/storage-options.ts";
+import { whenAborted } from "../time/pause.ts";
 import { RecordMap } from "./record-map.ts";
 
 const PAGE_SIZE = 1024;
@@ -92,6 +94,13 @@ export class MemoryStorage extends StorageBase {
 
   override syncRecords(space: Space): SyncRecords | undefined {
     return this.canBypassQueue ? this.#records(space) : undefined;
+  }
+
+  override async watchKeys(space: Space, { signal, report }: KeyWatch): Promise<void> {
+    const unwatch = this.#records(space).watch((key) => report([key]));
+    report([]);
+    await whenAborted(signal);
+    unwatch();
   }
 
   protected override async *listUses(space: Space): AsyncGenerator<readonly RecordUsage[], void, undefined> {

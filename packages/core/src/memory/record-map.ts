@@ -10,6 +10,8 @@ export class RecordMap implements SyncRecords {
   #records: Map<string, RecordContent> | RecencyMap<RecordContent> = new Map();
   /** Sorted keys, made on demand; dropped when a key is added or removed. */
   #sorted: readonly string[] | undefined;
+  /** Called with each key that is written or removed, but not with those that are evicted. */
+  readonly #watchers = new Set<(key: string) => void>();
 
   /** Keeps the map within bounds from now on. Existing records may be evicted. */
   limit(
@@ -48,10 +50,19 @@ export class RecordMap implements SyncRecords {
   set(key: string, record: RecordContent): void {
     if (this.#sorted !== undefined && !this.#records.has(key)) this.#sorted = undefined;
     this.#records.set(key, record);
+    if (this.#watchers.size > 0) this.#tell(key);
   }
 
   delete(key: string): void {
-    if (this.#records.delete(key)) this.#sorted = undefined;
+    if (!this.#records.delete(key)) return;
+    this.#sorted = undefined;
+    if (this.#watchers.size > 0) this.#tell(key);
+  }
+
+  /** Calls a function with each key that is written or removed from now on, until the returned function is called. */
+  watch(watcher: (key: string) => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
   }
 
   /** Returns a snapshot of all keys, in any order. */
@@ -71,6 +82,10 @@ export class RecordMap implements SyncRecords {
       // `a-b` lies between `a` and `a/b`.
       if (matchesPrefix(key, prefix) && (startsWith === undefined || key.startsWith(startsWith))) yield key;
     }
+  }
+
+  #tell(key: string): void {
+    for (const watcher of this.#watchers) watcher(key);
   }
 }
 

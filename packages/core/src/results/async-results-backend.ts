@@ -16,6 +16,7 @@ import type {
   SetOptions,
   UpdateOptions,
 } from "./results-options.ts";
+import type { ResultChange, WatchOptions } from "./watching/watch-options.ts";
 
 /**
  * Store of validated results under hierarchical ids; implemented by every backend and by the manager.
@@ -180,6 +181,15 @@ export interface AsyncResultsBackend extends AsyncResultsLookup, AsyncDisposable
    * @throws as `set`, unless `onError` is set.
    */
   importRecords(records: readonly ResultRecord[], options?: ImportOptions): Promise<boolean[]>;
+
+  /**
+   * Iterates over changes of the results of the prefix, also those that other processes make, from its first step on until its signal is aborted
+   * or the store is closed. It keeps no process alive.
+   *
+   * Each change is told at least once, within about 0.3 seconds; several changes of one result may be told as one. What was told last about an id
+   * is whether the result is there. A result that expires is told when it is removed.
+   */
+  watch(prefix?: ResultId, options?: WatchOptions): AsyncIterable<ResultChange>;
 
   /** Waits for pending calls; later calls are rejected. Closing again is a no-op. */
   close(): Promise<void>;

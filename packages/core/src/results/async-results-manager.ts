@@ -18,6 +18,7 @@ import type {
   SetOptions,
   UpdateOptions,
 } from "./results-options.ts";
+import type { ResultChange, WatchOptions } from "./watching/watch-options.ts";
 
 /** Options of {@link AsyncResultsManager}. */
 export interface AsyncResultsManagerOptions {
@@ -31,8 +32,9 @@ export interface AsyncResultsManagerOptions {
  * Every method calls the method of the same name of the current `backend`; see {@link AsyncResultsBackend}.
  */
 export class AsyncResultsManager extends DelegatedLookup implements AsyncResultsBackend {
-  /** Backend that stores the results. It may be reassigned; the previous one is not closed. */
-  backend: AsyncResultsBackend;
+  #backend: AsyncResultsBackend;
+  /** Told when the backend is replaced; made by the first watch. */
+  #replacement: AbortController | undefined;
 
   /** @throws {TypeError} when `backend` is missing. */
   constructor({ backend }: AsyncResultsManagerOptions) {
@@ -41,7 +43,18 @@ export class AsyncResultsManager extends DelegatedLookup implements AsyncResults
       throw new TypeError(`AsyncResultsManager needs { backend }, an AsyncResultsBackend, got ${missing}.`);
     }
     super();
-    this.backend = backend;
+    this.#backend = backend;
+  }
+
+  /** Backend that stores the results. It may be reassigned; the previous one is not closed, and watches go on with the new one. */
+  get backend(): AsyncResultsBackend {
+    return this.#backend;
+  }
+
+  set backend(backend: AsyncResultsBackend) {
+    this.#backend = backend;
+    this.#replacement?.abort();
+    this.#replacement = undefined;
   }
 
   set<M extends Model | undefined = undefined>(
@@ -148,6 +161,15 @@ export class AsyncResultsManager extends DelegatedLookup implements AsyncResults
     return this.backend.importRecords(records, options);
   }
 
+  async *watch(prefix?: ResultId, options?: WatchOptions): AsyncGenerator<ResultChange, void, undefined> {
+    const { watchCurrent } = await import("./watching/watch-current.ts"); // Loaded on first use.
+    const current = () => {
+      this.#replacement ??= new AbortController();
+      return { backend: this.#backend, replaced: this.#replacement.signal };
+    };
+    yield* watchCurrent(current, prefix, options);
+  }
+
   close(): Promise<void> {
     return this.backend.close();
   }
@@ -163,6 +185,8 @@ function missingMembers(backend: unknown): string | undefined {
   const prototypes = [AsyncResultsManager.prototype, DelegatedLookup.prototype];
   const missing = prototypes
     .flatMap(Reflect.ownKeys)
-    .filter((name) => typeof (backend as Readonly<Record<PropertyKey, unknown>>)[name] !== "function");
+    .filter(
+      (name) => name !== "backend" && typeof (backend as Readonly<Record<PropertyKey, unknown>>)[name] !== "function",
+    );
   return missing.length === 0 ? undefined : `one that lacks ${missing.map(String).join(", ")}`;
 }

@@ -3,6 +3,7 @@ import type { CopyOptions } from "./copy-records.ts";
 import type { ExportOptions, ImportOptions } from "./export-import.ts";
 import type { ChildrenOptions, EntriesOptions, GetManyOptions } from "./lookup/entry-options.ts";
 import type { ComputeOptions, GetOptions, IdsOptions, SetOptions, UpdateOptions } from "./results-options.ts";
+import type { WatchOptions } from "./watching/watch-options.ts";
 
 const TARGET = { namespace: true, strictNamespace: true, ttlSeconds: true } as const;
 
@@ -20,6 +21,7 @@ export const CHILDREN_OPTIONS: OptionNames<ChildrenOptions> = {
   order: true,
   signal: true,
 };
+export const WATCH_OPTIONS: OptionNames<WatchOptions> = { onReady: true, signal: true };
 export const IMPORT_OPTIONS: OptionNames<ImportOptions> = { behavior: true, onError: true, schemas: true };
 export const EXPORT_OPTIONS: OptionNames<ExportOptions> = { ...IDS_OPTIONS, onError: true };
 export const COPY_OPTIONS: OptionNames<CopyOptions> = {

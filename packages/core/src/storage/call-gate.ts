@@ -9,6 +9,7 @@ export class CallGate {
   #active = 0;
   #whenIdle: (() => void) | undefined;
   #closing: Promise<void> | undefined;
+  #stop: AbortController | undefined;
 
   /** @param outer Gate of the storage, through which the calls of a face pass too. */
   constructor(outer?: CallGate) {
@@ -22,6 +23,13 @@ export class CallGate {
   /** True if calls are in progress. */
   get isActive(): boolean {
     return this.#active > 0;
+  }
+
+  /** Signal that is aborted when closing begins, for calls that would go on without an end. */
+  get closing(): AbortSignal {
+    this.#stop ??= new AbortController();
+    if (this.isClosing) this.#stop.abort();
+    return this.#stop.signal;
   }
 
   /** Counts a call until {@link CallGate.leave}. */
@@ -64,6 +72,7 @@ export class CallGate {
     if (!this.#closing) {
       this.#each((gate) => {
         gate.isClosing = true;
+        gate.#stop?.abort();
       });
       this.#closing = this.#close(settle, end);
     }

@@ -121,6 +121,11 @@ export class StorageAccess {
     }
   }
 
+  /** Signal that is aborted when the face begins to close, for calls that would go on without an end. */
+  get closing(): AbortSignal {
+    return this.#gate.closing;
+  }
+
   /** Runs a part of an accepted call that may outlast it. Closing waits for it too. */
   track<T>(task: () => Promise<T>): Promise<T> {
     return this.#gate.track(task);

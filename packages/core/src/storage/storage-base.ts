@@ -19,6 +19,7 @@ import { committedPages } from "../scheduling/committed-pages.ts";
 import { yieldToEventLoop } from "../scheduling/event-loop.ts";
 import type { Awaitable } from "../scheduling/group-commit.ts";
 import { realTime } from "../time/real-time.ts";
+import type { KeyWatch } from "./key-watch.ts";
 import type { CandidatePage, IndexedModel, Lookup, LookupPlan } from "./lookup-plan.ts";
 import { QueuedMedium } from "./queued-medium.ts";
 
@@ -163,6 +164,17 @@ export abstract class StorageBase extends QueuedMedium implements StorageBackend
       yield page;
       this.assertOpen();
     }
+  }
+
+  /**
+   * Reports the keys of a space whose records change, also by other processes, until the watch is aborted; may report a key too often. Called outside
+   * of the queue. By default the prefix is read again and again; a medium that can tell what changes overrides it.
+   *
+   * @param mayHaveChanged Tells whether the prefix must be read again since it was last asked.
+   */
+  async watchKeys(space: Space, watch: KeyWatch, mayHaveChanged?: () => boolean): Promise<void> {
+    const { pollKeys } = await import("./algorithms/poll-keys.ts"); // Loaded on first use.
+    await pollKeys(this, space, watch, mayHaveChanged);
   }
 
   #committed<T>(pages: AsyncIterable<T> | Iterable<Awaitable<T>>): AsyncIterable<T> | Iterable<Awaitable<T>> {

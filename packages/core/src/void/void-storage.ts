@@ -10,8 +10,10 @@ import type {
 } from "../records/storage-backend.ts";
 import type { Outcome } from "../scheduling/batch.ts";
 import { applyChanges } from "../storage/algorithms/apply-changes.ts";
+import type { KeyWatch } from "../storage/key-watch.ts";
 import { StorageBase } from "../storage/storage-base.ts";
 import { STORAGE_OPTIONS, type StorageOptions } from "../storage/storage-options.ts";
+import { whenAborted } from "../time/pause.ts";
 
 /** Storage that accepts all writes and stores nothing. */
 export class VoidStorage extends StorageBase {
@@ -54,5 +56,10 @@ export class VoidStorage extends StorageBase {
 
   protected override scanKeys(): readonly (readonly string[])[] {
     return [];
+  }
+
+  override watchKeys(_space: Space, { signal, report }: KeyWatch): Promise<void> {
+    report([]); // Nothing ever changes.
+    return whenAborted(signal);
   }
 }

@@ -42,6 +42,6 @@ test("a backend that lacks methods is refused, and all of them are listed", () =
   const own = { set: async () => true, get: async () => 1, close: async () => {} } as unknown as MemoryBackend;
   const open = (): unknown => new AsyncResultsManager({ backend: own });
   expect(open).toThrow(TypeError);
-  expect(open).toThrow(/lacks exists, info, listIds, ids, .*, importRecords, Symbol\(Symbol.asyncDispose\)/);
+  expect(open).toThrow(/lacks exists, info, listIds, ids, .*, importRecords, watch, Symbol\(Symbol.asyncDispose\)/);
   expect(open).not.toThrow(/lacks.* (set|get|close),/);
 });

@@ -15,9 +15,9 @@ type Person = { name: string; age: number };
 
 declare const results: ResultsManager;
 
-test("every method of the asynchronous manager but computeAll is there, and every result a plain value", () => {
+test("every method of the asynchronous manager but computeAll and watch is there, and every result a plain value", () => {
   type Missing = Exclude<keyof AsyncResultsManager, keyof ResultsManager | typeof Symbol.asyncDispose>;
-  expectTypeOf<Missing>().toEqualTypeOf<"computeAll">();
+  expectTypeOf<Missing>().toEqualTypeOf<"computeAll" | "watch">();
   expectTypeOf(results.get("id", Person)).toEqualTypeOf<Person>();
   expectTypeOf(results.get("id")).toBeUnknown();
   expectTypeOf(results.getMany(["id"], Person)).toEqualTypeOf<(Person | undefined)[]>();

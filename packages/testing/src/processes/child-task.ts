@@ -10,6 +10,7 @@ export type ChildTask =
   | { readonly name: "hang"; readonly ids: number; readonly log: string }
   | { readonly name: "block"; readonly milliseconds: number; readonly log: string }
   | { readonly name: "write"; readonly run: number }
+  | { readonly name: "change"; readonly ids: number }
   | { readonly name: "operate"; readonly count: number; readonly keys: number; readonly tasks: number }
   | CacheTask
   | CallTask;

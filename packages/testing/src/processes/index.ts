@@ -19,3 +19,4 @@ export { type Invalidation, type InvalidationReport, seenInvalidation } from "./
 export { type KilledStampedeReport, killedStampede, type Stampede, stampede } from "./stampede.ts";
 export { canContain } from "./start-child.ts";
 export { stoppedHolder } from "./stopped-holder.ts";
+export { type WatchedWriter, type WatchedWriterReport, watchedWriter } from "./watched-writer.ts";

@@ -4,8 +4,10 @@ import { type AsyncResultsBackend, isResultsError } from "@results-manager/core"
 import { runOperations } from "../linearizability/run-operations.ts";
 import type { CacheTask, CallTask, ChildReport, ChildSign, ChildTask } from "./child-task.ts";
 import { logComputation } from "./computation-log.ts";
+import { monotonicMs } from "./monotonic-ms.ts";
 import { suiteIds } from "./suite-ids.ts";
 import { lineOf, type SuiteModels } from "./suite-models.ts";
+import { isRemoved } from "./watched-writer.ts";
 
 type Task<Name extends ChildTask["name"]> = Extract<ChildTask, { name: Name }>;
 
@@ -30,6 +32,8 @@ export function performTask(
       return block(task, results, models);
     case "write":
       return write(task, results, models);
+    case "change":
+      return change(task, results, models);
     case "operate":
       return operate(task, results, models);
   }
@@ -123,6 +127,28 @@ async function write({ run }: Task<"write">, results: AsyncResultsBackend, { Lin
     };
     await Promise.all(Array.from({ length: 20 }, one));
   }
+}
+
+/** Number of ids that are changed at the same time. */
+const CHANGED_TOGETHER = 20;
+
+/** Sets ids, and removes every third one again; reports when the last change of each was done. */
+async function change(
+  { ids }: Task<"change">,
+  results: AsyncResultsBackend,
+  { Count }: SuiteModels,
+): Promise<ChildReport> {
+  const values: number[] = [];
+  const one = async (id: string, i: number): Promise<void> => {
+    await results.set(id, i, { model: Count });
+    if (isRemoved(i)) await results.delete(id);
+    values[i] = monotonicMs();
+  };
+  const all = suiteIds(ids);
+  for (let at = 0; at < ids; at += CHANGED_TOGETHER) {
+    await Promise.all(all.slice(at, at + CHANGED_TOGETHER).map((id, i) => one(id, at + i)));
+  }
+  return { ...NOTHING, values };
 }
 
 async function operate(

@@ -8,6 +8,7 @@ import { countKeys } from "../copy-records.ts";
 import { isCountOfIds, parsePrefix } from "../parse-range.ts";
 import type { OnRecordError } from "../record-failures.ts";
 import type { StoredSchema } from "../schemas/stored-schema.ts";
+import type { ResultChange, WatchOptions } from "../watching/watch-options.ts";
 import type { AsyncResultsLookup } from "./async-results-lookup.ts";
 import type { ChildrenOptions, EntriesOptions, InspectedResult, ListedChild, ListedEntry } from "./entry-options.ts";
 import { inspectResult } from "./inspect-result.ts";
@@ -33,7 +34,7 @@ function loadQueries(): Promise<Queries> {
   return queries;
 }
 
-/** Listings and queries of results over any medium, which may narrow down what is read: core decides. */
+/** Listings, queries and watches of results over any medium, which may narrow down what is read: core decides. */
 export class ResultsLookup implements AsyncResultsLookup {
   readonly #access: StorageAccess;
 
@@ -92,6 +93,11 @@ export class ResultsLookup implements AsyncResultsLookup {
       const { listSchemas } = await import("../schemas/list-schemas.ts");
       return listSchemas(this.#access);
     });
+  }
+
+  async *watch(prefix?: ResultId, options?: WatchOptions): AsyncGenerator<ResultChange, void, undefined> {
+    const { watchResults } = await import("../watching/watch-results.ts"); // Loaded on first use.
+    yield* watchResults(this.#access, prefix, options);
   }
 
   async inspect(id: ResultId): Promise<InspectedResult> {

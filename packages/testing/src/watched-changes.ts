@@ -1,0 +1,53 @@
+import type { AsyncResultsBackend, ResultChange, ResultId } from "@results-manager/core";
+import { expect } from "vitest";
+
+/** A running watch, and what it has told. */
+export class WatchedChanges {
+  /** Last hint about each id. */
+  readonly latest: Map<string, ResultChange["kind"]> = new Map();
+  /** Number of changes that were told. */
+  count = 0;
+  /** Number of backends that were watched. */
+  begun = 0;
+  readonly #stop = new AbortController();
+  #ended: Promise<void> | undefined;
+
+  /** Begins to watch; resolves when the watch has begun. */
+  static async begin(backend: AsyncResultsBackend, prefix?: ResultId): Promise<WatchedChanges> {
+    const watched = new WatchedChanges();
+    await new Promise<void>((resolve, reject) => {
+      const { signal } = watched.#stop;
+      const onReady = (): void => {
+        watched.begun++;
+        resolve();
+      };
+      watched.#ended = watched.#read(backend.watch(prefix, { signal, onReady }));
+      watched.#ended.catch(reject);
+    });
+    return watched;
+  }
+
+  /** Waits until the latest hints are those expected. */
+  async expectLatest(expected: Readonly<Record<string, ResultChange["kind"]>>): Promise<void> {
+    const latest = () => Object.fromEntries([...this.latest].sort(([a], [b]) => (a < b ? -1 : 1)));
+    await expect.poll(latest, { timeout: 60_000, interval: 5 }).toEqual(expected);
+  }
+
+  /** Resolves when the iteration has ended. @throws its error. */
+  async ended(): Promise<void> {
+    await this.#ended;
+  }
+
+  /** Ends the watch by its signal. */
+  async end(): Promise<void> {
+    this.#stop.abort();
+    await this.#ended;
+  }
+
+  async #read(changes: AsyncIterable<ResultChange>): Promise<void> {
+    for await (const { id, kind } of changes) {
+      this.count++;
+      this.latest.set(id, kind);
+    }
+  }
+}
