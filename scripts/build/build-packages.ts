@@ -4,6 +4,7 @@ import { build, type InlineConfig } from "tsdown";
 import { type PublicPackage, sourceOf } from "../packaging/public-package.ts";
 import { builtinModulesPlugin } from "./builtin-modules.ts";
 import { coreModulesPlugin, reExportPlugin, WHOLE } from "./core-modules.ts";
+import { KYSELY_ENTRY, kyselyModulePlugin } from "./kysely-module.ts";
 import { writeLicenses } from "./write-licenses.ts";
 
 /** Files that a thread or a process runs. Each is built by itself, so that it loads quickly and can be copied beside a bundle. */
@@ -23,6 +24,10 @@ const SHARED: InlineConfig = {
   inputOptions: { preserveEntrySignatures: "allow-extension" },
 };
 
+/** Package of the command line: what its commands share is a file, and each command is one that is loaded on demand. */
+const COMMAND_LINE = "@results-manager/cli";
+const OF_COMMANDS = /\/(?:commands|importers)\/|\/(?:csv-line|completion)\.ts$/;
+
 /** Editors read comments in the declarations; in the code they would be a third of what Node has to read. */
 const OUTPUT = { comments: { jsdoc: false } };
 
@@ -31,7 +36,7 @@ const CODE: InlineConfig = {
   dts: false,
   outputOptions: OUTPUT,
   sourcemap: true,
-  plugins: [builtinModulesPlugin(), coreModulesPlugin()],
+  plugins: [builtinModulesPlugin(), coreModulesPlugin(), kyselyModulePlugin()],
 };
 
 // Only names are shortened: Node prints the line that throws an uncaught error, which must be short, and its number, which must tell something.
@@ -47,6 +52,15 @@ const TYPES: InlineConfig = { ...SHARED, dts: { generator: "oxc", sourcemap: fal
 /** Modules that are loaded on demand: those that import Valibot, queries, lists of computations, statistics, copies, schemas. */
 const LATE =
   /\b(?:blocking|valibot|valibot-shape|warm-up-valibot|load-shapes-now|queries|find-results|find-matches|sorted-matches|plan-query|explain-query|match-results|parse-query|compute-all|compute-tally|list-values|listings|list-children|children-of|lookup\/list-entries|sort-cooperatively|collect-garbage|count-reuses|roots-of-call|explain-miss|call-filter|measure-records|keyed-record|transfer|transfer-entries|transfer-values|transfer-calls|describe-model|json-schema-of|infer-json-schema|stored-schema|list-schemas|copy-schemas|named-source|query-source|poll-keys|watch-results|watch-current|changed-keys)\.ts$|\/query\/(?!field\.ts$)/;
+
+/** The entry of the command line exports nothing for its commands. */
+const COMMANDS_APART: InlineConfig = {
+  inputOptions: { preserveEntrySignatures: "strict" },
+  outputOptions: {
+    ...OUTPUT,
+    codeSplitting: { groups: [{ name: "shared", test: (id) => !OF_COMMANDS.test(id) }] },
+  },
+};
 
 /** Modules of a build, as Rolldown tells of them. */
 interface ModuleGraph {
@@ -100,10 +114,21 @@ function codeConfigsOf(from: PublicPackage, isShort: boolean): InlineConfig[] {
   const mangle = { toplevel: SHORTENED.has(from.manifest.name), keepNames };
   const minify = isShort && { compress: false, mangle, codegen: { removeWhitespace: false } };
   const code = { ...CODE, minify, cwd: from.folder };
-  const parts = WHOLE in entry ? partsOfCore(entry) : [{ entry }];
+  const others = from.manifest.name === COMMAND_LINE ? { entry, ...COMMANDS_APART } : { entry };
+  const parts = WHOLE in entry ? partsOfCore(entry) : KYSELY_ENTRY in entry ? partsOfSql(entry) : [others];
   return [
     ...parts.map((part) => ({ ...code, ...part })),
     ...scriptsOf(from).map((script) => ({ ...code, entry: [script] })),
+  ];
+}
+
+/** Builds Kysely into an entry of its own, which the others load as the packages over them do. */
+function partsOfSql({ [KYSELY_ENTRY]: kysely, ...others }: Readonly<Record<string, string>>): InlineConfig[] {
+  const beside = [builtinModulesPlugin(), coreModulesPlugin()];
+  const whole = { entry: { [KYSELY_ENTRY]: kysely as string }, plugins: beside };
+  return [
+    { entry: others, plugins: [...beside, kyselyModulePlugin(`./${KYSELY_ENTRY}.js`)] },
+    { ...whole, deps: { alwaysBundle: ["kysely", "kysely/migration"] } },
   ];
 }
 

@@ -1,16 +1,12 @@
 import { createHash } from "node:crypto";
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { build } from "rolldown";
 import { buildCode, entriesOf, scriptsOf } from "../build/build-packages.ts";
 import { type PublicPackage, publicPackages, ROOT } from "../packaging/public-package.ts";
 
 /** Folder in the root and in each package. It lies below the package, so that a bundle finds what the package depends on. */
 const CACHE = "node_modules/.cache/bundles";
-/** Dependency that is hundreds of files, with which each process over SQLite would begin, and the entries of it that are imported. */
-const KYSELY = { kysely: "kysely", migration: "kysely/migration" };
 const DAY_MS = 86_400_000;
 const HOOK = new URL("use-bundles.ts", import.meta.url);
 
@@ -27,7 +23,7 @@ export async function buildBundles(): Promise<string[]> {
     removeOld([ROOT, ...packages.map(({ folder }) => folder)]);
     await buildCode(packages, outDir, false);
     mkdirSync(join(ROOT, CACHE), { recursive: true });
-    const bundles = [...packages.flatMap((from) => bundlesOf(from, outDir)), ...(await bundleKysely(outDir))];
+    const bundles = packages.flatMap((from) => bundlesOf(from, outDir));
     writeFileSync(`${map}.${process.pid}`, JSON.stringify(Object.fromEntries(bundles)));
     renameSync(`${map}.${process.pid}`, map);
   }
@@ -51,17 +47,6 @@ function bundlesOf(from: PublicPackage, outDir: string): [source: string, bundle
   return [...Object.entries(entriesOf(from)), ...scripts].map(([name, source]) => [
     pathToFileURL(join(from.folder, source)).href,
     pathToFileURL(join(from.folder, outDir, `${name}.js`)).href,
-  ]);
-}
-
-/** Bundles Kysely, and lists its entries with their bundles, as URLs. All packages share it, as they share the original. */
-async function bundleKysely(outDir: string): Promise<[source: string, bundle: string][]> {
-  const { resolve } = createRequire(join(ROOT, "packages/sql/package.json"));
-  const input = Object.fromEntries(Object.entries(KYSELY).map(([name, entry]) => [name, resolve(entry)]));
-  await build({ input, platform: "node", output: { dir: join(ROOT, outDir) }, logLevel: "warn" });
-  return Object.entries(input).map(([name, source]) => [
-    pathToFileURL(source).href,
-    pathToFileURL(join(ROOT, outDir, `${name}.js`)).href,
   ]);
 }
 

@@ -5,7 +5,8 @@ import { join, relative, resolve, sep } from "node:path";
 import type { PackedPackage } from "./pack.ts";
 import { type Manifest, ROOT } from "./public-package.ts";
 
-const ALLOWED = /^(?:dist\/[\w-]+\.(?:js|js\.map|d\.ts)$|dist\/licenses\.txt$|README\.md$|LICENSE$|package\.json$)/;
+const ALLOWED =
+  /^(?:bin\/[\w-]+\.js$|dist\/[\w-]+\.(?:js|js\.map|d\.ts)$|dist\/licenses\.txt$|README\.md$|LICENSE$|package\.json$)/;
 /** Maximum length of a line of code: Node prints the line that throws an uncaught error. */
 const MAX_LINE = 1000;
 /** Lines that never throw. */
@@ -43,6 +44,10 @@ export function checkContents({ manifest, unpacked }: PackedPackage): string {
       if (!present.has(target.replace(/^\.\//, "")))
         throw new Error(`package.json, exports['${path}'] must name a packed file; it has '${target}'.`);
     }
+  }
+  for (const target of Object.values(packed.bin ?? {})) {
+    if (!present.has(target.replace(/^\.\//, "")))
+      throw new Error(`package.json, bin must name packed files; it has '${target}'.`);
   }
   return `${files.length} files`;
 }

@@ -22,6 +22,8 @@ export function checkImports({ folder, manifest, unpacked }: PackedPackage): str
     const source = typeof targets === "string" ? undefined : targets["@results-manager/source"];
     if (source) reach(join(folder, source));
   }
+  // A command is not built: it imports what is.
+  for (const bin of Object.values(manifest.bin ?? {})) reach(join(folder, bin));
   const sources = readdirSync(join(folder, "src"), { recursive: true, encoding: "utf8" });
   const dead = sources.filter((name) => name.endsWith(".ts") && !reached.has(join(folder, "src", name)));
   if (dead.length > 0)
@@ -30,6 +32,7 @@ export function checkImports({ folder, manifest, unpacked }: PackedPackage): str
   const built = globSync("dist/*.js", { cwd: unpacked }).map((name) => readFileSync(join(unpacked, name), "utf8"));
   const isInlined = (name: string): boolean =>
     manifest.devDependencies?.[name] !== undefined && !built.some((code) => code.includes(`from"${name}"`));
+  used.delete(manifest.name);
   for (const [name, file] of used) {
     if (!declared.has(name) && !isInlined(name))
       throw new Error(`package.json must depend on '${name}', which ${file} imports.`);
