@@ -1,7 +1,8 @@
 import { isExpired } from "../records/expiry.ts";
 import type { StoredRecord } from "../records/record.ts";
+import { storedContent } from "../records/stored-content.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
-import { contentOf, Transfer } from "../transfer/transfer.ts";
+import { Transfer } from "../transfer/transfer.ts";
 import type { CacheEntries } from "./cache-entries.ts";
 import { checkKey, checkTags } from "./cache-key.ts";
 import type { CacheRecord } from "./cache-record.ts";
@@ -14,12 +15,12 @@ export function entryTransfer(access: StorageAccess, entries: CacheEntries): Tra
   const tagged = async (key: string, record: StoredRecord): Promise<CacheRecord | undefined> => {
     const [isCurrent] = await areCurrent(storage, [record]);
     const tags = tagsOf(record)?.map(([tag]) => tag);
-    return isCurrent ? { key, ...contentOf({ ...record, ...withoutTags(record) }), tags } : undefined;
+    return isCurrent ? { key, ...storedContent({ ...record, ...withoutTags(record) }), tags } : undefined;
   };
   return new Transfer<CacheRecord>(access, {
     space: "cache",
     advice: "Set it again, or delete it.",
-    form: (key, record) => (isTagged(record) ? tagged(key, record) : { key, ...contentOf(record) }),
+    form: (key, record) => (isTagged(record) ? tagged(key, record) : { key, ...storedContent(record) }),
     check(record) {
       checkKey(record.key);
       checkTags(record.tags);

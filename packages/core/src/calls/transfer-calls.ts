@@ -1,10 +1,11 @@
 import { parseDigest } from "../ids/digest-text.ts";
 import { isExpired } from "../records/expiry.ts";
+import { storedContent } from "../records/stored-content.ts";
 import { type CopyTarget, checkTarget } from "../results/copy-records.ts";
 import type { RecordFailures } from "../results/record-failures.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
 import type { KeyedRecord } from "../transfer/keyed-record.ts";
-import { contentOf, Transfer } from "../transfer/transfer.ts";
+import { Transfer } from "../transfer/transfer.ts";
 import type { StoredValues } from "../values/stored-values.ts";
 import { type ValueRecord, valueTransfer } from "../values/transfer-values.ts";
 import { checkedCallData, digestsOfData } from "./call-record.ts";
@@ -34,7 +35,7 @@ function callTransfer(access: StorageAccess, values: StoredValues): Transfer<Key
     advice: "Evict it, and save it again.",
     form(key, record) {
       checkedCallData(storage, key, record);
-      return { key, ...contentOf(record) };
+      return { key, ...storedContent(record) };
     },
     check: ({ key }) => void parseDigest(key),
     async store({ key: text, ...content }) {

@@ -21,7 +21,7 @@ export class ReadSize {
     let count = 0;
     for (const [i, record] of found.entries()) {
       if (!record || record.corrupt !== undefined) continue;
-      bytes += bytesOf(keys[i] as string, record);
+      bytes += record.size ?? bytesOf(keys[i] as string, record); // To encode it again would take longer than to read it.
       count++;
     }
     if (count > 0)

@@ -31,6 +31,8 @@ export type Revision = string | number | object;
 export interface StoredRecord extends RecordContent {
   readonly corrupt?: undefined;
   readonly revision: Revision;
+  /** Size of the data as it is stored, if the medium knows it: in characters of text, or in bytes. */
+  readonly size?: number | undefined;
 }
 
 /** Stored content that is not a valid record. It counts as existing. */

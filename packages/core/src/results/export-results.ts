@@ -1,4 +1,5 @@
 import type { FoundRecord } from "../records/record.ts";
+import { storedContent } from "../records/stored-content.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
 import { intact } from "../typed-records/decode-record.ts";
 import { exportPages } from "./export-pages.ts";
@@ -24,8 +25,7 @@ export function exportResults({
   signal,
 }: ResultsSource): AsyncGenerator<readonly ResultRecord[], void, undefined> {
   const form = (id: string, record: NonNullable<FoundRecord>): ResultRecord => {
-    const { revision: _revision, corrupt: _corrupt, ...content } = intact(record, readContext(access.storage, id));
-    return { id, ...content };
+    return { id, ...storedContent(intact(record, readContext(access.storage, id))) };
   };
   return exportPages({ batches: readRange(access, range, signal), failures, form });
 }

@@ -140,9 +140,3 @@ export class Transfer<R extends KeyedRecord> {
     }
   }
 }
-
-/** Content of an exported record. */
-export function contentOf(record: StoredRecord): Omit<StoredRecord, "revision" | "corrupt"> {
-  const { revision: _revision, corrupt: _corrupt, ...content } = record;
-  return content;
-}

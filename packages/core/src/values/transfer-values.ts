@@ -1,7 +1,8 @@
 import { parseDigest } from "../ids/digest-text.ts";
+import { storedContent } from "../records/stored-content.ts";
 import type { StorageAccess } from "../storage/storage-access.ts";
 import type { KeyedRecord } from "../transfer/keyed-record.ts";
-import { contentOf, Transfer } from "../transfer/transfer.ts";
+import { Transfer } from "../transfer/transfer.ts";
 import type { StoredValues } from "./stored-values.ts";
 import { ValueAliases } from "./value-aliases.ts";
 import { parseSaveKey } from "./value-key.ts";
@@ -22,7 +23,7 @@ export function valueTransfer(access: StorageAccess, values: StoredValues): Tran
     async form(key, record) {
       known ??= aliasesByDigest(aliases);
       const names = (await known).get(key);
-      return { key, ...contentOf(record), ...(names && { aliases: names }) };
+      return { key, ...storedContent(record), ...(names && { aliases: names }) };
     },
     check({ key, aliases: names = [] }) {
       parseDigest(key);

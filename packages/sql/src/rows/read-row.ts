@@ -74,6 +74,10 @@ class RowRecord implements StoredRecord {
   get revision(): Revision {
     return this.#revision ?? revisionOf(this.#row);
   }
+
+  get size(): number {
+    return (this.#row[2] as string | Uint8Array).length;
+  }
 }
 
 /** Revision of a row: its content as one text. */
