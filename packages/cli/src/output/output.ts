@@ -1,6 +1,7 @@
 import type { Writable } from "node:stream";
 import type { Column, Row } from "./column.ts";
 import type { OutputFormat } from "./output-format.ts";
+import { sendToStream } from "./send-to-stream.ts";
 import { tableLines } from "./table.ts";
 import { TextSink } from "./text-sink.ts";
 
@@ -26,7 +27,7 @@ export class Output {
     this.format = format;
     this.isColored = isColored;
     this.stderr = stderr;
-    this.#sink = new TextSink(stdout);
+    this.#sink = new TextSink(sendToStream(stdout));
     // A terminal of unknown width has 0 columns.
     this.#width = stdout.columns || USUAL_WIDTH;
   }

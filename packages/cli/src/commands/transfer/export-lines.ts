@@ -2,26 +2,33 @@ import type { FaceName, Store, StoredSchema } from "results-manager";
 import type { ExportSink } from "./export-sink.ts";
 import { type ReadRange, readRecords, type TransferRecord } from "./face-records.ts";
 import { lineOfRecord, lineOfSchema } from "./stored-line.ts";
+import { limitYoungGeneration } from "./young-generation.ts";
 
 /** Writes the records of a face as lines of JSON, and the schema of each model before its first result. Returns the number of records. */
 export async function exportLines(store: Store, face: FaceName, range: ReadRange, sink: ExportSink): Promise<number> {
   const schemas = face === "results" ? await schemasOf(store, range) : new Map<string, StoredSchema>();
   let count = 0;
   for await (const page of readRecords(store, face, range)) {
-    let text = "";
+    limitYoungGeneration();
     for (const record of page) {
-      try {
-        if (schemas.size > 0) text += schemaBefore(record, schemas);
-        text += `${lineOfRecord(face, record)}\n`;
-        count++;
-      } catch (cause) {
-        const key = (record.id ?? record.key) as string;
-        range.onError(key, new Error(`'${key}' cannot be a line of JSON: ${(cause as Error).message}`, { cause }));
-      }
+      if (schemas.size > 0) await sink.write(schemaBefore(record, schemas));
+      const line = lineOf(face, record, range);
+      if (line === undefined) continue;
+      await sink.write(line);
+      count++;
     }
-    await sink.write(text);
   }
   return count;
+}
+
+function lineOf(face: FaceName, record: TransferRecord, { onError }: ReadRange): string | undefined {
+  try {
+    return `${lineOfRecord(face, record)}\n`;
+  } catch (cause) {
+    const key = (record.id ?? record.key) as string;
+    onError(key, new Error(`'${key}' cannot be a line of JSON: ${(cause as Error).message}`, { cause }));
+    return undefined;
+  }
 }
 
 async function schemasOf(store: Store, { onError }: ReadRange): Promise<Map<string, StoredSchema>> {

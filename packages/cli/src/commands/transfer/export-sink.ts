@@ -3,6 +3,7 @@ import { type FileHandle, open, realpath, rename, rm, stat } from "node:fs/promi
 import type { CommandContext } from "../../definition/command-context.ts";
 import { textOf } from "../../definition/read-words.ts";
 import { UsageError } from "../../errors/usage-error.ts";
+import { TextSink } from "../../output/text-sink.ts";
 
 /** Place that an export is written to. */
 export interface ExportSink {
@@ -38,7 +39,9 @@ export async function withSink<T>(context: CommandContext, task: (sink: ExportSi
 async function writeInto<T>(word: string, path: string, task: (sink: ExportSink) => Promise<T>): Promise<T> {
   const file = await openForWriting(word, path);
   try {
-    const done = await task({ isFile: true, write: (part) => file.writeFile(part) });
+    const sink = new TextSink((part) => file.writeFile(part));
+    const done = await task({ isFile: true, write: (part) => sink.write(part) });
+    await sink.flush();
     if ((await file.stat()).isFile()) await file.sync();
     return done;
   } finally {

@@ -9,12 +9,24 @@ export type StoredLine =
 
 /** Formats a record as a line of JSON, which {@link parseLine} reads back. */
 export function lineOfRecord(face: FaceName, record: TransferRecord): string {
-  const { id, key, modelName: model, data, types, tags, aliases, ...times } = record;
-  const { namespace, version, createdAt, updatedAt, expiresAt } = times;
-  const isBytes = data instanceof Uint8Array;
-  const content = isBytes ? { bytes: Buffer.from(data).toString("base64") } : { data };
-  const head = { face, id, key, model, namespace, version, createdAt, updatedAt, expiresAt, tags, aliases };
-  return JSON.stringify({ ...head, ...content, types });
+  const {
+    id,
+    key,
+    modelName: model,
+    namespace,
+    version,
+    createdAt,
+    updatedAt,
+    expiresAt,
+    tags,
+    aliases,
+    types,
+  } = record;
+  const isBytes = record.data instanceof Uint8Array;
+  const data = isBytes ? undefined : record.data;
+  const bytes = isBytes ? Buffer.from(record.data as Uint8Array).toString("base64") : undefined;
+  const times = { createdAt, updatedAt, expiresAt };
+  return JSON.stringify({ face, id, key, model, namespace, version, ...times, tags, aliases, data, bytes, types });
 }
 
 /** Formats the schema of a model as a line of JSON, which {@link parseLine} reads back. */
