@@ -2,6 +2,7 @@ import type { CommandDefinition } from "../definition/command-definition.ts";
 import { CALLS } from "./calls.ts";
 import { COMPACT } from "./compact.ts";
 import { COMPLETION } from "./completion.ts";
+import { COPY } from "./copy.ts";
 import { COUNT } from "./count.ts";
 import { DIFF } from "./diff.ts";
 import { EXPORT } from "./export.ts";
@@ -24,7 +25,7 @@ export const CATALOG: readonly CommandDefinition[] = [
   ...[LS, GET, INFO],
   ...[FIND, COUNT, TABLE, DIFF],
   ...[STATS, SCHEMA, TYPES, CALLS],
-  ...[EXPORT, IMPORT],
+  ...[EXPORT, IMPORT, COPY],
   ...[PRUNE, GC, RM, MIGRATE, COMPACT],
   COMPLETION,
 ];

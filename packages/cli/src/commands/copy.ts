@@ -2,11 +2,11 @@ import type { CopyProgress, FaceName, SetBehavior, Store } from "results-manager
 import type { CommandModule } from "../definition/command-definition.ts";
 import { textOf, wordAt } from "../definition/read-words.ts";
 import { DONE, FAILED } from "../errors/exit-codes.ts";
+import { UsageError } from "../errors/usage-error.ts";
 import type { Column } from "../output/column.ts";
 import { ProgressLine } from "../output/progress-line.ts";
 import { urlOf } from "../store/store-url.ts";
 import { withStore } from "../store/with-store.ts";
-import { UsageError } from "../errors/usage-error.ts";
 import { chosenFaces } from "./transfer/chosen-faces.ts";
 import { type CopyRules, copyFace } from "./transfer/copy-face.ts";
 import { tellFailure } from "./transfer/tell-failure.ts";
@@ -26,7 +26,12 @@ export const run: CommandModule["run"] = async (context) => {
   if (urlOf(from) === urlOf(to)) throw new UsageError(`'${from}' cannot be copied to itself: name another store.`);
   const progress = new ProgressLine(output);
   const copyAll = async (source: Store, target: Store) => {
-    const rows: { readonly face: FaceName; readonly copied: number; readonly skipped: number; readonly failed: number }[] = [];
+    const rows: {
+      readonly face: FaceName;
+      readonly copied: number;
+      readonly skipped: number;
+      readonly failed: number;
+    }[] = [];
     for (const face of await heldOf(source, chosen)) {
       const rules: CopyRules = {
         prefix,
@@ -36,7 +41,8 @@ export const run: CommandModule["run"] = async (context) => {
           progress.clear();
           tellFailure(output, error);
         },
-        onProgress: ({ done, total }: CopyProgress) => progress.show(`${face}: ${done} of ${total}`),
+        onProgress: ({ done, total }: CopyProgress) =>
+          progress.show(`${face}: ${done}${done === total ? "" : ` of ${total}`}`),
         isAfterValues: rows.some((row) => row.face === "values"),
       };
       const { copied, skipped, failed = [] } = await copyFace(source, target, face, rules);
