@@ -32,6 +32,7 @@ export function printSummary({ packages, files, bytes, licences, largest, mostDe
 export function printWhere(dir: string, id: string | undefined): void {
   if (URL.canParse(dir)) console.log(`\nEach result is a row in ${new URL(dir).host}.`);
   else printFiles(shortest(dir), id);
+  printCommands(URL.canParse(dir) ? dir : shortest(dir));
   console.log("Run it again: nothing is computed twice.");
 }
 
@@ -39,6 +40,15 @@ function printFiles(folder: string, id: string | undefined): void {
   console.log(`\nEach result is a file in ${folder}:`);
   if (id !== undefined) console.log(`  cat ${join(folder, `${id}.json`)}`);
   console.log(`  cat ${join(folder, "summary.json")}`);
+}
+
+/** Prints commands that look at what is stored. */
+function printCommands(store: string): void {
+  const results = "npx --yes pnpm@12 --silent results";
+  console.log("\nLook at them on the command line:");
+  console.log(`  ${results} ls ${store}`);
+  console.log(`  ${results} find ${store} PackageInfo --order=-bytes --limit 5 --select name --select bytes`);
+  console.log(`  ${results} count ${store} PackageInfo --group-by licence --sum bytes`);
 }
 
 /** Shortens a path to the form in which a user would type it. */

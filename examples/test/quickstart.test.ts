@@ -1,9 +1,12 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { moduleFlags } from "@results-manager/testing";
 import type { Ended } from "@results-manager/testing/processes";
 import { describe, expect, test } from "vitest";
 import { readStore, runExample, tempFolder } from "./run-example.ts";
 
+const RESULTS = join(import.meta.dirname, "../../packages/cli/bin/results.js");
 const quickstart = (...args: readonly string[]): Promise<Ended> => runExample("quickstart/main.ts", args);
 
 /** Counts that a run prints. */
@@ -45,6 +48,17 @@ describe.concurrent("quickstart", () => {
     // The file that it names exists.
     const [, shown] = /^ {2}cat (.*packages.*)$/m.exec(first.stdout) ?? [];
     expect(existsSync(shown as string)).toBe(true);
+    // The commands that it names work.
+    const commands = [...first.stdout.matchAll(/^ {2}npx .* results (.*)$/gm)].map(([, words = ""]) =>
+      words.split(" "),
+    );
+    const printed = commands.map((words) => spawnSync(process.execPath, [...moduleFlags(), RESULTS, ...words]));
+    expect(printed.map(({ status }) => status)).toEqual([0, 0, 0]);
+    expect(printed.map(({ stdout }) => String(stdout).split("\n")[0])).toEqual([
+      expect.stringMatching(/"packages"/),
+      expect.stringMatching(/"bytes":\d+/),
+      expect.stringMatching(/"licence"/),
+    ]);
 
     const before = ids.map((id) => statSync(join(dir, `${id}.json`)).mtimeMs);
     const second = await quickstart("--dir", dir, "--processes", "2");

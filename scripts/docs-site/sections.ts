@@ -12,5 +12,5 @@ export const SECTIONS: Readonly<Record<string, readonly string[]>> = {
     "moving",
   ],
   Stores: ["options", "postgres", "guarantees", "limits", "stored-data", "backup", "platforms", "write-a-medium"],
-  Reference: ["models", "errors", "semver"],
+  Reference: ["commands", "models", "errors", "semver"],
 };

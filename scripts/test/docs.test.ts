@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { examplesIn, findExamples, ROOT, userPages } from "../docs-examples/find-examples.ts";
 import { runExamples, writeExamples } from "../docs-examples/run-examples.ts";
 import { checkLinks } from "../docs-site/check-links.ts";
+import { commandsPage } from "../docs-site/commands-page.ts";
 import { umbrellaReadme } from "../docs-site/umbrella-readme.ts";
 
 describe("documentation", () => {
@@ -27,6 +28,10 @@ describe("documentation", () => {
   test("npm shows the README of the repository: `node scripts/docs-site/write-readme.ts` writes it", () => {
     const readme = readFileSync(join(ROOT, "README.md"), "utf8");
     expect(readFileSync(join(ROOT, "packages/results-manager/README.md"), "utf8")).toBe(umbrellaReadme(readme));
+  });
+
+  test("the page of the commands is that of their help: `node scripts/docs-site/write-commands.ts` writes it", () => {
+    expect(readFileSync(join(ROOT, "docs/commands.md"), "utf8")).toBe(commandsPage());
   });
 
   test("a link that leads nowhere in the site is found", () => {
