@@ -19,12 +19,13 @@ import { SCHEMA } from "./schema.ts";
 import { STATS } from "./stats.ts";
 import { TABLE } from "./table.ts";
 import { TYPES } from "./types.ts";
+import { WATCH } from "./watch.ts";
 
 /** All commands, in the order of the help. Their modules are loaded when they are run. */
 export const CATALOG: readonly CommandDefinition[] = [
   ...[LS, GET, INFO],
   ...[FIND, COUNT, TABLE, DIFF],
-  ...[STATS, SCHEMA, TYPES, CALLS],
+  ...[STATS, SCHEMA, TYPES, CALLS, WATCH],
   ...[EXPORT, IMPORT, COPY],
   ...[PRUNE, GC, RM, MIGRATE, COMPACT],
   COMPLETION,

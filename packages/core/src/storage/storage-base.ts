@@ -169,12 +169,10 @@ export abstract class StorageBase extends QueuedMedium implements StorageBackend
   /**
    * Reports the keys of a space whose records change, also by other processes, until the watch is aborted; may report a key too often. Called outside
    * of the queue. By default the prefix is read again and again; a medium that can tell what changes overrides it.
-   *
-   * @param mayHaveChanged Tells whether the prefix must be read again since it was last asked.
    */
-  async watchKeys(space: Space, watch: KeyWatch, mayHaveChanged?: () => boolean): Promise<void> {
+  async watchKeys(space: Space, watch: KeyWatch): Promise<void> {
     const { pollKeys } = await import("./algorithms/poll-keys.ts"); // Loaded on first use.
-    await pollKeys(this, space, watch, mayHaveChanged);
+    await pollKeys(this, space, watch);
   }
 
   #committed<T>(pages: AsyncIterable<T> | Iterable<Awaitable<T>>): AsyncIterable<T> | Iterable<Awaitable<T>> {

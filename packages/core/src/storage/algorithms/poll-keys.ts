@@ -21,24 +21,15 @@ type Readable = Pick<StorageBackend, "read" | "scan">;
 /**
  * Watches keys by reading all records of the prefix again and again, and comparing their revisions: for media that have no other way. It costs a
  * reading of the prefix each time, and the memory of its keys and revisions.
- *
- * @param mayHaveChanged tells whether anything may have changed since it was last asked; by default, always.
  */
-export async function pollKeys(
-  storage: Readable,
-  space: Space,
-  { prefix, signal, report }: KeyWatch,
-  mayHaveChanged: () => boolean = () => true,
-): Promise<void> {
+export async function pollKeys(storage: Readable, space: Space, { prefix, signal, report }: KeyWatch): Promise<void> {
   let known: ReadonlyMap<string, Revision> | undefined;
   while (!signal.aborted) {
     const start = realTime.elapsed();
-    if (mayHaveChanged() || !known) {
-      const found: ReadonlyMap<string, Revision> = await revisionsOf(storage, space, prefix, signal);
-      if (signal.aborted) return;
-      report(known ? differences(known, found) : []);
-      known = found;
-    }
+    const found: ReadonlyMap<string, Revision> = await revisionsOf(storage, space, prefix, signal);
+    if (signal.aborted) return;
+    report(known ? differences(known, found) : []);
+    known = found;
     await pause(Math.max(SHORTEST_PAUSE_MS, PAUSE_PER_READING * (realTime.elapsed() - start)), signal);
   }
 }
