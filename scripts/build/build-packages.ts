@@ -51,7 +51,7 @@ const TYPES: InlineConfig = { ...SHARED, dts: { generator: "oxc", sourcemap: fal
 
 /** Modules that are loaded on demand: those that import Valibot, queries, lists of computations, statistics, copies, schemas. */
 const LATE =
-  /\b(?:blocking|valibot|valibot-shape|warm-up-valibot|load-shapes-now|queries|find-results|find-matches|sorted-matches|plan-query|explain-query|match-results|parse-query|compute-all|compute-tally|list-values|listings|list-children|children-of|lookup\/list-entries|sort-cooperatively|collect-garbage|count-reuses|roots-of-call|explain-miss|call-filter|measure-records|keyed-record|transfer|transfer-entries|transfer-values|transfer-calls|describe-model|json-schema-of|infer-json-schema|stored-schema|list-schemas|copy-schemas|named-source|query-source|poll-keys|watch-results|watch-current|changed-keys)\.ts$|\/query\/(?!field\.ts$)/;
+  /\b(?:blocking|valibot|valibot-shape|warm-up-valibot|load-shapes-now|queries|find-results|find-matches|sorted-matches|plan-query|explain-query|match-results|parse-query|compute-all|compute-tally|compute-slots|compute-pace|shared-list|compute-all\/candidates|compute-all\/pause|list-values|listings|list-children|children-of|lookup\/list-entries|sort-cooperatively|collect-garbage|count-reuses|roots-of-call|explain-miss|call-filter|measure-records|keyed-record|transfer|transfer-entries|transfer-values|transfer-calls|describe-model|json-schema-of|infer-json-schema|stored-schema|list-schemas|copy-schemas|named-source|query-source|poll-keys|watch-results|watch-current|changed-keys)\.ts$|\/query\/(?!field\.ts$)/;
 
 /** The entry of the command line exports nothing for its commands. */
 const COMMANDS_APART: InlineConfig = {

@@ -14,6 +14,8 @@ export interface ComputeSharing {
   readonly flight: Pick<FlightContext, "signal" | "computing">;
   /** Called instead of waiting for another process; it throws. */
   readonly refuseToWait?: (() => never) | undefined;
+  /** The result has just been looked for, and was not stored. */
+  readonly isMissing?: boolean | undefined;
 }
 
 /** Returns the stored record of a result, or computes and stores it: once for all concurrent processes. */
@@ -21,7 +23,7 @@ export async function computeRecord(
   access: StorageAccess,
   key: string,
   compute: () => Promise<RecordContent>,
-  { flight: { signal, computing }, refuseToWait }: ComputeSharing,
+  { flight: { signal, computing }, refuseToWait, isMissing = false }: ComputeSharing,
 ): Promise<RecordContent> {
   const { storage } = access;
   const keys = [key];
@@ -30,7 +32,7 @@ export async function computeRecord(
     const [found] = await access.together(keys, "read", () => storage.read(SPACE, keys));
     return found && intact(found, context);
   };
-  const known = await find();
+  const known = isMissing ? undefined : await find();
   if (known) return known;
   return computeOnce(storage, key, {
     find,

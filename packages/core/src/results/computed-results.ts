@@ -11,7 +11,7 @@ import type { StorageAccess } from "../storage/storage-access.ts";
 import type { Attempt } from "./compute-all/compute-all.ts";
 import type { ComputeAllOptions, ComputeAllSummary } from "./compute-all/compute-all-options.ts";
 import { parsePlan } from "./compute-all/parse-plan.ts";
-import { computeRecord } from "./compute-record.ts";
+import { type ComputeSharing, computeRecord } from "./compute-record.ts";
 import { type ComputedTarget, computedContent, computedTarget } from "./computed-content.ts";
 import { FailedComputation, ofUser } from "./failed-computation.ts";
 import { ResultsLookup } from "./lookup/results-lookup.ts";
@@ -22,11 +22,9 @@ import type { ModelNotes } from "./schemas/model-notes.ts";
 import { updateRecord } from "./update-record.ts";
 
 /** Sharing of a computation within this process and with others. */
-interface Flights {
+interface Flights extends Omit<ComputeSharing, "flight"> {
   readonly flights: SingleFlight<RecordContent>;
   readonly signal: AbortSignal | undefined;
-  /** Called instead of waiting for another process; it throws. */
-  readonly refuseToWait?: (() => never) | undefined;
 }
 
 type TargetOptions = Pick<ComputeOptions, "namespace" | "strictNamespace" | "ttlSeconds">;
@@ -103,11 +101,11 @@ export class ComputedResults extends ResultsLookup {
     const { model } = options;
     this.#access.assertAccepting();
     const { ComputeAll, throwBusy } = await import("./compute-all/compute-all.ts"); // Loaded on first use, as queries are.
-    const attempt: Attempt = (id, compute, { isPatient, signal }) => {
+    const attempt: Attempt = (id, compute, { isPatient, isMissing, signal }) => {
       const flights = isPatient ? this.#flights : this.#attempts;
       const refuseToWait = isPatient ? undefined : throwBusy;
       const target = this.#target(id, model, compute, options);
-      return this.#access.accept(() => this.#compute(target, compute, { flights, signal, refuseToWait }));
+      return this.#access.accept(() => this.#compute(target, compute, { flights, signal, refuseToWait, isMissing }));
     };
     return new ComputeAll(this.#access, plan, attempt).run();
   }
@@ -123,7 +121,7 @@ export class ComputedResults extends ResultsLookup {
   async #compute<M extends Model>(
     target: ComputedTarget<M>,
     compute: (context: ComputeContext) => unknown,
-    { flights, signal, refuseToWait }: Flights,
+    { flights, signal, ...sharing }: Flights,
   ): Promise<ModelOutput<M>> {
     const { storage } = this.#access;
     const { key, model } = target;
@@ -132,7 +130,7 @@ export class ComputedResults extends ResultsLookup {
     const find = (flight: FlightContext): Promise<RecordContent> => {
       const { signal } = flight;
       const content = async () => computedContent(target, await ofUser(() => flight.run(() => compute({ signal }))));
-      return computeRecord(this.#access, key, content, { flight, refuseToWait });
+      return computeRecord(this.#access, key, content, { flight, ...sharing });
     };
     // The computation is tracked on its own: a caller whose signal was aborted does not wait until its lease is released.
     const run = (flight: FlightContext) => this.#access.track(() => find(flight));

@@ -17,7 +17,10 @@ export interface ComputeAllOptions<Item, M extends Model> extends ComputeOptions
   readonly backoff?: ((attempt: number) => number) | undefined;
   /** Action when an item fails for good: go on with the others (`continue`, by default), or stop and throw its error. */
   readonly onError?: "continue" | "throw" | undefined;
-  /** Called with the outcome of each item, as they come. A promise is awaited before the next item; an error ends the list. */
+  /**
+   * Called with the outcome of each item, as they come. While its promise is pending, no further item is begun in its place; an error ends
+   * the list.
+   */
   readonly onOutcome?: ((outcome: ItemOutcome<Item>) => unknown) | undefined;
   /** Called after each item. A promise is awaited, as that of `onOutcome` is. */
   readonly onProgress?: ((progress: ComputeProgress) => unknown) | undefined;

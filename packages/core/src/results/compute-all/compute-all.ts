@@ -1,18 +1,18 @@
-import { untilAborted } from "../../leases/until-aborted.ts";
-import { shouldYield, yieldToEventLoop } from "../../scheduling/event-loop.ts";
 import type { StorageAccess } from "../../storage/storage-access.ts";
-import { realTime } from "../../time/real-time.ts";
 import { FailedComputation } from "../failed-computation.ts";
-import { readEach } from "../lookup/read-range.ts";
 import { isRecordError } from "../record-failures.ts";
 import type { ComputeContext } from "../results-options.ts";
+import { type Candidate, Candidates } from "./candidates.ts";
 import type { ComputeAllSummary, ItemOutcome } from "./compute-all-options.ts";
+import { ComputePace } from "./compute-pace.ts";
+import { type ComputeSlot, ComputeSlots } from "./compute-slots.ts";
 import { ComputeTally } from "./compute-tally.ts";
 import { type ComputePlan, checkPause, type PlannedItem } from "./parse-plan.ts";
+import { pause } from "./pause.ts";
 
-/** Number of results that are looked for together. */
-const LOOK_AHEAD = 64;
-/** Outcome of an attempt for an item that another process computes. */
+/** Number of workers for each computation at a time: while it runs, others claim the next item, and store results. */
+const WORKERS = 4;
+/** Outcome of an attempt for an item that is left for later, since another process computes it. */
 const BUSY: unique symbol = Symbol("busy");
 
 /** Refuses to wait for another process. */
@@ -24,6 +24,8 @@ export function throwBusy(): never {
 export interface AttemptOptions {
   /** It waits for another process that computes the result; otherwise it ends by {@link throwBusy}. */
   readonly isPatient: boolean;
+  /** The result has just been looked for, and was not stored. */
+  readonly isMissing: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -34,24 +36,42 @@ export type Attempt = (
   options: AttemptOptions,
 ) => Promise<unknown>;
 
+/** Work of a worker at one item. */
+interface Turn {
+  /** It waits for another process that computes the result. */
+  readonly isPatient: boolean;
+  /** Longest wait for a slot to compute in, where the item is claimed ahead. */
+  readonly aheadMs: number | undefined;
+  /** Slot for the computation. */
+  slot: ComputeSlot | undefined;
+  /** Slot of an item that is claimed ahead, until it is computed. */
+  readonly claim: ComputeSlot | undefined;
+}
+
 /**
  * List of computations that several processes share. An item that another process is computing is skipped, and looked at again when all others
  * are done.
  */
 export class ComputeAll<Item> {
-  readonly #access: StorageAccess;
   readonly #plan: ComputePlan<Item>;
   readonly #attempt: Attempt;
   readonly #tally: ComputeTally<Item>;
+  readonly #candidates: Candidates<Item>;
+  readonly #slots: ComputeSlots;
+  /** Slots for items that are claimed ahead. */
+  readonly #claims: ComputeSlots;
+  readonly #pace = new ComputePace();
   readonly #controller = new AbortController();
   /** Error that has ended the list: it may be `undefined`, which is no reason of a signal. */
   #failure: { readonly error: unknown } | undefined;
 
   constructor(access: StorageAccess, plan: ComputePlan<Item>, attempt: Attempt) {
-    this.#access = access;
     this.#plan = plan;
     this.#attempt = attempt;
     this.#tally = new ComputeTally(plan);
+    this.#candidates = new Candidates(access, plan, this.#tally);
+    this.#slots = new ComputeSlots(plan.concurrency);
+    this.#claims = new ComputeSlots(plan.concurrency);
   }
 
   /**
@@ -61,16 +81,12 @@ export class ComputeAll<Item> {
    * are aborted and awaited first.
    */
   async run(): Promise<ComputeAllSummary<Item>> {
-    const { signal } = this.#plan;
+    const { items, signal } = this.#plan;
     signal?.throwIfAborted();
     const abort = (): void => this.#controller.abort(signal?.reason);
     signal?.addEventListener("abort", abort, { once: true });
     try {
-      const { items } = this.#plan;
-      // Processes that share a list begin at different items, and seldom meet.
-      const start = Math.floor(Math.random() * items.length);
-      const busy = await this.#pass([...items.slice(start), ...items.slice(0, start)], false);
-      await this.#pass(busy, true);
+      await this.#pass(await this.#pass(items, false), true);
       return this.#tally.summary;
     } finally {
       signal?.removeEventListener("abort", abort);
@@ -80,94 +96,105 @@ export class ComputeAll<Item> {
   /** Computes items, some at a time; returns those that another process computes. */
   async #pass(items: readonly PlannedItem<Item>[], isPatient: boolean): Promise<readonly PlannedItem<Item>[]> {
     const busy: PlannedItem<Item>[] = [];
-    const missing = this.#missing(items);
+    const candidates = this.#candidates.of(items, this.#controller.signal);
     const work = async (): Promise<void> => {
-      for await (const planned of missing) if (!(await this.#settle(planned, isPatient))) busy.push(planned);
+      while (await this.#settleNext(candidates, isPatient, busy));
     };
-    const workers = Array.from({ length: Math.min(this.#plan.concurrency, items.length) }, () =>
-      work().catch((error: unknown) => {
-        if (this.#controller.signal.aborted) return;
-        this.#failure = { error };
-        this.#controller.abort(error); // The other workers end, too.
-      }),
-    );
-    await Promise.all(workers);
+    await Promise.all(Array.from({ length: Math.min(WORKERS * this.#plan.concurrency, items.length) }, work));
     if (this.#failure) throw this.#failure.error;
     this.#controller.signal.throwIfAborted();
     return busy;
   }
 
-  /** Yields the items without a result; the others are counted. */
-  async *#missing(items: readonly PlannedItem<Item>[]): AsyncGenerator<PlannedItem<Item>, void, undefined> {
-    for (let at = 0; at < items.length; at += LOOK_AHEAD) {
-      const next = items.slice(at, at + LOOK_AHEAD);
-      const found = await readEach(
-        this.#access,
-        "results",
-        next.map(({ id }) => id),
-      );
-      for (const [i, planned] of next.entries()) {
-        this.#controller.signal.throwIfAborted();
-        const record = found[i];
-        const { name, version } = this.#plan.model;
-        // A record that must be upgraded, or cannot be read, is left to the attempt, which says so.
-        const isCurrent =
-          record !== undefined &&
-          !(record instanceof Error) &&
-          record.corrupt === undefined &&
-          record.modelName === name &&
-          record.version === version;
-        if (isCurrent) await this.#tally.add({ status: "found", ...planned });
-        else yield planned;
-        if (shouldYield()) await yieldToEventLoop();
+  /** Settles the next item; `false` if there is none, or the list has ended. */
+  async #settleNext(
+    candidates: AsyncGenerator<Candidate<Item>, void, undefined>,
+    isPatient: boolean,
+    busy: PlannedItem<Item>[],
+  ): Promise<boolean> {
+    const turn = await this.#begin(isPatient);
+    try {
+      const { done, value } = await candidates.next();
+      if (done) return false;
+      this.#controller.signal.throwIfAborted(); // Another worker may have ended the list meanwhile.
+      if (!(await this.#settle(value, turn))) busy.push(value.planned);
+      return true;
+    } catch (error) {
+      if (!this.#controller.signal.aborted) {
+        this.#failure = { error };
+        this.#controller.abort(error); // The other workers end, too.
       }
+      return false;
+    } finally {
+      turn.slot?.release();
+      turn.claim?.release();
     }
   }
 
+  /** Waits until an item may be claimed: ahead, if computations are quick, or in the slot for its computation. */
+  async #begin(isPatient: boolean): Promise<Turn> {
+    if (!isPatient && this.#pace.aheadMs !== undefined) {
+      const claim = await this.#claims.take();
+      const { aheadMs } = this.#pace;
+      if (aheadMs !== undefined) return { isPatient, aheadMs, claim, slot: undefined };
+      claim.release();
+    }
+    return { isPatient, aheadMs: undefined, claim: undefined, slot: await this.#slots.take() };
+  }
+
   /** Computes the result of an item, in several attempts if need be; `false` if another process does. */
-  async #settle(planned: PlannedItem<Item>, isPatient: boolean): Promise<boolean> {
+  async #settle(candidate: Candidate<Item>, turn: Turn): Promise<boolean> {
     const { retries, backoff, stopsOnError } = this.#plan;
-    const { signal } = this.#controller;
     for (let attempt = 1; ; attempt++) {
-      const outcome = await this.#try(planned, isPatient);
+      const outcome = await this.#try(candidate, turn);
+      if (outcome === BUSY || (outcome.status === "found" && candidate.isMissing)) this.#candidates.meetAt(candidate);
       if (outcome === BUSY) return false;
-      const isFinal = outcome.status !== "failed" || attempt > retries;
-      if (!isFinal) {
-        await pause(checkPause(backoff(attempt)), signal);
+      if (outcome.status === "failed" && attempt <= retries) {
+        await pause(checkPause(backoff(attempt)), this.#controller.signal);
         continue;
       }
       if (outcome.status === "failed" && stopsOnError) throw outcome.error;
+      turn.slot ??= this.#slots.occupy(); // No item is begun in its place until the caller has been told.
       await this.#tally.add(outcome);
       return true;
     }
   }
 
   /** Tries to compute the result of an item. @throws an error of the store, and the reason of the signal. */
-  async #try(planned: PlannedItem<Item>, isPatient: boolean): Promise<ItemOutcome<Item> | typeof BUSY> {
+  async #try({ planned, isMissing }: Candidate<Item>, turn: Turn): Promise<ItemOutcome<Item> | typeof BUSY> {
     const { signal } = this.#controller;
+    const { item, id } = planned;
     let hasRun = false;
-    const compute = (context: ComputeContext): unknown => {
+    const compute = async (context: ComputeContext): Promise<unknown> => {
+      await this.#enterSlot(turn, context);
       hasRun = true;
-      return this.#plan.compute(planned.item, context);
+      const value = await this.#pace.measure(() => this.#plan.compute(item, context));
+      turn.slot?.release(); // The next item is computed while this result is stored.
+      turn.slot = undefined;
+      return value;
     };
     try {
-      await this.#attempt(planned.id, compute, { isPatient, signal });
+      await this.#attempt(id, compute, { isPatient: turn.isPatient, isMissing, signal });
       return { status: hasRun ? "computed" : "found", ...planned };
     } catch (error) {
-      if (error === BUSY) return BUSY;
+      const cause = error instanceof FailedComputation ? error.cause : error;
+      if (cause === BUSY) return BUSY;
       signal.throwIfAborted();
-      if (error instanceof FailedComputation) return { status: "failed", ...planned, error: error.cause };
-      if (!isRecordError(error)) throw error;
-      return { status: "failed", ...planned, error };
+      if (!(error instanceof FailedComputation || isRecordError(error))) throw error;
+      return { status: "failed", ...planned, error: cause };
     }
   }
-}
 
-/** Waits, unless the signal is aborted: then no timer is left. */
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const elapsed = new Promise<void>((resolve) => {
-    timer = realTime.setTimeout(resolve, ms);
-  });
-  await untilAborted(elapsed, signal).finally(() => realTime.clearTimeout(timer));
+  /** Waits for the slot of an item that was claimed ahead. @throws BUSY after some time: other processes may have a free one. */
+  async #enterSlot(turn: Turn, { signal }: ComputeContext): Promise<void> {
+    if (turn.slot) return;
+    turn.slot = await this.#slots.take(turn.aheadMs);
+    turn.claim?.release();
+    if (!turn.slot) {
+      this.#pace.noteSlow();
+      throwBusy();
+    }
+    if (signal.aborted) turn.slot.release();
+    signal.throwIfAborted();
+  }
 }

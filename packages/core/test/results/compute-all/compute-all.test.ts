@@ -11,7 +11,7 @@ import type { StorageAccess } from "../../../src/storage/storage-access.ts";
 const model = new ModelRegistry().register("M", v.unknown(), { version: 2 });
 const CURRENT = { modelName: "M", version: 2 };
 /** What an attempt does unless a test says otherwise: it computes. */
-const COMPUTES: Attempt = async (id, compute) => compute({ id } as never);
+const COMPUTES: Attempt = async (id, compute, { signal }) => compute({ id, signal } as never);
 
 /** A list of one letter each; `stored` has records by id. It begins at the first item. */
 function open(
@@ -91,6 +91,71 @@ test("an item that another process computes is looked at again when all others a
   expect(outcomes).toEqual(["b computed", "c computed", "a computed"]);
 });
 
+test("the next item is claimed while a quick one is computed, and given back if that takes long", async () => {
+  const items = "abcdefghijklmnopqrst";
+  const end = deferred();
+  const claimed: string[] = [];
+  let computed = 0;
+  const compute = async (): Promise<void> => {
+    if (++computed === 12) await end.promise;
+  };
+  const { list, outcomes } = open({ items, concurrency: 1, compute }, async (id, compute, { isPatient, signal }) => {
+    claimed.push(`${id}${isPatient ? " again" : ""}`);
+    await compute({ signal } as never);
+  });
+  const running = list.run();
+  await vi.waitUntil(() => claimed.length === 13);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect([claimed.length, outcomes.length]).toEqual([13, 11]); // None is claimed in the place of the one that was given back.
+  end.resolve();
+  expect(await running).toMatchObject({ computed: 20, failed: [] });
+  expect(claimed.filter((id) => id.endsWith("again"))).toEqual([`${claimed[12]} again`]);
+});
+
+test("an item that was claimed is not computed once the list has ended", async () => {
+  const reason = new Error("stopped");
+  const controller = new AbortController();
+  let [claimed, computed] = [0, 0];
+  const compute = async (): Promise<void> => {
+    if (++computed < 12) return;
+    await vi.waitUntil(() => claimed === 13, { interval: 1 });
+    controller.abort(reason);
+    throw reason;
+  };
+  const options = { items: "abcdefghijklmnopqrst", concurrency: 1, compute, signal: controller.signal };
+  const { list } = open(options, async (_, compute, { signal }) => {
+    claimed++;
+    await compute({ signal } as never);
+  });
+  await expect(list.run()).rejects.toBe(reason);
+  expect([claimed, computed]).toEqual([13, 12]);
+});
+
+test("while an outcome is being told, no more items are begun in its place", async () => {
+  const begun: number[] = [];
+  let count = 0;
+  const onOutcome = async (): Promise<void> => {
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    begun.push(count);
+  };
+  const compute = (): void => void count++;
+  await open({ items: "abcdefghijkl", concurrency: 1, compute, onOutcome }).list.run();
+  for (const [told, items] of begun.entries()) expect(items).toBeLessThanOrEqual(told + 2);
+});
+
+test("a process that meets another goes on elsewhere", async () => {
+  const [attempts, busy] = [[] as string[], new Set("β")];
+  const items = Array.from({ length: 33 }, (_, i) => String.fromCharCode(0x3b1 + i)).join("");
+  const { list } = open({ items, concurrency: 1 }, async (id, compute, { isPatient, signal }) => {
+    attempts.push(id);
+    vi.spyOn(Math, "random").mockReturnValue(0.5);
+    return busy.has(id) && !isPatient ? throwBusy() : compute({ signal } as never);
+  });
+  await list.run();
+  expect(attempts.slice(0, 4).join("")).toBe(`αβ${items.slice(18, 20)}`);
+  expect([...new Set(attempts)].sort().join("")).toBe(items);
+});
+
 test("a computation that fails is tried again as often as asked, with the pauses that are asked for", async () => {
   for (const [retries, failures, status] of [
     [0, 1, "failed"],
@@ -135,7 +200,10 @@ test("the first failure ends the list if that is asked for, and an error of the 
   ]) {
     const aborted: boolean[] = [];
     const { list, outcomes } = open({ items: "abcdef", concurrency: 2, onError }, async (id, _, { signal }) => {
-      if (id === "a") throw error;
+      if (id === "a") {
+        await new Promise((resolve) => setImmediate(resolve)); // The other one has begun.
+        throw error;
+      }
       await new Promise((resolve) => signal.addEventListener("abort", resolve));
       aborted.push(signal.aborted);
       throw new Error("aborted");
