@@ -59,7 +59,7 @@ export class Session implements SqlSession, Transactions {
     const isFile = path !== MEMORY;
     const file = isFile ? new DatabaseFile(path, options.durability === "full") : undefined;
     this.#file = file;
-    this.#scope = new TransactionScope(this.statements, {
+    this.#scope = new TransactionScope(this.statements, isFile && options.durability === "full", {
       onRollback: () => this.#setup.forget(),
       onCommit: () => file?.afterCommit(),
     });
@@ -121,10 +121,11 @@ export class Session implements SqlSession, Transactions {
     if (!records) return this.#setup.makeReady(space).then(() => this.run(space, access, items, work, now));
     if (access === "write" && !this.#checkpoint.isBusy) this.#checkpoint.touch();
     const isLone = items.length === 1 && (access === "read" || isOneStatement(records, items[0]));
+    const isSynced = access === "read" || records.isSynced;
     try {
-      return this.#scope.run(access, isLone, work, records, items, now);
+      return this.#scope.run({ access, isLone, isSynced }, work, records, items, now);
     } catch (error) {
-      const again = () => this.#scope.run(access, isLone, work, records, items, now);
+      const again = () => this.#scope.run({ access, isLone, isSynced }, work, records, items, now);
       return tryAgain(this.connection, this.#retrying, error, again);
     }
   }

@@ -1,4 +1,4 @@
-import type { Space } from "@results-manager/core/storage";
+import { type Space, takesLeases } from "@results-manager/core/storage";
 import type { Connection } from "./connection.ts";
 import { prepareCallParts, prepareRecords } from "./prepared-records.ts";
 import { SqliteCallRecords } from "./sqlite-call-records.ts";
@@ -26,7 +26,7 @@ export class RecordsOfSpaces {
       records =
         space === "calls"
           ? new SqliteCallRecords(prepared, prepareCallParts(this.#statements), this.#failed)
-          : new SqliteRecords(prepared, this.#failed);
+          : new SqliteRecords(prepared, this.#failed, !takesLeases(space)); // No lease survives a failure of the machine.
       this.#bySpace.set(space, records);
     }
     return records;

@@ -20,11 +20,14 @@ const MANY = 8;
 /** Runs the statements on records: one native call for each row. */
 export class SqliteRecords implements RecordStatements {
   readonly prepared: PreparedRecords;
+  /** Writes wait for the disk, if the store promises that. */
+  readonly isSynced: boolean;
   readonly #failed: (error: unknown, key: string) => Error;
 
   /** @param failed returns the outcome of a row that failed, or throws the error if it ended the transaction. */
-  constructor(prepared: PreparedRecords, failed: (error: unknown, key: string) => Error) {
+  constructor(prepared: PreparedRecords, failed: (error: unknown, key: string) => Error, isSynced = true) {
     this.prepared = prepared;
+    this.isSynced = isSynced;
     this.#failed = failed;
   }
 

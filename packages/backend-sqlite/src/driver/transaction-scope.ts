@@ -2,6 +2,15 @@ import type { Awaitable, Transactions } from "@results-manager/core/storage";
 import type { Access, BatchWork, RecordStatements } from "@results-manager/sql";
 import type { Connection } from "./connection.ts";
 
+/** Way in which a batch is run. */
+export interface BatchRun {
+  readonly access: Access;
+  /** The batch is one statement, which is atomic by itself. */
+  readonly isLone: boolean;
+  /** Its commit waits for the disk, if the store promises that. */
+  readonly isSynced: boolean;
+}
+
 /** Callbacks for the outcome of write transactions. */
 export interface TransactionEvents {
   /** Called after a commit, before the operation returns; an error it throws fails the operation. */
@@ -17,13 +26,16 @@ export interface TransactionEvents {
  */
 export class TransactionScope implements Transactions {
   readonly #connection: Connection;
+  /** Commits wait for the disk. */
+  readonly #syncs: boolean;
   readonly #events: TransactionEvents;
   #inGroup = false;
   #open: Access | undefined;
   #lost: Error | undefined;
 
-  constructor(connection: Connection, events: TransactionEvents) {
+  constructor(connection: Connection, syncs: boolean, events: TransactionEvents) {
     this.#connection = connection;
+    this.#syncs = syncs;
     this.#events = events;
   }
 
@@ -52,8 +64,7 @@ export class TransactionScope implements Transactions {
    * @throws what the work throws; then nothing of it has taken effect.
    */
   run<I, R>(
-    access: Access,
-    isLone: boolean,
+    { access, isLone, isSynced }: BatchRun,
     work: BatchWork<I, R>,
     records: RecordStatements,
     items: readonly I[],
@@ -61,6 +72,10 @@ export class TransactionScope implements Transactions {
   ): Awaitable<R> {
     if (this.#lost) throw this.#lost;
     const isOwn = !this.#inGroup;
+    if (isOwn && !isSynced && this.#syncs) {
+      const run = { access, isLone, isSynced: true };
+      return this.#withoutSync(() => this.run(run, work, records, items, now));
+    }
     if (isOwn && isLone) {
       const result = work(records, items, now);
       if (access === "write") this.#events.onCommit();
@@ -74,6 +89,17 @@ export class TransactionScope implements Transactions {
     } catch (error) {
       this.#abandon(error as Error);
       throw error;
+    }
+  }
+
+  /** Runs work whose commits do not wait for the disk. */
+  #withoutSync<T>(work: () => T): T {
+    const { database } = this.#connection;
+    database.pragma("synchronous = NORMAL");
+    try {
+      return work();
+    } finally {
+      database.pragma("synchronous = FULL");
     }
   }
 
