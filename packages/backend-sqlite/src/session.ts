@@ -67,8 +67,7 @@ export class Session implements SqlSession, Transactions {
     this.#records = new RecordsOfSpaces(this.statements, path, (error) => isBusy(error) || this.#scope.isLost());
     this.#checkpoint = new IdleCheckpoint(this.statements, isFile && !options.readOnly);
     this.#log = new LogSync(this.statements, path);
-    const connection = this.statements;
-    this.#lookup = new LookupAccess({ path, file, connection, attempt: (work) => this.attempt(work) });
+    this.#lookup = new LookupAccess({ path, file, connection: this.statements, attempt: (work) => this.attempt(work) });
     this.#setup = new TableSetup({
       statements: this.statements,
       path,

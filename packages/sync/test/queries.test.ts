@@ -1,4 +1,5 @@
-import { ModelRegistry } from "@results-manager/core";
+import { FileBackend } from "@results-manager/backend-fs";
+import { ModelNotRegisteredError, ModelRegistry } from "@results-manager/core";
 import { tempFolder } from "@results-manager/testing";
 import * as v from "valibot";
 import { expect, test } from "vitest";
@@ -21,6 +22,49 @@ test("queries return lists of plain values", () => {
   expect(results.explain(Count, options)).toMatchObject({ looksAt: "records of the model", narrowedBy: ["n"] });
   expect([...results.children("n", { limit: 2, order: "desc" })].map(({ segment }) => segment)).toEqual(["99", "98"]);
   expect(results.stats("n").records).toBe(300);
+});
+
+test("results of an asynchronous program are found by the name of its model, which this thread need not have", async () => {
+  const baseDir = tempFolder();
+  const own = new ModelRegistry();
+  const Loss = own.register("Loss", v.object({ loss: v.number(), seed: v.optional(v.number(), 0) }));
+  const Other = own.register("Loss", v.object({ other: v.number() }), { namespace: "other" });
+  const writer = new FileBackend(baseDir, { registry: own });
+  await writer.setMany(
+    [1, 2, 3].map((loss) => [`loss/${loss}`, { loss }]),
+    { model: Loss },
+  );
+  await writer.set("other", { other: 1 }, { model: Other });
+  await writer.set("count", { n: 1 }, { model: Count, strictNamespace: false });
+  await writer.close();
+  using results = new ResultsManager({ baseDir, registry: new ModelRegistry() });
+  expect(results.schemas().map(({ name, namespace }) => `${name} ${namespace}`)).toEqual([
+    "Count default",
+    "Loss default",
+    "Loss other",
+  ]);
+  const options = { where: { loss: { gte: 2 } }, orderBy: ["-loss"] };
+  expect(results.find("Loss", options).map(({ value }) => value)).toEqual([
+    { loss: 3, seed: 0 },
+    { loss: 2, seed: 0 },
+  ]);
+  expect(results.findIds("Loss", { ...options, limit: 1 })).toEqual(["loss/3"]);
+  expect(results.first("Loss", { where: { other: 1 } })?.id).toBe("other");
+  expect(results.count("Loss", {})).toBe(4);
+  expect(results.aggregate("Loss", { max: ["loss"], namespace: "default" })).toEqual([
+    { group: {}, count: 3, max: { loss: 3 } },
+  ]);
+  expect([...results.entries("loss", "Loss")].map(({ value }) => value)).toHaveLength(3);
+  expect(results.explain("Loss", options)).toMatchObject({ sortedBy: "memory" });
+  const refused = thrownBy(() => results.count("Loss", { where: { los: 1 } })) as TypeError;
+  expect(refused).toBeInstanceOf(TypeError);
+  expect(refused.message).toContain(`"los" of model 'Loss'`);
+  expect(thrownBy(() => results.find("Loss", { namespace: "other", where: { loss: 1 } }))).toBeInstanceOf(TypeError);
+  const unknown = thrownBy(() => [...results.entries(undefined, "Los")]) as ModelNotRegisteredError;
+  expect(unknown).toBeInstanceOf(ModelNotRegisteredError);
+  expect(unknown.message).toContain("of Count, Loss. Did you mean 'Loss'?");
+  results.clear("loss");
+  expect(results.findIds("Loss", { namespace: "default" })).toEqual([]);
 });
 
 test("a query and a listing go on in another worker, and give each result once", () => {

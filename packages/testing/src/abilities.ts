@@ -11,7 +11,7 @@ import { checkOptions, type OptionNames } from "@results-manager/core/internal";
  * - `asynchrony`: schemas, functions and targets of copies may be asynchronous, and calls overlap; backends that block their
  *   thread lack it.
  * - `recency`: a bounded cache keeps recently read entries; on a medium that does not record reads, recently written entries stay.
- * - `description`: the store describes the models that write to it, and finds results by the name of a model.
+ * - `description`: the store describes the models that write to it.
  * - `corruption`: a stored record can be damaged from outside; needs `corrupt`.
  */
 export type Ability =

@@ -1,5 +1,6 @@
-import type { ChildInfo, ChildrenOptions, QueryExplanation } from "@results-manager/core";
+import type { ChildInfo, ChildrenOptions, QueryExplanation, StoredSchema } from "@results-manager/core";
 import type { IdRange } from "@results-manager/core/internal";
+import type { NamedModel } from "@results-manager/core/internal/blocking";
 import type { Lookup } from "@results-manager/core/storage";
 import type { WireCause } from "./wire-error.ts";
 import type { WireRecord } from "./wire-record.ts";
@@ -43,4 +44,6 @@ export interface FoundProtocol {
   /** Returns the next page of the children of a prefix; `options` are those of the remaining ones. */
   nextChildren(listing: number, prefix: string | undefined, options: Omit<ChildrenOptions, "signal">): ChildrenPage;
   explain(lookup: WireLookup): QueryExplanation;
+  /** Lists the descriptions of the model of a name, as the function of that name does. */
+  schemasOfName(named: NamedModel): readonly StoredSchema[];
 }

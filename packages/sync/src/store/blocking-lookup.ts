@@ -11,6 +11,7 @@ import type {
   ListedEntry,
   Model,
   ModelOutput,
+  ModelRef,
   OnRecordError,
   Path,
   QueryExplanation,
@@ -27,7 +28,7 @@ import type { NumberPath } from "@results-manager/core/internal/blocking";
  */
 export interface BlockingLookup {
   /** Iterates over results in bounded memory, in the order of their ids; see `AsyncResultsLookup.entries`. */
-  entries<M extends Model | undefined = undefined, OnError extends OnRecordError | "yield" = "throw">(
+  entries<M extends ModelRef | undefined = undefined, OnError extends OnRecordError | "yield" = "throw">(
     prefix?: ResultId,
     model?: M,
     options?: EntriesOptions<OnError>,
@@ -43,6 +44,8 @@ export interface BlockingLookup {
   count(prefix?: ResultId): number;
   /** Counts the results of a model that fulfil a condition. */
   count<M extends Model>(model: M, options?: QueryOptions<ModelOutput<M>>): number;
+  /** Counts the results of the model of a name, with options: a text alone is a prefix. */
+  count<M extends ModelRef>(model: M, options: QueryOptions<ModelOutput<M>>): number;
 
   /** Counts the results of the prefix and below, or all results, by model and version, with their size. */
   stats(prefix?: ResultId): ResultsStats;
@@ -54,7 +57,7 @@ export interface BlockingLookup {
   inspect(id: ResultId): InspectedResult;
 
   /** Finds results of a model, as a list; see `AsyncResultsLookup.find`. */
-  find<M extends Model, const Paths extends Path<ModelOutput<M>> = never>(
+  find<M extends ModelRef, const Paths extends Path<ModelOutput<M>> = never>(
     model: M,
     options?: FindOptions<ModelOutput<M>> & {
       /** Paths that the value has instead of its own fields. */
@@ -63,17 +66,17 @@ export interface BlockingLookup {
   ): FoundResult<FoundValue<ModelOutput<M>, Paths>>[];
 
   /** Tells how {@link BlockingLookup.find} would find the results of a query, without finding them. */
-  explain<M extends Model>(model: M, options?: FindOptions<ModelOutput<M>>): QueryExplanation;
+  explain<M extends ModelRef>(model: M, options?: FindOptions<ModelOutput<M>>): QueryExplanation;
 
   /** Finds the ids of results of a model, as a list. */
-  findIds<M extends Model>(model: M, options?: FindOptions<ModelOutput<M>>): string[];
+  findIds<M extends ModelRef>(model: M, options?: FindOptions<ModelOutput<M>>): string[];
 
   /** Finds the first result in the order; `undefined` if there is none. */
-  first<M extends Model>(model: M, options?: FindOptions<ModelOutput<M>>): FoundResult<ModelOutput<M>> | undefined;
+  first<M extends ModelRef>(model: M, options?: FindOptions<ModelOutput<M>>): FoundResult<ModelOutput<M>> | undefined;
 
   /** Counts, adds and compares values of results, for each group of equal values; see `AsyncResultsLookup.aggregate`. */
   aggregate<
-    M extends Model,
+    M extends ModelRef,
     const Group extends Path<ModelOutput<M>> = never,
     const Sum extends NumberPath<ModelOutput<M>> = never,
     const Avg extends NumberPath<ModelOutput<M>> = never,

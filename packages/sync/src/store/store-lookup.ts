@@ -3,11 +3,13 @@ import type {
   ChildInfo,
   ChildrenOptions,
   EntriesOptions,
+  FailedEntry,
   FindOptions,
   FoundResult,
   GetManyOptions,
   InspectedResult,
   Model,
+  ModelRef,
   QueryExplanation,
   QueryOptions,
   ResultId,
@@ -35,27 +37,23 @@ import {
   Groups,
   inspected,
   isCountOfIds,
-  isRecordError,
   parseAggregate,
   parseCount,
   parseQuery,
+  readerOfModel,
+  readerOfSource,
   resultInfo,
   returnsErrors,
-  sourceOfModel,
 } from "@results-manager/core/internal/blocking";
 import type { FoundRecord } from "@results-manager/core/storage";
 import { expectSync } from "./expect-sync.ts";
 import { findMatches, wireLookup } from "./find-matches.ts";
 import { childrenOf, readEach, recordPages } from "./found-pages.ts";
+import { outcomeOf } from "./outcome-of.ts";
+import { sourceOf } from "./source-of.ts";
 import type { WorkerStore } from "./worker-store.ts";
 
 type AnyOptions = FindOptions<unknown>;
-
-/** Record that cannot be read. */
-interface FailedEntry {
-  readonly id: string;
-  readonly error: Error;
-}
 
 type Entry = FailedEntry | { readonly id: string; readonly value: unknown; readonly info: ResultInfo };
 
@@ -83,20 +81,24 @@ export class StoreLookup {
     });
   }
 
-  *entries(prefix?: ResultId, model?: Model, options: EntriesOptions = {}): Generator<Entry, void, undefined> {
+  *entries(prefix?: ResultId, model?: ModelRef, options: EntriesOptions = {}): Generator<Entry, void, undefined> {
     checkOptions(options, ENTRIES_OPTIONS, "entries");
-    if (model !== undefined) checkModel(model);
+    if (model !== undefined && typeof model !== "string") checkModel(model);
     const { onError, signal } = options;
     const failures = onError === "yield" ? undefined : new RecordFailures(onError);
     const store = this.#current();
     const range = idRange(prefix, options);
     signal?.throwIfAborted();
+    const reader =
+      typeof model === "string"
+        ? readerOfSource(store, sourceOf(store, model, options), options)
+        : readerOfModel(store, model, options);
     for (const { ids, found } of recordPages(store, range)) {
       for (const [i, id] of ids.entries()) {
         const record = found[i];
-        if (!record) continue;
+        if (!record || !reader.isListed(record)) continue;
         const entry = outcomeOf(id, record, (intact) => {
-          const value = expectSync(readResult(store, id, intact, model, options), model);
+          const value = expectSync(reader.read(id, intact), reader.model);
           return { id, value, info: resultInfo(store, id, intact) };
         });
         if (failures && "error" in entry) failures.note(entry.error);
@@ -114,7 +116,7 @@ export class StoreLookup {
   count(of?: ResultId | Model, options?: QueryOptions<unknown>): number {
     return this.#call(this.count, (store) => {
       if (isCountOfIds(of, options)) return store.ask("count", parsePrefix(of));
-      const query = parseCount(sourceOfModel(of, store), options);
+      const query = parseCount(sourceOf(store, of, options), options);
       let count = 0;
       for (const _ of findMatches(store, query, { order: BY_ID })) count++;
       query.failures.end();
@@ -137,28 +139,28 @@ export class StoreLookup {
     });
   }
 
-  find(model: Model, options?: AnyOptions): FoundResult<unknown>[] {
+  find(model: ModelRef, options?: AnyOptions): FoundResult<unknown>[] {
     return this.#call(this.find, (store) => found(store, model, options, "find"));
   }
 
-  findIds(model: Model, options?: AnyOptions): string[] {
+  findIds(model: ModelRef, options?: AnyOptions): string[] {
     return this.#call(this.findIds, (store) => found(store, model, options, "findIds").map(({ id }) => id));
   }
 
-  first(model: Model, options?: AnyOptions): FoundResult<unknown> | undefined {
+  first(model: ModelRef, options?: AnyOptions): FoundResult<unknown> | undefined {
     return this.#call(this.first, (store) => found(store, model, options, "first", 1)[0]);
   }
 
-  explain(model: Model, options?: AnyOptions): QueryExplanation {
+  explain(model: ModelRef, options?: AnyOptions): QueryExplanation {
     return this.#call(this.explain, (store) => {
-      const query = parseQuery(sourceOfModel(model, store), options as AnyFindOptions, "explain");
+      const query = parseQuery(sourceOf(store, model, options), options as AnyFindOptions, "explain");
       return store.ask("explain", wireLookup(query, query));
     });
   }
 
-  aggregate(model: Model, options?: AggregateOptions<unknown, never, never, never, never, never>): unknown[] {
+  aggregate(model: ModelRef, options?: AggregateOptions<unknown, never, never, never, never, never>): unknown[] {
     return this.#call(this.aggregate, (store) => {
-      const query = parseAggregate(sourceOfModel(model, store), options as AnyAggregateOptions | undefined);
+      const query = parseAggregate(sourceOf(store, model, options), options as AnyAggregateOptions | undefined);
       const groups = new Groups(query.aggregation);
       for (const match of findMatches(store, query, { order: BY_ID })) groups.add(match);
       query.failures.end();
@@ -174,24 +176,13 @@ export class StoreLookup {
 
 function found(
   store: WorkerStore,
-  model: Model,
+  model: ModelRef,
   options: AnyOptions | undefined,
   of: string,
   limit?: number,
 ): FoundResult<unknown>[] {
-  const query = parseQuery(sourceOfModel(model, store), options as AnyFindOptions, of);
+  const query = parseQuery(sourceOf(store, model, options), options as AnyFindOptions, of);
   const matches = [...findMatches(store, query, { ...query, limit: limit ?? query.limit })];
   query.failures.end();
   return matches.map((match) => foundResult(store, query, match));
-}
-
-/** Returns what is made of a record, or the error of it. @throws an error that is none of a single record. */
-function outcomeOf<T, R extends FoundRecord>(id: string, record: R | Error, make: (record: R) => T): T | FailedEntry {
-  try {
-    if (record instanceof Error) throw record;
-    return make(record);
-  } catch (error) {
-    if (!isRecordError(error)) throw error;
-    return { id, error };
-  }
 }

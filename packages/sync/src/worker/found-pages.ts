@@ -1,12 +1,14 @@
-import type { AsyncResultsLookup, ChildrenOptions, QueryExplanation } from "@results-manager/core";
+import type { AsyncResultsLookup, ChildrenOptions, QueryExplanation, StoredSchema } from "@results-manager/core";
 import type { IdRange, StorageAccess } from "@results-manager/core/internal";
 import {
   candidatesOf,
   explanationOf,
+  type NamedModel,
   Order,
   planLookup,
   readEach,
   readRange,
+  schemasOfName,
 } from "@results-manager/core/internal/blocking";
 import type { FoundRecord, IndexedModel, Lookup, LookupPlan } from "@results-manager/core/storage";
 import type { ChildrenPage, FailedRead, RecordsPage, WireLookup } from "../protocol/found-protocol.ts";
@@ -68,6 +70,10 @@ export class FoundPages {
   explain(encoded: WireLookup): Promise<QueryExplanation> {
     const lookup = decodeLookup(encoded);
     return this.#access.accept(async () => explanationOf(await this.#plan(lookup), lookup.order));
+  }
+
+  schemasOfName(named: NamedModel): Promise<readonly StoredSchema[]> {
+    return this.#access.accept(() => schemasOfName(this.#access, named));
   }
 
   /** Ends a listing. */

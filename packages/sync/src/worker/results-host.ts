@@ -174,6 +174,10 @@ export class ResultsHost extends StoreHost implements HostOf<ResultsProtocol, (t
     return this.#opened.found.explain(lookup);
   }
 
+  schemasOfName(_: Caller, ...named: Parameters<FoundPages["schemasOfName"]>): ReturnType<FoundPages["schemasOfName"]> {
+    return this.#opened.found.schemasOfName(...named);
+  }
+
   async endListing(_: Caller, listing: number): Promise<void> {
     await this.#opened.pages.end(listing);
     await this.#opened.found.end(listing);

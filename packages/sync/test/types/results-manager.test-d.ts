@@ -35,6 +35,9 @@ test("every method of the asynchronous manager but computeAll and watch is there
     string | undefined
   >();
   expectTypeOf([...results.entries("a", Person)][0]?.value).toEqualTypeOf<Person | undefined>();
+  expectTypeOf(results.find("Person", { where: { age: { gt: 30 } } })).toEqualTypeOf<FoundResult<unknown>[]>();
+  expectTypeOf(results.count("Person", {})).toBeNumber();
+  expectTypeOf([...results.entries("a", "Person")][0]?.value).toBeUnknown();
   expectTypeOf(results.listIds()).toEqualTypeOf<string[]>();
   expectTypeOf(results.close()).toBeVoid();
   expectTypeOf(results).toExtend<Disposable>();

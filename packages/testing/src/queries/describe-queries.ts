@@ -39,14 +39,12 @@ const GROUPS: readonly (readonly [title: string, register: (suite: Suite) => voi
   ["computeAll", computeAllCases],
   ["computeAll, failures", computeAllFailureCases],
   ["responsiveness", responsiveQueryCases],
+  ["models by name", namedModelCases],
   ["property: queries", findProperties],
 ];
 
 /** Groups for stores that describe their models. */
-const DESCRIBED: typeof GROUPS = [
-  ["schemas", schemaCases],
-  ["models by name", namedModelCases],
-];
+const DESCRIBED: typeof GROUPS = [["schemas", schemaCases]];
 
 /**
  * Tests with vitest that a backend lists, finds and aggregates results as a plain filter over all of them would.

@@ -2,16 +2,15 @@ import type { ResultId } from "../../ids/result-id.ts";
 import { checkModel } from "../../models/check-model.ts";
 import type { ModelRef } from "../../models/model.ts";
 import { checkOptions } from "../../options/check-options.ts";
-import type { CorruptRecord, FoundRecord, StoredRecord } from "../../records/record.ts";
+import type { FoundRecord } from "../../records/record.ts";
 import { shouldYield, yieldToEventLoop } from "../../scheduling/event-loop.ts";
 import type { StorageAccess } from "../../storage/storage-access.ts";
-import { intact } from "../../typed-records/decode-record.ts";
 import { ENTRIES_OPTIONS } from "../option-names.ts";
 import { idRange } from "../parse-range.ts";
-import { readContext, readResult } from "../read-result.ts";
 import { isRecordError, RecordFailures } from "../record-failures.ts";
 import { resultInfo } from "../result-info.ts";
 import type { EntriesOptions, FailedEntry, ResultEntry } from "./entry-options.ts";
+import { type EntryReader, readerOfModel, readerOfSource } from "./entry-reader.ts";
 import { sourceOf } from "./named-source.ts";
 import { readRange } from "./read-range.ts";
 
@@ -30,7 +29,10 @@ export async function* listEntries(
   const failures = onError === "yield" ? undefined : new RecordFailures(onError);
   const range = idRange(prefix, options);
   signal?.throwIfAborted();
-  const reader = await readerOf(access, model, options);
+  const reader =
+    typeof model === "string"
+      ? readerOfSource(access.storage, await sourceOf(access, model, options), options)
+      : readerOfModel(access.storage, model, options);
   for await (const { ids, found } of access.listing(readRange(access, range, signal))) {
     for (const [i, record] of found.entries()) {
       if (!record || !reader.isListed(record)) continue;
@@ -42,34 +44,6 @@ export async function* listEntries(
     }
   }
   failures?.end();
-}
-
-/** Way in which the records of a listing are read. */
-interface EntryReader {
-  /** Tells whether a record is listed. */
-  isListed(record: StoredRecord | CorruptRecord | Error): boolean;
-  /** Returns the value of a record. @throws the error of a record that cannot be read. */
-  read(id: string, record: StoredRecord | CorruptRecord): unknown;
-}
-
-/** Makes the reader for a model, for the name of one, or for the models that wrote the records. */
-async function readerOf(
-  access: StorageAccess,
-  model: ModelRef | undefined,
-  options: EntriesOptions,
-): Promise<EntryReader> {
-  const { storage } = access;
-  if (typeof model === "string") {
-    const { namespace } = options;
-    const source = await sourceOf(access, model, options);
-    const isOf = (record: StoredRecord): boolean =>
-      record.modelName === model && (namespace ?? record.namespace) === record.namespace && source.wrote(record);
-    return {
-      isListed: (record) => record instanceof Error || record.corrupt !== undefined || isOf(record),
-      read: (id, record) => source.read(intact(record, readContext(storage, id)), readContext(storage, id)),
-    };
-  }
-  return { isListed: () => true, read: (id, record) => readResult(storage, id, record, model, options) };
 }
 
 /** Reads an entry, or makes one of its error. @throws an error that is none of a single record. */

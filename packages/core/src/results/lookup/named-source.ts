@@ -9,6 +9,7 @@ import { nearestName } from "../../options/nearest-name.ts";
 import { parserOf } from "../../query/parse-field.ts";
 import type { StorageAccess } from "../../storage/storage-access.ts";
 import { decodeContent } from "../../typed-records/decode-record.ts";
+import type { RecordContext } from "../../typed-records/record-context.ts";
 import { listSchemas } from "../schemas/list-schemas.ts";
 import type { StoredSchema } from "../schemas/stored-schema.ts";
 import { checkNamespace, type QuerySource, sourceOfModel } from "./query-source.ts";
@@ -20,33 +21,40 @@ export interface NamedModel {
   readonly namespace: string | undefined;
 }
 
-/** Makes the source of a model or a name. @throws {TypeError} for something else, and as {@link sourceOfName}. */
+/** Makes the source of a model or a name. @throws {TypeError} for something else, and as {@link registeredSource} and {@link schemasOfName}. */
 export async function sourceOf(
   access: StorageAccess,
   model: ModelRef,
   options: { readonly namespace?: unknown } | undefined,
 ): Promise<QuerySource> {
   if (typeof model !== "string") return sourceOfModel(model, access.storage);
+  return access.track(async () => {
+    const named = namedModel(model, options);
+    const registered = registeredSource(access.storage, named);
+    return registered ?? storedSource(named, await schemasOfName(access, named));
+  });
+}
+
+/** Checks the name of a model. @throws {TypeError} for an empty name, or a namespace that is no text. */
+export function namedModel(name: string, options: { readonly namespace?: unknown } | undefined): NamedModel {
+  checkName(name, "The name of a model");
   const namespace = options?.namespace;
   checkNamespace(namespace);
-  return access.track(() => sourceOfName(access, { name: model, namespace }));
+  return { name, namespace };
 }
 
 /**
- * Makes the source of the results of a name: by the registered model, or by the store alone.
+ * Makes the source of the registered model of a name; `undefined` if there is none.
  *
- * @throws {ModelNotRegisteredError} `MODEL_NOT_REGISTERED` for a name that neither the registry nor the store has.
  * @throws {NamespaceAmbiguousError} `NAMESPACE_AMBIGUOUS` for the name of several registered models.
  */
-async function sourceOfName(access: StorageAccess, named: NamedModel): Promise<QuerySource> {
-  checkName(named.name, "The name of a model");
-  const { storage } = access;
+export function registeredSource(storage: RecordContext, named: NamedModel): QuerySource | undefined {
   const registered = registeredModel(storage.registry, named);
-  if (registered) return sourceOfModel(registered, storage);
-  const { name, namespace } = named;
-  const all = await listSchemas(access);
-  const schemas = all.filter((each) => each.name === name && (namespace ?? each.namespace) === each.namespace);
-  if (schemas.length === 0) await assertStored(access, named, all);
+  return registered && sourceOfModel(registered, storage);
+}
+
+/** Makes the source of a name whose model is not registered, by the descriptions of its versions. */
+export function storedSource({ name }: NamedModel, schemas: readonly StoredSchema[]): QuerySource {
   return {
     model: { name, indexes: [] },
     version: Math.max(1, ...schemas.map(({ version }) => version)),
@@ -54,6 +62,19 @@ async function sourceOfName(access: StorageAccess, named: NamedModel): Promise<Q
     wrote: () => true,
     read: decodeContent,
   };
+}
+
+/**
+ * Lists the descriptions of a name in the store, within an accepted call; none if only results are stored that are older than descriptions.
+ *
+ * @throws {ModelNotRegisteredError} `MODEL_NOT_REGISTERED` for a name that the store does not have.
+ */
+export async function schemasOfName(access: StorageAccess, named: NamedModel): Promise<readonly StoredSchema[]> {
+  const { name, namespace } = named;
+  const all = await listSchemas(access);
+  const schemas = all.filter((each) => each.name === name && (namespace ?? each.namespace) === each.namespace);
+  if (schemas.length === 0) await assertStored(access, named, all);
+  return schemas;
 }
 
 /** Finds the registered model of a name. @throws {NamespaceAmbiguousError} `NAMESPACE_AMBIGUOUS` for several. */

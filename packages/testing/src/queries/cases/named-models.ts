@@ -9,6 +9,9 @@ import { fill, registerScore, score } from "../scores.ts";
 /** Schema without a JSON Schema, which accepts anything. */
 const opaque = { "~standard": { version: 1, vendor: "test", validate: (value: unknown) => ({ value }) } } as const;
 
+/** Abilities by which a name is known without its model and without any result. */
+const DESCRIBED = ["retention", "description"] as const;
+
 /** Queries that have the name of a model in the place of the model. */
 export function namedModelCases(suite: Suite): void {
   suite.case("the name of a registered model is as good as the model", async ({ backend, registry }) => {
@@ -58,21 +61,25 @@ export function namedModelCases(suite: Suite): void {
     expect((await collect(backend.entries(undefined, "Score"))).map(({ id }) => id)).toEqual(["a", "b", "c"]);
   });
 
-  suite.case("the schema in the store tells the fields", async ({ backend, registry }) => {
-    const Score = registerScore(registry);
-    await fill(backend, Score, { a: {} });
-    await backend.set("b", { n: 1 }, { model: registry.register("Inferred", opaque) });
-    registry.clearRegistry();
-    for (const path of ["acuracy", "config.ir", "config.lr.x"]) {
-      const { message } = await expectClass(backend.count("Score", { where: { [path]: 1 } }), TypeError);
-      expect(message).toContain(`"${path}" of model 'Score'`);
-    }
-    expect((await expectClass(backend.first("Score", { orderBy: ["acuracy"] }), TypeError)).message).toContain(
-      "Did you mean 'accuracy'?",
-    );
-    expect(await backend.count("Score", { where: { "at.anything": { exists: false } } })).toBe(1);
-    expect(await backend.count("Inferred", { where: { m: { exists: false }, n: 1 } })).toBe(1);
-  });
+  suite.case(
+    "the schema in the store tells the fields",
+    async ({ backend, registry }) => {
+      const Score = registerScore(registry);
+      await fill(backend, Score, { a: {} });
+      await backend.set("b", { n: 1 }, { model: registry.register("Inferred", opaque) });
+      registry.clearRegistry();
+      for (const path of ["acuracy", "config.ir", "config.lr.x"]) {
+        const { message } = await expectClass(backend.count("Score", { where: { [path]: 1 } }), TypeError);
+        expect(message).toContain(`"${path}" of model 'Score'`);
+      }
+      expect((await expectClass(backend.first("Score", { orderBy: ["acuracy"] }), TypeError)).message).toContain(
+        "Did you mean 'accuracy'?",
+      );
+      expect(await backend.count("Score", { where: { "at.anything": { exists: false } } })).toBe(1);
+      expect(await backend.count("Inferred", { where: { m: { exists: false }, n: 1 } })).toBe(1);
+    },
+    DESCRIBED,
+  );
 
   suite.case("old versions are neither upgraded nor validated", async ({ backend, registry }) => {
     const Old = registry.register("Run", v.object({ loss: v.string() }));
@@ -90,44 +97,52 @@ export function namedModelCases(suite: Suite): void {
     expect(await collect(backend.findIds("Run", { where: { model: "m" } }))).toEqual(["b"]);
   });
 
-  suite.case("a namespace chooses among models of one name", async ({ backend, registry }) => {
-    const A = registry.register("Run", v.object({ a: v.number() }), { namespace: "a" });
-    const B = registry.register("Run", v.object({ b: v.number() }), { namespace: "b" });
-    await backend.set("a", { a: 1 }, { model: A });
-    await backend.set("b", { b: 1 }, { model: B });
-    await expectCode(collect(backend.find("Run")), "NAMESPACE_AMBIGUOUS");
-    expect(await collect(backend.findIds("Run", { namespace: "b" }))).toEqual(["b"]);
-    registry.clearRegistry();
-    expect(await collect(backend.findIds("Run", { where: { or: [{ a: 1 }, { b: 1 }] } }))).toEqual(["a", "b"]);
-    expect(await collect(backend.findIds("Run", { namespace: "b", where: { b: 1 } }))).toEqual(["b"]);
-    await expectClass(backend.count("Run", { namespace: "b", where: { a: 1 } }), TypeError);
-    expect((await collect(backend.entries(undefined, "Run", { namespace: "b" }))).map(({ id }) => id)).toEqual(["b"]);
-  });
+  suite.case(
+    "a namespace chooses among models of one name",
+    async ({ backend, registry }) => {
+      const A = registry.register("Run", v.object({ a: v.number() }), { namespace: "a" });
+      const B = registry.register("Run", v.object({ b: v.number() }), { namespace: "b" });
+      await backend.set("a", { a: 1 }, { model: A });
+      await backend.set("b", { b: 1 }, { model: B });
+      await expectCode(collect(backend.find("Run")), "NAMESPACE_AMBIGUOUS");
+      expect(await collect(backend.findIds("Run", { namespace: "b" }))).toEqual(["b"]);
+      registry.clearRegistry();
+      expect(await collect(backend.findIds("Run", { where: { or: [{ a: 1 }, { b: 1 }] } }))).toEqual(["a", "b"]);
+      expect(await collect(backend.findIds("Run", { namespace: "b", where: { b: 1 } }))).toEqual(["b"]);
+      await expectClass(backend.count("Run", { namespace: "b", where: { a: 1 } }), TypeError);
+      expect((await collect(backend.entries(undefined, "Run", { namespace: "b" }))).map(({ id }) => id)).toEqual(["b"]);
+    },
+    DESCRIBED,
+  );
 
-  suite.case("a name that the store does not have is refused, with those that it has", async (store) => {
-    const { backend, models, registry } = store;
-    const nothing = await expectCode(collect(backend.find("Persn")), "MODEL_NOT_REGISTERED");
-    expect(nothing.message).toContain("The store has no results.");
-    await backend.set("a", ADA, { model: models.Person });
-    await backend.set("b", { count: 1 }, { model: models.Counter });
-    registry.clearRegistry();
-    for (const call of [
-      () => collect(backend.find("Persn")),
-      () => collect(backend.findIds("Persn")),
-      () => collect(backend.entries(undefined, "Persn")),
-      () => backend.first("Persn"),
-      () => backend.count("Persn", {}),
-      () => backend.aggregate("Persn"),
-      () => backend.explain("Persn"),
-      () => collect(backend.find("Person", { namespace: "other" })),
-    ]) {
-      const { message } = await expectCode(call(), "MODEL_NOT_REGISTERED");
-      expect(message).toContain("of Counter, Person. Did you mean 'Person'?");
-    }
-    await expectClass(collect(backend.find("")), TypeError);
-    await backend.delete("a");
-    expect(await collect(backend.find("Person"))).toEqual([]);
-    await backend.close();
-    await expectCode(collect(backend.find("Person")), "BACKEND_CLOSED");
-  });
+  suite.case(
+    "a name that the store does not have is refused, with those that it has",
+    async (store) => {
+      const { backend, models, registry } = store;
+      const nothing = await expectCode(collect(backend.find("Persn")), "MODEL_NOT_REGISTERED");
+      expect(nothing.message).toContain("The store has no results.");
+      await backend.set("a", ADA, { model: models.Person });
+      await backend.set("b", { count: 1 }, { model: models.Counter });
+      registry.clearRegistry();
+      for (const call of [
+        () => collect(backend.find("Persn")),
+        () => collect(backend.findIds("Persn")),
+        () => collect(backend.entries(undefined, "Persn")),
+        () => backend.first("Persn"),
+        () => backend.count("Persn", {}),
+        () => backend.aggregate("Persn"),
+        () => backend.explain("Persn"),
+        () => collect(backend.find("Person", { namespace: "other" })),
+      ]) {
+        const { message } = await expectCode(call(), "MODEL_NOT_REGISTERED");
+        expect(message).toContain("of Counter, Person. Did you mean 'Person'?");
+      }
+      await expectClass(collect(backend.find("")), TypeError);
+      await backend.delete("a");
+      expect(await collect(backend.find("Person"))).toEqual([]);
+      await backend.close();
+      await expectCode(collect(backend.find("Person")), "BACKEND_CLOSED");
+    },
+    DESCRIBED,
+  );
 }

@@ -113,7 +113,7 @@ export function findProperties(suite: Suite): void {
           for (const query of each) await checkQuery(backend, Item, results, query);
           registry.clearRegistry();
           const [one] = each;
-          if (one && stored.length > 0 && suite.can("description")) await checkQuery(backend, "Item", stored, one);
+          if (one && stored.length > 0) await checkQuery(backend, "Item", stored, one);
         }),
         { seed: properties.seed, numRuns: 2 * properties.runs },
       );
