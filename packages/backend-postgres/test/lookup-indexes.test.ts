@@ -25,7 +25,7 @@ const indexesOf = (schema: string) =>
   );
 
 /** Opens a store in a schema of its own, which has no index yet. */
-function newStore(): {
+function newStore(partitions = 1): {
   readonly schema: string;
   readonly open: () => PostgresBackend;
   readonly dispose: () => Promise<void>;
@@ -33,7 +33,7 @@ function newStore(): {
   const schema = newSchemaName();
   const opened: PostgresBackend[] = [];
   const open = (): PostgresBackend => {
-    const results = new PostgresBackend(inject("postgresUrl"), { registry, schema });
+    const results = new PostgresBackend(inject("postgresUrl"), { registry, schema, partitions });
     opened.push(results);
     return results;
   };
@@ -76,6 +76,93 @@ test("an index that is being made is left to its maker, and one that a lost conn
   expect(await counted).toBe(25);
   expect((await indexesOf(schema)).map(({ valid }) => valid)).toEqual([true, true]);
   expect(await other.explain(Run, { where: { accuracy: 1 } })).toMatchObject({ looksAt: "index" });
+  await dispose();
+});
+
+/** Names of the indexes of a schema whose tables have partitions, and of the indexes of partitions that they consist of. */
+const partsOf = (schema: string) =>
+  runRaw(
+    `select whole.relname, x.indisvalid as valid, array_agg(part.relname::text order by part.relname) as parts from pg_class as whole
+     join pg_index as x on x.indexrelid = whole.oid join pg_namespace as n on n.oid = whole.relnamespace
+     left join pg_inherits as i on i.inhparent = whole.oid left join pg_class as part on part.oid = i.inhrelid
+     where n.nspname = $1 and whole.relkind = 'I' and whole.relname like 'results\\_manager\\_results\\_by%' group by 1, 2 order by 1`,
+    [schema],
+  );
+
+test("an index of a table with partitions consists of one for each, which stores make together", async () => {
+  const { schema, open, dispose } = newStore(3);
+  const stores = [open(), open(), open()];
+  const [results] = stores as [PostgresBackend];
+  await Promise.all(stores.map((each, i) => each.set(`run/${i}`, { model: "a", accuracy: i }, { model: Run })));
+  await results.setMany(runs(60), { model: Run });
+  const whole = await partsOf(schema);
+  expect(whole).toHaveLength(2);
+  for (const { relname, valid, parts } of whole) {
+    expect([valid, parts]).toEqual([true, [`${relname}_0`, `${relname}_1`, `${relname}_2`]]);
+  }
+  const other = open();
+  const options = { where: { accuracy: { gte: 0.5 } }, orderBy: ["-accuracy"] } as const;
+  expect(await other.explain(Run, options)).toMatchObject({ looksAt: "index", sortedBy: "index" });
+  expect(await collect(other.findIds(Run, { ...options, limit: 2 }))).toEqual(["run/2", "run/1"]);
+  expect(await other.count(Run, { where: options.where })).toBe(32);
+  await dispose();
+});
+
+test("an index of a table with partitions that a lost connection left behind is completed", async () => {
+  const { schema, open, dispose } = newStore(3);
+  const [results, other] = [open(), open()];
+  await results.setMany(runs(50), { model: Plain });
+  await runRaw(`update ${schema}.results set model_type = 'Run'`);
+  const client = await connectRaw(inject("postgresUrl"));
+  await client.query(`begin; update ${schema}.results_manager_results_1 set version = version`); // The maker waits for it there.
+  const counted = results.count(Run, { where: { accuracy: { gte: 0.5 } } });
+  const makers = () =>
+    runRaw(
+      `select pid from pg_stat_progress_create_index where relid = '${schema}.results_manager_results_1'::regclass`,
+    );
+  await vi.waitFor(async () => expect(await makers()).toHaveLength(1), 10_000);
+  expect(await other.explain(Run, { where: { accuracy: 1 } })).toMatchObject({ looksAt: "records of the model" });
+  const [maker] = await makers();
+  await runRaw("select pg_terminate_backend($1)", [maker?.pid]);
+  await vi.waitFor(async () => expect(await makers()).not.toContainEqual(maker));
+  await client.query("commit");
+  await client.end();
+  expect(await counted).toBe(25);
+  for (const { valid, parts } of await partsOf(schema))
+    expect([valid, parts]).toEqual([true, expect.objectContaining({ length: 3 })]);
+  expect(await other.explain(Run, { where: { accuracy: 1 } })).toMatchObject({ looksAt: "index" });
+  await dispose();
+});
+
+test("the next store completes an index of a table with partitions: it keeps the parts that are there", async () => {
+  const { schema, open, dispose } = newStore(4);
+  await open().setMany(runs(50), { model: Run });
+  const oids = async (name: string) => {
+    const found = await runRaw(
+      "select c.relname, c.oid, pg_get_indexdef(c.oid) as def from pg_class as c join pg_namespace as n on n.oid = c.relnamespace " +
+        "where n.nspname = $1 and starts_with(c.relname, $2) order by 1",
+      [schema, name],
+    );
+    return found as { relname: string; oid: number; def: string }[];
+  };
+  const [whole] = await partsOf(schema);
+  const name = whole?.relname as string;
+  const [parent, ...parts] = (await oids(name)).map(({ def }) => def);
+  // What a maker leaves that was killed before it could attach the second part, and while it made the third.
+  await runRaw(`drop index ${schema}.${name}; ${[parent, ...parts.slice(0, 3)].join("; ")}`);
+  await runRaw(`alter index ${schema}.${name} attach partition ${schema}.${name}_0`);
+  await runRaw(`update pg_index set indisvalid = false where indexrelid = '${schema}.${name}_2'::regclass`);
+  const left = await oids(name);
+  expect(left.map(({ relname }) => relname)).toEqual([name, `${name}_0`, `${name}_1`, `${name}_2`]);
+  const next = open();
+  expect(await next.count(Run, { where: { accuracy: { gte: 0.5 } } })).toBe(25);
+  expect((await partsOf(schema)).map(({ valid, parts }) => [valid, (parts as string[]).length])).toEqual([
+    [true, 4],
+    [true, 4],
+  ]);
+  const made = await oids(name);
+  expect(made.map(({ oid }, i) => oid === left[i]?.oid)).toEqual([true, true, true, false, false]);
+  expect(await next.explain(Run, { where: { accuracy: 1 } })).toMatchObject({ looksAt: "index" });
   await dispose();
 });
 

@@ -4,10 +4,10 @@ import { type RawBuilder, sql } from "kysely";
 import { decodeText, encodeText } from "../records/nul-free.ts";
 import { storedKey } from "../records/stored-row.ts";
 import { tableIn } from "../tables/names.ts";
-import { isIndexable, keySql, nameOfIndex } from "./index-columns.ts";
+import { isIndexable, keySql } from "./index-columns.ts";
 import { entriesIn, IndexScan } from "./index-scan.ts";
 import { keyStretches } from "./key-stretches.ts";
-import { stateOf } from "./make-indexes.ts";
+import { placeOf, stateOf } from "./make-indexes.ts";
 import { ModelScan } from "./model-scan.ts";
 import type { LookupParts } from "./page-reader.ts";
 import { RowScan } from "./row-scan.ts";
@@ -47,11 +47,11 @@ async function hasIndex(
   modelName: string,
   fields: IndexFields,
 ): Promise<boolean> {
-  const name = nameOfIndex(modelName, fields);
-  if (!validIndexes.has(name)) {
+  const place = placeOf(schema, modelName, fields);
+  if (!validIndexes.has(place.name)) {
     if (!isIndexable(fields)) return false;
-    if ((await session.read((run) => stateOf(run, schema, name))) !== "valid") return false;
-    validIndexes.add(name);
+    if ((await session.read((run) => stateOf(run, place))) !== "valid") return false;
+    validIndexes.add(place.name);
   }
   return true;
 }
