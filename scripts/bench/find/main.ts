@@ -12,11 +12,12 @@ import { makeWorkFolder } from "../measure/work-folder.ts";
 import { benchList } from "./compute-list.ts";
 import { benchFiles } from "./files.ts";
 import { CHILDREN, fillStore, openRaw, type RunModel, runId, runModel, runOf } from "./store.ts";
+import { benchUnindexedWrites } from "./unindexed-writes.ts";
 
 const USAGE = `Usage: pnpm bench:find [options]
 
 Compares queries of a large SQLite store with the same SQL by better-sqlite3, whose rows are parsed, too: the CPU time that each takes; medians.
-Then queries of files with a loop that reads them, and a list that several processes share with the time of its items alone.
+Then writes of a model without index beside an indexed one, queries of files with a loop that reads them, and a list that several processes share with the time of its items alone.
 
   --records N   records of 0.4 KB (1000000)
   --files N     records in files (100000)
@@ -71,6 +72,7 @@ async function main(count: number, rounds: number): Promise<void> {
   raw.close();
   spawnSync(process.execPath, [...process.execArgv, READ_ALL, path, String(count)], { stdio: "inherit" });
   using others = makeWorkFolder();
+  console.log(await benchUnindexedWrites(others.path, rounds));
   console.log(await benchList(others.path));
   console.log(await benchFiles(others.path, Number(values.files), rounds));
 }
