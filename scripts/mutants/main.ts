@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { choose } from "./choose.ts";
 import { findSurvivors } from "./copies/run-copies.ts";
@@ -16,7 +16,7 @@ with exit code 1 if fewer than the asked share are noticed.
   --least N     least share that must be noticed, in percent (85)
   --in TEXT     only files whose path contains this text; it can be repeated
   --tests TEXT  instead of a choice, all mutants of each file, in one process, against the tests whose path contains this text alone:
-                'mirror' stands for the tests that lie where the file does
+                'mirror' stands for the tests of the same name as the file, and 'room' for all that lie in its folder
   --list        list the number of mutants of each file, and whether tests mirror it, and run nothing
 `;
 const CORE = join(import.meta.dirname, "../../packages/core");
@@ -77,10 +77,9 @@ interface Tally {
 
 /** Runs the tests of certain files against all mutants, file by file. */
 async function runTests(files: readonly MutableFile[], text: string, signal: AbortSignal): Promise<Tally> {
-  const found = globSync("test/**/*.test.ts", { cwd: CORE }).filter((path) => path.includes(text));
   const tally = { noticed: 0, total: 0 };
   for (const file of files) {
-    const tests = text === "mirror" ? [file.mirror].filter(existsSync) : found.map((path) => join(CORE, path));
+    const tests = testsOf(file, text);
     if (tests.length === 0) continue;
     const survivors = await findSurvivors(join(SOURCE, file.path), file.mutations, tests, signal);
     for (const mutation of survivors) reportSurvivor(file, mutation);
@@ -88,6 +87,12 @@ async function runTests(files: readonly MutableFile[], text: string, signal: Abo
     tally.noticed += file.mutations.length - survivors.length;
   }
   return tally;
+}
+
+function testsOf({ mirror }: MutableFile, text: string): string[] {
+  if (text === "mirror") return [mirror].filter(existsSync);
+  if (text === "room") return globSync(join(dirname(mirror), "*.test.ts"));
+  return globSync(join(CORE, "test/**/*.test.ts")).filter((path) => path.slice(CORE.length).includes(text));
 }
 
 /** Runs all tests of core against randomly chosen mutants, file by file: first the file's own tests, then the others. */

@@ -69,7 +69,7 @@ export class ComputedEntries {
       const value = await this.#valueOf(key, found.content, model);
       if (value !== MISFIT) return value;
       // Set during the computation, whose value this caller gets.
-      if (computed) return entryValue(storage, key, computed, model, true);
+      if (computed) return entryValue(storage, key, computed, model);
       refused = found;
     }
   }

@@ -120,13 +120,12 @@ function copyObjectIfFits(shape: JsonShape, value: object, depth: number): JsonV
   if (!isOwnRecord(value)) return NOT_JSON;
   const copy: Record<string, unknown> = { ...value };
   const { keys, isOptional, parts } = shape;
-  const { length } = keys;
   let at = 0;
   let last: string | undefined;
   for (const key in copy) {
     last = key;
-    while (at < length && keys[at] !== key && isOptional[at]) at++;
-    if (at === length || keys[at] !== key) return NOT_JSON;
+    while (keys[at] !== key && isOptional[at]) at++;
+    if (keys[at] !== key) return NOT_JSON;
     const item = copy[key];
     const part = parts[at++] as JsonShape;
     if (typeof item !== "object" || item === null) {
@@ -137,9 +136,9 @@ function copyObjectIfFits(shape: JsonShape, value: object, depth: number): JsonV
       copy[key] = nested;
     }
   }
-  while (at < length && isOptional[at]) at++;
+  while (isOptional[at]) at++;
   // Inherited keys are iterated last, as for an object that is not copied.
-  return at === length && (last === undefined || Object.hasOwn(copy, last)) ? (copy as JsonValue) : NOT_JSON;
+  return at === keys.length && (last === undefined || Object.hasOwn(copy, last)) ? (copy as JsonValue) : NOT_JSON;
 }
 
 function fitsArray(item: JsonShape, value: unknown): boolean {
@@ -163,18 +162,17 @@ function fitsRecord(item: JsonShape, value: unknown): boolean {
 
 function fitsObject({ keys, isOptional, parts }: JsonShape, value: unknown): boolean {
   if (!isOwnRecord(value)) return false;
-  const { length } = keys;
   let at = 0;
   let last: string | undefined;
   for (const key in value) {
     last = key;
-    while (at < length && keys[at] !== key && isOptional[at]) at++;
-    if (at === length || keys[at] !== key || !fits(parts[at] as JsonShape, value[key])) return false;
+    while (keys[at] !== key && isOptional[at]) at++;
+    if (keys[at] !== key || !fits(parts[at] as JsonShape, value[key])) return false;
     at++;
   }
-  while (at < length && isOptional[at]) at++;
+  while (isOptional[at]) at++;
   // Inherited keys are iterated last. Valibot would read them, so such a value does not fit.
-  return at === length && (last === undefined || Object.hasOwn(value, last));
+  return at === keys.length && (last === undefined || Object.hasOwn(value, last));
 }
 
 /** Tells whether Valibot drops a key of a record. */
