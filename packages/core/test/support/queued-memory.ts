@@ -8,6 +8,8 @@ export class QueuedMemory extends MemoryStorage {
   readonly operations: string[] = [];
   /** Reads, each with its space and keys. */
   readonly reads: string[] = [];
+  /** Space of each write that was asked for. */
+  readonly written: Space[] = [];
   /** Keys whose use was noted. */
   readonly used: string[] = [];
   /** Arguments of the calls of `releaseSpace`. */
@@ -43,8 +45,9 @@ export class QueuedMemory extends MemoryStorage {
     this.used.push(...keys);
   }
 
-  protected override writeRecords(...args: Parameters<MemoryStorage["writeRecords"]>) {
+  protected override writeRecords(...[space, writes, now]: Parameters<MemoryStorage["writeRecords"]>) {
     if (this.failure) throw this.failure;
-    return super.writeRecords(...args);
+    for (const _ of writes) this.written.push(space);
+    return super.writeRecords(space, writes, now);
   }
 }
