@@ -5,12 +5,17 @@ import { UsageError } from "../../errors/usage-error.ts";
 
 /** All faces, in an order in which calls follow the values that they refer to. */
 export const FACES: readonly FaceName[] = ["results", "cache", "values", "calls"];
-const WITH_PREFIX: readonly FaceName[] = ["results", "cache"];
+const WITH_VALUES: readonly FaceName[] = ["results", "cache"];
 
-/** Returns the faces that `--face` names; without it, all, or the results if there is a prefix. @throws {UsageError} */
-export function chosenFaces(context: CommandContext, prefix: string | undefined): readonly FaceName[] {
-  const word = textOf(context, "face") ?? (prefix === undefined ? "all" : "results");
+/**
+ * Returns the faces that `--face` names; without it all, or the results if there is a prefix or only one face can be taken.
+ *
+ * @throws {UsageError} for other faces than results and the cache if there is a prefix, or for a table.
+ */
+export function chosenFaces(context: CommandContext, prefix: string | undefined, isTable = false): readonly FaceName[] {
+  const word = textOf(context, "face") ?? (prefix === undefined && !isTable ? "all" : "results");
   const faces = word === "all" ? FACES : FACES.filter((face) => face === word);
-  if (prefix === undefined || faces.every((face) => WITH_PREFIX.includes(face))) return faces;
-  throw new UsageError(`Only results and the cache have prefixes: say --face results or --face cache, not ${word}.`);
+  if ((prefix === undefined && !isTable) || faces.every((face) => WITH_VALUES.includes(face))) return faces;
+  const reason = isTable ? "A table has results, or cache entries" : "Only results and the cache have prefixes";
+  throw new UsageError(`${reason}: say --face results or --face cache, not ${word}.`);
 }

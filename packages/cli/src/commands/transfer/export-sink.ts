@@ -9,6 +9,8 @@ import { TextSink } from "../../output/text-sink.ts";
 export interface ExportSink {
   /** The data does not go to stdout. */
   readonly isFile: boolean;
+  /** Path of the file that becomes the exported one, unless that is stdout or a device. Another file may take its place. */
+  readonly path?: string | undefined;
   write(part: string | Uint8Array): Promise<void>;
 }
 
@@ -40,9 +42,10 @@ async function writeInto<T>(word: string, path: string, task: (sink: ExportSink)
   const file = await openForWriting(word, path);
   try {
     const sink = new TextSink((part) => file.writeFile(part));
-    const done = await task({ isFile: true, write: (part) => sink.write(part) });
+    const isRegular = (await file.stat()).isFile();
+    const done = await task({ isFile: true, write: (part) => sink.write(part), ...(isRegular && { path }) });
     await sink.flush();
-    if ((await file.stat()).isFile()) await file.sync();
+    if (isRegular) await file.sync();
     return done;
   } finally {
     await file.close();
