@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ROOT } from "../packaging/public-package.ts";
 import { report } from "../packaging/report.ts";
 import { run, runBeside, runPnpm } from "../packaging/run-tool.ts";
+import { checkCommandLine, measureCommandLine } from "./check-command-line.ts";
 import { checkUncaught } from "./check-uncaught.ts";
 import { installConsumer, type Program, temporaryFolder, withoutPrebuilt } from "./consumer.ts";
 import { measureStart } from "./measure-start.ts";
@@ -45,6 +46,7 @@ const consumer = await installConsumer();
 const worker = join(consumer, "node_modules/@results-manager/sync/dist/results-manager-sync.js");
 
 await report("start", () => measureStart(consumer));
+await report("command line", () => measureCommandLine(consumer));
 await report("uncaught error", () => checkUncaught(consumer));
 const testOn = (each: Runtime) => report(`${each.name}, packed suites`, () => runSuites(consumer, each));
 const [oldest, ...newer] = NODES;
@@ -54,6 +56,7 @@ for (const runtime of RUNTIMES) {
   for (const program of PROGRAMS)
     await report(`${runtime.name}, ${program}`, () => runProgram(join(consumer, `${program}.mjs`), runtime));
 }
+for (const runtime of NODES) await report(`${runtime.name}, command line`, () => checkCommandLine(consumer, runtime));
 const incomplete = withoutPrebuilt(consumer);
 for (const program of PROGRAMS)
   await report(`without a prebuilt module, ${program}`, () =>

@@ -20,8 +20,8 @@ test("a listing reads the index, also of a table that the server knows nothing a
   );
   const { listLasting, listLastingBefore } = recordQueries(compilingKysely(storage.schema), "results");
   for (const [text, values] of [
-    [listLasting, ["id/", "id/"]],
-    [listLastingBefore, ["id/1/", "id/10", "id/1/", "id/10"]],
+    [listLasting(), ["id/", "id/"]],
+    [listLastingBefore(), ["id/1/", "id/10", "id/1/", "id/10"]],
   ] as const) {
     const plan = JSON.stringify(await runRaw(`explain ${text}`, values));
     expect(plan).toContain("results_pkey");

@@ -1,4 +1,4 @@
-import { type RecordQueries, recordQueries, type Tables } from "@results-manager/sql";
+import { type Compilers, type RecordQueries, recordQueries, type Tables } from "@results-manager/sql";
 import { Kysely, SqliteDialect } from "kysely";
 import { beforeAll, expect, test } from "vitest";
 import { Connection } from "../src/driver/connection.ts";
@@ -7,7 +7,7 @@ import { parseSqliteOptions } from "../src/driver/sqlite-options.ts";
 import { openRaw } from "./open-raw.ts";
 
 const connection = new Connection(openRaw(":memory:"));
-let queries: RecordQueries;
+let queries: Compilers<RecordQueries>;
 
 beforeAll(async () => {
   const options = parseSqliteOptions(":memory:", {});
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 
 function planOf(name: keyof RecordQueries): string {
-  const sql = queries[name];
+  const sql = queries[name]();
   const values = Array.from({ length: sql.split("?").length - 1 }, () => 1);
   const rows = connection.database.prepare(`explain query plan ${sql}`).all(...values) as { detail: string }[];
   return rows.map(({ detail }) => detail).join("; ");
@@ -64,5 +64,6 @@ test("a range is removed by the key's index; what has expired, by the index of w
 test("the queries are those of any Kysely for SQLite", () => {
   const database = connection.database as unknown as ConstructorParameters<typeof SqliteDialect>[0]["database"];
   const plain = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
-  expect(recordQueries(plain, "results")).toEqual(queries);
+  const textsOf = (of: typeof queries) => Object.entries(of).map(([name, compile]) => [name, compile()]);
+  expect(textsOf(recordQueries(plain, "results"))).toEqual(textsOf(queries));
 });

@@ -32,6 +32,7 @@ export { RANK } from "./lookup/rank.ts";
 export { PruneInterval, parseOptions } from "./options/parse-options.ts";
 export { type CallPartQueries, callPartQueries } from "./queries/call-part-queries.ts";
 export { callQuery, peekQuery } from "./queries/call-queries.ts";
+export type { Compilers } from "./queries/compile-once.ts";
 export { type ListQueries, PAGE } from "./queries/list-queries.ts";
 export { compile, compileNamed, type NamedQuery, parameter } from "./queries/parameter.ts";
 export { listQueriesOf, type RecordQueries, recordQueries } from "./queries/record-queries.ts";

@@ -14,7 +14,7 @@ export function keyReader(session: Session, db: Kysely<Tables>, space: Space): K
   const later = listQueriesOf(db, space, LATER_PAGE);
   return async (query, size, ...values) => {
     const bound = values.map((value) => (typeof value === "string" ? encodeText(value) : value));
-    const all = (size > PAGE ? later : first)(query);
+    const all = (size > PAGE ? later : first)[query]();
     // The limit of a query is a constant; a smaller page has a limit of its own.
     const [text, parameters] =
       size === PAGE || size === LATER_PAGE

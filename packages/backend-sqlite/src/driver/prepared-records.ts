@@ -1,5 +1,11 @@
 import type { Space } from "@results-manager/core/storage";
-import { type CallPartQueries, callPartQueries, type RecordQueries, recordQueries } from "@results-manager/sql";
+import {
+  type CallPartQueries,
+  type Compilers,
+  callPartQueries,
+  type RecordQueries,
+  recordQueries,
+} from "@results-manager/sql";
 import { type BytesQuery, bytesQuery } from "./bytes-query.ts";
 import type { Connection } from "./connection.ts";
 import type { SqliteStatement } from "./native.ts";
@@ -23,8 +29,8 @@ const PLUCKED: ReadonlySet<string> = new Set<keyof RecordQueries>([
 ]);
 
 /** SQL of each space, which is the same for every database. */
-const queriesOf = new Map<Space, RecordQueries & BytesQuery>();
-let callQueries: CallPartQueries | undefined;
+const queriesOf = new Map<Space, Compilers<RecordQueries & BytesQuery>>();
+let callQueries: Compilers<CallPartQueries> | undefined;
 
 /** Provides the statements of a space, each of which is prepared on first use. */
 export function prepareRecords(connection: Connection, space: Space): PreparedRecords {
@@ -47,17 +53,17 @@ export function prepareCallParts(connection: Connection): PreparedCallParts {
   return prepareOnUse(callQueries, (sql) => connection.statement(sql));
 }
 
-/** Replaces each SQL by a property that prepares its statement when it is first read: few programs need all of them. */
-function prepareOnUse<Queries extends object>(
-  queries: Queries,
+/** Replaces each query by a property that prepares its statement when it is first read: few programs need all of them. */
+function prepareOnUse<Queries>(
+  queries: Compilers<Queries>,
   prepare: (sql: string, name: string) => SqliteStatement,
 ): Record<keyof Queries, SqliteStatement> {
   const prepared = {} as Record<keyof Queries, SqliteStatement>;
-  for (const [name, sql] of Object.entries(queries)) {
+  for (const [name, compile] of Object.entries<() => string>(queries)) {
     Object.defineProperty(prepared, name, {
       configurable: true,
       get() {
-        const value = prepare(sql, name);
+        const value = prepare(compile(), name);
         Object.defineProperty(prepared, name, { value });
         return value;
       },

@@ -72,7 +72,7 @@ export class LookupSession {
   /** Makes a reader of the rows of one query. @param wanted Number of results that are wanted. @param isSparse as `PageReaderParts`. */
   reader(modelName: string, wanted: number, isSparse: boolean): PageReader {
     const findBytes = (): SqliteStatement => {
-      this.#findBytes ??= this.#parts.connection.statement(bytesQuery(this.#db, "results").findBytes).raw();
+      this.#findBytes ??= this.#parts.connection.statement(bytesQuery(this.#db, "results").findBytes()).raw();
       return this.#findBytes;
     };
     return new PageReader(

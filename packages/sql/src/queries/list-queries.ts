@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { RecordTable } from "../tables/tables.ts";
+import type { Compilers } from "./compile-once.ts";
 import { compile, parameter } from "./parameter.ts";
 
 /** SQL that lists the ids of one space in pages, in order; parameters in the order of the comments. */
@@ -22,12 +23,12 @@ export interface ListQueries {
 /** Number of ids in a page. */
 export const PAGE = 1024;
 
-/** Functions that compile the queries for the dialect of `db`: the first queries take milliseconds. @param page Number of ids in a page. */
+/** Makes the queries for the dialect of `db`. @param page Number of ids in a page. */
 export function listQueries(
   db: Kysely<Record<"results", RecordTable>>,
   table: "results",
   page: number,
-): Readonly<Record<keyof ListQueries, () => string>> {
+): Compilers<ListQueries> {
   const start = parameter<string>("start");
   const before = parameter<string>("before");
   const now = parameter<number>("now");

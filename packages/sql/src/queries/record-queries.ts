@@ -1,12 +1,13 @@
 import type { Space } from "@results-manager/core/storage";
 import type { Kysely } from "kysely";
 import { READ_COLUMNS, type RecordTable, type Tables, tableOf } from "../tables/tables.ts";
+import { type Compilers, compileOnce } from "./compile-once.ts";
 import { isLiving } from "./is-living.ts";
 import { type ListQueries, listQueries, PAGE } from "./list-queries.ts";
 import { compile, parameter } from "./parameter.ts";
 import { type WriteQueries, writeQueries } from "./write-queries.ts";
 
-/** SQL of all operations on the records of one space, compiled once; parameters in the order of the comments. */
+/** SQL of all operations on the records of one space; parameters in the order of the comments. */
 export interface RecordQueries extends ListQueries, WriteQueries {
   /** The columns of a row except its id. → id */
   readonly find: string;
@@ -14,35 +15,24 @@ export interface RecordQueries extends ListQueries, WriteQueries {
   readonly has: string;
 }
 
-/** Compiles the queries of a space for the dialect of `db`. */
-export function recordQueries(db: Kysely<Tables>, space: Space): RecordQueries {
+/** Makes the queries of a space for the dialect of `db`; each is compiled when it is first asked for. */
+export function recordQueries(db: Kysely<Tables>, space: Space): Compilers<RecordQueries> {
   const [records, name] = recordsOf(db, space);
   const ofId = records.selectFrom(name).where("id", "=", parameter<string>("id"));
-  return {
-    find: compile(ofId.select(READ_COLUMNS), "id"),
-    has: compile(ofId.select((eb) => eb.lit(1).as("there")).where(isLiving), "id", "now"),
-    ...allOf(listQueries(records, name, PAGE)),
+  return compileOnce({
+    find: () => compile(ofId.select(READ_COLUMNS), "id"),
+    has: () => compile(ofId.select((eb) => eb.lit(1).as("there")).where(isLiving), "id", "now"),
+    ...listQueries(records, name, PAGE),
     ...writeQueries(records, name),
-  };
+  });
 }
 
-/** Returns a function that compiles a query of the listings of a space when it is first asked for. @param page Number of ids in a page. */
-export function listQueriesOf(db: Kysely<Tables>, space: Space, page: number): (query: keyof ListQueries) => string {
-  const compiled = new Map<keyof ListQueries, string>();
-  const queries = listQueries(...recordsOf(db, space), page);
-  return (query) => {
-    const text = compiled.get(query) ?? queries[query]();
-    compiled.set(query, text);
-    return text;
-  };
+/** Makes the queries of the listings of a space; see {@link recordQueries}. @param page Number of ids in a page. */
+export function listQueriesOf(db: Kysely<Tables>, space: Space, page: number): Compilers<ListQueries> {
+  return compileOnce(listQueries(...recordsOf(db, space), page));
 }
 
 /** All spaces have these columns, so the compiler only needs to know one. */
 function recordsOf(db: Kysely<Tables>, space: Space): [Kysely<Record<"results", RecordTable>>, "results"] {
   return [db as unknown as Kysely<Record<"results", RecordTable>>, tableOf(space) as "results"];
-}
-
-function allOf(queries: Readonly<Record<keyof ListQueries, () => string>>): ListQueries {
-  const texts = Object.entries(queries).map(([name, compile]) => [name, compile()]);
-  return Object.fromEntries(texts) as ListQueries;
 }

@@ -1,5 +1,6 @@
 import { type InsertQueryBuilder, type InsertResult, type Kysely, sql } from "kysely";
 import { COLUMNS, PLAIN_COLUMNS, READ_COLUMNS, type RecordTable } from "../tables/tables.ts";
+import type { Compilers } from "./compile-once.ts";
 import { isLiving } from "./is-living.ts";
 import { PAGE } from "./list-queries.ts";
 import { compile, parameter } from "./parameter.ts";
@@ -29,8 +30,8 @@ export interface WriteQueries {
 
 type Tables = Record<"results", RecordTable>;
 
-/** Compiles the queries for the dialect of `db`. */
-export function writeQueries(db: Kysely<Tables>, table: "results"): WriteQueries {
+/** Makes the queries for the dialect of `db`. */
+export function writeQueries(db: Kysely<Tables>, table: "results"): Compilers<WriteQueries> {
   const id = parameter<string>("id");
   const now = parameter<number>("now");
   const insert = (columns: readonly (keyof RecordTable)[]): InsertQueryBuilder<Tables, "results", InsertResult> =>
@@ -68,24 +69,27 @@ export function writeQueries(db: Kysely<Tables>, table: "results"): WriteQueries
   const removeAll = (ids: typeof page): string =>
     compile(db.deleteFrom(table).where("id", "in", ids), "start", "before", "now");
   return {
-    insert: compile(insertNew(COLUMNS), ...COLUMNS),
-    insertPlain: compile(insertNew(PLAIN_COLUMNS), ...PLAIN_COLUMNS),
-    upsert: compile(upsert(COLUMNS), ...COLUMNS, "now"),
-    upsertPlain: compile(upsert(PLAIN_COLUMNS), ...PLAIN_COLUMNS, "now"),
-    replaceExpired: compile(
-      insert(COLUMNS).onConflict((conflict) =>
-        conflict
-          .column("id")
-          .doUpdateSet((eb) => Object.fromEntries(READ_COLUMNS.map((column) => [column, eb.ref(`excluded.${column}`)])))
-          .where(`${table}.expires_at`, "<=", now),
+    insert: () => compile(insertNew(COLUMNS), ...COLUMNS),
+    insertPlain: () => compile(insertNew(PLAIN_COLUMNS), ...PLAIN_COLUMNS),
+    upsert: () => compile(upsert(COLUMNS), ...COLUMNS, "now"),
+    upsertPlain: () => compile(upsert(PLAIN_COLUMNS), ...PLAIN_COLUMNS, "now"),
+    replaceExpired: () =>
+      compile(
+        insert(COLUMNS).onConflict((conflict) =>
+          conflict
+            .column("id")
+            .doUpdateSet((eb) =>
+              Object.fromEntries(READ_COLUMNS.map((column) => [column, eb.ref(`excluded.${column}`)])),
+            )
+            .where(`${table}.expires_at`, "<=", now),
+        ),
+        ...COLUMNS,
+        "now",
       ),
-      ...COLUMNS,
-      "now",
-    ),
-    remove: compile(remove, "id"),
-    removeLiving: compile(remove.where(isLiving), "id", "now"),
-    removeExpired: compile(remove.where("expires_at", "<=", now), "id", "now"),
-    removeLivingWithin: removeAll(page.where(isLiving)),
-    removeExpiredWithin: removeAll(page.where("expires_at", "<=", now)),
+    remove: () => compile(remove, "id"),
+    removeLiving: () => compile(remove.where(isLiving), "id", "now"),
+    removeExpired: () => compile(remove.where("expires_at", "<=", now), "id", "now"),
+    removeLivingWithin: () => removeAll(page.where(isLiving)),
+    removeExpiredWithin: () => removeAll(page.where("expires_at", "<=", now)),
   };
 }
