@@ -127,7 +127,13 @@ async function leftByMirror(
   signal: AbortSignal,
 ): Promise<readonly Mutation[]> {
   if (!existsSync(file.mirror)) return mutations;
-  return findSurvivors(join(SOURCE, file.path), mutations, [file.mirror], signal);
+  try {
+    return await findSurvivors(join(SOURCE, file.path), mutations, [file.mirror], signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    process.stderr.write(`${(error as Error).message}\n`);
+    return mutations;
+  }
 }
 
 function report({ noticed, total }: Tally): void {
