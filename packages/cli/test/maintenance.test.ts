@@ -31,6 +31,7 @@ describe.each(MEDIUM_NAMES)("rm, prune, gc, compact and calls over %s", (medium)
     await fill(store, (results) => results.set("short", runOf(1), { model: Run, ttlSeconds: 0.001 }));
     expect(linesOf(runResults("prune", store, "--dry-run"))).toEqual([{ expired: 1 }]);
     expect(linesOf(runResults("prune", store, "--yes"))).toEqual([{ removed: 1 }]);
+    expect(linesOf(runResults("compact", store, "--dry-run"))).toEqual([{ freeableBytes: expect.any(Number) }]);
     expect(linesOf(runResults("compact", store))).toEqual([{ freedBytes: expect.any(Number) }]);
   });
 

@@ -14,7 +14,9 @@ export class TextSink {
   async write(part: string | Uint8Array): Promise<void> {
     if (typeof part === "string") {
       this.#waiting += part;
-      if (this.#waiting.length >= PART) await this.flush();
+      if (this.#waiting.length < PART) return;
+      await this.flush();
+      await new Promise((resolve) => setImmediate(resolve)); // A pipe is written to synchronously: signals have to be seen.
     } else {
       await this.flush();
       await this.#send(part);
