@@ -1,3 +1,5 @@
+import { yieldToEventLoop } from "@results-manager/core/storage";
+
 const PART = 65_536;
 
 /** Collects text, and sends it in large parts. */
@@ -16,7 +18,7 @@ export class TextSink {
       this.#waiting += part;
       if (this.#waiting.length < PART) return;
       await this.flush();
-      await new Promise((resolve) => setImmediate(resolve)); // A pipe is written to synchronously: signals have to be seen.
+      await yieldToEventLoop(); // A pipe is written to synchronously: signals have to be seen.
     } else {
       await this.flush();
       await this.#send(part);
