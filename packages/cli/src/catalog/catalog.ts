@@ -19,6 +19,7 @@ import { SCHEMA } from "./schema.ts";
 import { STATS } from "./stats.ts";
 import { TABLE } from "./table.ts";
 import { TYPES } from "./types.ts";
+import { VERIFY } from "./verify.ts";
 import { WATCH } from "./watch.ts";
 
 /** All commands, in the order of the help. Their modules are loaded when they are run. */
@@ -27,6 +28,6 @@ export const CATALOG: readonly CommandDefinition[] = [
   ...[FIND, COUNT, TABLE, DIFF],
   ...[STATS, SCHEMA, TYPES, CALLS, WATCH],
   ...[EXPORT, IMPORT, COPY],
-  ...[PRUNE, GC, RM, MIGRATE, COMPACT],
+  ...[VERIFY, PRUNE, GC, RM, MIGRATE, COMPACT],
   COMPLETION,
 ];

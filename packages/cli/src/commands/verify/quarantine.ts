@@ -1,0 +1,41 @@
+import { mkdirSync, renameSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import type { Place } from "./fault.ts";
+import { RESERVED } from "./folder-check.ts";
+import { type Database, withDatabase } from "./open-database.ts";
+
+/** Ending of files in a quarantine: other readers of the folder take every `.json` for a result. */
+const ENDING = ".damaged";
+const TABLE = "results_manager_quarantine";
+const COLUMNS = "id, model_type, namespace, data, created_at, updated_at, version, types, expires_at";
+
+/** Moves damaged files of a store into a new folder, each with its path relative to the store; returns that folder. */
+export function moveFiles(base: string, places: readonly Place[]): string {
+  const folder = join(base, RESERVED, "quarantine", new Date().toISOString().replaceAll(":", "-"));
+  for (const place of places) {
+    if (!("path" in place)) continue;
+    const target = `${join(folder, relative(base, place.path))}${ENDING}`;
+    mkdirSync(dirname(target), { recursive: true });
+    renameSync(place.path, target);
+  }
+  return folder;
+}
+
+/** Moves damaged rows of a database into a table, as they are; returns the name of the table. */
+export function moveRows(path: string, places: readonly Place[]): string {
+  withDatabase(path, false, (database) => {
+    database.pragma("foreign_keys = ON");
+    database.exec("begin immediate");
+    // Columns without a type keep what they get.
+    database.exec(`create table if not exists ${TABLE} (moved_at, source, ${COLUMNS})`);
+    for (const place of places) if ("table" in place) moveRow(database, place.table, place.id);
+    database.exec("commit");
+  });
+  return TABLE;
+}
+
+function moveRow(database: Database, table: string, id: unknown): void {
+  const copy = `insert into ${TABLE} select ?, ?, ${COLUMNS} from "${table}" where id is ?`;
+  database.prepare(copy).run(new Date().toISOString(), table, id);
+  database.prepare(`delete from "${table}" where id is ?`).run(id);
+}

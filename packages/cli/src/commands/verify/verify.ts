@@ -1,0 +1,97 @@
+import type { Store } from "results-manager";
+import type { CommandContext } from "../../definition/command-context.ts";
+import type { CommandModule } from "../../definition/command-definition.ts";
+import { isSet, textOf, wordAt } from "../../definition/read-words.ts";
+import { DONE, FAILED } from "../../errors/exit-codes.ts";
+import { UsageError } from "../../errors/usage-error.ts";
+import { urlOf } from "../../store/store-url.ts";
+import { withStore } from "../../store/with-store.ts";
+import { confirm } from "../maintenance/confirm.ts";
+import { loadModels } from "../maintenance/load-models.ts";
+import { checkDatabase, tableOf } from "./check-database.ts";
+import { checkRecords, type RecordChecks } from "./check-records.ts";
+import { FAULT_COLUMNS, type Fault, type Place } from "./fault.ts";
+import { FolderCheck } from "./folder-check.ts";
+import { moveFiles, moveRows } from "./quarantine.ts";
+
+/** Kind of the medium: what can be looked at, and moved, beside its records. */
+type Medium = "files" | "database" | "other";
+
+export const run: CommandModule["run"] = async (context) => {
+  const word = wordAt(context, 0) as string;
+  const medium = mediumOf(word);
+  const isFix = isSet(context, "fix");
+  if (isFix && medium === "other") throw new UsageError("--fix has a quarantine for stores of files and SQLite only.");
+  const models = textOf(context, "models");
+  const registry = models === undefined ? undefined : await loadModels(models);
+  if (isFix && !(await confirm(context, `Move what is damaged in ${word} into a quarantine?`))) return FAILED;
+  return withStore(
+    word,
+    "read",
+    async (store) => {
+      const damaged: Fault[] = [];
+      const faults = findFaults(context, store, medium, registry !== undefined);
+      const count = await context.output.rows(FAULT_COLUMNS, asRows(faults, damaged));
+      if (isFix) await moveAway(context, store, medium, damaged);
+      return count === 0 ? DONE : FAILED;
+    },
+    registry && { registry },
+  );
+};
+
+function mediumOf(word: string): Medium {
+  const url = urlOf(word);
+  if (/^sqlite:/i.test(url)) return "database";
+  return /^file:/i.test(url) || !/^[a-z][a-z0-9+.-]+:/i.test(url) ? "files" : "other";
+}
+
+async function* findFaults(
+  context: CommandContext,
+  store: Store,
+  medium: Medium,
+  areValidated: boolean,
+): AsyncGenerator<Fault, void, undefined> {
+  const { storage } = store.results;
+  const place = storage.place as string;
+  const folder = medium === "files" ? new FolderCheck(place) : undefined;
+  const placeOf: RecordChecks["placeOf"] = (space, key) => {
+    if (folder) return { path: storage.locate(space, key) };
+    return medium === "database" ? { table: tableOf(space), id: key } : undefined;
+  };
+  const onListed: RecordChecks["onListed"] = (space, key, found) => folder?.note(storage.locate(space, key), found);
+  for await (const fault of checkRecords({ store, signal: context.signal, areValidated, placeOf, onListed })) {
+    // The check of rows finds all bad names, also those that are not listed.
+    if (medium !== "database" || fault.kind !== "bad name") yield fault;
+  }
+  if (medium === "database") yield* checkDatabase(place, (line) => context.output.note(line));
+  if (!folder) return;
+  yield* folder.faults();
+  const temporary = folder.countTemporary();
+  if (temporary > 0) {
+    context.output.note(`There are ${temporary} temporary files. 'compact' removes those of programs that have ended.`);
+  }
+}
+
+async function* asRows(faults: AsyncIterable<Fault>, damaged: Fault[]) {
+  for await (const fault of faults) {
+    if (fault.place) damaged.push(fault);
+    const { face, key, kind, message } = fault;
+    yield { face, key, kind, message };
+  }
+}
+
+/** Moves what is still as it was found: a writer may have replaced it. */
+async function moveAway(
+  { output }: CommandContext,
+  { results }: Store,
+  medium: Medium,
+  damaged: readonly Fault[],
+): Promise<void> {
+  const places = new Map<string, Place>();
+  for (const { place, isStill } of damaged) if (place && (await isStill?.())) places.set(JSON.stringify(place), place);
+  if (places.size === 0) return;
+  const base = results.storage.place as string;
+  const moved = [...places.values()];
+  const target = medium === "files" ? moveFiles(base, moved) : moveRows(base, moved);
+  output.note(`Moved ${moved.length} to ${target}.`);
+}

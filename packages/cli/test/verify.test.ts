@@ -1,0 +1,84 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { killedWriter } from "@results-manager/testing/processes";
+import { openStore } from "results-manager";
+import { describe, expect, test } from "vitest";
+import { INTACT, type Planted, plantInDatabase, plantInFiles } from "./plant-damage.ts";
+import { linesOf, runOnTerminal, runResults } from "./run-results.ts";
+import { MEDIA, MEDIUM_NAMES, makeFolder, makeSample, Run, runOf } from "./sample-store.ts";
+
+const PLANT = { files: plantInFiles, sqlite: plantInDatabase } as const;
+const RECIPES = {
+  files: { module: new URL("../../backend-fs/src/index.ts", import.meta.url).href, export: "FileBackend" },
+  sqlite: { module: new URL("../../backend-sqlite/src/index.ts", import.meta.url).href, export: "SqliteBackend" },
+} as const;
+
+function faultsOf(stdout: string): string[] {
+  return linesOf<Planted>({ stdout })
+    .map(({ face, key, kind }) => `${face} ${key}: ${kind}`)
+    .sort();
+}
+
+describe.each(MEDIUM_NAMES)("verify over %s", (medium) => {
+  test("finds each planted damage, and sets it aside; every intact record stays", async () => {
+    const url = MEDIA[medium](makeFolder());
+    const planted = await PLANT[medium](url);
+    expect(planted.length).toBeGreaterThanOrEqual(20);
+    const found = runResults("verify", url);
+    expect(found.status).toBe(1);
+    expect(faultsOf(found.stdout)).toEqual(planted.map(({ face, key, kind }) => `${face} ${key}: ${kind}`).sort());
+    const refused = runResults("verify", url, "--fix");
+    expect([refused.status, refused.stdout]).toEqual([2, ""]);
+    expect(runResults("verify", url, "--fix", "--yes")).toMatchObject({ status: 1, stdout: found.stdout });
+    const left = faultsOf(runResults("verify", url).stdout);
+    expect(left.filter((fault) => !/: (?:dangling|database)$/.test(fault))).toEqual([]);
+    await using store = await openStore(url);
+    expect((await store.results.listIds()).filter((id) => id.startsWith("runs/"))).toEqual([...INTACT].sort());
+    expect(await store.results.get("runs/7", Run)).toEqual(runOf(2));
+    expect(await store.results.get("short/a", Run)).toEqual(runOf(1));
+    expect(await store.cache.getValue("good")).toEqual({ key: "good" });
+    expect(await store.values.load("kept")).toEqual({ kept: 1 });
+    const names: string[] = [];
+    for await (const { name } of store.calls.query({})) names.push(name);
+    expect(names.sort()).toEqual(medium === "files" ? ["dangling", "good", "renamed"] : ["dangling", "good"]);
+    const damaged = planted.filter(({ kind }) => kind === "damaged" || kind === "bad name").length;
+    expect(inQuarantine(url)).toBe(damaged);
+  });
+
+  test("finds no fault after kills of a writer", async () => {
+    const url = MEDIA[medium](makeFolder());
+    const recipe = { ...RECIPES[medium], args: [url.replace("sqlite:", "")], options: { durability: "process" } };
+    await killedWriter(recipe, { kills: 2 });
+    expect(runResults("verify", url)).toMatchObject({ status: 0, stdout: "" });
+  });
+
+  test("validates with the models of a module", async () => {
+    const store = await makeSample(medium, 2);
+    const strict = join(import.meta.dirname, "strict-models.ts");
+    const { status, stdout } = runResults("verify", store, "--models", strict);
+    expect(status).toBe(1);
+    expect(faultsOf(stdout)).toEqual(["results runs/0/score: invalid"]);
+    expect(runResults("verify", store)).toMatchObject({ status: 0, stdout: "" });
+  });
+});
+
+test("a terminal is asked, and wrong words are refused", async () => {
+  const store = await makeSample("files", 1);
+  const no = runOnTerminal(["verify", store, "--fix"], { input: "n\n" });
+  expect([no.status, no.stdout.includes("[y/N]")]).toEqual([1, true]);
+  expect(runResults("verify", `${store}/none`).status).toBe(3);
+  expect(runResults("verify", "memory:", "--fix", "--yes").status).toBe(2);
+});
+
+/** Number of files or rows in the quarantine of a store. */
+function inQuarantine(url: string): number {
+  if (!url.startsWith("sqlite:")) {
+    const entries = readdirSync(join(url, ".results-manager/quarantine"), { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => !entry.isDirectory()).length;
+  }
+  const raw = new DatabaseSync(url.slice("sqlite:".length));
+  const { count } = raw.prepare("select count(*) as count from results_manager_quarantine").get() as { count: number };
+  raw.close();
+  return count;
+}
