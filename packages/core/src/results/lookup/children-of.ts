@@ -1,8 +1,8 @@
 import { sortByCodePoint } from "../../ids/compare-code-points.ts";
 import type { ChildInfo } from "./entry-options.ts";
 
-/** Character of which all less ones sort before the ids below a segment: `a-b` is between `a` and `a/c`. */
-const SLASH = 0x2f;
+/** Character that sorts before the ids below a segment: `a-b` is between `a` and `a/c`. */
+const BEFORE_SLASH = /[^/-\uffff]/;
 
 /** Child that is being counted. */
 interface Count {
@@ -15,8 +15,8 @@ interface Count {
  * while those of one segment need not be: `a`, `a-b`, `a/c`.
  */
 export function headOf(segment: string): string {
-  for (let i = 1; i < segment.length; i++) if (segment.charCodeAt(i) < SLASH) return segment.slice(0, i);
-  return segment;
+  const at = segment.slice(1).search(BEFORE_SLASH);
+  return at === -1 ? segment : segment.slice(0, at + 1);
 }
 
 /** Counts the children of a prefix from ids in their order, ascending or descending. */
@@ -34,15 +34,15 @@ export class ChildrenOf {
 
   /** Adds the next id. @returns the children that no later id can belong to. */
   add(id: string): readonly ChildInfo[] {
-    if (id.length < this.#start.length) return []; // The prefix itself.
+    if (!id.startsWith(this.#start)) return []; // The prefix itself.
     const end = id.indexOf("/", this.#start.length);
-    const segment = id.slice(this.#start.length, end < 0 ? undefined : end);
+    const segment = id.slice(this.#start.length, end === -1 ? undefined : end);
     const head = headOf(segment);
     const finished = head === this.#head ? [] : this.take();
     this.#head = head;
     const count = this.#counts.get(segment) ?? { isResult: false, count: 0 };
     count.count++;
-    count.isResult ||= end < 0;
+    count.isResult ||= end === -1;
     this.#counts.set(segment, count);
     return finished;
   }

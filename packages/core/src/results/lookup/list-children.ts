@@ -28,8 +28,10 @@ export async function* listChildren(
   const parent = parsePrefix(prefix);
   const isDescending = checkOrder(options.order);
   const after = segmentAfter(parent, options.after);
-  const isBehind = (segment: string): boolean =>
-    after === undefined || compareCodePoints(segment, after) * (isDescending ? -1 : 1) > 0;
+  const isBehind = (segment: string): boolean => {
+    const order = after === undefined ? undefined : compareCodePoints(segment, after);
+    return order === undefined || (isDescending ? order < 0 : order > 0);
+  };
   let left = checkLimit(options.limit) ?? Number.POSITIVE_INFINITY;
   const next = counts ? undefined : nextOf(parent);
   const range = { prefix: parent, after: boundOf(parent, after, isDescending), isDescending, next };
@@ -43,10 +45,10 @@ export async function* listChildren(
 
 /** Makes the function that leads from an id behind the ids below the same child. Those of other children may follow the child itself. */
 function nextOf(parent: string | undefined): (id: string) => string {
-  const start = parent === undefined ? 0 : parent.length + 1;
+  const start = parent === undefined ? "" : `${parent}/`;
   return (id) => {
-    const end = id.indexOf("/", start);
-    return end < 0 ? id + LEAST : id.slice(0, end) + AFTER_SLASH;
+    const end = id.indexOf("/", start.length);
+    return end === -1 ? id + LEAST : id.slice(0, end) + AFTER_SLASH;
   };
 }
 
@@ -55,7 +57,7 @@ async function* counted(
   range: IdRange,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ListedChild<true>, void, undefined> {
-  const children = new ChildrenOf(range.prefix, range.isDescending ?? false);
+  const children = new ChildrenOf(range.prefix, range.isDescending === true);
   signal?.throwIfAborted();
   for await (const page of access.listing(scanIds(access.storage, range))) {
     signal?.throwIfAborted();

@@ -21,17 +21,18 @@ async function* descendingPages(
   let count = 0;
   for await (const page of storage.scan("results", { prefix, next })) {
     const behind = after === undefined ? -1 : page.findIndex((id) => compareCodePoints(id, after) >= 0);
-    pages.push(behind < 0 ? page : page.slice(0, behind));
-    if (behind >= 0) break;
-    count += page.length;
+    const listed = behind === -1 ? page : page.slice(0, behind);
+    pages.push(listed);
+    count += listed.length;
     for (let first = pages[0]; first && count - first.length >= limit; first = pages[0]) {
       pages.shift();
       count -= first.length;
     }
+    if (behind !== -1) break;
   }
   let left = limit;
   for (const page of pages.reverse()) {
-    if (left > 0) yield page.toReversed().slice(0, left);
+    yield page.toReversed().slice(0, left);
     left -= page.length;
   }
 }

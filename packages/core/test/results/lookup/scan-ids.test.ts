@@ -51,5 +51,6 @@ test("a listing ends before 'after', whether that is listed or not", async () =>
   expect(await descending(pages, { after: "d" })).toEqual(["ca"]);
   expect(await descending(pages, { after: "g" })).toEqual(["", "eca"]);
   expect(await descending(pages, { after: "h", limit: 2 })).toEqual(["g", "e"]);
+  expect(await descending(pages, { after: "h", limit: 1 })).toEqual(["g"]);
   expect(await descending(pages, { after: "z" })).toEqual(["ig", "eca"]);
 });
