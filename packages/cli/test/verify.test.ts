@@ -48,7 +48,7 @@ describe.each(MEDIUM_NAMES)("verify over %s", (medium) => {
 
   test("finds no fault after kills of a writer", async () => {
     const url = MEDIA[medium](makeFolder());
-    const recipe = { ...RECIPES[medium], args: [url.replace("sqlite:", "")], options: { durability: "process" } };
+    const recipe = { ...RECIPES[medium], args: [url.replace("sqlite:", "")] };
     await killedWriter(recipe, { kills: 2 });
     expect(runResults("verify", url)).toMatchObject({ status: 0, stdout: "" });
   });

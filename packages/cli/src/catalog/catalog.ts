@@ -5,6 +5,7 @@ import { COMPLETION } from "./completion.ts";
 import { COPY } from "./copy.ts";
 import { COUNT } from "./count.ts";
 import { DIFF } from "./diff.ts";
+import { DOCTOR } from "./doctor.ts";
 import { EXPORT } from "./export.ts";
 import { FIND } from "./find.ts";
 import { GC } from "./gc.ts";
@@ -28,6 +29,6 @@ export const CATALOG: readonly CommandDefinition[] = [
   ...[FIND, COUNT, TABLE, DIFF],
   ...[STATS, SCHEMA, TYPES, CALLS, WATCH],
   ...[EXPORT, IMPORT, COPY],
-  ...[VERIFY, PRUNE, GC, RM, MIGRATE, COMPACT],
+  ...[VERIFY, DOCTOR, PRUNE, GC, RM, MIGRATE, COMPACT],
   COMPLETION,
 ];

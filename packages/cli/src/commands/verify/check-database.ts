@@ -1,9 +1,9 @@
 import { parseId } from "@results-manager/core";
 import { type Space, takesDigests } from "@results-manager/core/storage";
 import type { FaceName } from "results-manager";
+import { type Database, withDatabase } from "../open-database.ts";
 import { SPACES } from "./check-records.ts";
 import type { Fault } from "./fault.ts";
-import { type Database, withDatabase } from "./open-database.ts";
 
 const DIGEST = /^[0-9a-f]{64}$/;
 /** Number of faults of the database itself that are listed. */
@@ -24,7 +24,10 @@ export function tableOf(space: Space): string {
  */
 export function checkDatabase(path: string, note: (line: string) => void): Fault[] {
   try {
-    return withDatabase(path, true, (database) => [...integrityFaults(database), ...rowFaults(database)]);
+    return withDatabase(path, { readonly: true, fileMustExist: true }, (database) => [
+      ...integrityFaults(database),
+      ...rowFaults(database),
+    ]);
   } catch (error) {
     const { code = "", message } = error as Error & { readonly code?: string };
     if (!NEEDS_WRITING.test(code)) return [{ face: "store", key: "", kind: "database", message }];

@@ -1,8 +1,8 @@
 import { mkdirSync, renameSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { type Database, withDatabase } from "../open-database.ts";
 import type { Place } from "./fault.ts";
 import { RESERVED } from "./folder-check.ts";
-import { type Database, withDatabase } from "./open-database.ts";
 
 /** Ending of files in a quarantine: other readers of the folder take every `.json` for a result. */
 const ENDING = ".damaged";
@@ -23,7 +23,7 @@ export function moveFiles(base: string, places: readonly Place[]): string {
 
 /** Moves damaged rows of a database into a table, as they are; returns the name of the table. */
 export function moveRows(path: string, places: readonly Place[]): string {
-  withDatabase(path, false, (database) => {
+  withDatabase(path, { fileMustExist: true }, (database) => {
     database.pragma("foreign_keys = ON");
     database.exec("begin immediate");
     // Columns without a type keep what they get.

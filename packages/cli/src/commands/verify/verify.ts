@@ -4,7 +4,7 @@ import type { CommandModule } from "../../definition/command-definition.ts";
 import { isSet, textOf, wordAt } from "../../definition/read-words.ts";
 import { DONE, FAILED } from "../../errors/exit-codes.ts";
 import { UsageError } from "../../errors/usage-error.ts";
-import { urlOf } from "../../store/store-url.ts";
+import { type Medium, mediumOf } from "../../store/medium-of.ts";
 import { withStore } from "../../store/with-store.ts";
 import { confirm } from "../maintenance/confirm.ts";
 import { loadModels } from "../maintenance/load-models.ts";
@@ -13,9 +13,6 @@ import { checkRecords, type RecordChecks } from "./check-records.ts";
 import { FAULT_COLUMNS, type Fault, type Place } from "./fault.ts";
 import { FolderCheck } from "./folder-check.ts";
 import { moveFiles, moveRows } from "./quarantine.ts";
-
-/** Kind of the medium: what can be looked at, and moved, beside its records. */
-type Medium = "files" | "database" | "other";
 
 export const run: CommandModule["run"] = async (context) => {
   const word = wordAt(context, 0) as string;
@@ -38,12 +35,6 @@ export const run: CommandModule["run"] = async (context) => {
     registry && { registry },
   );
 };
-
-function mediumOf(word: string): Medium {
-  const url = urlOf(word);
-  if (/^sqlite:/i.test(url)) return "database";
-  return /^file:/i.test(url) || !/^[a-z][a-z0-9+.-]+:/i.test(url) ? "files" : "other";
-}
 
 async function* findFaults(
   context: CommandContext,

@@ -22,10 +22,16 @@ type Driver = new (path: string, options: object) => Database;
 /** Time in milliseconds to wait for other writers. */
 const PATIENCE_MS = 10_000;
 
-/** Runs work with a connection to a database that exists, for what the library does not do: to look at raw rows, and to move them. */
-export function withDatabase<T>(path: string, readonly: boolean, work: (database: Database) => T): T {
+/** Options of a connection. */
+interface ConnectionOptions {
+  readonly readonly?: boolean;
+  readonly fileMustExist?: boolean;
+}
+
+/** Runs work with a connection of its own, for what the library does not do: to look at raw rows, and to move them. */
+export function withDatabase<T>(path: string, options: ConnectionOptions, work: (database: Database) => T): T {
   const Sqlite = createRequire(import.meta.url)("better-sqlite3") as Driver;
-  const database = new Sqlite(path, { readonly, fileMustExist: true, timeout: PATIENCE_MS });
+  const database = new Sqlite(path, { timeout: PATIENCE_MS, ...options });
   try {
     return work(database);
   } finally {
