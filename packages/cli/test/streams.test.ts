@@ -7,11 +7,11 @@ import { commandOf, linesOf, runResults, startResults } from "./run-results.ts";
 import { fill, MEDIUM_NAMES, makeFolder, makeSample, Run, runOf } from "./sample-store.ts";
 
 /** More ids than a pipe takes. */
-const MANY = 4_000;
+const MANY = 1_500;
 
 async function makeMany(medium: (typeof MEDIUM_NAMES)[number]): Promise<string> {
   const store = await makeSample(medium, 1);
-  const ids = Array.from({ length: MANY }, (_, i) => [["many", `${"x".repeat(60)}${i}`], runOf(i % 9)] as const);
+  const ids = Array.from({ length: MANY }, (_, i) => [["many", `${"x".repeat(180)}${i}`], runOf(i % 9)] as const);
   await fill(store, (results) => results.setMany(ids, { model: Run }));
   return store;
 }

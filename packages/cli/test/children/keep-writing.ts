@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { fill, Run, runOf } from "../sample-store.ts";
 
 // Writes results until its stdin ends.
@@ -10,5 +11,6 @@ await fill(store, async (results) => {
   for (let i = 0; !isOver; i++) {
     await results.set(["busy", name, String(i % 50)], runOf(i % 9), { model: Run, behavior: "overwrite" });
     if (i === 0) process.stdout.write("writing\n");
+    await setTimeout(10);
   }
 });
