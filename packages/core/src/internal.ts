@@ -26,6 +26,7 @@ export { handOver } from "./digest/received-bytes.ts";
 export { given } from "./errors/given.ts";
 export { nativeModuleError } from "./errors/native-module-error.ts";
 export { leadingToCaller, leaveStack, withCallerStack } from "./errors/with-caller-stack.ts";
+export { parsePath } from "./fields/parse-path.ts";
 export { LEASE_WAIT_CHANNEL } from "./leases/compute-once.ts";
 export { Lease } from "./leases/lease.ts";
 export type { LeaseSpace } from "./leases/lease-record.ts";

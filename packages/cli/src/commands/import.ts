@@ -6,9 +6,8 @@ import { DONE, FAILED } from "../errors/exit-codes.ts";
 import type { Column } from "../output/column.ts";
 import { withStore } from "../store/with-store.ts";
 import { type ImportRules, importItems } from "./transfer/import-items.ts";
+import { withSource } from "./transfer/import-source.ts";
 import { type ImportTarget, rehearsalOf, targetOf } from "./transfer/import-target.ts";
-import { withInput } from "./transfer/open-input.ts";
-import { readLines } from "./transfer/read-lines.ts";
 import { tellFailure } from "./transfer/tell-failure.ts";
 
 const COLUMNS: readonly Column[] = [
@@ -25,8 +24,8 @@ export const run: CommandModule["run"] = (context) => {
     signal,
     onFailure: (error, place) => tellFailure(output, error, place),
   };
-  return withInput(wordAt(context, 1) ?? "-", signal, async (chunks) => {
-    const { counts, bad } = await withTarget(context, (target) => importItems(readLines(chunks), target, rules));
+  return withSource(context, async (parts) => {
+    const { counts, bad } = await withTarget(context, (target) => importItems(parts, target, rules));
     await output.rows(
       COLUMNS,
       counts.map((each) => ({ ...each })),

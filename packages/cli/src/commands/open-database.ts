@@ -30,11 +30,16 @@ interface ConnectionOptions {
 
 /** Runs work with a connection of its own, for what the library does not do: to look at raw rows, and to move them. */
 export function withDatabase<T>(path: string, options: ConnectionOptions, work: (database: Database) => T): T {
-  const Sqlite = createRequire(import.meta.url)("better-sqlite3") as Driver;
-  const database = new Sqlite(path, { timeout: PATIENCE_MS, ...options });
+  const database = openDatabase(path, options);
   try {
     return work(database);
   } finally {
     database.close();
   }
+}
+
+/** Opens a connection, which the caller closes. */
+export function openDatabase(path: string, options: ConnectionOptions): Database {
+  const Sqlite = createRequire(import.meta.url)("better-sqlite3") as Driver;
+  return new Sqlite(path, { timeout: PATIENCE_MS, ...options });
 }
