@@ -17,7 +17,7 @@ export async function watchFolders(context: WalkContext, { prefix, signal, repor
   const tree = new WatchedTree(context, prefix);
   try {
     await tree.look(signal, LAG_MS);
-    await pause(LAG_MS, signal);
+    await realTime.delay(LAG_MS); // Keeps the process alive, since a program may wait for the watch to begin.
     report([]);
     while (!signal.aborted) {
       const start = realTime.elapsed();
