@@ -1,10 +1,10 @@
-import { writeSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import type { AsyncCacheBackend } from "@results-manager/core";
 import type { CacheTask, ChildReport, ChildSign } from "./child-task.ts";
 import { logComputation } from "./computation-log.ts";
 import { monotonicMs } from "./monotonic-ms.ts";
 import type { SuiteModels } from "./suite-models.ts";
+import { writeLine } from "./write-line.ts";
 
 type Task<Name extends CacheTask["name"]> = Extract<CacheTask, { name: Name }>;
 
@@ -71,7 +71,7 @@ async function setTogether({ pairs }: Task<"cache: set together">, cache: AsyncC
   const first = Number((await cache.getValue("pair/0")) ?? 0);
   for (let n = first + 1; ; n++) {
     await cache.multiSetValues(Array.from({ length: pairs }, (_, i) => [`pair/${i}`, n] as const));
-    writeSync(1, `${n}\n`);
+    writeLine(`${n}`);
   }
 }
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { writeSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { type CallStorage, digest, memoize } from "@results-manager/core";
 import type { CallTask, ChildReport, ChildSign } from "./child-task.ts";
 import { logComputation } from "./computation-log.ts";
 import { COLLECTED, callOf, collectedCall, HELD_CALL, loadWhole, partsOf } from "./suite-calls.ts";
+import { writeLine } from "./write-line.ts";
 
 type Task<Name extends CallTask["name"]> = Extract<CallTask, { name: Name }>;
 
@@ -32,7 +32,7 @@ export function performCallTask(task: CallTask, calls: CallStorage): Promise<Chi
 async function save({ run }: Task<"calls: save">, calls: CallStorage): Promise<never> {
   for (let next = run * 1_000; ; next += 5) {
     const one = async (_: unknown, i: number): Promise<void> => {
-      writeSync(1, `${await calls.save(callOf(next + i))}\n`);
+      writeLine(await calls.save(callOf(next + i)));
     };
     await Promise.all(Array.from({ length: 5 }, one));
   }
@@ -64,10 +64,10 @@ async function hold(storage: CallStorage): Promise<ChildReport> {
 /** Repeatedly moves every call to the next argument, until the process is killed. */
 async function shift({ count }: Task<"calls: shift">, calls: CallStorage): Promise<never> {
   const next = new Map(Array.from({ length: count }, (_, n) => [digest(n), (n + 1) % count]));
-  writeSync(1, "begun\n");
+  writeLine("begun");
   for (;;) {
     await calls.transform((call) => ({ ...call, arguments: { n: next.get(call.arguments.n?.digest ?? "") } }));
-    writeSync(1, "done\n");
+    writeLine("done");
   }
 }
 

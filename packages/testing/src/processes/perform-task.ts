@@ -1,4 +1,3 @@
-import { writeSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { type AsyncResultsBackend, isResultsError } from "@results-manager/core";
 import { runOperations } from "../linearizability/run-operations.ts";
@@ -8,6 +7,7 @@ import { monotonicMs } from "./monotonic-ms.ts";
 import { suiteIds } from "./suite-ids.ts";
 import { lineOf, type SuiteModels } from "./suite-models.ts";
 import { isRemoved } from "./watched-writer.ts";
+import { writeLine } from "./write-line.ts";
 
 type Task<Name extends ChildTask["name"]> = Extract<ChildTask, { name: Name }>;
 
@@ -123,7 +123,7 @@ async function write({ run }: Task<"write">, results: AsyncResultsBackend, { Lin
       const n = next + i;
       const id = i % 4 === 0 ? `shared/${i}` : `run${run}/r${n}`;
       await results.set(id, lineOf(n), { model: Line, behavior: "overwrite" });
-      writeSync(1, `${id} ${n}\n`);
+      writeLine(`${id} ${n}`);
     };
     await Promise.all(Array.from({ length: 20 }, one));
   }
