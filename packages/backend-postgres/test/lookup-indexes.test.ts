@@ -183,44 +183,47 @@ test("the index in use depends on the condition, the order and the prefix", asyn
   await dispose();
 });
 
-test("a page of an index is a stretch of it, and the server sorts no more than ties, whatever it knows of the table", async () => {
-  const statements: PgQuery[] = [];
-  const pool = new pg.Pool({ connectionString: inject("postgresUrl"), pipeline: true });
-  pool.on("connect", (client: { query: (query: PgQuery) => unknown }) => {
-    const query = client.query.bind(client);
-    client.query = (asked) => {
-      statements.push(asked);
-      return query(asked);
+test.for([1, 3])(
+  "a page of an index is a stretch of it, and the server sorts no more than ties, whatever it knows of the table (%d partitions)",
+  async (partitions) => {
+    const statements: PgQuery[] = [];
+    const pool = new pg.Pool({ connectionString: inject("postgresUrl"), pipeline: true });
+    pool.on("connect", (client: { query: (query: PgQuery) => unknown }) => {
+      const query = client.query.bind(client);
+      client.query = (asked) => {
+        statements.push(asked);
+        return query(asked);
+      };
+    });
+    const store = inNewSchema((schema) => new PostgresBackend(pool, { registry, schema, partitions }), partitions);
+    const results = store.open();
+    await results.setMany(runs(3000), { model: Run });
+    const where = { model: "a", accuracy: { gt: 0.1 } } as const;
+    const plansOf = async (work: () => Promise<unknown>): Promise<string[]> => {
+      statements.length = 0;
+      await work();
+      const queries = statements.filter(({ text }) => /^select id/.test(text) && text.includes(`"results"`));
+      const plans: string[] = [];
+      for (const { text, values } of queries) plans.push(JSON.stringify(await runRaw(`explain ${text}`, values ?? [])));
+      return plans;
     };
-  });
-  const store = inNewSchema((schema) => new PostgresBackend(pool, { registry, schema }));
-  const results = store.open();
-  await results.setMany(runs(3000), { model: Run });
-  const where = { model: "a", accuracy: { gt: 0.1 } } as const;
-  const plansOf = async (work: () => Promise<unknown>): Promise<string[]> => {
-    statements.length = 0;
-    await work();
-    const queries = statements.filter(({ text }) => /^select id/.test(text));
-    const plans: string[] = [];
-    for (const { text, values } of queries) plans.push(JSON.stringify(await runRaw(`explain ${text}`, values ?? [])));
-    return plans;
-  };
-  for (const known of ["", `analyze ${store.schema}.results`]) {
-    if (known) await runRaw(known);
-    for (const options of [{ where, orderBy: ["-accuracy"] }, { where: { accuracy: { lt: 0.01 } } }] as const) {
-      const plans = await plansOf(() => collect(results.find(Run, options)));
-      expect(plans.length).toBeGreaterThan(1);
-      for (const plan of plans) {
-        expect(plan).toMatch(
-          /Index Scan( Backward)? using results_manager_results_by_|results_pkey|Bitmap Index Scan on results_manager_results_by_/,
-        );
-        expect(plan).not.toMatch(/Seq Scan/);
+    for (const known of ["", `analyze ${store.schema}.results`]) {
+      if (known) await runRaw(known);
+      for (const options of [{ where, orderBy: ["-accuracy"] }, { where: { accuracy: { lt: 0.01 } } }] as const) {
+        const plans = await plansOf(() => collect(results.find(Run, options)));
+        expect(plans.length).toBeGreaterThan(1);
+        for (const plan of plans) {
+          expect(plan).toMatch(
+            /Index Scan( Backward)? using results_manager_results_by_|results_pkey|Bitmap Index Scan on results_manager_results_by_/,
+          );
+          expect(plan).not.toMatch(/Seq Scan/);
+        }
       }
     }
-  }
-  await store.dispose();
-  await pool.end();
-});
+    await store.dispose();
+    await pool.end();
+  },
+);
 
 test("a write never fails because of an index", async () => {
   const Wide = registry.register("Wide", v.object({ a: v.any(), b: v.any(), "c\0": v.any() }), {
