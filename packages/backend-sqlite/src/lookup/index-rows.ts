@@ -9,7 +9,7 @@ import {
 } from "@results-manager/sql";
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import { isOfModel, isUnplaced, keyOfField, nameOfIndex } from "./index-columns.ts";
-import { candidateColumns, IS_PAUSE } from "./model-rows.ts";
+import { candidateColumns, dataOf, IS_PAUSE } from "./model-rows.ts";
 import { shapeOf } from "./narrowing-values.ts";
 import { binder, testsWith } from "./stored-sql.ts";
 
@@ -56,7 +56,7 @@ export function compileIndexRows(db: Kysely<Tables>, rows: IndexRows): NamedQuer
   const isCandidate = restOf(rows);
   const direction = sql.raw(isDescending ? "desc" : "asc");
   const order = of === "range" ? sql`${key} ${direction}, id ${direction}` : sql`id ${direction}`;
-  const columns = candidateColumns(sql`case when ${isCandidate} then coalesce(data, 0) end`, [key]);
+  const columns = candidateColumns(dataOf(isCandidate), [key]);
   const index = sql.id(nameOfIndex(lookup.modelName, fields));
   const query = sql`select ${columns} from results indexed by ${index} where ${entriesOf(rows)} and (${isCandidate} or ${IS_PAUSE}) order by ${order} limit 0 + ${parameter("limit")}`;
   return compileNamed({ compile: () => query.compile(db) });

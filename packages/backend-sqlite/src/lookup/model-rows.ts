@@ -19,6 +19,11 @@ const ROW_BYTES = sql.lit(64);
  */
 export const IS_PAUSE: Sql = sql`(rowid * ${parameter("factor")} & ${MASK}) < ${ROW_BYTES} + octet_length(data)`;
 
+/** Data of a row that is a candidate or a pause. One that is no pause is a candidate, which need not be decided again: few are both. */
+export function dataOf(isCandidate: Sql): Sql {
+  return sql`case when not (${IS_PAUSE}) or ${isCandidate} then coalesce(data, 0) end`;
+}
+
 /** Chooses at random which rows are pauses, again for each page: with one choice, there could be a long stretch without any. */
 export function randomFactor(): number {
   return 1 + 2 * Math.floor(Math.random() * 2 ** 19);
@@ -43,10 +48,7 @@ export function compileModelRows(db: Kysely<Tables>, rows: ModelRows): NamedQuer
   const key = sql.ref(way === "rowid" ? "rowid" : "id");
   const range = sql`${key} >= +${parameter("low")} and ${key} < +${parameter("high")}`;
   const order = sql`${key} ${sql.raw(way === "-id" ? "desc" : "asc")}`;
-  const columns = candidateColumns(
-    sql`case when ${isCandidate(rows)} then coalesce(data, 0) end`,
-    way === "rowid" ? [key] : [],
-  );
+  const columns = candidateColumns(dataOf(isCandidate(rows)), way === "rowid" ? [key] : []);
   // A limit that is a placeholder alone would make SQLite compile the statement again for each value.
   const query = sql`select ${columns} from results where ${range} and (${isCandidate(rows)} or ${IS_PAUSE}) order by ${order} limit 0 + ${parameter("limit")}`;
   return compileNamed({ compile: () => query.compile(db) });
