@@ -5,7 +5,7 @@ import { bytesQuery } from "../driver/bytes-query.ts";
 import type { Connection } from "../driver/connection.ts";
 import type { SqliteStatement } from "../driver/native.ts";
 import { kyselyOver } from "../driver/set-up.ts";
-import { PageReader } from "./page-reader.ts";
+import { PageReader, type PageSize } from "./page-reader.ts";
 import { type NamedStatement, StatementCache } from "./statement-cache.ts";
 import { UnchangedAnswers } from "./unchanged-answers.ts";
 
@@ -31,7 +31,7 @@ export class LookupSession {
   readonly #parts: LookupParts;
   readonly #db: Kysely<Tables>;
   readonly #statements: StatementCache;
-  readonly #sizes = new Map<string, number>();
+  readonly #sizes = new Map<string, PageSize>();
   readonly #answers: UnchangedAnswers | undefined;
   #findBytes: SqliteStatement | undefined;
   #hasRowids: boolean | undefined;

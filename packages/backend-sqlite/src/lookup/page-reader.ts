@@ -28,14 +28,24 @@ export function keyOf(row: CandidateRow): unknown {
   return row.length > KEY ? row[KEY] : row[0];
 }
 
+/** Number of rows beyond those that are expected to give the wanted results: a further page costs more. */
+const SPARE_ROWS = 2;
+
+/** Size of a page that the last one suggests. */
+export interface PageSize {
+  readonly rows: number;
+  /** Number of rows for each candidate: the others are pauses. */
+  readonly spread: number;
+}
+
 /** Parts of a reader of pages. */
 export interface PageReaderParts {
   readonly modelName: string;
   readonly mayHoldInvalidIds: boolean;
   /** Rows that are not beside each other may be left out. */
   readonly isSparse: boolean;
-  /** Number of rows that the last page of each model suggests. */
-  readonly sizes: Map<string, number>;
+  /** Sizes of the next pages of models. */
+  readonly sizes: Map<string, PageSize>;
   /** Returns the statement that reads the bytes of a row. */
   readonly findBytes: () => SqliteStatement;
 }
@@ -45,6 +55,9 @@ export class PageReader {
   readonly #parts: PageReaderParts;
   #wanted: number;
   #rows: number;
+  #spread: number;
+  /** Least number of rows of a page, unless it is known how many give the wanted results. */
+  #least = FIRST_ROWS;
   #start = 0;
 
   /** @param wanted Number of results that are wanted. */
@@ -52,13 +65,16 @@ export class PageReader {
     this.#parts = parts;
     this.#wanted = wanted;
     const { sizes, modelName, isSparse } = parts;
-    this.#rows = Math.min(sizes.get(modelName) ?? FIRST_ROWS, isSparse ? SPARSE_ROWS : PAGE_ROWS);
+    const { rows, spread } = sizes.get(modelName) ?? { rows: FIRST_ROWS, spread: 1 };
+    this.#rows = Math.min(rows, isSparse ? SPARSE_ROWS : PAGE_ROWS);
+    this.#spread = spread;
   }
 
   /** Begins a page. @returns the number of rows to read. */
   begin(): number {
     this.#start = realTime.elapsed();
-    return Math.max(1, Math.min(this.#rows, Math.max(this.#wanted, FIRST_ROWS)));
+    const least = this.#wanted > 0 ? this.#least : FIRST_ROWS; // Core may have refused some.
+    return Math.max(1, Math.min(this.#rows, Math.max(Math.ceil(this.#wanted * this.#spread + SPARE_ROWS), least)));
   }
 
   /** Makes a page of the rows that were read since it began. */
@@ -79,7 +95,10 @@ export class PageReader {
     const isSparse = 2 * ids.length < rows.length;
     const fitting = Math.ceil(rows.length * Math.min(PAGE_BYTES / Math.max(bytes, 1), PAGE_MS / Math.max(ms, 0.001)));
     this.#rows = Math.min(isSparse ? SPARSE_ROWS : PAGE_ROWS, 4 * this.#rows, fitting);
-    if (!isSparse) this.#parts.sizes.set(this.#parts.modelName, this.#rows);
+    this.#least = isSparse ? FIRST_ROWS : 1;
+    if (isSparse) return { ids, found };
+    if (rows.length >= FIRST_ROWS) this.#spread = rows.length / ids.length;
+    this.#parts.sizes.set(this.#parts.modelName, { rows: this.#rows, spread: this.#spread });
     return { ids, found };
   }
 
