@@ -21,7 +21,7 @@ export interface WatchedWriter {
 export interface WatchedWriterReport {
   /** Number of hints; a change may be told more than once. */
   readonly hints: number;
-  /** Longest time in milliseconds between the end of a change and the first hint after it. */
+  /** Longest time in milliseconds between the end of a change and the first hint of it, which may come before. */
   readonly slowestMs: number;
 }
 
@@ -40,14 +40,14 @@ export async function watchedWriter(
   { ids, signal }: WatchedWriter,
 ): Promise<WatchedWriterReport> {
   await using results = await openRecipe(recipe, suiteModels().registry);
-  const told = new Map<string, { readonly kind: ResultChange["kind"]; readonly times: number[] }>();
+  const told = new Map<string, { readonly kind: ResultChange["kind"]; readonly since: number }>();
   const stop = new AbortController();
   const ready = Promise.withResolvers<void>();
   let hints = 0;
   const watching = (async () => {
     for await (const { id, kind } of results.watch(undefined, { signal: stop.signal, onReady: ready.resolve })) {
       hints++;
-      told.set(id, { kind, times: [...(told.get(id)?.times ?? []), monotonicMs()] });
+      if (told.get(id)?.kind !== kind) told.set(id, { kind, since: monotonicMs() });
     }
   })();
   watching.catch(ready.reject);
@@ -63,9 +63,6 @@ export async function watchedWriter(
   await watching;
   const missed = changes.filter((change) => !isTold(change)).map(({ id }) => id);
   assert.deepEqual(missed, [], "Every change is told, and the last hint is right.");
-  const waits = changes.map(({ id, doneAt }) => {
-    const times = told.get(id)?.times ?? [];
-    return Math.max(0, (times.find((time) => time >= doneAt) ?? times.at(-1) ?? doneAt) - doneAt);
-  });
+  const waits = changes.map(({ id, doneAt }) => Math.max(0, (told.get(id)?.since ?? doneAt) - doneAt));
   return { hints, slowestMs: waits.reduce((most, wait) => Math.max(most, wait), 0) };
 }
