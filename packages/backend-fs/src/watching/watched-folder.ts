@@ -58,10 +58,17 @@ export class WatchedFolder {
    *
    * @param start the current time, or one up to which no stamp is to be doubted.
    * @param fileOf returns the path of the record of a segment.
+   * @param isHurried Time is short: a folder whose events are told is not listed yet.
    */
-  async look(options: ListingOptions, start: number, fileOf: (segment: string) => string): Promise<FolderChanges> {
+  async look(
+    options: ListingOptions,
+    start: number,
+    fileOf: (segment: string) => string,
+    isHurried: boolean,
+  ): Promise<FolderChanges> {
     const told = this.#lookAtNamed(options, fileOf, start);
-    const isWaiting = this.#events !== undefined && realTime.elapsed() < this.#listAgainAt;
+    const isAskedFor = this.#events === undefined || this.#listAgainAt === 0;
+    const isWaiting = !isAskedFor && (isHurried || realTime.elapsed() < this.#listAgainAt);
     const stamp = isWaiting ? this.#stamp : folderStamp(this.#paths, start);
     if (isWaiting || (stamp !== undefined && stamp === this.#stamp)) return told;
     const { records, ...changes } = await this.#list(options, fileOf, start, stamp);

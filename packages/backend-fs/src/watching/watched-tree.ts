@@ -9,6 +9,8 @@ import { fileStamp } from "./file-stamp.ts";
 import { type FolderChanges, WatchedFolder } from "./watched-folder.ts";
 
 const SPACE: Space = "results";
+/** Time in milliseconds for the listings of one look; then only events are looked at, which tell most changes. */
+const LISTING_MS = 30;
 
 /** The folders of a prefix, which are looked at again and again. Finding out which have changed takes a few microseconds each. */
 export class WatchedTree {
@@ -36,10 +38,12 @@ export class WatchedTree {
     if (style !== this.#style) this.#begin(paths); // The first write into a new store decides.
     const options = { style, locks, followsLinks: true, areIds };
     const changed = this.#lookAtPrefix(paths, now());
+    const hurryFrom = realTime.elapsed() + LISTING_MS;
     // A folder that is found is looked at in the same round.
     for (const folder of this.#folders.values()) {
       if (signal.aborted) break;
-      const changes = await folder.look(options, now(), (segment) => paths.fileOf(folder.id + segment));
+      const fileOf = (segment: string): string => paths.fileOf(folder.id + segment);
+      const changes = await folder.look(options, now(), fileOf, realTime.elapsed() > hurryFrom);
       this.#follow(folder, changes, options, changed);
       if (shouldYield()) await yieldToEventLoop();
     }
