@@ -110,10 +110,9 @@ export class Evictor {
   }
 
   async #enforceLimits(): Promise<void> {
-    // A scan that is already running may have missed this write: then scan once more.
-    for (let scans = 0; scans < 2 && !this.#hasRoom(); scans++) {
-      await this.#scan();
-    }
+    if (!this.#hasRoom()) await this.#scan();
+    // A scan that was already running may have missed this write.
+    if (!this.#hasRoom()) await this.#scan();
   }
 
   async #makeRoom(size: StoreSize): Promise<void> {

@@ -50,6 +50,18 @@ test("what was read just before room is made is kept", async () => {
   await cache.close();
 });
 
+test("once the store was measured, every use is noted again", async () => {
+  const storage = new Noting();
+  const cache = new CacheFace(storage, { maxEntries: 10 });
+  for (let i = 0; i < 10; i++) await cache.setValue(`key/${i}`, i);
+  await cache.getValue("key/0");
+  await cache.setValue("new", 1);
+  await cache.getValue("key/0");
+  await cache.getValue("key/0");
+  await cache.close();
+  expect(storage.notes.flat().filter((key) => key === "key/0")).toHaveLength(2);
+});
+
 test("notes that cannot be written down hold up neither a write nor making room", async () => {
   class Failing extends Noting {
     protected override noteUses(): never {
@@ -175,6 +187,17 @@ test.for<[CacheBounds, count: number, bytes: number, write: number, evicted: str
   await write(size);
   expect(store.evictions).toEqual(evicted);
   expect(store.scans).toBe(scans);
+});
+
+test.for<[CacheBounds, count: number, bytes: number]>([
+  [{ maxEntries: 100 }, 98, 1],
+  [{ maxBytes: 10_000 }, 98, 100],
+])("what was written since a scan counts: limits of %j, %i entries of %i bytes", async ([bounds, count, bytes]) => {
+  const { store, write } = evicting(bounds, count, bytes);
+  for (let i = 0; i < 2; i++) await write(bytes);
+  expect(store.evictions).toEqual([]);
+  await write(bytes);
+  expect(store.evictions).not.toEqual([]);
 });
 
 test.for<[CacheBounds, started: number]>([
