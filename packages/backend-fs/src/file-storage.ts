@@ -30,6 +30,7 @@ import type { RecordFormats } from "./reading/record-format.ts";
 import { LARGE_READ, RecordReader } from "./record-reader.ts";
 import { walk } from "./walking/folder-walk.ts";
 import { InnerLinks } from "./walking/inner-links.ts";
+import { watchFolders } from "./watching/watch-folders.ts";
 import { listAccessTimes, setAccessTimes } from "./writing/access-times.ts";
 import { changeRecords } from "./writing/change-records.ts";
 import { compactFolder } from "./writing/compact-folder.ts";
@@ -142,9 +143,8 @@ export class FileStorage extends StorageBase {
     return walk(this.#context, space, range, now);
   }
 
-  override async watchKeys(space: Space, watch: KeyWatch): Promise<void> {
-    if (space !== "results") return super.watchKeys(space, watch);
-    await (await import("./watching/watch-folders.ts")).watchFolders(this.#context, watch); // Loaded on first use.
+  override watchKeys(space: Space, watch: KeyWatch): Promise<void> {
+    return space === "results" ? watchFolders(this.#context, watch) : super.watchKeys(space, watch);
   }
 
   protected override async *removeRange(

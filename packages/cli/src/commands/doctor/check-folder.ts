@@ -97,7 +97,8 @@ function locksOf(path: string): Finding {
     () => {
       const umbrella = createRequire(import.meta.url).resolve("results-manager/package.json");
       const files = createRequire(umbrella).resolve("@results-manager/backend-fs/package.json");
-      const { tryLock, unlock } = createRequire(files)("fs-native-extensions") as {
+      const fromFiles = createRequire(files);
+      const { tryLock, unlock } = fromFiles("fs-native-extensions") as {
         tryLock(fd: number, offset: number, length: number): boolean;
         unlock(fd: number, offset: number, length: number): void;
       };
