@@ -76,7 +76,7 @@ test("a terminal sees a line of progress, which is removed", async () => {
 
 test("an interrupted copy ends with 130, and is finished when it is run again", async () => {
   const url = MEDIA.sqlite(makeFolder());
-  const count = 2500;
+  const count = 1100;
   await fill(url, (results) =>
     results.setMany(
       Array.from({ length: count }, (_, i) => [`r/${i}`, runOf(1)] as const),
