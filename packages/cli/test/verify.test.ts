@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { killedWriter } from "@results-manager/testing/processes";
@@ -69,6 +69,21 @@ test("a terminal is asked, and wrong words are refused", async () => {
   expect([no.status, no.stdout.includes("[y/N]")]).toEqual([1, true]);
   expect(runResults("verify", `${store}/none`).status).toBe(3);
   expect(runResults("verify", "memory:", "--fix", "--yes").status).toBe(2);
+});
+
+test("what is behind a link of the store is told, and not moved", async () => {
+  const store = await makeSample("files", 1);
+  const elsewhere = makeFolder();
+  writeFileSync(join(elsewhere, "torn.json"), '{"model_type": "Torn');
+  symlinkSync(elsewhere, join(store, "linked"));
+  const { status, stdout, stderr } = runResults("verify", store, "--fix", "--yes");
+  expect([status, faultsOf(stdout)]).toEqual([1, ["results linked/torn: damaged"]]);
+  expect(stderr).toContain("Not moved: 1");
+  expect(readdirSync(elsewhere)).toEqual(["torn.json"]);
+  writeFileSync(join(store, "torn.json"), '{"model_type": "Torn');
+  symlinkSync(elsewhere, join(store, ".results-manager", "quarantine"));
+  expect(runResults("verify", store, "--fix", "--yes").stderr).toContain("is a link");
+  expect(readdirSync(elsewhere)).toEqual(["torn.json"]);
 });
 
 /** Number of files or rows in the quarantine of a store. */

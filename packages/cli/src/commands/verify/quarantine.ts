@@ -1,5 +1,5 @@
-import { mkdirSync, renameSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { lstatSync, mkdirSync, realpathSync, renameSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
 import { type Database, withDatabase } from "../open-database.ts";
 import type { Place } from "./fault.ts";
 import { RESERVED } from "./folder-check.ts";
@@ -9,8 +9,22 @@ const ENDING = ".damaged";
 const TABLE = "results_manager_quarantine";
 const COLUMNS = "id, model_type, namespace, data, created_at, updated_at, version, types, expires_at";
 
-/** Moves damaged files of a store into a new folder, each with its path relative to the store; returns that folder. */
+/** Tells whether a file is in the folder of a store. What is behind a link of it may belong to another store, and is not moved. */
+export function isInside(base: string, place: Place): boolean {
+  return "path" in place && `${realpathSync(dirname(place.path))}${sep}`.startsWith(`${realpathSync(base)}${sep}`);
+}
+
+/**
+ * Moves damaged files of a store into a new folder, each with its path relative to the store; returns that folder.
+ *
+ * @throws {Error} where the place of the quarantine is a link, which may lead out of the store.
+ */
 export function moveFiles(base: string, places: readonly Place[]): string {
+  for (const place of [join(base, RESERVED), join(base, RESERVED, "quarantine")]) {
+    if (lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink()) {
+      throw new Error(`'${place}' is a link, which may lead out of the store: remove it.`);
+    }
+  }
   const folder = join(base, RESERVED, "quarantine", new Date().toISOString().replaceAll(":", "-"));
   for (const place of places) {
     if (!("path" in place)) continue;

@@ -12,7 +12,7 @@ import { checkDatabase, tableOf } from "./check-database.ts";
 import { checkRecords, type RecordChecks } from "./check-records.ts";
 import { FAULT_COLUMNS, type Fault, type Place } from "./fault.ts";
 import { FolderCheck } from "./folder-check.ts";
-import { moveFiles, moveRows } from "./quarantine.ts";
+import { isInside, moveFiles, moveRows } from "./quarantine.ts";
 
 export const run: CommandModule["run"] = async (context) => {
   const word = wordAt(context, 0) as string;
@@ -80,9 +80,11 @@ async function moveAway(
 ): Promise<void> {
   const places = new Map<string, Place>();
   for (const { place, isStill } of damaged) if (place && (await isStill?.())) places.set(JSON.stringify(place), place);
-  if (places.size === 0) return;
   const base = results.storage.place as string;
-  const moved = [...places.values()];
+  const moved = [...places.values()].filter((place) => medium !== "files" || isInside(base, place));
+  if (moved.length < places.size)
+    output.note(`Not moved: ${places.size - moved.length} files behind links of the store.`);
+  if (moved.length === 0) return;
   const target = medium === "files" ? moveFiles(base, moved) : moveRows(base, moved);
   output.note(`Moved ${moved.length} to ${target}.`);
 }
