@@ -56,10 +56,10 @@ function percentEncode(character: string): string {
 }
 
 function percentDecode(encoded: string): string {
-  const [first = 0, second = 0, third = 0] = encoded
+  const [first, second, third] = encoded
     .split("%")
     .slice(1)
-    .map((hex) => Number.parseInt(hex, 16));
+    .map((hex) => Number.parseInt(hex, 16)) as [number, number, number];
   if (first < 0x80) return String.fromCharCode(first);
   if (first < 0xe0) return String.fromCharCode(((first & 0x1f) << 6) | (second & 0x3f));
   return String.fromCharCode(((first & 0x0f) << 12) | ((second & 0x3f) << 6) | (third & 0x3f));

@@ -31,7 +31,7 @@ export class Computing {
     const awaited = waiting.#awaited;
     awaited.set(target, (awaited.get(target) ?? 0) + 1);
     return () => {
-      const remaining = (awaited.get(target) ?? 1) - 1;
+      const remaining = (awaited.get(target) as number) - 1;
       if (remaining === 0) awaited.delete(target);
       else awaited.set(target, remaining);
     };

@@ -7,6 +7,10 @@ test.each<[PropertyKey[], string]>([
   [["a b", "ünï", "7"], '$["a b"]["ünï"]["7"]'],
   [['quo"te'], '$["quo\\"te"]'],
   [[Symbol("s")], "$[Symbol(s)]"],
+  [["k".repeat(80)], `$.${"k".repeat(80)}`],
+  [["k".repeat(81)], `$["${"k".repeat(80)}…"]`],
+  [Array(20).fill("a"), `$${".a".repeat(20)}`],
+  [Array(21).fill("a"), `$${".a".repeat(10)}…${".a".repeat(10)}`],
   [["k".repeat(16_000)], `$["${"k".repeat(80)}…"]`],
   [
     Array.from({ length: 1_000 }, (_, i) => i),

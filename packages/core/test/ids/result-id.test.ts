@@ -103,3 +103,9 @@ test("an item that is no whole segment is named, with what makes it one", () => 
 test.each([[undefined], [null], [1], [{}], [[1]], [["a", null]], [() => "a"]])("%j is no id: TypeError", (id) => {
   expect(() => parseId(id as unknown as ResultId)).toThrow(TypeError);
 });
+
+test("an id of 1000 bytes is the longest", () => {
+  const segments = [...Array(4).fill("x".repeat(200)), "x".repeat(196)];
+  expect(parseId(segments)).toHaveLength(MAX_ID_BYTES);
+  expect(() => parseId([...segments.slice(0, 4), "x".repeat(197)])).toThrow("1001 bytes");
+});

@@ -90,3 +90,14 @@ test("splitId takes an id in every form, and refuses what is none", () => {
   expect(() => segment(7 as unknown as string)).toThrow(TypeError);
   expect(() => splitId(null as unknown as string)).toThrow(TypeError);
 });
+
+test.for([
+  ["\u007f", "%7F"],
+  ["\u0080", "%C2%80"],
+  ["\u009f", "%C2%9F"],
+  ["\ud800", "%ED%A0%80"],
+  ["\udfff", "%ED%BF%BF"],
+] as const)("%j is escaped as its bytes in UTF-8: %s", ([text, escaped]) => {
+  expect(segment(text)).toBe(escaped);
+  expect(splitId(escaped)).toEqual([text]);
+});

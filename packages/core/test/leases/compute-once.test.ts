@@ -108,3 +108,44 @@ test("a computation that is aborted before it begins takes no lease", async () =
   await expect(computeOnce(storage, KEY, { signal, find: never, compute: never })).rejects.toThrow("Stop.");
   expect(storage.log).toEqual([]);
 });
+
+/** Medium whose lease is taken at once, and whose release fails the first times. */
+class FailingRelease extends MemoryStorage {
+  failures = 0;
+  releases = 0;
+
+  override async takeLease() {
+    const release = async (): Promise<void> => {
+      this.releases++;
+      if (this.failures-- > 0) throw new Error("no release");
+    };
+    return { release };
+  }
+}
+
+test("a lease is released once, directly after the value was stored, and again if that failed", async () => {
+  const { signal } = new AbortController();
+  for (const [failures, releases] of [
+    [0, 1],
+    [1, 2],
+  ] as const) {
+    await using storage = new FailingRelease();
+    storage.failures = failures;
+    const compute = async (stored: () => void): Promise<number> => {
+      stored();
+      expect(storage.releases).toBe(1);
+      return 1;
+    };
+    expect(await computeOnce(storage, KEY, { signal, find: async () => undefined, compute })).toBe(1);
+    expect(storage.releases).toBe(releases);
+  }
+});
+
+test("a computation that is aborted while it looks for the value does not begin, and releases the lease", async () => {
+  await using storage = new FailingRelease();
+  const controller = new AbortController();
+  const find = async (): Promise<undefined> => void controller.abort(new Error("Stop."));
+  const compute = async (): Promise<number> => expect.unreachable();
+  await expect(computeOnce(storage, KEY, { signal: controller.signal, find, compute })).rejects.toThrow("Stop.");
+  expect(storage.releases).toBe(1);
+});

@@ -84,7 +84,7 @@ export class ComputeAll<Item> {
     const { items, signal } = this.#plan;
     signal?.throwIfAborted();
     const abort = (): void => this.#controller.abort(signal?.reason);
-    signal?.addEventListener("abort", abort, { once: true });
+    signal?.addEventListener("abort", abort);
     try {
       await this.#pass(await this.#pass(items, false), true);
       return this.#tally.summary;

@@ -40,7 +40,7 @@ export class SortedMatches {
     const all = await sortCooperatively([...this.#best, ...this.#found], (a, b) =>
       this.#order.compare(a.place, b.place),
     );
-    this.#best = all.length > this.#limit ? all.slice(0, this.#limit) : all;
+    this.#best = all.slice(0, this.#limit);
     this.#found = [];
     return this.#best;
   }
