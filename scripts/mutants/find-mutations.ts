@@ -40,7 +40,7 @@ const IGNORED = [
   /`(?:\\.|[^`\\])*`/g,
   /(?<=[(=,:] ?)\/(?![/*])(?:\\.|\[[^\]\n]*\]|[^/\\\n])+\/\w*/g,
   /^(?:import|export) [^;]*? from [^;]*;/gm,
-  /\breadonly \w+\??: (?:true|false)\b|\): (?:true|false) =>|\| (?:true|false)\b|<(?:true|false)>/g,
+  /\breadonly \w+\??: (?:true|false)\b|\): (?:true|false) =>|\| (?:true|false)\b|<(?:true|false)>|\bextends \w+ = (?:true|false)\b/g,
   /^(?:export )?(?:declare )?(?:interface|type) [\s\S]*?^(?:\}|[^\n]*;)$/gm,
 ];
 
