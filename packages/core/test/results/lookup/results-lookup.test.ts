@@ -20,6 +20,7 @@ test("results are found, looked at first, and added up", async () => {
   expect((await collect(results.find(model))).map(({ value }) => value.n)).toEqual([1, 2, 3]);
   expect(await results.first(model, { orderBy: ["-n"] })).toMatchObject({ id: "c" });
   expect(await results.first(model, { where: { n: 5 } })).toBeUndefined();
+  expect([await results.count(model, {}), await results.count(model, { where: { n: 2 } })]).toEqual([3, 1]);
   expect(await results.aggregate(model, { sum: ["n"] })).toMatchObject([{ count: 3, sum: { n: 6 } }]);
 });
 
