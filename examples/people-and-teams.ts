@@ -99,6 +99,13 @@ await setTimeout(2100);
 console.log("exists:", await results.exists("guests/zoe"), "pruned:", await results.prune());
 console.log("bytes given back by compact:", await results.compact());
 
+console.log("\n# watch: what changes, also by other processes");
+const change = () => results.set("people/bob", { name: "Bob", age: 42 }, { model: Person, behavior: "overwrite" });
+for await (const { id, kind } of results.watch("people", { onReady: change })) {
+  console.log("changed:", id, kind);
+  break; // Without it, or a signal, a watch goes on.
+}
+
 console.log("\n# copyTo, exportRecords, importRecords: to any other backend, times and all");
 await using copy = new MemoryBackend();
 console.log("copied:", await results.copyTo(copy, { prefix: "people" }));

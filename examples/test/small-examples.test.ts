@@ -57,9 +57,8 @@ describe.concurrent("examples", () => {
     expect(stdout).toContain("exists: false pruned: 1");
     expect([...readStore(folder).keys()].sort()).toEqual(["people/ada", "people/bob", "teams/red"]);
     const source = readFileSync(new URL("../people-and-teams.ts", import.meta.url), "utf8");
-    const calls = Object.getOwnPropertyNames(Object.getPrototypeOf(AsyncResultsManager.prototype)).filter(
-      (name) => name !== "constructor",
-    );
+    const members = Object.getOwnPropertyDescriptors(Object.getPrototypeOf(AsyncResultsManager.prototype));
+    const calls = Object.keys(members).filter((name) => name !== "constructor" && members[name]?.value !== undefined);
     expect(calls.length).toBeGreaterThan(15);
     expect(calls.filter((call) => !new RegExp(`(results|copy)\\.${call}\\(`).test(source))).toEqual([]);
   });
