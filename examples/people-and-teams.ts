@@ -100,11 +100,19 @@ console.log("exists:", await results.exists("guests/zoe"), "pruned:", await resu
 console.log("bytes given back by compact:", await results.compact());
 
 console.log("\n# watch: what changes, also by other processes");
-const change = () => results.set("people/bob", { name: "Bob", age: 42 }, { model: Person, behavior: "overwrite" });
-for await (const { id, kind } of results.watch("people", { onReady: change })) {
-  console.log("changed:", id, kind);
-  break; // Without it, or a signal, a watch goes on.
-}
+const changes: string[] = [];
+const stop = new AbortController();
+const { promise: begun, resolve: onReady } = Promise.withResolvers<void>();
+const watching = (async () => {
+  const watch = results.watch("people", { signal: stop.signal, onReady });
+  for await (const { id, kind } of watch) changes.push(`${id} (${kind})`);
+})();
+await begun;
+await results.set("people/bob", { name: "Bob", age: 42 }, { model: Person, behavior: "overwrite" });
+while (changes.length === 0) await setTimeout(10); // A watch alone keeps no process alive.
+stop.abort();
+await watching;
+console.log("changed:", changes[0]);
 
 console.log("\n# copyTo, exportRecords, importRecords: to any other backend, times and all");
 await using copy = new MemoryBackend();
