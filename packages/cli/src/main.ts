@@ -2,6 +2,8 @@ import { Interrupted, OutputClosed } from "./program/outcome.ts";
 import { runCommand } from "./program/run-command.ts";
 import { VERSION } from "./version.ts";
 
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 /**
  * Runs the command line of this process and sets its exit code: 0 done, 1 failed, different or damaged, 2 wrong words, 3 not found, 130
  * interrupted. Never rejects.
@@ -21,15 +23,14 @@ export async function main(words: readonly string[] = process.argv.slice(2)): Pr
     stop.abort(new Interrupted("Interrupted."));
   };
   const close = (error: Error & { readonly code?: string }): void => {
-    if (error.code !== "EPIPE") throw error;
-    stop.abort(new OutputClosed("The output is no longer read."));
+    stop.abort(error.code === "EPIPE" ? new OutputClosed("The output is no longer read.") : error);
   };
-  process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+  for (const name of SIGNALS) process.on(name, interrupt);
   stdout.on("error", close);
   stderr.on("error", () => {}); // What cannot be told is not worth ending for.
   try {
     process.exitCode = await runCommand(words, { stdout, stderr, environment, signal: stop.signal, version: VERSION });
   } finally {
-    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+    for (const name of SIGNALS) process.off(name, interrupt);
   }
 }

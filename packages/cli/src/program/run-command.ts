@@ -25,9 +25,11 @@ export async function runCommand(words: readonly string[], options: RunOptions):
     const output = new Output({ ...options, format: formatOf(request, options), isColored: isColored(options) });
     const code = await run({ ...request, output, signal: options.signal });
     await output.flush();
+    if (!(options.signal.reason instanceof Interrupted)) options.signal.throwIfAborted();
     return code;
-  } catch (error) {
+  } catch (thrown) {
     const { signal, stderr } = options;
+    const error: unknown = signal.aborted ? signal.reason : thrown;
     if (signal.reason instanceof OutputClosed) return 0;
     if (signal.reason instanceof Interrupted) return 130;
     stderr.write(`${isJson ? JSON.stringify(documentOf(error)) : linesOf(error)}\n`);
