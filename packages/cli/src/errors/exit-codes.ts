@@ -12,7 +12,13 @@ export const FAILED: ExitCode = 1;
 
 const NOT_FOUND: readonly ResultsErrorCode[] = ["DIGEST_NOT_FOUND", "RESULT_NOT_FOUND", "STORE_NOT_FOUND"];
 /** Codes of errors that name a wrong word of the command line. */
-const WRONG_WORDS: readonly ResultsErrorCode[] = ["AMBIGUOUS_DIGEST", "INVALID_DIGEST", "INVALID_ID", "INVALID_KEY"];
+const WRONG_WORDS: readonly ResultsErrorCode[] = [
+  "AMBIGUOUS_DIGEST",
+  "INVALID_DIGEST",
+  "INVALID_ID",
+  "INVALID_KEY",
+  "MODEL_NOT_REGISTERED",
+];
 
 /** Returns the exit code for an error: 2 for wrong words, 3 for something that is not there, else 1. */
 export function exitCodeOf(error: unknown): ExitCode {
