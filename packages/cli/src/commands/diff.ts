@@ -5,7 +5,7 @@ import type { CommandModule } from "../definition/command-definition.ts";
 import { isSet, textOf, wordAt } from "../definition/read-words.ts";
 import { DONE, type ExitCode, FAILED } from "../errors/exit-codes.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import type { Column, Row } from "../output/column.ts";
+import { type Column, cellOf, type Row } from "../output/column.ts";
 import { withStore } from "../store/with-store.ts";
 import { flatten } from "../text/flatten.ts";
 import { type Inspected, inspectAll } from "./inspect-all.ts";
@@ -80,8 +80,9 @@ function* changes(one: Entry, two: Entry, isBrief: boolean): Generator<Row> {
     return;
   }
   for (const path of new Set([...Object.keys(from), ...Object.keys(to)])) {
-    if (isDeepStrictEqual(from[path], to[path])) continue;
-    yield { change: "changed", id: two.id, path, from: from[path] ?? null, to: to[path] ?? null };
+    const [before, after] = [cellOf(from, path), cellOf(to, path)];
+    if (isDeepStrictEqual(before, after)) continue;
+    yield { change: "changed", id: two.id, path, from: before ?? null, to: after ?? null };
   }
 }
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { CommandModule } from "../definition/command-definition.ts";
 import { countOf, isSet, listOf, wordAt } from "../definition/read-words.ts";
 import { DONE, FAILED } from "../errors/exit-codes.ts";
-import type { Column, Row } from "../output/column.ts";
+import { type Column, cellOf, type Row } from "../output/column.ts";
 import { withStore } from "../store/with-store.ts";
 import { flatten } from "../text/flatten.ts";
 import { inspectAll } from "./inspect-all.ts";
@@ -32,7 +32,7 @@ export const run: CommandModule["run"] = (context) => {
     const wanted = isSet(context, "onlyChanged") ? columns.filter((column) => hasChanges(shown, column)) : columns;
     const keys = ["id", ...wanted.map(({ key }) => key)];
     const narrowed = shown.map((row) =>
-      Object.fromEntries(keys.flatMap((key) => (key in row ? [[key, row[key]]] : []))),
+      Object.fromEntries(keys.flatMap((key) => (Object.hasOwn(row, key) ? [[key, row[key]]] : []))),
     );
     await output.rows([{ key: "id" }, ...wanted], narrowed);
     return damaged > 0 ? FAILED : DONE;
@@ -54,5 +54,5 @@ function isWithin(key: string, path: string): boolean {
 }
 
 function hasChanges(rows: readonly Row[], { key }: Column): boolean {
-  return rows.some((row) => !isDeepStrictEqual(row[key], rows[0]?.[key]));
+  return rows.some((row) => !isDeepStrictEqual(cellOf(row, key), cellOf(rows[0] as Row, key)));
 }
