@@ -3,12 +3,15 @@ import type { CommandModule } from "../definition/command-definition.ts";
 import { wordAt } from "../definition/read-words.ts";
 import { DONE } from "../errors/exit-codes.ts";
 import { withStore } from "../store/with-store.ts";
+import { escapeControls } from "../text/escape-controls.ts";
 import { typeText } from "../text/type-text.ts";
 
 export const run: CommandModule["run"] = (context) =>
   withStore(wordAt(context, 0) as string, "read", async ({ results }) => {
     const names = new Map<string, number>();
-    for (const schema of await results.schemas()) await context.output.text(declarationOf(schema, names));
+    for (const schema of await results.schemas()) {
+      await context.output.text(escapeControls(declarationOf(schema, names), "keep lines"));
+    }
     return DONE;
   });
 

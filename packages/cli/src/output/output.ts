@@ -1,5 +1,6 @@
 import type { Writable } from "node:stream";
-import type { Column, Row } from "./column.ts";
+import { escapeControls } from "../text/escape-controls.ts";
+import { type Column, cellOf, type Row } from "./column.ts";
 import type { OutputFormat } from "./output-format.ts";
 import { sendToStream } from "./send-to-stream.ts";
 import { tableLines } from "./table.ts";
@@ -27,7 +28,12 @@ export class Output {
     this.format = format;
     this.isColored = isColored;
     this.stderr = stderr;
-    this.#sink = new TextSink(sendToStream(stdout));
+    const send = sendToStream(stdout);
+    // Tables and text are escaped where they are made, which knows its own colours.
+    const isEscaped = stdout.isTTY === true && format !== "text";
+    const show = (part: string | Uint8Array) =>
+      send(typeof part === "string" ? escapeControls(part, "keep lines") : part);
+    this.#sink = new TextSink(isEscaped ? show : send);
     // A terminal of unknown width has 0 columns.
     this.#width = stdout.columns || USUAL_WIDTH;
   }
@@ -73,7 +79,7 @@ export class Output {
 
   /** Tells people something beside the data. */
   note(line: string): void {
-    this.stderr.write(`${line}\n`);
+    this.stderr.write(`${escapeControls(line, "keep lines")}\n`);
   }
 
   async #json(rows: AsyncIterable<Row>): Promise<void> {
@@ -93,6 +99,6 @@ export class Output {
     const { csvLine } = await import("./csv-line.ts");
     const keys = columns.map(({ key }) => key);
     await this.#sink.write(csvLine(keys));
-    for await (const row of rows) await this.#sink.write(csvLine(keys.map((key) => row[key])));
+    for await (const row of rows) await this.#sink.write(csvLine(keys.map((key) => cellOf(row, key))));
   }
 }
