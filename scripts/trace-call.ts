@@ -49,6 +49,7 @@ async function traceSet(results: AsyncResultsBackend): Promise<{ file: string; f
   session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: false });
   for (let n = 0; n < WARM_UP_SETS; n++) {
     await results.set(`traced/${n}`, { n, text: "a result" }, { model: Traced });
+    if (n === 0) await results.schemas(); // Describes the model now, and not while the call is traced.
     await nextTurn(); // Ends the time slice: the traced call neither pauses nor finishes the work of others.
   }
   takeCoverage(session);

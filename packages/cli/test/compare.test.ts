@@ -1,6 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { differingParts } from "../src/text/differing-parts.ts";
+import { flatten } from "../src/text/flatten.ts";
 import { linesOf, runOnTerminal, runResults } from "./run-results.ts";
 import { fill, MEDIA, MEDIUM_NAMES, makeFolder, makeSample, Run, runOf } from "./sample-store.ts";
 
@@ -73,6 +75,23 @@ describe.each(MEDIUM_NAMES)("stats, schema, types and completion over %s", (medi
   });
 });
 
+test("values of different types differ, also where their JSON is the same", () => {
+  const stored = { at: new Date(0), n: 1n, same: Number.NaN, gone: null };
+  expect([...differingParts(stored, { at: "1970-01-01T00:00:00.000Z", n: "1", same: Number.NaN })]).toEqual([
+    { path: "at", from: "1970-01-01T00:00:00.000Z", to: "'1970-01-01T00:00:00.000Z'" },
+    { path: "n", from: "1n", to: "'1'" },
+    { path: "gone", from: null },
+  ]);
+  expect([...differingParts(new Map([["a", 1]]), { a: 1 })]).toHaveLength(1);
+  const nested = [...differingParts({ a: { "b.c": 0 } }, { a: { "b.c": -0 } })];
+  expect(nested).toEqual([{ path: "a.b\\.c", from: "0", to: "-0" }]);
+  expect([...differingParts({ value: 1 }, 1)]).toEqual([{ path: "", from: { value: 1 }, to: 1 }]);
+});
+
+test("fields keep apart from each other and from the id of their result", () => {
+  expect(flatten({ id: 1, "a.b": 2, a: { b: 3 } })).toEqual({ "\\id": 1, "a\\.b": 2, "a.b": 3 });
+});
+
 test("a damaged result is told by table and diff, with code 1", async () => {
   const store = await makeSample("files", 2);
   writeFileSync(join(store, "runs/1/score.json"), "{ torn");
@@ -84,8 +103,8 @@ test("a damaged result is told by table and diff, with code 1", async () => {
   expect(diff).toContainEqual({
     change: "changed",
     id: "runs/1/score",
-    path: "$error",
-    from: null,
+    path: "$model",
+    from: "default/Run 1",
     to: "CORRUPT_RECORD",
   });
 });

@@ -31,7 +31,7 @@ test("fields are found by their own names, not by those that every object has", 
   }
   expect(linesOf(runResults("diff", store, "odd/1", "odd/2")).map(({ path, to }) => [path, to])).toContainEqual([
     "constructor",
-    null,
+    undefined,
   ]);
 });
 

@@ -1,13 +1,12 @@
-import { isDeepStrictEqual } from "node:util";
 import type { ResultsFace } from "results-manager";
 import type { CommandContext } from "../definition/command-context.ts";
 import type { CommandModule } from "../definition/command-definition.ts";
 import { isSet, textOf, wordAt } from "../definition/read-words.ts";
 import { DONE, type ExitCode, FAILED } from "../errors/exit-codes.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import { type Column, cellOf, type Row } from "../output/column.ts";
+import type { Column, Row } from "../output/column.ts";
 import { withStore } from "../store/with-store.ts";
-import { flatten } from "../text/flatten.ts";
+import { differingParts } from "../text/differing-parts.ts";
 import { type Inspected, inspectAll } from "./inspect-all.ts";
 
 /** Results of one side: those of a prefix, whose ids are compared without it. */
@@ -74,23 +73,24 @@ async function* relative({ results, prefix }: Side, signal: AbortSignal): Entrie
 }
 
 function* changes(one: Entry, two: Entry, isBrief: boolean): Generator<Row> {
-  const [from, to] = [one, two].map(({ read }) => fieldsOf(read)) as [Row, Row];
-  if (isBrief) {
-    if (!isDeepStrictEqual(from, to)) yield { change: "changed", id: two.id };
-    return;
-  }
-  for (const path of new Set([...Object.keys(from), ...Object.keys(to)])) {
-    const [before, after] = [cellOf(from, path), cellOf(to, path)];
-    if (isDeepStrictEqual(before, after)) continue;
-    yield { change: "changed", id: two.id, path, from: before ?? null, to: after ?? null };
-  }
+  const [from, to] = [one, two].map(({ read }) => contentOf(read)) as [Content, Content];
+  const parts: Row[] = Array.from(differingParts(from.value, to.value), (part) => ({ ...part }));
+  if (from.model !== to.model) parts.push({ path: "$model", from: from.model, to: to.model });
+  if (isBrief && parts.length > 0) yield { change: "changed", id: two.id };
+  if (!isBrief) for (const part of parts) yield { change: "changed", id: two.id, ...part };
 }
 
-/** Returns the fields of a result, its model, and an error in their place. */
-function fieldsOf(read: Inspected): Row {
-  if ("error" in read) return { $error: (read.error as { code?: string }).code ?? read.error.name };
+/** Content of a result that is compared: not its times, which differ where it was written again. */
+interface Content {
+  readonly value: unknown;
+  /** Namespace, name and version of the model, or the error of a damaged result. */
+  readonly model: string;
+}
+
+function contentOf(read: Inspected): Content {
+  if ("error" in read) return { value: {}, model: (read.error as { code?: string }).code ?? read.error.name };
   const { value, modelName, namespace, version } = read.found;
-  return { ...flatten(value), $model: `${namespace}/${modelName} ${version}` };
+  return { value, model: `${namespace}/${modelName} ${version}` };
 }
 
 /** Compares texts by code point, as listings are ordered. */

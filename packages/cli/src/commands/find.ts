@@ -3,6 +3,7 @@ import type { CommandContext } from "../definition/command-context.ts";
 import type { CommandModule } from "../definition/command-definition.ts";
 import { countOf, isSet, listOf, wordAt } from "../definition/read-words.ts";
 import { asUsage, DONE } from "../errors/exit-codes.ts";
+import type { Column, Row } from "../output/column.ts";
 import { withColumns } from "../output/field-columns.ts";
 import { withStore } from "../store/with-store.ts";
 import { flatten } from "../text/flatten.ts";
@@ -33,15 +34,21 @@ async function printFound(context: CommandContext, results: ResultsFace, model: 
   const select = listOf(context, "select");
   const found = results.find(model, { ...query, ...(select.length > 0 && { select }) } as object);
   const isList = output.format === "text" || output.format === "csv";
+  // Selected values have their paths for keys already.
+  const fieldsOf = (value: unknown) => (select.length > 0 ? (toPlain(value) as Row) : flatten(value));
   async function* rows() {
-    for await (const { id, value } of found) yield { id, ...(isList ? flatten(value) : { value: toPlain(value) }) };
+    for await (const { id, value } of found) yield isList ? { ...fieldsOf(value), id } : { id, value: toPlain(value) };
   }
   if (!isList) await output.rows([], rows());
   else {
     const measured = await withColumns(rows());
-    const columns = select.length > 0 ? [{ key: "id" }, ...select.map((key) => ({ key }))] : measured.columns;
+    const columns = select.length > 0 ? [{ key: "id" }, ...select.map((key) => ({ key }))] : idFirst(measured.columns);
     await output.rows(columns, measured.rows);
   }
+}
+
+function idFirst(columns: readonly Column[]): Column[] {
+  return [{ key: "id" }, ...columns.filter(({ key }) => key !== "id")];
 }
 
 async function* idsOf(results: ResultsFace, model: string, query: object) {

@@ -17,9 +17,15 @@ export async function confirm(context: CommandContext, question: string): Promis
     );
   }
   const terminal = createInterface({ input: process.stdin, output: output.stderr });
+  // The terminal is read raw: it sends no signal for Ctrl-C.
+  terminal.once("SIGINT", () => process.kill(process.pid, "SIGINT"));
   try {
     const answer = await terminal.question(`${question} [y/N] `, { signal });
     return /^y(?:es)?$/i.test(answer.trim());
+  } catch (error) {
+    if (signal.aborted || (error as Error).name !== "AbortError") throw error;
+    output.note(""); // Ctrl-D: the line of the question is not ended.
+    return false;
   } finally {
     terminal.close();
   }
