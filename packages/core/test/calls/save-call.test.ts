@@ -42,7 +42,8 @@ function open(storage = new QueuedMemory()) {
     saver.saveComputed(CALL, undefined, {
       before,
       isKept: async (existing) => {
-        expect(existing).toBeDefined();
+        // That of the call, and not that of the computation which asks.
+        expect(existing).toMatchObject({ modelName: "call", data: { name: CALL.name, arguments: { x: digest(1) } } });
         log.push("asked");
         return keeps;
       },

@@ -31,6 +31,9 @@ test("a stored call is forgotten, and its absence explained", async () => {
   const doubled = memoize(double, { storage, parameters: ["x"] });
   expect([await doubled.contains(1), await doubled(1), await doubled.contains(1)]).toEqual([false, 2, true]);
   expect(await doubled.explainMiss(1)).toBeUndefined();
-  expect(await doubled.explainMiss(2)).toBeDefined();
+  expect(await doubled.explainMiss(2)).toMatchObject({
+    nearest: { key: doubled.digest(1) },
+    differences: [{ field: "arguments.x", difference: { old: 1, new: 2 } }],
+  });
   expect([await doubled.forget(1), await doubled.forget(1), await doubled.contains(1)]).toEqual([true, false, false]);
 });

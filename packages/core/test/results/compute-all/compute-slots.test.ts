@@ -26,8 +26,10 @@ test("no more slots are given than there are, in the order of the calls", async 
   (await taken[2])?.release();
   await settled();
   expect(log).toEqual(["a", "b", "c", "d"]);
-  expect(await slots.take(0)).toBeDefined();
+  const fifth = await slots.take(0);
   expect(await slots.take(0)).toBeUndefined();
+  fifth?.release();
+  expect(await slots.take(0)).toEqual({ release: expect.any(Function) });
 });
 
 test("a slot that is occupied while none is free is taken from those that follow", async () => {
@@ -51,6 +53,9 @@ test("a wait ends after its time, and the slot goes to the next", async () => {
   await short;
   expect(log).toEqual(["short none"]);
   held.release();
-  expect(await long).toBeDefined();
+  const given = await long;
   expect(log).toEqual(["short none", "long"]);
+  expect(await slots.take(0)).toBeUndefined();
+  given?.release();
+  expect(await slots.take(0)).toEqual({ release: expect.any(Function) });
 });

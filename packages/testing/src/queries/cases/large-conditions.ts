@@ -5,7 +5,7 @@ import type { Suite } from "../../suite.ts";
 
 /** Conditions larger and deeper than a statement of a database takes. */
 export function largeConditionCases(suite: Suite): void {
-  suite.case("a condition has any size and depth", async ({ backend, registry }) => {
+  suite.case("a condition may be larger and deeper than a statement of a database", async ({ backend, registry }) => {
     const schema = v.object({ model: v.string(), accuracy: v.number() });
     const Run = registry.register("Run", schema, { index: ["accuracy"] });
     const runs = Array.from(
