@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { differingParts } from "../src/text/differing-parts.ts";
 import { flatten } from "../src/text/flatten.ts";
 import { linesOf, runOnTerminal, runResults } from "./run-results.ts";
-import { fill, MEDIA, MEDIUM_NAMES, makeFolder, makeSample, Run, runOf } from "./sample-store.ts";
+import { Anything, fill, MEDIA, MEDIUM_NAMES, makeFolder, makeSample, Run, runOf } from "./sample-store.ts";
 
 describe.each(MEDIUM_NAMES)("table and diff over %s", (medium) => {
   test("table has a row for each result and a column for each field", async () => {
@@ -86,6 +86,16 @@ test("values of different types differ, also where their JSON is the same", () =
   const nested = [...differingParts({ a: { "b.c": 0 } }, { a: { "b.c": -0 } })];
   expect(nested).toEqual([{ path: "a.b\\.c", from: "0", to: "-0" }]);
   expect([...differingParts({ value: 1 }, 1)]).toEqual([{ path: "", from: { value: 1 }, to: 1 }]);
+});
+
+test("table tells fields that differ by their types alone", async () => {
+  const store = await makeSample("files", 1);
+  await fill(store, async (results) => {
+    await results.set("typed/1", { same: 1, at: new Date(0), in: { a: 1 } }, { model: Anything });
+    await results.set("typed/2", { same: 1, at: "1970-01-01T00:00:00.000Z", in: {} }, { model: Anything });
+  });
+  const rows = linesOf(runResults("table", store, "typed", "--only-changed"));
+  expect(Object.keys(rows[0] ?? {})).toEqual(["id", "at", "in.a"]);
 });
 
 test("fields keep apart from each other and from the id of their result", () => {

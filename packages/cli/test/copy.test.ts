@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { openStore, ref } from "results-manager";
 import { describe, expect, test } from "vitest";
@@ -101,6 +101,7 @@ test("wrong words are refused before anything is made", async () => {
   for (const words of [
     [url],
     [url, url],
+    [url, `${url}/../${basename(url)}`],
     [url, join(folder, "x"), "runs", "--face", "calls"],
     [url, join(folder, "x.db")],
   ])

@@ -1,5 +1,7 @@
+import { collect } from "@results-manager/testing";
 import { describe, expect, test } from "vitest";
 import { parseCondition } from "../src/commands/conditions/parse-condition.ts";
+import { withColumns } from "../src/output/field-columns.ts";
 import { linesOf, runOnTerminal, runResults } from "./run-results.ts";
 import { fill, MEDIUM_NAMES, makeSample, Other, runOf } from "./sample-store.ts";
 
@@ -71,6 +73,17 @@ describe.each(MEDIUM_NAMES)("find and count over %s", (medium) => {
       "model,count,avg accuracy,max config.lr",
     );
   });
+});
+
+test("a field that no early row has gets no column, and that is told", async () => {
+  async function* rows() {
+    for (let i = 0; i < 500; i++) yield { id: `r/${i}` };
+    for (let i = 500; i < 502; i++) yield { id: `r/${i}`, late: i };
+  }
+  const told: string[] = [];
+  const { columns, rows: all } = await withColumns(rows(), (field) => told.push(field));
+  expect(await collect(all)).toHaveLength(502);
+  expect([columns.map(({ key }) => key), told]).toEqual([["id"], ["late"]]);
 });
 
 test("a store of several models asks which one is meant", async () => {

@@ -1,4 +1,4 @@
-import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { linesOf, runOnTerminal, runResults, runWith } from "./run-results.ts";
@@ -64,6 +64,7 @@ test("a store that is not there is neither made nor found", () => {
 test("wrong words are refused with code 2 and a way out", () => {
   for (const words of [
     ["lss"],
+    ["help", "lss"],
     ["ls"],
     ["ls", "./x", "--no-such"],
     ["ls", "./x", "a", "b"],
@@ -105,6 +106,11 @@ test.skipIf(process.getuid?.() === 0)("a store in a folder that cannot be writte
   chmodSync(store, 0o500);
   expect(linesOf(runResults("ls", store))).toHaveLength(2);
   rmSync(store, { recursive: true, force: true });
+});
+
+test("the version is that of the package", () => {
+  const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  expect(runResults("--version").stdout).toBe(`${manifest.version}\n`);
 });
 
 test("help names every command and has examples", () => {

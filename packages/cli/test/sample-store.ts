@@ -16,6 +16,9 @@ export const Run = registerModel(
 /** Model of one more result. */
 export const Other = registerModel("Other", v.object({ a: v.number() }), { registry });
 
+/** Model of any value. */
+export const Anything = registerModel("Anything", v.any(), { registry });
+
 /** Media of the tests: a URL for each in a folder. */
 export const MEDIA = {
   files: (folder: string) => join(folder, "data"),

@@ -5,7 +5,6 @@ import { DONE, FAILED } from "../errors/exit-codes.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import type { Column } from "../output/column.ts";
 import { ProgressLine } from "../output/progress-line.ts";
-import { urlOf } from "../store/store-url.ts";
 import { withStore } from "../store/with-store.ts";
 import { chosenFaces } from "./transfer/chosen-faces.ts";
 import { type CopyRules, copyFace } from "./transfer/copy-face.ts";
@@ -23,9 +22,11 @@ export const run: CommandModule["run"] = async (context) => {
   const [from, to] = [wordAt(context, 0) as string, wordAt(context, 1) as string];
   const prefix = wordAt(context, 2);
   const chosen = chosenFaces(context, prefix);
-  if (urlOf(from) === urlOf(to)) throw new UsageError(`'${from}' cannot be copied to itself: name another store.`);
   const progress = new ProgressLine(output);
   const copyAll = async (source: Store, target: Store) => {
+    const { place } = source.results.storage;
+    if (place !== undefined && place === target.results.storage.place)
+      throw new UsageError(`'${from}' and '${to}' are one store, which cannot be copied to itself: name another one.`);
     const rows: {
       readonly face: FaceName;
       readonly copied: number;

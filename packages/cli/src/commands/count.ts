@@ -2,7 +2,7 @@ import type { CommandModule } from "../definition/command-definition.ts";
 import { listOf, wordAt } from "../definition/read-words.ts";
 import { asUsage, DONE } from "../errors/exit-codes.ts";
 import type { Row } from "../output/column.ts";
-import { withColumns } from "../output/field-columns.ts";
+import { columnsOf } from "../output/field-columns.ts";
 import { withStore } from "../store/with-store.ts";
 import { toPlain } from "../text/plain-json.ts";
 import { modelOf, queryOf } from "./conditions/query-of.ts";
@@ -27,10 +27,10 @@ export const run: CommandModule["run"] = (context) => {
       return DONE;
     }
     const model = await modelOf(results, context);
-    const rows = await asUsage(() => results.aggregate(model, { ...query, groupBy, ...measures } as object));
-    const { columns } = await withColumns(asStream(rows.map(flatRow)));
+    const groups = await asUsage(() => results.aggregate(model, { ...query, groupBy, ...measures } as object));
     const isList = output.format === "text" || output.format === "csv";
-    await output.rows(columns, isList ? rows.map(flatRow) : rows.map((row) => toPlain(row) as Row));
+    const rows = groups.map((group) => (isList ? flatRow(group) : (toPlain(group) as Row)));
+    await output.rows(columnsOf(rows), rows);
     return DONE;
   });
 };
@@ -40,9 +40,6 @@ function flatRow({ group, count, ...measures }: { readonly group: object; readon
   const named = Object.entries(measures as Readonly<Record<string, object>>).flatMap(([measure, values]) =>
     Object.entries(values).map(([path, value]) => [`${measure} ${path}`, toPlain(value)]),
   );
-  return { ...(toPlain(group) as Row), count, ...Object.fromEntries(named) };
-}
-
-async function* asStream<T>(items: readonly T[]): AsyncGenerator<T, void, undefined> {
-  yield* items;
+  const { count: ofGroup, ...others } = toPlain(group) as Row; // A field of this name may group, too.
+  return { ...others, ...(ofGroup !== undefined && { "group count": ofGroup }), count, ...Object.fromEntries(named) };
 }

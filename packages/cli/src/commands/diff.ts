@@ -1,3 +1,4 @@
+import { compareCodePoints } from "@results-manager/core/storage";
 import type { ResultsFace } from "results-manager";
 import type { CommandContext } from "../definition/command-context.ts";
 import type { CommandModule } from "../definition/command-definition.ts";
@@ -46,7 +47,7 @@ async function* differences(left: Side, right: Side, isBrief: boolean, signal: A
   const [a, b] = [left, right].map((side) => relative(side, signal)) as [Entries, Entries];
   let [one, two] = [await a.next(), await b.next()];
   while (!one.done || !two.done) {
-    const order = one.done ? 1 : two.done ? -1 : compareText(one.value.key, two.value.key);
+    const order = one.done ? 1 : two.done ? -1 : compareCodePoints(one.value.key, two.value.key);
     if (order < 0) yield { change: "removed", id: (one.value as Entry).id };
     else if (order > 0) yield { change: "added", id: (two.value as Entry).id };
     else yield* changes(one.value as Entry, two.value as Entry, isBrief);
@@ -91,9 +92,4 @@ function contentOf(read: Inspected): Content {
   if ("error" in read) return { value: {}, model: (read.error as { code?: string }).code ?? read.error.name };
   const { value, modelName, namespace, version } = read.found;
   return { value, model: `${namespace}/${modelName} ${version}` };
-}
-
-/** Compares texts by code point, as listings are ordered. */
-function compareText(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

@@ -41,7 +41,9 @@ async function printFound(context: CommandContext, results: ResultsFace, model: 
   }
   if (!isList) await output.rows([], rows());
   else {
-    const measured = await withColumns(rows());
+    const measured = await withColumns(rows(), (field) =>
+      output.note(`The field '${field}' has no column, since no early result has it: --select ${field} gives it one.`),
+    );
     const columns = select.length > 0 ? [{ key: "id" }, ...select.map((key) => ({ key }))] : idFirst(measured.columns);
     await output.rows(columns, measured.rows);
   }

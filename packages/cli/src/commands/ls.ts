@@ -5,6 +5,7 @@ import { countOf, isSet, textOf, wordAt } from "../definition/read-words.ts";
 import { asUsage, DONE } from "../errors/exit-codes.ts";
 import type { Column, Row } from "../output/column.ts";
 import { withStore } from "../store/with-store.ts";
+import { inPages } from "./in-pages.ts";
 import { INFO_COLUMNS, infoRow } from "./info-row.ts";
 
 const CHILD_COLUMNS: readonly Column[] = [
@@ -12,9 +13,6 @@ const CHILD_COLUMNS: readonly Column[] = [
   { key: "count", isNumber: true },
   { key: "isResult", show: (value) => (value === true ? "result" : "") },
 ];
-
-/** Metadata is read for as many results at a time. */
-const PAGE = 256;
 
 export const run: CommandModule["run"] = (context) =>
   withStore(wordAt(context, 0) as string, "read", async ({ results }) => {
@@ -45,14 +43,8 @@ async function* asRows(ids: AsyncIterable<string>): AsyncGenerator<Row, void, un
 }
 
 /** Adds the metadata of the results among rows. A damaged one keeps its row, with its error. */
-async function* withInfo(results: ResultsFace, rows: AsyncIterable<Row>): AsyncGenerator<Row, void, undefined> {
-  let page: Row[] = [];
-  for await (const row of rows) {
-    if (page.push(row) < PAGE) continue;
-    yield* await Promise.all(page.map((each) => inspected(results, each)));
-    page = [];
-  }
-  yield* await Promise.all(page.map((each) => inspected(results, each)));
+function withInfo(results: ResultsFace, rows: AsyncIterable<Row>): AsyncGenerator<Row, void, undefined> {
+  return inPages(rows, (row) => inspected(results, row));
 }
 
 async function inspected(results: ResultsFace, { isResult, ...row }: Row): Promise<Row> {

@@ -9,27 +9,41 @@ export interface MeasuredRows {
   readonly rows: AsyncIterable<Row>;
 }
 
-/** Finds the columns of rows whose fields are not known. */
-export async function withColumns(rows: AsyncIterable<Row>): Promise<MeasuredRows> {
+/**
+ * Finds the columns of rows whose fields are not known.
+ *
+ * @param onLeftOut Told each field that only later rows have: it gets no column.
+ */
+export async function withColumns(rows: AsyncIterable<Row>, onLeftOut: (field: string) => void): Promise<MeasuredRows> {
   const first: Row[] = [];
   const iterator = rows[Symbol.asyncIterator]();
   let next = await iterator.next();
   for (; !next.done; next = await iterator.next()) {
     if (first.push(next.value) === MEASURED) break;
   }
+  const columns = columnsOf(first);
+  const known = new Set(columns.map(({ key }) => key));
   async function* all(): AsyncGenerator<Row, void, undefined> {
     try {
       yield* first;
       if (next.done) return;
-      for (next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
+      for (next = await iterator.next(); !next.done; next = await iterator.next()) {
+        for (const key of Object.keys(next.value)) {
+          if (known.has(key)) continue;
+          known.add(key);
+          onLeftOut(key);
+        }
+        yield next.value;
+      }
     } finally {
       await iterator.return?.();
     }
   }
-  return { columns: columnsOf(first), rows: all() };
+  return { columns, rows: all() };
 }
 
-function columnsOf(rows: readonly Row[]): Column[] {
+/** Returns a column for each field of rows. */
+export function columnsOf(rows: readonly Row[]): Column[] {
   const numbers = new Map<string, boolean>();
   for (const row of rows) {
     for (const [key, value] of Object.entries(row)) {

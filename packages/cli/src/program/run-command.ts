@@ -51,6 +51,9 @@ function parse(words: readonly string[], { stdout, version }: RunOptions): Reque
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
+    // Asked for the help of something that is no command.
+    if (error.code === "commander.help")
+      throw new UsageError(`There is no command '${words.at(-1)}'. Run 'results --help'.`);
     throw new UsageError(`${error.message.replace(/^error: /, "")}. ${helpHint(words)}`, { cause: error });
   }
   return request ?? 0;

@@ -1,12 +1,10 @@
 import { type OpenOptions, openStore, type Store } from "results-manager";
 import { asUsage } from "../errors/exit-codes.ts";
+import { mediumOf } from "./medium-of.ts";
 import { urlOf } from "./store-url.ts";
 
 /** Use that a command makes of a store. Most commands only look, and neither make nor change anything. */
 export type StoreUse = "read" | "write" | "create";
-
-/** Schemes of media that can be opened for reading only. */
-const READ_ONLY = /^(?:file:|sqlite:|(?![a-z][a-z0-9+.-]+:))/i;
 
 /**
  * Runs a task with a store that the user named, and closes the store.
@@ -23,7 +21,7 @@ export async function withStore<T>(
   const options: OpenOptions = {
     ...others,
     createIfMissing: use === "create",
-    ...(use === "read" && READ_ONLY.test(url) && { readOnly: true }),
+    ...(use === "read" && mediumOf(word) !== "other" && { readOnly: true }),
   };
   const store = await asUsage(() => openStore(url, options));
   try {

@@ -1,7 +1,6 @@
 import { closeSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { urlOf } from "../../store/store-url.ts";
+import type { Medium } from "../../store/medium-of.ts";
 
 /** Places in the header of a SQLite database, and the page size that stands for 65,536: https://www.sqlite.org/fileformat.html */
 const HEADER_BYTES = 40;
@@ -10,17 +9,9 @@ const FREE_PAGES_AT = 36;
 const LARGEST_PAGE = 1;
 
 /** Returns about how many bytes compaction would free; `undefined` for a store that does not tell. */
-export function freeableBytes(store: string): number | undefined {
-  const url = urlOf(store);
-  const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(url)?.[1]?.toLowerCase();
-  if (scheme === "sqlite") return freeBytesOf(pathOf(url));
-  if (scheme === undefined || scheme === "file") return bytesBelow(join(pathOf(url), ".results-manager", "tmp"));
-  return undefined;
-}
-
-function pathOf(url: string): string {
-  const rest = url.replace(/^(?:file|sqlite):/i, "");
-  return rest === url ? url : fileURLToPath(new URL(`file:${rest}`, `file://${process.cwd()}/`));
+export function freeableBytes(medium: Medium, place: string | undefined): number | undefined {
+  if (place === undefined || medium === "other") return undefined;
+  return medium === "database" ? freeBytesOf(place) : bytesBelow(join(place, ".results-manager", "tmp"));
 }
 
 function freeBytesOf(path: string): number | undefined {
