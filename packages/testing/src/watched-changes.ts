@@ -10,11 +10,16 @@ export class WatchedChanges {
   /** Number of backends that were watched. */
   begun = 0;
   readonly #stop = new AbortController();
+  readonly #before: ReadonlySet<string>;
   #ended: Promise<void> | undefined;
+
+  private constructor(before: Iterable<string>) {
+    this.#before = new Set(before);
+  }
 
   /** Begins to watch; resolves when the watch has begun. */
   static async begin(backend: AsyncResultsBackend, prefix?: ResultId): Promise<WatchedChanges> {
-    const watched = new WatchedChanges();
+    const watched = new WatchedChanges(await backend.listIds(prefix));
     await new Promise<void>((resolve, reject) => {
       const { signal } = watched.#stop;
       const onReady = (): void => {
@@ -27,9 +32,13 @@ export class WatchedChanges {
     return watched;
   }
 
-  /** Waits until the latest hints are those expected. */
+  /**
+   * Waits until the latest hints are those expected. A record that was there when the watch began may be told, too: by the time of its file,
+   * it may have been written since.
+   */
   async expectLatest(expected: Readonly<Record<string, ResultChange["kind"]>>): Promise<void> {
-    const latest = () => Object.fromEntries([...this.latest].sort(([a], [b]) => (a < b ? -1 : 1)));
+    const isTold = ([id, kind]: [string, string]) => id in expected || kind === "delete" || !this.#before.has(id);
+    const latest = () => Object.fromEntries([...this.latest].filter(isTold).sort(([a], [b]) => (a < b ? -1 : 1)));
     await expect.poll(latest, { timeout: 60_000, interval: 5 }).toEqual(expected);
   }
 
