@@ -1,7 +1,7 @@
 import type { Dirent } from "node:fs";
 import { type Awaitable, compareCodePoints } from "@results-manager/core/storage";
 import type { FolderLocks } from "../locks/folder-locks.ts";
-import { isContinued, isLiteral, MAX_NAME_BYTES, type NameStyle, segmentOf } from "../naming/file-names.ts";
+import { isContinued, isLiteral, isOrdinary, MAX_NAME_BYTES, type NameStyle, segmentOf } from "../naming/file-names.ts";
 import { isSegment } from "../naming/is-segment.ts";
 import { isPythonName, isPythonRecord } from "../naming/python-names.ts";
 import { statWithoutFollowing } from "../reading/odd-file.ts";
@@ -81,7 +81,8 @@ export class ListingCollection {
   }
 
   add(part: FolderPart, outer: readonly string[], entries: readonly Dirent[], from: number, to: number): void {
-    const { ending, ordinary } = this.options.style;
+    const { style } = this.options;
+    const { ending } = style;
     const isOwn = part.names !== "python" && outer.length === 0;
     const found = this.#entries;
     let hasRecords = false;
@@ -89,7 +90,7 @@ export class ListingCollection {
       const entry = entries[i] as Dirent;
       const { name } = entry;
       // The fast path, for nearly all entries: a record with a literal name.
-      if (isOwn && name.length < LONG_NAME && entry.isFile() && ordinary.test(name)) {
+      if (isOwn && name.length < LONG_NAME && entry.isFile() && isOrdinary(name, style)) {
         found.push(name.slice(0, -ending.length));
         hasRecords = true;
         continue;

@@ -1,5 +1,6 @@
 import { realTime } from "@results-manager/core/internal";
 import { shouldYield, yieldToEventLoop } from "@results-manager/core/storage";
+import { isOrdinary } from "../naming/file-names.ts";
 import type { FolderPart, ListingOptions } from "../walking/listing-collection.ts";
 import { CERTIFICATE } from "../walking/no-expiry.ts";
 import { type FileStamp, fileStamp, folderInode, folderStamp } from "./file-stamp.ts";
@@ -87,7 +88,7 @@ export class WatchedFolder {
     const records: string[] = [];
     for (const name of names) {
       if (name === CERTIFICATE) continue;
-      if (!style.ordinary.test(name)) {
+      if (!isOrdinary(name, style)) {
         this.#listAgainAt = 0;
         continue;
       }
