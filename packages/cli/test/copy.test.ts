@@ -28,7 +28,7 @@ describe.each(MEDIUM_NAMES)("copy from %s", (medium) => {
     const url = await makeSample(medium, 3);
     await addFaces(url);
     const to = MEDIA[other](makeFolder());
-    const { status, stdout, stderr } = runResults("copy", url, to);
+    const { status, stdout, stderr } = await runResults("copy", url, to);
     expect([status, stderr]).toEqual([0, ""]);
     const rows = linesOf<{ copied: number }>({ stdout });
     expect(rows).toEqual([
@@ -37,12 +37,12 @@ describe.each(MEDIUM_NAMES)("copy from %s", (medium) => {
       { face: "values", copied: 2, skipped: 0, failed: 0 },
       { face: "calls", copied: 1, skipped: 0, failed: 0 },
     ]);
-    expect(runResults("export", to).stdout).toBe(runResults("export", url).stdout);
+    expect((await runResults("export", to)).stdout).toBe((await runResults("export", url)).stdout);
     await fill(to, (results) => results.delete("best"));
-    expect(linesOf(runResults("copy", url, to, "--face", "results"))).toEqual([
+    expect(linesOf(await runResults("copy", url, to, "--face", "results"))).toEqual([
       { face: "results", copied: 1, skipped: 3, failed: 0 },
     ]);
-    const refused = runResults("copy", url, to, "runs", "--behavior", "raise_if_exists");
+    const refused = await runResults("copy", url, to, "runs", "--behavior", "raise_if_exists");
     expect([refused.status, linesOf(refused)]).toEqual([1, [{ face: "results", copied: 0, skipped: 0, failed: 3 }]]);
     expect(refused.stderr.match(/RESULT_EXISTS/g)).toHaveLength(3);
   });
@@ -52,7 +52,7 @@ test("calls alone bring their values", async () => {
   const url = MEDIA.sqlite(makeFolder());
   await addFaces(url);
   const to = MEDIA.files(makeFolder());
-  expect(linesOf(runResults("copy", url, to, "--face", "calls"))).toMatchObject([{ face: "calls", copied: 1 }]);
+  expect(linesOf(await runResults("copy", url, to, "--face", "calls"))).toMatchObject([{ face: "calls", copied: 1 }]);
   await using store = await openStore(to, { createIfMissing: false });
   expect(await store.values.load("some/alias")).toEqual({ large: [1n, 2n] });
 });
@@ -61,7 +61,7 @@ test("a damaged record is told, and the others are copied", async () => {
   const url = await makeSample("files", 3);
   writeFileSync(join(url, "runs/1/score.json"), "{ torn");
   const to = MEDIA.sqlite(makeFolder());
-  const { status, stdout, stderr } = runResults("copy", url, to);
+  const { status, stdout, stderr } = await runResults("copy", url, to);
   expect([status, linesOf({ stdout })]).toEqual([1, [{ face: "results", copied: 3, skipped: 0, failed: 1 }]]);
   expect(stderr).toContain("[CORRUPT_RECORD]");
 });
@@ -91,7 +91,7 @@ test("an interrupted copy ends with 130, and is finished when it is run again", 
   expect(code).toBe(130);
   const copied = readdirSync(join(to, "r")).filter((name) => name.endsWith(".json")).length;
   expect(copied).toBeLessThan(count);
-  const [row] = linesOf<{ copied: number; skipped: number }>(runResults("copy", url, to));
+  const [row] = linesOf<{ copied: number; skipped: number }>(await runResults("copy", url, to));
   expect(row).toEqual({ face: "results", copied: count - copied, skipped: copied, failed: 0 });
 });
 
@@ -105,7 +105,7 @@ test("wrong words are refused before anything is made", async () => {
     [url, join(folder, "x"), "runs", "--face", "calls"],
     [url, join(folder, "x.db")],
   ])
-    expect([runResults("copy", ...words).status, words]).toEqual([2, words]);
-  expect(runResults("copy", join(folder, "none"), join(folder, "x")).status).toBe(3);
+    expect([(await runResults("copy", ...words)).status, words]).toEqual([2, words]);
+  expect((await runResults("copy", join(folder, "none"), join(folder, "x"))).status).toBe(3);
   expect(readdirSync(folder)).toEqual([]);
 });

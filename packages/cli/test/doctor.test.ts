@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { linesOf, runOnTerminal, runResults, runWith } from "./run-results.ts";
+import { linesOf, runAlone, runOnTerminal, runResults } from "./run-results.ts";
 import { makeFolder, makeSample } from "./sample-store.ts";
 
 interface Finding {
@@ -10,8 +10,8 @@ interface Finding {
   readonly problem: string | null;
 }
 
-test("versions and native modules are looked at without a store", () => {
-  const { status, stdout } = runResults("doctor");
+test("versions and native modules are looked at without a store", async () => {
+  const { status, stdout } = await runResults("doctor");
   expect(status).toBe(0);
   const findings = new Map(linesOf<Finding>({ stdout }).map(({ check, found }) => [check, found]));
   expect(findings.get("Node")).toBe(process.versions.node);
@@ -25,7 +25,7 @@ test.each(["files", "sqlite"] as const)(
   async (medium) => {
     const store = await makeSample(medium, 1);
     const folder = medium === "files" ? store : dirname(store.slice("sqlite:".length));
-    const { status, stdout } = runResults("doctor", store, "--json");
+    const { status, stdout } = await runResults("doctor", store, "--json");
     const findings = JSON.parse(stdout) as Finding[];
     expect([status, findings.filter(({ problem }) => problem !== null)]).toEqual([0, []]);
     const checks = findings.map(({ check }) => check);
@@ -38,7 +38,7 @@ test.each(["files", "sqlite"] as const)(
 );
 
 test("what is wrong is said in plain words", async () => {
-  expect(runResults("doctor", join(makeFolder(), "none")).status).toBe(3);
+  expect((await runResults("doctor", join(makeFolder(), "none"))).status).toBe(3);
   // A copy of the package whose native module is broken.
   const folder = makeFolder();
   const modules = join(folder, "node_modules", "better-sqlite3");
@@ -52,7 +52,7 @@ test("what is wrong is said in plain words", async () => {
   const resolve = `const load = Module._resolveFilename; Module._resolveFilename = function (name, ...rest) {
     return name === "better-sqlite3" ? ${JSON.stringify(join(modules, "index.js"))} : load.call(this, name, ...rest); };`;
   writeFileSync(broken, `const Module = require("node:module"); ${resolve}`);
-  const run = runWith({ env: { NODE_OPTIONS: `--require ${broken}` } }, "doctor");
+  const run = runAlone({ env: { NODE_OPTIONS: `--require ${broken}` } }, "doctor");
   expect(run.status).toBe(1);
   const wrong = linesOf<Finding>(run).filter(({ problem }) => problem !== null);
   expect(wrong).toEqual([

@@ -5,7 +5,7 @@ import { withColumns } from "../src/output/field-columns.ts";
 import { linesOf, runOnTerminal, runResults } from "./run-results.ts";
 import { fill, MEDIUM_NAMES, makeSample, Other, runOf } from "./sample-store.ts";
 
-test("conditions are paths, operators and values", () => {
+test("conditions are paths, operators and values", async () => {
   expect(parseCondition("accuracy>0.9")).toEqual({ accuracy: { gt: 0.9 } });
   expect(parseCondition("a.b <= -1e3")).toEqual({ "a.b": { lte: -1000 } });
   expect(parseCondition("model=opus")).toEqual({ model: { eq: "opus" } });
@@ -26,7 +26,7 @@ test("conditions are paths, operators and values", () => {
 describe.each(MEDIUM_NAMES)("find and count over %s", (medium) => {
   test("find needs no program that knows the model", async () => {
     const store = await makeSample(medium);
-    const best = runResults(
+    const best = await runResults(
       "find",
       store,
       "Run",
@@ -42,34 +42,34 @@ describe.each(MEDIUM_NAMES)("find and count over %s", (medium) => {
       { id: "runs/4/score", value: { ...runOf(4), at: runOf(4).at.toISOString() } },
       { id: "runs/2/score", value: { ...runOf(2), at: runOf(2).at.toISOString() } },
     ]);
-    expect(linesOf(runResults("find", store, "-w", "at>1970-01-01T00:00:02Z", "--ids", "--limit", "2"))).toEqual([
+    expect(linesOf(await runResults("find", store, "-w", "at>1970-01-01T00:00:02Z", "--ids", "--limit", "2"))).toEqual([
       { id: "best" },
       { id: "runs/3/score" },
     ]);
-    const csv = runResults("find", store, "--select", "config.lr", "--select", "model", "--csv", "--limit", "1");
+    const csv = await runResults("find", store, "--select", "config.lr", "--select", "model", "--csv", "--limit", "1");
     expect(csv.stdout).toBe("id,config.lr,model\nbest,0.0001,opus\n");
     expect(runOnTerminal(["find", store, "--prefix", "best"]).stdout).toContain("best  opus        0.9     0.0001");
   });
 
   test("wrong fields, operators and models are refused by name", async () => {
     const store = await makeSample(medium, 1);
-    const field = runResults("find", store, "-w", "acuracy>1");
+    const field = await runResults("find", store, "-w", "acuracy>1");
     expect([field.status, field.stdout]).toEqual([2, ""]);
     expect(field.stderr).toContain("Did you mean 'accuracy'?");
-    expect(runResults("count", store, "--where-json", '{"accuracy":{"above":1}}').status).toBe(2);
-    expect(runResults("find", store, "Runs", "--json").stderr).toContain("MODEL_NOT_REGISTERED");
+    expect((await runResults("count", store, "--where-json", '{"accuracy":{"above":1}}')).status).toBe(2);
+    expect((await runResults("find", store, "Runs", "--json")).stderr).toContain("MODEL_NOT_REGISTERED");
   });
 
   test("count counts, and compares groups", async () => {
     const store = await makeSample(medium);
-    expect(runResults("count", store).stdout).toBe('{"count":6}\n');
+    expect((await runResults("count", store)).stdout).toBe('{"count":6}\n');
     expect(runOnTerminal(["count", store, "Run", "-w", "accuracy>0.8"]).stdout).toBe("2\n");
     const groups = ["--prefix", "runs", "--group-by", "model", "--avg", "accuracy", "--max", "config.lr"];
-    expect(linesOf(runResults("count", store, "Run", ...groups))).toEqual([
+    expect(linesOf(await runResults("count", store, "Run", ...groups))).toEqual([
       { group: { model: "haiku" }, count: 2, avg: { accuracy: 0.7 }, max: { "config.lr": 0.1 } },
       { group: { model: "opus" }, count: 3, avg: { accuracy: 0.7000000000000001 }, max: { "config.lr": 1 } },
     ]);
-    expect(runResults("count", store, ...groups, "--csv").stdout.split("\n")[0]).toBe(
+    expect((await runResults("count", store, ...groups, "--csv")).stdout.split("\n")[0]).toBe(
       "model,count,avg accuracy,max config.lr",
     );
   });
@@ -89,8 +89,8 @@ test("a field that no early row has gets no column, and that is told", async () 
 test("a store of several models asks which one is meant", async () => {
   const store = await makeSample("files", 1);
   await fill(store, (results) => results.set("other", { a: 1 }, { model: Other }));
-  const { status, stderr } = runResults("find", store);
+  const { status, stderr } = await runResults("find", store);
   expect(status).toBe(2);
   expect(stderr).toContain("name one of Other, Run");
-  expect(linesOf(runResults("find", store, "Other"))).toEqual([{ id: "other", value: { a: 1 } }]);
+  expect(linesOf(await runResults("find", store, "Other"))).toEqual([{ id: "other", value: { a: 1 } }]);
 });

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { ModelRegistry, registerModel } from "results-manager";
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { commandOf, linesOf, runOnTerminal, runResults, startResults } from "./run-results.ts";
+import { commandOf, linesOf, runAllOnTerminal, runResults, startResults } from "./run-results.ts";
 import { fill, makeSample } from "./sample-store.ts";
 
 test.skipIf(!existsSync("/dev/full"))("output that cannot be written is told in a line, with code 1", async () => {
@@ -26,17 +26,17 @@ test("fields are found by their own names, not by those that every object has", 
     ["find", store, "Any", "--csv"],
     ["table", store, "odd", "--csv"],
   ]) {
-    const { status, stdout } = runResults(...words);
+    const { status, stdout } = await runResults(...words);
     expect([status, stdout]).toEqual([0, "id,constructor,__proto__,a\nodd/1,1,2,\nodd/2,,,1\n"]);
   }
-  expect(linesOf(runResults("diff", store, "odd/1", "odd/2")).map(({ path, to }) => [path, to])).toContainEqual([
+  expect(linesOf(await runResults("diff", store, "odd/1", "odd/2")).map(({ path, to }) => [path, to])).toContainEqual([
     "constructor",
     undefined,
   ]);
 });
 
 test("a model that is not there is a wrong word", async () => {
-  expect(runResults("find", await makeSample("files", 1), "Nope").status).toBe(2);
+  expect((await runResults("find", await makeSample("files", 1), "Nope")).status).toBe(2);
 });
 
 test("a terminal that is closed interrupts a watch, which closes its store", async () => {
@@ -51,16 +51,14 @@ test("no stored text commands a terminal, whatever the format", async () => {
   const evil = "\u001b]0;owned\u0007\u009b2J\u202e";
   const Evil = registerModel(`Evil${evil}`, v.any(), { registry: new ModelRegistry() });
   await fill(store, (results) => results.set("evil", { text: evil, [evil]: 1 }, { model: Evil }));
-  for (const words of [
+  const commands = [
     ["get", store, "evil"],
     ["get", store, "evil", "--json"],
     ["table", store, "evil", "--csv"],
     ["types", store],
-  ]) {
-    const { status, stdout } = runOnTerminal(words, { env: { NO_COLOR: "1" } });
-    expect([status, [...evil].filter((each) => !"]0;owned2J".includes(each) && stdout.includes(each))]).toEqual([
-      0,
-      [],
-    ]);
+  ];
+  for (const { status, stdout } of runAllOnTerminal(commands, { env: { NO_COLOR: "1" } })) {
+    const obeyed = [...evil].filter((each) => !"]0;owned2J".includes(each) && stdout.includes(each));
+    expect([status, obeyed, stdout.includes("owned")]).toEqual([0, [], true]);
   }
 });

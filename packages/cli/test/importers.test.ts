@@ -6,7 +6,7 @@ import Keyv from "keyv";
 import nodePersist from "node-persist";
 import { openStore, type Store } from "results-manager";
 import { expect, test } from "vitest";
-import { linesOf, runResults, runWith } from "./run-results.ts";
+import { linesOf, runAlone, runResults } from "./run-results.ts";
 import { makeFolder } from "./sample-store.ts";
 
 const PNG = Buffer.from([137, 80, 255]);
@@ -19,7 +19,7 @@ const write = (path: string, text: string): void => {
 /** Runs an import into a new store of files; a task looks at the store. */
 const imported = async (words: readonly string[], look: (store: Store) => Promise<unknown>, input = "") => {
   const url = join(makeFolder(), "data");
-  const run = runWith({ input }, "import", url, ...words);
+  const run = runAlone({ input }, "import", url, ...words);
   await using store = await openStore(url, { createIfMissing: false });
   await look(store);
   return { ...run, counts: linesOf(run) };
@@ -78,7 +78,7 @@ test("CSV that export has written is read back", async () => {
   const data = JSON.parse('{"x":-1,"deep":{"a.b":"@text","list":["=1"],"__proto__":{"y":1}},"id":"own"}');
   const times = { createdAt: "2026-01-01T00:00:00.000Z", updatedAt: "2026-01-01T00:00:00.000Z" };
   await store.results.importRecords([{ id: "=r/1", modelName: "M", namespace: "default", version: 1, data, ...times }]);
-  const { stdout } = runResults("export", url, "-f", "csv");
+  const { stdout } = await runResults("export", url, "-f", "csv");
   const look = async (copy: Store) =>
     expect(JSON.stringify(await inspected(copy))).toBe(JSON.stringify({ "=r/1": data }));
   expect((await imported(["-f", "csv", "--model", "M"], look, stdout)).stderr).toBe("");
@@ -207,7 +207,7 @@ test("mlflow: each run becomes a result", async () => {
   for (const path of [broken, huge, large]) expect(stderr).toContain(`results: ${path}: `);
 });
 
-test("wrong words are refused before a store is made", () => {
+test("wrong words are refused before a store is made", async () => {
   const folder = makeFolder();
   const store = join(folder, "data");
   const csv = join(folder, "x.csv");
@@ -223,6 +223,6 @@ test("wrong words are refused before a store is made", () => {
     [csv, "--from", "keyv-sqlite"],
     [folder, "--from", "other"],
   ])
-    expect([runResults("import", store, ...words).status, words]).toEqual([2, words]);
+    expect([(await runResults("import", store, ...words)).status, words]).toEqual([2, words]);
   expect(readdirSync(folder)).toEqual(["x.csv"]);
 });

@@ -1,33 +1,35 @@
 import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { linesOf, runOnTerminal, runResults, runWith } from "./run-results.ts";
+import { linesOf, runAlone, runOnTerminal, runResults } from "./run-results.ts";
 import { MEDIUM_NAMES, makeFolder, makeSample } from "./sample-store.ts";
 
 describe.each(MEDIUM_NAMES)("ls, get and info over %s", (medium) => {
   test("ls lists the next segments with the results below each", async () => {
     const store = await makeSample(medium);
-    expect(linesOf(runResults("ls", store))).toEqual([
+    expect(linesOf(await runResults("ls", store))).toEqual([
       { id: "best", count: 1, isResult: true },
       { id: "runs", count: 5, isResult: false },
     ]);
-    const ids = linesOf(runResults("ls", "-r", store, "runs", "--limit", "2", "--after", "runs/1")).map(({ id }) => id);
+    const ids = linesOf(await runResults("ls", "-r", store, "runs", "--limit", "2", "--after", "runs/1")).map(
+      ({ id }) => id,
+    );
     expect(ids).toEqual(["runs/1/score", "runs/2/score"]);
   });
 
   test("ls -l adds the metadata", async () => {
     const store = await makeSample(medium, 1);
-    const [row] = linesOf(runResults("ls", "-l", store, "runs/0"));
+    const [row] = linesOf(await runResults("ls", "-l", store, "runs/0"));
     expect(row).toMatchObject({ id: "runs/0/score", model: "Run", version: 1, expiresAt: null, isResult: true });
   });
 
   test("get prints the value, or a field of it", async () => {
     const store = await makeSample(medium);
-    expect(linesOf(runResults("get", store, "runs/1/score"))).toEqual([
+    expect(linesOf(await runResults("get", store, "runs/1/score"))).toEqual([
       { model: "haiku", accuracy: 0.6, config: { lr: 0.1 }, at: "1970-01-01T00:00:01.000Z" },
     ]);
-    expect(runResults("get", store, "runs/1/score", "--field", "config.lr").stdout).toBe("0.1\n");
-    const wrong = runResults("get", store, "runs/1/score", "--field", "config.rate");
+    expect((await runResults("get", store, "runs/1/score", "--field", "config.lr")).stdout).toBe("0.1\n");
+    const wrong = await runResults("get", store, "runs/1/score", "--field", "config.rate");
     expect(wrong).toMatchObject({ status: 2, stdout: "" });
     expect(wrong.stderr).toContain("there it has lr");
   });
@@ -42,26 +44,26 @@ describe.each(MEDIUM_NAMES)("ls, get and info over %s", (medium) => {
 
   test("what is not there is told by the exit code", async () => {
     const store = await makeSample(medium, 1);
-    const missing = runResults("get", store, "runs/9", "--json");
+    const missing = await runResults("get", store, "runs/9", "--json");
     expect(missing).toMatchObject({ status: 3, stdout: "" });
     expect(JSON.parse(missing.stderr)).toEqual({
       error: { code: "RESULT_NOT_FOUND", message: expect.stringContaining("runs/9") },
     });
-    expect(runResults("info", store, "a/../b").status).toBe(2);
+    expect((await runResults("info", store, "a/../b")).status).toBe(2);
   });
 });
 
-test("a store that is not there is neither made nor found", () => {
+test("a store that is not there is neither made nor found", async () => {
   const folder = makeFolder();
   for (const store of [join(folder, "none"), `sqlite:${join(folder, "none.db")}`]) {
-    const { status, stderr } = runResults("ls", store, "--json");
+    const { status, stderr } = await runResults("ls", store, "--json");
     expect(status).toBe(3);
     expect(JSON.parse(stderr).error.code).toBe("STORE_NOT_FOUND");
   }
-  expect(runWith({ cwd: folder }, "ls", "none").status).toBe(3);
+  expect(runAlone({ cwd: folder }, "ls", "none").status).toBe(3);
 });
 
-test("wrong words are refused with code 2 and a way out", () => {
+test("wrong words are refused with code 2 and a way out", async () => {
   for (const words of [
     ["lss"],
     ["help", "lss"],
@@ -70,16 +72,16 @@ test("wrong words are refused with code 2 and a way out", () => {
     ["ls", "./x", "a", "b"],
     ["ls", "./x", "--csv", "--json"],
   ]) {
-    const { status, stdout, stderr } = runResults(...words);
+    const { status, stdout, stderr } = await runResults(...words);
     expect([status, stdout]).toEqual([2, ""]);
     expect(stderr).not.toBe("");
   }
-  expect(runResults("ls", "./x.db").stderr).toContain("sqlite:./x.db");
+  expect((await runResults("ls", "./x.db")).stderr).toContain("sqlite:./x.db");
 });
 
 test("a path of a SQLite database needs no scheme", async () => {
   const store = await makeSample("sqlite", 1);
-  expect(linesOf(runResults("ls", store.slice("sqlite:".length)))).toHaveLength(2);
+  expect(linesOf(await runResults("ls", store.slice("sqlite:".length)))).toHaveLength(2);
 });
 
 test("stored text cannot command the terminal", async () => {
@@ -96,26 +98,26 @@ test("stored text cannot command the terminal", async () => {
 test("a damaged result is code 1, and its neighbours are listed", async () => {
   const store = await makeSample("files", 2);
   writeFileSync(join(store, "runs/1/score.json"), "{ torn");
-  expect(runResults("get", store, "runs/1/score").status).toBe(1);
-  const rows = linesOf(runResults("ls", "-lr", store));
+  expect((await runResults("get", store, "runs/1/score")).status).toBe(1);
+  const rows = linesOf(await runResults("ls", "-lr", store));
   expect(rows.map(({ model }) => model)).toEqual(["Run", "Run", "(CORRUPT_RECORD)"]);
 });
 
 test.skipIf(process.getuid?.() === 0)("a store in a folder that cannot be written is read", async () => {
   const store = await makeSample("files", 1);
   chmodSync(store, 0o500);
-  expect(linesOf(runResults("ls", store))).toHaveLength(2);
+  expect(linesOf(await runResults("ls", store))).toHaveLength(2);
   rmSync(store, { recursive: true, force: true });
 });
 
-test("the version is that of the package", () => {
+test("the version is that of the package", async () => {
   const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-  expect(runResults("--version").stdout).toBe(`${manifest.version}\n`);
+  expect((await runResults("--version")).stdout).toBe(`${manifest.version}\n`);
 });
 
-test("help names every command and has examples", () => {
-  const { stdout, status } = runResults("--help");
+test("help names every command and has examples", async () => {
+  const { stdout, status } = await runResults("--help");
   expect(status).toBe(0);
   expect(stdout).toContain("ls [options] <store> [prefix]");
-  expect(runResults("ls", "--help").stdout).toContain("$ results ls -l ./data runs/7");
+  expect((await runResults("ls", "--help")).stdout).toContain("$ results ls -l ./data runs/7");
 });

@@ -10,7 +10,7 @@ import { readRecords } from "../src/commands/transfer/face-records.ts";
 import { importItems } from "../src/commands/transfer/import-items.ts";
 import { targetOf } from "../src/commands/transfer/import-target.ts";
 import { readLines } from "../src/commands/transfer/read-lines.ts";
-import { runWith } from "./run-results.ts";
+import { runAlone } from "./run-results.ts";
 import { MEDIA, MEDIUM_NAMES } from "./sample-store.ts";
 
 const Anything = defineModel("Anything", v.unknown());
@@ -104,11 +104,11 @@ test("processes export and import the same bytes through pipes", async () => {
   const store = await openStore(urls[0], { durability: "process", registry: new ModelRegistry() });
   await fill(store, [...values, new Uint8Array(300_000).fill(7), "x".repeat(200_000)]);
   await store.close(); // Waits for the descriptions of the models.
-  const first = runWith({}, "export", urls[0]);
+  const first = runAlone({}, "export", urls[0]);
   expect(first).toMatchObject({ status: 0, stderr: "" });
-  const imported = runWith({ input: first.stdout }, "import", urls[1]);
+  const imported = runAlone({ input: first.stdout }, "import", urls[1]);
   expect(imported).toMatchObject({ status: 0, stderr: "" });
-  const again = runWith({}, "export", urls[1]);
+  const again = runAlone({}, "export", urls[1]);
   expect(again.status).toBe(0);
   expect(again.stdout).toBe(first.stdout);
 });

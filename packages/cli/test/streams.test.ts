@@ -47,7 +47,7 @@ describe.each(MEDIUM_NAMES)("output over %s", (medium) => {
       ["find", store, "Run", "--ids"],
       ["count", store],
     ];
-    const outcomes = runs.map((words) => runResults(...words));
+    const outcomes = await Promise.all(runs.map((words) => runResults(...words)));
     expect(outcomes.map(({ status, stderr }) => [status, stderr])).toEqual(runs.map(() => [0, ""]));
     expect(linesOf(outcomes[3] as { stdout: string }).map(({ id }) => id)).toContain("runs/2/score");
     for (const writer of writers) writer.stdin.end();
@@ -55,16 +55,16 @@ describe.each(MEDIUM_NAMES)("output over %s", (medium) => {
   });
 });
 
-test("a store that the Python library wrote is listed, described and searched", () => {
+test("a store that the Python library wrote is listed, described and searched", async () => {
   const folder = makeFolder();
   mkdirSync(join(folder, "runs"));
   for (const [i, accuracy] of [0.4, 0.9].entries()) {
     const record = { model_type: "Score", namespace: "default", data: { accuracy } };
     writeFileSync(join(folder, `runs/${i}.json`), JSON.stringify(record, undefined, 2));
   }
-  expect(linesOf(runResults("ls", folder))).toEqual([{ id: "runs", count: 2, isResult: false }]);
-  expect(linesOf(runResults("find", folder, "-w", "accuracy>0.5"))).toEqual([
+  expect(linesOf(await runResults("ls", folder))).toEqual([{ id: "runs", count: 2, isResult: false }]);
+  expect(linesOf(await runResults("find", folder, "-w", "accuracy>0.5"))).toEqual([
     { id: "runs/1", value: { accuracy: 0.9 } },
   ]);
-  expect(linesOf(runResults("stats", folder))[1]).toMatchObject({ model: "Score", records: 2 });
+  expect(linesOf(await runResults("stats", folder))[1]).toMatchObject({ model: "Score", records: 2 });
 });

@@ -6,7 +6,7 @@ import { defineModel, openStore } from "results-manager";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { parquetWriter } from "../src/commands/transfer/tables/parquet-writer.ts";
-import { linesOf, runResults, runWith } from "./run-results.ts";
+import { linesOf, runAlone, runResults } from "./run-results.ts";
 import { fill, MEDIA, MEDIUM_NAMES, makeFolder, makeSample } from "./sample-store.ts";
 
 const Anything = defineModel("Anything", v.unknown());
@@ -37,7 +37,7 @@ const makeValues = async (url: string): Promise<string> => {
 describe.each(MEDIUM_NAMES)("tables from %s", (medium) => {
   test("CSV has the fields by their paths, and no formulas", async () => {
     const url = await makeValues(MEDIA[medium](makeFolder()));
-    const { status, stdout, stderr } = runResults("export", url, "-f", "csv");
+    const { status, stdout, stderr } = await runResults("export", url, "-f", "csv");
     expect([status, stderr]).toEqual([0, ""]);
     const rows = parse(stdout, { columns: true, relax_column_count: false }) as Record<string, string>[];
     const filled = rows.map((row) => Object.fromEntries(Object.entries(row).filter(([, cell]) => cell !== "")));
@@ -55,14 +55,16 @@ describe.each(MEDIUM_NAMES)("tables from %s", (medium) => {
       { id: "d", value: "plain" },
       { id: "e", value: "[1,2]" },
     ]);
-    const raw = parse(runResults("export", url, "-f", "csv", "--raw").stdout, { columns: true }) as { text: string }[];
+    const raw = parse((await runResults("export", url, "-f", "csv", "--raw")).stdout, { columns: true }) as {
+      text: string;
+    }[];
     expect(raw.map(({ text }) => text).slice(0, 3)).toEqual(["=1+1", '+x, "quoted"\r\nline', "-5"]);
   });
 
   test("Parquet has the types of the data", async () => {
     const url = await makeValues(MEDIA[medium](makeFolder()));
     const file = join(makeFolder(), "out.parquet");
-    const { status, stdout } = runResults("export", url, "-f", "parquet", "-o", file);
+    const { status, stdout } = await runResults("export", url, "-f", "parquet", "-o", file);
     expect([status, linesOf({ stdout })]).toEqual([0, [{ face: "results", exported: 5, failed: 0 }]]);
     const { schema } = parquetMetadata(new Uint8Array(readFileSync(file)).buffer);
     const types = schema.slice(1).map(({ name, type, converted_type }) => [name, converted_type ?? type]);
@@ -125,17 +127,17 @@ test("a cache is a table, too, and a store without results is a table without ro
     ["k,1", { x: 1 }],
     ["k2", { x: 2 }],
   ]);
-  expect(runResults("export", url, "k,", "-f", "csv", "--face", "cache").stdout).toBe('id,x\n"k,1",1\n');
-  expect(runResults("export", url, "-f", "csv").stdout).toBe("id\n");
+  expect((await runResults("export", url, "k,", "-f", "csv", "--face", "cache")).stdout).toBe('id,x\n"k,1",1\n');
+  expect((await runResults("export", url, "-f", "csv")).stdout).toBe("id\n");
   const file = join(makeFolder(), "empty.parquet");
-  expect(runResults("export", url, "-f", "parquet", "-o", file).status).toBe(0);
+  expect((await runResults("export", url, "-f", "parquet", "-o", file)).status).toBe(0);
   expect(await parquetReadObjects({ file: await asyncBufferFromFile(file) })).toEqual([]);
 });
 
 test("HDF5 files are written by the package that reads and writes them", async () => {
   const url = await makeSample("files", 3);
   const file = join(makeFolder(), "out.h5");
-  const { status, stdout } = runResults("export", url, "runs", "-f", "h5", "-o", file);
+  const { status, stdout } = await runResults("export", url, "runs", "-f", "h5", "-o", file);
   expect([status, linesOf({ stdout })]).toEqual([0, [{ face: "results", exported: 3, failed: 0 }]]);
   expect(readFileSync(file).subarray(1, 4).toString()).toBe("HDF");
   expect(readdirSync(join(file, ".."))).toEqual(["out.h5"]);
@@ -145,7 +147,7 @@ test("where the package for HDF5 is not installed, the error tells how to instal
   const url = await makeSample("files", 1);
   const code = `import { registerHooks } from "node:module"; registerHooks({ resolve: (name, context, next) => next(name.replace("/backend-hdf5", "/none"), context) });`;
   const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` };
-  const { status, stderr } = runWith({ env }, "export", url, "-f", "h5", "-o", join(makeFolder(), "x.h5"));
+  const { status, stderr } = runAlone({ env }, "export", url, "-f", "h5", "-o", join(makeFolder(), "x.h5"));
   expect(status).toBe(2);
   expect(stderr).toContain("npm install @results-manager/backend-hdf5");
 });
@@ -159,9 +161,9 @@ test("what is no table is refused, and a damaged result is left out", async () =
     ["-f", "h5", "-o", "/dev/null"],
     ["--raw"],
   ])
-    expect([runResults("export", url, ...words).status, words]).toEqual([2, words]);
+    expect([(await runResults("export", url, ...words)).status, words]).toEqual([2, words]);
   writeFileSync(join(url, "runs/1/score.json"), "{ torn");
-  const { status, stdout, stderr } = runResults("export", url, "-f", "csv");
+  const { status, stdout, stderr } = await runResults("export", url, "-f", "csv");
   expect([status, stderr.match(/CORRUPT_RECORD/g)]).toEqual([1, ["CORRUPT_RECORD"]]);
   expect((parse(stdout, { columns: true }) as { id: string }[]).map(({ id }) => id)).toEqual(["best", "runs/0/score"]);
 });

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { importItems } from "../src/commands/transfer/import-items.ts";
 import { type ImportTarget, rehearsalOf, targetOf } from "../src/commands/transfer/import-target.ts";
 import { readLines } from "../src/commands/transfer/read-lines.ts";
-import { linesOf, runResults, runWith } from "./run-results.ts";
+import { linesOf, runAlone, runResults } from "./run-results.ts";
 import { fill, MEDIA, MEDIUM_NAMES, makeFolder, makeSample, Run, runOf } from "./sample-store.ts";
 
 const { signal } = new AbortController();
@@ -32,7 +32,7 @@ describe.each(MEDIUM_NAMES)("export and import over %s", (medium) => {
     const file = join(makeFolder(), "out.jsonl");
     writeFileSync(file, "before");
     symlinkSync(file, `${file}.link`);
-    const { status, stdout } = runResults("export", url, "runs/1", "-o", `${file}.link`);
+    const { status, stdout } = await runResults("export", url, "runs/1", "-o", `${file}.link`);
     expect([status, linesOf({ stdout })]).toEqual([0, [{ face: "results", exported: 1, failed: 0 }]]);
     const lines = linesOf({ stdout: readFileSync(file, "utf8") });
     expect(lines).toMatchObject([
@@ -40,11 +40,11 @@ describe.each(MEDIUM_NAMES)("export and import over %s", (medium) => {
       { face: "results", id: "runs/1/score" },
     ]);
     expect(readdirSync(join(file, ".."))).toEqual(["out.jsonl", "out.jsonl.link"]);
-    const cached = linesOf(runResults("export", url, "b", "--face", "cache"));
+    const cached = linesOf(await runResults("export", url, "b", "--face", "cache"));
     expect(cached).toMatchObject([{ face: "cache", key: "b:1", data: 2 }]);
   });
 
-  test("bad lines are told with their numbers, and all others are stored", () => {
+  test("bad lines are told with their numbers, and all others are stored", async () => {
     const url = MEDIA[medium](makeFolder());
     const lines = [
       result("a"),
@@ -57,7 +57,7 @@ describe.each(MEDIUM_NAMES)("export and import over %s", (medium) => {
       { ...result("e", undefined), bytes: "no base64" },
     ];
     const input = `${textOf(...lines)}\n{ "face": \n${textOf(result("f"))}{"face":"results","id":"g`;
-    const { status, stdout, stderr } = runWith({ input }, "import", url);
+    const { status, stdout, stderr } = runAlone({ input }, "import", url);
     const told = [...stderr.matchAll(/^results: line (\d+)/gm)].map(([, number]) => Number(number));
     expect(told.toSorted((x, y) => x - y)).toEqual([2, 3, 4, 5, 6, 7, 8, 10, 12]);
     expect(stderr).toContain("line 12: The file ends within the line");
@@ -66,8 +66,8 @@ describe.each(MEDIUM_NAMES)("export and import over %s", (medium) => {
       { face: "results", imported: 2, skipped: 0, failed: 3 },
       { face: "values", imported: 0, skipped: 0, failed: 1 },
     ]);
-    expect(linesOf(runResults("ls", "-r", url)).map(({ id }) => id)).toEqual(["a", "f"]);
-    expect(linesOf(runResults("get", url, "a"))).toEqual([{ x: 1 }]);
+    expect(linesOf(await runResults("ls", "-r", url)).map(({ id }) => id)).toEqual(["a", "f"]);
+    expect(linesOf(await runResults("get", url, "a"))).toEqual([{ x: 1 }]);
   });
 
   test("a behavior decides about results that are there, and a dry run counts the same", async () => {
@@ -100,16 +100,16 @@ describe.each(MEDIUM_NAMES)("export and import over %s", (medium) => {
     expect(await counted(targetOf, "skip_if_exists")).toEqual([[1, 1, 0], [1, 1, 0], []]);
     expect(await counted(rehearsalOf, "raise_if_different")).toEqual([[1, 0, 1], [0, 2, 0], ["line 1"]]);
     expect(await counted(targetOf, "raise_if_different")).toEqual([[1, 0, 1], [0, 2, 0], ["line 1"]]);
-    const { status, stderr } = runWith({ input: textOf(records[0]) }, "import", url, "-", "--json");
+    const { status, stderr } = runAlone({ input: textOf(records[0]) }, "import", url, "-", "--json");
     expect(status).toBe(1);
     expect(JSON.parse(stderr)).toEqual({
       error: { code: "RESULT_EXISTS", message: expect.stringContaining("line 1: ") },
     });
   });
 
-  test("a dry run makes no store", () => {
+  test("a dry run makes no store", async () => {
     const folder = makeFolder();
-    const { status, stdout } = runWith({ input: textOf(result("a")) }, "import", MEDIA[medium](folder), "--dry-run");
+    const { status, stdout } = runAlone({ input: textOf(result("a")) }, "import", MEDIA[medium](folder), "--dry-run");
     expect([status, linesOf({ stdout })]).toEqual([0, [{ face: "results", imported: 1, skipped: 0, failed: 0 }]]);
     expect(readdirSync(folder)).toEqual([]);
   });
@@ -130,15 +130,15 @@ test("wrong words are refused before anything is made", async () => {
     ["import", join(folder, "new"), folder],
     ["import", join(folder, "new"), "--behavior", "maybe"],
   ])
-    expect([runResults(...words).status, words]).toEqual([2, words]);
+    expect([(await runResults(...words)).status, words]).toEqual([2, words]);
   expect(readdirSync(folder)).toEqual(["sub"]);
-  expect(runResults("export", join(folder, "none")).status).toBe(3);
+  expect((await runResults("export", join(folder, "none"))).status).toBe(3);
 });
 
 test("a damaged record is told, and its neighbours are exported", async () => {
   const url = await makeSample("files", 3);
   writeFileSync(join(url, "runs/1/score.json"), "{ torn");
-  const { status, stdout, stderr } = runResults("export", url);
+  const { status, stdout, stderr } = await runResults("export", url);
   expect(status).toBe(1);
   expect(stderr).toMatch(/^results: .*runs\/1\/score.*\[CORRUPT_RECORD\]\n$/);
   const ids = linesOf(Object({ stdout })).map(({ face, id }) => id ?? face);
@@ -148,7 +148,7 @@ test("a damaged record is told, and its neighbours are exported", async () => {
 test("a store that is imported is described by the schemas of the file", async () => {
   const url = await makeSample("sqlite", 2);
   const copy = MEDIA.files(makeFolder());
-  expect(runWith({ input: runResults("export", url).stdout }, "import", copy).status).toBe(0);
+  expect(runAlone({ input: (await runResults("export", url)).stdout }, "import", copy).status).toBe(0);
   const store = await openStore(copy, { createIfMissing: false });
   expect(await store.results.schemas()).toMatchObject([{ name: "Run", inferred: false }]);
   await store.close();

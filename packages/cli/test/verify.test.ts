@@ -5,7 +5,7 @@ import { killedWriter } from "@results-manager/testing/processes";
 import { openStore } from "results-manager";
 import { describe, expect, test } from "vitest";
 import { INTACT, type Planted, plantInDatabase, plantInFiles } from "./plant-damage.ts";
-import { linesOf, runOnTerminal, runResults } from "./run-results.ts";
+import { linesOf, runAlone, runOnTerminal, runResults } from "./run-results.ts";
 import { MEDIA, MEDIUM_NAMES, makeFolder, makeSample, Run, runOf } from "./sample-store.ts";
 
 const PLANT = { files: plantInFiles, sqlite: plantInDatabase } as const;
@@ -25,13 +25,13 @@ describe.each(MEDIUM_NAMES)("verify over %s", (medium) => {
     const url = MEDIA[medium](makeFolder());
     const planted = await PLANT[medium](url);
     expect(planted.length).toBeGreaterThanOrEqual(20);
-    const found = runResults("verify", url);
+    const found = await runResults("verify", url);
     expect(found.status).toBe(1);
     expect(faultsOf(found.stdout)).toEqual(planted.map(({ face, key, kind }) => `${face} ${key}: ${kind}`).sort());
-    const refused = runResults("verify", url, "--fix");
+    const refused = await runResults("verify", url, "--fix");
     expect([refused.status, refused.stdout]).toEqual([2, ""]);
-    expect(runResults("verify", url, "--fix", "--yes")).toMatchObject({ status: 1, stdout: found.stdout });
-    const left = faultsOf(runResults("verify", url).stdout);
+    expect(await runResults("verify", url, "--fix", "--yes")).toMatchObject({ status: 1, stdout: found.stdout });
+    const left = faultsOf((await runResults("verify", url)).stdout);
     expect(left.filter((fault) => !/: (?:dangling|database)$/.test(fault))).toEqual([]);
     await using store = await openStore(url);
     expect((await store.results.listIds()).filter((id) => id.startsWith("runs/"))).toEqual([...INTACT].sort());
@@ -50,16 +50,16 @@ describe.each(MEDIUM_NAMES)("verify over %s", (medium) => {
     const url = MEDIA[medium](makeFolder());
     const recipe = { ...RECIPES[medium], args: [url.replace("sqlite:", "")] };
     await killedWriter(recipe, { kills: 2 });
-    expect(runResults("verify", url)).toMatchObject({ status: 0, stdout: "" });
+    expect(await runResults("verify", url)).toMatchObject({ status: 0, stdout: "" });
   });
 
   test("validates with the models of a module", async () => {
     const store = await makeSample(medium, 2);
     const strict = join(import.meta.dirname, "strict-models.ts");
-    const { status, stdout } = runResults("verify", store, "--models", strict);
+    const { status, stdout } = runAlone({}, "verify", store, "--models", strict);
     expect(status).toBe(1);
     expect(faultsOf(stdout)).toEqual(["results runs/0/score: invalid"]);
-    expect(runResults("verify", store)).toMatchObject({ status: 0, stdout: "" });
+    expect(await runResults("verify", store)).toMatchObject({ status: 0, stdout: "" });
   });
 });
 
@@ -67,8 +67,8 @@ test("a terminal is asked, and wrong words are refused", async () => {
   const store = await makeSample("files", 1);
   const no = runOnTerminal(["verify", store, "--fix"], { input: "n\n" });
   expect([no.status, no.stdout.includes("[y/N]")]).toEqual([1, true]);
-  expect(runResults("verify", `${store}/none`).status).toBe(3);
-  expect(runResults("verify", "memory:", "--fix", "--yes").status).toBe(2);
+  expect((await runResults("verify", `${store}/none`)).status).toBe(3);
+  expect((await runResults("verify", "memory:", "--fix", "--yes")).status).toBe(2);
 });
 
 test("what is behind a link of the store is told, and not moved", async () => {
@@ -76,13 +76,13 @@ test("what is behind a link of the store is told, and not moved", async () => {
   const elsewhere = makeFolder();
   writeFileSync(join(elsewhere, "torn.json"), '{"model_type": "Torn');
   symlinkSync(elsewhere, join(store, "linked"));
-  const { status, stdout, stderr } = runResults("verify", store, "--fix", "--yes");
+  const { status, stdout, stderr } = await runResults("verify", store, "--fix", "--yes");
   expect([status, faultsOf(stdout)]).toEqual([1, ["results linked/torn: damaged"]]);
   expect(stderr).toContain("Not moved: 1");
   expect(readdirSync(elsewhere)).toEqual(["torn.json"]);
   writeFileSync(join(store, "torn.json"), '{"model_type": "Torn');
   symlinkSync(elsewhere, join(store, ".results-manager", "quarantine"));
-  expect(runResults("verify", store, "--fix", "--yes").stderr).toContain("is a link");
+  expect((await runResults("verify", store, "--fix", "--yes")).stderr).toContain("is a link");
   expect(readdirSync(elsewhere)).toEqual(["torn.json"]);
 });
 

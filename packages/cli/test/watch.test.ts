@@ -53,8 +53,8 @@ describe.each(MEDIUM_NAMES)("watch over %s", (medium) => {
 
 test("wrong words, and a store that is not there", async () => {
   const store = await makeSample("files", 1);
-  expect(runResults("watch", store, "--json").status).toBe(2);
-  expect(runResults("watch", store, "a/../b").status).toBe(2);
-  expect(runResults("watch", `${store}/none`).status).toBe(3);
+  expect((await runResults("watch", store, "--json")).status).toBe(2);
+  expect((await runResults("watch", store, "a/../b")).status).toBe(2);
+  expect((await runResults("watch", `${store}/none`)).status).toBe(3);
   expect(runOnTerminal(["watch", store, "--json"]).stdout).toContain("--ndjson");
 });
