@@ -44,6 +44,15 @@ export async function* checkRecords(checks: RecordChecks): AsyncGenerator<Fault,
   }
 }
 
+/** Yields the places of all records, without reading them. */
+export async function* placesOf({ results: { storage } }: Store): AsyncGenerator<string, void, undefined> {
+  for (const space of Object.values(SPACES).flat()) {
+    if (!(await storage.holds(space))) continue;
+    for (const expired of [false, true])
+      for await (const page of storage.scan(space, { expired })) yield* page.map((key) => storage.locate(space, key));
+  }
+}
+
 async function* checkSpace(checks: RecordChecks, face: FaceName, space: Space): AsyncGenerator<Fault, void, undefined> {
   const { storage } = checks.store.results;
   if (!(await storage.holds(space))) return;

@@ -17,7 +17,6 @@ const NO_RECORDS = ["locks", "tmp", "quarantine"];
 /** Check of the folder of a store for what a listing of its records does not show. */
 export class FolderCheck {
   readonly #base: string;
-  readonly #startedAt = Date.now();
   /** Files of listed records. */
   readonly #listed = new Set<string>();
   /** Folders with records that expire. */
@@ -34,14 +33,19 @@ export class FolderCheck {
     if (expires) this.#expiring.add(dirname(path));
   }
 
-  /** Yields the faults, once all records were noted. */
-  *faults(): Generator<Fault> {
+  /**
+   * Yields the faults, once all records were noted.
+   *
+   * @param listAgain lists the files of all records again: a store in use has got some since.
+   */
+  async *faults(listAgain: () => AsyncIterable<string>): AsyncGenerator<Fault, void, undefined> {
     yield* this.#layoutFaults();
     for (const folder of this.#expiring) yield* this.#certificateFaults(folder);
-    yield* this.#nameFaults(this.#base);
-    const reserved = join(this.#base, RESERVED);
-    for (const entry of entriesOf(reserved)) {
-      if (entry.isDirectory() && !NO_RECORDS.includes(entry.name)) yield* this.#nameFaults(join(reserved, entry.name));
+    const strays = new Set(this.#strays());
+    if (strays.size > 0) for await (const path of listAgain()) strays.delete(path);
+    for (const path of strays) {
+      if (isRecord(path))
+        yield this.#fault(path, "bad name", "It is a record, but no key has this name: no call finds it.");
     }
   }
 
@@ -65,21 +69,21 @@ export class FolderCheck {
     yield this.#fault(path, "damaged", "It says that no record of the folder expires, but one does.");
   }
 
-  /** Finds records whose names no key has, so that no call reaches them. Files of other programs are left alone. */
-  *#nameFaults(folder: string): Generator<Fault> {
-    for (const entry of entriesOf(folder)) {
-      const path = `${folder}/${entry.name}`;
-      if (entry.isDirectory() && !OTHERS.includes(entry.name)) yield* this.#nameFaults(path);
-      else if (entry.isFile() && RECORD.test(entry.name) && !this.#listed.has(path) && this.#isOldRecord(path)) {
-        yield this.#fault(path, "bad name", "It is a record, but no key has this name: no call finds it.");
-      }
+  /** Finds files that look like records, but were not listed. */
+  *#strays(): Generator<string> {
+    yield* this.#straysIn(this.#base);
+    const reserved = join(this.#base, RESERVED);
+    for (const entry of entriesOf(reserved)) {
+      if (entry.isDirectory() && !NO_RECORDS.includes(entry.name)) yield* this.#straysIn(join(reserved, entry.name));
     }
   }
 
-  /** Tells whether a file is a record that was there before the check began. */
-  #isOldRecord(path: string): boolean {
-    const stats = statOf(path);
-    return stats !== undefined && stats.ctimeMs < this.#startedAt && MODEL.test(textOf(path) ?? "");
+  *#straysIn(folder: string): Generator<string> {
+    for (const entry of entriesOf(folder)) {
+      const path = `${folder}/${entry.name}`;
+      if (entry.isDirectory() && !OTHERS.includes(entry.name)) yield* this.#straysIn(path);
+      else if (entry.isFile() && RECORD.test(entry.name) && !this.#listed.has(path)) yield path;
+    }
   }
 
   #fault(path: string, kind: Fault["kind"], message: string): Fault {
@@ -87,6 +91,11 @@ export class FolderCheck {
     const isStill = async (): Promise<boolean> => statOf(path)?.ctimeMs === before?.ctimeMs;
     return { face: "store", key: path.slice(this.#base.length + 1), kind, message, place: { path }, isStill };
   }
+}
+
+/** Tells whether a file is a record: files of other programs are left alone. */
+function isRecord(path: string): boolean {
+  return MODEL.test(textOf(path) ?? "");
 }
 
 function isLayout(text: string): boolean {

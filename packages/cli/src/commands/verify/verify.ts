@@ -9,7 +9,7 @@ import { withStore } from "../../store/with-store.ts";
 import { confirm } from "../maintenance/confirm.ts";
 import { loadModels } from "../maintenance/load-models.ts";
 import { checkDatabase, tableOf } from "./check-database.ts";
-import { checkRecords, type RecordChecks } from "./check-records.ts";
+import { checkRecords, placesOf, type RecordChecks } from "./check-records.ts";
 import { FAULT_COLUMNS, type Fault, type Place } from "./fault.ts";
 import { FolderCheck } from "./folder-check.ts";
 import { isInside, moveFiles, moveRows } from "./quarantine.ts";
@@ -56,7 +56,7 @@ async function* findFaults(
   }
   if (medium === "database") yield* checkDatabase(place, (line) => context.output.note(line));
   if (!folder) return;
-  yield* folder.faults();
+  yield* folder.faults(() => placesOf(store));
   const temporary = folder.countTemporary();
   if (temporary > 0) {
     context.output.note(`There are ${temporary} temporary files. 'compact' removes those of programs that have ended.`);
