@@ -1,4 +1,5 @@
 import { escapeControls } from "../text/escape-controls.ts";
+import { withCommandAdvice } from "./command-advice.ts";
 
 /** Error as it is printed under `--json`. */
 export interface ErrorDocument {
@@ -14,7 +15,9 @@ export function documentOf(error: unknown, place?: string): ErrorDocument {
   const at = place === undefined ? "" : `${place}: `;
   if (!(error instanceof Error)) return { error: { code: "UNKNOWN", message: `${at}${error}` } };
   const { code } = error as { readonly code?: unknown };
-  return { error: { code: typeof code === "string" ? code : error.name, message: `${at}${error.message}` } };
+  return {
+    error: { code: typeof code === "string" ? code : error.name, message: `${at}${withCommandAdvice(error.message)}` },
+  };
 }
 
 /** Describes an error in lines for a terminal. @param place as for {@link documentOf}. */
