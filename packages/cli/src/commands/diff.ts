@@ -76,7 +76,8 @@ async function* relative({ results, prefix }: Side, signal: AbortSignal): Entrie
 function* changes(one: Entry, two: Entry, isBrief: boolean): Generator<Row> {
   const [from, to] = [one, two].map(({ read }) => contentOf(read)) as [Content, Content];
   const parts: Row[] = Array.from(differingParts(from.value, to.value), (part) => ({ ...part }));
-  if (from.model !== to.model) parts.push({ path: "$model", from: from.model, to: to.model });
+  // What two damaged results held may differ.
+  if (from.model !== to.model || "error" in one.read) parts.push({ path: "$model", from: from.model, to: to.model });
   if (isBrief && parts.length > 0) yield { change: "changed", id: two.id };
   if (!isBrief) for (const part of parts) yield { change: "changed", id: two.id, ...part };
 }

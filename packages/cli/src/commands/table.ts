@@ -7,6 +7,7 @@ import { withStore } from "../store/with-store.ts";
 import { differingParts } from "../text/differing-parts.ts";
 import { flatten } from "../text/flatten.ts";
 import { inspectAll } from "./inspect-all.ts";
+import { tellFailure } from "./transfer/tell-failure.ts";
 
 export const run: CommandModule["run"] = (context) => {
   const limit = countOf(context, "limit");
@@ -24,7 +25,7 @@ export const run: CommandModule["run"] = (context) => {
         values.push(each.found.value);
       } else {
         damaged++;
-        output.note(`${each.id}: ${each.error.message}`);
+        tellFailure(output, each.error);
       }
     }
     if (rows.length > (limit as number)) output.note(`There are more than ${limit} results: --limit shows more.`);

@@ -38,8 +38,14 @@ export const run: CommandModule["run"] = async (context) => {
 async function* idsOf(context: CommandContext, results: ResultsFace, ids: readonly string[]): AsyncGenerator<string> {
   for (const id of ids) {
     if (isSet(context, "recursive")) yield* results.ids(id, { signal: context.signal });
-    else if (await results.exists(id)) yield id;
+    else if (await isListed(results, id)) yield id;
   }
+}
+
+/** Tells whether there is a result, which may be damaged: `exists` finds none that cannot be read. */
+async function isListed(results: ResultsFace, id: string): Promise<boolean> {
+  for await (const first of results.ids(id, { limit: 1 })) return first === id;
+  return false;
 }
 
 async function* asRows(ids: AsyncIterable<string>) {
