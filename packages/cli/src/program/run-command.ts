@@ -18,11 +18,12 @@ export interface RunOptions extends Pick<OutputOptions, "stdout" | "stderr"> {
 /** Runs the command that the words ask for; returns its exit code. Errors are printed. */
 export async function runCommand(words: readonly string[], options: RunOptions): Promise<ExitCode> {
   const isJson = words.includes("--json");
+  let output: Output | undefined;
   try {
     const request = parse(words, options);
     if (typeof request === "number") return request;
     const { run } = await request.definition.load();
-    const output = new Output({ ...options, format: formatOf(request, options), isColored: isColored(options) });
+    output = new Output({ ...options, format: formatOf(request, options), isColored: isColored(options) });
     const code = await run({ ...request, output, signal: options.signal });
     await output.flush();
     if (!(options.signal.reason instanceof Interrupted)) options.signal.throwIfAborted();
@@ -32,6 +33,8 @@ export async function runCommand(words: readonly string[], options: RunOptions):
     const error: unknown = signal.aborted ? signal.reason : thrown;
     if (signal.reason instanceof OutputClosed) return 0;
     if (signal.reason instanceof Interrupted) return 130;
+    // Whole lines are of use without those that would follow, and a document is not.
+    if (!signal.aborted && !isJson) await output?.flush();
     stderr.write(`${isJson ? JSON.stringify(documentOf(error)) : linesOf(error)}\n`);
     return exitCodeOf(error);
   }
