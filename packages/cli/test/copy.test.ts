@@ -2,24 +2,10 @@ import { once } from "node:events";
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { openStore, ref } from "results-manager";
+import { openStore } from "results-manager";
 import { describe, expect, test } from "vitest";
 import { linesOf, runOnTerminal, runResults, startResults } from "./run-results.ts";
-import { fill, MEDIA, MEDIUM_NAMES, makeFolder, makeSample, Run, runOf } from "./sample-store.ts";
-
-/** Adds records of the other faces to a store. */
-async function addFaces(url: string): Promise<void> {
-  await using store = await openStore(url, { durability: "process" });
-  await store.cache.multiSetValues(
-    [
-      ["a:1", 1],
-      ["b:1", new Date(5)],
-    ],
-    { tags: ["t"] },
-  );
-  const digest = await store.values.save({ large: [1n, 2n] }, "some/alias");
-  await store.calls.save({ name: "f", arguments: { x: ref(digest) }, result: 3 });
-}
+import { addFaces, fill, MEDIA, MEDIUM_NAMES, makeFolder, makeSample, Run, runOf } from "./sample-store.ts";
 
 describe.each(MEDIUM_NAMES)("copy from %s", (medium) => {
   const other = medium === "files" ? "sqlite" : "files";

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type AsyncResultsManager, ModelRegistry, openResults, registerModel } from "results-manager";
+import { type AsyncResultsManager, ModelRegistry, openResults, openStore, ref, registerModel } from "results-manager";
 import * as v from "valibot";
 import { onTestFinished } from "vitest";
 
@@ -44,6 +44,20 @@ export async function makeSample(medium: MediumName, count = 5): Promise<string>
     await results.set("best", runOf(count - 1), { model: Run });
   });
   return url;
+}
+
+/** Adds records of the other faces to a store. */
+export async function addFaces(url: string): Promise<void> {
+  await using store = await openStore(url, { durability: "process" });
+  await store.cache.multiSetValues(
+    [
+      ["a:1", 1],
+      ["b:1", new Date(5)],
+    ],
+    { tags: ["t"] },
+  );
+  const digest = await store.values.save({ large: [1n, 2n] }, "some/alias");
+  await store.calls.save({ name: "f", arguments: { x: ref(digest) }, result: 3 });
 }
 
 /** Opens a store, lets a task write, and closes it. */

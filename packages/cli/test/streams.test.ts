@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -31,28 +31,18 @@ describe.each(MEDIUM_NAMES)("output over %s", (medium) => {
     child.stdout.resume();
     expect(await once(child, "exit")).toEqual([130, null]);
   });
+});
 
-  test("a store that eight processes write to is listed, counted and searched", async () => {
-    const store = await makeSample(medium, 3);
-    const script = join(import.meta.dirname, "children/keep-writing.ts");
-    const [program = "", ...flags] = commandOf([]).slice(0, -1);
-    const writers = Array.from({ length: 8 }, (_, i) =>
-      spawn(program, [...flags, script, store, String(i)], { stdio: ["pipe", "pipe", "inherit"] }),
-    );
-    await Promise.all(writers.map((writer) => once(writer.stdout, "data")));
-    const runs = [
-      ["ls", store],
-      ["ls", "-lr", store],
-      ["stats", store],
-      ["find", store, "Run", "--ids"],
-      ["count", store],
-    ];
-    const outcomes = await Promise.all(runs.map((words) => runResults(...words)));
-    expect(outcomes.map(({ status, stderr }) => [status, stderr])).toEqual(runs.map(() => [0, ""]));
-    expect(linesOf(outcomes[3] as { stdout: string }).map(({ id }) => id)).toContain("runs/2/score");
-    for (const writer of writers) writer.stdin.end();
-    await Promise.all(writers.map((writer) => once(writer, "exit")));
-  });
+test("a failure in the middle leaves whole lines, and no document that could be taken for whole", async () => {
+  const store = await makeMany("files");
+  writeFileSync(join(store, "runs/0/score.json"), "{ torn");
+  const lines = await runResults("find", store, "Run");
+  expect([lines.status, linesOf(lines).length, lines.stdout.endsWith("\n")]).toEqual([1, MANY + 1, true]);
+  expect(lines.stderr).toContain("[CORRUPT_RECORD]");
+  const document = await runResults("find", store, "Run", "--json");
+  expect(JSON.parse(document.stderr).error.code).toBe("CORRUPT_RECORD");
+  expect(document.status).toBe(1);
+  expect(() => JSON.parse(document.stdout)).toThrow();
 });
 
 test("a store that the Python library wrote is listed, described and searched", async () => {
