@@ -47,7 +47,7 @@ export class ResultsLookup implements AsyncResultsLookup {
     model?: M,
     options?: EntriesOptions<OnError>,
   ): AsyncGenerator<ListedEntry<ModelOutput<M>, OnError>, void, undefined> {
-    const { listEntries } = await import("./listings.ts");
+    const { listEntries } = await import("./list-entries.ts");
     const entries: AsyncGenerator<unknown, void, undefined> = listEntries(this.#access, prefix, model, options);
     yield* entries as AsyncGenerator<ListedEntry<ModelOutput<M>, OnError>, void, undefined>;
   }
@@ -56,7 +56,7 @@ export class ResultsLookup implements AsyncResultsLookup {
     prefix?: ResultId,
     options?: ChildrenOptions<Counts>,
   ): AsyncGenerator<ListedChild<Counts>, void, undefined> {
-    const { listChildren } = await import("./listings.ts");
+    const { listChildren } = await import("./list-children.ts");
     const children: AsyncGenerator<unknown, void, undefined> = listChildren(this.#access, prefix, options);
     yield* children as AsyncGenerator<ListedChild<Counts>, void, undefined>;
   }
