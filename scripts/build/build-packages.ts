@@ -2,7 +2,7 @@ import { globSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build, type InlineConfig } from "tsdown";
 import { type PublicPackage, sourceOf } from "../packaging/public-package.ts";
-import { builtinModulesPlugin } from "./builtin-modules.ts";
+import { builtinModulesPlugin, isBuiltinFacade } from "./builtin-modules.ts";
 import { coreModulesPlugin, reExportPlugin, WHOLE } from "./core-modules.ts";
 import { KYSELY_ENTRY, kyselyModulePlugin } from "./kysely-module.ts";
 import { writeLicenses } from "./write-licenses.ts";
@@ -51,14 +51,14 @@ const TYPES: InlineConfig = { ...SHARED, dts: { generator: "oxc", sourcemap: fal
 
 /** Modules that are loaded on demand: those that import Valibot, queries, lists of computations, statistics, copies, schemas. */
 const LATE =
-  /\b(?:blocking|valibot|valibot-shape|warm-up-valibot|load-shapes-now|queries|find-results|find-matches|sorted-matches|plan-query|explain-query|match-results|parse-query|compute-all|compute-tally|compute-slots|compute-pace|shared-list|compute-all\/candidates|compute-all\/pause|list-values|listings|list-children|children-of|lookup\/list-entries|sort-cooperatively|collect-garbage|count-reuses|roots-of-call|explain-miss|call-filter|measure-records|keyed-record|transfer|transfer-entries|transfer-values|transfer-calls|describe-model|json-schema-of|infer-json-schema|stored-schema|list-schemas|copy-schemas|named-source|query-source|poll-keys|watch-results|watch-current|changed-keys)\.ts$|\/query\/(?!field\.ts$)/;
+  /\b(?:blocking|valibot|valibot-shape|warm-up-valibot|load-shapes-now|queries|find-results|find-matches|sorted-matches|plan-query|explain-query|match-results|parse-query|compute-all|compute-tally|compute-slots|compute-pace|shared-list|compute-all\/candidates|compute-all\/pause|list-values|list-children|children-of|lookup\/list-entries|sort-cooperatively|collect-garbage|count-reuses|roots-of-call|explain-miss|call-filter|measure-records|keyed-record|transfer|transfer-entries|transfer-values|transfer-calls|describe-model|json-schema-of|infer-json-schema|stored-schema|list-schemas|copy-schemas|named-source|query-source|poll-keys|watch-results|watch-current|changed-keys)\.ts$|\/query\/(?!field\.ts$)/;
 
 /** The entry of the command line exports nothing for its commands. */
 const COMMANDS_APART: InlineConfig = {
   inputOptions: { preserveEntrySignatures: "strict" },
   outputOptions: {
     ...OUTPUT,
-    codeSplitting: { groups: [{ name: "shared", test: (id) => !OF_COMMANDS.test(id) }] },
+    codeSplitting: { groups: [{ name: (id, modules) => (isLoadedFirst(id, modules) ? "shared" : null) }] },
   },
 };
 
@@ -150,6 +150,12 @@ function partsOfCore(entry: Readonly<Record<string, string>>): InlineConfig[] {
     { entry: Object.fromEntries(all.filter(isWhole)), outputOptions: { ...OUTPUT, codeSplitting: { groups } } },
     { entry: Object.fromEntries(all.filter((each) => !isWhole(each))), plugins: [reExportPlugin()], sourcemap: false },
   ];
+}
+
+/** Tells whether each command needs a module; of built-in ones, whether a module does that each needs. */
+function isLoadedFirst(id: string, modules: ModuleGraph): boolean {
+  if (!isBuiltinFacade(id)) return !OF_COMMANDS.test(id);
+  return modules.getModuleInfo(id)?.importers.some((importer) => !OF_COMMANDS.test(importer)) ?? false;
 }
 
 /** Tells whether a module that is loaded on demand imports the module, also by way of others. */

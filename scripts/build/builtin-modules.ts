@@ -6,6 +6,7 @@ const BUILTIN = /^node:(?!module$)/;
 const PREFIX = "\0builtin:";
 /** Modules that take long to load, and whose functions are used late or never. */
 const LATE: ReadonlySet<string> = new Set([
+  "node:child_process",
   "node:crypto",
   "node:fs/promises",
   "node:os",
@@ -35,6 +36,11 @@ export function builtinModulesPlugin(): Plugin {
   };
 }
 
+/** Tells whether a module of the build stands for a built-in one. */
+export function isBuiltinFacade(id: string): boolean {
+  return id.startsWith(PREFIX);
+}
+
 /** Returns the source of a module with the members of a built-in one; the bundler removes those that are not used. */
 function facadeOf(id: string): string {
   if (!isBuiltin(id)) throw new Error(`'${id}' must be a built-in module of Node.`);
@@ -48,7 +54,9 @@ function facadeOf(id: string): string {
       const how = LATE.has(id) && typeof value === "function" ? "late" : "read";
       return `const m${i} = /* @__PURE__ */ ${how}("${key}");`;
     }),
-    "const all = /* @__PURE__ */ load();",
+    LATE.has(id)
+      ? "const all = /* @__PURE__ */ new Proxy({}, { get: (_, name) => read(name) });"
+      : "const all = /* @__PURE__ */ load();",
     `export { all as default, ${members.map(([key], i) => `m${i} as ${key}`).join(", ")} };`,
   ].join("\n");
 }

@@ -1,5 +1,4 @@
 import { type FileHandle, open } from "node:fs/promises";
-import { stdin } from "node:process";
 import { addAbortSignal } from "node:stream";
 import { UsageError } from "../../errors/usage-error.ts";
 
@@ -16,6 +15,7 @@ export async function withInput<T>(
   task: (chunks: AsyncIterable<Uint8Array>) => Promise<T>,
 ): Promise<T> {
   if (word === "-") {
+    const { stdin } = process; // Not imported: looking at it takes longer than a small command.
     if (stdin.isTTY) throw new UsageError("There is nothing to import: name a file, or write to stdin through a pipe.");
     return task(addAbortSignal(signal, stdin));
   }
