@@ -9,10 +9,17 @@ export type StoredLine =
 
 /** Formats a record as a line of JSON, which {@link parseLine} reads back. */
 export function lineOfRecord(face: FaceName, record: TransferRecord): string {
-  const {
+  const { id, key, modelName: model, namespace, version, createdAt, updatedAt, expiresAt } = record;
+  const { tags, aliases, types } = record;
+  const isBytes = record.data instanceof Uint8Array;
+  const data = isBytes ? undefined : record.data;
+  const bytes = isBytes ? Buffer.from(record.data as Uint8Array).toString("base64") : undefined;
+  // One literal: spreading the times takes a fifth of all.
+  const line = {
+    face,
     id,
     key,
-    modelName: model,
+    model,
     namespace,
     version,
     createdAt,
@@ -20,13 +27,11 @@ export function lineOfRecord(face: FaceName, record: TransferRecord): string {
     expiresAt,
     tags,
     aliases,
+    data,
+    bytes,
     types,
-  } = record;
-  const isBytes = record.data instanceof Uint8Array;
-  const data = isBytes ? undefined : record.data;
-  const bytes = isBytes ? Buffer.from(record.data as Uint8Array).toString("base64") : undefined;
-  const times = { createdAt, updatedAt, expiresAt };
-  return JSON.stringify({ face, id, key, model, namespace, version, ...times, tags, aliases, data, bytes, types });
+  };
+  return JSON.stringify(line);
 }
 
 /** Formats the schema of a model as a line of JSON, which {@link parseLine} reads back. */
