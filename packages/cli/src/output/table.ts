@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { escapeControls } from "../text/escape-controls.ts";
+import { cutToWidth, padToWidth, widthOf } from "../text/text-width.ts";
 import { type Column, cellText, type Row } from "./column.ts";
 
 /** Number of rows that decide the widths of the columns, so that a long list begins at once. */
@@ -12,6 +13,7 @@ export async function* tableLines(
   rows: AsyncIterable<Row> | Iterable<Row>,
   { width, isColored }: { readonly width: number; readonly isColored: boolean },
 ): AsyncGenerator<string, void, undefined> {
+  const head = columns.map(({ key }) => escapeControls(key));
   let first: string[][] | undefined = [];
   let widths: readonly number[] = [];
   for await (const row of rows) {
@@ -22,38 +24,35 @@ export async function* tableLines(
     }
     first.push(cells);
     if (first.length < MEASURED) continue;
-    widths = widthsOf(columns, first, width);
-    yield* begin(columns, first, widths, isColored);
+    widths = widthsOf([head, ...first], width);
+    yield* begin(columns, head, first, widths, isColored);
     first = undefined;
   }
-  if (first && first.length > 0) yield* begin(columns, first, widthsOf(columns, first, width), isColored);
+  if (first && first.length > 0) yield* begin(columns, head, first, widthsOf([head, ...first], width), isColored);
 }
 
 function* begin(
   columns: readonly Column[],
+  head: readonly string[],
   rows: readonly string[][],
   widths: readonly number[],
   isColored: boolean,
 ): Generator<string, void, undefined> {
-  const head = line(
-    columns,
-    columns.map(({ key }) => escapeControls(key)),
-    widths,
-  );
-  yield isColored ? styleText("bold", head, { validateStream: false }) : head;
+  const names = line(columns, head, widths);
+  yield isColored ? styleText("bold", names, { validateStream: false }) : names;
   for (const cells of rows) yield line(columns, cells, widths);
 }
 
 /** Returns the width of each column; all that are wider than their part of the terminal share what is left. */
-function widthsOf(columns: readonly Column[], rows: readonly string[][], width: number): number[] {
-  const wanted = columns.map(({ key }, i) =>
-    rows.reduce((most, cells) => Math.max(most, (cells[i] as string).length), key.length),
+function widthsOf([head = [], ...rows]: readonly (readonly string[])[], width: number): number[] {
+  const wanted = head.map((name, i) =>
+    rows.reduce((most, cells) => Math.max(most, widthOf(cells[i] as string)), widthOf(name)),
   );
-  let left = width - GAP.length * (columns.length - 1);
-  const widths = new Array<number>(columns.length).fill(0);
+  let left = width - GAP.length * (head.length - 1);
+  const widths = new Array<number>(head.length).fill(0);
   const byWidth = wanted.map((_, i) => i).sort((a, b) => (wanted[a] as number) - (wanted[b] as number));
   for (const [done, i] of byWidth.entries()) {
-    const share = Math.max(8, Math.floor(left / (columns.length - done)));
+    const share = Math.max(8, Math.floor(left / (head.length - done)));
     widths[i] = Math.min(wanted[i] as number, share);
     left -= widths[i] as number;
   }
@@ -63,8 +62,7 @@ function widthsOf(columns: readonly Column[], rows: readonly string[][], width: 
 function line(columns: readonly Column[], cells: readonly string[], widths: readonly number[]): string {
   const padded = cells.map((cell, i) => {
     const width = widths[i] as number;
-    if (cell.length > width) return `${cell.slice(0, width - 1)}…`;
-    return columns[i]?.isNumber ? cell.padStart(width) : cell.padEnd(width);
+    return padToWidth(cutToWidth(cell, width), width, columns[i]?.isNumber ? "start" : "end");
   });
   return padded.join(GAP).trimEnd();
 }
