@@ -1,4 +1,13 @@
-import { readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { killedWriter } from "@results-manager/testing/processes";
@@ -61,6 +70,24 @@ describe.each(MEDIUM_NAMES)("verify over %s", (medium) => {
     expect(faultsOf(stdout)).toEqual(["results runs/0/score: invalid"]);
     expect(await runResults("verify", store)).toMatchObject({ status: 0, stdout: "" });
   });
+});
+
+test("damaged pages of a database are told, and nothing is written to it", async () => {
+  const store = await makeSample("sqlite", 200);
+  const path = store.slice("sqlite:".length);
+  const file = openSync(path, "r+");
+  for (const part of [0.3, 0.5, 0.7])
+    writeSync(file, Buffer.alloc(5000, 0xa5), 0, 5000, Math.floor(statSync(path).size * part));
+  closeSync(file);
+  const damaged = readFileSync(path);
+  const found = await runResults("verify", store);
+  expect([found.status, found.stderr]).toEqual([1, ""]);
+  expect(faultsOf(found.stdout)).toContain("store : database");
+  expect(await runResults("verify", store, "--fix", "--yes")).toEqual({
+    ...found,
+    stderr: expect.stringContaining("Nothing was moved"),
+  });
+  expect(readFileSync(path).equals(damaged)).toBe(true);
 });
 
 test("a terminal is asked, and wrong words are refused", async () => {

@@ -30,7 +30,7 @@ export function checkDatabase(path: string, note: (line: string) => void): Fault
     ]);
   } catch (error) {
     const { code = "", message } = error as Error & { readonly code?: string };
-    if (!NEEDS_WRITING.test(code)) return [{ face: "store", key: "", kind: "database", message }];
+    if (!NEEDS_WRITING.test(code)) return [pageFault(message)];
     note(`Pages, indexes and raw ids were not checked, since nothing can be written beside '${path}': ${message}.`);
     return [];
   }
@@ -38,11 +38,15 @@ export function checkDatabase(path: string, note: (line: string) => void): Fault
 
 function* integrityFaults(database: Database): Generator<Fault> {
   const told = database.prepare(`pragma integrity_check(${MANY})`).pluck().all() as string[];
-  for (const message of told) if (message !== "ok") yield { face: "store", key: "", kind: "database", message };
+  for (const message of told) if (message !== "ok") yield pageFault(message);
   const strays = database.prepare("pragma foreign_key_check").raw().all() as [table: string, row: unknown][];
   for (const [table] of strays.slice(0, MANY)) {
     yield { face: "store", key: table, kind: "database", message: "It has a row of a call that is not stored." };
   }
+}
+
+function pageFault(message: string): Fault {
+  return { face: "store", key: "", kind: "database", message, forbidsWriting: true };
 }
 
 function* rowFaults(database: Database): Generator<Fault> {

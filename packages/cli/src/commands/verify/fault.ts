@@ -16,6 +16,8 @@ export interface Fault {
   readonly message: string;
   /** Place of what is damaged. */
   readonly place?: Place | undefined;
+  /** The structure of the medium is damaged: to write into it may lose records that are intact. */
+  readonly forbidsWriting?: boolean | undefined;
   /** Tells whether it is still as it was found. */
   readonly isStill?: (() => Promise<boolean>) | undefined;
 }

@@ -26,10 +26,10 @@ export const run: CommandModule["run"] = async (context) => {
     word,
     "read",
     async (store) => {
-      const damaged: Fault[] = [];
+      const found: Fault[] = [];
       const faults = findFaults(context, store, medium, registry !== undefined);
-      const count = await context.output.rows(FAULT_COLUMNS, asRows(faults, damaged));
-      if (isFix) await moveAway(context, store, medium, damaged);
+      const count = await context.output.rows(FAULT_COLUMNS, asRows(faults, found));
+      if (isFix) await moveAway(context, store, medium, found);
       return count === 0 ? DONE : FAILED;
     },
     registry && { registry },
@@ -63,9 +63,9 @@ async function* findFaults(
   }
 }
 
-async function* asRows(faults: AsyncIterable<Fault>, damaged: Fault[]) {
+async function* asRows(faults: AsyncIterable<Fault>, found: Fault[]) {
   for await (const fault of faults) {
-    if (fault.place) damaged.push(fault);
+    found.push(fault);
     const { face, key, kind, message } = fault;
     yield { face, key, kind, message };
   }
@@ -76,10 +76,16 @@ async function moveAway(
   { output }: CommandContext,
   { results }: Store,
   medium: Medium,
-  damaged: readonly Fault[],
+  found: readonly Fault[],
 ): Promise<void> {
+  if (found.some(({ forbidsWriting }) => forbidsWriting)) {
+    output.note(
+      "Nothing was moved, since pages of the database are damaged: recover it with sqlite3's '.recover' first.",
+    );
+    return;
+  }
   const places = new Map<string, Place>();
-  for (const { place, isStill } of damaged) if (place && (await isStill?.())) places.set(JSON.stringify(place), place);
+  for (const { place, isStill } of found) if (place && (await isStill?.())) places.set(JSON.stringify(place), place);
   const base = results.storage.place as string;
   const moved = [...places.values()].filter((place) => medium !== "files" || isInside(base, place));
   if (moved.length < places.size)
