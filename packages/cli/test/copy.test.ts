@@ -57,6 +57,8 @@ test("a terminal sees a line of progress, which is removed", async () => {
   const { stdout } = runOnTerminal(["copy", url, MEDIA.sqlite(makeFolder())], { env: { NO_COLOR: "1" } });
   const [first, ...more] = stdout.split("\r\u001b[K");
   expect([first, more[0]]).toEqual(["", "results: 0 of 3"]);
+  const dumb = runOnTerminal(["copy", url, MEDIA.sqlite(makeFolder())], { env: { TERM: "dumb" } });
+  expect(dumb.stdout).not.toContain("\u001b");
   expect(more.at(-1)).toMatch(/^face +copied +skipped +failed\nresults +3 +0 +0\n$/);
 });
 

@@ -95,12 +95,12 @@ describe.each(MEDIUM_NAMES)("every command over %s", (medium) => {
         ...(isOpen ? [] : [[command.name, ...command.arguments.map(() => store), "one", "more"]]),
         ...(command.arguments.some(({ name }) => name.startsWith("<")) ? [[command.name]] : []),
         [...words, "--ndjson", "--csv"],
-        ...command.options.flatMap(({ flags, choices }) => {
+        ...command.options.flatMap(({ flags, choices, mayBeEmpty }) => {
           const option = /--[\w-]+/.exec(flags)?.[0] as string;
           if (choices) return [[command.name, option, "no-such", ...others]];
           if (flags.includes("<n>"))
             return ["0", "-1", "x", "1.5", "9".repeat(20), ""].map((n) => [...words, option, n]);
-          return flags.includes("<") ? [[...words, option]] : [];
+          return flags.includes("<") ? [[...words, option], ...(mayBeEmpty ? [] : [[...words, option, ""]])] : [];
         }),
       ];
     });

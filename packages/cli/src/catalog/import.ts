@@ -23,7 +23,7 @@ export const IMPORT: CommandDefinition = {
       choices: ["jsonl", "csv"],
     },
     { flags: "--model <name>", description: "model of the results of CSV" },
-    { flags: "--id <column>", description: "column of the ids of CSV, id by default" },
+    { flags: "--id <column>", description: "column of the ids of CSV, id by default", mayBeEmpty: true },
     {
       flags: "--from <program>",
       description: "program that wrote the folder or the database",

@@ -18,6 +18,8 @@ export interface OptionDefinition {
   readonly choices?: readonly string[] | undefined;
   /** The option may be given several times; its value is a list. */
   readonly isList?: boolean | undefined;
+  /** The value may be empty text. */
+  readonly mayBeEmpty?: boolean | undefined;
 }
 
 /** Example of a command. */

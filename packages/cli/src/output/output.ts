@@ -12,6 +12,8 @@ export interface OutputOptions {
   readonly stderr: Writable & { readonly columns?: number; readonly isTTY?: boolean };
   readonly format: OutputFormat;
   readonly isColored: boolean;
+  /** A line on stderr can be replaced. */
+  readonly showsProgress: boolean;
 }
 
 const USUAL_WIDTH = 80;
@@ -20,13 +22,15 @@ const USUAL_WIDTH = 80;
 export class Output {
   readonly format: OutputFormat;
   readonly isColored: boolean;
+  readonly showsProgress: boolean;
   readonly stderr: OutputOptions["stderr"];
   readonly #sink: TextSink;
   readonly #width: number;
 
-  constructor({ stdout, stderr, format, isColored }: OutputOptions) {
+  constructor({ stdout, stderr, format, isColored, showsProgress }: OutputOptions) {
     this.format = format;
     this.isColored = isColored;
+    this.showsProgress = showsProgress;
     this.stderr = stderr;
     const send = sendToStream(stdout);
     // Tables and text are escaped where they are made, which knows its own colours.

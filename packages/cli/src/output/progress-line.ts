@@ -5,26 +5,27 @@ const ERASE = "\r\u001b[K";
 
 /** One line on stderr that tells how far a command is, on a terminal only. */
 export class ProgressLine {
-  readonly #stderr: Output["stderr"];
+  readonly #output: Output;
   #shownAt = Number.NEGATIVE_INFINITY;
   #isShown = false;
 
-  constructor({ stderr }: Output) {
-    this.#stderr = stderr;
+  constructor(output: Output) {
+    this.#output = output;
   }
 
   /** Replaces the line, unless it is younger than 100 ms. */
   show(text: string): void {
     const now = Date.now();
-    if (!this.#stderr.isTTY || now - this.#shownAt < INTERVAL_MS) return;
+    const { stderr, showsProgress } = this.#output;
+    if (!showsProgress || now - this.#shownAt < INTERVAL_MS) return;
     this.#shownAt = now;
     this.#isShown = true;
-    this.#stderr.write(`${ERASE}${text.slice(0, (this.#stderr.columns ?? 80) - 1)}`);
+    stderr.write(`${ERASE}${text.slice(0, (stderr.columns || 80) - 1)}`);
   }
 
   /** Removes the line, before anything else is written. */
   clear(): void {
-    if (this.#isShown) this.#stderr.write(ERASE);
+    if (this.#isShown) this.#output.stderr.write(ERASE);
     this.#isShown = false;
   }
 }

@@ -1,4 +1,4 @@
-import { Argument, Command, Option } from "commander";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import type { OptionValues } from "../definition/command-context.ts";
 import type { CommandDefinition, OptionDefinition } from "../definition/command-definition.ts";
 import { FORMAT_OPTIONS } from "./format-options.ts";
@@ -34,11 +34,16 @@ export function buildProgram(
   return program;
 }
 
-function optionOf({ flags, description, choices, isList, default: preset }: OptionDefinition): Option {
+function optionOf({ flags, description, choices, isList, mayBeEmpty, default: preset }: OptionDefinition): Option {
   const option = new Option(flags, description);
   if (preset !== undefined) option.default(preset);
-  if (choices) option.choices([...choices]);
-  if (isList) option.argParser((text, before: readonly string[] = []) => [...before, text]);
+  if (choices) option.choices(choices);
+  else if (flags.includes("<")) {
+    option.argParser<unknown>((text, before) => {
+      if (text === "" && !mayBeEmpty) throw new InvalidArgumentError("It is empty.");
+      return isList ? [...((before as readonly string[] | undefined) ?? []), text] : text;
+    });
+  }
   return option;
 }
 

@@ -23,7 +23,7 @@ export async function runCommand(words: readonly string[], options: RunOptions):
     const request = parse(words, options);
     if (typeof request === "number") return request;
     const { run } = await request.definition.load();
-    output = new Output({ ...options, format: formatOf(request, options), isColored: isColored(options) });
+    output = new Output({ ...options, format: formatOf(request, options), ...abilitiesOf(options) });
     const code = await run({ ...request, output, signal: options.signal });
     await output.flush();
     if (!(options.signal.reason instanceof Interrupted)) options.signal.throwIfAborted();
@@ -57,7 +57,7 @@ function parse(words: readonly string[], { stdout, version }: RunOptions): Reque
     // Asked for the help of something that is no command.
     if (error.code === "commander.help")
       throw new UsageError(`There is no command '${words.at(-1)}'. Run 'results --help'.`);
-    throw new UsageError(`${error.message.replace(/^error: /, "")}. ${helpHint(words)}`, { cause: error });
+    throw new UsageError(`${error.message.replace(/^error: |\.$/g, "")}. ${helpHint(words)}`, { cause: error });
   }
   return request ?? 0;
 }
@@ -73,7 +73,11 @@ function formatOf({ options }: Request, { stdout }: RunOptions): OutputFormat {
   return asked[0] ?? (stdout.isTTY ? "text" : "ndjson");
 }
 
-/** Tells whether colours are wanted, as https://no-color.org asks. */
-function isColored({ stdout, environment }: RunOptions): boolean {
-  return stdout.isTTY === true && !environment.NO_COLOR && environment.TERM !== "dumb";
+/** Tells what the terminal shows: colours, unless they are not wanted (https://no-color.org), and a line that replaces itself. */
+function abilitiesOf({ stdout, stderr, environment }: RunOptions): Pick<OutputOptions, "isColored" | "showsProgress"> {
+  const isDumb = environment.TERM === "dumb";
+  return {
+    isColored: stdout.isTTY === true && !environment.NO_COLOR && !isDumb,
+    showsProgress: stderr.isTTY === true && !isDumb,
+  };
 }
