@@ -25,6 +25,7 @@ export async function withStore<T>(
   };
   const store = await asUsage(() => openStore(url, options));
   try {
+    if (use === "create") await store.results.exists("any"); // Makes the tables, also if nothing is going to be stored.
     return await task(store);
   } finally {
     await store.close();
