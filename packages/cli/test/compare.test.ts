@@ -96,6 +96,7 @@ test("table tells fields that differ by their types alone", async () => {
   });
   const rows = linesOf(await runResults("table", store, "typed", "--only-changed"));
   expect(Object.keys(rows[0] ?? {})).toEqual(["id", "at", "in.a"]);
+  expect((await runResults("table", store, "--keep", "att")).stderr).toBe("No result has a field 'att'.\n");
 });
 
 test("fields keep apart from each other and from the id of their result", async () => {

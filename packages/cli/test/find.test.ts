@@ -57,7 +57,18 @@ describe.each(MEDIUM_NAMES)("find and count over %s", (medium) => {
     expect([field.status, field.stdout]).toEqual([2, ""]);
     expect(field.stderr).toContain("Did you mean 'accuracy'?");
     expect((await runResults("count", store, "--where-json", '{"accuracy":{"above":1}}')).status).toBe(2);
-    expect((await runResults("find", store, "Runs", "--json")).stderr).toContain("MODEL_NOT_REGISTERED");
+    expect((await runResults("find", store, "--select", "acuracy")).status).toBe(2);
+    const model = await runResults("find", store, "Runs", "--json");
+    expect(JSON.parse(model.stderr).error).toEqual({
+      code: "MODEL_NOT_REGISTERED",
+      message:
+        "No model 'Runs' is known in any namespace. The store has no results of it, but of Run. Did you mean 'Run'?",
+    });
+    const namespace = await runResults("find", store, "--namespace", "lab");
+    expect([namespace.status, namespace.stderr]).toEqual([
+      2,
+      "results: The namespace 'lab' has no results. The store has default.\n",
+    ]);
   });
 
   test("count counts, and compares groups", async () => {

@@ -107,6 +107,12 @@ describe.each(MEDIUM_NAMES)("export and import over %s", (medium) => {
     });
   });
 
+  test("an empty import makes a store", async () => {
+    const url = MEDIA[medium](makeFolder());
+    expect(await runResults("import", url)).toEqual({ status: 0, stdout: "", stderr: "" });
+    expect(await runResults("ls", url)).toEqual({ status: 0, stdout: "", stderr: "" });
+  });
+
   test("a dry run makes no store", async () => {
     const folder = makeFolder();
     const { status, stdout } = runAlone({ input: textOf(result("a")) }, "import", MEDIA[medium](folder), "--dry-run");
@@ -131,6 +137,8 @@ test("wrong words are refused before anything is made", async () => {
     ["import", join(folder, "new"), "--behavior", "maybe"],
   ])
     expect([(await runResults(...words)).status, words]).toEqual([2, words]);
+  const { stderr } = await runResults("export", store, "-o", join(folder, "none/x"));
+  expect(stderr).toBe(`results: Cannot write '${join(folder, "none/x")}': ENOENT: no such file or directory.\n`);
   expect(readdirSync(folder)).toEqual(["sub"]);
   expect((await runResults("export", join(folder, "none"))).status).toBe(3);
 });

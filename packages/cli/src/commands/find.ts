@@ -11,7 +11,8 @@ import { toPlain } from "../text/plain-json.ts";
 import { modelOf, queryOf } from "./conditions/query-of.ts";
 
 export const run: CommandModule["run"] = (context) => {
-  const query = { ...queryOf(context), orderBy: orderOf(context), limit: countOf(context, "limit") };
+  const [orderBy, select] = ["order", "select"].map((name) => pathsOf(context, name));
+  const query = { ...queryOf(context), orderBy, select, limit: countOf(context, "limit") };
   return withStore(wordAt(context, 0) as string, "read", async ({ results }) => {
     const { output } = context;
     const model = await modelOf(results, context);
@@ -29,13 +30,18 @@ export const run: CommandModule["run"] = (context) => {
 };
 
 /** A list has columns for the fields of the values; JSON has the values as they are. */
-async function printFound(context: CommandContext, results: ResultsFace, model: string, query: object): Promise<void> {
+async function printFound(
+  context: CommandContext,
+  results: ResultsFace,
+  model: string,
+  query: { readonly select: readonly string[] | undefined },
+): Promise<void> {
   const { output } = context;
-  const select = listOf(context, "select");
-  const found = results.find(model, { ...query, ...(select.length > 0 && { select }) } as object);
+  const { select } = query;
+  const found = results.find(model, query as object);
   const isList = output.format === "text" || output.format === "csv";
   // Selected values have their paths for keys already.
-  const fieldsOf = (value: unknown) => (select.length > 0 ? (toPlain(value) as Row) : flatten(value));
+  const fieldsOf = (value: unknown) => (select ? (toPlain(value) as Row) : flatten(value));
   async function* rows() {
     for await (const { id, value } of found) yield isList ? { ...fieldsOf(value), id } : { id, value: toPlain(value) };
   }
@@ -44,7 +50,7 @@ async function printFound(context: CommandContext, results: ResultsFace, model: 
     const measured = await withColumns(rows(), (field) =>
       output.note(`The field '${field}' has no column, since no early result has it: --select ${field} gives it one.`),
     );
-    const columns = select.length > 0 ? [{ key: "id" }, ...select.map((key) => ({ key }))] : idFirst(measured.columns);
+    const columns = select ? [{ key: "id" }, ...select.map((key) => ({ key }))] : idFirst(measured.columns);
     await output.rows(columns, measured.rows);
   }
 }
@@ -57,7 +63,7 @@ async function* idsOf(results: ResultsFace, model: string, query: object) {
   for await (const id of results.findIds(model, query)) yield { id };
 }
 
-function orderOf(context: CommandContext): readonly string[] | undefined {
-  const order = listOf(context, "order");
-  return order.length > 0 ? order : undefined;
+function pathsOf(context: CommandContext, name: string): readonly string[] | undefined {
+  const paths = listOf(context, name);
+  return paths.length > 0 ? paths : undefined;
 }

@@ -17,7 +17,8 @@ export const run: CommandModule["run"] = (context) =>
     const schemas = all.filter((each) => each.name === (name ?? each.name));
     if (name !== undefined && schemas.length === 0) {
       const names = [...new Set(all.map((each) => each.name))];
-      throw new UsageError(`The store describes no model '${name}', but ${names.join(", ") || "none"}.`);
+      const others = names.length > 0 ? `Its models are ${names.join(", ")}.` : "It describes none.";
+      throw new UsageError(`The store describes no model '${name}'. ${others}`);
     }
     if (output.format === "text" && name !== undefined) {
       for (const schema of schemas) await output.text(`// ${titleOf(schema)}\n${jsonOf(schema)}`);

@@ -38,6 +38,9 @@ export const run: CommandModule["run"] = (context) => {
         (keep.length === 0 || keep.some((path) => isWithin(key, path))) &&
         !drop.some((path) => isWithin(key, path)),
     );
+    for (const path of [...keep, ...drop]) {
+      if (!columnsOf(shown).some(({ key }) => isWithin(key, path))) output.note(`No result has a field '${path}'.`);
+    }
     const keys = ["id", ...columns.map(({ key }) => key)];
     const narrowed = shown.map((row) =>
       Object.fromEntries(keys.flatMap((key) => (Object.hasOwn(row, key) ? [[key, row[key]]] : []))),

@@ -1,4 +1,4 @@
-import type { ResultsFace } from "results-manager";
+import type { ResultsFace, StoredSchema } from "results-manager";
 import type { CommandContext } from "../../definition/command-context.ts";
 import { listOf, textOf, wordAt } from "../../definition/read-words.ts";
 import { UsageError } from "../../errors/usage-error.ts";
@@ -26,19 +26,31 @@ export function queryOf(context: CommandContext): Query {
   };
 }
 
-/** Returns the name of the model that the user named, or that is the only one of the store. @throws {UsageError} */
+/** Returns the name of the model that the user named, or that is the only one of the store, or of its namespace. @throws {UsageError} */
 export async function modelOf(results: ResultsFace, context: CommandContext): Promise<string> {
   const named = wordAt(context, 1);
   if (named !== undefined) return named;
   const described = await results.schemas();
-  const models = described.length > 0 ? described.map(({ name }) => name) : await storedModels(results);
-  const [only, ...others] = [...new Set(models)];
+  const models = described.length > 0 ? described : await storedModels(results);
+  const namespace = textOf(context, "namespace");
+  const meant = models.filter((each) => each.namespace === (namespace ?? each.namespace));
+  const [only, ...others] = namesOf(meant);
   if (only !== undefined && others.length === 0) return only;
-  if (only === undefined) throw new UsageError("The store has no results. Name a model to look for one.");
-  throw new UsageError(`The store has results of several models: name one of ${[only, ...others].join(", ")}.`);
+  const place = namespace === undefined ? "The store" : `The namespace '${namespace}'`;
+  if (only !== undefined)
+    throw new UsageError(`${place} has results of several models: name one of ${[only, ...others].join(", ")}.`);
+  const namespaces = [...new Set(models.map((each) => each.namespace))];
+  const known = namespaces.length > 0 ? `The store has ${namespaces.join(", ")}.` : "Name a model to look for one.";
+  throw new UsageError(`${place} has no results. ${known}`);
 }
 
-async function storedModels(results: ResultsFace): Promise<string[]> {
+type StoredModel = Pick<StoredSchema, "name" | "namespace">;
+
+function namesOf(models: readonly StoredModel[]): string[] {
+  return [...new Set(models.map(({ name }) => name))];
+}
+
+async function storedModels(results: ResultsFace): Promise<StoredModel[]> {
   const { models } = await results.stats();
-  return models.map(({ model }) => model);
+  return models.map(({ model: name, namespace }) => ({ name, namespace }));
 }

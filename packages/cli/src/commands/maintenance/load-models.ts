@@ -13,7 +13,9 @@ export async function loadModels(path: string): Promise<ModelRegistry> {
   try {
     exported = (await import(pathToFileURL(resolve(path)).href)) as typeof exported;
   } catch (cause) {
-    throw new UsageError(`The models of '${path}' cannot be loaded: ${(cause as Error).message}`, { cause });
+    // Which of our modules imports it does not help anyone.
+    const reason = (cause as Error).message.replace(/ (?:resolving ES modules )?imported from .*$/s, "");
+    throw new UsageError(`The models of '${path}' cannot be loaded: ${reason}`, { cause });
   }
   const registry = new ModelRegistry();
   for (const namespace of defaultRegistry.getNamespaces()) {

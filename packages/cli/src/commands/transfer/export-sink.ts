@@ -30,7 +30,7 @@ export async function withSink<T>(context: CommandContext, task: (sink: ExportSi
   const draft = `${path}.${randomUUID()}.tmp`;
   try {
     const done = await writeInto(word, draft, task);
-    await rename(draft, path);
+    await rename(draft, path).catch((cause: Error) => refuse(word, cause));
     return done;
   } catch (error) {
     await rm(draft, { force: true });
@@ -56,6 +56,11 @@ async function openForWriting(word: string, path: string): Promise<FileHandle> {
   try {
     return await open(path, "w");
   } catch (cause) {
-    throw new UsageError(`Cannot write '${word}': ${(cause as Error).message}`, { cause });
+    return refuse(word, cause as Error);
   }
+}
+
+/** @throws {UsageError} with the reason of the system, but not the name of the file that is written first. */
+function refuse(word: string, cause: Error): never {
+  throw new UsageError(`Cannot write '${word}': ${cause.message.replace(/, \w+ '.*$/s, "")}.`, { cause });
 }
