@@ -29,6 +29,9 @@ describe.each(MEDIUM_NAMES)("ls, get and info over %s", (medium) => {
       { model: "haiku", accuracy: 0.6, config: { lr: 0.1 }, at: "1970-01-01T00:00:01.000Z" },
     ]);
     expect((await runResults("get", store, "runs/1/score", "--field", "config.lr")).stdout).toBe("0.1\n");
+    expect((await runResults("get", store, "runs/1/score", "--csv")).stdout).toBe(
+      'model,accuracy,config,at\nhaiku,0.6,"{""lr"":0.1}",1970-01-01T00:00:01.000Z\n',
+    );
     const wrong = await runResults("get", store, "runs/1/score", "--field", "config.rate");
     expect(wrong).toMatchObject({ status: 2, stdout: "" });
     expect(wrong.stderr).toContain("there it has lr");
@@ -71,6 +74,8 @@ test("wrong words are refused with code 2 and a way out", async () => {
     ["ls", "./x", "--no-such"],
     ["ls", "./x", "a", "b"],
     ["ls", "./x", "--csv", "--json"],
+    ["ls", "-"],
+    ["import", "-"],
   ]) {
     const { status, stdout, stderr } = await runResults(...words);
     expect([status, stdout]).toEqual([2, ""]);

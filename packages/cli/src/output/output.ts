@@ -60,8 +60,17 @@ export class Output {
     return count;
   }
 
-  /** Prints one thing: as text for people, else as JSON. */
+  /** Prints one thing: as text for people, as a row with a name for each cell, or as JSON. */
   async document(value: unknown, text: string): Promise<void> {
+    if (this.format === "csv") {
+      const isRow = typeof value === "object" && value !== null && !Array.isArray(value);
+      const row = isRow ? (value as Row) : { value };
+      await this.rows(
+        Object.keys(row).map((key) => ({ key })),
+        [row],
+      );
+      return;
+    }
     await this.text(this.format === "text" ? text : JSON.stringify(value));
     await this.#sink.flush();
   }
