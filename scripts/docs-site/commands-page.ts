@@ -18,7 +18,13 @@ const HEAD = `# Commands
 /** Makes the page of the commands from the definitions that their help is made from. */
 export function commandsPage(): string {
   const options = FORMAT_OPTIONS.map(({ flags, description }) => `| \`${flags}\` | ${cell(description)} |`);
-  const common = ["## Options of every command", "", "| | |", "|---|---|", ...options].join("\n");
+  const common = [
+    "## Options of every command, except `types` and `completion`",
+    "",
+    "| | |",
+    "|---|---|",
+    ...options,
+  ].join("\n");
   return `${[HEAD, common, ...CATALOG.map(sectionOf)].join("\n\n")}\n`;
 }
 

@@ -69,6 +69,7 @@ describe.each(MEDIUM_NAMES)("stats, schema, types and completion over %s", (medi
     ]);
     expect(runOnTerminal(["schema", store, "Run"]).stdout).toContain('"accuracy": {');
     expect((await runResults("schema", store, "Rum")).status).toBe(2);
+    expect((await runResults("types", store, "--json")).status).toBe(2);
     expect((await runResults("types", store)).stdout).toContain(
       "export type Run = {\n  readonly model: string;\n  readonly accuracy: number;\n  readonly config: {\n    readonly lr: number;\n  };\n  readonly at: unknown;\n};",
     );

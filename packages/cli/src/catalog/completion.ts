@@ -9,5 +9,6 @@ export const COMPLETION: CommandDefinition = {
     { words: "completion bash >> ~/.bashrc", meaning: "in each new bash" },
     { words: "completion fish > ~/.config/fish/completions/results.fish", meaning: "in each new fish" },
   ],
+  printsCode: true,
   load: () => import("../program/completion.ts"),
 };

@@ -7,5 +7,6 @@ export const TYPES: CommandDefinition = {
   arguments: [STORE],
   options: [],
   examples: [{ words: "types ./data > models.ts", meaning: "a type for each model" }],
+  printsCode: true,
   load: () => import("../commands/types.ts"),
 };

@@ -44,5 +44,7 @@ export interface CommandDefinition {
   readonly arguments: readonly ArgumentDefinition[];
   readonly options: readonly OptionDefinition[];
   readonly examples: readonly Example[];
+  /** The command prints code, which has no other form. */
+  readonly printsCode?: boolean | undefined;
   readonly load: () => Promise<CommandModule>;
 }

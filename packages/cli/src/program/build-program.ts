@@ -1,7 +1,7 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import type { OptionValues } from "../definition/command-context.ts";
 import type { CommandDefinition, OptionDefinition } from "../definition/command-definition.ts";
-import { FORMAT_OPTIONS } from "./format-options.ts";
+import { optionsOf } from "./format-options.ts";
 
 /** Command that the user asked for, with its words. */
 export interface Request {
@@ -24,7 +24,7 @@ export function buildProgram(
     const command = program.command(definition.name).description(definition.summary).exitOverride();
     if (definition.details !== undefined) command.addHelpText("after", `\n${definition.details}`);
     for (const { name, description } of definition.arguments) command.addArgument(new Argument(name, description));
-    for (const option of [...definition.options, ...FORMAT_OPTIONS]) command.addOption(optionOf(option));
+    for (const option of optionsOf(definition)) command.addOption(optionOf(option));
     command.addHelpText("after", () => examplesOf(definition));
     command.action((...given: unknown[]) => {
       const words = given.slice(0, definition.arguments.length) as Request["words"];

@@ -3,7 +3,7 @@ import type { CommandDefinition, CommandModule } from "../definition/command-def
 import { wordAt } from "../definition/read-words.ts";
 import { DONE } from "../errors/exit-codes.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import { FORMAT_OPTIONS } from "./format-options.ts";
+import { optionsOf } from "./format-options.ts";
 
 const NAMES = ["results", "results-manager"];
 
@@ -18,8 +18,8 @@ export const run: CommandModule["run"] = async (context) => {
 };
 
 /** Long and short names of the options of a command. */
-function flagsOf({ options }: CommandDefinition): string[] {
-  return [...options, ...FORMAT_OPTIONS].flatMap(({ flags }) => flags.match(/(?<![\w-])--?[\w-]+/g) ?? []);
+function flagsOf(command: CommandDefinition): string[] {
+  return optionsOf(command).flatMap(({ flags }) => flags.match(/(?<![\w-])--?[\w-]+/g) ?? []);
 }
 
 function commandNames(): string {
@@ -63,7 +63,7 @@ compdef _results ${NAMES.join(" ")}`;
 function fishScript(): string {
   const lines = CATALOG.flatMap((each) => [
     `complete -c results -n __fish_use_subcommand -a ${each.name} -d ${quoted(each.summary)}`,
-    ...[...each.options, ...FORMAT_OPTIONS].map((option) => fishOption(each.name, option)),
+    ...optionsOf(each).map((option) => fishOption(each.name, option)),
   ]);
   return [...lines, "complete -c results-manager -w results"].join("\n");
 }
