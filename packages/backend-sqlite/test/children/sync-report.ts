@@ -40,7 +40,11 @@ const report: Record<string, string[]> = { opening: synced.splice(0) };
 await using quick = new SqliteBackend(path, options);
 await using quickValues = new SqliteValues(path, options);
 await using values = new SqliteValues(path, { registry });
-await full.set("first", 1, { model });
+// Each store describes the model soon after its first write: a write of its own, which is not what is counted here.
+for (const [id, store] of Object.entries({ first: full, second: quick })) {
+  await store.set(id, 1, { model });
+  await store.schemas();
+}
 await full.exists("first");
 await values.save("first");
 
