@@ -22,6 +22,8 @@ export async function buildBundles(): Promise<string[]> {
   if (!existsSync(map)) {
     removeOld([ROOT, ...packages.map(({ folder }) => folder)]);
     await buildCode(packages, outDir, false);
+    // Without it, Node would compile each bundle twice: once to find out that it is a module.
+    for (const { folder } of packages) writeFileSync(join(folder, outDir, "package.json"), '{ "type": "module" }');
     mkdirSync(join(ROOT, CACHE), { recursive: true });
     const bundles = packages.flatMap((from) => bundlesOf(from, outDir));
     writeFileSync(`${map}.${process.pid}`, JSON.stringify(Object.fromEntries(bundles)));
