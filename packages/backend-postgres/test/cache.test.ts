@@ -1,6 +1,7 @@
 import { describeCache } from "@results-manager/testing";
 import { PostgresCache, type PostgresOptions } from "../src/index.ts";
 import { damage, inNewSchema, sharedPool } from "./new-schema.ts";
+import { properties } from "./properties.ts";
 
 type Stack = readonly [name: string, options: PostgresOptions];
 const ALWAYS: readonly Stack[] = [["PostgresCache, full", { durability: "full" }]];
@@ -10,7 +11,7 @@ const SELDOM: readonly Stack[] = [["PostgresCache, process", { durability: "proc
 for (const [name, options] of process.env.TEST_ALL ? [...ALWAYS, ...SELDOM] : ALWAYS) {
   describeCache({
     name,
-    properties: { runs: 20 },
+    properties,
     open: async (context) => {
       const store = inNewSchema((schema) => new PostgresCache(sharedPool(), { ...context, ...options, schema }));
       return {

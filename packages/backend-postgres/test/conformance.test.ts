@@ -10,6 +10,7 @@ import {
 import { inject } from "vitest";
 import { type PgPool, PostgresBackend, type PostgresOptions, PostgresStorage } from "../src/index.ts";
 import { damage, inNewSchema, sharedPool } from "./new-schema.ts";
+import { properties } from "./properties.ts";
 
 type PostgresClass = new (source: string | PgPool, options: PostgresOptions & StorageOptions) => ResultsFace;
 
@@ -49,7 +50,7 @@ for (const stack of process.env.TEST_ALL ? [...ALWAYS, ...SELDOM] : ALWAYS) {
   const subject: BackendUnderTest = {
     name,
     lacks,
-    properties: { runs: 20 },
+    properties,
     open: async (context) => {
       const make = (schema: string) => new Backend(source(), { ...context, ...options, schema });
       const store = inNewSchema(make, options?.partitions);

@@ -3,6 +3,7 @@ import { DestructuringMixin, type StorageOptions } from "@results-manager/core/s
 import { describeCalls, describeValues, faceOver } from "@results-manager/testing";
 import { type PgPool, PostgresCalls, type PostgresOptions, PostgresStorage, PostgresValues } from "../src/index.ts";
 import { damage, inNewSchema, sharedPool } from "./new-schema.ts";
+import { properties } from "./properties.ts";
 
 type Open<T> = new (source: PgPool, options: PostgresOptions & StorageOptions) => T;
 
@@ -32,7 +33,7 @@ for (const [name, Values] of process.env.TEST_ALL ? VALUES : VALUES.slice(0, 1))
       const corrupt = (key: string) => damage(store.schema, "results_manager_values", key);
       return { ...store, values: store.open(), reopen, corrupt };
     },
-    properties: { runs: 15 },
+    properties,
   });
 }
 
@@ -43,6 +44,6 @@ for (const [name, Calls] of process.env.TEST_ALL ? CALLS : CALLS.slice(0, 1)) {
       const store = inNewSchema((schema) => new Calls(sharedPool(), { ...context, schema }));
       return { ...store, calls: store.open(), corrupt: (key) => damage(store.schema, "results_manager_calls", key) };
     },
-    properties: { runs: 15 },
+    properties,
   });
 }

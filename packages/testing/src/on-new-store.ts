@@ -20,7 +20,11 @@ export interface Surroundings<Store extends NewStore> {
   readonly corrupt: (key: string) => Promise<void>;
 }
 
-const DEFAULT_PROPERTIES: Required<PropertyOptions> = { runs: 100, seed: 20_260_101 };
+const DEFAULT_PROPERTIES: Required<PropertyOptions> = {
+  runs: 100,
+  seed: 20_260_101,
+  closings: Number.POSITIVE_INFINITY,
+};
 
 /**
  * Opens a store for one case, runs the case, and disposes of the store.

@@ -27,6 +27,8 @@ export interface PropertyOptions {
   readonly runs?: number;
   /** Seed of the random cases; by default, the same on every run. */
   readonly seed?: number;
+  /** Greatest number of steps at which a store is closed during its calls, spread over all of them; every step by default. */
+  readonly closings?: number;
 }
 
 /** A backend under test. */

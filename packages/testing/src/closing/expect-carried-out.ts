@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import type { PropertyOptions } from "../store-under-test.ts";
 import { closedAtStep } from "./closed-at-step.ts";
 
 /** Calls by name, each made on the given store. */
@@ -13,6 +14,11 @@ export interface Closing<Store> {
   readonly calls: Asked<Store>;
 }
 
+/** Part of the surroundings of a case that says at how many steps a store is closed. */
+interface ClosableStore {
+  readonly properties: Required<PropertyOptions>;
+}
+
 /** Upper bound of the steps, for calls that never end. */
 const MOST_STEPS = 400;
 
@@ -20,7 +26,7 @@ const MOST_STEPS = 400;
  * Makes all calls in one turn, each time on a new store that is closed at another of their steps, and asserts that each call ends as it
  * does without closing, and that no rejection is unhandled.
  */
-export async function expectCarriedOut<Store>(
+export async function expectCarriedOut<Store extends ClosableStore>(
   onNewStore: (body: (store: Store) => Promise<void>) => Promise<void>,
   { faceOf, prepare, calls }: Closing<Store>,
 ): Promise<void> {
@@ -30,7 +36,8 @@ export async function expectCarriedOut<Store>(
   try {
     let expected: unknown;
     let last = MOST_STEPS;
-    for (let at = MOST_STEPS; at >= 0; at = at === MOST_STEPS ? last : at - 1) {
+    let stride = 1;
+    for (let at = MOST_STEPS; at >= 0; at = at === MOST_STEPS ? last : at - stride) {
       await onNewStore(async (store) => {
         await prepare(store);
         const closed = closedAtStep(faceOf(store), at);
@@ -38,6 +45,7 @@ export async function expectCarriedOut<Store>(
         closed.begin();
         const outcomes = Object.fromEntries(await Promise.all(asked));
         last = Math.min(last, closed.steps - 1);
+        stride = Math.max(1, Math.ceil((last + 1) / store.properties.closings));
         await closed.closed();
         expected ??= outcomes;
         expect(outcomes, `closed at step ${at}`).toEqual(expected);
