@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { tempFolder } from "@results-manager/testing";
 import { type AsyncResultsManager, ModelRegistry, openResults, openStore, ref, registerModel } from "results-manager";
 import * as v from "valibot";
-import { onTestFinished } from "vitest";
 
 const registry = new ModelRegistry();
 /** Model of the sample's runs. */
@@ -28,11 +26,9 @@ export const MEDIA = {
 export type MediumName = keyof typeof MEDIA;
 export const MEDIUM_NAMES = Object.keys(MEDIA) as MediumName[];
 
-/** Makes a folder that is removed after the test. */
+/** Makes a folder, in memory if the system has such a place, that is removed after the test. */
 export function makeFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "results-cli-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+  return tempFolder();
 }
 
 /** Makes a store with some runs in a new folder; returns its URL. */
