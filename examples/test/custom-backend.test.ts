@@ -12,7 +12,7 @@ import {
 } from "@results-manager/testing";
 import { registerModel } from "results-manager";
 import * as v from "valibot";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { JsonLinesStorage } from "../custom-backend.ts";
 import { tempFolder } from "./run-example.ts";
 
@@ -20,7 +20,7 @@ const lacks: Lacks = {
   sharing: "the log is read once, when it is opened: one process at a time",
   corruption: "the log is read once, when it is opened: an unreadable log is refused",
 };
-const properties = { runs: 5 };
+const properties = process.env.TEST_ALL ? { runs: 5 } : { runs: 5, closings: 5 };
 const logIn = (folder: string): string => join(folder, "log.jsonl");
 
 describeStorage({
@@ -43,34 +43,37 @@ describeBackend({
   },
 });
 
-describeCache({
-  name: "a cache over JsonLinesStorage",
-  lacks: { ...lacks, recency: "reads are not recorded" },
-  properties,
-  open: async (context) => {
-    const store = inNewFolder((folder) => new CacheFace(new JsonLinesStorage(logIn(folder), context), context));
-    return { ...store, cache: store.open() };
-  },
-});
+// Run by `pnpm test:all`: these faces assume no more of a medium than the suite of storages proves above.
+describe.runIf(process.env.TEST_ALL)("the other faces", () => {
+  describeCache({
+    name: "a cache over JsonLinesStorage",
+    lacks: { ...lacks, recency: "reads are not recorded" },
+    properties,
+    open: async (context) => {
+      const store = inNewFolder((folder) => new CacheFace(new JsonLinesStorage(logIn(folder), context), context));
+      return { ...store, cache: store.open() };
+    },
+  });
 
-describeValues({
-  name: "values over JsonLinesStorage",
-  lacks,
-  properties,
-  open: async (context) => {
-    const store = inNewFolder((folder) => new ValuesFace(new JsonLinesStorage(logIn(folder), context)));
-    return { ...store, values: store.open(), reopen: async () => store.open() };
-  },
-});
+  describeValues({
+    name: "values over JsonLinesStorage",
+    lacks,
+    properties,
+    open: async (context) => {
+      const store = inNewFolder((folder) => new ValuesFace(new JsonLinesStorage(logIn(folder), context)));
+      return { ...store, values: store.open(), reopen: async () => store.open() };
+    },
+  });
 
-describeCalls({
-  name: "calls over JsonLinesStorage",
-  lacks,
-  properties,
-  open: async (context) => {
-    const store = inNewFolder((folder) => new CallsFace(new JsonLinesStorage(logIn(folder), context)));
-    return { ...store, calls: store.open(), reopen: async () => store.open() };
-  },
+  describeCalls({
+    name: "calls over JsonLinesStorage",
+    lacks,
+    properties,
+    open: async (context) => {
+      const store = inNewFolder((folder) => new CallsFace(new JsonLinesStorage(logIn(folder), context)));
+      return { ...store, calls: store.open(), reopen: async () => store.open() };
+    },
+  });
 });
 
 const Note = registerModel("Note", v.object({ text: v.string() }));

@@ -4,8 +4,8 @@ import type { Ended } from "@results-manager/testing/processes";
 import { describe, expect, test } from "vitest";
 import { type Running, readStore, runExample, startExample, tempFolder } from "./run-example.ts";
 
-/** Enough packages to disturb the work midway, without the time of all that are installed. */
-const SOME = ["--limit", "120"];
+/** Enough packages and processes to disturb the work midway, without the time of all that are installed. */
+const SOME = ["--limit", "120", "--processes", "2"];
 
 describe("quickstart, disturbed midway", () => {
   test("no result is torn when all processes are killed, and the next run finishes", async () => {

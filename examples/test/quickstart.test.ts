@@ -125,16 +125,14 @@ describe.concurrent("quickstart", () => {
   test("a damaged result fails the run and is named, and is computed again after its removal", async () => {
     const root = installed({ "a@1.0.0/node_modules/a": '{"name": "a", "version": "1.0.0"}' });
     const dir = tempFolder();
-    await quickstart("--dir", dir, "--node-modules", root);
+    const run = (): Promise<Ended> => quickstart("--dir", dir, "--node-modules", root, "--processes", "1");
+    await run();
     writeFileSync(join(dir, "packages/a/1.0.0.json"), "");
-    const failed = await quickstart("--dir", dir, "--node-modules", root);
+    const failed = await run();
     expect(failed.code).toBe(1);
     expect(failed.stderr).toContain(join(dir, "packages/a/1.0.0.json"));
     rmSync(join(dir, "packages/a/1.0.0.json"));
-    expect(inventoryOf(await quickstart("--dir", dir, "--node-modules", root))).toEqual({
-      computed: 1,
-      alreadyThere: 0,
-    });
+    expect(inventoryOf(await run())).toEqual({ computed: 1, alreadyThere: 0 });
   });
 
   test("invalid options are refused with a message and an exit code", async () => {
