@@ -10,7 +10,10 @@ describeCallProcesses({
   }),
 });
 
-describeCallProcesses({
+/** Run by `pnpm test:all`; calls over destructuring run between processes over SQLite every time. */
+const describeSeldom = process.env.TEST_ALL ? describeCallProcesses : () => {};
+
+describeSeldom({
   name: "Calls over Destructuring over files",
   recipe: (folder) => ({
     module: new URL("./children/split-calls.ts", import.meta.url).href,

@@ -57,7 +57,7 @@ const GONE = "a database in memory goes with its connection";
 const inMemory: BackendUnderTest = {
   name: "SqliteBackend, :memory:",
   lacks: { persistence: GONE, sharing: GONE, corruption: "nobody else can write into it" },
-  properties: { runs: 20 },
+  properties: { runs: process.env.TEST_ALL ? 20 : 5 },
   open: async (context) => {
     const backend = new SqliteBackend(":memory:", context);
     return { backend, dispose: () => backend.close() };

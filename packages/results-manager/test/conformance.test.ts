@@ -29,7 +29,7 @@ describeSeldom({
   },
 });
 
-describeBackend({
+describeSeldom({
   name: "openResults('memory:')",
   lacks: {
     persistence: "memory goes with the backend",
