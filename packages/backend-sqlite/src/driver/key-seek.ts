@@ -4,27 +4,45 @@ import { type Kysely, sql } from "kysely";
 import type { Connection } from "./connection.ts";
 import type { SqliteStatement } from "./native.ts";
 
-/** Number of keys of a page. Each takes a search of the index. */
+/** Maximum number of keys of a page, and of keys that are counted at once. */
 const PAGE = 256;
+const COUNTED = 65_536;
 const LEAST = "\0";
 /** Sorts after all text. */
 const AFTER_TEXT = new Uint8Array();
 
-/** Statements that find the first key of a range. → start, before; start, before, now */
+/** Statements for a range. → start, before, `now`, and a limit or position */
 interface SeekStatements {
+  /** Time up to which a result has expired, where any may expire: most stores have none, and an index alone is read then. */
+  readonly now: readonly number[];
+  /** Finds the first keys. */
   readonly first: SqliteStatement;
-  readonly firstLiving: SqliteStatement;
-  readonly mayExpire: SqliteStatement;
+  /** Counts the keys, up to a limit. */
+  readonly count: SqliteStatement;
+  /** Finds the key at a position. */
+  readonly at: SqliteStatement;
 }
 
-/** Scan of the results that leaves out the keys between those of interest; see `ScanRange.next`. */
+/** Key behind which others are left out, while those are counted. */
+interface Skip {
+  readonly key: string;
+  /** Keys before this one are counted. */
+  from: string;
+  count: number;
+}
+
+/** Scan of the results that leaves out the keys between those of interest, and counts them if asked; see `ScanRange.next`. */
 export class KeySeek {
-  readonly #statements: SeekStatements;
-  readonly #next: (key: string) => string;
-  readonly #prefix: string | undefined;
+  readonly #connection: Connection;
+  readonly #db: Kysely<Tables>;
+  readonly #range: ScanRange & Required<Pick<ScanRange, "next">>;
   readonly #before: string | Uint8Array;
   readonly #now: number;
+  #statements: SeekStatements | undefined;
   #start: string | undefined;
+  /** Number of keys to read together: one where others are left out behind each, more where none are. */
+  #size = 1;
+  #skip: Skip | undefined;
 
   constructor(
     connection: Connection,
@@ -32,10 +50,10 @@ export class KeySeek {
     range: ScanRange & Required<Pick<ScanRange, "next">>,
     now: number,
   ) {
-    const { prefix, startsWith = "", after, next } = range;
-    this.#statements = statementsOf(connection, db);
-    this.#next = next as (key: string) => string;
-    this.#prefix = prefix;
+    const { prefix, startsWith = "", after } = range;
+    this.#connection = connection;
+    this.#db = db;
+    this.#range = range;
     this.#before = (prefix === undefined ? prefixUpperBound(startsWith) : `${prefix}0`) ?? AFTER_TEXT;
     this.#now = now;
     const first = prefix ?? startsWith;
@@ -48,43 +66,85 @@ export class KeySeek {
     return this.#start === undefined;
   }
 
-  /** Reads the next page. */
+  /** Reads the next page, which may be empty. */
   next(): readonly string[] {
-    const mayExpire = this.#statements.mayExpire.get() !== undefined;
+    const statements = this.#prepare();
     const keys: string[] = [];
-    let start = this.#start;
-    while (start !== undefined && keys.length < PAGE) {
-      const key = this.#first(start, mayExpire);
-      if (key === undefined) start = undefined;
-      else if (this.#prefix !== undefined && !matchesPrefix(key, this.#prefix)) start = `${this.#prefix}/`;
-      else {
-        keys.push(key);
-        start = this.#next(key);
-      }
+    while (this.#start !== undefined && keys.length < PAGE) {
+      if (this.#skip) this.#count(statements, this.#skip, keys);
+      else this.#read(statements, this.#start, keys);
+      if (this.#skip) break; // Many keys were counted: it goes on when the event loop has been let through.
     }
-    this.#start = start;
     return keys;
   }
 
-  #first(start: string, mayExpire: boolean): string | undefined {
-    const { first, firstLiving } = this.#statements;
-    const key = mayExpire ? firstLiving.get(start, this.#before, this.#now) : first.get(start, this.#before);
-    return key as string | undefined;
+  /** Prepares the statements. Results that are written meanwhile do not expire before this scan. */
+  #prepare(): SeekStatements {
+    if (this.#statements) return this.#statements;
+    const mayExpire = this.#connection.statement(mayExpireQuery(this.#db)).pluck().get() !== undefined;
+    this.#statements = statementsOf(this.#connection, this.#db, mayExpire ? [this.#now] : []);
+    return this.#statements;
+  }
+
+  /** Reads keys up to the first one behind which others are left out. */
+  #read(statements: SeekStatements, start: string, keys: string[]): void {
+    const { prefix, next, noteSkipped } = this.#range;
+    const found = statements.first.all(start, this.#before, ...statements.now, this.#size) as string[];
+    this.#start = undefined;
+    for (const key of found) {
+      if (prefix !== undefined && !matchesPrefix(key, prefix)) {
+        this.#start = `${prefix}/`;
+        return;
+      }
+      this.#start = next?.(key) as string;
+      if (this.#start === key + LEAST) {
+        keys.push(key);
+        continue;
+      }
+      this.#size = 1;
+      if (noteSkipped) this.#count(statements, { key, from: key + LEAST, count: 0 }, keys);
+      else keys.push(key);
+      return;
+    }
+    if (found.length < this.#size) this.#start = undefined;
+    this.#size = Math.min(2 * this.#size, PAGE);
+  }
+
+  /** Counts the keys that are left out behind one, or some of them, and adds it when all are counted. */
+  #count({ count, at, now }: SeekStatements, skip: Skip, keys: string[]): void {
+    const rest = [this.#start, ...now] as const;
+    const counted = count.get(skip.from, ...rest, COUNTED) as number;
+    skip.count += counted;
+    if (counted === COUNTED) {
+      skip.from = `${at.get(skip.from, ...rest, COUNTED - 1)}${LEAST}`;
+      this.#skip = skip;
+      return;
+    }
+    this.#skip = undefined;
+    this.#range.noteSkipped?.(skip.key, skip.count);
+    keys.push(skip.key);
   }
 }
 
-function statementsOf(connection: Connection, db: Kysely<Tables>): SeekStatements {
-  const [start, before, now] = ["start", "before", "now"].map(parameter);
-  const range = sql`id >= ${start} and id < ${before}`;
-  const isLiving = sql`(expires_at is null or expires_at > ${now})`;
-  const prepare = (query: typeof range, ...names: readonly string[]): SqliteStatement =>
+let mayExpireText: string | undefined;
+
+function mayExpireQuery(db: Kysely<Tables>): string {
+  mayExpireText ??= sql`select 1 from results where expires_at is not null limit 1`.compile(db).sql;
+  return mayExpireText;
+}
+
+function statementsOf(connection: Connection, db: Kysely<Tables>, now: readonly number[]): SeekStatements {
+  const isLiving = now.length > 0 ? sql` and (expires_at is null or expires_at > ${parameter("now")})` : sql``;
+  const within = sql`from results where id >= ${parameter("start")} and id < ${parameter("before")}${isLiving}`;
+  const names = ["start", "before", ...now.map(() => "now"), "limit"];
+  // A limit that is a placeholder alone would make SQLite compile the statement again for each value.
+  const limit = sql`0 + ${parameter("limit")}`;
+  const prepare = (query: typeof within): SqliteStatement =>
     connection.statement(compile({ compile: () => query.compile(db) }, ...names)).pluck();
   return {
-    first: prepare(sql`select id from results where ${range} order by id limit 1`, "start", "before"),
-    firstLiving: prepare(
-      sql`select id from results where ${range} and ${isLiving} order by id limit 1`,
-      ...["start", "before", "now"],
-    ),
-    mayExpire: prepare(sql`select 1 from results where expires_at is not null limit 1`),
+    now,
+    first: prepare(sql`select id ${within} order by id limit ${limit}`),
+    count: prepare(sql`select count(*) from (select 1 ${within} limit ${limit})`),
+    at: prepare(sql`select id ${within} order by id limit 1 offset ${limit}`),
   };
 }

@@ -96,6 +96,8 @@ export interface ScanRange {
    * keys between.
    */
   readonly next?: ((key: string) => string) | undefined;
+  /** Told of the keys that were left out behind a key, before that key is yielded. Without it, they are not counted. */
+  readonly noteSkipped?: ((key: string, count: number) => void) | undefined;
 }
 
 /** Range of the keys whose records are removed. */

@@ -25,11 +25,18 @@ export class ChildrenOf {
   readonly #isDescending: boolean;
   #head: string | undefined;
   #counts = new Map<string, Count>();
+  /** Number of ids that were left out behind an id. */
+  readonly #skipped = new Map<string, number>();
 
   /** @param prefix Prefix whose children are counted; the root by default. */
   constructor(prefix: string | undefined, isDescending: boolean) {
     this.#start = prefix === undefined ? "" : `${prefix}/`;
     this.#isDescending = isDescending;
+  }
+
+  /** Notes the number of ids that were left out behind one that is added later: all of them are below its child. */
+  noteSkipped(id: string, count: number): void {
+    if (count > 0) this.#skipped.set(id, count);
   }
 
   /** Adds the next id. @returns the children that no later id can belong to. */
@@ -41,7 +48,8 @@ export class ChildrenOf {
     const finished = head === this.#head ? [] : this.take();
     this.#head = head;
     const count = this.#counts.get(segment) ?? { isResult: false, count: 0 };
-    count.count++;
+    count.count += 1 + (this.#skipped.get(id) ?? 0);
+    this.#skipped.delete(id);
     count.isResult ||= end === -1;
     this.#counts.set(segment, count);
     return finished;

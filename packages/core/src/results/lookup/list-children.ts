@@ -33,9 +33,15 @@ export async function* listChildren(
     return order === undefined || (isDescending ? order < 0 : order > 0);
   };
   let left = checkLimit(options.limit) ?? Number.POSITIVE_INFINITY;
-  const next = counts ? undefined : nextOf(parent);
-  const range = { prefix: parent, after: boundOf(parent, after, isDescending), isDescending, next };
-  for await (const { count, ...child } of counted(access, range, signal)) {
+  const children = new ChildrenOf(parent, isDescending);
+  const noteSkipped = counts ? (id: string, count: number) => children.noteSkipped(id, count) : undefined;
+  const range = { prefix: parent, after: boundOf(parent, after, isDescending), isDescending };
+  for await (const { count, ...child } of counted(
+    access,
+    { ...range, next: nextOf(parent), noteSkipped },
+    children,
+    signal,
+  )) {
     if (!isBehind(child.segment)) continue;
     if (left-- <= 0) return;
     yield counts ? { ...child, count } : child;
@@ -55,9 +61,9 @@ function nextOf(parent: string | undefined): (id: string) => string {
 async function* counted(
   access: StorageAccess,
   range: IdRange,
+  children: ChildrenOf,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ListedChild<true>, void, undefined> {
-  const children = new ChildrenOf(range.prefix, range.isDescending === true);
   signal?.throwIfAborted();
   for await (const page of access.listing(scanIds(access.storage, range))) {
     signal?.throwIfAborted();

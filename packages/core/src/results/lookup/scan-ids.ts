@@ -2,7 +2,7 @@ import { compareCodePoints } from "../../ids/compare-code-points.ts";
 import type { ScanRange, StorageBackend } from "../../records/storage-backend.ts";
 
 /** Range of ids, in the order of their listing. */
-export interface IdRange extends Pick<ScanRange, "prefix" | "after" | "limit" | "next"> {
+export interface IdRange extends Pick<ScanRange, "prefix" | "after" | "limit" | "next" | "noteSkipped"> {
   /** From the last id to the first; `after` is then the id before which the range ends. */
   readonly isDescending?: boolean | undefined;
 }
@@ -15,11 +15,11 @@ export function scanIds(storage: StorageBackend, range: IdRange): AsyncIterable<
 
 async function* descendingPages(
   storage: StorageBackend,
-  { prefix, after, limit = Number.POSITIVE_INFINITY, next }: IdRange,
+  { prefix, after, limit = Number.POSITIVE_INFINITY, next, noteSkipped }: IdRange,
 ): AsyncGenerator<readonly string[], void, undefined> {
   const pages: (readonly string[])[] = [];
   let count = 0;
-  for await (const page of storage.scan("results", { prefix, next })) {
+  for await (const page of storage.scan("results", { prefix, next, noteSkipped })) {
     const behind = after === undefined ? -1 : page.findIndex((id) => compareCodePoints(id, after) >= 0);
     const listed = behind === -1 ? page : page.slice(0, behind);
     pages.push(listed);

@@ -22,6 +22,17 @@ function counted(prefix: string | undefined, isDescending: boolean, ids: readonl
     .join("|");
 }
 
+test("ids that were left out behind one count when that one is added", () => {
+  const children = new ChildrenOf(undefined, false);
+  children.noteSkipped("a/b", 3);
+  children.noteSkipped("b/c", 5);
+  children.noteSkipped("b/d", 0);
+  for (const id of ["a", "a/b", "b/c", "b/d"]) children.add(id);
+  expect(children.take().map(({ id, count }) => [id, count])).toEqual([["b", 7]]);
+  children.add("a/b");
+  expect(children.take().map(({ count }) => count)).toEqual([1]);
+});
+
 test("children are counted, and finished when no later id can belong to them", () => {
   expect(counted(undefined, false, ["a", "a-b", "a-b/x", "a/c", "a/d/e", "b/f"])).toBe("|||||a!3 a-b!2|b1|");
   expect(counted("a", false, ["a", "a/b", "a/b/c", "a/d"])).toBe("|||a/b!2|a/d!1|");

@@ -8,8 +8,9 @@ import type { ScanRange, Space } from "../../../src/storage.ts";
 const IDS = ["a", "a-b", "a-b/x", "a/c", "a/c/1", "a/d", "b/e", "c"];
 /** Prefix and bound of each scan of the results. */
 const scans: unknown[] = [];
-/** Functions by which scans leave out ids. */
+/** Functions by which scans leave out ids, and those that they tell of it. */
 const nexts: unknown[] = [];
+const notes: unknown[] = [];
 
 async function backendOf(ids: readonly string[]): Promise<MemoryBackend> {
   const registry = new ModelRegistry();
@@ -21,6 +22,7 @@ async function backendOf(ids: readonly string[]): Promise<MemoryBackend> {
   storage.scan = (space: Space, range: ScanRange = {}) => {
     scans.push([range.prefix, range.after]);
     nexts.push(range.next);
+    notes.push(range.noteSkipped);
     return scan(space, range);
   };
   return backend;
@@ -94,13 +96,20 @@ test("an aborted signal ends a listing, also one in progress", async () => {
   await expect(children.next()).rejects.toThrow("stopped");
 });
 
-test("without counts, the ids below a child may be left out, and those between it and them may not", async () => {
-  const leading = async (prefix: string | undefined, counts: boolean, ids: readonly string[]): Promise<unknown[]> => {
+test("the ids below a child may be left out, and those between it and them may not", async () => {
+  const leading = async (prefix: string | undefined, ids: readonly string[]): Promise<unknown[]> => {
     nexts.length = 0;
-    await listed(prefix, { counts });
-    return ids.map((id) => (nexts[0] as ((id: string) => string) | undefined)?.(id));
+    await listed(prefix);
+    return ids.map((id) => (nexts[0] as (id: string) => string)(id));
   };
-  expect(await leading(undefined, false, ["a", "a/c", "a/c/1"])).toEqual(["a\0", "a0", "a0"]);
-  expect(await leading("a", false, ["a/c", "a/c/1", "a/c/1/2"])).toEqual(["a/c\0", "a/c0", "a/c0"]);
-  expect(await leading("a", true, ["a/c"])).toEqual([undefined]);
+  expect(await leading(undefined, ["a", "a/c", "a/c/1"])).toEqual(["a\0", "a0", "a0"]);
+  expect(await leading("a", ["a/c", "a/c/1", "a/c/1/2"])).toEqual(["a/c\0", "a/c0", "a/c0"]);
+});
+
+test("those that are left out are asked for only where they are counted", async () => {
+  notes.length = 0;
+  await listed();
+  await listed(undefined, { counts: false });
+  await listed("a", { order: "desc" });
+  expect(notes.map((note) => typeof note)).toEqual(["function", "undefined", "function"]);
 });
