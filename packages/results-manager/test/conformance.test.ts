@@ -1,10 +1,12 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeBackend, makeFolder } from "@results-manager/testing";
+import { describe } from "vitest";
 import { type AsyncResultsBackend, AsyncResultsManager, openResults } from "../src/index.ts";
 
 /** Run by `pnpm test:all`: the manager passes each call on, to the backend that its own suite tests. */
-const describeSeldom = process.env.TEST_ALL ? describeBackend : () => {};
+const describeSeldom: typeof describeBackend = (subject) =>
+  describe.runIf(process.env.TEST_ALL)("seldom", () => describeBackend(subject));
 
 describeSeldom({
   name: "AsyncResultsManager({ baseDir })",
