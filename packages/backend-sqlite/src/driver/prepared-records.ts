@@ -9,10 +9,13 @@ import {
 import { type BytesQuery, bytesQuery } from "./bytes-query.ts";
 import type { Connection } from "./connection.ts";
 import type { SqliteStatement } from "./native.ts";
+import { type RangeQuery, rangeQuery } from "./range-query.ts";
 import { kyselyOver } from "./set-up.ts";
 
 /** Prepared statements of a space; see {@link RecordQueries} for their parameters. */
-export type PreparedRecords = Readonly<Record<keyof RecordQueries | keyof BytesQuery, SqliteStatement>>;
+export type PreparedRecords = Readonly<
+  Record<keyof RecordQueries | keyof BytesQuery | keyof RangeQuery, SqliteStatement>
+>;
 
 /** Prepared statements that store the rows by which calls are found. */
 export type PreparedCallParts = Readonly<Record<keyof CallPartQueries, SqliteStatement>>;
@@ -28,8 +31,11 @@ const PLUCKED: ReadonlySet<string> = new Set<keyof RecordQueries>([
   "expiredWithin",
 ]);
 
+/** Statements whose rows are lists of columns. */
+const RAW: ReadonlySet<string> = new Set<string>(["find", "findBytes", "findRange"]);
+
 /** SQL of each space, which is the same for every database. */
-const queriesOf = new Map<Space, Compilers<RecordQueries & BytesQuery>>();
+const queriesOf = new Map<Space, Compilers<RecordQueries & BytesQuery & RangeQuery>>();
 let callQueries: Compilers<CallPartQueries> | undefined;
 
 /** Provides the statements of a space, each of which is prepared on first use. */
@@ -37,12 +43,12 @@ export function prepareRecords(connection: Connection, space: Space): PreparedRe
   let queries = queriesOf.get(space);
   if (!queries) {
     const db = kyselyOver(connection);
-    queries = { ...recordQueries(db, space), ...bytesQuery(db, space) };
+    queries = { ...recordQueries(db, space), ...bytesQuery(db, space), ...rangeQuery(db, space) };
     queriesOf.set(space, queries);
   }
   return prepareOnUse(queries, (sql, name) => {
     const statement = connection.statement(sql);
-    if (name === "find" || name === "findBytes") return statement.raw();
+    if (RAW.has(name)) return statement.raw();
     return PLUCKED.has(name) ? statement.pluck() : statement;
   });
 }

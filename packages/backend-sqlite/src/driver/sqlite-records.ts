@@ -17,7 +17,10 @@ const AFTER_TEXT = new Uint8Array();
 /** Number of rows to remove from which it pays to ask first whether any row of the table can expire. */
 const MANY = 8;
 
-/** Runs the statements on records: one native call for each row. */
+/** Number of rows by which keys are found to be next to each other or not. */
+const PROBED = 8;
+
+/** Runs the statements on records: one native call for each row that is written. */
 export class SqliteRecords implements RecordStatements {
   readonly prepared: PreparedRecords;
   /** Writes wait for the disk, if the store promises that. */
@@ -32,8 +35,9 @@ export class SqliteRecords implements RecordStatements {
   }
 
   find(keys: readonly string[]): readonly Outcome<FoundRecord>[] {
-    const outcomes: Outcome<FoundRecord>[] = [];
-    for (const key of keys) {
+    const outcomes: Outcome<FoundRecord>[] = findNeighbours(this.prepared, keys);
+    for (let i = outcomes.length; i < keys.length; i++) {
+      const key = keys[i] as string;
       try {
         outcomes.push(findRecord(this.prepared, key));
       } catch (error) {
@@ -98,6 +102,30 @@ function writeRow(prepared: PreparedRecords, statement: WriteStatement, row: Wri
   return isPlain
     ? prepared.insertPlain.run(id, modelName, namespace, data, createdAt, updatedAt, version).changes
     : prepared.insert.run(...row).changes;
+}
+
+/**
+ * Reads the records of the first keys, as long as they are next to each other in the table: going through rows takes a third of the time of
+ * looking each of them up. Keys of a listing are; of others a few rows are read in vain.
+ */
+function findNeighbours(prepared: PreparedRecords, keys: readonly string[]): FoundRecord[] {
+  const found: FoundRecord[] = [];
+  const last = keys.at(-1) as string;
+  for (let size = PROBED; keys.length >= PROBED && found.length < keys.length; size = keys.length - found.length) {
+    let rows: unknown[][];
+    try {
+      rows = prepared.findRange.all(keys[found.length], last, size) as unknown[][];
+    } catch {
+      return found; // A row cannot be read; looking them up tells which.
+    }
+    if (rows.length === 0) return found;
+    for (const row of rows) {
+      const key = keys[found.length] as string;
+      if (row.pop() !== key) return found;
+      found.push(recordOfRow(row as unknown as ReadRow, key, () => prepared.findBytes));
+    }
+  }
+  return found;
 }
 
 /** Reads the record of a key, expired or not. */
