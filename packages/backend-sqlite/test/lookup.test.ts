@@ -231,6 +231,7 @@ test("rows that the index does not place are found as soon as they are written, 
   const path = join(tempFolder(), "x.db");
   await using results = new SqliteBackend(path, { registry });
   await results.setMany(runs(3), { model: Run });
+  await results.schemas(); // The description of the model would be another write.
   const best = async (): Promise<string[]> =>
     (await collect(results.find(Run, { orderBy: ["-accuracy"] }))).map(({ id }) => id);
   const asked = async (work: () => Promise<unknown>): Promise<number> =>
