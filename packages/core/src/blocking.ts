@@ -33,3 +33,5 @@ export { ENTRIES_OPTIONS, GET_MANY_OPTIONS } from "./results/option-names.ts";
 export { isCountOfIds } from "./results/parse-range.ts";
 export { isRecordError } from "./results/record-failures.ts";
 export { resultInfo } from "./results/result-info.ts";
+export { CopiedSchemas } from "./results/schemas/copied-schemas.ts";
+export { listSchemas } from "./results/schemas/list-schemas.ts";

@@ -17,7 +17,6 @@ const BLOCKS = "the thread that calls waits, and does nothing else meanwhile";
 const lacks: Lacks = {
   asynchrony: BLOCKS,
   responsiveness: BLOCKS,
-  description: "the worker has no models that it could describe",
 };
 /** The worker runs the code that `FileBackend` does, whose own suite has all random cases every time. */
 const properties = { runs: process.env.TEST_ALL ? 20 : 5 };

@@ -28,8 +28,8 @@ import { StoredResults } from "./stored-results.ts";
 
 const SPACE = "results";
 
-/** Returns the access of a face of results. */
-export let accessOfResults: (face: ResultsFace) => StorageAccess;
+/** Returns the access of a face of results, and its notes about the models to describe. */
+export let partsOfResults: (face: ResultsFace) => { readonly access: StorageAccess; readonly notes: ModelNotes };
 
 /** Results in a storage, which other faces may use too: it is closed with the last of them. */
 export class ResultsFace extends ComputedResults implements AsyncResultsBackend {
@@ -40,7 +40,7 @@ export class ResultsFace extends ComputedResults implements AsyncResultsBackend 
   readonly #stored: StoredResults;
 
   static {
-    accessOfResults = (face) => face.#access;
+    partsOfResults = (face) => ({ access: face.#access, notes: face.#notes });
   }
 
   constructor(target: StorageAccess | StorageBase) {

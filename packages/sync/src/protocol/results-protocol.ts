@@ -23,9 +23,10 @@ export interface FailedWrite {
 /** Requests to a store of results. */
 export interface ResultsProtocol extends StoreProtocol, FoundProtocol {
   read(keys: readonly string[]): readonly WireRecord[];
-  write(writes: readonly WireWrite[]): readonly WireOutcome[];
+  /** `schemas` are those that come with imported records. */
+  write(writes: readonly WireWrite[], schemas?: readonly StoredSchema[]): readonly WireOutcome[];
   /** Writes records independently of each other. */
-  writeEach(writes: readonly WireWrite[]): readonly (WireOutcome | FailedWrite)[];
+  writeEach(writes: readonly WireWrite[], schemas?: readonly StoredSchema[]): readonly (WireOutcome | FailedWrite)[];
   /** Calls `change`, and writes its result; see `updateRecord`. */
   update(key: string): void;
   /** Returns the stored record; `undefined` where `compute` was called and its record was stored. */
@@ -41,7 +42,11 @@ export interface ResultsProtocol extends StoreProtocol, FoundProtocol {
   listIds(prefix: string | undefined): string[];
   count(prefix: string | undefined): number;
   stats(prefix: string | undefined): ResultsStats;
+  /** Describes models that have written by their own schemas, before the next request that reads descriptions, or closes. */
+  describe(schemas: readonly StoredSchema[]): void;
   schemas(): StoredSchema[];
+  /** As `schemas`, without the descriptions that cannot be read. */
+  intactSchemas(): StoredSchema[];
   delete(id: string): boolean;
   deleteMany(ids: readonly string[]): number;
   clear(prefix: string | undefined): number;

@@ -8,6 +8,8 @@ import type { WireContent, WireRecord } from "./wire-record.ts";
 export interface OpenedStore {
   /** Its records are lost when the worker ends. */
   readonly isVolatile: boolean;
+  /** It keeps records at all. */
+  readonly retains: boolean;
 }
 
 /** A page of a listing, and whether it is the last. */

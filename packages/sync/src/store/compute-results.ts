@@ -35,6 +35,8 @@ export function updateResult(
     content = expectSync(computedContent(target, changed), model);
     return content;
   });
+  const { namespace } = content as unknown as RecordContent;
+  store.written.note({ model, namespace });
   return expectSync(ownResult(store, key, content as RecordContent, model), model);
 }
 
@@ -55,6 +57,8 @@ export function getOrComputeResult(
     const computed = runSync("The function that computes the result", () => compute({ signal }));
     return expectSync(computedContent(target, computed), model);
   });
+  const { modelName, namespace } = content;
+  if (modelName === model.name) store.written.note({ model, namespace });
   return expectSync(ownResult(store, key, content, model), model);
 }
 
@@ -64,7 +68,12 @@ export function migrateResults(store: WorkerStore, prefix: string | undefined): 
   const migrated = store.migrate(prefix, {
     upgrade: (key, found) => {
       const upgraded = upgradeResult(store, key, found);
-      return upgraded && expectSync(upgraded, store.registry.findModel(found.modelName, found.namespace));
+      if (!upgraded) return undefined;
+      const { modelName, namespace } = found;
+      const model = store.registry.findModel(modelName, namespace);
+      const content = expectSync(upgraded, model);
+      if (content && model) store.written.note({ model, namespace });
+      return content;
     },
     noteFailure: (error) => failures.note(error),
   });

@@ -21,5 +21,5 @@ export function sourceOf(
 ): QuerySource {
   if (typeof model !== "string") return sourceOfModel(model, store);
   const named = namedModel(model, options);
-  return registeredSource(store, named) ?? storedSource(named, store.ask("schemasOfName", named));
+  return registeredSource(store, named) ?? storedSource(named, store.schemasOfName(named));
 }

@@ -32,7 +32,7 @@ export class StoreConnection<P extends StoreProtocol = StoreProtocol> {
   readonly #number: number = ++lastStore;
   #depth = 0;
   #openedIn = NEVER;
-  #isVolatile = false;
+  #opened: OpenedStore = { isVolatile: false, retains: true };
   #isClosed = false;
 
   /** Opens the store. @throws errors of the backend, or {@link SyncBridgeError} `SYNC_BRIDGE_FAILED`. */
@@ -41,6 +41,11 @@ export class StoreConnection<P extends StoreProtocol = StoreProtocol> {
     this.#clock = clock;
     this.#timeoutMs = timeoutMs;
     this.#open(this.#bridge.generation);
+  }
+
+  /** Properties of the open store. */
+  protected get opened(): OpenedStore {
+    return this.#opened;
   }
 
   get isClosed(): boolean {
@@ -72,7 +77,7 @@ export class StoreConnection<P extends StoreProtocol = StoreProtocol> {
         if (answer !== WORKER_REPLACED) return answer as AnswerOf<P, K>;
       } finally {
         // A lease in memory is lost with the worker.
-        if (lease && !this.#isVolatile && began !== this.#bridge.generation) this.#disown(lease);
+        if (lease && !this.#opened.isVolatile && began !== this.#bridge.generation) this.#disown(lease);
       }
     }
   }
@@ -108,23 +113,29 @@ export class StoreConnection<P extends StoreProtocol = StoreProtocol> {
     if (this.#depth > 0) {
       throw new TypeError("Cannot close a store from a function that one of its calls runs, such as that of update().");
     }
-    this.#isClosed = true;
-    if (this.#openedIn === this.#bridge.generation) this.#askNow("close", []);
+    try {
+      if (this.#openedIn === this.#bridge.generation) this.endWork();
+    } finally {
+      this.#isClosed = true;
+      if (this.#openedIn === this.#bridge.generation) this.#askNow("close", []);
+    }
   }
+
+  /** Does the last work of the store before it closes. */
+  protected endWork(): void {}
 
   #openAgainIfNeeded(): void {
     if (this.#isClosed) throw new BackendClosedError({ face: this.#request.face });
     const { generation } = this.#bridge;
     if (generation === this.#openedIn) return;
-    const isLoss = this.#isVolatile && this.#openedIn !== NEVER;
+    const isLoss = this.#opened.isVolatile && this.#openedIn !== NEVER;
     this.#open(generation);
     if (isLoss)
       throw new SyncBridgeError(LOST, undefined, "This call did nothing; the next one finds the store empty.");
   }
 
   #open(generation: number): void {
-    const { isVolatile } = this.#askNow("open", [this.#request]) as OpenedStore;
-    this.#isVolatile = isVolatile;
+    this.#opened = this.#askNow("open", [this.#request]) as OpenedStore;
     this.#openedIn = generation;
   }
 

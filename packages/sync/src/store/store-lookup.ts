@@ -129,7 +129,7 @@ export class StoreLookup {
   }
 
   schemas(): StoredSchema[] {
-    return this.#call(this.schemas, (store) => store.ask("schemas"));
+    return this.#call(this.schemas, (store) => store.schemas());
   }
 
   inspect(id: ResultId): InspectedResult {

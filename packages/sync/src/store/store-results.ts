@@ -31,7 +31,7 @@ import {
   readResult,
   SET_OPTIONS,
 } from "@results-manager/core/internal";
-import type { RecordWrite, WriteOutcome } from "@results-manager/core/storage";
+import type { RecordWrite } from "@results-manager/core/storage";
 import type { BlockingResults } from "./blocking-results.ts";
 import { getOrComputeResult, migrateResults, updateResult } from "./compute-results.ts";
 import { copyResults, exportedPages, importResults } from "./copy-results.ts";
@@ -54,8 +54,7 @@ export class StoreResults extends StoreLookup {
       checkOptions(options, SET_OPTIONS, "set");
       const key = parseId(id);
       const pending = new PendingSet(store, key, data, options);
-      const [outcome] = store.write([writeOf(pending)]);
-      return pending.settle(outcome as WriteOutcome);
+      return writeTogether(store, [pending])[0] as boolean;
     });
   }
 
@@ -66,8 +65,7 @@ export class StoreResults extends StoreLookup {
         const [id, data] = checkPair(entry);
         return new PendingSet(store, parseId(id), data, options);
       });
-      const outcomes = store.write(pending.map(writeOf));
-      return outcomes.map((outcome, i) => (pending[i] as PendingSet).settle(outcome));
+      return writeTogether(store, pending);
     });
   }
 
@@ -176,6 +174,13 @@ export class StoreResults extends StoreLookup {
     const store = this.#current();
     return store.runCall(method, () => task(store));
   }
+}
+
+function writeTogether(store: WorkerStore, pending: readonly PendingSet[]): boolean[] {
+  const outcomes = store.write(pending.map(writeOf));
+  const settled = outcomes.map((outcome, i) => [outcome, pending[i] as PendingSet] as const);
+  for (const [outcome, set] of settled) if (outcome.written) store.written.note(set);
+  return settled.map(([outcome, set]) => set.settle(outcome));
 }
 
 function writeOf(pending: PendingSet): RecordWrite {

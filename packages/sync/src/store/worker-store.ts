@@ -1,5 +1,6 @@
-import type { Clock, ModelRegistry, ResultRecord } from "@results-manager/core";
+import type { Clock, ModelRegistry, ResultRecord, StoredSchema } from "@results-manager/core";
 import type { IdRange, RecordContext } from "@results-manager/core/internal";
+import type { NamedModel } from "@results-manager/core/internal/blocking";
 import type { FoundRecord, RecordContent, RecordWrite, Space, WriteOutcome } from "@results-manager/core/storage";
 import type { ExportedPage, ResultsProtocol, WireOutcome } from "../protocol/results-protocol.ts";
 import { decodeThrown, errorOf, type WireCause } from "../protocol/wire-error.ts";
@@ -16,6 +17,7 @@ import type { Page } from "../protocol/worker-protocol.ts";
 import { listPages } from "./list-pages.ts";
 import type { OpenedBackend } from "./opened-backend.ts";
 import { type ConnectionOptions, StoreConnection } from "./store-connection.ts";
+import { WrittenModels } from "./written-models.ts";
 
 /** Options of a store in the worker. */
 export interface WorkerStoreOptions extends ConnectionOptions {
@@ -28,6 +30,9 @@ export interface ExportPage {
   readonly failed: readonly (readonly [id: string, error: Error])[];
 }
 
+/** Schemas that come with imported records, if any do: an argument that is absent is not sent. */
+type CopiedWith = [schemas?: readonly StoredSchema[]];
+
 /** Functions of a migration in this thread. */
 export interface SyncMigration {
   readonly upgrade: (key: string, found: RecordContent) => RecordContent | undefined;
@@ -38,6 +43,8 @@ export interface SyncMigration {
 export class WorkerStore extends StoreConnection<ResultsProtocol> implements RecordContext, OpenedBackend {
   readonly registry: ModelRegistry;
   readonly clock: Clock;
+  /** Models that have written, and are described before descriptions are read and when the store is closed. */
+  readonly written: WrittenModels = new WrittenModels();
 
   /** Opens the store. @throws errors of the backend, or {@link SyncBridgeError} `SYNC_BRIDGE_FAILED`. */
   constructor(options: WorkerStoreOptions) {
@@ -50,13 +57,14 @@ export class WorkerStore extends StoreConnection<ResultsProtocol> implements Rec
     return this.ask("read", keys).map(decodeRecord);
   }
 
-  write(writes: readonly RecordWrite[]): readonly WriteOutcome[] {
-    return this.ask("write", writes.map(encodeWrite)).map(decodeOutcome);
+  /** Writes records. @param schemas Schemas that come with imported records. */
+  write(writes: readonly RecordWrite[], ...schemas: CopiedWith): readonly WriteOutcome[] {
+    return this.ask("write", writes.map(encodeWrite), ...schemas).map(decodeOutcome);
   }
 
   /** Writes records independently of each other; the outcome of a failed write is its error. */
-  writeEach(writes: readonly RecordWrite[]): readonly (WriteOutcome | Error)[] {
-    return this.ask("writeEach", writes.map(encodeWrite)).map((outcome) => {
+  writeEach(writes: readonly RecordWrite[], ...schemas: CopiedWith): readonly (WriteOutcome | Error)[] {
+    return this.ask("writeEach", writes.map(encodeWrite), ...schemas).map((outcome) => {
       if (outcome === true || !("failure" in outcome)) return decodeOutcome(outcome);
       return errorOf(decodeThrown(outcome.failure));
     });
@@ -123,6 +131,26 @@ export class WorkerStore extends StoreConnection<ResultsProtocol> implements Rec
         };
       },
     );
+  }
+
+  /** Lists the models that the store describes; `intactSchemas` omits descriptions that cannot be read. */
+  schemas(of: "schemas" | "intactSchemas" = "schemas"): StoredSchema[] {
+    this.#describe();
+    return this.ask(of);
+  }
+
+  /** Lists the descriptions of a name in the store. */
+  schemasOfName(named: NamedModel): readonly StoredSchema[] {
+    this.#describe();
+    return this.ask("schemasOfName", named);
+  }
+
+  protected override endWork(): void {
+    if (!this.opened.isVolatile) this.#describe(); // Otherwise, the descriptions would end with the results.
+  }
+
+  #describe(): void {
+    if (this.opened.retains) this.written.tell((schemas) => this.ask("describe", schemas));
   }
 
   locate(space: Space, key: string): string {

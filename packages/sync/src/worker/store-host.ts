@@ -57,7 +57,7 @@ export abstract class StoreHost {
   async open(_: Caller, request: OpenRequest): Promise<OpenedStore> {
     this.#opened = await this.openFace(request, this.#clock);
     const { retains, persistent } = this.#opened.storage.supports;
-    return { isVolatile: retains && !persistent };
+    return { isVolatile: retains && !persistent, retains };
   }
 
   disownLease(_: Caller, space: LeaseSpace, key: string): Promise<void> {

@@ -1,8 +1,8 @@
 import type { StorageAccess } from "../../storage/storage-access.ts";
 import type { CopyTarget } from "../copy-records.ts";
 import type { ResultRecord } from "../result-record.ts";
+import { CopiedSchemas } from "./copied-schemas.ts";
 import { listSchemas } from "./list-schemas.ts";
-import { keyOfSchema } from "./stored-schema.ts";
 
 /** Makes a target that gets each schema of a store with the first records of its model, within an accepted call. */
 export async function withSchemas(
@@ -10,17 +10,8 @@ export async function withSchemas(
   target: CopyTarget<ResultRecord>,
 ): Promise<CopyTarget<ResultRecord>> {
   // For one that cannot be read, the target infers its own.
-  const schemas = await listSchemas(access, () => {});
-  const left = new Map(schemas.map((schema) => [keyOfSchema(schema), schema]));
+  const schemas = new CopiedSchemas(await listSchemas(access, () => {}));
   return {
-    importRecords: (records, options) => {
-      if (left.size === 0) return target.importRecords(records, options);
-      const keys = new Set(
-        records.map(({ modelName: name, namespace, version }) => keyOfSchema({ name, namespace, version })),
-      );
-      const own = [...keys].flatMap((key) => left.get(key) ?? []);
-      for (const key of keys) left.delete(key);
-      return target.importRecords(records, own.length > 0 ? { ...options, schemas: own } : options);
-    },
+    importRecords: (records, options) => target.importRecords(records, schemas.addTo(options, records)),
   };
 }

@@ -2,7 +2,7 @@ import { isSameJson } from "../../codec/plain/is-same-json.ts";
 import { parseId } from "../../ids/result-id.ts";
 import { inferJsonSchema } from "../../models/json-schema/infer-json-schema.ts";
 import type { JsonSchema } from "../../models/json-schema/json-schema.ts";
-import { jsonSchemaOf } from "../../models/json-schema/json-schema-of.ts";
+import type { Model } from "../../models/model.ts";
 import type { FoundRecord } from "../../records/record.ts";
 import type { StorageBackend } from "../../records/storage-backend.ts";
 import { decodeContent } from "../../typed-records/decode-record.ts";
@@ -39,16 +39,22 @@ function intactSchema(storage: RecordContext, key: string, found: NonNullable<Fo
 /** Returns the description that is to be written, if any. */
 async function newSchema(
   storage: StorageBackend & RecordContext,
-  { name, version, namespace, model, schema, ids }: ModelSource,
+  { name, version, namespace, model, own: told, schema, ids }: ModelSource,
   known: StoredSchema | undefined,
 ): Promise<StoredSchema | undefined> {
   const described = (jsonSchema: JsonSchema, inferred: boolean) => ({ name, version, namespace, jsonSchema, inferred });
-  const own = model && jsonSchemaOf(model);
+  const own = told ?? (model && (await ownSchema(model)));
   if (own) return known && !known.inferred && isSameJson(own, known.jsonSchema) ? undefined : described(own, false);
   if (schema) return known && (schema.inferred || !known.inferred) ? undefined : schema;
   if (known) return undefined;
   const values = await valuesOf(storage, { name, version, namespace, ids });
   return values.length === 0 ? undefined : described(inferJsonSchema(values), true);
+}
+
+/** Returns the JSON Schema of a model. What makes it loads Valibot, which a thread that has no models does not need. */
+async function ownSchema(model: Model): Promise<JsonSchema | undefined> {
+  const { jsonSchemaOf } = await import("../../models/json-schema/json-schema-of.ts");
+  return jsonSchemaOf(model);
 }
 
 /** Reads those results that the model has written. */

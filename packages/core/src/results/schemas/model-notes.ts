@@ -1,4 +1,5 @@
 import { isResultsError } from "../../errors/is-results-error.ts";
+import type { JsonSchema } from "../../models/json-schema/json-schema.ts";
 import type { Model } from "../../models/model.ts";
 import type { StorageAccess } from "../../storage/storage-access.ts";
 import type { StorageBase } from "../../storage/storage-base.ts";
@@ -12,6 +13,8 @@ const MOST_IDS = 64;
 /** Model that has written results, and what may tell its JSON Schema. */
 export interface ModelSource extends DescribedModel {
   readonly model?: Model | undefined;
+  /** JSON Schema of the model, if that is in another thread. */
+  readonly own?: JsonSchema | undefined;
   /** Description of the model in another store. */
   readonly schema?: StoredSchema | undefined;
   /** Ids of results that it has written, from which the schema is inferred if nothing else tells it. */
@@ -24,6 +27,9 @@ export interface ModelWrite {
   readonly namespace: string;
   readonly key: string;
 }
+
+/** Record that was written, and its model. */
+export type WrittenRecord = Pick<ResultRecord, "id" | "modelName" | "namespace" | "version">;
 
 /** Time after which a quiet store describes a model, and after which one that is never quiet does, in milliseconds. */
 const QUIET_MS = 10;
@@ -69,10 +75,16 @@ export class ModelNotes {
   }
 
   /** Notes the models of records that were written in their stored form. */
-  noteRecords(written: readonly ResultRecord[], schemas: readonly StoredSchema[] = []): void {
+  noteRecords(written: readonly WrittenRecord[], schemas: readonly StoredSchema[] = []): void {
     const known = new Map(schemas.map((schema) => [keyOf(schema), schema]));
-    for (const { id, modelName: name, namespace, version } of written) {
-      if (this.#described.has(keyOf({ name, version, namespace }))) continue;
+    let described: WrittenRecord | undefined;
+    for (const record of written) {
+      if (described && isOfSameModel(record, described)) continue; // Without a key, since most records are like the one before.
+      const { id, modelName: name, namespace, version } = record;
+      if (this.#described.has(keyOf({ name, version, namespace }))) {
+        described = record;
+        continue;
+      }
       const registered = this.#access.storage.registry.findModel(name, namespace);
       const model = registered?.version === version ? registered : undefined;
       this.#note({
@@ -83,6 +95,15 @@ export class ModelNotes {
         schema: known.get(keyOf({ name, version, namespace })),
         ids: [id],
       });
+    }
+  }
+
+  /** Notes models of another thread, by their own JSON Schemas. These may have changed, so it does not matter what is described. */
+  noteOwn(models: readonly (DescribedModel & Pick<StoredSchema, "jsonSchema">)[]): void {
+    for (const { name, version, namespace, jsonSchema } of models) {
+      const source = { name, version, namespace, own: jsonSchema, ids: [] };
+      this.#described.delete(keyOf(source));
+      this.#note(source);
     }
   }
 
@@ -109,9 +130,10 @@ export class ModelNotes {
     if (source.model) this.namespaces.set(source.model, source.namespace);
     if (this.#described.has(key) || !storage.supports.retains) return;
     const noted = this.#sources.get(key);
-    if (noted && noted.ids.length >= MOST_IDS) return;
+    if (noted && noted.ids.length >= MOST_IDS && !source.own) return;
     this.#sources.set(key, {
       ...source,
+      own: source.own ?? noted?.own,
       schema: source.schema ?? noted?.schema,
       ids: [...(noted?.ids ?? []), ...source.ids],
     });
@@ -150,6 +172,10 @@ export class ModelNotes {
       );
     }
   }
+}
+
+function isOfSameModel(a: WrittenRecord, b: WrittenRecord): boolean {
+  return a.modelName === b.modelName && a.version === b.version && a.namespace === b.namespace;
 }
 
 function keyOf({ name, namespace, version }: DescribedModel): string {

@@ -48,3 +48,44 @@ test("a schema that comes with imported records is taken, for the version that w
   expect(await storage.read(SCHEMAS, [key])).toMatchObject([{ version: 2, data: { json_schema: { title: "two" } } }]);
   expect(notes.isNew({ model, namespace: "default" })).toBe(true);
 });
+
+test("the schema of a model in another thread is described at any time, also when results already tell one", async () => {
+  const { storage, notes } = open();
+  const described = { name: "M", version: 1, namespace: "default" };
+  const key = keyOfSchema(described);
+  const content = { ...internalContent("M", 1, 0), namespace: "default" };
+  const records = Array.from({ length: 70 }, (_, i) => ({ id: `r${i}`, ...content }));
+  await storage.write(
+    "results",
+    records.map(({ id }) => ({ key: id, condition: "any", content })),
+  );
+  const known = async (): Promise<unknown> => {
+    await writeNotes(storage);
+    const [found] = await storage.read(SCHEMAS, [key]);
+    return found?.corrupt === undefined && found?.data;
+  };
+  notes.noteRecords(records);
+  expect(await known()).toEqual({ json_schema: { type: "number" }, inferred: true });
+  for (const title of ["one", "two"]) {
+    notes.noteRecords(records);
+    notes.noteOwn([{ ...described, jsonSchema: { title } }]);
+    notes.noteRecords(records);
+    expect(await known()).toEqual({ json_schema: { title }, inferred: false });
+  }
+  storage.reads.length = 0;
+  notes.noteRecords(records);
+  await writeNotes(storage);
+  expect(storage.reads).toEqual([]);
+});
+
+test("a schema that is told before the results are described is the only one that is written", async () => {
+  const { storage, notes } = open();
+  const content = { ...internalContent("M", 1, 0), namespace: "default" };
+  notes.noteRecords(Array.from({ length: 70 }, (_, i) => ({ id: `r${i}`, ...content })));
+  notes.noteOwn([{ name: "M", version: 1, namespace: "default", jsonSchema: { title: "told" } }]);
+  storage.reads.length = 0;
+  await writeNotes(storage);
+  expect(storage.reads.filter((read) => read.startsWith("results "))).toEqual([]);
+  const key = keyOfSchema({ name: "M", version: 1, namespace: "default" });
+  expect(await storage.read(SCHEMAS, [key])).toMatchObject([{ data: { json_schema: { title: "told" } } }]);
+});
