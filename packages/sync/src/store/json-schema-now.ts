@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { JsonSchema, Model } from "@results-manager/core";
 import { requireDependency } from "@results-manager/core/internal";
+import type { jsonSchemaOf } from "@results-manager/core/internal/json-schema";
 
 const require = createRequire(import.meta.url ?? __filename);
 const ENTRY = "@results-manager/core/internal/json-schema";
@@ -11,7 +12,7 @@ export function jsonSchemaNow(model: Model): JsonSchema | undefined {
 }
 
 /** Loads what makes JSON Schemas; a bundle may lack it. */
-function load(): typeof import("@results-manager/core/internal/json-schema") | undefined {
+function load(): { readonly jsonSchemaOf: typeof jsonSchemaOf } | undefined {
   try {
     const file = import.meta.url ?? __filename;
     return requireDependency(
