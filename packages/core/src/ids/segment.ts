@@ -47,12 +47,12 @@ export function splitId(id: ResultId): string[] {
     .map((part) => (part === EMPTY ? "" : part.replace(ESCAPE, percentDecode)));
 }
 
-/** Encodes one code point in UTF-8; also a lone surrogate, which the encoders of the platform reject. */
+/** Encodes one character in UTF-8; also a lone surrogate, which `encodeURIComponent` rejects. */
 function percentEncode(character: string): string {
+  if (character.isWellFormed()) return encodeURIComponent(character);
   const code = character.charCodeAt(0);
-  if (code < 0x80) return percent(code);
-  if (code < 0x800) return percent(0xc0 | (code >> 6)) + percent(0x80 | (code & 0x3f));
-  return percent(0xe0 | (code >> 12)) + percent(0x80 | ((code >> 6) & 0x3f)) + percent(0x80 | (code & 0x3f));
+  const bytes = [0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f)];
+  return bytes.map((byte) => `%${byte.toString(16).toUpperCase()}`).join("");
 }
 
 function percentDecode(encoded: string): string {
@@ -63,8 +63,4 @@ function percentDecode(encoded: string): string {
   if (first < 0x80) return String.fromCharCode(first);
   if (first < 0xe0) return String.fromCharCode(((first & 0x1f) << 6) | (second & 0x3f));
   return String.fromCharCode(((first & 0x0f) << 12) | ((second & 0x3f) << 6) | (third & 0x3f));
-}
-
-function percent(byte: number): string {
-  return `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
 }
