@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   ANY_FIELDS,
+  asStored,
   changed,
   type Fields,
   fieldsOfEither,
@@ -90,6 +91,12 @@ test("changed fields have the same names, and none is stored", () => {
     false,
   ]);
   expect([changed(ANY_FIELDS), changed(undefined)]).toEqual([ANY_FIELDS, undefined]);
+});
+
+test("fields that are read as they were stored have the same names, and only keys of lists are not stored", () => {
+  const fields = asStored(changed(objectFields({ names: ["a", "0"], of: () => known("b"), isStored: true })));
+  expect([fields.names, fields.isStored, fields.at("c")]).toEqual([["a", "0"], true, undefined]);
+  expect([fields.at("a"), fields.at("a")?.at("b"), fields.at("0")].map(isStored)).toEqual([true, true, false]);
 });
 
 test("a field is found by its path, and stored if all that leads to it is", () => {

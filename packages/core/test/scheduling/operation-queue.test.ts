@@ -255,3 +255,15 @@ test("what is written together takes no more along when it is much", async () =>
   await Promise.all(Array.from({ length: 7 }, () => queue.join({ space: "results", writes }, writeAll)));
   expect(sizes).toEqual([3, 3, 1]);
 });
+
+test.each([1, 2])("work after a call counts as work of its turn, with %d batches in flight", async (concurrency) => {
+  const log: Log = [];
+  const queue = new OperationQueue(recording(log), { batchSize: 1, concurrency });
+  await new Promise(setImmediate);
+  const asked = queue.add("has", "results", ["a", "b"]);
+  const end = performance.now() + 12;
+  while (performance.now() < end);
+  for (let i = 0; i < 10; i++) await undefined;
+  expect(log).toEqual([]); // The time slice of this turn is used up.
+  expect(await asked).toEqual([true, true]);
+});

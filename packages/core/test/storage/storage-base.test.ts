@@ -102,6 +102,36 @@ test("a listing includes earlier writes of the same turn", async () => {
   await writing;
 });
 
+test("a page of a medium with transactions is read after the commit of the open one", async () => {
+  const log: string[] = [];
+  class Transactional extends MemoryStorage {
+    override get transactions() {
+      const begin = (): void => {
+        log.push("begin");
+        void pages.next();
+      };
+      const commit = async (): Promise<void> => {
+        await new Promise(setImmediate);
+        log.push("commit");
+      };
+      return { begin, commit, rollback: () => {} };
+    }
+  }
+  await using storage = new Transactional();
+  const read = function* () {
+    for (;;) {
+      log.push("page");
+      yield { ids: [], found: [] };
+    }
+  };
+  const pages = storage.candidates({ isSeparate: false, pages: read } as unknown as LookupPlan);
+  await pages.next();
+  const change = () => storage.write("results", [write("a")]);
+  await Promise.all([change(), storage.read("results", ["a"]), change()]);
+  await storage.reached();
+  expect(log).toEqual(["page", "begin", "commit", "page"]);
+});
+
 test("groups of writes of one turn are atomic together where the medium can do so, else each for itself", async () => {
   for (const [atomicWrites, log] of [
     [true, [[1, 2]]],

@@ -59,6 +59,8 @@ test.each<[unknown, unknown, Difference | undefined]>([
   [new Set([[1], [2]]), new Set([[2], [1]]), undefined],
   [new Set([[1], [1]]), new Set([[1], [2]]), { path: [], old: new Set([[1], [1]]), new: new Set([[1], [2]]) }],
   [null, undefined, { path: [], old: null, new: undefined }],
+  [new URL("a:b"), new URL("a:b"), { path: [], old: expect.any(URL), new: expect.any(URL) }],
+  [() => 1, () => 1, { path: [], old: expect.any(Function), new: expect.any(Function) }],
   [Uint8Array.of(1), Int8Array.of(1), { path: [], old: Uint8Array.of(1), new: Int8Array.of(1) }],
 ])("firstDifference(%o, %o)", (a, b, expected) => {
   expect(firstDifference(a, b)).toEqual(expected);

@@ -36,6 +36,13 @@ test("large bytes are records of their own in any case, and are not text", () =>
   expect(levels[0]?.[0]?.prepare()).toMatchObject({ data: expect.any(Uint8Array), types: "Float64Array" });
 });
 
+test("plain data that refers to nothing is stored without a copy", () => {
+  const value = { list: [1, 2] };
+  expect(splitValue(value, Number.POSITIVE_INFINITY, 0).root.prepare()).toMatchObject({
+    data: expect.toSatisfy((data) => data === value),
+  });
+});
+
 test("equal parts are one", () => {
   const shared = { list: [1, 2, 3] };
   const value = Array.from({ length: 1_000 }, (_, i) => ({ i: i % 10, shared, again: { list: [1, 2, 3] } }));

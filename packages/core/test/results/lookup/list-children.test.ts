@@ -8,6 +8,8 @@ import type { ScanRange, Space } from "../../../src/storage.ts";
 const IDS = ["a", "a-b", "a-b/x", "a/c", "a/c/1", "a/d", "b/e", "c"];
 /** Prefix and bound of each scan of the results. */
 const scans: unknown[] = [];
+/** Ids that the scans have yielded. */
+const read: string[] = [];
 /** Functions by which scans leave out ids, and those that they tell of it. */
 const nexts: unknown[] = [];
 const notes: unknown[] = [];
@@ -19,11 +21,16 @@ async function backendOf(ids: readonly string[]): Promise<MemoryBackend> {
   for (const id of ids) await backend.set(id, 1, { model });
   const { storage } = backend;
   const scan = storage.scan.bind(storage);
-  storage.scan = (space: Space, range: ScanRange = {}) => {
+  storage.scan = async function* (space: Space, range: ScanRange = {}) {
     scans.push([range.prefix, range.after]);
     nexts.push(range.next);
     notes.push(range.noteSkipped);
-    return scan(space, range);
+    for await (const page of scan(space, range)) {
+      for (const id of page) {
+        read.push(id);
+        yield [id];
+      }
+    }
   };
   return backend;
 }
@@ -71,6 +78,17 @@ test("only the ids behind the head of a segment are scanned", async () => {
     ["a", "a/c"],
     ["a", undefined],
   ]);
+});
+
+test("a descending scan ends at the first id behind those of the head", async () => {
+  for (const [prefix, after, last] of [
+    [undefined, "a-b", "b/e"],
+    ["a", "c-d", "a/d"],
+  ] as const) {
+    read.length = 0;
+    await listed(prefix, { after, order: "desc" });
+    expect(read.at(-1)).toBe(last);
+  }
 });
 
 test.for<[string | undefined, ChildrenOptions, string]>([
