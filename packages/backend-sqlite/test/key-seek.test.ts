@@ -3,6 +3,9 @@ import { ModelRegistry } from "@results-manager/core";
 import { collect, tempFolder } from "@results-manager/testing";
 import * as v from "valibot";
 import { expect, onTestFinished, test } from "vitest";
+import { Connection } from "../src/driver/connection.ts";
+import { KeySeek } from "../src/driver/key-seek.ts";
+import { kyselyOver } from "../src/driver/set-up.ts";
 import { SqliteBackend } from "../src/index.ts";
 import { openRaw } from "./open-raw.ts";
 
@@ -34,4 +37,55 @@ test("children with many ids below them, and many without, are counted without t
   raw.prepare("update results set expires_at = 1 where id like 'many/%7' or id = 'flat-7'").run();
   const living = await children();
   expect([living.size, living.get("many"), living.get("flat-7")]).toEqual([FLAT + 1, MANY + 1 - MANY / 10, undefined]);
+});
+
+test("a page that could not be read is read again, and no key or count is lost or doubled", async () => {
+  const path = join(tempFolder(), "results.db");
+  const registry = new ModelRegistry();
+  const model = registry.register("N", v.number());
+  await using results = new SqliteBackend(path, { registry, durability: "process" });
+  const ids = ["a", "b/1", "b/2", "b/3", "c", "d/1", "d/2", "e"];
+  await results.setMany(
+    ids.map((id) => [id, 1] as const),
+    { model },
+  );
+  const connection = new Connection(openRaw(path));
+  onTestFinished(() => connection.close());
+  const children = (failing: number): unknown => {
+    let calls = 0;
+    const prepared = connection.statement.bind(connection);
+    const refusing = Object.assign(Object.create(connection) as Connection, {
+      statement: (text: string) => {
+        const call =
+          <T>(work: (...values: unknown[]) => T) =>
+          (...values: unknown[]): T => {
+            if (++calls === failing) throw new Error("database is locked");
+            return work(...values);
+          };
+        const { all, get } = prepared(text).pluck();
+        const statement = prepared(text);
+        const own = {
+          pluck: () => own,
+          raw: () => own,
+          all: call(all.bind(statement)),
+          get: call(get.bind(statement)),
+        };
+        return own;
+      },
+    });
+    const told: unknown[] = [];
+    const next = (id: string): string => (id.includes("/") ? `${id.split("/")[0]}0` : `${id}\0`);
+    const noteSkipped = (key: string, count: number): number => told.push([key, count]);
+    const scan = new KeySeek(refusing, kyselyOver(connection), { next, noteSkipped }, Date.now());
+    while (!scan.isDone) {
+      try {
+        told.push(...scan.next());
+      } catch (error) {
+        expect((error as Error).message).toBe("database is locked");
+      }
+    }
+    return told.map(String).sort();
+  };
+  const whole = ["a", "b/1", "b/1,2", "c", "d/1", "d/1,1", "e"];
+  for (let failing = 0; failing < 16; failing++) expect(children(failing)).toEqual(whole);
 });

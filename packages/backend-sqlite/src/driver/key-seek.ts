@@ -3,6 +3,7 @@ import { compile, parameter, type Tables } from "@results-manager/sql";
 import { type Kysely, sql } from "kysely";
 import type { Connection } from "./connection.ts";
 import type { SqliteStatement } from "./native.ts";
+import { prepareRecords } from "./prepared-records.ts";
 
 /** Maximum number of keys of a page, and of keys that are counted at once. */
 const PAGE = 256;
@@ -43,6 +44,8 @@ export class KeySeek {
   /** Number of keys to read together: one where others are left out behind each, more where none are. */
   #size = 1;
   #skip: Skip | undefined;
+  /** Keys of the next page. */
+  #keys: string[] = [];
 
   constructor(
     connection: Connection,
@@ -66,30 +69,30 @@ export class KeySeek {
     return this.#start === undefined;
   }
 
-  /** Reads the next page, which may be empty. */
+  /** Reads the next page, which may be empty. What was read before an error is in the next one. */
   next(): readonly string[] {
     const statements = this.#prepare();
-    const keys: string[] = [];
-    while (this.#start !== undefined && keys.length < PAGE) {
-      if (this.#skip) this.#count(statements, this.#skip, keys);
-      else this.#read(statements, this.#start, keys);
-      if (this.#skip) break; // Many keys were counted: it goes on when the event loop has been let through.
+    while (this.#start !== undefined && this.#keys.length < PAGE) {
+      if (!this.#skip) this.#read(statements, this.#start);
+      else if (!this.#count(statements, this.#skip)) break; // It goes on when the event loop has been let through.
     }
+    const keys = this.#keys;
+    this.#keys = [];
     return keys;
   }
 
   /** Prepares the statements. Results that are written meanwhile do not expire before this scan. */
   #prepare(): SeekStatements {
     if (this.#statements) return this.#statements;
-    const mayExpire = this.#connection.statement(mayExpireQuery(this.#db)).pluck().get() !== undefined;
+    const mayExpire = prepareRecords(this.#connection, "results").mayExpire.get() !== undefined;
     this.#statements = statementsOf(this.#connection, this.#db, mayExpire ? [this.#now] : []);
     return this.#statements;
   }
 
   /** Reads keys up to the first one behind which others are left out. */
-  #read(statements: SeekStatements, start: string, keys: string[]): void {
+  #read({ first, now }: SeekStatements, start: string): void {
     const { prefix, next, noteSkipped } = this.#range;
-    const found = statements.first.all(start, this.#before, ...statements.now, this.#size) as string[];
+    const found = first.all(start, this.#before, ...now, this.#size) as string[];
     this.#start = undefined;
     for (const key of found) {
       if (prefix !== undefined && !matchesPrefix(key, prefix)) {
@@ -98,39 +101,32 @@ export class KeySeek {
       }
       this.#start = next?.(key) as string;
       if (this.#start === key + LEAST) {
-        keys.push(key);
+        this.#keys.push(key);
         continue;
       }
       this.#size = 1;
-      if (noteSkipped) this.#count(statements, { key, from: key + LEAST, count: 0 }, keys);
-      else keys.push(key);
+      if (noteSkipped) this.#skip = { key, from: key + LEAST, count: 0 };
+      else this.#keys.push(key);
       return;
     }
     if (found.length < this.#size) this.#start = undefined;
     this.#size = Math.min(2 * this.#size, PAGE);
   }
 
-  /** Counts the keys that are left out behind one, or some of them, and adds it when all are counted. */
-  #count({ count, at, now }: SeekStatements, skip: Skip, keys: string[]): void {
+  /** Counts the keys that are left out behind one, up to a limit; adds that key and returns `true` when all are counted. */
+  #count({ count, at, now }: SeekStatements, skip: Skip): boolean {
     const rest = [this.#start, ...now] as const;
     const counted = count.get(skip.from, ...rest, COUNTED) as number;
-    skip.count += counted;
     if (counted === COUNTED) {
       skip.from = `${at.get(skip.from, ...rest, COUNTED - 1)}${LEAST}`;
-      this.#skip = skip;
-      return;
+      skip.count += counted;
+      return false;
     }
     this.#skip = undefined;
-    this.#range.noteSkipped?.(skip.key, skip.count);
-    keys.push(skip.key);
+    this.#range.noteSkipped?.(skip.key, skip.count + counted);
+    this.#keys.push(skip.key);
+    return true;
   }
-}
-
-let mayExpireText: string | undefined;
-
-function mayExpireQuery(db: Kysely<Tables>): string {
-  mayExpireText ??= sql`select 1 from results where expires_at is not null limit 1`.compile(db).sql;
-  return mayExpireText;
 }
 
 function statementsOf(connection: Connection, db: Kysely<Tables>, now: readonly number[]): SeekStatements {
