@@ -16,12 +16,19 @@ import { sha256 } from "./sha256.ts";
  */
 export const LONGEST_INLINE = 1024;
 
+/** Maximum number of keys of a shape, and of levels, whose shapes are kept: these outlive the values that they were found in. */
+const MAX_KEYS = 1024;
+const MAX_LEVELS = 16;
+
 /** Keys of an object in their own order and sorted, and the forms of the latter. */
 interface Shape {
   readonly keys: readonly string[];
   readonly sorted: readonly string[];
   readonly forms: readonly string[];
 }
+
+/** Shape of the last object of each level: most values of a program have the same shape as the one before. */
+const shapes: Shape[] = [];
 
 /**
  * Writer of the canonical form of a value: a text that is the same for two values if and only if they are equal. The digest of a value is
@@ -45,8 +52,6 @@ export class CanonicalForm {
   readonly #root: unknown;
   readonly #hashes: LargeHashes | undefined;
   #level = 0;
-  /** Shape of the last object of each level. */
-  readonly #shapes: Shape[] = [];
 
   /** @param hashes computes the hashes of large bytes later. */
   constructor(root: unknown, hashes?: LargeHashes) {
@@ -97,7 +102,7 @@ export class CanonicalForm {
 
   /** Returns the text that represents a form within the form of a container. */
   protected inline(form: string): string {
-    return form.length > LONGEST_INLINE ? `h${sha256(form)}` : form;
+    return inlineForm(form);
   }
 
   #object(value: object): string {
@@ -143,20 +148,10 @@ export class CanonicalForm {
 
   #record(value: Record<string, unknown>): string {
     if (Object.getOwnPropertySymbols(value).length > 0) throw this.#refuse();
-    const { sorted, forms } = this.#shapeOf(Object.keys(value));
+    const { sorted, forms } = shapeOf(Object.keys(value), this.#level);
     let form = `o${sorted.length}:`;
     for (let i = 0; i < sorted.length; i++) form += (forms[i] as string) + this.#item(value[sorted[i] as string]);
     return form;
-  }
-
-  /** Most objects of a list have the same keys, in the same order. */
-  #shapeOf(keys: readonly string[]): Shape {
-    const last = this.#shapes[this.#level];
-    if (last?.keys.length === keys.length && last.keys.every((key, i) => key === keys[i])) return last;
-    const sorted = keys.toSorted();
-    const shape = { keys, sorted, forms: sorted.map((key) => this.inline(textForm(key))) };
-    this.#shapes[this.#level] = shape;
-    return shape;
   }
 
   #item(value: unknown): string {
@@ -172,6 +167,25 @@ export class CanonicalForm {
     }
     return unreadable([], cause);
   }
+}
+
+function inlineForm(form: string): string {
+  return form.length > LONGEST_INLINE ? `h${sha256(form)}` : form;
+}
+
+function shapeOf(keys: readonly string[], level: number): Shape {
+  const last = shapes[level];
+  if (last !== undefined && areEqual(keys, last.keys)) return last;
+  const sorted = keys.toSorted();
+  const shape = { keys, sorted, forms: sorted.map((key) => inlineForm(textForm(key))) };
+  if (level < MAX_LEVELS && keys.length <= MAX_KEYS) shapes[level] = shape;
+  return shape;
+}
+
+function areEqual(keys: readonly string[], others: readonly string[]): boolean {
+  if (keys.length !== others.length) return false;
+  for (let i = 0; i < keys.length; i++) if (keys[i] !== others[i]) return false;
+  return true;
 }
 
 /** Returns the form of bytes. */
