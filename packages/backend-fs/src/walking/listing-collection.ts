@@ -65,6 +65,9 @@ export class ListingCollection {
   readonly #more: Continuation[] = [];
   /** Every name equals its segment, so that the built-in sort, which is several times faster, gives the right order. */
   #literal = true;
+  /** The entries are in order as they are, since Node sorts the names of a folder: to see that takes less time than to sort them again. */
+  #isSorted = true;
+  #last = "";
 
   /** @param start the current time, in milliseconds since the epoch. */
   constructor(options: ListingOptions, start: number) {
@@ -84,14 +87,13 @@ export class ListingCollection {
     const { style } = this.options;
     const { ending } = style;
     const isOwn = part.names !== "python" && outer.length === 0;
-    const found = this.#entries;
     let hasRecords = false;
     for (let i = from; i < to; i++) {
       const entry = entries[i] as Dirent;
       const { name } = entry;
       // The fast path, for nearly all entries: a record with a literal name.
       if (isOwn && name.length < LONG_NAME && entry.isFile() && isOrdinary(name, style)) {
-        found.push(name.slice(0, -ending.length));
+        this.#push(name.slice(0, -ending.length));
         hasRecords = true;
         continue;
       }
@@ -126,6 +128,7 @@ export class ListingCollection {
   }
 
   finish(): Awaitable<FolderListing> {
+    if (this.#isSorted && this.#literal) return this.#listing(this.#entries);
     const sorted = sortNames(this.#entries, this.#literal ? undefined : compareCodePoints);
     return sorted instanceof Promise ? sorted.then((entries) => this.#listing(entries)) : this.#listing(sorted);
   }
@@ -142,8 +145,14 @@ export class ListingCollection {
     };
   }
 
-  #addLiteral(entry: string, isLink: boolean): void {
+  #push(entry: string): void {
+    if (entry < this.#last) this.#isSorted = false;
+    this.#last = entry;
     this.#entries.push(entry);
+  }
+
+  #addLiteral(entry: string, isLink: boolean): void {
+    this.#push(entry);
     if (isLink) this.#addLink(entry);
   }
 
@@ -179,7 +188,7 @@ export class ListingCollection {
     if (this.options.areIds && !isSegment(segment)) return false;
     if (name.includes(REPLACED) && statWithoutFollowing(path) === undefined) return false;
     this.#literal = false;
-    this.#entries.push(entry);
+    this.#push(entry);
     return true;
   }
 }
