@@ -76,6 +76,7 @@ export class ModelNotes {
 
   /** Notes the models of records that were written in their stored form. */
   noteRecords(written: readonly WrittenRecord[], schemas: readonly StoredSchema[] = []): void {
+    if (!this.#access.storage.supports.retains) return;
     const known = new Map(schemas.map((schema) => [keyOf(schema), schema]));
     let described: WrittenRecord | undefined;
     for (const record of written) {
