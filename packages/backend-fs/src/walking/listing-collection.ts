@@ -7,7 +7,7 @@ import { isPythonName, isPythonRecord } from "../naming/python-names.ts";
 import { statWithoutFollowing } from "../reading/odd-file.ts";
 import { kindOf } from "./entry-kind.ts";
 import { CERTIFICATE } from "./no-expiry.ts";
-import { sortNames } from "./sort-names.ts";
+import { eachOnce, sortNames } from "./sort-names.ts";
 
 /** A folder on disk with records of an id, and the way its names are decoded. */
 export interface FolderPart {
@@ -85,7 +85,6 @@ export class ListingCollection {
 
   add(part: FolderPart, outer: readonly string[], entries: readonly Dirent[], from: number, to: number): void {
     const { style } = this.options;
-    const { ending } = style;
     const isOwn = part.names !== "python" && outer.length === 0;
     let hasRecords = false;
     for (let i = from; i < to; i++) {
@@ -93,7 +92,7 @@ export class ListingCollection {
       const { name } = entry;
       // The fast path, for nearly all entries: a record with a literal name.
       if (isOwn && name.length < LONG_NAME && entry.isFile() && isOrdinary(name, style)) {
-        this.#push(name.slice(0, -ending.length));
+        this.#push(name.slice(0, -style.ending.length));
         hasRecords = true;
         continue;
       }
@@ -191,12 +190,4 @@ export class ListingCollection {
     this.#push(entry);
     return true;
   }
-}
-
-/** Removes duplicates from a sorted list; returns the list itself where there are none. */
-function eachOnce(sorted: string[]): readonly string[] {
-  for (let i = 1; i < sorted.length; i++) {
-    if (sorted[i] === sorted[i - 1]) return sorted.filter((entry, k) => k === 0 || entry !== sorted[k - 1]);
-  }
-  return sorted;
 }

@@ -44,3 +44,11 @@ async function merge(left: readonly string[], right: readonly string[], compare?
   }
   return merged;
 }
+
+/** Removes duplicates from a sorted list; returns the list itself where there are none. */
+export function eachOnce(sorted: string[]): readonly string[] {
+  for (let i = 1; i < sorted.length; i++) {
+    if (sorted[i] === sorted[i - 1]) return sorted.filter((entry, k) => k === 0 || entry !== sorted[k - 1]);
+  }
+  return sorted;
+}

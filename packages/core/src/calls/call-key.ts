@@ -1,4 +1,4 @@
-import { textForm } from "../digest/canonical-form.ts";
+import { textForm } from "../digest/forms.ts";
 import { sha256 } from "../digest/sha256.ts";
 
 /** Fields of a call that determine its key, with the arguments as digests, in order. */

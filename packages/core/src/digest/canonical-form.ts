@@ -8,27 +8,9 @@ import { unreadable } from "../codec/refusals.ts";
 import { TypedValue } from "../codec/typed-value.ts";
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
 import type { LargeHashes } from "./large-hashes.ts";
+import { bytesForm, inlineForm, textForm } from "./forms.ts";
+import { shapeOf } from "./object-shape.ts";
 import { sha256 } from "./sha256.ts";
-
-/**
- * Longest form that is included in the form of its container. A longer one is replaced by its hash, so that no byte is hashed more than a
- * limited number of times.
- */
-export const LONGEST_INLINE = 1024;
-
-/** Maximum number of keys of a shape, and of levels, whose shapes are kept: these outlive the values that they were found in. */
-const MAX_KEYS = 1024;
-const MAX_LEVELS = 16;
-
-/** Keys of an object in their own order and sorted, and the forms of the latter. */
-interface Shape {
-  readonly keys: readonly string[];
-  readonly sorted: readonly string[];
-  readonly forms: readonly string[];
-}
-
-/** Shape of the last object of each level: most values of a program have the same shape as the one before. */
-const shapes: Shape[] = [];
 
 /**
  * Writer of the canonical form of a value: a text that is the same for two values if and only if they are equal. The digest of a value is
@@ -167,35 +149,4 @@ export class CanonicalForm {
     }
     return unreadable([], cause);
   }
-}
-
-function inlineForm(form: string): string {
-  return form.length > LONGEST_INLINE ? `h${sha256(form)}` : form;
-}
-
-function shapeOf(keys: readonly string[], level: number): Shape {
-  const last = shapes[level];
-  if (last !== undefined && areEqual(keys, last.keys)) return last;
-  const sorted = keys.toSorted();
-  const shape = { keys, sorted, forms: sorted.map((key) => inlineForm(textForm(key))) };
-  if (level < MAX_LEVELS && keys.length <= MAX_KEYS) shapes[level] = shape;
-  return shape;
-}
-
-function areEqual(keys: readonly string[], others: readonly string[]): boolean {
-  if (keys.length !== others.length) return false;
-  for (let i = 0; i < keys.length; i++) if (keys[i] !== others[i]) return false;
-  return true;
-}
-
-/** Returns the form of bytes. */
-export function bytesForm(tag: string, byteLength: number, hash: string): string {
-  return `b${tag}:${byteLength}:${hash}`;
-}
-
-/** Returns the form of a string. */
-export function textForm(value: string): string {
-  if (value.isWellFormed()) return `s${value.length}:${value}`;
-  // UTF-8 cannot represent a lone surrogate: all of them would have the same hash.
-  return `w${value.length}:${Buffer.from(value, "utf16le").swap16().toString("hex")}`;
 }

@@ -1,4 +1,5 @@
-import { CanonicalForm, LONGEST_INLINE } from "../digest/canonical-form.ts";
+import { CanonicalForm } from "../digest/canonical-form.ts";
+import { LONGEST_INLINE } from "../digest/forms.ts";
 import type { LargeHashes } from "../digest/large-hashes.ts";
 
 /** Canonical form that reuses the forms of checked parts. */
