@@ -99,9 +99,7 @@ export class KeySeek {
   #read({ first, now }: SeekStatements, start: string): void {
     const { prefix, next, noteSkipped } = this.#range;
     const found =
-      this.#ahead === undefined
-        ? (first.all(start, this.#before, ...now, this.#size) as string[])
-        : [this.#ahead];
+      this.#ahead === undefined ? (first.all(start, this.#before, ...now, this.#size) as string[]) : [this.#ahead];
     this.#ahead = undefined;
     this.#start = undefined;
     for (const key of found) {

@@ -7,8 +7,8 @@ import { isPlainObject } from "../codec/plain/is-plain-object.ts";
 import { unreadable } from "../codec/refusals.ts";
 import { TypedValue } from "../codec/typed-value.ts";
 import { NotRoundTrippableError } from "../errors/result-errors.ts";
-import type { LargeHashes } from "./large-hashes.ts";
 import { bytesForm, inlineForm, textForm } from "./forms.ts";
+import type { LargeHashes } from "./large-hashes.ts";
 import { shapeOf } from "./object-shape.ts";
 import { sha256 } from "./sha256.ts";
 
