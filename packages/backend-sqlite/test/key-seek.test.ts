@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ModelRegistry } from "@results-manager/core";
+import { MemoryBackend, ModelRegistry } from "@results-manager/core";
 import { collect, tempFolder } from "@results-manager/testing";
 import * as v from "valibot";
 import { expect, onTestFinished, test } from "vitest";
@@ -39,12 +39,32 @@ test("children with many ids below them, and many without, are counted without t
   expect([living.size, living.get("many"), living.get("flat-7")]).toEqual([FLAT + 1, MANY + 1 - MANY / 10, undefined]);
 });
 
+test("children of equal size, and those of another size among them, are counted in every range", async () => {
+  const registry = new ModelRegistry();
+  const model = registry.register("N", v.number());
+  const sizes = [3, 3, 3, 2, 3, 3, 4, 3, 3, 1, 1, 1, 0, 3, 3, 9, 9, 9];
+  const childOf = (i: number): string => `c${String(i).padStart(2, "0")}`;
+  const below = sizes.flatMap((size, i) => Array.from({ length: size }, (_, n) => `${childOf(i)}/${n}`));
+  const ids = [...below, ...below.map((id) => `p/${id}`), "p-q/1", "p-q/2", "p-q/3", "q", "c030", "c04-a/1", "c04-a/2"];
+  const memory = new MemoryBackend({ registry });
+  await using results = new SqliteBackend(join(tempFolder(), "results.db"), { registry, durability: "process" });
+  const living = ids.map((id) => [id, 1] as const);
+  for (const store of [memory, results]) await store.setMany(living, { model });
+  const prefixes = [undefined, "p", "c02", "c15", "p-q", "p/c08", "none"];
+  for (const counts of [true, false]) {
+    for (const prefix of prefixes) {
+      const children = (store: MemoryBackend | SqliteBackend) => collect(store.children(prefix, { counts }));
+      expect(await children(results)).toEqual(await children(memory));
+    }
+  }
+});
+
 test("a page that could not be read is read again, and no key or count is lost or doubled", async () => {
   const path = join(tempFolder(), "results.db");
   const registry = new ModelRegistry();
   const model = registry.register("N", v.number());
   await using results = new SqliteBackend(path, { registry, durability: "process" });
-  const ids = ["a", "b/1", "b/2", "b/3", "c", "d/1", "d/2", "e"];
+  const ids = ["a", "b/1", "b/2", "b/3", "c", "d/1", "d/2", "e", "f/1", "f/2", "g/1", "g/2", "h/1", "h/2", "i"];
   await results.setMany(
     ids.map((id) => [id, 1] as const),
     { model },
@@ -86,6 +106,7 @@ test("a page that could not be read is read again, and no key or count is lost o
     }
     return told.map(String).sort();
   };
-  const whole = ["a", "b/1", "b/1,2", "c", "d/1", "d/1,1", "e"];
-  for (let failing = 0; failing < 16; failing++) expect(children(failing)).toEqual(whole);
+  const counted = ["d", "f", "g", "h"].flatMap((child) => [`${child}/1`, `${child}/1,1`]);
+  const whole = ["a", "b/1", "b/1,2", "c", "e", "i", ...counted].sort();
+  for (let failing = 0; failing < 24; failing++) expect(children(failing)).toEqual(whole);
 });
