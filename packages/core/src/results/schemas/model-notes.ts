@@ -52,6 +52,8 @@ export class ModelNotes {
   readonly namespaces: WeakMap<Model, string> = new WeakMap();
   readonly #access: StorageAccess;
   readonly #described = new Set<string>();
+  /** Record of a model that is described. */
+  #last: WrittenRecord | undefined;
   readonly #sources = new Map<string, ModelSource>();
   #timer: ReturnType<typeof realTime.setTimeout> | undefined;
   #since = 0;
@@ -78,12 +80,11 @@ export class ModelNotes {
   noteRecords(written: readonly WrittenRecord[], schemas: readonly StoredSchema[] = []): void {
     if (!this.#access.storage.supports.retains) return;
     const known = new Map(schemas.map((schema) => [keyOf(schema), schema]));
-    let described: WrittenRecord | undefined;
     for (const record of written) {
-      if (described && isOfSameModel(record, described)) continue; // Without a key, since most records are like the one before.
+      if (this.#last && isOfSameModel(record, this.#last)) continue; // Without a key, since most records are like the one before.
       const { id, modelName: name, namespace, version } = record;
       if (this.#described.has(keyOf({ name, version, namespace }))) {
-        described = record;
+        this.#last = record;
         continue;
       }
       const registered = this.#access.storage.registry.findModel(name, namespace);
@@ -103,7 +104,7 @@ export class ModelNotes {
   noteOwn(models: readonly (DescribedModel & Pick<StoredSchema, "jsonSchema">)[]): void {
     for (const { name, version, namespace, jsonSchema } of models) {
       const source = { name, version, namespace, own: jsonSchema, ids: [] };
-      this.#described.delete(keyOf(source));
+      this.#forget(source);
       this.#note(source);
     }
   }
@@ -153,6 +154,11 @@ export class ModelNotes {
     }, QUIET_MS);
   }
 
+  #forget(model: DescribedModel): void {
+    this.#described.delete(keyOf(model));
+    this.#last = undefined;
+  }
+
   async #describe(source: ModelSource): Promise<void> {
     const { storage } = this.#access;
     const key = keyOf(source);
@@ -161,7 +167,7 @@ export class ModelNotes {
       const { describeModel } = await import("./describe-model.ts"); // Loaded on first use, as is the library that it needs.
       if (await describeModel(storage, source)) return;
       // Nothing told the schema, such as results that were removed meanwhile: the next write tries again.
-      this.#described.delete(key);
+      this.#forget(source);
       if (source.model) this.namespaces.delete(source.model);
     } catch (error) {
       if (isResultsError(error, "BACKEND_CLOSED")) return; // The storage was closed, and not by its faces.
