@@ -5,7 +5,7 @@ import type { Connection } from "./connection.ts";
 import type { SqliteStatement } from "./native.ts";
 import { prepareRecords } from "./prepared-records.ts";
 
-/** Maximum number of keys of a page, and of keys that are counted at once. */
+/** Maximum number of keys of a page, and of keys that are counted for one, which takes some milliseconds. */
 const PAGE = 256;
 const COUNTED = 65_536;
 const LEAST = "\0";
@@ -47,6 +47,8 @@ export class KeySeek {
   /** Number of keys that are left out behind a key, as many as behind the one before it. Siblings are often of equal size. */
   #expected = 0;
   #lastCount = 0;
+  /** Number of keys that were counted for the next page. */
+  #counted = 0;
   /** First key behind those that were counted, if it is known. */
   #ahead: string | undefined;
   /** Keys of the next page. */
@@ -77,7 +79,8 @@ export class KeySeek {
   /** Reads the next page, which may be empty. What was read before an error is in the next one. */
   next(): readonly string[] {
     const statements = this.#prepare();
-    while (this.#start !== undefined && this.#keys.length < PAGE) {
+    this.#counted = 0;
+    while (this.#start !== undefined && this.#keys.length < PAGE && this.#counted < COUNTED) {
       if (!this.#skip) this.#read(statements, this.#start);
       else if (this.#countExpected(statements, this.#skip)) continue;
       else if (!this.#count(statements, this.#skip)) break; // It goes on when the event loop has been let through.
@@ -153,6 +156,7 @@ export class KeySeek {
   #add(key: string, count: number): void {
     this.#skip = undefined;
     this.#range.noteSkipped?.(key, count);
+    this.#counted += count;
     this.#keys.push(key);
     this.#expected = count === this.#lastCount ? Math.min(count, COUNTED) : 0;
     this.#lastCount = count;

@@ -21,31 +21,25 @@ export async function* listChildren(
   access: StorageAccess,
   prefix: ResultId | undefined,
   options: ChildrenOptions = {},
-): AsyncGenerator<ListedChild<boolean>, void, undefined> {
+): AsyncGenerator<readonly ListedChild<boolean>[], void, undefined> {
   checkOptions(options, CHILDREN_OPTIONS, "children");
   const { counts = true, signal } = options;
   if (typeof counts !== "boolean") throw new TypeError(`counts must be true or false, got ${given(counts)}.`);
   const parent = parsePrefix(prefix);
   const isDescending = checkOrder(options.order);
   const after = segmentAfter(parent, options.after);
-  const isBehind = (segment: string): boolean => {
-    const order = after === undefined ? undefined : compareCodePoints(segment, after);
-    return order === undefined || (isDescending ? order < 0 : order > 0);
-  };
+  const direction = isDescending ? -1 : 1;
   let left = checkLimit(options.limit) ?? Number.POSITIVE_INFINITY;
   const children = new ChildrenOf(parent, isDescending);
   const noteSkipped = counts ? (id: string, count: number) => children.noteSkipped(id, count) : undefined;
   const range = { prefix: parent, after: boundOf(parent, after, isDescending), isDescending };
-  for await (const { count, ...child } of counted(
-    access,
-    { ...range, next: nextOf(parent), noteSkipped },
-    children,
-    signal,
-  )) {
-    if (!isBehind(child.segment)) continue;
-    if (left-- <= 0) return;
-    yield counts ? { ...child, count } : child;
-    signal?.throwIfAborted();
+  for await (const page of counted(access, { ...range, next: nextOf(parent), noteSkipped }, children, signal)) {
+    const behind =
+      after === undefined ? page : page.filter((child) => direction * compareCodePoints(child.segment, after) > 0);
+    const listed = behind.length > left ? behind.slice(0, left) : behind;
+    left -= listed.length;
+    if (listed.length > 0) yield counts ? listed : listed.map(({ count, ...child }) => child);
+    if (left === 0) return;
   }
 }
 
@@ -58,21 +52,24 @@ function nextOf(parent: string | undefined): (id: string) => string {
   };
 }
 
+/** Yields the children of which all ids have been read. */
 async function* counted(
   access: StorageAccess,
   range: IdRange,
   children: ChildrenOf,
   signal: AbortSignal | undefined,
-): AsyncGenerator<ListedChild<true>, void, undefined> {
+): AsyncGenerator<readonly ListedChild<true>[], void, undefined> {
   signal?.throwIfAborted();
   for await (const page of access.listing(scanIds(access.storage, range))) {
     signal?.throwIfAborted();
+    const finished: ListedChild<true>[] = [];
     for (const id of page) {
-      yield* children.add(id);
+      finished.push(...children.add(id));
       if (shouldYield()) await yieldToEventLoop();
     }
+    yield finished;
   }
-  yield* children.take();
+  yield children.take();
 }
 
 /** Returns the segment that a listing continues after. @throws {InvalidIdError} `INVALID_ID` for an id that is no child of the prefix. */

@@ -57,8 +57,12 @@ export class ResultsLookup implements AsyncResultsLookup {
     options?: ChildrenOptions<Counts>,
   ): AsyncGenerator<ListedChild<Counts>, void, undefined> {
     const { listChildren } = await import("./list-children.ts");
-    const children: AsyncGenerator<unknown, void, undefined> = listChildren(this.#access, prefix, options);
-    yield* children as AsyncGenerator<ListedChild<Counts>, void, undefined>;
+    for await (const page of listChildren(this.#access, prefix, options)) {
+      for (const child of page) {
+        yield child as ListedChild<Counts>;
+        options?.signal?.throwIfAborted();
+      }
+    }
   }
 
   count(prefix?: ResultId): Promise<number>;
