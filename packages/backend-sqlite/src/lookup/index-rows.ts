@@ -54,12 +54,20 @@ export function compileIndexRows(db: Kysely<Tables>, rows: IndexRows): NamedQuer
   const { lookup, fields, of, isDescending } = rows;
   const key = keyOfField(fields.at(-1) as readonly string[]);
   const isCandidate = restOf(rows);
+  const isEach = looksAtEach(rows);
   const direction = sql.raw(isDescending ? "desc" : "asc");
   const order = of === "range" ? sql`${key} ${direction}, id ${direction}` : sql`id ${direction}`;
-  const columns = candidateColumns(dataOf(isCandidate), [key]);
+  const data = isEach ? sql`case when ${isCandidate} then coalesce(data, 0) end` : dataOf(isCandidate);
+  const columns = candidateColumns(data, [key]);
+  const isRead = isEach ? entriesOf(rows) : sql`${entriesOf(rows)} and (${isCandidate} or ${IS_PAUSE})`;
   const index = sql.id(nameOfIndex(lookup.modelName, fields));
-  const query = sql`select ${columns} from results indexed by ${index} where ${entriesOf(rows)} and (${isCandidate} or ${IS_PAUSE}) order by ${order} limit 0 + ${parameter("limit")}`;
+  const query = sql`select ${columns} from results indexed by ${index} where ${isRead} order by ${order} limit 0 + ${parameter("limit")}`;
   return compileNamed({ compile: () => query.compile(db) });
+}
+
+/** Tells whether nearly every entry is a candidate. The few others, which have expired, are read as pauses, so that no further ones are needed. */
+function looksAtEach({ lookup: { namespace, prefix }, rest }: IndexRows): boolean {
+  return rest.kind === "any" && namespace === undefined && prefix === undefined;
 }
 
 /** Compiles the query for the ids of entries, which looks at no row. */
