@@ -86,12 +86,8 @@ export class IndexScan implements LookupPlan {
       return { read: rows, more };
     }
     // The entries of the last key may be incomplete, and begin at the wrong end: they are read by their ids.
-    const groups = groupsOf(rows);
-    if (last) {
-      groups.pop();
-      more.unshift({ kind: "group", key, after: undefined });
-    }
-    return { read: groups.flatMap((group) => group.reverse()), more };
+    if (last) more.unshift({ kind: "group", key, after: undefined });
+    return { read: groupsReversed(rows, last && key), more };
   }
 
   #rows(segment: Segment, limit: number): readonly CandidateRow[] {
@@ -117,15 +113,16 @@ function restOfGroup(
   return { read: rows, more: last ? [{ ...group, after: last[0] as string }] : [] };
 }
 
-/** Splits rows where their keys change. */
-function groupsOf(rows: readonly CandidateRow[]): CandidateRow[][] {
-  const groups: CandidateRow[][] = [];
-  let key: unknown;
-  for (const row of rows) {
-    const group = groups.at(-1);
-    if (group && keyOf(row) === key) group.push(row);
-    else groups.push([row]);
-    key = keyOf(row);
+/** Returns rows with those of each key in reverse order, and without those of the key that is left out. */
+function groupsReversed(rows: readonly CandidateRow[], leftOut: unknown): readonly CandidateRow[] {
+  const reversed: CandidateRow[] = [];
+  for (let start = 0; start < rows.length; ) {
+    const key = keyOf(rows[start] as CandidateRow);
+    if (key === leftOut) break;
+    let end = start + 1;
+    while (end < rows.length && keyOf(rows[end] as CandidateRow) === key) end++;
+    for (let i = end - 1; i >= start; i--) reversed.push(rows[i] as CandidateRow);
+    start = end;
   }
-  return groups;
+  return reversed;
 }
