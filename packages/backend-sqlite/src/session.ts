@@ -67,7 +67,9 @@ export class Session implements SqlSession, Transactions {
     this.#records = new RecordsOfSpaces(this.statements, path, (error) => isBusy(error) || this.#scope.isLost());
     this.#checkpoint = new IdleCheckpoint(this.statements, isFile && !options.readOnly);
     this.#log = new LogSync(this.statements, path);
-    this.#lookup = new LookupAccess({ path, file, connection: this.statements, attempt: (work) => this.attempt(work) });
+    const { mappedBytes } = options;
+    const attempt: Session["attempt"] = (work) => this.attempt(work);
+    this.#lookup = new LookupAccess({ path, file, mappedBytes, connection: this.statements, attempt });
     this.#setup = new TableSetup({
       statements: this.statements,
       path,

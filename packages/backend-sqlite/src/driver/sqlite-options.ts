@@ -20,6 +20,11 @@ export interface SqliteOptions {
   readonly busyTimeoutMs?: number | undefined;
   /** Refuse every write; false by default. Also reads a database in a folder that cannot be written, as one that never changes. */
   readonly readOnly?: boolean | undefined;
+  /**
+   * Size of the part of the database that is mapped into memory to be read, in bytes; 0 by default. Scans of a large database take half the
+   * time. Where its disk fails, or another program cuts the file off, the system ends this process, which no code can prevent.
+   */
+  readonly mappedBytes?: number | undefined;
   /** Interval between removals of expired records, in seconds; by default there are none. The timer does not keep the process alive. */
   readonly pruneIntervalSeconds?: number | undefined;
 }
@@ -30,6 +35,7 @@ export interface ResolvedSqliteOptions {
   readonly durability: Durability;
   readonly busyTimeoutMs: number;
   readonly readOnly: boolean;
+  readonly mappedBytes: number;
   readonly pruneIntervalSeconds?: number | undefined;
 }
 
@@ -39,6 +45,7 @@ export const SQLITE_OPTIONS: OptionNames<SqliteOptions & StorageOptions> = {
   durability: true,
   busyTimeoutMs: true,
   readOnly: true,
+  mappedBytes: true,
   pruneIntervalSeconds: true,
   ...STORAGE_OPTIONS,
 };
@@ -47,6 +54,7 @@ const Options = v.object({
   createIfMissing: v.optional(v.boolean(), true),
   busyTimeoutMs: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0)), 10_000),
   readOnly: v.optional(v.boolean(), false),
+  mappedBytes: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0),
   pruneIntervalSeconds: PruneInterval,
 });
 

@@ -10,6 +10,8 @@ export interface LookupAccessParts {
   readonly path: string;
   /** File of the database, if it has one. */
   readonly file: DatabaseFile | undefined;
+  /** Size of the part of the file that is mapped into memory. */
+  readonly mappedBytes: number;
   /** Connection of the other operations. */
   readonly connection: Connection;
   /** Runs work synchronously, or retries it while other processes write. */
@@ -29,9 +31,9 @@ export class LookupAccess {
   /** Returns the session of queries. The table of results must exist. @param isForeign Another program made it. */
   session(isForeign: boolean): LookupSession {
     if (!this.#session) {
-      const { path, file, connection, attempt } = this.#parts;
+      const { path, file, mappedBytes, connection, attempt } = this.#parts;
       const isImmutable = connection.database instanceof ImmutableDatabase;
-      this.#connection = file && !isImmutable ? openForReading(path, file) : undefined;
+      this.#connection = file && !isImmutable ? openForReading(path, file, mappedBytes) : undefined;
       const isSeparate = this.#connection !== undefined;
       this.#session = new LookupSession({ connection: this.#connection ?? connection, isSeparate, isForeign, attempt });
     }
