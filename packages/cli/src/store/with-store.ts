@@ -1,7 +1,14 @@
 import { type OpenOptions, openStore, type Store } from "results-manager";
 import { asUsage } from "../errors/exit-codes.ts";
-import { mediumOf } from "./medium-of.ts";
+import { type Medium, mediumOf } from "./medium-of.ts";
 import { urlOf } from "./store-url.ts";
+
+/** Options of a store that is only read. A command ends soon, so that it may map the database. */
+const READING: Readonly<Record<Medium, OpenOptions>> = {
+  files: { readOnly: true },
+  database: { readOnly: true, mappedBytes: 2 ** 30 },
+  other: {},
+};
 
 /** Use that a command makes of a store. Most commands only look, and neither make nor change anything. */
 export type StoreUse = "read" | "write" | "create";
@@ -21,7 +28,7 @@ export async function withStore<T>(
   const options: OpenOptions = {
     ...others,
     createIfMissing: use === "create",
-    ...(use === "read" && mediumOf(word) !== "other" && { readOnly: true }),
+    ...(use === "read" && READING[mediumOf(word)]),
   };
   const store = await asUsage(() => openStore(url, options));
   try {
