@@ -67,14 +67,13 @@ export class Session implements SqlSession, Transactions {
     this.#records = new RecordsOfSpaces(this.statements, path, (error) => isBusy(error) || this.#scope.isLost());
     this.#checkpoint = new IdleCheckpoint(this.statements, isFile && !options.readOnly);
     this.#log = new LogSync(this.statements, path);
-    const { mappedBytes } = options;
     const attempt: Session["attempt"] = (work) => this.attempt(work);
-    this.#lookup = new LookupAccess({ path, file, mappedBytes, connection: this.statements, attempt });
+    this.#lookup = new LookupAccess({ path, file, options, connection: this.statements, attempt });
     this.#setup = new TableSetup({
       statements: this.statements,
       path,
       options,
-      attempt: (work) => this.attempt(work),
+      attempt,
       endReading: () => this.#scope.endReading(),
       onDoubt: () => this.#usable.clear(),
     });

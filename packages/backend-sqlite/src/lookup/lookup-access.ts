@@ -3,6 +3,7 @@ import type { Connection } from "../driver/connection.ts";
 import type { DatabaseFile } from "../driver/database-file.ts";
 import { ImmutableDatabase } from "../driver/immutable-database.ts";
 import { openForReading } from "../driver/reading-connection.ts";
+import type { ResolvedSqliteOptions } from "../driver/sqlite-options.ts";
 import { LookupSession } from "./lookup-session.ts";
 
 /** Parts of an open database by which queries read. */
@@ -10,8 +11,7 @@ export interface LookupAccessParts {
   readonly path: string;
   /** File of the database, if it has one. */
   readonly file: DatabaseFile | undefined;
-  /** Size of the part of the file that is mapped into memory. */
-  readonly mappedBytes: number;
+  readonly options: Pick<ResolvedSqliteOptions, "mappedBytes">;
   /** Connection of the other operations. */
   readonly connection: Connection;
   /** Runs work synchronously, or retries it while other processes write. */
@@ -31,9 +31,9 @@ export class LookupAccess {
   /** Returns the session of queries. The table of results must exist. @param isForeign Another program made it. */
   session(isForeign: boolean): LookupSession {
     if (!this.#session) {
-      const { path, file, mappedBytes, connection, attempt } = this.#parts;
+      const { path, file, options, connection, attempt } = this.#parts;
       const isImmutable = connection.database instanceof ImmutableDatabase;
-      this.#connection = file && !isImmutable ? openForReading(path, file, mappedBytes) : undefined;
+      this.#connection = file && !isImmutable ? openForReading(path, file, options.mappedBytes) : undefined;
       const isSeparate = this.#connection !== undefined;
       this.#session = new LookupSession({ connection: this.#connection ?? connection, isSeparate, isForeign, attempt });
     }
