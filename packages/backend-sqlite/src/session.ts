@@ -68,12 +68,10 @@ export class Session implements SqlSession, Transactions {
     this.#checkpoint = new IdleCheckpoint(this.statements, isFile && !options.readOnly);
     this.#log = new LogSync(this.statements, path);
     const attempt: Session["attempt"] = (work) => this.attempt(work);
-    this.#lookup = new LookupAccess({ path, file, options, connection: this.statements, attempt });
+    const { statements } = this;
+    this.#lookup = new LookupAccess({ path, file, options, connection: statements, attempt });
     this.#setup = new TableSetup({
-      statements: this.statements,
-      path,
-      options,
-      attempt,
+      ...{ statements, path, options, attempt },
       endReading: () => this.#scope.endReading(),
       onDoubt: () => this.#usable.clear(),
     });
