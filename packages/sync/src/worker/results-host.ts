@@ -57,33 +57,44 @@ export class ResultsHost extends LookupHost implements HostOf<ResultsProtocol, (
     encoded: readonly WireWrite[],
     schemas?: readonly StoredSchema[],
   ): Promise<readonly WireOutcome[]> {
-    const { access } = this.opened;
-    const { storage } = access;
     const writes = encoded.map(decodeWrite);
-    const keys = writes.map(({ key }) => key);
-    refuseOwnUpdate(storage, keys);
-    const outcomes = await access.operate(keys, "write", () => storage.write(SPACE, writes));
+    const outcomes = await this.#write(writes);
     this.#note(
-      writes.filter((_, i) => outcomes[i]?.written),
+      writes.filter((_, i) => outcomes[i] === true),
       schemas,
     );
-    return outcomes.map((outcome) => outcome.written || [encodeRecord(outcome.found)]);
+    return outcomes;
   }
 
-  writeEach(
-    caller: Caller,
+  async writeEach(
+    _: Caller,
     encoded: readonly WireWrite[],
     schemas?: readonly StoredSchema[],
   ): Promise<readonly (WireOutcome | FailedWrite)[]> {
-    return Promise.all(
-      encoded.map(async (write) => {
+    const writes = encoded.map(decodeWrite);
+    const outcomes = await Promise.all(
+      writes.map(async (write) => {
         try {
-          return (await this.write(caller, [write], schemas))[0] as WireOutcome;
+          return (await this.#write([write]))[0] as WireOutcome;
         } catch (error) {
           return { failure: encodeThrown(error) };
         }
       }),
     );
+    this.#note(
+      writes.filter((_, i) => outcomes[i] === true),
+      schemas,
+    );
+    return outcomes;
+  }
+
+  async #write(writes: readonly RecordWrite[]): Promise<readonly WireOutcome[]> {
+    const { access } = this.opened;
+    const { storage } = access;
+    const keys = writes.map(({ key }) => key);
+    refuseOwnUpdate(storage, keys);
+    const outcomes = await access.operate(keys, "write", () => storage.write(SPACE, writes));
+    return outcomes.map((outcome) => outcome.written || [encodeRecord(outcome.found)]);
   }
 
   async update(caller: Caller, key: string): Promise<void> {
