@@ -124,3 +124,16 @@ function inQuarantine(url: string): number {
   raw.close();
   return count;
 }
+
+test("what makes all of a database unreadable is told once", async () => {
+  const url = await makeSample("sqlite");
+  const path = url.replace("sqlite:", "");
+  const bytes = readFileSync(path);
+  writeFileSync(path, bytes.fill(0xff, 4096));
+  const { status, stdout } = await runResults("verify", url);
+  const told = linesOf<{ key: string; kind: string; message: string }>({ stdout });
+  const messages = told.filter(({ kind }) => kind === "unreadable").map(({ message }) => message);
+  expect(status).toBe(1);
+  expect(messages.length).toBeGreaterThan(0);
+  expect(messages).toEqual([...new Set(messages)]);
+});

@@ -32,13 +32,16 @@ export interface RecordChecks {
 
 /** Yields the faults of all records of all faces. */
 export async function* checkRecords(checks: RecordChecks): AsyncGenerator<Fault, void, undefined> {
+  const told = new Set<string>(); // What damages the whole store makes all spaces unreadable.
   for (const [face, spaces] of Object.entries(SPACES) as [FaceName, readonly Space[]][]) {
     for (const space of spaces) {
       try {
         yield* checkSpace(checks, face, space);
       } catch (error) {
         checks.signal.throwIfAborted();
-        yield { face, key: "", kind: "unreadable", message: (error as Error).message };
+        const { message } = error as Error;
+        if (!told.has(message)) yield { face, key: "", kind: "unreadable", message };
+        told.add(message);
       }
     }
   }
