@@ -7,6 +7,7 @@ import { removeSync } from "fs-extra/esm";
 import { any, number } from "valibot";
 import { describe, expect, test } from "vitest";
 import { FileBackend, FileCache, FileCalls, FileValues } from "../src/index.ts";
+import { TEST_FOLDER } from "./support/test-folder.ts";
 
 const registry = new ModelRegistry();
 const Count = registry.register("Count", number());
@@ -35,10 +36,13 @@ test("nothing of ours is listed by who lists *.json, as the Python library does,
   expect(readdirSync(join(folder, RESERVED)).length).toBeGreaterThan(6);
 });
 
+/** Spelling of names that a new store of this run has. */
+const NAMES = TEST_FOLDER.heedsCase ? "plain" : "folded";
+
 test("the layout is written down with its version", async () => {
   const folder = tempFolder();
   await useAllFaces(folder);
-  expect(JSON.parse(readFileSync(join(folder, RESERVED, "layout"), "utf8"))).toEqual({ version: 1, names: "plain" });
+  expect(JSON.parse(readFileSync(join(folder, RESERVED, "layout"), "utf8"))).toEqual({ version: 1, names: NAMES });
 });
 
 test.each([FileBackend, FileCache, FileValues, FileCalls])(
@@ -64,19 +68,22 @@ describe.each([
   ["of names that are none", (path: string) => writeFileSync(path, '{"version":1,"names":"fancy"}')],
   ["a link", (path: string) => symlinkSync("/nowhere/else", path)],
   ["a FIFO", (path: string) => void execFileSync("mkfifo", [path])],
-])("a layout that is %s", (_kind, damage) => {
-  test("is decided again by the records, and written down with the next write", async () => {
-    const folder = tempFolder();
-    const layout = join(folder, RESERVED, "layout");
-    await useAllFaces(folder);
-    rmSync(layout);
-    damage(layout);
-    await using results = new FileBackend(folder, { registry });
-    expect(await results.get("a/b", Count)).toBe(1);
-    await results.set("D", 4, { model: Count });
-    expect(JSON.parse(readFileSync(layout, "utf8"))).toEqual({ version: 1, names: "plain" });
-    expect(existsSync(join(folder, "D.json"))).toBe(true);
-  });
+])("a layout that is %s", (kind, damage) => {
+  test.skipIf(["a link", "a FIFO"].includes(kind) && !TEST_FOLDER.links)(
+    "is decided again by the records, and written down with the next write",
+    async () => {
+      const folder = tempFolder();
+      const layout = join(folder, RESERVED, "layout");
+      await useAllFaces(folder);
+      rmSync(layout);
+      damage(layout);
+      await using results = new FileBackend(folder, { registry });
+      expect(await results.get("a/b", Count)).toBe(1);
+      await results.set("D", 4, { model: Count });
+      expect(JSON.parse(readFileSync(layout, "utf8"))).toEqual({ version: 1, names: NAMES });
+      expect(existsSync(join(folder, NAMES === "plain" ? "D.json" : "%44.json"))).toBe(true);
+    },
+  );
 });
 
 describe("names of a store whose layout was lost", () => {
@@ -92,17 +99,20 @@ describe("names of a store whose layout was lost", () => {
     return folder;
   }
 
-  test.each(["plain", "folded"])("%s: are found again, for reading and for the next write", async (names) => {
-    const ids = ["a", "b/c", "Über/Alice", "Über/alice"];
-    const folder = await make(names, ids);
-    removeSync(join(folder, RESERVED));
-    writeFileSync(join(folder, names === "plain" ? "%41.json" : "README.json"), '{"of": "somebody else"}');
-    await using reader = new FileBackend(folder, { registry });
-    expect(await reader.getMany(ids, Any)).toEqual(ids);
-    expect(existsSync(join(folder, RESERVED))).toBe(false);
-    await reader.set("Bob", "Bob", { model: Any });
-    expect(JSON.parse(readFileSync(join(folder, RESERVED, "layout"), "utf8"))).toEqual({ version: 1, names });
-    expect(await reader.getMany(ids, Any)).toEqual(ids);
-    expect(existsSync(join(folder, names === "plain" ? "Bob.json" : "%42ob.json"))).toBe(true);
-  });
+  test.each(TEST_FOLDER.heedsCase ? ["plain", "folded"] : ["folded"])(
+    "%s: are found again, for reading and for the next write",
+    async (names) => {
+      const ids = ["a", "b/c", "Über/Alice", "Über/alice"];
+      const folder = await make(names, ids);
+      removeSync(join(folder, RESERVED));
+      writeFileSync(join(folder, names === "plain" ? "%41.json" : "README.json"), '{"of": "somebody else"}');
+      await using reader = new FileBackend(folder, { registry });
+      expect(await reader.getMany(ids, Any)).toEqual(ids);
+      expect(existsSync(join(folder, RESERVED))).toBe(false);
+      await reader.set("Bob", "Bob", { model: Any });
+      expect(JSON.parse(readFileSync(join(folder, RESERVED, "layout"), "utf8"))).toEqual({ version: 1, names });
+      expect(await reader.getMany(ids, Any)).toEqual(ids);
+      expect(existsSync(join(folder, names === "plain" ? "Bob.json" : "%42ob.json"))).toBe(true);
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { MemoryBackend, ModelRegistry } from "@results-manager/core";
@@ -31,7 +32,11 @@ test("records that others replace meanwhile are listed once each, copied and cou
   const writer = spawn(process.execPath, [...moduleFlags(), script, folder, String(ids.length)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  onTestFinished(() => void writer.kill("SIGKILL"));
+  onTestFinished(async () => {
+    const exit = once(writer, "exit");
+    writer.kill("SIGKILL");
+    await exit; // Until then it may write, and its folder could not be removed.
+  });
   await new Promise((resolve) => writer.stdout.once("data", resolve));
   for (let round = 0; round < 100; round++) expect(await results.listIds("d")).toEqual(ids);
   await using memory = new MemoryBackend({ registry });

@@ -7,6 +7,7 @@ import { ensureDirSync } from "fs-extra/esm";
 import { number } from "valibot";
 import { expect, test } from "vitest";
 import { FileBackend } from "../src/index.ts";
+import { TEST_FOLDER } from "./support/test-folder.ts";
 
 const SCRIPT = join(import.meta.dirname, "children", "fail-system-calls.ts");
 
@@ -45,7 +46,7 @@ test("what may not be read is not told to be read-only", () => {
   }
 });
 
-test.skipIf(process.platform === "win32").each([".results-manager", ""])(
+test.skipIf(process.platform === "win32" || !TEST_FOLDER.modes).each([".results-manager", ""])(
   "every face has a code for a store of which '%s' may not be looked into",
   (hidden) => {
     const folder = tempFolder();
