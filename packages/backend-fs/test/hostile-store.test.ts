@@ -6,6 +6,7 @@ import { ensureDirSync, removeSync } from "fs-extra/esm";
 import { number } from "valibot";
 import { describe, expect, test } from "vitest";
 import { FileBackend, FileCache, FileValues } from "../src/index.ts";
+import { TEST_FOLDER } from "./support/test-folder.ts";
 
 const registry = new ModelRegistry();
 const Count = registry.register("Count", number());
@@ -47,7 +48,7 @@ describe.each([
   ["the space of values", ".results-manager/values", "."],
   ["a folder of a space", shard, "."],
 ])("%s is a link", (_name, at, target) => {
-  test("nothing outside of the store is changed, and what needs it is refused", async () => {
+  test.skipIf(!TEST_FOLDER.links)("nothing outside of the store is changed, and what needs it is refused", async () => {
     const { store, outside, look } = await surroundings();
     const path = join(store, typeof at === "string" ? at : await at(store));
     removeSync(path);
@@ -78,7 +79,7 @@ describe.each([
   });
 });
 
-test("what is in the place of a folder of ours and is none is named", async () => {
+test.skipIf(!TEST_FOLDER.links)("what is in the place of a folder of ours and is none is named", async () => {
   const { store, outside } = await surroundings();
   removeSync(join(store, ".results-manager"));
   symlinkSync(outside, join(store, ".results-manager"));
@@ -90,22 +91,25 @@ test("what is in the place of a folder of ours and is none is named", async () =
 });
 
 describe.each(["full", "process"] as const)("durability %s", (durability) => {
-  test("a record that is replaced keeps its mode, by whatever replaces it", async () => {
-    const folder = tempFolder();
-    await using results = new FileBackend(folder, { registry, durability });
-    await using cache = new FileCache(folder, { durability });
-    await results.set("a", 1, { model: Count });
-    await cache.incr("n");
-    const files = [join(folder, "a.json"), join(folder, ".results-manager/cache/n.record")];
-    const modes = (): number[] => files.map((file) => statSync(file).mode & 0o777);
-    for (const mode of [0o600, 0o640, 0o666]) {
-      for (const file of files) chmodSync(file, mode);
-      await results.set("a", 2, { model: Count, behavior: "overwrite" });
+  test.skipIf(!TEST_FOLDER.modes || !TEST_FOLDER.links)(
+    "a record that is replaced keeps its mode, by whatever replaces it",
+    async () => {
+      const folder = tempFolder();
+      await using results = new FileBackend(folder, { registry, durability });
+      await using cache = new FileCache(folder, { durability });
+      await results.set("a", 1, { model: Count });
       await cache.incr("n");
-      expect(modes()).toEqual([mode, mode]);
-      await results.update("a", Count, (old) => (old ?? 0) + 1);
-      await cache.setValue("n", 5);
-      expect(modes()).toEqual([mode, mode]);
-    }
-  });
+      const files = [join(folder, "a.json"), join(folder, ".results-manager/cache/n.record")];
+      const modes = (): number[] => files.map((file) => statSync(file).mode & 0o777);
+      for (const mode of [0o600, 0o640, 0o666]) {
+        for (const file of files) chmodSync(file, mode);
+        await results.set("a", 2, { model: Count, behavior: "overwrite" });
+        await cache.incr("n");
+        expect(modes()).toEqual([mode, mode]);
+        await results.update("a", Count, (old) => (old ?? 0) + 1);
+        await cache.setValue("n", 5);
+        expect(modes()).toEqual([mode, mode]);
+      }
+    },
+  );
 });

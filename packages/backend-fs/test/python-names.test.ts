@@ -6,6 +6,7 @@ import { ensureDirSync } from "fs-extra/esm";
 import { number } from "valibot";
 import { expect, test } from "vitest";
 import { FileBackend } from "../src/index.ts";
+import { TEST_FOLDER } from "./support/test-folder.ts";
 
 const registry = new ModelRegistry();
 const Count = registry.register("Count", number());
@@ -36,25 +37,28 @@ function pythonStore(ids: readonly string[]): string {
   return folder;
 }
 
-test.runIf(process.platform === "linux")("names as Python spells them are found, listed once, and kept", async () => {
-  const folder = pythonStore(IDS);
-  await using results = new FileBackend(folder, { registry, durability: "process" });
-  const sorted = IDS.toSorted();
-  expect(await results.listIds()).toEqual(sorted);
-  expect(await results.listIds("a.json")).toEqual(["a.json/.c%/d", "a.json/b"]);
-  for (const id of IDS) {
-    expect(await results.get(id, Count)).toBe(7);
-    expect(await results.exists(id)).toBe(true);
-    expect(await failureOf(results.set(id, 1, { model: Count }))).toMatchObject({ code: "RESULT_EXISTS" });
-    expect(await results.set(id, 8, { model: Count, behavior: "overwrite" })).toBe(true);
-    expect(readFileSync(join(folder, `${id}.json`), "utf8")).toContain('"data": 8');
-  }
-  expect(await results.listIds()).toEqual(sorted);
-  expect(await results.delete("a.json/b")).toBe(true);
-  expect(existsSync(join(folder, "a.json", "b.json"))).toBe(false);
-  expect(await results.clear()).toBe(IDS.length - 1);
-  expect(await results.listIds()).toEqual([]);
-});
+test.runIf(process.platform === "linux" && TEST_FOLDER.anyName)(
+  "names as Python spells them are found, listed once, and kept",
+  async () => {
+    const folder = pythonStore(IDS);
+    await using results = new FileBackend(folder, { registry, durability: "process" });
+    const sorted = IDS.toSorted();
+    expect(await results.listIds()).toEqual(sorted);
+    expect(await results.listIds("a.json")).toEqual(["a.json/.c%/d", "a.json/b"]);
+    for (const id of IDS) {
+      expect(await results.get(id, Count)).toBe(7);
+      expect(await results.exists(id)).toBe(true);
+      expect(await failureOf(results.set(id, 1, { model: Count }))).toMatchObject({ code: "RESULT_EXISTS" });
+      expect(await results.set(id, 8, { model: Count, behavior: "overwrite" })).toBe(true);
+      expect(readFileSync(join(folder, `${id}.json`), "utf8")).toContain('"data": 8');
+    }
+    expect(await results.listIds()).toEqual(sorted);
+    expect(await results.delete("a.json/b")).toBe(true);
+    expect(existsSync(join(folder, "a.json", "b.json"))).toBe(false);
+    expect(await results.clear()).toBe(IDS.length - 1);
+    expect(await results.listIds()).toEqual([]);
+  },
+);
 
 test("an id is not found under the name that this library gives another", async () => {
   const folder = tempFolder();
