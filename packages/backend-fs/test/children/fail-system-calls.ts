@@ -24,7 +24,8 @@ function fail(names: readonly (keyof typeof fs)[], code: string, when: (path: st
 
 let written = 0;
 const isRecord = (path: string): boolean => path.endsWith(".json") || path.endsWith("/d");
-if (how === "full") fail(["openSync", "writeFileSync"], "ENOSPC", (path) => path.includes("/tmp/") && ++written > 1);
+if (how === "full")
+  fail(["openSync", "writeFileSync"], "ENOSPC", (path) => path.includes("/.results-manager/tmp/") && ++written > 1);
 if (how === "broken") {
   fail(["openSync", "linkSync", "renameSync", "unlinkSync", "opendirSync", "readdirSync"], "EIO", isRecord);
   fail(["lstatSync"], "EIO", (path) => path.endsWith("x.json"));
