@@ -67,7 +67,6 @@ export class ListingCollection {
   #literal = true;
   /** The entries are in order as they are, since Node sorts the names of a folder: to see that takes less time than to sort them again. */
   #isSorted = true;
-  #last = "";
 
   /** @param start the current time, in milliseconds since the epoch. */
   constructor(options: ListingOptions, start: number) {
@@ -145,8 +144,7 @@ export class ListingCollection {
   }
 
   #push(entry: string): void {
-    if (entry < this.#last) this.#isSorted = false;
-    this.#last = entry;
+    if (entry < (this.#entries.at(-1) ?? "")) this.#isSorted = false;
     this.#entries.push(entry);
   }
 
