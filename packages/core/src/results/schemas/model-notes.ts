@@ -78,7 +78,6 @@ export class ModelNotes {
 
   /** Notes the models of records that were written in their stored form. */
   noteRecords(written: readonly WrittenRecord[], schemas: readonly StoredSchema[] = []): void {
-    if (!this.#access.storage.supports.retains) return;
     const known = new Map(schemas.map((schema) => [keyOf(schema), schema]));
     for (const record of written) {
       if (this.#last && isOfSameModel(record, this.#last)) continue; // Without a key, since most records are like the one before.
