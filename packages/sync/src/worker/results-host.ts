@@ -59,10 +59,7 @@ export class ResultsHost extends LookupHost implements HostOf<ResultsProtocol, (
   ): Promise<readonly WireOutcome[]> {
     const writes = encoded.map(decodeWrite);
     const outcomes = await this.#write(writes);
-    this.#note(
-      writes.filter((_, i) => outcomes[i] === true),
-      schemas,
-    );
+    this.#noteWrites(writes, outcomes, schemas);
     return outcomes;
   }
 
@@ -81,10 +78,7 @@ export class ResultsHost extends LookupHost implements HostOf<ResultsProtocol, (
         }
       }),
     );
-    this.#note(
-      writes.filter((_, i) => outcomes[i] === true),
-      schemas,
-    );
+    this.#noteWrites(writes, outcomes, schemas);
     return outcomes;
   }
 
@@ -147,6 +141,17 @@ export class ResultsHost extends LookupHost implements HostOf<ResultsProtocol, (
 
   async describe(_: Caller, schemas: readonly StoredSchema[]): Promise<void> {
     this.opened.notes.noteOwn(schemas);
+  }
+
+  #noteWrites(
+    writes: readonly Written[],
+    outcomes: readonly (WireOutcome | FailedWrite)[],
+    schemas: readonly StoredSchema[] | undefined,
+  ): void {
+    this.#note(
+      writes.filter((_, i) => outcomes[i] === true),
+      schemas,
+    );
   }
 
   #note(written: readonly Written[], schemas?: readonly StoredSchema[]): void {
