@@ -57,21 +57,22 @@ export class Session implements SqlSession, Transactions {
     this.statements = new Connection(openFile(path, options));
     this.#retrying = { path, timeoutMs: options.busyTimeoutMs };
     const isFile = path !== MEMORY;
-    const file = isFile ? new DatabaseFile(path, options.durability === "full") : undefined;
-    this.#file = file;
+    this.#file = isFile ? new DatabaseFile(path, options.durability === "full") : undefined;
     this.#scope = new TransactionScope(this.statements, isFile && options.durability === "full", {
       onRollback: () => this.#setup.forget(),
-      onCommit: () => file?.afterCommit(),
+      onCommit: () => this.#file?.afterCommit(),
     });
     this.connection = new SqliteConnection(this.statements, this.#scope, path);
     this.#records = new RecordsOfSpaces(this.statements, path, (error) => isBusy(error) || this.#scope.isLost());
     this.#checkpoint = new IdleCheckpoint(this.statements, isFile && !options.readOnly);
     this.#log = new LogSync(this.statements, path);
     const attempt: Session["attempt"] = (work) => this.attempt(work);
-    const { statements } = this;
-    this.#lookup = new LookupAccess({ path, file, options, connection: statements, attempt });
+    this.#lookup = new LookupAccess({ path, file: this.#file, options, connection: this.statements, attempt });
     this.#setup = new TableSetup({
-      ...{ statements, path, options, attempt },
+      statements: this.statements,
+      path,
+      options,
+      attempt,
       endReading: () => this.#scope.endReading(),
       onDoubt: () => this.#usable.clear(),
     });
