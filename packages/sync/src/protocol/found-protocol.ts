@@ -2,19 +2,13 @@ import type { ChildInfo, ChildrenOptions, QueryExplanation, StoredSchema } from 
 import type { IdRange } from "@results-manager/core/internal";
 import type { NamedModel } from "@results-manager/core/internal/blocking";
 import type { Lookup } from "@results-manager/core/storage";
-import type { WireCause } from "./wire-error.ts";
-import type { WireRecord } from "./wire-record.ts";
-
-/** A record that could not be read. */
-export interface FailedRead {
-  readonly failure: WireCause;
-}
+import type { WireRecords } from "./wire-record.ts";
 
 /** A page of records. */
 export interface RecordsPage {
   readonly ids: readonly string[];
   /** Record of each id, or the error of its read. */
-  readonly found: readonly (WireRecord | FailedRead)[];
+  readonly found: WireRecords;
   /** Records of such pages are in the order of the query. */
   readonly isOrdered: boolean;
   /** The listing begins with this page: for the first time, or again in a new worker. */

@@ -2,7 +2,7 @@ import type { ResultInfo, ResultsStats, StoredSchema } from "@results-manager/co
 import type { IdRange } from "@results-manager/core/internal";
 import type { FoundProtocol } from "./found-protocol.ts";
 import type { WireCause } from "./wire-error.ts";
-import type { WireContent, WireRecord, WireResult, WireWrite } from "./wire-record.ts";
+import type { WireContent, WireRecords, WireResult, WireWrites } from "./wire-record.ts";
 import type { Page, StoreProtocol } from "./worker-protocol.ts";
 
 /** A page of an export, with the records that could not be read, and whether it is the last. */
@@ -12,8 +12,8 @@ export interface ExportedPage {
   readonly isLast: boolean;
 }
 
-/** Outcome of a write: `true`, or the record that prevented it. */
-export type WireOutcome = true | readonly [found: WireRecord];
+/** Outcome of a write: `true`, or the one record that prevented it. */
+export type WireOutcome = true | WireRecords;
 
 /** A write that failed. */
 export interface FailedWrite {
@@ -22,11 +22,11 @@ export interface FailedWrite {
 
 /** Requests to a store of results. */
 export interface ResultsProtocol extends StoreProtocol, FoundProtocol {
-  read(keys: readonly string[]): readonly WireRecord[];
+  read(keys: readonly string[]): WireRecords;
   /** `schemas` are those that come with imported records. */
-  write(writes: readonly WireWrite[], schemas?: readonly StoredSchema[]): readonly WireOutcome[];
+  write(writes: WireWrites, schemas?: readonly StoredSchema[]): readonly WireOutcome[];
   /** Writes records independently of each other. */
-  writeEach(writes: readonly WireWrite[], schemas?: readonly StoredSchema[]): readonly (WireOutcome | FailedWrite)[];
+  writeEach(writes: WireWrites, schemas?: readonly StoredSchema[]): readonly (WireOutcome | FailedWrite)[];
   /** Calls `change`, and writes its result; see `updateRecord`. */
   update(key: string): void;
   /** Returns the stored record; `undefined` where `compute` was called and its record was stored. */

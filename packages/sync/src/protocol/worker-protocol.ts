@@ -2,7 +2,7 @@ import type { EncodedValue, LeaseSpace } from "@results-manager/core/internal";
 import type { Space } from "@results-manager/core/storage";
 import type { OpenRequest } from "../recipe/open-request.ts";
 import type { WireCause } from "./wire-error.ts";
-import type { WireContent, WireRecord } from "./wire-record.ts";
+import type { WireContent, WireRecords } from "./wire-record.ts";
 
 /** Properties of an open store. */
 export interface OpenedStore {
@@ -32,8 +32,8 @@ export interface StoreProtocol {
 
 /** Functions of the calling thread that a request may call while that thread waits for its answer. */
 export interface CallerFunctions {
-  /** Returns the new record of an update. */
-  change(found: WireRecord): WireContent;
+  /** Returns the new record of an update. `found` is the one that is stored. */
+  change(found: WireRecords): WireContent;
   /** Returns the record of a computed value. */
   compute(): WireContent;
   /** Returns a computed value. */

@@ -2,8 +2,7 @@ import type { ChildInfo, ChildrenOptions } from "@results-manager/core";
 import type { IdRange } from "@results-manager/core/internal";
 import type { FoundRecord } from "@results-manager/core/storage";
 import type { RecordsPage, WireLookup } from "../protocol/found-protocol.ts";
-import { decodeThrown, errorOf } from "../protocol/wire-error.ts";
-import { decodeRecord } from "../protocol/wire-record.ts";
+import { decodeRecords } from "../protocol/wire-record.ts";
 import { listPages } from "./list-pages.ts";
 import type { WorkerStore } from "./worker-store.ts";
 
@@ -15,7 +14,7 @@ export interface FoundPage extends Pick<RecordsPage, "ids" | "isOrdered" | "isFi
 
 /** Reads records, each with an outcome of its own. */
 export function readEach(store: WorkerStore, keys: readonly string[]): FoundPage["found"] {
-  return store.ask("readEach", keys).map(decodeRead);
+  return decodeRecords(store.ask("readEach", keys));
 }
 
 /** Yields the records of a range in pages. */
@@ -55,9 +54,5 @@ export function* childrenOf(
 }
 
 function decodePage({ ids, found, isOrdered, isFirst }: RecordsPage): FoundPage | undefined {
-  return ids.length === 0 ? undefined : { ids, found: found.map(decodeRead), isOrdered, isFirst };
-}
-
-function decodeRead(found: RecordsPage["found"][number]): FoundRecord | Error {
-  return found && "failure" in found ? errorOf(decodeThrown(found.failure)) : decodeRecord(found);
+  return ids.length === 0 ? undefined : { ids, found: decodeRecords(found), isOrdered, isFirst };
 }

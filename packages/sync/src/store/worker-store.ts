@@ -6,12 +6,12 @@ import type { ExportedPage, ResultsProtocol, WireOutcome } from "../protocol/res
 import { decodeThrown, errorOf, type WireCause } from "../protocol/wire-error.ts";
 import {
   decodeContent,
-  decodeRecord,
+  decodeRecords,
   decodeResult,
   encodeContent,
-  encodeWrite,
+  encodeWrites,
   type WireContent,
-  type WireRecord,
+  type WireRecords,
 } from "../protocol/wire-record.ts";
 import type { Page } from "../protocol/worker-protocol.ts";
 import { listPages } from "./list-pages.ts";
@@ -54,17 +54,17 @@ export class WorkerStore extends StoreConnection<ResultsProtocol> implements Rec
   }
 
   read(keys: readonly string[]): readonly FoundRecord[] {
-    return this.ask("read", keys).map(decodeRecord);
+    return decodeFound(this.ask("read", keys));
   }
 
   /** Writes records. @param schemas Schemas that come with imported records. */
   write(writes: readonly RecordWrite[], ...schemas: CopiedWith): readonly WriteOutcome[] {
-    return this.ask("write", writes.map(encodeWrite), ...schemas).map(decodeOutcome);
+    return this.ask("write", encodeWrites(writes), ...schemas).map(decodeOutcome);
   }
 
   /** Writes records independently of each other; the outcome of a failed write is its error. */
   writeEach(writes: readonly RecordWrite[], ...schemas: CopiedWith): readonly (WriteOutcome | Error)[] {
-    return this.ask("writeEach", writes.map(encodeWrite), ...schemas).map((outcome) => {
+    return this.ask("writeEach", encodeWrites(writes), ...schemas).map((outcome) => {
       if (outcome === true || !("failure" in outcome)) return decodeOutcome(outcome);
       return errorOf(decodeThrown(outcome.failure));
     });
@@ -72,7 +72,7 @@ export class WorkerStore extends StoreConnection<ResultsProtocol> implements Rec
 
   /** Changes a record atomically. `change` is called again if another writer was faster. */
   update(key: string, change: (found: FoundRecord) => RecordContent): void {
-    const functions = { change: (found: WireRecord) => encodeContent(change(decodeRecord(found))) };
+    const functions = { change: (found: WireRecords) => encodeContent(change(decodeFound(found)[0])) };
     this.askWith({ functions, thrown: [] }, "update", [key]);
   }
 
@@ -166,5 +166,10 @@ export class WorkerStore extends StoreConnection<ResultsProtocol> implements Rec
 const WRITTEN: WriteOutcome = Object.freeze({ written: true, revision: 0 });
 
 function decodeOutcome(outcome: WireOutcome): WriteOutcome {
-  return outcome === true ? WRITTEN : { written: false, found: decodeRecord(outcome[0]) };
+  return outcome === true ? WRITTEN : { written: false, found: decodeFound(outcome)[0] };
+}
+
+/** Decodes records that were read together: if one cannot be read, the request fails. */
+function decodeFound(fields: WireRecords): readonly FoundRecord[] {
+  return decodeRecords(fields) as FoundRecord[];
 }

@@ -11,9 +11,8 @@ import {
   schemasOfName,
 } from "@results-manager/core/internal/blocking";
 import type { FoundRecord, IndexedModel, Lookup, LookupPlan } from "@results-manager/core/storage";
-import type { ChildrenPage, FailedRead, RecordsPage, WireLookup } from "../protocol/found-protocol.ts";
-import { encodeThrown } from "../protocol/wire-error.ts";
-import { encodeRecord, type WireRecord } from "../protocol/wire-record.ts";
+import type { ChildrenPage, RecordsPage, WireLookup } from "../protocol/found-protocol.ts";
+import { encodeRecords } from "../protocol/wire-record.ts";
 import { OpenListings } from "./open-listings.ts";
 
 /** Number of children in a page. */
@@ -47,7 +46,7 @@ export class FoundPages {
   /** Reads records, each with an outcome of its own. */
   async readEach(keys: readonly string[]): Promise<RecordsPage["found"]> {
     const found = await this.#access.accept(() => readEach(this.#access, "results", keys));
-    return found.map(encodeRead);
+    return encodeRecords(found);
   }
 
   async nextRecords(listing: number, range: IdRange): Promise<RecordsPage> {
@@ -102,14 +101,10 @@ export class FoundPages {
     let isFirst = true;
     for await (const { ids, found, isUnplaced = false } of this.#access.listing(pages)) {
       if (ids.length === 0) continue;
-      yield { ids, found: found.map(encodeRead), isOrdered: isOrdered && !isUnplaced, isFirst, isLast: false };
+      yield { ids, found: encodeRecords(found), isOrdered: isOrdered && !isUnplaced, isFirst, isLast: false };
       isFirst = false;
     }
   }
-}
-
-function encodeRead(found: FoundRecord | Error): WireRecord | FailedRead {
-  return found instanceof Error ? { failure: encodeThrown(found) } : encodeRecord(found);
 }
 
 function decodeLookup({ order, ...lookup }: WireLookup): Lookup & { readonly order: Order } {

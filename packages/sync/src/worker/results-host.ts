@@ -12,12 +12,12 @@ import type { FailedWrite, ResultsProtocol, WireOutcome } from "../protocol/resu
 import { encodeThrown } from "../protocol/wire-error.ts";
 import {
   decodeContent,
-  decodeWrite,
+  decodeWrites,
   encodeContent,
-  encodeRecord,
+  encodeRecords,
   type WireContent,
-  type WireRecord,
-  type WireWrite,
+  type WireRecords,
+  type WireWrites,
 } from "../protocol/wire-record.ts";
 import type { Caller } from "./caller.ts";
 import { LookupHost } from "./lookup-host.ts";
@@ -45,19 +45,15 @@ export class ResultsHost extends LookupHost implements HostOf<ResultsProtocol, (
   protected override readonly faceMethods: readonly string[] = FACE_METHODS;
   #flights: SingleFlight<RecordContent> | undefined;
 
-  async read(_: Caller, keys: readonly string[]): Promise<readonly WireRecord[]> {
+  async read(_: Caller, keys: readonly string[]): Promise<WireRecords> {
     const { access } = this.opened;
     const { storage } = access;
     const found = await access.operate(keys, "read", () => storage.read(SPACE, keys));
-    return found.map(encodeRecord);
+    return encodeRecords(found);
   }
 
-  async write(
-    _: Caller,
-    encoded: readonly WireWrite[],
-    schemas?: readonly StoredSchema[],
-  ): Promise<readonly WireOutcome[]> {
-    const writes = encoded.map(decodeWrite);
+  async write(_: Caller, encoded: WireWrites, schemas?: readonly StoredSchema[]): Promise<readonly WireOutcome[]> {
+    const writes = decodeWrites(encoded);
     const outcomes = await this.#write(writes);
     this.#noteWrites(writes, outcomes, schemas);
     return outcomes;
@@ -65,10 +61,10 @@ export class ResultsHost extends LookupHost implements HostOf<ResultsProtocol, (
 
   async writeEach(
     _: Caller,
-    encoded: readonly WireWrite[],
+    encoded: WireWrites,
     schemas?: readonly StoredSchema[],
   ): Promise<readonly (WireOutcome | FailedWrite)[]> {
-    const writes = encoded.map(decodeWrite);
+    const writes = decodeWrites(encoded);
     const outcomes = await Promise.all(
       writes.map(async (write) => {
         try {
@@ -88,7 +84,7 @@ export class ResultsHost extends LookupHost implements HostOf<ResultsProtocol, (
     const keys = writes.map(({ key }) => key);
     refuseOwnUpdate(storage, keys);
     const outcomes = await access.operate(keys, "write", () => storage.write(SPACE, writes));
-    return outcomes.map((outcome) => outcome.written || [encodeRecord(outcome.found)]);
+    return outcomes.map((outcome) => outcome.written || encodeRecords([outcome.found]));
   }
 
   async update(caller: Caller, key: string): Promise<void> {
@@ -96,7 +92,7 @@ export class ResultsHost extends LookupHost implements HostOf<ResultsProtocol, (
     const { storage } = access;
     refuseOwnUpdate(storage, key);
     const change = async (found: FoundRecord): Promise<RecordContent> => {
-      const call = () => caller("change", encodeRecord(found));
+      const call = () => caller("change", encodeRecords([found]));
       return decodeContent(await runUserWork({ storage, updated: key }, call));
     };
     const content = await access.operate([key], "update", () => updateRecord(storage, key, change));
