@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
 import { tempFolder } from "@results-manager/testing";
 import { number } from "valibot";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { FileBackend } from "../src/index.ts";
 import { Layout } from "../src/layout/layout.ts";
 import { FolderLocks } from "../src/locks/folder-locks.ts";
@@ -57,7 +57,9 @@ test("a run keeps a folder's lock until it ends or goes on to another folder, fo
   const base = tempFolder();
   const open = (): FolderLocks => {
     const layout = new Layout(base, { createIfMissing: true });
-    return new FolderLocks(layout, new KernelLocks(layout));
+    const locks = new KernelLocks(layout);
+    onTestFinished(() => locks.close()); // Before the folder is removed: on FUSE, an open file stays in it.
+    return new FolderLocks(layout, locks);
   };
   const [own, other] = [open(), open()];
   const isFree = (name: string): boolean => other.tryRunExclusive(join(base, name), () => {});

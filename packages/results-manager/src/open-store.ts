@@ -1,4 +1,3 @@
-import { FileBackend } from "@results-manager/backend-fs";
 import { MemoryBackend, ResultsFace } from "@results-manager/core";
 import { parseBounds, pickOptions, STORAGE_OPTIONS } from "@results-manager/core/internal";
 import { connected } from "./connected.ts";
@@ -37,10 +36,12 @@ async function open(url: string | URL, options: OpenCacheOptions): Promise<Store
   const place = placeOf(url, options, "openStore", OPEN_CACHE_OPTIONS);
   const bounds = parseBounds(options); // Checked before anything is opened.
   switch (place.kind) {
-    case "files":
+    case "files": {
+      // Each medium is imported on demand: the command line, which starts for each command, needs one.
+      const { FileBackend } = await import("@results-manager/backend-fs");
       return new Store(new FileBackend(place.path, pickOptions(options, FILE_OPTIONS)), bounds);
+    }
     case "sqlite": {
-      // Imported on demand: stores of files need neither Kysely nor a native module.
       const { SqliteBackend } = await import("@results-manager/backend-sqlite");
       const { pruneIntervalSeconds } = options;
       return new Store(new SqliteBackend(place.path, pickOptions(options, SQLITE_OPTIONS)), {
@@ -49,7 +50,6 @@ async function open(url: string | URL, options: OpenCacheOptions): Promise<Store
       });
     }
     case "postgres": {
-      // Imported on demand: other stores need no driver of PostgreSQL.
       const { PostgresBackend } = await import("@results-manager/backend-postgres");
       const { pruneIntervalSeconds } = options;
       const results = await connected(

@@ -13,7 +13,11 @@ export interface BytesQuery {
 
 /** Makes the query of a space; it is compiled when it is asked for. */
 export function bytesQuery(db: Kysely<Tables>, space: Space): Compilers<BytesQuery> {
-  const columns = TEXT_COLUMNS.map((column) => sql`cast(${sql.ref(column)} as blob)`);
-  const query = sql`select ${sql.join(columns)} from ${sql.table(tableOf(space))} where id = ${sql.raw("?")}`;
-  return { findBytes: () => query.compile(db).sql };
+  return {
+    findBytes: () => {
+      const columns = TEXT_COLUMNS.map((column) => sql`cast(${sql.ref(column)} as blob)`);
+      const query = sql`select ${sql.join(columns)} from ${sql.table(tableOf(space))} where id = ${sql.raw("?")}`;
+      return query.compile(db).sql;
+    },
+  };
 }

@@ -10,9 +10,13 @@ export interface RangeQuery {
 
 /** Makes the query of a space; it is compiled when it is asked for. */
 export function rangeQuery(db: Kysely<Tables>, space: Space): Compilers<RangeQuery> {
-  const columns = [...READ_COLUMNS, "id"].map((column) => sql.ref(column));
-  const value = sql.raw("?");
-  // A limit that is a placeholder alone would make SQLite compile the statement again for each value.
-  const query = sql`select ${sql.join(columns)} from ${sql.table(tableOf(space))} where id >= ${value} and id <= ${value} order by id limit 0 + ${value}`;
-  return { findRange: () => query.compile(db).sql };
+  return {
+    findRange: () => {
+      const columns = [...READ_COLUMNS, "id"].map((column) => sql.ref(column));
+      const value = sql.raw("?");
+      // A limit that is a placeholder alone would make SQLite compile the statement again for each value.
+      const query = sql`select ${sql.join(columns)} from ${sql.table(tableOf(space))} where id >= ${value} and id <= ${value} order by id limit 0 + ${value}`;
+      return query.compile(db).sql;
+    },
+  };
 }

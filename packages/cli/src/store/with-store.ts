@@ -1,4 +1,5 @@
-import { type OpenOptions, openStore, type Store } from "results-manager";
+import type { OpenOptions, Store } from "results-manager";
+import { openStore } from "results-manager/open";
 import { asUsage } from "../errors/exit-codes.ts";
 import { type Medium, mediumOf } from "./medium-of.ts";
 import { urlOf } from "./store-url.ts";

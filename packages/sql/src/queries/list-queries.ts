@@ -32,24 +32,28 @@ export function listQueries(
   const start = parameter<string>("start");
   const before = parameter<string>("before");
   const now = parameter<number>("now");
-  const range = db.selectFrom(table).where("id", ">=", start);
-  const ids = range.select("id").orderBy("id").limit(sql.lit(page));
+  // Made on demand, since most programs need one or two of the queries, and making them takes as long as compiling them.
+  const range = () => db.selectFrom(table).where("id", ">=", start);
+  const ids = () => range().select("id").orderBy("id").limit(sql.lit(page));
   // The first in order, not any: a server that knows nothing yet about a table reads all of it to find any.
-  const first = range.select("id").where("expires_at", "is not", null).orderBy("id").limit(sql.lit(1));
+  const first = () => range().select("id").where("expires_at", "is not", null).orderBy("id").limit(sql.lit(1));
   // Rows that can expire have their own index: checking that it is empty costs less than a second query for expired rows.
-  const unless = (found: typeof first) => sql<number>`case when ${found} is null then ${sql.lit(page)} else 0 end`;
+  const unless = (found: ReturnType<typeof first>) =>
+    sql<number>`case when ${found} is null then ${sql.lit(page)} else 0 end`;
   return {
-    list: () => compile(ids, "start"),
-    listBefore: () => compile(ids.where("id", "<", before), "start", "before"),
-    listLasting: () => compile(ids.limit(unless(first)), "start", "start"),
+    list: () => compile(ids(), "start"),
+    listBefore: () => compile(ids().where("id", "<", before), "start", "before"),
+    listLasting: () => compile(ids().limit(unless(first())), "start", "start"),
     listLastingBefore: () =>
       compile(
-        ids.where("id", "<", before).limit(unless(first.where("id", "<", before))),
+        ids()
+          .where("id", "<", before)
+          .limit(unless(first().where("id", "<", before))),
         ...["start", "before", "start", "before"],
       ),
-    listExpired: () => compile(ids.where("expires_at", "<=", now), "start", "now"),
+    listExpired: () => compile(ids().where("expires_at", "<=", now), "start", "now"),
     listExpiredBefore: () =>
-      compile(ids.where("id", "<", before).where("expires_at", "<=", now), "start", "before", "now"),
+      compile(ids().where("id", "<", before).where("expires_at", "<=", now), "start", "before", "now"),
     expiredWithin: () =>
       compile(
         db

@@ -18,10 +18,17 @@ export interface RecordQueries extends ListQueries, WriteQueries {
 /** Makes the queries of a space for the dialect of `db`; each is compiled when it is first asked for. */
 export function recordQueries(db: Kysely<Tables>, space: Space): Compilers<RecordQueries> {
   const [records, name] = recordsOf(db, space);
-  const ofId = records.selectFrom(name).where("id", "=", parameter<string>("id"));
+  const ofId = () => records.selectFrom(name).where("id", "=", parameter<string>("id"));
   return compileOnce({
-    find: () => compile(ofId.select(READ_COLUMNS), "id"),
-    has: () => compile(ofId.select((eb) => eb.lit(1).as("there")).where(isLiving), "id", "now"),
+    find: () => compile(ofId().select(READ_COLUMNS), "id"),
+    has: () =>
+      compile(
+        ofId()
+          .select((eb) => eb.lit(1).as("there"))
+          .where(isLiving),
+        "id",
+        "now",
+      ),
     ...listQueries(records, name, PAGE),
     ...writeQueries(records, name),
   });

@@ -58,15 +58,16 @@ export function writeQueries(db: Kysely<Tables>, table: "results"): Compilers<Wr
         expires_at: eb.ref("excluded.expires_at"),
       })),
     );
-  const remove = db.deleteFrom(table).where("id", "=", id);
-  const page = db
-    .selectFrom(table)
-    .select("id")
-    .where("id", ">=", parameter<string>("start"))
-    .where("id", "<", parameter<string>("before"))
-    .orderBy("id")
-    .limit(sql.lit(PAGE));
-  const removeAll = (ids: typeof page): string =>
+  const remove = () => db.deleteFrom(table).where("id", "=", id);
+  const page = () =>
+    db
+      .selectFrom(table)
+      .select("id")
+      .where("id", ">=", parameter<string>("start"))
+      .where("id", "<", parameter<string>("before"))
+      .orderBy("id")
+      .limit(sql.lit(PAGE));
+  const removeAll = (ids: ReturnType<typeof page>): string =>
     compile(db.deleteFrom(table).where("id", "in", ids), "start", "before", "now");
   return {
     insert: () => compile(insertNew(COLUMNS), ...COLUMNS),
@@ -86,10 +87,10 @@ export function writeQueries(db: Kysely<Tables>, table: "results"): Compilers<Wr
         ...COLUMNS,
         "now",
       ),
-    remove: () => compile(remove, "id"),
-    removeLiving: () => compile(remove.where(isLiving), "id", "now"),
-    removeExpired: () => compile(remove.where("expires_at", "<=", now), "id", "now"),
-    removeLivingWithin: () => removeAll(page.where(isLiving)),
-    removeExpiredWithin: () => removeAll(page.where("expires_at", "<=", now)),
+    remove: () => compile(remove(), "id"),
+    removeLiving: () => compile(remove().where(isLiving), "id", "now"),
+    removeExpired: () => compile(remove().where("expires_at", "<=", now), "id", "now"),
+    removeLivingWithin: () => removeAll(page().where(isLiving)),
+    removeExpiredWithin: () => removeAll(page().where("expires_at", "<=", now)),
   };
 }
