@@ -14,7 +14,11 @@ const Count = registry.register("Count", number());
 async function holder(folder: string): Promise<ChildProcess> {
   const script = join(import.meta.dirname, "children", "hold-lock.ts");
   const child = fork(script, [folder], { execArgv: moduleFlags() });
-  onTestFinished(() => void child.kill("SIGKILL"));
+  const exit = once(child, "exit");
+  onTestFinished(async () => {
+    child.kill("SIGKILL");
+    await exit; // Before the folder is removed: on FUSE, an open file stays in it.
+  });
   await once(child, "message");
   return child;
 }

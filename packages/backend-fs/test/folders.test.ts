@@ -5,6 +5,7 @@ import { moduleFlags, tempFolder } from "@results-manager/testing";
 import { ensureDirSync } from "fs-extra/esm";
 import { expect, test } from "vitest";
 import { ensureFolder, removeFolder } from "../src/layout/folders.ts";
+import { TEST_FOLDER } from "./support/test-folder.ts";
 
 test("fs-extra is loaded to remove what killed processes left, not by ordinary use, and changes no function", () => {
   const folder = tempFolder();
@@ -26,7 +27,7 @@ test("the first folder that was missing is told", () => {
   expect(readdirSync(join(folder, "a/b")).sort()).toEqual(["c", "d"]);
 });
 
-test("removing a folder removes the links in it, and nothing behind them", () => {
+test.runIf(TEST_FOLDER.links)("removing a folder removes the links in it, and nothing behind them", () => {
   const folder = tempFolder();
   const outside = join(folder, "outside");
   ensureDirSync(join(folder, "left/inner"));

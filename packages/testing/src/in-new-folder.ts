@@ -1,4 +1,4 @@
-import { removeSync } from "fs-extra/esm";
+import { remove } from "fs-extra/esm";
 import { makeFolder } from "./temp-folder.ts";
 
 /** A new folder and the stores that are opened in it. */
@@ -26,7 +26,7 @@ export function inNewFolder<T extends { close(): Promise<void> }>(make: (folder:
     reopen: async () => open(),
     dispose: async () => {
       await Promise.all(opened.map((each) => each.close()));
-      removeSync(folder);
+      await remove(folder); // Not removeSync; see tempFolder.
     },
   };
 }

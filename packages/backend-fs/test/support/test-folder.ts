@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { makeFolder } from "@results-manager/testing";
 import { removeSync } from "fs-extra/esm";
@@ -15,6 +25,8 @@ export interface TestFolder {
   readonly heedsCase: boolean;
   /** Names may have control characters, and bytes that are not UTF-8. */
   readonly anyName: boolean;
+  /** A folder can be removed while a file in it is open; FUSE keeps such a file in it under another name. */
+  readonly removesOpenFiles: boolean;
 }
 
 /** The folder of this run. */
@@ -32,9 +44,20 @@ function tried(): TestFolder {
       letterCase,
       heedsCase: !existsSync(join(folder, "fILE")),
       anyName: takesAnyName(folder),
+      removesOpenFiles: removesOpen(file, folder),
     };
   } finally {
     removeSync(folder);
+  }
+}
+
+function removesOpen(file: string, folder: string): boolean {
+  const open = openSync(file, "r");
+  try {
+    unlinkSync(file);
+    return !readdirSync(folder).some((name) => name.startsWith(".fuse_hidden"));
+  } finally {
+    closeSync(open);
   }
 }
 
