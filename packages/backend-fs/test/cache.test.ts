@@ -2,7 +2,14 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CacheBounds, CacheFace, ModelRegistry } from "@results-manager/core";
 import { PerKeyLockMixin, type StorageOptions } from "@results-manager/core/storage";
-import { collect, describeCache, inNewFolder, type Lacks, tempFolder } from "@results-manager/testing";
+import {
+  collect,
+  describeCache,
+  featuresOfTestFolder,
+  inNewFolder,
+  type Lacks,
+  tempFolder,
+} from "@results-manager/testing";
 import { number } from "valibot";
 import { expect, test } from "vitest";
 import {
@@ -14,7 +21,8 @@ import {
   FileStorage,
 } from "../src/index.ts";
 import { idOfKey, keyOfId } from "../src/naming/key-encoding.ts";
-import { TEST_FOLDER } from "./support/test-folder.ts";
+
+const TEST_FOLDER = featuresOfTestFolder();
 
 type Options = FileOptions & CacheBounds & StorageOptions;
 

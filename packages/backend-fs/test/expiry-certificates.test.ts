@@ -1,11 +1,12 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
-import { ManualClock, tempFolder } from "@results-manager/testing";
+import { featuresOfTestFolder, ManualClock, tempFolder } from "@results-manager/testing";
 import { number } from "valibot";
 import { expect, test, vi } from "vitest";
 import { FileBackend, FileCache } from "../src/index.ts";
-import { TEST_FOLDER } from "./support/test-folder.ts";
+
+const TEST_FOLDER = featuresOfTestFolder();
 
 const registry = new ModelRegistry();
 const Count = registry.register("Count", number());

@@ -2,11 +2,12 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
-import { moduleFlags, tempFolder } from "@results-manager/testing";
+import { featuresOfTestFolder, moduleFlags, tempFolder } from "@results-manager/testing";
 import { string } from "valibot";
 import { describe, expect, test } from "vitest";
 import { FileBackend } from "../src/index.ts";
-import { TEST_FOLDER } from "./support/test-folder.ts";
+
+const TEST_FOLDER = featuresOfTestFolder();
 
 const registry = new ModelRegistry();
 const Text = registry.register("Text", string());

@@ -1,12 +1,13 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
-import { tempFolder } from "@results-manager/testing";
+import { featuresOfTestFolder, tempFolder } from "@results-manager/testing";
 import { ensureDirSync, removeSync } from "fs-extra/esm";
 import { number } from "valibot";
 import { describe, expect, test } from "vitest";
 import { FileBackend, FileCache, FileValues } from "../src/index.ts";
-import { TEST_FOLDER } from "./support/test-folder.ts";
+
+const TEST_FOLDER = featuresOfTestFolder();
 
 const registry = new ModelRegistry();
 const Count = registry.register("Count", number());

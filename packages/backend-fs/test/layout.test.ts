@@ -2,12 +2,13 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
-import { tempFolder } from "@results-manager/testing";
+import { featuresOfTestFolder, tempFolder } from "@results-manager/testing";
 import { removeSync } from "fs-extra/esm";
 import { any, number } from "valibot";
 import { describe, expect, test } from "vitest";
 import { FileBackend, FileCache, FileCalls, FileValues } from "../src/index.ts";
-import { TEST_FOLDER } from "./support/test-folder.ts";
+
+const TEST_FOLDER = featuresOfTestFolder();
 
 const registry = new ModelRegistry();
 const Count = registry.register("Count", number());

@@ -4,13 +4,14 @@ import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "n
 import { join } from "node:path";
 import { MemoryBackend, ModelRegistry } from "@results-manager/core";
 import { compareCodePoints } from "@results-manager/core/storage";
-import { moduleFlags, tempFolder } from "@results-manager/testing";
+import { featuresOfTestFolder, moduleFlags, tempFolder } from "@results-manager/testing";
 import { ensureDirSync } from "fs-extra/esm";
 import { number } from "valibot";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { FileBackend } from "../src/index.ts";
 import { sortNames } from "../src/walking/sort-names.ts";
-import { TEST_FOLDER } from "./support/test-folder.ts";
+
+const TEST_FOLDER = featuresOfTestFolder();
 
 const registry = new ModelRegistry();
 const Count = registry.register("Count", number());

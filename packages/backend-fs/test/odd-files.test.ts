@@ -4,12 +4,13 @@ import { lstatSync, readFileSync, symlinkSync, truncateSync, writeFileSync } fro
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
-import { failureOf, moduleFlags, tempFolder } from "@results-manager/testing";
+import { failureOf, featuresOfTestFolder, moduleFlags, tempFolder } from "@results-manager/testing";
 import { ensureDirSync } from "fs-extra/esm";
 import { number } from "valibot";
 import { test as always, expect, onTestFinished } from "vitest";
 import { FileBackend } from "../src/index.ts";
-import { TEST_FOLDER } from "./support/test-folder.ts";
+
+const TEST_FOLDER = featuresOfTestFolder();
 
 /** Where there are no links, there is nothing odd. */
 const test = always.skipIf(!TEST_FOLDER.links);

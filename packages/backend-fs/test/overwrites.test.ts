@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
-import { tempFolder } from "@results-manager/testing";
+import { featuresOfTestFolder, tempFolder } from "@results-manager/testing";
 import { number } from "valibot";
 import { expect, onTestFinished, test } from "vitest";
 import { FileBackend } from "../src/index.ts";
@@ -9,7 +9,8 @@ import { Layout } from "../src/layout/layout.ts";
 import { FolderLocks } from "../src/locks/folder-locks.ts";
 import { FolderRun } from "../src/locks/folder-run.ts";
 import { KernelLocks } from "../src/locks/kernel-locks.ts";
-import { TEST_FOLDER } from "./support/test-folder.ts";
+
+const TEST_FOLDER = featuresOfTestFolder();
 
 const registry = new ModelRegistry();
 const Count = registry.register("Count", number());

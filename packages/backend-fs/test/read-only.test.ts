@@ -2,11 +2,12 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, lstatSync, readdirSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry, memoize } from "@results-manager/core";
-import { moduleFlags, tempFolder } from "@results-manager/testing";
+import { featuresOfTestFolder, moduleFlags, tempFolder } from "@results-manager/testing";
 import { string } from "valibot";
 import { expect, test } from "vitest";
 import { FileBackend, FileCache, FileCalls } from "../src/index.ts";
-import { TEST_FOLDER } from "./support/test-folder.ts";
+
+const TEST_FOLDER = featuresOfTestFolder();
 
 const CHILD = join(import.meta.dirname, "children", "use-read-only.ts");
 /** Nobody, on every Linux: root may write anywhere. */

@@ -2,12 +2,13 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
-import { moduleFlags, tempFolder } from "@results-manager/testing";
+import { featuresOfTestFolder, moduleFlags, tempFolder } from "@results-manager/testing";
 import { removeSync } from "fs-extra/esm";
 import { number } from "valibot";
 import { expect, test } from "vitest";
 import { FileBackend } from "../src/index.ts";
-import { TEST_FOLDER } from "./support/test-folder.ts";
+
+const TEST_FOLDER = featuresOfTestFolder();
 
 const registry = new ModelRegistry();
 const Count = registry.register("Count", number());

@@ -1,12 +1,14 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
-import { makeFolder, WatchedChanges } from "@results-manager/testing";
+import { realTime } from "@results-manager/core/internal";
+import { featuresOfTestFolder, makeFolder, WatchedChanges } from "@results-manager/testing";
 import * as v from "valibot";
 import { expect, onTestFinished, test } from "vitest";
 import { FileBackend } from "../src/index.ts";
 import { FolderEvents } from "../src/watching/folder-events.ts";
-import { TEST_FOLDER } from "./support/test-folder.ts";
+
+const TEST_FOLDER = featuresOfTestFolder();
 
 const registry = new ModelRegistry();
 const N = registry.register("N", v.number());
@@ -34,11 +36,19 @@ test("a folder that is moved away, and one in its place, are told", async () => 
   await watched.expectLatest({ "a/b/c": "delete", "a/b/d": "set", "a/b/e": "set", "z/b/c": "delete" });
 });
 
-test("a file that another program overwrites in place is told", async () => {
-  const { folder, watched } = await watchedStore("a");
-  writeFileSync(join(folder, "a/b/c.json"), PYTHON);
-  await watched.expectLatest({ "a/b/c": "set" });
-});
+test.each(["c", "of the usual length", "Über, Ä"])(
+  "a file that another program overwrites in place is told: of '%s'",
+  async (name) => {
+    const { results, watched } = await watchedStore("a");
+    const id = `a/b/${name}`;
+    await results.set(id, 1, { model: N, behavior: "overwrite" });
+    await watched.expectLatest(name === "c" ? {} : { [id]: "set" });
+    await realTime.delay(100); // Its file is no longer new.
+    watched.latest.clear();
+    writeFileSync(results.storage.locate("results", id), PYTHON);
+    await watched.expectLatest({ [id]: "set" });
+  },
+);
 
 test("what is not a result is not told", async () => {
   const { folder, results, watched } = await watchedStore();

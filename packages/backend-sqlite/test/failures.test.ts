@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { chmodSync, closeSync, openSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
-import { moduleFlags, tempFolder } from "@results-manager/testing";
+import { featuresOfTestFolder, moduleFlags, tempFolder } from "@results-manager/testing";
 import { string } from "valibot";
 import { expect, onTestFinished, test } from "vitest";
 import { SqliteBackend } from "../src/index.ts";
@@ -85,7 +85,7 @@ test.skipIf(!isRoot).each(["full", "process"])(
   },
 );
 
-test.skipIf(!isRoot)(
+test.skipIf(!isRoot || !featuresOfTestFolder().modes)(
   "a file that may not be written is STORAGE_READ_ONLY with its cause, and can be read",
   async () => {
     const folder = tempFolder();

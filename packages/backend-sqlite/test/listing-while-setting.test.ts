@@ -1,14 +1,12 @@
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
-import { collect, makeFolder } from "@results-manager/testing";
+import { collect, tempFolder } from "@results-manager/testing";
 import { expect, test } from "vitest";
 import { SqliteCache } from "../src/index.ts";
 import { openRaw } from "./open-raw.ts";
 
 test("a listing and stats see nothing of values set together that are rolled back in the end", async () => {
-  const folder = makeFolder();
-  const path = join(folder, "cache.db");
+  const path = join(tempFolder(), "cache.db");
   await using cache = new SqliteCache(path, { durability: "process" });
   const earlier = Array.from({ length: 5000 }, (_, i) => `a/${10_000 + i}`);
   await cache.multiSetValues(earlier.map((key) => [key, 1]));
@@ -35,5 +33,4 @@ test("a listing and stats see nothing of values set together that are rolled bac
   listed.push(...(await collect(listing)));
   expect(listed.filter((key) => key !== undefined)).toEqual(earlier);
   for (const stats of await Promise.all(counting)) expect(stats.entries).toBe(earlier.length);
-  rmSync(folder, { recursive: true, force: true });
 });

@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { moduleFlags, tempFolder } from "@results-manager/testing";
+import { featuresOfTestFolder, moduleFlags, tempFolder } from "@results-manager/testing";
 import { expect, test } from "vitest";
 import { SqliteStorage } from "../src/sqlite-storage.ts";
 
@@ -67,7 +67,7 @@ test("a file that lies beside the sessions is left alone", async () => {
   expect(readdirSync(`${path}-sessions`)).toContain("notes.txt");
 });
 
-test("a file opened by another name is the same store", async () => {
+test.runIf(featuresOfTestFolder().links)("a file opened by another name is the same store", async () => {
   const folder = tempFolder();
   const path = join(folder, "s.db");
   await using first = await openStore(path);

@@ -27,6 +27,7 @@ export { describeStorage } from "./storage/describe-storage.ts";
 export type { OpenStorage, StorageUnderTest } from "./storage/storage-under-test.ts";
 export type { BackendUnderTest, PropertyOptions, StoreContext, StoreUnderTest } from "./store-under-test.ts";
 export { makeFolder, tempFolder } from "./temp-folder.ts";
+export { featuresOfTestFolder, type TestFolder } from "./test-folder.ts";
 export { describeValues } from "./values/describe-values.ts";
 export type { OpenValues, ReopenOptions, ValuesUnderTest } from "./values/values-under-test.ts";
 export { WatchedChanges } from "./watched-changes.ts";

@@ -90,6 +90,7 @@ export class WatchedFolder {
       if (name === CERTIFICATE) continue;
       if (!isOrdinary(name, style)) {
         this.#listAgainAt = 0;
+        if (name.endsWith(style.ending)) this.#stamp = undefined; // A file that is overwritten in place leaves the times of its folder.
         continue;
       }
       const segment = name.slice(0, -style.ending.length);

@@ -10,8 +10,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { makeFolder } from "@results-manager/testing";
 import { removeSync } from "fs-extra/esm";
+import { makeFolder } from "./temp-folder.ts";
 
 /** Features of the file system that tests keep their stores on, beyond those that a store needs. */
 export interface TestFolder {
@@ -29,8 +29,13 @@ export interface TestFolder {
   readonly removesOpenFiles: boolean;
 }
 
-/** The folder of this run. */
-export const TEST_FOLDER: TestFolder = tried();
+let testFolder: TestFolder | undefined;
+
+/** Tells the features of the file system of this run, which are tried once. */
+export function featuresOfTestFolder(): TestFolder {
+  testFolder ??= tried();
+  return testFolder;
+}
 
 function tried(): TestFolder {
   const folder = makeFolder();
