@@ -38,7 +38,9 @@ async function makeStore(): Promise<string> {
 function stateOf(folder: string): unknown[] {
   const names = ["", ...readdirSync(folder, { recursive: true, encoding: "utf8" })].sort();
   return names.map((name) => {
-    const { ino, size, mtimeMs, ctimeMs } = lstatSync(join(folder, name));
+    const found = lstatSync(join(folder, name));
+    const { ino, mtimeMs, ctimeMs } = found;
+    const size = found.isFile() ? found.size : undefined; // NTFS tells another size of a folder once it has been listed.
     return { name, ino, size, mtimeMs, ctimeMs };
   });
 }

@@ -43,7 +43,9 @@ export async function runCommand(words: readonly string[], options: RunOptions):
 /** Finds what the words ask for; returns an exit code if help or the version was all. @throws {UsageError} */
 function parse(words: readonly string[], { stdout, version }: RunOptions): Request | ExitCode {
   let request: Request | undefined;
-  const program = buildProgram(CATALOG, version, (found) => {
+  const named = CATALOG.filter(({ name }) => name === words[0]);
+  // The command alone, if one is named: building all of them takes a tenth of the time of a short command.
+  const program = buildProgram(named.length > 0 ? named : CATALOG, version, (found) => {
     request = found;
   });
   const writers = { writeOut: (text: string) => void stdout.write(text), writeErr: () => {} };
