@@ -45,6 +45,10 @@ test("a file system that ignores case: the first write of a store is found again
   }
 });
 
+test("a file system that finds no file while it is replaced: its record is read all the same", async () => {
+  expect(await runOn("misses replaced files", tempFolder())).toMatchObject(ALL_DONE);
+});
+
 test.each(["EPERM", "EINVAL", "ENOTSUP"])(
   "a system that answers %s to a sync of a folder goes without",
   async (code) => {

@@ -29,18 +29,18 @@ export function tooLargeFile(stats: Stats, limit: number, beginning: string): Od
 }
 
 /**
- * Describes the file at a path that could not be opened; `undefined` where there is none.
+ * Describes the file at a path that could not be opened; `undefined` where there is none, and `"written since"` where there is a regular one by
+ * now.
  *
  * @throws the error itself where it says nothing about the file.
  */
-export function unopenedFile(path: string, error: unknown): OddFile | undefined {
+export function unopenedFile(path: string, error: unknown): OddFile | "written since" | undefined {
   switch (systemCode(error)) {
     case "ENOTDIR": // Another program's file is in the place of a parent folder.
       return undefined;
     case "ENOENT": {
       const stats = statWithoutFollowing(path);
-      // A regular file was written since: there was none when it was opened.
-      return stats && !stats.isFile() ? oddFile(stats, error) : undefined;
+      return stats?.isFile() ? "written since" : stats && oddFile(stats, error);
     }
     case "ELOOP":
     case "ENXIO":

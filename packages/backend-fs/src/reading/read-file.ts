@@ -15,6 +15,8 @@ const CHUNK = Buffer.allocUnsafeSlow(65_536);
 /** Number of bytes that show which program a file belongs to. */
 const BEGINNING = 1024;
 const MAX_READ_BYTES = 2 ** 30;
+/** Number of times a file that is written meanwhile is opened. */
+const OPENINGS = 16;
 /** Last byte of nearly every record: a short read that ends with it is the whole file. */
 const NEWLINE = 0x0a;
 const BRACE = 0x7d;
@@ -79,12 +81,8 @@ function read<T>(
   { limit = Number.POSITIVE_INFINITY, wholeBelow = Number.POSITIVE_INFINITY, receiver }: ReadMode,
   decode: (bytes: Buffer, length: number, size: number) => T,
 ): T | OddFile | undefined {
-  let fd: number;
-  try {
-    fd = openSync(path, READ);
-  } catch (error) {
-    return unopenedFile(path, error);
-  }
+  const fd = openToRead(path);
+  if (typeof fd !== "number") return fd;
   try {
     if (receiver) receiver.status = fstatSync(fd);
     const length = readChunk(fd);
@@ -103,6 +101,21 @@ function read<T>(
     return decode(whole, read, read);
   } finally {
     closeSync(fd);
+  }
+}
+
+/**
+ * Opens a file, again where it was written since. Some file systems of FUSE, such as that of exFAT, find none while another process replaces it.
+ */
+function openToRead(path: string): number | OddFile | undefined {
+  for (let opening = 1; ; opening++) {
+    try {
+      return openSync(path, READ);
+    } catch (error) {
+      const found = unopenedFile(path, error);
+      if (found !== "written since") return found;
+      if (opening === OPENINGS) return undefined;
+    }
   }
 }
 

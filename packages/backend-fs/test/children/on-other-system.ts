@@ -10,7 +10,7 @@ const synced: string[] = [];
 /** Where a descriptor leads. */
 const pathOf = (fd: number): string => fs.readlinkSync(`/proc/self/fd/${fd}`);
 
-const { existsSync, fsync, linkSync, renameSync } = fs;
+const { existsSync, fsync, linkSync, openSync, renameSync } = fs;
 const { open } = fs.promises;
 
 if (system === "ignores case") {
@@ -47,6 +47,14 @@ if (system === "other disk") {
   };
   fs.linkSync = across(linkSync);
   fs.renameSync = across(renameSync);
+}
+if (system === "misses replaced files") {
+  let calls = 0;
+  fs.openSync = (path, flags, mode) => {
+    const isRead = typeof flags === "number" && (flags & (fs.constants.O_WRONLY | fs.constants.O_RDWR)) === 0;
+    if (isRead && calls++ % 3 > 0 && String(path).startsWith(resolve(folder, "disk"))) throw refusal("ENOENT");
+    return openSync(path, flags, mode);
+  };
 }
 syncBuiltinESMExports();
 
