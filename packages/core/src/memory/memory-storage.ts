@@ -53,7 +53,8 @@ export class MemoryStorage extends StorageBase {
       const { key, content } = write;
       const existing = records.get(key);
       const old = existing && !isExpired(existing.expiresAt, now) ? existing : undefined;
-      if (!allowsWrite(write, old && withRevision(old))) return { written: false, found: old && copyOf(old) };
+      const isAllowed = write.condition === "any" || allowsWrite(write, old && withRevision(old));
+      if (!isAllowed) return { written: false, found: old && copyOf(old) };
       const stored = { ...content, data: snapshot(content.data), createdAt: old?.createdAt ?? content.createdAt };
       records.set(key, stored);
       return { written: true, revision: stored };

@@ -41,9 +41,10 @@ function copy(value: unknown, depth: number, root: unknown): unknown {
   if (isPlainObject(value)) {
     if (Object.getOwnPropertySymbols(value).length > 0) return value;
     const result: Record<string, unknown> = { ...value };
-    for (const key of Object.keys(result)) {
+    for (const key in result) {
       const item = result[key];
-      if (typeof item === "object" && item !== null) setProperty(result, key, copy(item, depth + 1, root));
+      if (typeof item !== "object" || item === null || !Object.hasOwn(result, key)) continue;
+      setProperty(result, key, copy(item, depth + 1, root));
     }
     return result;
   }
