@@ -31,7 +31,7 @@ import {
   readResult,
   SET_OPTIONS,
 } from "@results-manager/core/internal";
-import type { RecordWrite } from "@results-manager/core/storage";
+import type { RecordWrite, WriteOutcome } from "@results-manager/core/storage";
 import type { BlockingResults } from "./blocking-results.ts";
 import { getOrComputeResult, migrateResults, updateResult } from "./compute-results.ts";
 import { copyResults, exportedPages, importResults } from "./copy-results.ts";
@@ -178,9 +178,9 @@ export class StoreResults extends StoreLookup {
 
 function writeTogether(store: WorkerStore, pending: readonly PendingSet[]): boolean[] {
   const outcomes = store.write(pending.map(writeOf));
-  const settled = outcomes.map((outcome, i) => [outcome, pending[i] as PendingSet] as const);
-  for (const [outcome, set] of settled) if (outcome.written) store.written.note(set);
-  return settled.map(([outcome, set]) => set.settle(outcome));
+  // All are noted before one is settled, which may throw.
+  for (const [i, set] of pending.entries()) if (outcomes[i]?.written) store.written.note(set);
+  return pending.map((set, i) => set.settle(outcomes[i] as WriteOutcome));
 }
 
 function writeOf(pending: PendingSet): RecordWrite {

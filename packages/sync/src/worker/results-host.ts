@@ -144,10 +144,9 @@ export class ResultsHost extends LookupHost implements HostOf<ResultsProtocol, (
     outcomes: readonly (WireOutcome | FailedWrite)[],
     schemas: readonly StoredSchema[] | undefined,
   ): void {
-    this.#note(
-      writes.filter((_, i) => outcomes[i] === true),
-      schemas,
-    );
+    const { notes } = this.opened;
+    const written = writes.filter(({ content }, i) => outcomes[i] === true && !notes.isNoted(content));
+    if (written.length > 0) this.#note(written, schemas);
   }
 
   #note(written: readonly Written[], schemas?: readonly StoredSchema[]): void {

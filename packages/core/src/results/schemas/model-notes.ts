@@ -76,11 +76,16 @@ export class ModelNotes {
     }
   }
 
+  /** Tells whether a record is of the model that was last found to be described, as most are: it need not be noted. */
+  isNoted(record: Omit<WrittenRecord, "id">): boolean {
+    return this.#last !== undefined && isOfSameModel(record, this.#last);
+  }
+
   /** Notes the models of records that were written in their stored form. */
   noteRecords(written: readonly WrittenRecord[], schemas: readonly StoredSchema[] = []): void {
     const known = new Map(schemas.map((schema) => [keyOf(schema), schema]));
     for (const record of written) {
-      if (this.#last && isOfSameModel(record, this.#last)) continue; // Without a key, since most records are like the one before.
+      if (this.isNoted(record)) continue;
       const { id, modelName: name, namespace, version } = record;
       if (this.#described.has(keyOf({ name, version, namespace }))) {
         this.#last = record;
@@ -180,7 +185,7 @@ export class ModelNotes {
   }
 }
 
-function isOfSameModel(a: WrittenRecord, b: WrittenRecord): boolean {
+function isOfSameModel(a: Omit<WrittenRecord, "id">, b: WrittenRecord): boolean {
   return a.modelName === b.modelName && a.version === b.version && a.namespace === b.namespace;
 }
 
