@@ -1,3 +1,4 @@
+import { outputStream } from "./output/output-stream.ts";
 import { Interrupted, OutputClosed } from "./program/outcome.ts";
 import { runCommand } from "./program/run-command.ts";
 import { VERSION } from "./version.ts";
@@ -16,7 +17,8 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
  * ```
  */
 export async function main(words: readonly string[] = process.argv.slice(2)): Promise<void> {
-  const { stdout, stderr, env: environment } = process;
+  const stdout = outputStream(1, () => process.stdout);
+  const stderr = outputStream(2, () => process.stderr);
   const stop = new AbortController();
   const interrupt = (): void => {
     if (stop.signal.aborted) process.exit(130); // Asked twice: the user does not want to wait.
@@ -29,7 +31,13 @@ export async function main(words: readonly string[] = process.argv.slice(2)): Pr
   stdout.on("error", close);
   stderr.on("error", () => {}); // What cannot be told is not worth ending for.
   try {
-    process.exitCode = await runCommand(words, { stdout, stderr, environment, signal: stop.signal, version: VERSION });
+    process.exitCode = await runCommand(words, {
+      stdout,
+      stderr,
+      environment: process.env,
+      signal: stop.signal,
+      version: VERSION,
+    });
   } finally {
     for (const name of SIGNALS) process.off(name, interrupt);
   }

@@ -1,15 +1,15 @@
-import type { Writable } from "node:stream";
 import { escapeControls } from "../text/escape-controls.ts";
 import { type Column, cellOf, type Row } from "./column.ts";
 import type { OutputFormat } from "./output-format.ts";
+import type { OutputStream } from "./output-stream.ts";
 import { sendToStream } from "./send-to-stream.ts";
 import { tableLines } from "./table.ts";
 import { TextSink } from "./text-sink.ts";
 
 /** Streams and form of the output of a command. */
 export interface OutputOptions {
-  readonly stdout: Writable & { readonly columns?: number; readonly isTTY?: boolean };
-  readonly stderr: Writable & { readonly columns?: number; readonly isTTY?: boolean };
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
   readonly format: OutputFormat;
   readonly isColored: boolean;
   /** A line on stderr can be replaced. */
@@ -23,7 +23,7 @@ export class Output {
   readonly format: OutputFormat;
   readonly isColored: boolean;
   readonly showsProgress: boolean;
-  readonly stderr: OutputOptions["stderr"];
+  readonly stderr: OutputStream;
   readonly #sink: TextSink;
   readonly #width: number;
 

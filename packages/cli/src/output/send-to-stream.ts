@@ -1,8 +1,8 @@
-import type { Writable } from "node:stream";
 import { yieldToEventLoop } from "@results-manager/core/storage";
+import type { OutputStream } from "./output-stream.ts";
 
 /** Makes the function that writes parts to a stream, and waits where the reader is slower. */
-export function sendToStream(stream: Writable): (part: string | Uint8Array) => Promise<void> {
+export function sendToStream(stream: OutputStream): (part: string | Uint8Array) => Promise<void> {
   return async (part) => {
     if (stream.destroyed) return;
     const hasFailed = await new Promise<boolean>((resolve) => {

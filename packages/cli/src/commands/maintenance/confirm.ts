@@ -16,7 +16,7 @@ export async function confirm(context: CommandContext, question: string): Promis
       `${question} There is no terminal to ask on: --yes is needed, or --dry-run to see what would be done.`,
     );
   }
-  const terminal = createInterface({ input: process.stdin, output: output.stderr });
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
   // The terminal is read raw: it sends no signal for Ctrl-C.
   terminal.once("SIGINT", () => process.kill(process.pid, "SIGINT"));
   try {
