@@ -3,7 +3,7 @@ import { fstatSync, writeSync } from "node:fs";
 type OnError = (error: Error & { readonly code?: string }) => void;
 type Done = (error?: Error | null) => void;
 
-/** What a command uses of a stream that it writes to. */
+/** Parts of a stream that a command writes to. */
 export interface OutputStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
