@@ -44,18 +44,7 @@ export class Output {
 
   /** Prints a list; returns the number of its rows. */
   async rows(columns: readonly Column[], rows: AsyncIterable<Row> | Iterable<Row>): Promise<number> {
-    let count = 0;
-    const counted = async function* (): AsyncGenerator<Row, void, undefined> {
-      for await (const row of rows) {
-        count++;
-        yield row;
-      }
-    };
-    if (this.format === "text") {
-      const { isColored } = this;
-      for await (const line of tableLines(columns, counted(), { width: this.#width, isColored })) await this.text(line);
-    } else if (this.format === "csv") await this.#csv(columns, counted());
-    else await this.#json(counted());
+    const count = await this.#rowsInFormat(columns, rows);
     await this.#sink.flush();
     return count;
   }
@@ -95,23 +84,46 @@ export class Output {
     this.stderr.write(`${escapeControls(line, "keep lines")}\n`);
   }
 
-  async #json(rows: AsyncIterable<Row>): Promise<void> {
-    if (this.format === "ndjson") {
-      for await (const row of rows) await this.text(JSON.stringify(row));
-      return;
-    }
-    let separator = "[\n";
-    for await (const row of rows) {
-      await this.#sink.write(`${separator}${JSON.stringify(row)}`);
-      separator = ",\n";
-    }
-    await this.text(separator === "[\n" ? "[]" : "\n]");
+  #rowsInFormat(columns: readonly Column[], rows: AsyncIterable<Row> | Iterable<Row>): Promise<number> {
+    if (this.format === "text") return this.#table(columns, rows);
+    return this.format === "csv" ? this.#csv(columns, rows) : this.#json(rows);
   }
 
-  async #csv(columns: readonly Column[], rows: AsyncIterable<Row>): Promise<void> {
+  async #table(columns: readonly Column[], rows: AsyncIterable<Row> | Iterable<Row>): Promise<number> {
+    let count = 0;
+    const counted = async function* (): AsyncGenerator<Row, void, undefined> {
+      for await (const row of rows) {
+        count++;
+        yield row;
+      }
+    };
+    const { isColored } = this;
+    for await (const line of tableLines(columns, counted(), { width: this.#width, isColored })) await this.text(line);
+    return count;
+  }
+
+  async #json(rows: AsyncIterable<Row> | Iterable<Row>): Promise<number> {
+    const isLines = this.format === "ndjson";
+    let count = 0;
+    for await (const row of rows) {
+      const text = JSON.stringify(row);
+      const writing = this.#sink.add(isLines ? `${text}\n` : `${count === 0 ? "[" : ","}\n${text}`);
+      if (writing) await writing; // To wait for each row takes longer than to make it.
+      count++;
+    }
+    if (!isLines) await this.text(count === 0 ? "[]" : "\n]");
+    return count;
+  }
+
+  async #csv(columns: readonly Column[], rows: AsyncIterable<Row> | Iterable<Row>): Promise<number> {
     const { csvLine } = await import("./csv-line.ts");
     const keys = columns.map(({ key }) => key);
     await this.#sink.write(csvLine(keys));
-    for await (const row of rows) await this.#sink.write(csvLine(keys.map((key) => cellOf(row, key))));
+    let count = 0;
+    for await (const row of rows) {
+      await this.#sink.write(csvLine(keys.map((key) => cellOf(row, key))));
+      count++;
+    }
+    return count;
   }
 }

@@ -14,15 +14,22 @@ export class TextSink {
 
   /** Writes text, or bytes after the text that waits. */
   async write(part: string | Uint8Array): Promise<void> {
-    if (typeof part === "string") {
-      this.#waiting += part;
-      if (this.#waiting.length < PART) return;
-      await this.flush();
-      await yieldToEventLoop(); // A pipe is written to synchronously: signals have to be seen.
-    } else {
+    if (typeof part === "string") await this.add(part);
+    else {
       await this.flush();
       await this.#send(part);
     }
+  }
+
+  /** Writes text; returns a promise only if it has to be waited for. */
+  add(text: string): Promise<void> | undefined {
+    this.#waiting += text;
+    return this.#waiting.length < PART ? undefined : this.#sendPart();
+  }
+
+  async #sendPart(): Promise<void> {
+    await this.flush();
+    await yieldToEventLoop(); // A pipe is written to synchronously: signals have to be seen.
   }
 
   async flush(): Promise<void> {
