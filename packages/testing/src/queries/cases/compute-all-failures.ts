@@ -46,20 +46,23 @@ export function computeAllFailureCases(suite: Suite): void {
     "onError: 'throw' ends the list, and aborts what runs",
     async ({ backend, models: { Counter } }) => {
       const error = new Error("no");
-      let aborted: unknown;
+      const others = deferred<void>();
+      const aborted: unknown[] = [];
+      let running = 0;
       const compute: DoubleOptions["compute"] = async (n, { signal }) => {
-        if (n === 2) throw error;
+        if (n === 2) return others.promise.then(() => Promise.reject(error));
         return new Promise((_, reject) => {
           signal.addEventListener("abort", () => {
-            aborted = signal.reason;
-            reject(aborted);
+            aborted.push(signal.reason);
+            reject(signal.reason);
           });
+          if (++running === 2) others.resolve();
         });
       };
       expect(
         await failureOf(backend.computeAll([1, 2, 3], doubles(Counter, { compute, concurrency: 3, onError: "throw" }))),
       ).toBe(error);
-      expect(aborted).toBe(error);
+      expect(aborted).toEqual([error, error]);
       expect(await backend.listIds()).toEqual([]);
     },
   );
@@ -95,10 +98,12 @@ export function computeAllFailureCases(suite: Suite): void {
         expect(computed + found).toBe(1);
         expect(failed).toEqual(Array(3).fill({ item: 1, id: "n/1", error }));
       }
-      const other = deferred<{ count: number }>();
-      const alone = failureOf(backend.getOrCompute("n/3", Counter, () => other.promise));
-      const summary = backend.computeAll([3], doubles(Counter, { compute: () => other.promise }));
-      setTimeout(() => other.reject(error), 20);
+      const failLater = async (): Promise<never> => {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        throw error;
+      };
+      const alone = failureOf(backend.getOrCompute("n/3", Counter, failLater));
+      const summary = backend.computeAll([3], doubles(Counter, { compute: failLater }));
       expect((await summary).failed).toEqual([{ item: 3, id: "n/3", error }]);
       expect(await alone).toBe(error);
     },
