@@ -95,13 +95,19 @@ export function copyIfFits(shape: JsonShape, value: unknown, depth = 0): JsonVal
 function copyArrayIfFits(item: JsonShape, value: object, depth: number): JsonValue | typeof NOT_JSON {
   if (!Array.isArray(value) || Object.getPrototypeOf(value) !== Array.prototype) return NOT_JSON;
   const copy = copyItems(value);
-  if (item.kind === "number") return fitsArray(item, copy) ? (copy as JsonValue) : NOT_JSON;
+  if (item.kind === "number") return areNumbers(copy) ? (copy as JsonValue) : NOT_JSON;
   for (let i = 0; i < copy.length; i++) {
     const part = copyIfFits(item, copy[i], depth);
     if (part === NOT_JSON) return NOT_JSON;
     copy[i] = part;
   }
   return copy as JsonValue;
+}
+
+/** For copies alone: if V8 has seen arrays of structured clones here as well, it gives all arrays their form, which is cloned slowly. */
+function areNumbers(copy: readonly unknown[]): boolean {
+  for (let i = 0; i < copy.length; i++) if (!Number.isFinite(copy[i]) || Object.is(copy[i], -0)) return false;
+  return true;
 }
 
 function copyRecordIfFits(item: JsonShape, value: object, depth: number): JsonValue | typeof NOT_JSON {

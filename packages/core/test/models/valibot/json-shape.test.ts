@@ -1,3 +1,4 @@
+import { serialize } from "node:v8";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { NOT_JSON } from "../../../src/codec/plain/json-copy.ts";
@@ -29,6 +30,20 @@ describe("a copy of what fits", () => {
     ])
       expect(of(copy)).not.toBe(of(value));
     expect(copy.by.a[0]).not.toBe(value.by.a[0]);
+  });
+
+  test("is cloned as compactly as the value, whatever arrays were checked before", () => {
+    const numbers = shape(v.array(v.number()));
+    const value = Array.from({ length: 20 }, (_, i) => i + 0.5);
+    const cloned = structuredClone(value);
+    const { length } = serialize(value);
+    expect(serialize(cloned).length).toBeGreaterThan(length);
+    let copy: unknown = value;
+    for (let i = 0; i < 100_000; i++) {
+      fits(numbers, cloned);
+      copy = copyIfFits(numbers, value);
+    }
+    expect(serialize(copy)).toHaveLength(length);
   });
 
   test("has what was checked, though a property gives another value each time", () => {
