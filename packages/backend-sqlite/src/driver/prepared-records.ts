@@ -20,8 +20,9 @@ export type PreparedRecords = Readonly<
 /** Prepared statements that store the rows by which calls are found. */
 export type PreparedCallParts = Readonly<Record<keyof CallPartQueries, SqliteStatement>>;
 
-const PLUCKED: ReadonlySet<string> = new Set<keyof RecordQueries>([
+const PLUCKED: ReadonlySet<string> = new Set<keyof RecordQueries | keyof RangeQuery>([
   "has",
+  "findIds",
   "list",
   "listBefore",
   "listLasting",
