@@ -22,7 +22,11 @@ export async function* listIds(
 }
 
 /** Implements `AsyncResultsBackend.listIds`. */
-export async function listAllIds(access: StorageAccess, prefix: ResultId | undefined): Promise<string[]> {
-  const range = { prefix: parsePrefix(prefix) };
-  return access.operate([], "read", () => access.storage.listKeys("results", range));
+export function listAllIds(access: StorageAccess, prefix: ResultId | undefined): Promise<string[]> {
+  try {
+    const range = { prefix: parsePrefix(prefix) };
+    return access.operate([], "read", () => access.storage.listKeys("results", range));
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }

@@ -7,7 +7,6 @@ import type { PendingItem } from "../scheduling/batch.ts";
 import { refuseOwnUpdate } from "../scheduling/user-work.ts";
 import { StorageAccess } from "../storage/storage-access.ts";
 import type { StorageBase } from "../storage/storage-base.ts";
-import { listOf } from "../typed-records/list-of.ts";
 import type { AsyncResultsBackend } from "./async-results-backend.ts";
 import { ComputedResults } from "./computed-results.ts";
 import type { CopyOptions, CopySummary } from "./copy-records.ts";
@@ -19,6 +18,7 @@ import { GET_MANY_OPTIONS, GET_OPTIONS, SET_OPTIONS } from "./option-names.ts";
 import { parsePrefix } from "./parse-range.ts";
 import { PendingSet, settleItem } from "./pending-set.ts";
 import { readItem } from "./read-result.ts";
+import { removeResult, removeResults } from "./remove-results.ts";
 import { readInfo } from "./result-info.ts";
 import type { ResultRecord } from "./result-record.ts";
 import type { GetOptions, IdsOptions, ResultEntries, ResultInfo, SetOptions } from "./results-options.ts";
@@ -140,7 +140,7 @@ export class ResultsFace extends ComputedResults implements AsyncResultsBackend 
     return readInfo(this.#access, id);
   }
 
-  async listIds(prefix?: ResultId): Promise<string[]> {
+  listIds(prefix?: ResultId): Promise<string[]> {
     return listAllIds(this.#access, prefix);
   }
 
@@ -148,17 +148,12 @@ export class ResultsFace extends ComputedResults implements AsyncResultsBackend 
     return listIds(this.#access, prefix, options);
   }
 
-  async delete(id: ResultId): Promise<boolean> {
-    const key = parseId(id);
-    refuseOwnUpdate(this.storage, key);
-    return this.#access.ask("remove", SPACE, { key, condition: "any" }).whenResult();
+  delete(id: ResultId): Promise<boolean> {
+    return removeResult(this.#access, id);
   }
 
-  async deleteMany(ids: Iterable<ResultId>): Promise<number> {
-    const keys = listOf(ids, "ids", parseId);
-    refuseOwnUpdate(this.storage, keys);
-    const removals = keys.map((key) => ({ key, condition: "any" }) as const);
-    return (await this.#access.askAll("remove", SPACE, removals)).filter(Boolean).length;
+  deleteMany(ids: Iterable<ResultId>): Promise<number> {
+    return removeResults(this.#access, ids);
   }
 
   async clear(prefix?: ResultId): Promise<number> {

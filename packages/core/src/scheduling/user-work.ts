@@ -72,6 +72,7 @@ export function isUpdating(): boolean {
  * @throws {UpdateCycleError} `UPDATE_CYCLE`.
  */
 export function refuseOwnUpdate(storage: object, keys: string | readonly string[]): void {
+  if (runningCount === 0) return;
   const isOwn = ({ storage: other, updated }: Purpose): boolean =>
     other === storage && updated !== undefined && [keys].flat().includes(updated);
   const own = findPurpose(isOwn)?.updated;

@@ -69,7 +69,7 @@ export abstract class QueuedMedium extends Medium {
    */
   ask<K extends Kind>(kind: K, space: Space, item: Input<K>, gate: CallGate): PendingItem<K> {
     this.#wrapped ??= this.#findWrapped();
-    if (this.#wrapped.has(INTENTS[kind])) return this.#askWrapped(kind, space, item, gate);
+    if (this.#wrapped.size > 0 && this.#wrapped.has(INTENTS[kind])) return this.#askWrapped(kind, space, item, gate);
     return (this.#queue ?? this.openQueue()).enter(kind, space, item);
   }
 
