@@ -89,7 +89,7 @@ export class StorageAccess {
     task: () => Promise<T>,
     options?: OperationOptions,
   ): Promise<T> {
-    return this.accept(() => this.together(keys, intent, task, options));
+    return this.accept(() => this.storage.operation(keys, intent, task, options));
   }
 
   /** Returns the records of a space for synchronous access; `undefined` while the medium cannot be accessed synchronously. */
@@ -108,7 +108,7 @@ export class StorageAccess {
    * @throws {BackendClosedError} `BACKEND_CLOSED`.
    */
   async accept<T>(task: () => Promise<T>): Promise<T> {
-    this.assertAccepting();
+    if (this.#gate.isClosing) this.assertAccepting();
     this.#gate.enter();
     try {
       return await task();

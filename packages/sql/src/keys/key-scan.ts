@@ -37,7 +37,7 @@ export class KeyScan {
   #start: string | undefined;
   #left: number;
   /** No row that can expire has been found yet. */
-  #isLasting = true;
+  #isLasting: boolean;
 
   /**
    * @param mayHoldInvalidIds another program made the table, so that its ids may be invalid.
@@ -55,6 +55,7 @@ export class KeyScan {
     this.#prefix = prefix;
     this.#before = prefix === undefined ? prefixUpperBound(startsWith) : prefix + AFTER_SLASH;
     this.#expired = expired;
+    this.#isLasting = !expired;
     this.#now = now;
     this.#laterPage = laterPage;
     this.#left = limit;
@@ -72,28 +73,36 @@ export class KeyScan {
   next(): Awaitable<readonly string[]> {
     if (this.#start === undefined || this.#left <= 0) return [];
     const size = Math.min(this.#left, this.#page);
-    return mapAwaitable(this.#readPage(this.#start, size), (page) => (page.length > 0 ? page : this.next()));
+    const start = this.#start;
+    if (!this.#isLasting) return this.#nextOfAll(start, size);
+    return mapAwaitable(this.#readLasting(start, size), (ids) => {
+      this.#isLasting = ids.length > 0;
+      return this.#isLasting ? this.#finish(size, ids, true) : this.#nextOfAll(start, size);
+    });
   }
 
-  #readPage(start: string, size: number): Awaitable<readonly string[]> {
-    return mapAwaitable(this.#readLasting(start, size), (lasting) => {
-      if (lasting) return this.#finish(size, lasting, true);
-      return mapAwaitable(this.#readAll(start, size), (read) => this.#finish(size, read, this.#expired));
-    });
+  #nextOfAll(start: string, size: number): Awaitable<readonly string[]> {
+    return mapAwaitable(this.#readAll(start, size), (ids) => this.#finish(size, ids, this.#expired));
   }
 
   /** @param isExact no id that was read has to be dropped because of its expiry. */
   #finish(size: number, all: readonly string[], isExact: boolean): Awaitable<readonly string[]> {
     const read = onlyText(all);
     const found = this.#withoutSiblings(read);
-    return mapAwaitable(isExact || found.length === 0 ? found : this.#living(found), (living) => {
-      const page = this.#mayHoldInvalidIds ? living.filter(isValidId) : living;
-      if (found !== read) this.#start = `${this.#prefix}/`;
-      else this.#start = read.length === size ? read[size - 1] + LEAST : undefined;
-      this.#left -= page.length;
-      this.#page = this.#laterPage;
-      return page;
-    });
+    let next: string | undefined;
+    if (found !== read) next = `${this.#prefix}/`;
+    else if (read.length === size) next = read[size - 1] + LEAST;
+    if (isExact || found.length === 0) return this.#take(found, next);
+    return mapAwaitable(this.#living(found), (living) => this.#take(living, next));
+  }
+
+  /** Takes the ids of a page, and goes on. Nothing has changed before, so that a page that failed can be read again. */
+  #take(found: readonly string[], next: string | undefined): Awaitable<readonly string[]> {
+    const page = this.#mayHoldInvalidIds ? found.filter(isValidId) : found;
+    this.#start = next;
+    this.#left -= page.length;
+    this.#page = this.#laterPage;
+    return page.length > 0 ? page : this.next();
   }
 
   /** Drops ids such as `p-1`, which sort between a prefix `p` and the ids below it; they are rare. */
@@ -103,18 +112,12 @@ export class KeyScan {
     return read.length === below || matchesPrefix(read[below] as string, this.#prefix) ? read : read.slice(0, below);
   }
 
-  /** Reads a page with a statement that finds rows only if none in the range can expire; `undefined` where it finds none. */
-  #readLasting(start: string, size: number): Awaitable<readonly string[] | undefined> {
-    if (this.#expired || !this.#isLasting) return undefined;
+  /** Reads a page with a statement that finds rows only if none in the range can expire. */
+  #readLasting(start: string, size: number): Awaitable<readonly string[]> {
     const before = this.#before;
-    const read =
-      before === undefined
-        ? this.#read("listLasting", size, start, start)
-        : this.#read("listLastingBefore", size, start, before, start, before);
-    return mapAwaitable(read, (ids) => {
-      this.#isLasting = ids.length > 0;
-      return this.#isLasting ? ids : undefined;
-    });
+    return before === undefined
+      ? this.#read("listLasting", size, start, start)
+      : this.#read("listLastingBefore", size, start, before, start, before);
   }
 
   #readAll(start: string, size: number): Awaitable<readonly string[]> {
