@@ -19,8 +19,8 @@ const setup: Readonly<Record<string, { readonly globalSetup: string }>> = {
 
 export default defineConfig({
   test: {
-    // Unless told so, vitest leaves one core to itself, which is every other one on a small machine.
-    maxWorkers: availableParallelism(),
+    // One more than cores, since many tests wait for other processes. Unless told so, vitest would leave one core to itself.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       "packages/core",
       "packages/testing",
