@@ -14,8 +14,7 @@ export function* scanKeys(
   const ready = session.ready(space);
   if (ready) yield ready.then(() => []);
   const mayHoldInvalidIds = session.mayHoldInvalidIds(space);
-  const seek = range.next ? seekOf(session, space, range, now) : undefined;
-  const scan = seek ?? new KeyScan(session.keys(space), mayHoldInvalidIds, range, now);
+  const scan = seekOf(session, space, range, now) ?? new KeyScan(session.keys(space), mayHoldInvalidIds, range, now);
   while (!scan.isDone) yield session.attempt(() => scan.next());
 }
 
