@@ -118,7 +118,7 @@ function findNeighbours(prepared: PreparedRecords, keys: readonly string[]): Fou
   }
 }
 
-/** Tells whether keys are next to each other in the table: first by a few ids, then by all. */
+/** Tells whether keys are next to each other in the table: first by a few ids, then by all. The rows are read in the same transaction. */
 function areNeighbours(prepared: PreparedRecords, keys: readonly string[]): boolean {
   if (keys.length < PROBED) return false;
   return [PROBED, keys.length].every((size) => {
