@@ -1,3 +1,4 @@
+import { registeredSchemes } from "@results-manager/core/internal";
 import type { StorageBase } from "@results-manager/core/storage";
 import type { OpenOptions } from "./open-options.ts";
 
@@ -13,7 +14,7 @@ interface RegisteredScheme {
   readonly options: Readonly<Record<string, true>>;
 }
 
-const schemes = new Map<string, RegisteredScheme>();
+const schemes = registeredSchemes as Map<string, RegisteredScheme>;
 
 /**
  * Lets `openResults`, `openCache`, `openCalls` and `openStore` open URLs of a further scheme, in this thread.
