@@ -1,5 +1,6 @@
 import { globSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
+import type { Plugin } from "rolldown";
 import { build, type InlineConfig } from "tsdown";
 import { type PublicPackage, sourceOf } from "../packaging/public-package.ts";
 import { builtinModulesPlugin, isBuiltinFacade } from "./builtin-modules.ts";
@@ -26,6 +27,10 @@ const SHARED: InlineConfig = {
 
 /** Package of the command line: what its commands share is a file, and each command is one that is loaded on demand. */
 const COMMAND_LINE = "@results-manager/cli";
+const UMBRELLA = "results-manager";
+const FILE_MEDIUM = "@results-manager/backend-fs";
+const FILE_RECORDS = "src/file-records.ts";
+const LATE_IMPORT = /\/file-records\.ts$/;
 const OF_COMMANDS = /\/(?:commands|importers)\/|\/(?:csv-line|completion)\.ts$/;
 
 /** Editors read comments in the declarations; in the code they would be a third of what Node has to read. */
@@ -51,7 +56,7 @@ const TYPES: InlineConfig = { ...SHARED, dts: { generator: "oxc", sourcemap: fal
 
 /** Modules that are loaded on demand: those that import Valibot, queries, lists of computations, statistics, copies, schemas. */
 const LATE =
-  /\b(?:blocking|valibot|valibot-shape|warm-up-valibot|load-shapes-now|queries|find-results|find-matches|sorted-matches|plan-query|explain-query|match-results|parse-query|compute-all|compute-tally|compute-slots|compute-pace|shared-list|compute-all\/candidates|compute-all\/pause|list-values|list-children|children-of|lookup\/list-entries|sort-cooperatively|collect-garbage|count-reuses|roots-of-call|explain-miss|call-filter|measure-records|keyed-record|transfer|transfer-entries|transfer-values|transfer-calls|describe-model|json-schema|json-schema-of|infer-json-schema|stored-schema|list-schemas|copy-schemas|copied-schemas|named-source|query-source|poll-keys|watch-results|watch-current|changed-keys)\.ts$|\/query\/(?!field\.ts$)/;
+  /\b(?:blocking|valibot|valibot-shape|warm-up-valibot|load-shapes-now|queries|find-results|find-matches|sorted-matches|plan-query|explain-query|match-results|parse-query|compute-all|compute-tally|compute-slots|compute-pace|shared-list|compute-all\/candidates|compute-all\/pause|list-values|list-children|children-of|lookup\/list-entries|entry-reader|sort-cooperatively|collect-garbage|count-reuses|roots-of-call|explain-miss|call-filter|measure-records|keyed-record|transfer|transfer-entries|transfer-values|transfer-calls|describe-model|json-schema|json-schema-of|infer-json-schema|stored-schema|list-schemas|copy-schemas|copied-schemas|named-source|query-source|poll-keys|watch-results|watch-current|changed-keys)\.ts$|\/query\/(?!field\.ts$)/;
 
 /** The entry of the command line exports nothing for its commands. */
 const COMMANDS_APART: InlineConfig = {
@@ -64,7 +69,7 @@ const COMMANDS_APART: InlineConfig = {
 
 /** Modules of a build, as Rolldown tells of them. */
 interface ModuleGraph {
-  getModuleInfo(id: string): { readonly importers: readonly string[] } | null;
+  getModuleInfo(id: string): { readonly isEntry: boolean; readonly importers: readonly string[] } | null;
 }
 
 /** Builds packages into their folders `dist`: one file an entry, with its declarations, and one for what entries share. */
@@ -114,12 +119,22 @@ function codeConfigsOf(from: PublicPackage, isShort: boolean): InlineConfig[] {
   const mangle = { toplevel: SHORTENED.has(from.manifest.name), keepNames };
   const minify = isShort && { compress: false, mangle, codegen: { removeWhitespace: false } };
   const code = { ...CODE, minify, cwd: from.folder };
-  const others = from.manifest.name === COMMAND_LINE ? { entry, ...COMMANDS_APART } : { entry };
-  const parts = WHOLE in entry ? partsOfCore(entry) : KYSELY_ENTRY in entry ? partsOfSql(entry) : [others];
+  const parts = partsOf(from.manifest.name, entry);
   return [
     ...parts.map((part) => ({ ...code, ...part })),
     ...scriptsOf(from).map((script) => ({ ...code, entry: [script] })),
   ];
+}
+
+/** Lists the builds of a package, of which each has its own files. */
+function partsOf(name: string, entry: Readonly<Record<string, string>>): InlineConfig[] {
+  if (WHOLE in entry) return partsOfCore(entry);
+  if (KYSELY_ENTRY in entry) return partsOfSql(entry);
+  if (name === COMMAND_LINE) return [{ entry, ...COMMANDS_APART }];
+  if (name === FILE_MEDIUM) return partsOfFiles(entry);
+  if (name !== UMBRELLA) return [{ entry }];
+  // Each entry is one file, and what both have is in each: one file more takes as long to load as ten times what they have in common.
+  return Object.entries(entry).map(([path, source]) => ({ entry: { [path]: source } }));
 }
 
 /** Builds Kysely into an entry of its own, which the others load as the packages over them do. */
@@ -133,23 +148,44 @@ function partsOfSql({ [KYSELY_ENTRY]: kysely, ...others }: Readonly<Record<strin
 }
 
 /**
- * Builds the entry that has all exports with what is not loaded on demand, in two files; the others re-export from it. No file imports one on
- * demand that imports it back: of those, bundlers make further files that nothing asks for.
+ * Builds what the medium of files loads on demand apart, with its own copy of the few functions that opening a folder needs, too: these have no
+ * state, and a file for them would take as long to load.
  */
+function partsOfFiles(entry: Readonly<Record<string, string>>): InlineConfig[] {
+  const late = { "file-records": FILE_RECORDS };
+  const apart = (id: string) => (LATE_IMPORT.test(id) ? { id: "./file-records.js", external: true } : undefined);
+  const plugin = { name: "file-records", resolveId: { order: "pre" as const, handler: apart } };
+  return [{ entry, plugins: [...(CODE.plugins as Plugin[]), plugin] }, { entry: late }];
+}
+
+/** Builds the entry that has all exports with what is not loaded on demand, in two files; the others re-export from it. */
 function partsOfCore(entry: Readonly<Record<string, string>>): InlineConfig[] {
   const isWhole = ([name, source]: readonly [string, string]): boolean => name === WHOLE || LATE.test(source);
   const all = Object.entries(entry);
-  const groups = [
-    {
-      name: (id: string, modules: ModuleGraph) => (!LATE.test(id) && isUsedLate(id, modules) ? "shared" : null),
-      includeDependenciesRecursively: false,
-    },
-    { name: WHOLE, test: (id: string) => !LATE.test(id), includeDependenciesRecursively: false },
-  ];
   return [
-    { entry: Object.fromEntries(all.filter(isWhole)), outputOptions: { ...OUTPUT, codeSplitting: { groups } } },
+    { entry: Object.fromEntries(all.filter(isWhole)), ...lateApart(WHOLE) },
     { entry: Object.fromEntries(all.filter((each) => !isWhole(each))), plugins: [reExportPlugin()], sourcemap: false },
   ];
+}
+
+/**
+ * Builds what is not loaded on demand in two files: the entry, and what modules on demand use, too. No file imports one on demand that
+ * imports it back: of those, bundlers make further files that nothing asks for.
+ */
+function lateApart(name: string): InlineConfig {
+  const includeDependenciesRecursively = false;
+  const isShared = (id: string, modules: ModuleGraph) => isUsedEarly(id, modules) && isUsedLate(id, modules);
+  const groups = [
+    {
+      name: (id: string, modules: ModuleGraph) => (isShared(id, modules) ? "shared" : null),
+      includeDependenciesRecursively,
+    },
+    {
+      name: (id: string, modules: ModuleGraph) => (isUsedEarly(id, modules) ? name : null),
+      includeDependenciesRecursively,
+    },
+  ];
+  return { outputOptions: { ...OUTPUT, codeSplitting: { groups } } };
 }
 
 /** Tells whether each command needs a module; of built-in ones, whether a module does that each needs. */
@@ -160,8 +196,19 @@ function isLoadedFirst(id: string, modules: ModuleGraph): boolean {
 
 /** Tells whether a module that is loaded on demand imports the module, also by way of others. */
 function isUsedLate(id: string, modules: ModuleGraph, seen = new Set<string>()): boolean {
-  if (LATE.test(id)) return true;
-  if (seen.has(id)) return false;
+  return LATE.test(id) || importersOf(id, modules, seen).some((importer) => isUsedLate(importer, modules, seen));
+}
+
+/** Tells whether a module is loaded with its entry, by way of modules of which none is loaded on demand. */
+function isUsedEarly(id: string, modules: ModuleGraph, seen = new Set<string>()): boolean {
+  if (LATE.test(id)) return false;
+  if (modules.getModuleInfo(id)?.isEntry) return true;
+  return importersOf(id, modules, seen).some((importer) => isUsedEarly(importer, modules, seen));
+}
+
+/** Lists the modules that import a module at once; none for one that was seen before. */
+function importersOf(id: string, modules: ModuleGraph, seen: Set<string>): readonly string[] {
+  if (seen.has(id)) return [];
   seen.add(id);
-  return modules.getModuleInfo(id)?.importers.some((importer) => isUsedLate(importer, modules, seen)) ?? false;
+  return modules.getModuleInfo(id)?.importers ?? [];
 }

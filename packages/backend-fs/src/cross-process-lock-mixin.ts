@@ -17,10 +17,11 @@ export function CrossProcessLockMixin<TBase extends Constructor<FileStorage>>(
   return lockMixin<FileStorage, TBase>(Base, { open, locksOf: (keys) => keys }, options);
 }
 
-function open({ locks }: FileStorage): Acquire {
+function open(storage: FileStorage): Acquire {
   // Kernel locks exclude other processes only: a mutex serializes the operations of this process first.
   const flows = new MutexTable();
   return async (key, { timeoutMs, signal }) => {
+    const locks = await storage.openLocks();
     const slot = locks.slotOf(key);
     const releaseFlow = await flows.acquire(slot, { timeoutMs, signal });
     try {

@@ -8,6 +8,7 @@ import {
   yieldToEventLoop,
 } from "@results-manager/core/storage";
 import type { Layout } from "./layout/layout.ts";
+import { LARGE_READ } from "./reading/large-read.ts";
 import { readUnlessLarge } from "./reading/large-record.ts";
 import { parseEnvelope } from "./reading/parse-envelope.ts";
 import { pathExists } from "./reading/path-exists.ts";
@@ -16,9 +17,6 @@ import type { SentText } from "./reading/read-texts.ts";
 import { ReadThread } from "./reading/read-thread.ts";
 import type { RecordFormat } from "./reading/record-format.ts";
 import { FolderCertificates, revokeIfExpiring } from "./walking/no-expiry.ts";
-
-/** Minimum number of reads for which another thread reads the files. */
-export const LARGE_READ = 1024;
 
 /** Reads the records of an open store. */
 export class RecordReader {

@@ -8,6 +8,7 @@ test("other stores of a folder see that it is open, and that it was closed", asy
   const folder = tempFolder();
   const first = new FileStorage(folder);
   await using second = new FileStorage(folder);
+  await Promise.all([first.holds("results"), second.holds("results")]); // A store has a session from its first access on.
   const name = first.sessions.name ?? "";
   expect(first.sessions.name).toBe(name);
   for (let i = 0; i < 3; i++) {
@@ -26,6 +27,7 @@ test("a store whose process was killed is seen to be closed", async () => {
   });
   const [name] = (await once(child, "message")) as [string];
   await using storage = new FileStorage(folder);
+  await storage.holds("results");
   expect(storage.sessions.isOpen(name)).toBe(true);
   child.kill("SIGKILL");
   await once(child, "exit");
@@ -36,6 +38,7 @@ test("a store whose process was killed is seen to be closed", async () => {
 
 test("whatever a lease says is asked for without harm", async () => {
   await using storage = new FileStorage(tempFolder());
+  await storage.holds("results");
   for (const name of ["", "..", "../x", "/etc/passwd", "\0", "x".repeat(5_000)]) {
     expect(storage.sessions.isOpen(name)).toBe(false);
   }

@@ -8,6 +8,7 @@ import { number } from "valibot";
 import { describe, expect, test } from "vitest";
 import { FileBackend, FileCache } from "../src/index.ts";
 import { Layout } from "../src/layout/layout.ts";
+import { openFolder } from "../src/layout/open-folder.ts";
 import { KernelLocks } from "../src/locks/kernel-locks.ts";
 
 const registry = new ModelRegistry();
@@ -19,7 +20,7 @@ const COUNTER = join(import.meta.dirname, "children", "count-up.ts");
 /** Two open stores on one folder, as two processes have: each has lock files of its own. */
 function twoStores(): { folder: string; a: KernelLocks; b: KernelLocks; open: () => KernelLocks } {
   const folder = tempFolder();
-  const open = (): KernelLocks => new KernelLocks(new Layout(folder, { createIfMissing: true }));
+  const open = (): KernelLocks => new KernelLocks(new Layout(openFolder(folder, { createIfMissing: true })));
   const [a, b] = [open(), open()];
   a.tryLock("commit", "another")?.release();
   while (!b.tryLock("commit", "another")) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);

@@ -6,6 +6,7 @@ import { number } from "valibot";
 import { expect, onTestFinished, test } from "vitest";
 import { FileBackend } from "../src/index.ts";
 import { Layout } from "../src/layout/layout.ts";
+import { openFolder } from "../src/layout/open-folder.ts";
 import { FolderLocks } from "../src/locks/folder-locks.ts";
 import { FolderRun } from "../src/locks/folder-run.ts";
 import { KernelLocks } from "../src/locks/kernel-locks.ts";
@@ -57,7 +58,7 @@ test.skipIf(!TEST_FOLDER.modes || !TEST_FOLDER.links)("the mode of a link's targ
 test("a run keeps a folder's lock until it ends or goes on to another folder, for 16 records at most", () => {
   const base = tempFolder();
   const open = (): FolderLocks => {
-    const layout = new Layout(base, { createIfMissing: true });
+    const layout = new Layout(openFolder(base, { createIfMissing: true }));
     const locks = new KernelLocks(layout);
     onTestFinished(() => locks.close()); // Before the folder is removed: on FUSE, an open file stays in it.
     return new FolderLocks(layout, locks);

@@ -80,7 +80,7 @@ test.runIf(TEST_FOLDER.removesOpenFiles)("a store whose folder is removed while 
   expect(await results.get("b/c", Count)).toBe(3);
 });
 
-test("the next open sweeps temp files of processes that are gone, and no others", async () => {
+test("the next open store sweeps temp files of processes that are gone, and no others", async () => {
   const folder = tempFolder();
   await using living = new FileBackend(folder, { registry });
   await living.set("a", 1, { model: Count });
@@ -89,8 +89,8 @@ test("the next open sweeps temp files of processes that are gone, and no others"
   mkdirSync(join(temp, "gone"));
   writeFileSync(join(temp, "gone", "1"), "half a rec");
   await using next = new FileBackend(folder, { registry });
-  expect(readdirSync(temp)).toEqual([own]);
   expect(await next.listIds()).toEqual(["a"]);
+  expect(readdirSync(temp)).toEqual([own]);
   await living.set("b", 2, { model: Count });
   expect(await next.get("b", Count)).toBe(2);
 });

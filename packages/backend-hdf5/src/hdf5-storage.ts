@@ -1,6 +1,7 @@
 import { FileStorage, type RecordFormats } from "@results-manager/backend-fs";
 import { compareAndSwap } from "@results-manager/core/internal";
 import type {
+  Awaitable,
   ChangeOutcome,
   FoundRecord,
   Outcome,
@@ -74,7 +75,7 @@ export class Hdf5Storage extends FileStorage {
     space: Space,
     changes: readonly RecordChange[],
     now: number,
-  ): Promise<Outcome<ChangeOutcome>[]> {
+  ): Awaitable<Outcome<ChangeOutcome>[]> {
     if (!hasCodec(space)) return super.compareAndSwap(space, changes, now);
     const read = (keys: readonly string[]) => this.readRecords(space, keys);
     const write = (writes: readonly RecordWrite[]) => this.writeRecords(space, writes, now);

@@ -21,6 +21,13 @@ export function ensureFolder(path: string): string | undefined {
   return first;
 }
 
+/** Parents of every folder from `first` down to `last`, which is `first` or lies below it. */
+export function foldersBetween(first: string, last: string): string[] {
+  const parents: string[] = [];
+  for (let at = last; at.length >= first.length; at = dirname(at)) parents.push(dirname(at));
+  return parents;
+}
+
 /** Removes a folder or file with everything in it; a link, not the folder that it leads to. Nothing happens where there is none. */
 export function removeFolder(path: string): void {
   fsExtra().removeSync(path);

@@ -1,15 +1,13 @@
-import { type Stats, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { StorageError, StoreNotFoundError } from "@results-manager/core";
 import type { Space } from "@results-manager/core/storage";
-import { fileSystemError } from "../errors/file-system-error.ts";
 import { readOnlyError } from "../errors/read-only-error.ts";
 import { nameStyle, type Spelling } from "../naming/file-names.ts";
 import { formatOf, type RecordFormats } from "../reading/record-format.ts";
 import { FolderSyncs } from "../syncing/folder-syncs.ts";
 import { findSpelling } from "./find-spelling.ts";
-import { ensureFolder } from "./folders.ts";
+import { ensureFolder, foldersBetween } from "./folders.ts";
 import { readLayout, recordLayout } from "./layout-file.ts";
+import type { FolderOptions, OpenedFolder } from "./open-folder.ts";
 import { isOwnFolder, makeOwnFolder, RESERVED_FOLDER } from "./reserved-folder.ts";
 import { SpacePaths } from "./space-paths.ts";
 
@@ -34,34 +32,20 @@ export class Layout {
   #prepared = false;
   #isNew = false;
 
-  /**
-   * @throws {StoreNotFoundError} `STORE_NOT_FOUND` when there is no folder and none is made.
-   * @throws {StoreTooNewError} `STORE_TOO_NEW` when a newer release has made the store.
-   * @throws {StorageError} when the folder cannot be made, or the path is a file.
-   */
+  /** @param folder of the store, which is open. */
   constructor(
-    baseDir: string,
-    { createIfMissing, readOnly = false }: { readonly createIfMissing: boolean; readonly readOnly?: boolean },
+    { baseDir, spelling, changed }: OpenedFolder,
+    { readOnly = false }: Pick<FolderOptions, "readOnly"> = {},
     formats: RecordFormats = {},
   ) {
     this.baseDir = baseDir;
+    this.#spelling = spelling;
     this.#isReadOnly = readOnly;
     this.#formats = formats;
     this.reserved = join(baseDir, RESERVED_FOLDER);
     this.tempFolder = join(this.reserved, "tmp");
     this.syncs = new FolderSyncs(baseDir);
-    if (isFolder(baseDir)) {
-      this.#spelling = readLayout(this.reserved);
-      return;
-    }
-    if (readOnly) throw new StoreNotFoundError(baseDir, "open it once without readOnly");
-    if (!createIfMissing) throw new StoreNotFoundError(baseDir);
-    try {
-      const first = ensureFolder(baseDir);
-      if (first !== undefined) this.syncs.note(foldersBetween(first, baseDir));
-    } catch (error) {
-      throw fileSystemError(error, "create the folder", baseDir);
-    }
+    if (changed.length > 0) this.syncs.note(changed);
   }
 
   /**
@@ -128,26 +112,4 @@ export class Layout {
     this.#real.add(folder);
     return true;
   }
-}
-
-function isFolder(path: string): boolean {
-  const found = stat(path);
-  if (!found || found.isDirectory()) return found !== undefined;
-  const cause = Object.assign(new Error(`ENOTDIR: not a directory, open '${path}'`), { code: "ENOTDIR", path });
-  throw new StorageError(`A store needs a folder, but '${path}' is a file. Choose another path.`, { cause });
-}
-
-function stat(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch (error) {
-    throw fileSystemError(error, "open the store in", path);
-  }
-}
-
-/** Parents of every folder from `first` down to `last`, which is `first` or lies below it. */
-export function foldersBetween(first: string, last: string): string[] {
-  const parents: string[] = [];
-  for (let at = last; at.length >= first.length; at = dirname(at)) parents.push(dirname(at));
-  return parents;
 }

@@ -68,14 +68,21 @@ function foldedStyle(ending: RecordEnding): NameStyle {
   };
 }
 
-const STYLES: Readonly<Record<Spelling, Readonly<Record<RecordEnding, NameStyle>>>> = {
-  plain: { ".json": plainStyle(".json"), ".record": plainStyle(".record"), ".h5": plainStyle(".h5") },
-  folded: { ".json": foldedStyle(".json"), ".record": foldedStyle(".record"), ".h5": foldedStyle(".h5") },
+const MAKE: Readonly<Record<Spelling, (ending: RecordEnding) => NameStyle>> = {
+  plain: plainStyle,
+  folded: foldedStyle,
 };
+const styles = new Map<string, NameStyle>();
 
 /** Returns the style of a spelling and an extension. */
 export function nameStyle(spelling: Spelling, ending: RecordEnding): NameStyle {
-  return STYLES[spelling][ending];
+  const name = spelling + ending;
+  let style = styles.get(name);
+  if (!style) {
+    style = MAKE[spelling](ending);
+    styles.set(name, style);
+  }
+  return style;
 }
 
 /**

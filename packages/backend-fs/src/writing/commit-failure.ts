@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { makeFolders } from "@results-manager/core/storage";
 import { systemCode } from "../errors/system-code.ts";
-import { foldersBetween } from "../layout/layout.ts";
+import { foldersBetween } from "../layout/folders.ts";
 import { makeCertified, needsCertificates } from "../walking/no-expiry.ts";
 import { discard } from "./temp-files.ts";
 import type { Draft, WriteBatch } from "./write-batch.ts";
