@@ -60,6 +60,7 @@ export async function plantInFiles(url: string): Promise<Planted[]> {
   const { values, calls, model } = await fillStore(url);
   await using store = await openStore(url);
   const { storage } = store.results;
+  await storage.holds("results"); // Paths are known from the first access on.
   const at = (space: Space, key: string): string => storage.locate(space, key);
   const edit = (path: string, change: (text: string) => string): void =>
     writeFileSync(path, change(readFileSync(path, "utf8")));

@@ -1,4 +1,5 @@
-import { lstatSync } from "node:fs";
+import { lstatSync, type Stats } from "node:fs";
+import { open } from "node:fs/promises";
 import type { Durability, StorageError } from "@results-manager/core";
 import { type Outcome, type Space, takesLeases } from "@results-manager/core/storage";
 import { fileSystemError } from "../errors/file-system-error.ts";
@@ -6,7 +7,7 @@ import { systemCode } from "../errors/system-code.ts";
 import type { Layout } from "../layout/layout.ts";
 import type { RecordPlace } from "../layout/space-paths.ts";
 import { durabilityError } from "../syncing/durability-error.ts";
-import { forEachConcurrently, identityOf, syncFile } from "../syncing/sync-files.ts";
+import { forEachConcurrently } from "../syncing/folder-syncs.ts";
 
 /** Maximum number of records that are remembered. */
 const MAX_REMEMBERED = 16_384;
@@ -72,8 +73,23 @@ export class DurableRecords {
   }
 }
 
+/** Returns the identity of a file, which shows later whether it is still the file that was synced. */
+export function identityOf({ ino, mtimeMs, size }: Stats): string {
+  return `${ino} ${mtimeMs} ${size}`;
+}
+
 /** Identity of the file at a path; `undefined` where there is none. */
 function identityAt(file: string): string | undefined {
   const found = lstatSync(file, { throwIfNoEntry: false });
   return found?.isFile() ? identityOf(found) : undefined;
+}
+
+/** Syncs an existing file to the disk. */
+async function syncFile(path: string): Promise<void> {
+  const handle = await open(path, "r");
+  try {
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
 }

@@ -20,7 +20,7 @@ import { readBeginning } from "../reading/read-file.ts";
 import { foundRecord, readContent } from "../reading/read-record.ts";
 import type { RecordFormat } from "../reading/record-format.ts";
 import { durabilityError } from "../syncing/durability-error.ts";
-import { forEachConcurrently } from "../syncing/sync-files.ts";
+import { forEachConcurrently } from "../syncing/folder-syncs.ts";
 import { FolderCertificates, removeEmptyFolders } from "../walking/no-expiry.ts";
 import type { StoreContext } from "./store-context.ts";
 

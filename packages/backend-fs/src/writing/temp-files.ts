@@ -14,7 +14,8 @@ import { open } from "node:fs/promises";
 import { promisify } from "node:util";
 import { systemCode } from "../errors/system-code.ts";
 import type { FileContent } from "../reading/file-content.ts";
-import { BY_HANDLE, identityOf } from "../syncing/sync-files.ts";
+import { BY_HANDLE } from "../syncing/folder-syncs.ts";
+import { identityOf } from "./durable-records.ts";
 import type { Draft, WriteBatch } from "./write-batch.ts";
 
 const syncContent = promisify(fdatasync);

@@ -9,7 +9,7 @@ import {
 } from "@results-manager/core/storage";
 import type { FolderRun } from "../locks/folder-run.ts";
 import { durabilityError } from "../syncing/durability-error.ts";
-import { forEachConcurrently } from "../syncing/sync-files.ts";
+import { forEachConcurrently } from "../syncing/folder-syncs.ts";
 import { beforeRetry } from "./before-retry.ts";
 import { createRecord } from "./create-record.ts";
 import { replaceRecord } from "./replace-record.ts";
