@@ -114,8 +114,8 @@ test.each([
   ["a.db ", {}, TypeError, /path must not end with white space/],
   [":memory:", { durability: "some" }, TypeError, /durability must be/],
   [":memory:", { busyTimeoutMs: -1 }, RangeError, /busyTimeoutMs must be/],
-  [":memory:", { mappedBytes: -1 }, RangeError, /mappedBytes must be/],
-  [":memory:", { mappedBytes: "all" as never }, TypeError, /mappedBytes must be/],
+  [":memory:", { cacheBytes: 0 }, RangeError, /cacheBytes must be/],
+  [":memory:", { cacheBytes: "all" as never }, TypeError, /cacheBytes must be/],
   [":memory:", { pruneIntervalSeconds: 0 }, RangeError, /pruneIntervalSeconds must be/],
   [":memory:", { readOnly: "yes" }, TypeError, /readOnly must be/],
 ])("%j with %j is refused", (path, options, type, message) => {

@@ -27,7 +27,7 @@ export const FILE_OPTIONS: OptionNames<FileOptions & StorageOptions> = { ...MEDI
 export const SQLITE_OPTIONS: OptionNames<SqliteOptions & StorageOptions> = {
   ...FILE_OPTIONS,
   busyTimeoutMs: true,
-  mappedBytes: true,
+  cacheBytes: true,
   pruneIntervalSeconds: true,
 };
 

@@ -60,7 +60,7 @@ test.for(Object.keys(OPENERS))("%s refuses an unknown option and a durability th
   expect(existsSync(folder)).toBe(false);
 });
 
-const SQLITE_ONLY = { busyTimeoutMs: 5, mappedBytes: 4096 };
+const SQLITE_ONLY = { busyTimeoutMs: 5, cacheBytes: 4096 };
 const READ_ONLY = { readOnly: true };
 const DATABASES = { pruneIntervalSeconds: 60 };
 const POSTGRES_ONLY = { schema: "s", timeoutMs: 5, maxConnections: 1, prepare: false, partitions: 2 };

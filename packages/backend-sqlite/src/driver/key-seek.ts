@@ -4,6 +4,7 @@ import { type Kysely, sql } from "kysely";
 import type { Connection } from "./connection.ts";
 import type { SqliteStatement } from "./native.ts";
 import { prepareRecords } from "./prepared-records.ts";
+import { readTogether } from "./read-together.ts";
 
 /** Maximum number of keys of a page, and of keys that are counted for one, which takes some milliseconds. */
 const PAGE = 256;
@@ -80,14 +81,18 @@ export class KeySeek {
   next(): readonly string[] {
     const statements = this.#prepare();
     this.#counted = 0;
+    readTogether(this.#connection, () => this.#readPage(statements));
+    const keys = this.#keys;
+    this.#keys = [];
+    return keys;
+  }
+
+  #readPage(statements: SeekStatements): void {
     while (this.#start !== undefined && this.#keys.length < PAGE && this.#counted < COUNTED) {
       if (!this.#skip) this.#read(statements, this.#start);
       else if (this.#countExpected(statements, this.#skip)) continue;
       else if (!this.#count(statements, this.#skip)) break; // It goes on when the event loop has been let through.
     }
-    const keys = this.#keys;
-    this.#keys = [];
-    return keys;
   }
 
   /** Prepares the statements. Results that are written meanwhile do not expire before this scan. */

@@ -1,7 +1,7 @@
 import { Connection } from "./connection.ts";
 import type { DatabaseFile } from "./database-file.ts";
 import { findDriver } from "./find-driver.ts";
-import { mapDatabase } from "./map-database.ts";
+import { limitCache } from "./limit-cache.ts";
 import { openDatabase } from "./native.ts";
 
 /**
@@ -10,14 +10,14 @@ import { openDatabase } from "./native.ts";
  *
  * @param file of the store; a database that has replaced it must not be read.
  */
-export function openForReading(path: string, file: DatabaseFile, mappedBytes: number): Connection | undefined {
+export function openForReading(path: string, file: DatabaseFile, cacheBytes?: number): Connection | undefined {
   try {
     file.assertThere();
     const connection = new Connection(openDatabase(path, { readOnly: true, mustExist: true }, findDriver));
     try {
       file.assertThere();
       connection.database.pragma("schema_version");
-      mapDatabase(connection.database, mappedBytes);
+      limitCache(connection.database, cacheBytes);
       return connection;
     } catch {
       connection.close();

@@ -5,7 +5,7 @@ import { Migrator } from "kysely/migration";
 import type { Connection } from "./connection.ts";
 import { ConnectionDialect } from "./dialect.ts";
 import { existingParts, isUpToDate } from "./layout.ts";
-import { mapDatabase } from "./map-database.ts";
+import { limitCache } from "./limit-cache.ts";
 import type { ResolvedSqliteOptions } from "./sqlite-options.ts";
 
 /** Number of 4 KiB pages in the log before a checkpoint. A log that wraps is cheaper to sync than one that grows. */
@@ -17,17 +17,14 @@ export function kyselyOver(connection: Connection): Kysely<Tables> {
 }
 
 /** Sets the pragmas of a connection: once, after the database has been checked. */
-export function configure(
-  { database }: Connection,
-  { durability, readOnly, mappedBytes }: ResolvedSqliteOptions,
-): void {
+export function configure({ database }: Connection, { durability, readOnly, cacheBytes }: ResolvedSqliteOptions): void {
   if (!readOnly) {
     // `auto_vacuum` can be set only while a database has no table.
     if (database.pragma("page_count", { simple: true }) === 0) database.pragma("auto_vacuum = INCREMENTAL");
     database.pragma("journal_mode = WAL");
     database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES[durability]}`);
   }
-  mapDatabase(database, mappedBytes);
+  limitCache(database, cacheBytes);
   database.pragma("foreign_keys = ON");
   database.pragma(`synchronous = ${durability === "full" ? "FULL" : "NORMAL"}`);
 }

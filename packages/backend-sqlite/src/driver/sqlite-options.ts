@@ -21,10 +21,10 @@ export interface SqliteOptions {
   /** Refuse every write; false by default. Also reads a database in a folder that cannot be written, as one that never changes. */
   readonly readOnly?: boolean | undefined;
   /**
-   * Size of the part of the database that is mapped into memory to be read, in bytes; 0 by default. Scans of a large database take half the
-   * time. Where its disk fails, or another program cuts the file off, the system ends this process, which no code can prevent.
+   * Maximum size of the pages of the database that a connection keeps in memory, in bytes; 2 MB by default, as SQLite decides. A process that
+   * reads much once and ends is faster with less.
    */
-  readonly mappedBytes?: number | undefined;
+  readonly cacheBytes?: number | undefined;
   /** Interval between removals of expired records, in seconds; by default there are none. The timer does not keep the process alive. */
   readonly pruneIntervalSeconds?: number | undefined;
 }
@@ -35,7 +35,7 @@ export interface ResolvedSqliteOptions {
   readonly durability: Durability;
   readonly busyTimeoutMs: number;
   readonly readOnly: boolean;
-  readonly mappedBytes: number;
+  readonly cacheBytes?: number | undefined;
   readonly pruneIntervalSeconds?: number | undefined;
 }
 
@@ -45,7 +45,7 @@ export const SQLITE_OPTIONS: OptionNames<SqliteOptions & StorageOptions> = {
   durability: true,
   busyTimeoutMs: true,
   readOnly: true,
-  mappedBytes: true,
+  cacheBytes: true,
   pruneIntervalSeconds: true,
   ...STORAGE_OPTIONS,
 };
@@ -54,7 +54,7 @@ const Options = v.object({
   createIfMissing: v.optional(v.boolean(), true),
   busyTimeoutMs: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0)), 10_000),
   readOnly: v.optional(v.boolean(), false),
-  mappedBytes: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0),
+  cacheBytes: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   pruneIntervalSeconds: PruneInterval,
 });
 

@@ -11,7 +11,7 @@ export interface LookupAccessParts {
   readonly path: string;
   /** File of the database, if it has one. */
   readonly file: DatabaseFile | undefined;
-  readonly options: Pick<ResolvedSqliteOptions, "mappedBytes">;
+  readonly options: Pick<ResolvedSqliteOptions, "cacheBytes">;
   /** Connection of the other operations. */
   readonly connection: Connection;
   /** Runs work synchronously, or retries it while other processes write. */
@@ -33,7 +33,7 @@ export class LookupAccess {
     if (!this.#session) {
       const { path, file, options, connection, attempt } = this.#parts;
       const isImmutable = connection.database instanceof ImmutableDatabase;
-      this.#connection = file && !isImmutable ? openForReading(path, file, options.mappedBytes) : undefined;
+      this.#connection = file && !isImmutable ? openForReading(path, file, options.cacheBytes) : undefined;
       const isSeparate = this.#connection !== undefined;
       this.#session = new LookupSession({ connection: this.#connection ?? connection, isSeparate, isForeign, attempt });
     }

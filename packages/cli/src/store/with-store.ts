@@ -4,10 +4,10 @@ import { asUsage } from "../errors/exit-codes.ts";
 import { type Medium, mediumOf } from "./medium-of.ts";
 import { urlOf } from "./store-url.ts";
 
-/** Options of a store that is only read. A command ends soon, so that it may map the database. */
+/** Options of a store that is only read. A command reads most pages of a database once, and memory for them takes longer than they do. */
 const READING: Readonly<Record<Medium, OpenOptions>> = {
   files: { readOnly: true },
-  database: { readOnly: true, mappedBytes: 2 ** 30 },
+  database: { readOnly: true, cacheBytes: 2 ** 20 },
   other: {},
 };
 

@@ -34,8 +34,8 @@ export interface OpenStoreOptions extends ResultsManagerOptions {
   readonly busyTimeoutMs?: number | undefined;
   /** Refuse every write to SQLite; false by default. */
   readonly readOnly?: boolean | undefined;
-  /** Size of the part of a SQLite database that is mapped into memory to be read, in bytes; 0 by default. */
-  readonly mappedBytes?: number | undefined;
+  /** Maximum size of the pages of a SQLite database that a connection keeps in memory, in bytes; 2 MB by default. */
+  readonly cacheBytes?: number | undefined;
   /** Interval between removals of expired records from a database, in seconds; by default there are none. */
   readonly pruneIntervalSeconds?: number | undefined;
   /** Schema of the tables in PostgreSQL; `results_manager` by default. */
@@ -57,7 +57,7 @@ export const OPEN_STORE_OPTIONS: OptionNames<OpenStoreOptions> = {
   durability: true,
   busyTimeoutMs: true,
   readOnly: true,
-  mappedBytes: true,
+  cacheBytes: true,
   pruneIntervalSeconds: true,
   schema: true,
   maxConnections: true,
