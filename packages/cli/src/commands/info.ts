@@ -2,9 +2,9 @@ import type { CommandModule } from "../definition/command-definition.ts";
 import { wordAt } from "../definition/read-words.ts";
 import { DONE } from "../errors/exit-codes.ts";
 import { cellText } from "../output/column.ts";
+import { INFO_COLUMNS, infoRow } from "../output/info-row.ts";
 import { withStore } from "../store/with-store.ts";
 import { escapeControls } from "../text/escape-controls.ts";
-import { INFO_COLUMNS, infoRow } from "./info-row.ts";
 
 export const run: CommandModule["run"] = (context) =>
   withStore(wordAt(context, 0) as string, "read", async ({ results }) => {

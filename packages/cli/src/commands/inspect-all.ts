@@ -1,5 +1,5 @@
 import type { InspectedResult, ResultsFace } from "results-manager";
-import { inPages } from "./in-pages.ts";
+import { inPages } from "../store/in-pages.ts";
 
 /** Outcome of the reading of a result without a model. */
 export type Inspected = { readonly id: string } & ({ readonly found: InspectedResult } | { readonly error: Error });

@@ -4,9 +4,9 @@ import type { CommandModule } from "../definition/command-definition.ts";
 import { countOf, isSet, textOf, wordAt } from "../definition/read-words.ts";
 import { asUsage, DONE } from "../errors/exit-codes.ts";
 import type { Column, Row } from "../output/column.ts";
+import { INFO_COLUMNS, infoRow } from "../output/info-row.ts";
+import { inPages } from "../store/in-pages.ts";
 import { withStore } from "../store/with-store.ts";
-import { inPages } from "./in-pages.ts";
-import { INFO_COLUMNS, infoRow } from "./info-row.ts";
 
 const CHILD_COLUMNS: readonly Column[] = [
   { key: "id" },

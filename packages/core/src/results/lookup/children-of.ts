@@ -58,8 +58,10 @@ export class ChildrenOf {
   /** Returns the children that were counted since the last time. */
   take(): readonly ChildInfo[] {
     const counts = this.#counts;
+    if (counts.size === 0) return [];
     this.#counts = new Map();
-    const segments = sortByCodePoint([...counts.keys()]);
+    const segments = [...counts.keys()];
+    if (segments.length > 1) sortByCodePoint(segments);
     if (this.#isDescending) segments.reverse();
     return segments.map((segment) => ({ id: this.#start + segment, segment, ...(counts.get(segment) as Count) }));
   }

@@ -1,5 +1,5 @@
 import type { InspectedResult } from "results-manager";
-import { type Column, type Row, shortTime } from "../output/column.ts";
+import { type Column, type Row, shortTime } from "./column.ts";
 
 /** Columns of the metadata of results. */
 export const INFO_COLUMNS: readonly Column[] = [
