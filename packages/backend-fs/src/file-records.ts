@@ -32,6 +32,7 @@ import { compactFolder } from "./writing/compact-folder.ts";
 import { DurableRecords } from "./writing/durable-records.ts";
 import { removeFiles } from "./writing/record-remover.ts";
 import type { StoreContext } from "./writing/store-context.ts";
+import { stageTemp } from "./writing/temp-files.ts";
 import { WriteBatch } from "./writing/write-batch.ts";
 import { writeDurably } from "./writing/write-durably.ts";
 import { writeRecords } from "./writing/write-records.ts";
@@ -131,6 +132,12 @@ export class FileRecords {
 
   compact(): Promise<number> {
     return compactFolder(this.#context);
+  }
+
+  /** Writes the bytes of a record to come into a temp file; returns its path. */
+  stage(bytes: readonly Uint8Array[]): string {
+    const { layout, session } = this.#context;
+    return stageTemp(session, layout.reserved, bytes);
   }
 
   /** Path of the file of a record. */

@@ -129,6 +129,15 @@ export class FileStorage extends StorageBase {
     return (this.#records as FileRecords).isOwn(space, key);
   }
 
+  /**
+   * Writes the bytes of a record to come into a temp file, behind a user block that is free for its text; see `FramedContent.staged`. Returns the
+   * path, and `undefined` for a store that is read-only or closed. The file is the caller's until a write has taken it.
+   */
+  protected stage(bytes: readonly Uint8Array[]): Awaitable<string | undefined> {
+    if (this.#options.readOnly || this.isStorageClosed) return undefined;
+    return this.#use((records) => records.stage(bytes));
+  }
+
   /** Kernel locks of this store, for mixins that add locking. */
   openLocks(): Awaitable<KernelLocks> {
     return this.#use(({ locks }) => locks);

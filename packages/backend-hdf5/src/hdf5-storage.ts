@@ -38,8 +38,18 @@ export class Hdf5Storage extends FileStorage {
     this.#codec = new RecordCodec(compression);
   }
 
-  override hashShared(bytes: Uint8Array<SharedArrayBuffer>, parts: Int32Array<SharedArrayBuffer>): Promise<string> {
+  override hashShared(
+    bytes: Uint8Array<SharedArrayBuffer>,
+    parts: Int32Array<SharedArrayBuffer>,
+    type: string,
+  ): Promise<string> {
+    // Sent first, so that the file is written while the thread hashes.
+    this.#codec.stage(bytes, type, (content) => this.stage(content));
     return this.#codec.hash(bytes, parts);
+  }
+
+  override releaseShared(bytes: Uint8Array<SharedArrayBuffer>): Promise<void> {
+    return this.#codec.release(bytes);
   }
 
   protected override async readRecords(space: Space, keys: readonly string[]): Promise<Outcome<FoundRecord>[]> {

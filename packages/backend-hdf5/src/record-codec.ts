@@ -1,7 +1,9 @@
+import { rm } from "node:fs/promises";
 import type { FramedContent, UnreadRecord } from "@results-manager/backend-fs";
 import { ResultsError, StorageError } from "@results-manager/core";
 import { handOver, realTime } from "@results-manager/core/internal";
 import {
+  type Awaitable,
   type FoundRecord,
   type Outcome,
   type RecordWrite,
@@ -20,11 +22,24 @@ import { CodecError, codecThread, LostTask } from "./thread/codec-thread.ts";
 const FRAMED_FROM = 2 ** 21;
 /** Files of more bytes hold data that take a noticeable time to receive. */
 const RECEIVED_FROM = 2 ** 16;
+/** Time in milliseconds for which a frame, which has the second of its making, is used again. */
+const FRAME_MS = 5000;
 const NO_BYTES = new Uint8Array();
+
+/** Frame of bytes, and the temp file that they were written to, if they could be. */
+interface StagedFile {
+  readonly frame: Frame;
+  readonly path: string | undefined;
+}
 
 /** Converts the data of records to HDF5 files, in a thread, and back. */
 export class RecordCodec {
   readonly #compression: number;
+  #lastFrame:
+    | { readonly type: string; readonly byteLength: number; readonly frame: Frame; readonly madeAt: number }
+    | undefined;
+  /** Files of bytes that are being saved, written before it is known under which digest. */
+  readonly #staged = new Map<Uint8Array, Promise<StagedFile | undefined>>();
 
   constructor(compression: number) {
     this.#compression = compression;
@@ -37,6 +52,30 @@ export class RecordCodec {
     } catch (error) {
       throw failure(error, "hash a value");
     }
+  }
+
+  /** Begins to write the file of bytes, once they are all there, if they are large and not compressed. */
+  stage(
+    bytes: Uint8Array,
+    type: string,
+    write: (content: readonly Uint8Array[]) => Awaitable<string | undefined>,
+  ): void {
+    if (!this.#isFramed(bytes)) return;
+    const staging = this.#frameOf(type, bytes).then(async (frame) => {
+      return { frame, path: await write([frame.before, bytes, frame.after]) };
+    });
+    // What fails here is tried again, and told, when the record is written.
+    this.#staged.set(
+      bytes,
+      staging.catch(() => undefined),
+    );
+  }
+
+  /** Removes the file of bytes that were not written as a record. */
+  async release(bytes: Uint8Array): Promise<void> {
+    const staged = await this.#staged.get(bytes);
+    this.#staged.delete(bytes);
+    if (staged?.path !== undefined) await rm(staged.path, { force: true }).catch(() => {}); // Closing the store removes it, too.
   }
 
   /** Replaces the data of writes by their files. */
@@ -58,8 +97,7 @@ export class RecordCodec {
 
   async #encode(space: LinkingSpace, write: RecordWrite): Promise<Outcome<RecordWrite>> {
     const { data, types, ...content } = write.content;
-    const isFramed = data instanceof Uint8Array && this.#compression === 0 && data.byteLength >= FRAMED_FROM;
-    if (isFramed) return this.#frame(write, data.byteLength);
+    if (data instanceof Uint8Array && this.#isFramed(data)) return this.#frame(write, data);
     if (shouldYield()) await yieldToEventLoop(); // Sending takes milliseconds, and follows on making what is sent.
     // A copy that is moved takes a third of the time of one that is made on the way; shared memory needs none.
     const isCopied = data instanceof Uint8Array && !(data.buffer instanceof SharedArrayBuffer);
@@ -76,15 +114,30 @@ export class RecordCodec {
   }
 
   /** Adds the bytes that make a file of large binary data. */
-  async #frame(write: RecordWrite, byteLength: number): Promise<Outcome<RecordWrite>> {
+  async #frame(write: RecordWrite, data: Uint8Array): Promise<Outcome<RecordWrite>> {
     const { types, ...content } = write.content;
     try {
-      const frame = await codecThread.run({ kind: "frame", type: String(types), byteLength });
-      const framed: FramedContent = { ...content, frame: frame as Frame };
+      const staged = await this.#staged.get(data);
+      const frame = staged?.frame ?? (await this.#frameOf(String(types), data));
+      const framed: FramedContent = { ...content, frame, staged: staged?.path };
       return { ...write, content: framed };
     } catch (error) {
       return failure(error, `write '${write.key}' as HDF5`);
     }
+  }
+
+  /** Makes the frame of bytes. It takes milliseconds, and differs only by its time from the one before, if that is for as many. */
+  async #frameOf(type: string, { byteLength }: Uint8Array): Promise<Frame> {
+    const last = this.#lastFrame;
+    const isSame = last?.type === type && last.byteLength === byteLength;
+    if (isSame && realTime.elapsed() - last.madeAt < FRAME_MS) return last.frame;
+    const frame = (await codecThread.run({ kind: "frame", type, byteLength })) as Frame;
+    this.#lastFrame = { type, byteLength, frame, madeAt: realTime.elapsed() };
+    return frame;
+  }
+
+  #isFramed({ byteLength }: Uint8Array): boolean {
+    return this.#compression === 0 && byteLength >= FRAMED_FROM;
   }
 
   async #decode(space: LinkingSpace, found: Outcome<FoundRecord>): Promise<Outcome<FoundRecord>> {

@@ -1,5 +1,17 @@
 import { hash } from "node:crypto";
-import { closeSync, openSync, readFileSync, truncateSync, writeFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { digest } from "@results-manager/core";
 import { expectCode, expectSame, tempFolder } from "@results-manager/testing";
 import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { type ReadParts, readRecordFile, writeFrame, writeRecordFile } from "../src/codec/record-file.ts";
@@ -42,6 +54,54 @@ test.each([0, 9])("a large file is read from the disk, at any position, with com
     expect(types).toBe("Int16Array");
     expect(sha256).toBe(hash("sha256", DATA));
   }
+});
+
+test.each(["full", "process"] as const)(
+  "a file that is begun before its name is known is complete, or gone, %s",
+  async (durability) => {
+    const folder = tempFolder();
+    await using values = new Hdf5Values(folder, { durability, compression: 0 });
+    const temps = (): string[] =>
+      readdirSync(join(folder, ".results-manager", "tmp"), { recursive: true, encoding: "utf8" }).filter((path) =>
+        path.includes("/"),
+      );
+    const value = new Float64Array(DATA.buffer);
+    const key = await values.save(value);
+    const whole = readFileSync(values.storage.locate("values", key));
+    expectSame(await values.load(key), value);
+    expect(temps()).toEqual([]);
+    expect(await values.save(value)).toBe(key); // It is stored, so its file is not needed.
+    await expectCode(values.save(new Int8Array(DATA), key), "INVALID_DIGEST");
+    expect(temps()).toEqual([]);
+    await Promise.all([
+      values.save(new Int8Array(DATA)),
+      values.save(new Int8Array(DATA)),
+      values.save(Buffer.from(DATA)),
+    ]);
+    expectSame(await values.load(digest(new Int8Array(DATA))), new Int8Array(DATA));
+    expectSame(await values.load(digest(Buffer.from(DATA))), Buffer.from(DATA));
+    expect(temps()).toEqual([]);
+    // The library writes the same, but for the time, behind the text.
+    const file = writeRecordFile(library, "values", { data: DATA, types: "Float64Array" }, 0);
+    expect(whole.byteLength).toBe(512 + file.byteLength);
+    expect(whole.includes(DATA.subarray(0, 4096))).toBe(true);
+  },
+);
+
+test("a file that was begun and is lost is written again", async () => {
+  const folder = tempFolder();
+  await using values = new Hdf5Values(folder, { durability: "process", compression: 0 });
+  await values.save("the temp folder is there");
+  const saving = values.save(new Float64Array(DATA.buffer));
+  const tmp = join(folder, ".results-manager", "tmp");
+  for (let begun = false; !begun; await setImmediate()) {
+    for (const path of readdirSync(tmp, { recursive: true, encoding: "utf8" })) {
+      if (!path.includes("/")) continue;
+      rmSync(join(tmp, path), { force: true });
+      begun = true;
+    }
+  }
+  expectSame(await values.load(await saving), new Float64Array(DATA.buffer));
 });
 
 test.each([0, 1])("a large array is saved and loaded in all its types, with compression %i", async (compression) => {

@@ -23,6 +23,8 @@ interface Envelope {
 /** Content whose data is bytes; the frame has those before and after them in the file. */
 export interface FramedContent extends RecordContent {
   readonly frame?: { readonly before: Uint8Array; readonly after: Uint8Array } | undefined;
+  /** Temp file that has all of the content but its text, for which a user block of the least size is free. */
+  readonly staged?: string | undefined;
 }
 
 /** Beginning of every record that this library or the Python library writes. */
@@ -34,7 +36,7 @@ const JSON_BEGINNING = /^\s*[[{]/;
 /** End of the text of a record. */
 const END = "\n}\n";
 /** Minimum size of a user block; larger ones are powers of two. */
-const USER_BLOCK = 512;
+export const USER_BLOCK = 512;
 
 /**
  * Formats the file of a record: indented JSON, and binary data after it, unchanged.
@@ -43,7 +45,7 @@ const USER_BLOCK = 512;
  * @throws {RangeError} when the text is longer than the longest string.
  */
 export function formatEnvelope(content: FramedContent, createdAt: string, isUserBlock = false): FileContent {
-  const { modelName, namespace, data, version, types, updatedAt, expiresAt, frame } = content;
+  const { modelName, namespace, data, version, types, updatedAt, expiresAt, frame, staged } = content;
   const bytes = data instanceof Uint8Array ? (frame ? [frame.before, data, frame.after] : [data]) : undefined;
   const envelope: Envelope = {
     model_type: modelName,
@@ -57,7 +59,9 @@ export function formatEnvelope(content: FramedContent, createdAt: string, isUser
     expires_at: expiresAt === undefined ? undefined : isoTime(expiresAt),
   };
   const text = `${JSON.stringify(envelope, null, 1)}\n`;
-  return { text: isUserBlock ? padded(text) : text, bytes };
+  if (!isUserBlock) return { text, bytes };
+  const block = padded(text);
+  return { text: block, bytes, staged: block.length === USER_BLOCK ? staged : undefined };
 }
 
 /** Pads the text of a record before its end. */

@@ -5,6 +5,8 @@ import { decodeText, type ReadText } from "./read-file.ts";
 /** Content of a record's file: text, and after it the data of a record whose data is bytes, in parts. */
 export interface FileContent extends ReadText {
   readonly bytes?: readonly Uint8Array[] | undefined;
+  /** Temp file that has the bytes already, behind a place for the text. */
+  readonly staged?: string | undefined;
   /** Number of such bytes, if they were not read. */
   readonly unread?: number | undefined;
 }

@@ -13,6 +13,8 @@ import {
 import { open } from "node:fs/promises";
 import { promisify } from "node:util";
 import { systemCode } from "../errors/system-code.ts";
+import type { TempSession } from "../locks/temp-session.ts";
+import { USER_BLOCK } from "../reading/envelope.ts";
 import type { FileContent } from "../reading/file-content.ts";
 import { BY_HANDLE } from "../syncing/folder-syncs.ts";
 import { identityOf } from "./durable-records.ts";
@@ -22,11 +24,11 @@ const syncContent = promisify(fdatasync);
 
 /** Writes a temp file that can be moved to the path of a record, and returns its path. A failed write leaves no file. */
 export function writeTemp(batch: WriteBatch, { content, folder }: Draft): string {
-  for (;;) {
-    const path = batch.store.session.tempPath(folder);
+  for (let staged = content.staged; ; staged = undefined) {
+    const path = staged ?? batch.store.session.tempPath(folder);
     try {
-      writeFileSync(path, content.text);
-      for (const part of content.bytes ?? []) appendFileSync(path, part);
+      writeFileSync(path, content.text, { flag: staged === undefined ? "w" : "r+" });
+      if (staged === undefined) for (const part of content.bytes ?? []) appendFileSync(path, part);
       if (batch.space === "cache") stamp(path, batch.now);
       return path;
     } catch (error) {
@@ -34,7 +36,7 @@ export function writeTemp(batch: WriteBatch, { content, folder }: Draft): string
         discard(path);
         throw error;
       }
-      forgetFolders(batch);
+      if (staged === undefined) forgetFolders(batch);
     }
   }
 }
@@ -48,16 +50,28 @@ export interface SyncedTemp {
 
 /** Writes a temp file like {@link writeTemp}, and waits until it is synced to the disk. */
 export async function writeTempDurably(batch: WriteBatch, { content, folder }: Draft): Promise<SyncedTemp> {
-  for (;;) {
-    const path = batch.store.session.tempPath(folder);
+  for (let staged = content.staged; ; staged = undefined) {
+    const path = staged ?? batch.store.session.tempPath(folder);
     try {
-      const identity = await (BY_HANDLE ? writeByHandle : writeByDescriptor)(batch, path, content);
+      const identity = await (BY_HANDLE ? writeByHandle : writeByDescriptor)(batch, path, { ...content, staged });
       return { path, identity };
     } catch (error) {
       rmSync(path, { force: true });
       if (systemCode(error) !== "ENOENT") throw error;
-      forgetFolders(batch);
+      if (staged === undefined) forgetFolders(batch);
     }
+  }
+}
+
+/** Writes a temp file that becomes the file of a record once its text is known: its bytes, behind a user block of zeros; returns its path. */
+export function stageTemp(session: TempSession, folder: string, bytes: readonly Uint8Array[]): string {
+  const path = session.tempPath(folder);
+  try {
+    writeFileSync(path, new Uint8Array(USER_BLOCK), { flag: "wx" });
+    for (const part of bytes) appendFileSync(path, part);
+    return path;
+  } catch (error) {
+    return discardAndThrow(path, error);
   }
 }
 
@@ -78,7 +92,7 @@ export function discardAndThrow(temp: string, error: unknown): never {
 }
 
 async function writeByDescriptor(batch: WriteBatch, path: string, content: FileContent): Promise<string> {
-  const fd = openSync(path, "wx");
+  const fd = openSync(path, flagFor(content));
   try {
     // Writing into the page cache takes microseconds: only the sync is worth a round trip through the thread pool.
     const identity = writeContent(batch, { fd, path, content });
@@ -90,7 +104,7 @@ async function writeByDescriptor(batch: WriteBatch, path: string, content: FileC
 }
 
 async function writeByHandle(batch: WriteBatch, path: string, content: FileContent): Promise<string> {
-  const handle = await open(path, "wx");
+  const handle = await open(path, flagFor(content));
   try {
     const identity = writeContent(batch, { fd: handle.fd, path, content });
     await handle.datasync();
@@ -100,12 +114,21 @@ async function writeByHandle(batch: WriteBatch, path: string, content: FileConte
   }
 }
 
+/** A staged file exists, and has all but its text. */
+function flagFor({ staged }: FileContent): string {
+  return staged === undefined ? "wx" : "r+";
+}
+
 /** Writes the content of a temp file, and returns the identity of the file. */
 function writeContent(
   { space, now }: WriteBatch,
-  { fd, path, content: { text, bytes } }: { readonly fd: number; readonly path: string; readonly content: FileContent },
+  {
+    fd,
+    path,
+    content: { text, bytes, staged },
+  }: { readonly fd: number; readonly path: string; readonly content: FileContent },
 ): string {
-  for (const part of [Buffer.from(text), ...(bytes ?? [])]) {
+  for (const part of [Buffer.from(text), ...(staged === undefined ? (bytes ?? []) : [])]) {
     for (let at = 0; at < part.length; ) at += writeSync(fd, part, at);
   }
   if (space === "cache") stamp(path, now);

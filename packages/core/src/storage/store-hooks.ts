@@ -46,14 +46,21 @@ export abstract class StoreHooks {
    * Hashes bytes in a thread of the medium while they are being copied into shared memory, for media that have a thread; by default the thread pool
    * hashes a copy of them. Resolves with the SHA-256 in hexadecimal.
    *
+   * The medium may begin to write them, since they are not changed any more once they are there: {@link StoreHooks.releaseShared} ends that.
+   *
    * @param parts number of parts of 1 MiB that are there; this thread notifies it of each.
+   * @param _type Type of the value that the bytes are.
    */
   hashShared(
     _bytes: Uint8Array<SharedArrayBuffer>,
     _parts: Int32Array<SharedArrayBuffer>,
+    _type: string,
   ): Promise<string> | undefined {
     return undefined;
   }
+
+  /** Called once shared bytes have been written, or will not be. When it is done, they are used for other values: nothing may read them any more. */
+  async releaseShared(_bytes: Uint8Array<SharedArrayBuffer>): Promise<void> {}
 
   /** Records of a space for synchronous access, while no operation is queued; only media in memory have them. */
   syncRecords(_space: Space): SyncRecords | undefined {

@@ -43,27 +43,44 @@ export class ValuesFace extends StoredDigestKeys implements ValueStorage {
   }
 
   async save(value: unknown, key?: string): Promise<string> {
-    const { digest: expected, alias } = parseSaveKey(key);
+    const place = parseSaveKey(key);
     const shared = shareBytes(value, this.storage);
-    const early = shared ? undefined : hashEarly(value); // While the value is copied.
-    const copy = shared ? undefined : seal(value, this.storage.registry.types);
+    if (!shared) {
+      const early = hashEarly(value); // While the value is copied.
+      const copy = seal(value, this.storage.registry.types);
+      return this.#save(place, () => this.#split(copy, early));
+    }
+    try {
+      return await this.#save(place, () => shared.split);
+    } finally {
+      await shared.release();
+    }
+  }
+
+  /** Splits a copy of a value; a reference is the digest of a value that must be stored. */
+  async #split(copy: unknown, early: ReturnType<typeof hashEarly>): Promise<SplitValue | ValueRef> {
+    if (copy instanceof ValueRef) return copy;
+    const hashes = new LargeHashes();
+    if (early) hashes.note(copy as Bytes, await early);
+    return withKnownParts(this.storage, (known) => this.#values.split(copy, known), hashes);
+  }
+
+  #save({ digest: expected, alias }: ReturnType<typeof parseSaveKey>, split: () => Promise<SplitValue | ValueRef>) {
     return this.access.accept(async () => {
       const wait = waitForTimeSlice(HEAVY_FLOW);
       if (wait) await wait;
-      const hashes = new LargeHashes();
-      if (early) hashes.note(copy as Bytes, await early);
-      const isReference = copy instanceof ValueRef;
-      const split = isReference
-        ? undefined
-        : await (shared ?? withKnownParts(this.storage, (known) => this.#values.split(copy, known), hashes));
+      const value = await split();
       if (shouldYield()) await yieldToEventLoop();
-      const digest = isReference ? copy.digest : (split as SplitValue).digest;
+      const { digest } = value;
       if (expected !== undefined && expected !== digest) {
         throw new InvalidDigestError(expected, `the digest of the value is '${digest}'`);
       }
       const write = async (isAgain: boolean): Promise<void> => {
-        await this.#values.assertStored(split ? split.references : [digest]);
-        if (split) await this.#values.write(split);
+        if (value instanceof ValueRef) await this.#values.assertStored([digest]);
+        else {
+          await this.#values.assertStored(value.references);
+          await this.#values.write(value);
+        }
         if (alias !== undefined) await this.#aliases.set(alias, digest, isAgain);
       };
       const keys = alias === undefined ? [digest] : [digest, alias];

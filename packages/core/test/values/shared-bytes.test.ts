@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import { expectCode } from "@results-manager/testing";
 import { expect, test, vi } from "vitest";
-import { ModelRegistry } from "../../src/index.ts";
+import { ModelRegistry, ValuesFace } from "../../src/index.ts";
 import { MemoryStorage } from "../../src/storage.ts";
 import { digest } from "../../src/values/digest.ts";
 import { shareBytes } from "../../src/values/shared-bytes.ts";
@@ -13,10 +14,17 @@ class Hashing extends MemoryStorage {
   parts: number | undefined;
   asked = 0;
 
+  readonly released: unknown[] = [];
+
+  override async releaseShared(bytes: Uint8Array<SharedArrayBuffer>): Promise<void> {
+    const stored = await this.listKeys("values");
+    this.released.push([bytes.byteLength, stored.length]);
+  }
+
   override hashShared(bytes: Uint8Array<SharedArrayBuffer>, parts: Int32Array<SharedArrayBuffer>) {
     this.asked++;
     if (!this.hasThread) return undefined;
-    expect([bytes.every((byte) => byte === 0), Atomics.load(parts, 0)]).toEqual([true, 0]);
+    expect(Atomics.load(parts, 0)).toBe(0);
     return Promise.resolve().then(() => {
       this.parts = Atomics.load(parts, 0);
       return createHash("sha256").update(bytes).digest("hex");
@@ -35,7 +43,7 @@ test.for([
   const expected = digest(value);
   const sharing = shareBytes(value, storage);
   value.fill(0);
-  expect((await sharing)?.digest).toBe(expected);
+  expect((await sharing?.split)?.digest).toBe(expected);
   expect(storage.parts).toBe(parts);
 });
 
@@ -68,12 +76,27 @@ test("a thread is told of each part", async () => {
     return notify(array as unknown as Int32Array, index);
   });
   try {
-    await shareBytes(filled(2 * MIB), storage);
+    await shareBytes(filled(2 * MIB), storage)?.split;
   } finally {
     spy.mockRestore();
   }
   expect(notified).toEqual([
     [0, 1],
     [0, 2],
+  ]);
+});
+
+test("the medium is told when shared bytes are written, and when they will not be", async () => {
+  const storage = new Hashing();
+  await using values = new ValuesFace(storage);
+  const value = filled(MIB);
+  const key = await values.save(value);
+  expect(storage.released).toEqual([[MIB, 1]]);
+  await values.save(value); // It is stored.
+  await expectCode(values.save(filled(MIB + 1), key), "INVALID_DIGEST");
+  expect(storage.released).toEqual([
+    [MIB, 1],
+    [MIB, 1],
+    [MIB + 1, 1],
   ]);
 });
