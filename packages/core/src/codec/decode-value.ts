@@ -49,13 +49,37 @@ class Decoder {
     this.#make = make;
   }
 
+  /** One function with plain loops, so that a level takes little of the stack: the deepest data would overflow it otherwise. */
   decode(data: JsonValue, types: TypeTags, depth: number): unknown {
     if (depth > MAX_DEPTH + 1) throw new TypeError(`types are nested deeper than ${MAX_DEPTH} levels`);
     if (typeof types === "string") return this.#revive(types, data);
-    if (!isContainer(types)) return this.#within(data, types, depth);
-    const [type, within] = types;
-    const items = this.#within(data, within, depth);
-    return isInstanceType(type) ? this.#instance(type, items) : revive(type, items);
+    const type = isContainer(types) ? types[0] : undefined;
+    const within = (type === undefined ? types : types[1]) as TagsWithin;
+    if (typeof data !== "object" || data === null || typeof within !== "object" || within === null)
+      return misfit(within);
+    let decoded: unknown;
+    if (Array.isArray(within)) {
+      const items = itemsIn(data, within);
+      for (let i = 0; i < items.length; i++) {
+        items[i] = this.decode(items[i] as JsonValue, within[1] as TypeTags, depth + 1);
+      }
+      decoded = items;
+    } else {
+      const keys = Object.keys(within);
+      const properties = (Array.isArray(data) ? data.slice() : { ...data }) as Record<string, unknown>;
+      for (let i = 0; i < keys.length; i++) {
+        const key = keys[i] as string;
+        const item = propertyIn(data, key);
+        setProperty(
+          properties,
+          key,
+          this.decode(item, (within as Readonly<Record<string, TypeTags>>)[key] as TypeTags, depth + 1),
+        );
+      }
+      decoded = properties;
+    }
+    if (type === undefined) return decoded;
+    return isInstanceType(type) ? this.#instance(type, decoded) : revive(type, decoded);
   }
 
   #instance(type: InstanceType, data: unknown): unknown {
@@ -68,27 +92,19 @@ class Decoder {
     if (type !== REFERENCE) return revive(type, data);
     return this.#resolve && typeof data === "string" ? this.#resolve(data) : misfit(type);
   }
+}
 
-  #within(data: JsonValue, within: TagsWithin, depth: number): unknown {
-    if (typeof data !== "object" || data === null || typeof within !== "object" || within === null)
-      return misfit(within);
-    if (Array.isArray(within)) return this.#each(data, within, depth);
-    const isArray = Array.isArray(data);
-    const decoded = (isArray ? data.slice() : { ...data }) as Record<string, unknown>;
-    for (const [key, types] of Object.entries(within as Readonly<Record<string, TypeTags>>)) {
-      if (!Object.hasOwn(data, key) || (isArray && key === "length")) {
-        throw new TypeError(`there is a type for ${JSON.stringify(key.slice(0, 80))}, but no data`);
-      }
-      const item = (data as Readonly<Record<string, JsonValue>>)[key] as JsonValue;
-      setProperty(decoded, key, this.decode(item, types, depth + 1));
-    }
-    return decoded;
-  }
+/** Copies the items of data whose type is the same for each. */
+function itemsIn(data: object, [kind, types, ...more]: readonly unknown[]): unknown[] {
+  if (kind !== EACH || types === undefined || more.length > 0 || !Array.isArray(data)) return misfit(kind);
+  return data.slice();
+}
 
-  #each(data: JsonValue, [kind, types, ...more]: readonly unknown[], depth: number): unknown {
-    if (kind !== EACH || types === undefined || more.length > 0 || !Array.isArray(data)) return misfit(kind);
-    return data.map((item: JsonValue) => this.decode(item, types as TypeTags, depth + 1));
-  }
+/** Returns a property of data that has a type. */
+function propertyIn(data: object, key: string): JsonValue {
+  if (Object.hasOwn(data, key) && !(Array.isArray(data) && key === "length"))
+    return (data as Readonly<Record<string, JsonValue>>)[key] as JsonValue;
+  throw new TypeError(`there is a type for ${JSON.stringify(key.slice(0, 80))}, but no data`);
 }
 
 function isContainer(types: Exclude<TypeTags, string>): types is readonly [ContainerType, TagsWithin] {
