@@ -135,7 +135,7 @@ export class FileRecords {
   }
 
   /** Writes the bytes of a record to come into a temp file; returns its path. */
-  stage(bytes: readonly Uint8Array[]): string {
+  stage(bytes: readonly Uint8Array[]): Promise<string> {
     const { layout, session } = this.#context;
     return stageTemp(session, layout.reserved, bytes);
   }

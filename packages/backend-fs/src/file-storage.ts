@@ -133,9 +133,9 @@ export class FileStorage extends StorageBase {
    * Writes the bytes of a record to come into a temp file, behind a user block that is free for its text; see `FramedContent.staged`. Returns the
    * path, and `undefined` for a store that is read-only or closed. The file is the caller's until a write has taken it.
    */
-  protected stage(bytes: readonly Uint8Array[]): Awaitable<string | undefined> {
+  protected async stage(bytes: readonly Uint8Array[]): Promise<string | undefined> {
     if (this.#options.readOnly || this.isStorageClosed) return undefined;
-    return this.#use((records) => records.stage(bytes));
+    return (await this.#load()).stage(bytes);
   }
 
   /** Kernel locks of this store, for mixins that add locking. */

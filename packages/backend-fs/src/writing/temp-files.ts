@@ -27,8 +27,10 @@ export function writeTemp(batch: WriteBatch, { content, folder }: Draft): string
   for (let staged = content.staged; ; staged = undefined) {
     const path = staged ?? batch.store.session.tempPath(folder);
     try {
-      writeFileSync(path, content.text, { flag: staged === undefined ? "w" : "r+" });
-      if (staged === undefined) for (const part of content.bytes ?? []) appendFileSync(path, part);
+      if (staged === undefined) {
+        writeFileSync(path, content.text); // Options would make it a call of the system more.
+        for (const part of content.bytes ?? []) appendFileSync(path, part);
+      } else writeFileSync(path, content.text, { flag: "r+" });
       if (batch.space === "cache") stamp(path, batch.now);
       return path;
     } catch (error) {
@@ -63,12 +65,26 @@ export async function writeTempDurably(batch: WriteBatch, { content, folder }: D
   }
 }
 
-/** Writes a temp file that becomes the file of a record once its text is known: its bytes, behind a user block of zeros; returns its path. */
-export function stageTemp(session: TempSession, folder: string, bytes: readonly Uint8Array[]): string {
+/**
+ * Writes a temp file that becomes the file of a record once its text is known: its bytes, behind a user block that is left free; returns its path.
+ * They are large, and the thread pool writes them.
+ */
+export async function stageTemp(session: TempSession, folder: string, bytes: readonly Uint8Array[]): Promise<string> {
   const path = session.tempPath(folder);
   try {
-    writeFileSync(path, new Uint8Array(USER_BLOCK), { flag: "wx" });
-    for (const part of bytes) appendFileSync(path, part);
+    const handle = await open(path, "wx");
+    try {
+      let position = USER_BLOCK;
+      for (const part of bytes) {
+        for (let at = 0; at < part.length; ) {
+          const { bytesWritten } = await handle.write(part, at, part.length - at, position);
+          at += bytesWritten;
+          position += bytesWritten;
+        }
+      }
+    } finally {
+      await handle.close();
+    }
     return path;
   } catch (error) {
     return discardAndThrow(path, error);
