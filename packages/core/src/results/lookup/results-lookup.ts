@@ -156,8 +156,8 @@ export class ResultsLookup implements AsyncResultsLookup {
     const loaded = await loadQueries();
     const query = loaded.parseQuery(await loaded.sourceOf(this.#access, model, options), options, of);
     for await (const page of loaded.findResults(this.#access, query)) {
-      for (const [i, match] of page.entries()) {
-        yield make(match, query, loaded);
+      for (let i = 0; i < page.length; i++) {
+        yield make(page[i] as Match, query, loaded);
         query.signal?.throwIfAborted();
         // Results in memory would be a loop of promises alone.
         if (i % 8 === 0 && shouldYield()) await yieldToEventLoop();
