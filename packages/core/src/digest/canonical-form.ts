@@ -96,14 +96,8 @@ export class CanonicalForm {
       return bytesForm(tag, value.byteLength, this.#hashes?.of(value) ?? sha256(viewBytes(value)));
     }
     if (isDate(value)) return `d${timeOf(value)};`;
-    if (isMap(value)) {
-      const forms = entriesOf(value).map(([key, item]) => this.#item(key) + this.#item(item));
-      return `m${forms.length}:${forms.sort().join("")}`;
-    }
-    if (isSet(value)) {
-      const forms = itemsOf(value).map((item) => this.#item(item));
-      return `e${forms.length}:${forms.sort().join("")}`;
-    }
+    if (isMap(value)) return this.#map(entriesOf(value));
+    if (isSet(value)) return this.#set(itemsOf(value));
     return this.other(value);
   }
 
@@ -134,6 +128,22 @@ export class CanonicalForm {
     let form = `o${sorted.length}:`;
     for (let i = 0; i < sorted.length; i++) form += (forms[i] as string) + this.#item(value[sorted[i] as string]);
     return form;
+  }
+
+  #map(entries: readonly (readonly [unknown, unknown])[]): string {
+    const forms: string[] = [];
+    for (let i = 0; i < entries.length; i++) {
+      const [key, item] = entries[i] as readonly [unknown, unknown];
+      forms.push(this.#item(key) + this.#item(item));
+    }
+    return `m${forms.length}:${forms.sort().join("")}`;
+  }
+
+  /** A loop as in the other containers: with the two frames of `map` a level, the deepest data would overflow the stack of a new process. */
+  #set(items: readonly unknown[]): string {
+    const forms: string[] = [];
+    for (let i = 0; i < items.length; i++) forms.push(this.#item(items[i]));
+    return `e${forms.length}:${forms.sort().join("")}`;
   }
 
   #item(value: unknown): string {
