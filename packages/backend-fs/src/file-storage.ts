@@ -135,7 +135,8 @@ export class FileStorage extends StorageBase {
    */
   protected async stage(bytes: readonly Uint8Array[]): Promise<string | undefined> {
     if (this.#options.readOnly || this.isStorageClosed) return undefined;
-    return (await this.#load()).stage(bytes);
+    const records = await this.#load();
+    return this.isStorageClosed ? undefined : records.stage(bytes);
   }
 
   /** Kernel locks of this store, for mixins that add locking. */
@@ -155,7 +156,10 @@ export class FileStorage extends StorageBase {
   }
 
   protected override async closeStorage(): Promise<void> {
-    await this.#loading?.then((records) => records.close());
+    await this.#loading?.then(
+      (records) => records.close(),
+      () => {}, // The access that it was loaded for has failed.
+    );
   }
 
   override get place(): string {

@@ -88,6 +88,17 @@ test.each(["full", "process"] as const)(
   },
 );
 
+test("a store that closes begins no file", async () => {
+  const folder = tempFolder();
+  const values = new Hdf5Values(folder, { durability: "process", compression: 0 });
+  await values.save("the temp folder is there");
+  const closing = values.close();
+  await expectCode(values.save(new Float64Array(DATA.buffer)), "BACKEND_CLOSED");
+  await closing;
+  await expectCode(values.save(new Float64Array(DATA.buffer)), "BACKEND_CLOSED");
+  expect(readdirSync(join(folder, ".results-manager", "tmp"))).toEqual([]);
+});
+
 test("a file that was begun and is lost is written again", async () => {
   const lost: string[] = [];
   class Losing extends Hdf5Storage {
