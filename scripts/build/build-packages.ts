@@ -4,6 +4,7 @@ import type { Plugin } from "rolldown";
 import { build, type InlineConfig } from "tsdown";
 import { type PublicPackage, sourceOf } from "../packaging/public-package.ts";
 import { builtinModulesPlugin, isBuiltinFacade } from "./builtin-modules.ts";
+import { computedModulesPlugin } from "./computed-modules.ts";
 import { coreModulesPlugin, reExportPlugin, WHOLE } from "./core-modules.ts";
 import { KYSELY_ENTRY, kyselyModulePlugin } from "./kysely-module.ts";
 import { writeLicenses } from "./write-licenses.ts";
@@ -28,9 +29,16 @@ const SHARED: InlineConfig = {
 /** Package of the command line: what its commands share is a file, and each command is one that is loaded on demand. */
 const COMMAND_LINE = "@results-manager/cli";
 const UMBRELLA = "results-manager";
-const FILE_MEDIUM = "@results-manager/backend-fs";
-const FILE_RECORDS = "src/file-records.ts";
-const LATE_IMPORT = /\/file-records\.ts$/;
+/** Modules that media load on demand, by package. */
+const LATE_OF_MEDIA: Readonly<Record<string, readonly string[]>> = {
+  "@results-manager/backend-fs": ["src/file-records.ts"],
+  "@results-manager/backend-sqlite": [
+    "src/call-pattern.ts",
+    "src/driver/migrate.ts",
+    "src/lookup/index-columns.ts",
+    "src/lookup/plan-lookup.ts",
+  ],
+};
 const OF_COMMANDS = /\/(?:commands|importers)\/|\/(?:csv-line|completion)\.ts$/;
 
 /** Editors read comments in the declarations; in the code they would be a third of what Node has to read. */
@@ -41,7 +49,7 @@ const CODE: InlineConfig = {
   dts: false,
   outputOptions: OUTPUT,
   sourcemap: true,
-  plugins: [builtinModulesPlugin(), coreModulesPlugin(), kyselyModulePlugin()],
+  plugins: [builtinModulesPlugin(), coreModulesPlugin(), computedModulesPlugin(), kyselyModulePlugin()],
 };
 
 // Only names are shortened: Node prints the line that throws an uncaught error, which must be short, and its number, which must tell something.
@@ -71,6 +79,9 @@ const COMMANDS_APART: InlineConfig = {
 interface ModuleGraph {
   getModuleInfo(id: string): { readonly isEntry: boolean; readonly importers: readonly string[] } | null;
 }
+
+/** Names the file that a module is built into; `false` leaves that to the bundler. */
+type ChooseFile = (id: string, modules: ModuleGraph) => string | false;
 
 /** Builds packages into their folders `dist`: one file an entry, with its declarations, and one for what entries share. */
 export async function buildPackages(packages: readonly PublicPackage[]): Promise<void> {
@@ -131,7 +142,8 @@ function partsOf(name: string, entry: Readonly<Record<string, string>>): InlineC
   if (WHOLE in entry) return partsOfCore(entry);
   if (KYSELY_ENTRY in entry) return partsOfSql(entry);
   if (name === COMMAND_LINE) return [{ entry, ...COMMANDS_APART }];
-  if (name === FILE_MEDIUM) return partsOfFiles(entry);
+  const late = LATE_OF_MEDIA[name];
+  if (late) return partsOfMedium(entry, late);
   if (name !== UMBRELLA) return [{ entry }];
   // Each entry is one file, and what both have is in each: to load it twice takes less time than to find a file more.
   return Object.entries(entry).map(([path, source]) => ({ entry: { [path]: source } }));
@@ -142,20 +154,23 @@ function partsOfSql({ [KYSELY_ENTRY]: kysely, ...others }: Readonly<Record<strin
   const beside = [builtinModulesPlugin(), coreModulesPlugin()];
   const whole = { entry: { [KYSELY_ENTRY]: kysely as string }, plugins: beside };
   return [
-    { entry: others, plugins: [...beside, kyselyModulePlugin(`./${KYSELY_ENTRY}.js`)] },
+    { entry: others, plugins: [...beside, kyselyModulePlugin(`./${KYSELY_ENTRY}.js`)], ...earlyTogether("index") },
     { ...whole, deps: { alwaysBundle: ["kysely", "kysely/migration"] } },
   ];
 }
 
 /**
- * Builds what the medium of files loads on demand apart, with its own copy of the few functions that opening a folder needs, too: these have no
- * state, and a file for them would take as long to load.
+ * Builds what a medium loads on demand apart, with its own copy of the few functions that opening a store needs, too: these have no state, and a
+ * file for them would take as long to load.
  */
-function partsOfFiles(entry: Readonly<Record<string, string>>): InlineConfig[] {
-  const late = { "file-records": FILE_RECORDS };
-  const apart = (id: string) => (LATE_IMPORT.test(id) ? { id: "./file-records.js", external: true } : undefined);
-  const plugin = { name: "file-records", resolveId: { order: "pre" as const, handler: apart } };
-  return [{ entry, plugins: [...(CODE.plugins as Plugin[]), plugin] }, { entry: late }];
+function partsOfMedium(entry: Readonly<Record<string, string>>, late: readonly string[]): InlineConfig[] {
+  const sources = Object.fromEntries(late.map((source) => [basename(source, ".ts"), source]));
+  const apart = (id: string) => {
+    const name = basename(id, ".ts");
+    return name in sources ? { id: `./${name}.js`, external: true } : undefined;
+  };
+  const plugin = { name: "late-modules", resolveId: { order: "pre" as const, handler: apart } };
+  return [{ entry, plugins: [...(CODE.plugins as Plugin[]), plugin] }, { entry: sources }];
 }
 
 /** Builds the entry that has all exports with what is not loaded on demand, in two files; the others re-export from it. */
@@ -173,18 +188,23 @@ function partsOfCore(entry: Readonly<Record<string, string>>): InlineConfig[] {
  * imports it back: of those, bundlers make further files that nothing asks for.
  */
 function lateApart(name: string): InlineConfig {
-  const includeDependenciesRecursively = false;
-  const isShared = (id: string, modules: ModuleGraph) => isUsedEarly(id, modules) && isUsedLate(id, modules);
-  const groups = [
-    {
-      name: (id: string, modules: ModuleGraph) => (isShared(id, modules) ? "shared" : null),
-      includeDependenciesRecursively,
-    },
-    {
-      name: (id: string, modules: ModuleGraph) => (isUsedEarly(id, modules) ? name : null),
-      includeDependenciesRecursively,
-    },
-  ];
+  return inGroups((id, modules) => isUsedEarly(id, modules) && isUsedLate(id, modules) && "shared", earlyIn(name));
+}
+
+/** Builds what is not loaded on demand into the entry, whatever uses it, too. */
+function earlyTogether(name: string): InlineConfig {
+  return inGroups(earlyIn(name));
+}
+
+function earlyIn(name: string): ChooseFile {
+  return (id, modules) => isUsedEarly(id, modules) && name;
+}
+
+function inGroups(...chosen: readonly ChooseFile[]): InlineConfig {
+  const groups = chosen.map((choose) => ({
+    name: (id: string, modules: ModuleGraph) => choose(id, modules) || null,
+    includeDependenciesRecursively: false,
+  }));
   return { outputOptions: { ...OUTPUT, codeSplitting: { groups } } };
 }
 

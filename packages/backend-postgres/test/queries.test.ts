@@ -1,5 +1,5 @@
 import { ModelRegistry } from "@results-manager/core";
-import { recordQueries } from "@results-manager/sql";
+import { recordQueries } from "@results-manager/sql/queries";
 import { any } from "valibot";
 import { expect, inject, test } from "vitest";
 import { PostgresBackend, PostgresStorage } from "../src/index.ts";

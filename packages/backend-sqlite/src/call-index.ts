@@ -1,7 +1,6 @@
 import type { RecordIndex } from "@results-manager/core/internal";
 import { SqlRecordIndex } from "@results-manager/sql";
 import { CallPeek } from "./call-peek.ts";
-import { kyselyOver } from "./driver/set-up.ts";
 import type { Session } from "./session.ts";
 
 /** Makes the index of the calls of a database. */
@@ -13,7 +12,7 @@ export function callIndex(
   return new SqlRecordIndex({
     ...parts,
     session,
-    db: kyselyOver(session.statements),
+    compile: async (pattern) => (await import("./call-pattern.ts")).compileCallPattern(pattern),
     peek: (key, now) => peek.peek(key, now),
   });
 }

@@ -1,8 +1,7 @@
 import type { PeekedCall } from "@results-manager/core/internal";
 import type { JsonValue, TypeTags } from "@results-manager/core/storage";
-import { peekQuery } from "@results-manager/sql";
+import { PEEK_SQL } from "./driver/fixed-sql.ts";
 import type { SqliteStatement } from "./driver/native.ts";
-import { kyselyOver } from "./driver/set-up.ts";
 import type { Session } from "./session.ts";
 
 /** Reads the data of calls synchronously, outside of transactions. */
@@ -19,7 +18,7 @@ export class CallPeek {
     if (!this.#session.isReady("calls")) return undefined;
     const { statements } = this.#session;
     try {
-      this.#statement ??= statements.statement(peekQuery(kyselyOver(statements))).raw();
+      this.#statement ??= statements.statement(PEEK_SQL).raw();
       const row = this.#statement.get(key, now) as readonly [unknown, string | null] | undefined;
       if (row === undefined) return null;
       const [data, types] = row;

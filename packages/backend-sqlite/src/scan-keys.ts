@@ -1,7 +1,6 @@
 import type { Awaitable, ScanRange, Space } from "@results-manager/core/storage";
 import { KeyScan } from "@results-manager/sql";
 import { KeySeek } from "./driver/key-seek.ts";
-import { kyselyOver } from "./driver/set-up.ts";
 import type { Session } from "./session.ts";
 
 /** Yields the keys of a range in pages. The table of the space is made first. */
@@ -24,5 +23,5 @@ function seekOf(session: Session, space: Space, range: ScanRange, now: number): 
   if (!next || expired || limit !== undefined || space !== "results") return undefined;
   const { statements } = session;
   if (session.mayHoldInvalidIds(space)) return undefined;
-  return new KeySeek(statements, kyselyOver(statements), { ...range, next }, now);
+  return new KeySeek(statements, { ...range, next }, now);
 }

@@ -27,7 +27,6 @@ import type { SqliteRecords } from "./driver/sqlite-records.ts";
 import { TableSetup } from "./driver/table-setup.ts";
 import { TransactionScope } from "./driver/transaction-scope.ts";
 import { LookupAccess } from "./lookup/lookup-access.ts";
-import type { LookupSession } from "./lookup/lookup-session.ts";
 import { watchChanges } from "./watching/watch-changes.ts";
 
 /**
@@ -37,6 +36,7 @@ export class Session implements SqlSession, Transactions {
   readonly connection: SqliteConnection;
   /** Prepared statements of the database. */
   readonly statements: Connection;
+  readonly lookup: LookupAccess;
   readonly #path: string;
   readonly #options: ResolvedSqliteOptions;
   readonly #file: DatabaseFile | undefined;
@@ -48,7 +48,6 @@ export class Session implements SqlSession, Transactions {
   /** Records of the spaces whose tables exist; empty while tables are made. */
   readonly #usable = new Map<Space, SqliteRecords>();
   readonly #setup: TableSetup;
-  readonly #lookup: LookupAccess;
 
   /** @throws as {@link openFile}. */
   constructor(path: string, options: ResolvedSqliteOptions) {
@@ -67,12 +66,10 @@ export class Session implements SqlSession, Transactions {
     this.#checkpoint = new IdleCheckpoint(this.statements, isFile && !options.readOnly);
     this.#log = new LogSync(this.statements, path);
     const attempt: Session["attempt"] = (work) => this.attempt(work);
-    this.#lookup = new LookupAccess({ path, file: this.#file, options, connection: this.statements, attempt });
+    const parts = { statements: this.statements, path, options, attempt };
+    this.lookup = new LookupAccess({ ...parts, file: this.#file, isForeign: () => this.#setup.isForeign });
     this.#setup = new TableSetup({
-      statements: this.statements,
-      path,
-      options,
-      attempt,
+      ...parts,
       endReading: () => this.#scope.endReading(),
       onDoubt: () => this.#usable.clear(),
     });
@@ -101,11 +98,6 @@ export class Session implements SqlSession, Transactions {
   /** Reads the ids of a space, whose table must exist. */
   keys(space: Space): KeyReader {
     return keyReader(this.#records.of(space).prepared);
-  }
-
-  /** Session by which queries read. The table of results must exist. */
-  get lookup(): LookupSession {
-    return this.#lookup.session(this.#setup.isForeign);
   }
 
   /** Watches a space, whose table must exist; `undefined` where there is no log of its changes. */
@@ -181,7 +173,7 @@ export class Session implements SqlSession, Transactions {
   async close(): Promise<void> {
     await this.#setup.settled();
     this.#checkpoint.close();
-    this.#lookup.close();
+    this.lookup.close();
     this.statements.close();
   }
 

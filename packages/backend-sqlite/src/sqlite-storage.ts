@@ -29,17 +29,17 @@ import {
   readBatch,
   removeBatch,
   removeRange,
+  SqlUses,
   tableOf,
   writeBatch,
 } from "@results-manager/sql";
-import { CacheUses } from "./cache-uses.ts";
 import { callIndex } from "./call-index.ts";
+import { USE_SQL } from "./driver/fixed-sql.ts";
 import { MEMORY } from "./driver/open-file.ts";
 import { SessionLocks } from "./driver/session-locks.ts";
 import { releaseSpace, type SpaceParts } from "./driver/space.ts";
 import { parseSqliteOptions, type ResolvedSqliteOptions, type SqliteOptions } from "./driver/sqlite-options.ts";
 import { makeIndexes } from "./lookup/make-indexes.ts";
-import { planLookup } from "./lookup/plan-lookup.ts";
 import { scanKeys } from "./scan-keys.ts";
 import { Session } from "./session.ts";
 
@@ -54,7 +54,7 @@ export class SqliteStorage extends StorageBase {
   readonly #options: ResolvedSqliteOptions;
   readonly #session: Session;
   readonly #sessionLocks: SessionLocks | undefined;
-  readonly #uses: CacheUses;
+  readonly #uses: SqlUses;
   #recordIndex: RecordIndex | undefined;
 
   /**
@@ -80,7 +80,7 @@ export class SqliteStorage extends StorageBase {
     };
     this.#options = parsed;
     this.#session = new Session(this.path, parsed);
-    this.#uses = new CacheUses(this.#session);
+    this.#uses = new SqlUses(this.#session, USE_SQL);
     this.#sessionLocks = isFile && !parsed.readOnly ? new SessionLocks(this.path) : undefined;
   }
 
@@ -147,12 +147,12 @@ export class SqliteStorage extends StorageBase {
   protected override planLookup(lookup: Lookup, now: number): Awaitable<LookupPlan | undefined> {
     const ready = this.#session.ready("results");
     if (ready) return ready.then(() => this.planLookup(lookup, now));
-    return planLookup(this.#session.lookup, lookup, now);
+    return this.#session.lookup.plan(lookup, now);
   }
 
   protected override async makeIndexes(model: IndexedModel): Promise<void> {
     if (!this.#options.readOnly) await this.#session.ready("results");
-    await makeIndexes({ ...this.#maintenance, connection: this.#session.statements }, model);
+    await makeIndexes(this.#maintenance, model);
   }
 
   override async watchKeys(space: Space, watch: KeyWatch): Promise<void> {

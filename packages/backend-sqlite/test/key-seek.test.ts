@@ -5,7 +5,6 @@ import * as v from "valibot";
 import { expect, onTestFinished, test } from "vitest";
 import { Connection } from "../src/driver/connection.ts";
 import { KeySeek } from "../src/driver/key-seek.ts";
-import { kyselyOver } from "../src/driver/set-up.ts";
 import { SqliteBackend } from "../src/index.ts";
 import { openRaw } from "./open-raw.ts";
 
@@ -97,7 +96,7 @@ test("a page that could not be read is read again, and no key or count is lost o
     const told: unknown[] = [];
     const next = (id: string): string => (id.includes("/") ? `${id.split("/")[0]}0` : `${id}\0`);
     const noteSkipped = (key: string, count: number): number => told.push([key, count]);
-    const scan = new KeySeek(refusing, kyselyOver(connection), { next, noteSkipped }, Date.now());
+    const scan = new KeySeek(refusing, { next, noteSkipped }, Date.now());
     while (!scan.isDone) {
       try {
         told.push(...scan.next());

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModelRegistry } from "@results-manager/core";
-import { MIGRATIONS } from "@results-manager/sql";
+import { MIGRATION_NAMES } from "@results-manager/sql";
 import { moduleFlags, tempFolder } from "@results-manager/testing";
 import { number, string } from "valibot";
 import { expect, test } from "vitest";
@@ -28,8 +28,8 @@ test("processes open a new file at once, and all of them write", async () => {
   expect(await results.listIds()).toHaveLength(OPENERS);
   const raw = openRaw(path);
   expect(raw.prepare("select name from results_manager_migrations order by name").pluck().all()).toEqual([
-    ...Object.keys(MIGRATIONS.models),
-    ...Object.keys(MIGRATIONS.results),
+    ...MIGRATION_NAMES.models,
+    ...MIGRATION_NAMES.results,
   ]);
   raw.close();
 });

@@ -1,23 +1,25 @@
-import { type Compilers, type RecordQueries, recordQueries, type Tables } from "@results-manager/sql";
+import type { Space } from "@results-manager/core/storage";
+import { PART_OF, type Part, type Tables } from "@results-manager/sql";
+import { type RecordQueries, recordQueries } from "@results-manager/sql/queries";
 import { Kysely, SqliteDialect } from "kysely";
 import { beforeAll, expect, test } from "vitest";
 import { Connection } from "../src/driver/connection.ts";
-import { configure, kyselyOver, makeTables } from "../src/driver/set-up.ts";
+import { RECORD_SQL } from "../src/driver/fixed-sql.ts";
+import { prepareRecords } from "../src/driver/prepared-records.ts";
+import { configure, makeTables } from "../src/driver/set-up.ts";
 import { parseSqliteOptions } from "../src/driver/sqlite-options.ts";
 import { openRaw } from "./open-raw.ts";
 
 const connection = new Connection(openRaw(":memory:"));
-let queries: Compilers<RecordQueries>;
 
 beforeAll(async () => {
   const options = parseSqliteOptions(":memory:", {});
   configure(connection, options);
-  await makeTables(connection, ":memory:", options, "results");
-  queries = recordQueries(kyselyOver(connection), "results");
+  for (const part of new Set<Part>(Object.values(PART_OF))) await makeTables(connection, ":memory:", options, part);
 });
 
 function planOf(name: keyof RecordQueries): string {
-  const sql = queries[name]();
+  const sql = RECORD_SQL[name];
   const values = Array.from({ length: sql.split("?").length - 1 }, () => 1);
   const rows = connection.database.prepare(`explain query plan ${sql}`).all(...values) as { detail: string }[];
   return rows.map(({ detail }) => detail).join("; ");
@@ -61,9 +63,12 @@ test("a range is removed by the key's index; what has expired, by the index of w
   expect(planOf("removeExpiredWithin")).toMatch(new RegExp(`${keys}; ${expiring}`));
 });
 
-test("the queries are those of any Kysely for SQLite", () => {
+test.each(Object.keys(PART_OF) as Space[])("the statements of %s are those of any Kysely for SQLite", (space) => {
   const database = connection.database as unknown as ConstructorParameters<typeof SqliteDialect>[0]["database"];
   const plain = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
-  const textsOf = (of: typeof queries) => Object.entries(of).map(([name, compile]) => [name, compile()]);
-  expect(textsOf(recordQueries(plain, "results"))).toEqual(textsOf(queries));
+  const prepared = prepareRecords(connection, space);
+  for (const [name, compile] of Object.entries(recordQueries(plain, space))) {
+    const { source } = prepared[name as keyof RecordQueries] as unknown as { readonly source: string };
+    expect(source).toBe(compile());
+  }
 });

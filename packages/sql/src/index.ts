@@ -26,27 +26,20 @@ export { hullOf } from "./lookup/hull.ts";
 export { inOrder } from "./lookup/in-order.ts";
 export { idRanges, type KeyRange, rangeBehind } from "./lookup/key-range.ts";
 export { nameOfIndex } from "./lookup/name-of-index.ts";
-export { narrowingSql } from "./lookup/narrowing-sql.ts";
 export { fieldsOf, isPresent } from "./lookup/narrowing-tests.ts";
 export { RANK } from "./lookup/rank.ts";
 export { PruneInterval, parseOptions } from "./options/parse-options.ts";
-export { type CallPartQueries, callPartQueries } from "./queries/call-part-queries.ts";
-export { callQuery, peekQuery } from "./queries/call-queries.ts";
-export type { Compilers } from "./queries/compile-once.ts";
-export { type ListQueries, PAGE } from "./queries/list-queries.ts";
-export { compile, compileNamed, type NamedQuery, parameter } from "./queries/parameter.ts";
-export { listQueriesOf, type RecordQueries, recordQueries } from "./queries/record-queries.ts";
-export { type UseQueries, useQueries } from "./queries/use-queries.ts";
+export { PAGE } from "./queries/page.ts";
 export { fromRow, type ReadRow } from "./rows/read-row.ts";
 export { toUse, type UseRow } from "./rows/use-row.ts";
 export { checkBytes, MAX_BYTES, tooLarge, toRow, WriteSuccess, type WrittenRow } from "./rows/written-row.ts";
 export {
   LAYOUT,
   MIGRATION_LOCK_TABLE,
+  MIGRATION_NAMES,
   MIGRATION_TABLE,
-  MIGRATIONS,
   PART_OF,
   type Part,
-} from "./tables/migrations.ts";
+} from "./tables/parts.ts";
 export { PLAIN_COLUMNS, PREFIX, PYTHON_COLUMNS, READ_COLUMNS, type Tables, tableOf } from "./tables/tables.ts";
 export { SqlUses } from "./uses/sql-uses.ts";

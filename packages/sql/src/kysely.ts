@@ -6,6 +6,7 @@ export {
   PostgresIntrospector,
   PostgresQueryCompiler,
   SqliteAdapter,
+  SqliteIntrospector,
   SqliteQueryCompiler,
   sql,
 } from "kysely";

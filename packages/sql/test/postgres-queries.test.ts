@@ -2,15 +2,8 @@ import { ANY } from "@results-manager/core";
 import type { CallPattern } from "@results-manager/core/internal";
 import type { Space } from "@results-manager/core/storage";
 import { describe, expect, test } from "vitest";
-import {
-  callPartQueries,
-  callQuery,
-  PART_OF,
-  peekQuery,
-  recordQueries,
-  type Tables,
-  useQueries,
-} from "../src/index.ts";
+import { PART_OF, type Tables } from "../src/index.ts";
+import { callPartQueries, callQuery, peekQuery, recordQueries, useQueries } from "../src/queries.ts";
 import { dummyPostgres } from "./dummy-postgres.ts";
 
 const db = dummyPostgres<Tables>();

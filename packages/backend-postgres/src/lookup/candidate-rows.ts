@@ -1,5 +1,5 @@
 import type { Lookup, Narrowing } from "@results-manager/core/storage";
-import { narrowingSql } from "@results-manager/sql";
+import { narrowingSql } from "@results-manager/sql/queries";
 import { type RawBuilder, sql } from "kysely";
 import { encodeText } from "../records/nul-free.ts";
 import { RECORD_COLUMNS } from "../records/record-texts.ts";

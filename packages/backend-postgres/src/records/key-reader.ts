@@ -1,5 +1,6 @@
 import type { Space } from "@results-manager/core/storage";
-import { type KeyReader, listQueriesOf, PAGE, type SqlRow, type Tables } from "@results-manager/sql";
+import { type KeyReader, PAGE, type SqlRow, type Tables } from "@results-manager/sql";
+import { listQueriesOf } from "@results-manager/sql/queries";
 import type { Kysely } from "kysely";
 import type { Session } from "../driver/session.ts";
 import { decodeText, encodeText } from "./nul-free.ts";

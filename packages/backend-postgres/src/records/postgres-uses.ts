@@ -1,6 +1,7 @@
 import { isoTime } from "@results-manager/core/internal";
 import type { RecordUsage } from "@results-manager/core/storage";
-import { PAGE, type Tables, toUse, type UseRow, useQueries } from "@results-manager/sql";
+import { PAGE, type Tables, toUse, type UseRow } from "@results-manager/sql";
+import { useQueries } from "@results-manager/sql/queries";
 import type { Kysely } from "kysely";
 import { textArray } from "../driver/binary-arrays.ts";
 import type { Session } from "../driver/session.ts";

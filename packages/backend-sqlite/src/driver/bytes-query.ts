@@ -1,5 +1,4 @@
-import type { Space } from "@results-manager/core/storage";
-import { type Compilers, type Tables, tableOf } from "@results-manager/sql";
+import type { Tables } from "@results-manager/sql";
 import { type Kysely, sql } from "kysely";
 
 /** Columns whose text becomes part of a record. */
@@ -11,13 +10,9 @@ export interface BytesQuery {
   readonly findBytes: string;
 }
 
-/** Makes the query of a space; it is compiled when it is asked for. */
-export function bytesQuery(db: Kysely<Tables>, space: Space): Compilers<BytesQuery> {
-  return {
-    findBytes: () => {
-      const columns = TEXT_COLUMNS.map((column) => sql`cast(${sql.ref(column)} as blob)`);
-      const query = sql`select ${sql.join(columns)} from ${sql.table(tableOf(space))} where id = ${sql.raw("?")}`;
-      return query.compile(db).sql;
-    },
-  };
+/** Compiles the query for results. */
+export function bytesQuery(db: Kysely<Tables>): BytesQuery {
+  const columns = TEXT_COLUMNS.map((column) => sql`cast(${sql.ref(column)} as blob)`);
+  const query = sql`select ${sql.join(columns)} from ${sql.table("results")} where id = ${sql.raw("?")}`;
+  return { findBytes: query.compile(db).sql };
 }

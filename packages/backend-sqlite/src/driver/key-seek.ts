@@ -1,10 +1,10 @@
 import { compareCodePoints, matchesPrefix, prefixUpperBound, type ScanRange } from "@results-manager/core/storage";
-import { compile, parameter, type Tables } from "@results-manager/sql";
-import { type Kysely, sql } from "kysely";
 import type { Connection } from "./connection.ts";
+import { EXPIRING_SEEK_SQL, SEEK_SQL } from "./fixed-sql.ts";
 import type { SqliteStatement } from "./native.ts";
 import { prepareRecords } from "./prepared-records.ts";
 import { readTogether } from "./read-together.ts";
+import type { SeekQueries } from "./seek-queries.ts";
 
 /** Maximum number of keys of a page, and of keys that are counted for one, which takes some milliseconds. */
 const PAGE = 256;
@@ -13,16 +13,10 @@ const LEAST = "\0";
 /** Sorts after all text. */
 const AFTER_TEXT = new Uint8Array();
 
-/** Statements for a range. → start, before, `now`, and a limit or position */
-interface SeekStatements {
+/** Prepared statements; see {@link SeekQueries} for their parameters. */
+interface SeekStatements extends Readonly<Record<keyof SeekQueries, SqliteStatement>> {
   /** Time up to which a result has expired, where any may expire: most stores have none, and an index alone is read then. */
   readonly now: readonly number[];
-  /** Finds the first keys. */
-  readonly first: SqliteStatement;
-  /** Counts the keys, up to a limit. */
-  readonly count: SqliteStatement;
-  /** Finds the key at a position, and the one behind it, which may be past the range: to compare each key with its end takes most of the time. */
-  readonly at: SqliteStatement;
 }
 
 /** Key behind which others are left out, while those are counted. */
@@ -36,7 +30,6 @@ interface Skip {
 /** Scan of the results that leaves out the keys between those of interest, and counts them if asked; see `ScanRange.next`. */
 export class KeySeek {
   readonly #connection: Connection;
-  readonly #db: Kysely<Tables>;
   readonly #range: ScanRange & Required<Pick<ScanRange, "next">>;
   readonly #before: string | Uint8Array;
   readonly #now: number;
@@ -55,15 +48,9 @@ export class KeySeek {
   /** Keys of the next page. */
   #keys: string[] = [];
 
-  constructor(
-    connection: Connection,
-    db: Kysely<Tables>,
-    range: ScanRange & Required<Pick<ScanRange, "next">>,
-    now: number,
-  ) {
+  constructor(connection: Connection, range: ScanRange & Required<Pick<ScanRange, "next">>, now: number) {
     const { prefix, startsWith = "", after } = range;
     this.#connection = connection;
-    this.#db = db;
     this.#range = range;
     this.#before = (prefix === undefined ? prefixUpperBound(startsWith) : `${prefix}0`) ?? AFTER_TEXT;
     this.#now = now;
@@ -99,7 +86,7 @@ export class KeySeek {
   #prepare(): SeekStatements {
     if (this.#statements) return this.#statements;
     const mayExpire = prepareRecords(this.#connection, "results").mayExpire.get() !== undefined;
-    this.#statements = statementsOf(this.#connection, this.#db, mayExpire ? [this.#now] : []);
+    this.#statements = statementsOf(this.#connection, mayExpire ? [this.#now] : []);
     return this.#statements;
   }
 
@@ -172,19 +159,8 @@ function isBefore(key: string, other: string | Uint8Array): boolean {
   return typeof other !== "string" || compareCodePoints(key, other) < 0;
 }
 
-function statementsOf(connection: Connection, db: Kysely<Tables>, now: readonly number[]): SeekStatements {
-  const isLiving = now.length > 0 ? sql` and (expires_at is null or expires_at > ${parameter("now")})` : sql``;
-  const behind = sql`from results where id >= ${parameter("start")}`;
-  const within = sql`${behind} and id < ${parameter("before")}${isLiving}`;
-  // A limit that is a placeholder alone would make SQLite compile the statement again for each value.
-  const limit = sql`0 + ${parameter("limit")}`;
-  const rest = [...now.map(() => "now"), "limit"];
-  const prepare = (query: typeof within, ...names: string[]): SqliteStatement =>
-    connection.statement(compile({ compile: () => query.compile(db) }, "start", ...names, ...rest)).pluck();
-  return {
-    now,
-    first: prepare(sql`select id ${within} order by id limit ${limit}`, "before"),
-    count: prepare(sql`select count(*) from (select 1 ${within} limit ${limit})`, "before"),
-    at: prepare(sql`select id ${behind}${isLiving} order by id limit 2 offset ${limit}`),
-  };
+function statementsOf(connection: Connection, now: readonly number[]): SeekStatements {
+  const { first, count, at } = now.length > 0 ? EXPIRING_SEEK_SQL : SEEK_SQL;
+  const prepare = (sql: string): SqliteStatement => connection.statement(sql).pluck();
+  return { now, first: prepare(first), count: prepare(count), at: prepare(at) };
 }

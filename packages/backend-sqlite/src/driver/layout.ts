@@ -1,5 +1,5 @@
 import { StorageError, StoreTooNewError } from "@results-manager/core";
-import { LAYOUT, MIGRATION_TABLE, MIGRATIONS, type Part } from "@results-manager/sql";
+import { LAYOUT, MIGRATION_NAMES, MIGRATION_TABLE, type Part } from "@results-manager/sql";
 import { checkResultsTable } from "./check-results-table.ts";
 import type { Connection } from "./connection.ts";
 
@@ -12,7 +12,8 @@ import type { Connection } from "./connection.ts";
 export function checkLayout(connection: Connection, path: string): ReadonlySet<string> {
   checkEncoding(connection, path);
   const seen = seenMigrations(connection);
-  const unknown = [...seen].filter((name) => !Object.values(MIGRATIONS).some((ofPart) => name in ofPart));
+  const known = Object.values(MIGRATION_NAMES).flat();
+  const unknown = [...seen].filter((name) => !known.includes(name));
   if (unknown.length === 0) return seen;
   throw new StoreTooNewError(path, Math.max(...unknown.map((name) => Number.parseInt(name, 10) || LAYOUT + 1)), LAYOUT);
 }
@@ -24,7 +25,7 @@ export function checkLayout(connection: Connection, path: string): ReadonlySet<s
  */
 export function isUpToDate(connection: Connection, path: string, part: Part): boolean {
   const seen = checkLayout(connection, path);
-  if (Object.keys(MIGRATIONS[part]).every((name) => seen.has(name))) return true;
+  if (MIGRATION_NAMES[part].every((name) => seen.has(name))) return true;
   if (part === "results") checkResultsTable(connection, path);
   return false;
 }
@@ -32,9 +33,8 @@ export function isUpToDate(connection: Connection, path: string, part: Part): bo
 /** Parts whose tables exist, in any version. */
 export function existingParts(connection: Connection): Part[] {
   const seen = seenMigrations(connection);
-  return (Object.keys(MIGRATIONS) as Part[]).filter((part) =>
-    Object.keys(MIGRATIONS[part]).some((name) => seen.has(name)),
-  );
+  const all = Object.keys(MIGRATION_NAMES) as Part[];
+  return all.filter((part) => MIGRATION_NAMES[part].some((name) => seen.has(name)));
 }
 
 /** Tells whether another program, such as the Python library, made the table `results`. */

@@ -1,20 +1,12 @@
 import { StorageError } from "@results-manager/core";
-import { MIGRATION_LOCK_TABLE, MIGRATION_TABLE, MIGRATIONS, type Part, type Tables } from "@results-manager/sql";
-import { Kysely } from "kysely";
-import { Migrator } from "kysely/migration";
+import type { Part } from "@results-manager/sql";
 import type { Connection } from "./connection.ts";
-import { ConnectionDialect } from "./dialect.ts";
 import { existingParts, isUpToDate } from "./layout.ts";
 import { limitCache } from "./limit-cache.ts";
 import type { ResolvedSqliteOptions } from "./sqlite-options.ts";
 
 /** Number of 4 KiB pages in the log before a checkpoint. A log that wraps is cheaper to sync than one that grows. */
 const CHECKPOINT_PAGES = { full: 1_000, process: 4_000 };
-
-/** Creates a Kysely instance over a connection. */
-export function kyselyOver(connection: Connection): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: new ConnectionDialect(connection) });
-}
 
 /** Sets the pragmas of a connection: once, after the database has been checked. */
 export function configure({ database }: Connection, { durability, readOnly, cacheBytes }: ResolvedSqliteOptions): void {
@@ -47,27 +39,14 @@ export async function makeTables(
   if (readOnly) {
     throw new StorageError(`'${path}' lacks tables or columns of this release. Open it once without readOnly.`);
   }
+  const { migrate } = await import("./migrate.ts");
   const isOwn = !database.inTransaction;
   if (isOwn) database.exec("begin immediate");
   try {
-    if (!isUpToDate(connection, path, part)) await migrate(connection, part);
+    if (!isUpToDate(connection, path, part)) await migrate(connection, [part, ...existingParts(connection)]);
     if (isOwn) database.exec("commit");
   } catch (error) {
     if (isOwn && database.inTransaction) database.exec("rollback");
     throw error;
   }
-}
-
-/** Migrates the part, and all existing parts, to the version of this release. */
-async function migrate(connection: Connection, part: Part): Promise<void> {
-  const wanted = Object.assign({}, ...[part, ...existingParts(connection)].map((each) => MIGRATIONS[each]));
-  const migrator = new Migrator({
-    db: kyselyOver(connection),
-    provider: { getMigrations: async () => wanted },
-    migrationTableName: MIGRATION_TABLE,
-    migrationLockTableName: MIGRATION_LOCK_TABLE,
-    allowUnorderedMigrations: true, // Parts are created in the order of their use.
-  });
-  const { error } = await migrator.migrateToLatest();
-  if (error) throw error;
 }

@@ -1,5 +1,6 @@
-import { type IndexFields, nameOfIndex as nameOf, type Tables } from "@results-manager/sql";
-import { type Kysely, type RawBuilder, sql } from "kysely";
+import { type IndexFields, nameOfIndex as nameOf } from "@results-manager/sql";
+import { type RawBuilder, sql } from "kysely";
+import { compiler } from "../driver/compiler.ts";
 import { IS_JSON, isTagged, pathOf } from "./stored-sql.ts";
 
 type Sql = RawBuilder<unknown>;
@@ -27,10 +28,11 @@ export function nameOfIndex(modelName: string, fields: IndexFields): string {
  * Compiles the statement that makes an index: of the rows that cannot be placed, then by the version of the model, the fields, and the id.
  * The functions are those that older versions of SQLite have, too, since every program that writes to the table must compute them.
  */
-export function compileIndex(db: Kysely<Tables>, modelName: string, fields: IndexFields): string {
+export function compileIndex(modelName: string, fields: IndexFields): string {
   const columns = sql.join([isUnplaced(fields), sql`version`, ...fields.map(keyOfField), sql`id`]);
   const name = sql.id(nameOfIndex(modelName, fields));
-  return sql`create index if not exists ${name} on results (${columns}) where ${isOfModel(modelName)}`.compile(db).sql;
+  return sql`create index if not exists ${name} on results (${columns}) where ${isOfModel(modelName)}`.compile(compiler)
+    .sql;
 }
 
 /** Row of a model, as the condition of a partial index must be written. */

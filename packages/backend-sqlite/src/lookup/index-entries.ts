@@ -53,7 +53,7 @@ export function entryIds(
   const ids: unknown[] = [];
   for (const { segment } of segmentsOf(use.intervals, false)) {
     const { rows, values: ofSegment } = rowsOfSegment(lookup, use, segment);
-    const statement = session.statement(`ids ${shapeOfIndexRows(rows)}`, (db) => compileEntryIds(db, rows));
+    const statement = session.statement(`ids ${shapeOfIndexRows(rows)}`, () => compileEntryIds(rows));
     for (const [id] of allRows(statement, { ...values, ...ofSegment, limit: limit + 1 - ids.length })) ids.push(id);
     if (ids.length > limit) return undefined;
   }
@@ -71,7 +71,7 @@ export function hasEntries(
   const { modelName, version } = lookup;
   return session.answer(`rank ${rank} of ${version} in ${nameOfIndex(modelName, use.fields)}`, () => {
     const { rows, values } = rowsOfSegment(lookup, use, segment);
-    const statement = session.statement(`ids ${shapeOfIndexRows(rows)}`, (db) => compileEntryIds(db, rows));
+    const statement = session.statement(`ids ${shapeOfIndexRows(rows)}`, () => compileEntryIds(rows));
     return allRows(statement, { version, ...values, limit: 1 }).length > 0;
   });
 }

@@ -1,13 +1,8 @@
 import type { Lookup, Narrowing } from "@results-manager/core/storage";
-import {
-  compileNamed,
-  type IndexFields,
-  type NamedQuery,
-  narrowingSql,
-  parameter,
-  type Tables,
-} from "@results-manager/sql";
-import { type Kysely, type RawBuilder, sql } from "kysely";
+import type { IndexFields } from "@results-manager/sql";
+import { type NamedQuery, narrowingSql, parameter } from "@results-manager/sql/queries";
+import { type RawBuilder, sql } from "kysely";
+import { compileSql } from "./compile-sql.ts";
 import { isOfModel, isUnplaced, keyOfField, nameOfIndex } from "./index-columns.ts";
 import { candidateColumns, dataOf, IS_PAUSE } from "./model-rows.ts";
 import { shapeOf } from "./narrowing-values.ts";
@@ -50,7 +45,7 @@ export function shapeOfIndexRows(rows: IndexRows): string {
 }
 
 /** Compiles the query; see `CandidateRow` for the columns. The key of a row is that of the last field. */
-export function compileIndexRows(db: Kysely<Tables>, rows: IndexRows): NamedQuery {
+export function compileIndexRows(rows: IndexRows): NamedQuery {
   const { lookup, fields, of, isDescending } = rows;
   const key = keyOfField(fields.at(-1) as readonly string[]);
   const isCandidate = restOf(rows);
@@ -62,7 +57,7 @@ export function compileIndexRows(db: Kysely<Tables>, rows: IndexRows): NamedQuer
   const isRead = isEach ? entriesOf(rows) : sql`${entriesOf(rows)} and (${isCandidate} or ${IS_PAUSE})`;
   const index = sql.id(nameOfIndex(lookup.modelName, fields));
   const query = sql`select ${columns} from results indexed by ${index} where ${isRead} order by ${order} limit 0 + ${parameter("limit")}`;
-  return compileNamed({ compile: () => query.compile(db) });
+  return compileSql(query);
 }
 
 /** Tells whether nearly every entry is a candidate. The few others, which have expired, are read as pauses, so that no further ones are needed. */
@@ -71,10 +66,10 @@ function looksAtEach({ lookup: { namespace, prefix }, rest }: IndexRows): boolea
 }
 
 /** Compiles the query for the ids of entries, which looks at no row. */
-export function compileEntryIds(db: Kysely<Tables>, rows: IndexRows): NamedQuery {
+export function compileEntryIds(rows: IndexRows): NamedQuery {
   const index = sql.id(nameOfIndex(rows.lookup.modelName, rows.fields));
   const query = sql`select id from results indexed by ${index} where ${entriesOf(rows)} limit 0 + ${parameter("limit")}`;
-  return compileNamed({ compile: () => query.compile(db) });
+  return compileSql(query);
 }
 
 /** Condition on the entries of an index. */
@@ -111,7 +106,7 @@ function restOf({ lookup: { namespace, prefix }, rest }: IndexRows): Sql {
 }
 
 /** Compiles the query for the ids of rows of which the index does not know the place, or whose version is another one. */
-export function compileUnplaced(db: Kysely<Tables>, modelName: string, fields: IndexFields, limit: number): NamedQuery {
+export function compileUnplaced(modelName: string, fields: IndexFields, limit: number): NamedQuery {
   const isPlaced = isUnplaced(fields);
   const of = (condition: Sql): Sql =>
     sql`select id from results indexed by ${sql.id(nameOfIndex(modelName, fields))} where ${isOfModel(modelName)} and ${condition}`;
@@ -119,12 +114,12 @@ export function compileUnplaced(db: Kysely<Tables>, modelName: string, fields: I
     of(sql`${isPlaced} = 0 and version ${sql.raw(sign)} ${parameter("version")}`),
   );
   const query = sql`${of(sql`${isPlaced} = 1`)} union all ${before} union all ${behind} limit ${sql.lit(limit)}`;
-  return compileNamed({ compile: () => query.compile(db) });
+  return compileSql(query);
 }
 
 /** Compiles the query for the living row of an id; see `CandidateRow` for the columns. */
-export function compileRow(db: Kysely<Tables>): NamedQuery {
+export function compileRow(): NamedQuery {
   const isLiving = sql`(expires_at is null or expires_at > ${parameter("now")})`;
   const query = sql`select ${candidateColumns(sql`coalesce(data, 0)`)} from results where id = ${parameter("id")} and ${isLiving}`;
-  return compileNamed({ compile: () => query.compile(db) });
+  return compileSql(query);
 }

@@ -93,7 +93,7 @@ export class IndexScan implements LookupPlan {
   #rows(segment: Segment, limit: number): readonly CandidateRow[] {
     if (this.#isEmpty(segment)) return [];
     const { rows, values } = rowsOfSegment(this.#lookup, this.#use, segment);
-    const statement = this.#session.statement(shapeOfIndexRows(rows), (db) => compileIndexRows(db, rows));
+    const statement = this.#session.statement(shapeOfIndexRows(rows), () => compileIndexRows(rows));
     return allRows(statement, { ...this.#values, ...values, limit, factor: randomFactor() });
   }
 

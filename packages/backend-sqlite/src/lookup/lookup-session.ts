@@ -1,10 +1,7 @@
 import type { Awaitable } from "@results-manager/core/storage";
-import type { NamedQuery, Tables } from "@results-manager/sql";
-import type { Kysely } from "kysely";
-import { bytesQuery } from "../driver/bytes-query.ts";
+import type { NamedQuery } from "@results-manager/sql/queries";
 import type { Connection } from "../driver/connection.ts";
 import type { SqliteStatement } from "../driver/native.ts";
-import { kyselyOver } from "../driver/set-up.ts";
 import { PageReader, type PageSize } from "./page-reader.ts";
 import { type NamedStatement, StatementCache } from "./statement-cache.ts";
 import { UnchangedAnswers } from "./unchanged-answers.ts";
@@ -18,6 +15,8 @@ export interface LookupParts {
   readonly isSeparate: boolean;
   /** Another program made the table of the results. */
   readonly isForeign: boolean;
+  /** Provides the statement that reads the bytes of a row. */
+  findBytes(): SqliteStatement;
   /** Runs work synchronously, or retries it while other processes write. */
   attempt<T>(work: () => Awaitable<T>): Awaitable<T>;
 }
@@ -29,11 +28,9 @@ export class LookupSession {
   /** Names of indexes that are known to exist. */
   readonly indexes: Set<string> = new Set();
   readonly #parts: LookupParts;
-  readonly #db: Kysely<Tables>;
   readonly #statements: StatementCache;
   readonly #sizes = new Map<string, PageSize>();
   readonly #answers: UnchangedAnswers | undefined;
-  #findBytes: SqliteStatement | undefined;
   #hasRowids: boolean | undefined;
 
   constructor(parts: LookupParts) {
@@ -41,7 +38,6 @@ export class LookupSession {
     this.isSeparate = isSeparate;
     this.isForeign = isForeign;
     this.#parts = parts;
-    this.#db = kyselyOver(connection);
     this.#statements = new StatementCache(connection);
     // The version tells of the changes of other connections only.
     const version = isSeparate ? connection.database.prepare("pragma data_version").pluck() : undefined;
@@ -55,8 +51,8 @@ export class LookupSession {
   }
 
   /** Returns the statement of a shape; see {@link StatementCache.get}. */
-  statement(shape: string, compile: (db: Kysely<Tables>) => NamedQuery): NamedStatement {
-    return this.#statements.get(shape, () => compile(this.#db));
+  statement(shape: string, compile: () => NamedQuery): NamedStatement {
+    return this.#statements.get(shape, compile);
   }
 
   /** Answers are kept until the database changes. */
@@ -71,10 +67,7 @@ export class LookupSession {
 
   /** Makes a reader of the rows of one query. @param wanted Number of results that are wanted. @param isSparse as `PageReaderParts`. */
   reader(modelName: string, wanted: number, isSparse: boolean): PageReader {
-    const findBytes = (): SqliteStatement => {
-      this.#findBytes ??= this.#parts.connection.statement(bytesQuery(this.#db, "results").findBytes()).raw();
-      return this.#findBytes;
-    };
+    const { findBytes } = this.#parts;
     return new PageReader(
       { modelName, mayHoldInvalidIds: this.isForeign, isSparse, sizes: this.#sizes, findBytes },
       wanted,

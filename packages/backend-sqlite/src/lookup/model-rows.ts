@@ -1,6 +1,7 @@
 import type { Lookup } from "@results-manager/core/storage";
-import { compileNamed, type NamedQuery, narrowingSql, parameter, type Tables } from "@results-manager/sql";
-import { type Kysely, type RawBuilder, sql } from "kysely";
+import { type NamedQuery, narrowingSql, parameter } from "@results-manager/sql/queries";
+import { type RawBuilder, sql } from "kysely";
+import { compileSql } from "./compile-sql.ts";
 import { shapeOf } from "./narrowing-values.ts";
 import { binder, IS_JSON, testsWith } from "./stored-sql.ts";
 
@@ -43,7 +44,7 @@ export function shapeOfModelRows({ lookup: { narrowing, namespace }, way, isGuar
 }
 
 /** Compiles the query for the first candidates in a range of rows; see `CandidateRow` for the columns. */
-export function compileModelRows(db: Kysely<Tables>, rows: ModelRows): NamedQuery {
+export function compileModelRows(rows: ModelRows): NamedQuery {
   const { way } = rows;
   const key = sql.ref(way === "rowid" ? "rowid" : "id");
   const range = sql`${key} >= +${parameter("low")} and ${key} < +${parameter("high")}`;
@@ -51,7 +52,7 @@ export function compileModelRows(db: Kysely<Tables>, rows: ModelRows): NamedQuer
   const columns = candidateColumns(dataOf(isCandidate(rows)), way === "rowid" ? [key] : []);
   // A limit that is a placeholder alone would make SQLite compile the statement again for each value.
   const query = sql`select ${columns} from results where ${range} and (${isCandidate(rows)} or ${IS_PAUSE}) order by ${order} limit 0 + ${parameter("limit")}`;
-  return compileNamed({ compile: () => query.compile(db) });
+  return compileSql(query);
 }
 
 /**

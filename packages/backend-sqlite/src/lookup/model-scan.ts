@@ -44,7 +44,7 @@ export class ModelScan implements LookupPlan {
     const reader = this.#session.reader(model, this.isOrdered ? lookup.limit : Number.POSITIVE_INFINITY, false);
     const read = (range: KeyRange, limit: number): readonly CandidateRow[] => {
       const rows = { lookup, way, isGuarded };
-      const statement = this.#session.statement(shapeOfModelRows(rows), (db) => compileModelRows(db, rows));
+      const statement = this.#session.statement(shapeOfModelRows(rows), () => compileModelRows(rows));
       try {
         return allRows(statement, { ...values, ...range, limit, factor: randomFactor() });
       } catch (error) {

@@ -1,18 +1,13 @@
 import { type Lookup, type LookupPlan, matchesPrefix } from "@results-manager/core/storage";
-import {
-  boundedNarrowing,
-  chooseIndex,
-  compileNamed,
-  type IndexFields,
-  inOrder,
-  parameter,
-} from "@results-manager/sql";
+import { boundedNarrowing, chooseIndex, type IndexFields, inOrder } from "@results-manager/sql";
+import { parameter } from "@results-manager/sql/queries";
 import { sql } from "kysely";
+import { compileSql } from "./compile-sql.ts";
 import { nameOfIndex } from "./index-columns.ts";
 import { entryIds } from "./index-entries.ts";
 import { compileUnplaced } from "./index-rows.ts";
 import { IndexScan } from "./index-scan.ts";
-import type { LookupSession } from "./lookup-session.ts";
+import { type LookupParts, LookupSession } from "./lookup-session.ts";
 import { ModelScan } from "./model-scan.ts";
 import { RowScan } from "./row-scan.ts";
 import { allRows } from "./statement-cache.ts";
@@ -23,7 +18,15 @@ const FEW_ROWS = 10_000;
 const FEW_IDS = 4_096;
 
 /** Plans a query: by an index of the model, or through its rows; `undefined` for a table whose rows have no number. */
-export function planLookup(session: LookupSession, given: Lookup, now: number): LookupPlan | undefined {
+export type PlanLookup = (lookup: Lookup, now: number) => LookupPlan | undefined;
+
+/** Makes the function that plans the queries of an open database. */
+export function planLookups(parts: LookupParts): PlanLookup {
+  const session = new LookupSession(parts);
+  return (lookup, now) => planLookup(session, lookup, now);
+}
+
+function planLookup(session: LookupSession, given: Lookup, now: number): LookupPlan | undefined {
   if (!session.hasRowids) return undefined;
   const lookup = { ...given, narrowing: boundedNarrowing(given.narrowing) };
   const indexes = lookup.indexes.filter((fields) => hasIndex(session, nameOfIndex(lookup.modelName, fields)));
@@ -38,9 +41,9 @@ export function planLookup(session: LookupSession, given: Lookup, now: number): 
 
 function hasIndex(session: LookupSession, name: string): boolean {
   if (session.indexes.has(name)) return true;
-  const statement = session.statement("index", (db) => {
+  const statement = session.statement("index", () => {
     const query = sql`select 1 from sqlite_master where type = 'index' and name = ${parameter("name")}`;
-    return compileNamed({ compile: () => query.compile(db) });
+    return compileSql(query);
   });
   if (allRows(statement, { name }).length === 0) return false;
   session.indexes.add(name);
@@ -49,10 +52,10 @@ function hasIndex(session: LookupSession, name: string): boolean {
 
 function isShort(session: LookupSession, prefix: string | undefined): boolean {
   if (prefix === undefined) return false;
-  const statement = session.statement("ids", (db) => {
+  const statement = session.statement("ids", () => {
     const range = sql`id >= ${parameter("low")} and id < ${parameter("high")}`;
     const query = sql`select count(*) from (select 1 from results where ${range} limit ${sql.lit(FEW_IDS + 1)})`;
-    return compileNamed({ compile: () => query.compile(db) });
+    return compileSql(query);
   });
   return Number(allRows(statement, { low: `${prefix}/`, high: `${prefix}0` })[0]?.[0]) <= FEW_IDS;
 }
@@ -62,7 +65,7 @@ function unplacedIds(session: LookupSession, lookup: Lookup, fields: IndexFields
   const { modelName, version, prefix } = lookup;
   const question = `unplaced ${nameOfIndex(modelName, fields)}`;
   const ids = session.answer(`${question} ${version}`, () => {
-    const statement = session.statement(question, (db) => compileUnplaced(db, modelName, fields, FEW_ROWS + 1));
+    const statement = session.statement(question, () => compileUnplaced(modelName, fields, FEW_ROWS + 1));
     return allRows(statement, { version }).map(([id]) => id);
   });
   if (ids.length > FEW_ROWS) return undefined;

@@ -1,4 +1,4 @@
-import type { NamedQuery } from "@results-manager/sql";
+import type { NamedQuery } from "@results-manager/sql/queries";
 import type { Connection } from "../driver/connection.ts";
 import type { SqliteStatement } from "../driver/native.ts";
 import type { CandidateRow } from "./page-reader.ts";

@@ -1,5 +1,6 @@
 import type { StoredInterval, StoredTest } from "@results-manager/core/storage";
-import { isPresent, parameter, RANK } from "@results-manager/sql";
+import { isPresent, RANK } from "@results-manager/sql";
+import { parameter } from "@results-manager/sql/queries";
 import { type RawBuilder, sql } from "kysely";
 
 type Sql = RawBuilder<unknown>;

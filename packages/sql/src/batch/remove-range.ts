@@ -5,7 +5,7 @@ import {
   shouldYield,
   yieldToEventLoop,
 } from "@results-manager/core/storage";
-import { PAGE } from "../queries/list-queries.ts";
+import { PAGE } from "../queries/page.ts";
 import { removeBatch } from "./remove-batch.ts";
 import type { SqlSession } from "./sql-session.ts";
 

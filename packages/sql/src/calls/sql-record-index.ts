@@ -15,20 +15,19 @@ import {
   shouldYield,
   yieldToEventLoop,
 } from "@results-manager/core/storage";
-import type { Kysely } from "kysely";
 import type { RecordStatements } from "../batch/record-statements.ts";
 import type { SqlSession } from "../batch/sql-session.ts";
 import { writeBatch } from "../batch/write-batch.ts";
 import { mapAwaitable } from "../connection/map-awaitable.ts";
-import { CALL_PAGE, callQuery } from "../queries/call-queries.ts";
+import type { CallQuery } from "../queries/call-queries.ts";
+import { CALL_PAGE } from "../queries/page.ts";
 import { fromRow, type ReadRow } from "../rows/read-row.ts";
-import type { Tables } from "../tables/tables.ts";
 
 /** Parts of a store that the index of calls needs. */
 export interface RecordIndexParts {
   readonly session: SqlSession;
-  /** Compiles the queries of the dialect. */
-  readonly db: Kysely<Tables>;
+  /** Compiles the query of a pattern. */
+  compile(pattern: CallPattern): Awaitable<CallQuery>;
   /** Runs a task after all earlier operations and before all later ones. */
   alone<T>(task: () => Promise<T>): Promise<T>;
   now(): number;
@@ -48,9 +47,9 @@ export class SqlRecordIndex implements RecordIndex {
   }
 
   async *find(pattern: CallPattern, now: number): AsyncGenerator<readonly FoundCall[], void, undefined> {
-    const { session, db, alone } = this.#parts;
+    const { session, compile, alone } = this.#parts;
     await alone(async () => {});
-    const { query, values } = callQuery(db, pattern);
+    const { query, values } = await compile(pattern);
     for (let after = ""; ; ) {
       const bound = query.names.map((name) => (name === "after" ? after : name === "now" ? now : values.get(name)));
       const rows = await session.run("calls", "read", [after], () => session.connection.run(query.sql, bound), now);

@@ -6,7 +6,8 @@ import {
   type ScanRange,
 } from "@results-manager/core/storage";
 import { mapAwaitable } from "../connection/map-awaitable.ts";
-import { type ListQueries, PAGE } from "../queries/list-queries.ts";
+import type { ListQueries } from "../queries/list-queries.ts";
+import { PAGE } from "../queries/page.ts";
 import { isValidId } from "./is-valid-id.ts";
 
 /** The character after `/`: all ids below a prefix `p` are between `p/` and `p0`. */

@@ -2,10 +2,8 @@ import { ANY } from "@results-manager/core";
 import type { CallPattern, Wanted } from "@results-manager/core/internal";
 import { type ExpressionBuilder, type Kysely, type SelectQueryBuilder, sql } from "kysely";
 import { type CallTable, type MetadataTable, READ_COLUMNS, type RecordTable, type Tables } from "../tables/tables.ts";
+import { CALL_PAGE } from "./page.ts";
 import { compile, compileNamed, type NamedQuery, parameter } from "./parameter.ts";
-
-/** Number of calls in a page. */
-export const CALL_PAGE = 256;
 
 /** Maximum number of joins in a query; SQLite joins at most 64 tables. */
 const MAX_JOINS = 60;

@@ -20,9 +20,6 @@ export interface ListQueries {
   readonly mayExpire: string;
 }
 
-/** Number of ids in a page. */
-export const PAGE = 1024;
-
 /** Makes the queries for the dialect of `db`. @param page Number of ids in a page. */
 export function listQueries(
   db: Kysely<Record<"results", RecordTable>>,

@@ -3,7 +3,8 @@ import type { Kysely } from "kysely";
 import { READ_COLUMNS, type RecordTable, type Tables, tableOf } from "../tables/tables.ts";
 import { type Compilers, compileOnce } from "./compile-once.ts";
 import { isLiving } from "./is-living.ts";
-import { type ListQueries, listQueries, PAGE } from "./list-queries.ts";
+import { type ListQueries, listQueries } from "./list-queries.ts";
+import { PAGE } from "./page.ts";
 import { compile, parameter } from "./parameter.ts";
 import { type WriteQueries, writeQueries } from "./write-queries.ts";
 

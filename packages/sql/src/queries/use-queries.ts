@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { Tables } from "../tables/tables.ts";
-import { PAGE } from "./list-queries.ts";
+import { PAGE } from "./page.ts";
 import { compile, parameter } from "./parameter.ts";
 
 /** SQL for the use of cache entries. */

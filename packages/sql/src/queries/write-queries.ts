@@ -1,8 +1,8 @@
 import { type InsertQueryBuilder, type InsertResult, type Kysely, sql } from "kysely";
-import { COLUMNS, PLAIN_COLUMNS, READ_COLUMNS, type RecordTable } from "../tables/tables.ts";
+import { PLAIN_COLUMNS, READ_COLUMNS, type RecordTable } from "../tables/tables.ts";
 import type { Compilers } from "./compile-once.ts";
 import { isLiving } from "./is-living.ts";
-import { PAGE } from "./list-queries.ts";
+import { PAGE } from "./page.ts";
 import { compile, parameter } from "./parameter.ts";
 
 /** SQL that changes the records of one space; parameters in the order of the comments. */
@@ -29,6 +29,8 @@ export interface WriteQueries {
 }
 
 type Tables = Record<"results", RecordTable>;
+
+const COLUMNS: readonly (keyof RecordTable)[] = ["id", ...READ_COLUMNS];
 
 /** Makes the queries for the dialect of `db`. */
 export function writeQueries(db: Kysely<Tables>, table: "results"): Compilers<WriteQueries> {

@@ -1,33 +1,10 @@
-import type { Space } from "@results-manager/core/storage";
 import type { Kysely } from "kysely";
 import type { Migration } from "kysely/migration";
 import { callTables } from "./call-tables.ts";
+import type { Part } from "./parts.ts";
 import { createLeases, indexExpiry, recordTable } from "./record-table.ts";
 import { resultTables } from "./result-tables.ts";
 import type { Tables } from "./tables.ts";
-
-/** A group of tables that are made together, when the group is first used. */
-export type Part = "results" | "models" | "cache" | "values" | "calls";
-
-/** Part of the table of each space. */
-export const PART_OF: Readonly<Record<Space, Part>> = {
-  results: "results",
-  leases: "results",
-  models: "models",
-  cache: "cache",
-  cache_tags: "cache",
-  cache_leases: "cache",
-  values: "values",
-  value_aliases: "values",
-  journal: "values",
-  calls: "calls",
-  call_leases: "calls",
-};
-
-/** Table of the migrations that a database has seen. */
-export const MIGRATION_TABLE = "results_manager_migrations";
-/** Lock table that Kysely's migrator requires. */
-export const MIGRATION_LOCK_TABLE = "results_manager_migration_lock";
 
 /** Table of the descriptions of models. */
 const modelTables: Migration = {
@@ -59,12 +36,7 @@ const valueTables: Migration = {
   },
 };
 
-/** Version of the layout. */
-export const LAYOUT = 1;
-
-/**
- * Migrations by part and name; a name begins with the version that the migration makes. A released migration is never changed.
- */
+/** Migrations by part and name, which must be in `MIGRATION_NAMES`, too. A released migration is never changed. */
 export const MIGRATIONS: Readonly<Record<Part, Readonly<Record<string, Migration>>>> = {
   results: { "0001_results": resultTables },
   models: { "0001_models": modelTables },

@@ -77,7 +77,7 @@ export function tableOf<S extends Space>(space: S): S extends "results" ? "resul
 }
 
 /** Columns in the order in which a row is written. */
-export const COLUMNS: readonly (keyof RecordTable)[] = [
+const COLUMNS: readonly (keyof RecordTable)[] = [
   "id",
   "model_type",
   "namespace",

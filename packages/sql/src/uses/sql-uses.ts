@@ -1,22 +1,19 @@
 import { isoTime } from "@results-manager/core/internal";
 import type { Awaitable, RecordUsage } from "@results-manager/core/storage";
-import type { Kysely } from "kysely";
 import type { SqlSession } from "../batch/sql-session.ts";
 import type { SqlConnection } from "../connection/sql-connection.ts";
-import { PAGE } from "../queries/list-queries.ts";
-import { type UseQueries, useQueries } from "../queries/use-queries.ts";
+import { PAGE } from "../queries/page.ts";
+import type { UseQueries } from "../queries/use-queries.ts";
 import { toUse, type UseRow } from "../rows/use-row.ts";
-import type { Tables } from "../tables/tables.ts";
 
 /** Times of last use of cache entries. */
 export class SqlUses {
   readonly #session: SqlSession;
   readonly #queries: UseQueries;
 
-  /** @param db compiles the queries of the dialect. */
-  constructor(session: SqlSession, db: Kysely<Tables>) {
+  constructor(session: SqlSession, queries: UseQueries) {
     this.#session = session;
-    this.#queries = useQueries(db);
+    this.#queries = queries;
   }
 
   /** Records that entries were used at `now`. */
