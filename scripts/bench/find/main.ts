@@ -1,22 +1,25 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { SqliteBackend } from "@results-manager/backend-sqlite";
 import type { AsyncResultsBackend } from "@results-manager/core";
 import type Database from "better-sqlite3";
+import { buildPackages } from "../../build/build-packages.ts";
+import { publicPackages } from "../../packaging/public-package.ts";
 import { align } from "../measure/format-table.ts";
-import { longestBlock } from "../measure/longest-block.ts";
 import { median } from "../measure/median.ts";
 import { makeWorkFolder } from "../measure/work-folder.ts";
+import { benchBlocks } from "./blocks.ts";
 import { benchList } from "./compute-list.ts";
+import { benchEntries } from "./entries.ts";
 import { benchFiles } from "./files.ts";
+import { replayOf } from "./replay.ts";
 import { CHILDREN, fillStore, openRaw, type RunModel, runId, runModel, runOf } from "./store.ts";
 import { benchUnindexedWrites } from "./unindexed-writes.ts";
 
 const USAGE = `Usage: pnpm bench:find [options]
 
-Compares queries of a large SQLite store with the same SQL by better-sqlite3, whose rows are parsed, too: the CPU time that each takes; medians.
+Compares queries of a large SQLite store with better-sqlite3, whose rows are parsed, too: with SQL that is written by hand, and with the same
+statements as those of the store. The CPU time of each, in turn; medians.
 Then writes of a model without index beside an indexed one, queries of files with a loop that reads them, and a list that several processes share with the time of its items alone.
 
   --records N   records of 0.4 KB (1000000)
@@ -34,18 +37,20 @@ const { values } = parseArgs({
     help: { type: "boolean", default: false },
   },
 });
-const READ_ALL = fileURLToPath(new URL("./read-all.ts", import.meta.url));
 
 if (values.help) console.log(USAGE.trimEnd());
 else await main(Number(values.records), Number(values.rounds));
 
-/** A query of ours, and the same by SQL. */
+/** A query of ours. */
 interface Row {
   readonly name: string;
   readonly times: number;
   /** Greatest ratio of the times. */
   readonly limit: number;
+  /** Its statements can be run again. */
+  readonly isQuery: boolean;
   readonly ours: () => Promise<unknown>;
+  /** The same by SQL that is written by hand. */
   readonly raw: () => unknown;
 }
 
@@ -59,18 +64,20 @@ async function main(count: number, rounds: number): Promise<void> {
   const results = new SqliteBackend(path, { registry, durability: "process" });
   const made = await timed(() => results.explain(Run));
   console.log(`${count} records; index made, or found, in ${made.toFixed(0)} ms`);
-  const table = [["µs of CPU", "ours", "raw", "ratio", "at most"]];
+  const table = [["µs of CPU", "ours", "by hand", "ratio", "same SQL", "ratio", "at most"]];
   for (const row of rowsOf(results, Run, raw)) {
-    const ours = await medianOf(row.ours, rounds, row.times);
-    const theirs = await medianOf(row.raw, rounds, row.times);
-    table.push([row.name, ours.toFixed(0), theirs.toFixed(0), (ours / theirs).toFixed(2), `${row.limit}`]);
+    const same = row.isQuery ? await replayOf(row.ours, raw) : undefined;
+    const [ours, ...others] = await inTurns([row.ours, row.raw, ...(same ? [same] : [])], rounds, row.times);
+    const shown = others.flatMap((figures) => [median(figures).toFixed(0), median(ratios(ours, figures)).toFixed(2)]);
+    table.push([row.name, median(ours ?? []).toFixed(0), ...shown, ...(same ? [] : ["", ""]), `${row.limit}`]);
   }
   console.log(align(table));
-  await blocks(results, Run);
   await writers(results, Run, count);
   await results.close();
   raw.close();
-  spawnSync(process.execPath, [...process.execArgv, READ_ALL, path, String(count)], { stdio: "inherit" });
+  await buildPackages(publicPackages());
+  console.log(benchBlocks(path));
+  console.log(benchEntries(path, count));
   using others = makeWorkFolder();
   console.log(await benchUnindexedWrites(others.path, rounds));
   console.log(await benchList(others.path));
@@ -84,7 +91,9 @@ function rowsOf(results: AsyncResultsBackend, Run: RunModel, raw: Database.Datab
     return found;
   };
   const score = "data ->> '$.score'";
-  const from = "select id, data from results where model_type = 'Run'";
+  // Results come with their namespace, version and times.
+  const from =
+    "select id, data, namespace, version, created_at, updated_at, expires_at from results where model_type = 'Run'";
   const parsed = (sql: string) => {
     const statement = raw.prepare(sql);
     return () => (statement.all() as { readonly data: string }[]).map(({ data }) => JSON.parse(data));
@@ -95,6 +104,7 @@ function rowsOf(results: AsyncResultsBackend, Run: RunModel, raw: Database.Datab
       name: "top-50 by the index",
       times: 1000,
       limit: 3,
+      isQuery: true,
       ours: () => all({ orderBy: ["-accuracy"], limit: 50 }),
       raw: parsed(`${from} order by data ->> '$.accuracy' desc limit 50`),
     },
@@ -102,6 +112,7 @@ function rowsOf(results: AsyncResultsBackend, Run: RunModel, raw: Database.Datab
       name: "first 50 of an unindexed filter",
       times: 300,
       limit: 1.5,
+      isQuery: true,
       ours: () => all({ where: { score: { gt: 0.9 } }, limit: 50 }),
       raw: parsed(`${from} and ${score} > 0.9 order by id limit 50`),
     },
@@ -109,6 +120,7 @@ function rowsOf(results: AsyncResultsBackend, Run: RunModel, raw: Database.Datab
       name: "first 50 of a rare filter",
       times: 5,
       limit: 1.5,
+      isQuery: true,
       ours: () => all({ where: { score: { gt: 0.999 } }, limit: 50 }),
       raw: parsed(`${from} and ${score} > 0.999 order by id limit 50`),
     },
@@ -116,6 +128,7 @@ function rowsOf(results: AsyncResultsBackend, Run: RunModel, raw: Database.Datab
       name: "scan that finds nothing",
       times: 1,
       limit: 1.5,
+      isQuery: true,
       ours: () => all({ where: { score: { gt: 2 } } }),
       raw: parsed(`${from} and ${score} > 2 order by id`),
     },
@@ -123,6 +136,7 @@ function rowsOf(results: AsyncResultsBackend, Run: RunModel, raw: Database.Datab
       name: "count of a filter",
       times: 1,
       limit: 1.5,
+      isQuery: true,
       ours: () => results.count(Run, { where: { score: { gt: 0.9999 } } }),
       raw: parsed(`select count(*) as data from results not indexed where model_type = 'Run' and ${score} > 0.9999`),
     },
@@ -130,6 +144,7 @@ function rowsOf(results: AsyncResultsBackend, Run: RunModel, raw: Database.Datab
       name: "scan of which a hundredth is found",
       times: 1,
       limit: 1.5,
+      isQuery: true,
       ours: () => all({ where: { score: { gt: 0.99 } } }),
       raw: parsed(`${from} and ${score} > 0.99 order by id`),
     },
@@ -137,6 +152,7 @@ function rowsOf(results: AsyncResultsBackend, Run: RunModel, raw: Database.Datab
       name: `children, ${CHILDREN}, not counted`,
       times: 3,
       limit: 3,
+      isQuery: false,
       ours: async () => {
         let children = 0;
         for await (const _ of results.children(undefined, { counts: false })) children++;
@@ -152,33 +168,33 @@ function rowsOf(results: AsyncResultsBackend, Run: RunModel, raw: Database.Datab
   ];
 }
 
-async function medianOf(work: () => unknown, rounds: number, times: number): Promise<number> {
-  const figures: number[] = [];
+/** Measures works in turn, and returns the figures of each; the first round warms up. */
+async function inTurns(works: readonly (() => unknown)[], rounds: number, times: number): Promise<number[][]> {
+  const figures = works.map((): number[] => []);
   for (let round = 0; round <= rounds; round++) {
-    const start = process.cpuUsage();
-    for (let i = 0; i < times; i++) await work();
-    const { user, system } = process.cpuUsage(start);
-    if (round > 0) figures.push((user + system) / times); // The first round warms up.
+    for (const [i, work] of works.entries()) {
+      const figure = await cpuOf(work, times);
+      if (round > 0) figures[i]?.push(figure);
+    }
   }
-  return median(figures);
+  return figures;
+}
+
+function ratios(figures: readonly number[] = [], others: readonly number[] = []): number[] {
+  return figures.map((figure, round) => figure / (others[round] as number));
+}
+
+async function cpuOf(work: () => unknown, times: number): Promise<number> {
+  const start = process.cpuUsage();
+  for (let i = 0; i < times; i++) await work();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / times;
 }
 
 async function timed(work: () => unknown): Promise<number> {
   const start = performance.now();
   await work();
   return performance.now() - start;
-}
-
-async function blocks(results: AsyncResultsBackend, Run: RunModel): Promise<void> {
-  const works: readonly (readonly [name: string, work: () => Promise<unknown>])[] = [
-    ["scan", () => results.count(Run, { where: { score: { gt: 2 } } })],
-    ["sort", async () => results.first(Run, { where: { score: { gt: 0.99 } }, orderBy: ["score"] })],
-    ["index", async () => results.first(Run, { where: { score: { gt: 2 } }, orderBy: ["-accuracy"] })],
-  ];
-  for (const [name, work] of works) {
-    const { after } = await longestBlock(work);
-    console.log(`longest block of a ${name}: ${after.toFixed(1)} ms, at most 20`);
-  }
 }
 
 /** Measures writes alone, and while queries go through all records. */

@@ -4,11 +4,15 @@ import { type NamedQuery, narrowingSql, parameter } from "@results-manager/sql/q
 import { type RawBuilder, sql } from "kysely";
 import { compileSql } from "./compile-sql.ts";
 import { isOfModel, isUnplaced, keyOfField, nameOfIndex } from "./index-columns.ts";
-import { candidateColumns, dataOf, IS_PAUSE } from "./model-rows.ts";
+import { candidateColumns, dataOf, isPause } from "./model-rows.ts";
 import { shapeOf } from "./narrowing-values.ts";
 import { binder, testsWith } from "./stored-sql.ts";
 
 type Sql = RawBuilder<unknown>;
+
+/** Bytes of rows for each pause: an index leads to rows that do not lie side by side, each of which may have to be read from the disk. */
+const PAUSE_BYTES = 2 ** 14;
+const IS_PAUSE = isPause(PAUSE_BYTES);
 
 /** Query for the candidates among the entries of an index, of the current version of the model. */
 export interface IndexRows {
@@ -52,7 +56,7 @@ export function compileIndexRows(rows: IndexRows): NamedQuery {
   const isEach = looksAtEach(rows);
   const direction = sql.raw(isDescending ? "desc" : "asc");
   const order = of === "range" ? sql`${key} ${direction}, id ${direction}` : sql`id ${direction}`;
-  const data = isEach ? sql`case when ${isCandidate} then coalesce(data, 0) end` : dataOf(isCandidate);
+  const data = isEach ? sql`case when ${isCandidate} then coalesce(data, 0) end` : dataOf(isCandidate, IS_PAUSE);
   const columns = candidateColumns(data, [key]);
   const isRead = isEach ? entriesOf(rows) : sql`${entriesOf(rows)} and (${isCandidate} or ${IS_PAUSE})`;
   const index = sql.id(nameOfIndex(lookup.modelName, fields));

@@ -4,8 +4,8 @@ import { hasEntries, rowsOfSegment, valuesOfUse } from "./index-entries.ts";
 import { compileIndexRows, shapeOfIndexRows } from "./index-rows.ts";
 import { rangeBehindKey, rankOfWhole, type Segment, segmentsBehind, segmentsOf } from "./key-segments.ts";
 import type { LookupSession } from "./lookup-session.ts";
-import { randomFactor } from "./model-rows.ts";
 import { type CandidateRow, keyOf, type PageReader } from "./page-reader.ts";
+import { randomFactor } from "./pause-factors.ts";
 import { rowPages } from "./row-pages.ts";
 import { allRows, type StatementValues } from "./statement-cache.ts";
 

@@ -65,11 +65,11 @@ export class LookupSession {
     return this.#answers ? this.#answers.get(question, ask) : ask();
   }
 
-  /** Makes a reader of the rows of one query. @param wanted Number of results that are wanted. @param isSparse as `PageReaderParts`. */
-  reader(modelName: string, wanted: number, isSparse: boolean): PageReader {
+  /** Makes a reader of the rows of one query. @param wanted Number of results that are wanted. @param isScattered as `PageReaderParts`. */
+  reader(modelName: string, wanted: number, isScattered: boolean): PageReader {
     const { findBytes } = this.#parts;
     return new PageReader(
-      { modelName, mayHoldInvalidIds: this.isForeign, isSparse, sizes: this.#sizes, findBytes },
+      { modelName, mayHoldInvalidIds: this.isForeign, isScattered, sizes: this.#sizes, findBytes },
       wanted,
     );
   }

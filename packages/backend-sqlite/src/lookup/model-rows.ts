@@ -10,24 +10,24 @@ type Sql = RawBuilder<unknown>;
 /** Way through the rows of the table: by id, in either direction, or as they are stored. */
 export type Way = "id" | "-id" | "rowid";
 
-const MASK = sql.lit(2 ** 14 - 1);
 /** Size that is added to that of each row, since each row costs something. */
 const ROW_BYTES = sql.lit(64);
 
 /**
  * Rows that only return control to the caller, without their data: a statement that finds nothing would otherwise block the event loop. They
- * are chosen at random, the more likely the larger they are: one in about 16 KiB.
+ * are chosen at random, the more likely the larger they are: one in a number of bytes, a power of two.
  */
-export const IS_PAUSE: Sql = sql`(rowid * ${parameter("factor")} & ${MASK}) < ${ROW_BYTES} + octet_length(data)`;
-
-/** Data of a row that is a candidate or a pause. One that is no pause is a candidate, which need not be decided again: few are both. */
-export function dataOf(isCandidate: Sql): Sql {
-  return sql`case when not (${IS_PAUSE}) or ${isCandidate} then coalesce(data, 0) end`;
+export function isPause(bytes: number): Sql {
+  return sql`(rowid * ${parameter("factor")} & ${sql.lit(bytes - 1)}) < ${ROW_BYTES} + octet_length(data)`;
 }
 
-/** Chooses at random which rows are pauses, again for each page: with one choice, there could be a long stretch without any. */
-export function randomFactor(): number {
-  return 1 + 2 * Math.floor(Math.random() * 2 ** 19);
+/** Bytes of neighbouring rows for each pause. */
+const PAUSE_BYTES = 2 ** 16;
+const IS_PAUSE = isPause(PAUSE_BYTES);
+
+/** Data of a row that is a candidate or a pause. One that is no pause is a candidate, which need not be decided again: few are both. */
+export function dataOf(isCandidate: Sql, isAPause: Sql): Sql {
+  return sql`case when not (${isAPause}) or ${isCandidate} then coalesce(data, 0) end`;
 }
 
 /** Query for candidates among the rows of a table. */
@@ -49,7 +49,7 @@ export function compileModelRows(rows: ModelRows): NamedQuery {
   const key = sql.ref(way === "rowid" ? "rowid" : "id");
   const range = sql`${key} >= +${parameter("low")} and ${key} < +${parameter("high")}`;
   const order = sql`${key} ${sql.raw(way === "-id" ? "desc" : "asc")}`;
-  const columns = candidateColumns(dataOf(isCandidate(rows)), way === "rowid" ? [key] : []);
+  const columns = candidateColumns(dataOf(isCandidate(rows), IS_PAUSE), way === "rowid" ? [key] : []);
   // A limit that is a placeholder alone would make SQLite compile the statement again for each value.
   const query = sql`select ${columns} from results where ${range} and (${isCandidate(rows)} or ${IS_PAUSE}) order by ${order} limit 0 + ${parameter("limit")}`;
   return compileSql(query);

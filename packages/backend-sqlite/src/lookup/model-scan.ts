@@ -2,9 +2,10 @@ import type { Awaitable, CandidatePage, Lookup, LookupPlan } from "@results-mana
 import { fieldsOf, idRanges, type KeyRange, rangeBehind } from "@results-manager/sql";
 import { isMalformedJson } from "../driver/sqlite-error.ts";
 import type { LookupSession } from "./lookup-session.ts";
-import { compileModelRows, randomFactor, shapeOfModelRows, type Way } from "./model-rows.ts";
+import { compileModelRows, shapeOfModelRows, type Way } from "./model-rows.ts";
 import { valuesOf } from "./narrowing-values.ts";
 import { type CandidateRow, keyOf } from "./page-reader.ts";
+import { randomFactor } from "./pause-factors.ts";
 import { allRows } from "./statement-cache.ts";
 
 /** Sorts after all text. Ids that are blobs belong to another program. */

@@ -7,12 +7,15 @@ import { recordOfRow } from "../driver/record-of-row.ts";
 /** Size of the rows of a page, in bytes, and their number. The event loop waits while a page is read. */
 const PAGE_BYTES = 2 ** 20;
 const PAGE_ROWS = 64;
-/** Number of rows of a page of pauses, each of which stands for dozens of rows that were left out. */
-const SPARSE_ROWS = 24;
 /** Time in milliseconds that a page should take: rows that are on the disk only take a hundred times longer. */
-const PAGE_MS = 4;
-/** Number of rows of the first page, whose size is not known. */
-const FIRST_ROWS = 16;
+const PAGE_MS = 2;
+/**
+ * Number of rows of the first page, whose size is not known, and of a page of pauses, each of which stands for rows that were left out: more of
+ * them where rows do not lie side by side, since each stands for fewer.
+ */
+const ROWS = { near: { first: 4, sparse: 6 }, scattered: { first: 6, sparse: 12 } };
+/** Number of rows from which a page tells how many of them are pauses. */
+const TELLING_ROWS = 16;
 
 /**
  * Row of a query: the id, the columns of a record, and perhaps the key by which reading continues. Text that the reader knows is 0: the name
@@ -42,8 +45,8 @@ export interface PageSize {
 export interface PageReaderParts {
   readonly modelName: string;
   readonly mayHoldInvalidIds: boolean;
-  /** Rows that are not beside each other may be left out. */
-  readonly isSparse: boolean;
+  /** Rows do not lie side by side. */
+  readonly isScattered: boolean;
   /** Sizes of the next pages of models. */
   readonly sizes: Map<string, PageSize>;
   /** Returns the statement that reads the bytes of a row. */
@@ -57,23 +60,26 @@ export class PageReader {
   #rows: number;
   #spread: number;
   /** Least number of rows of a page, unless it is known how many give the wanted results. */
-  #least = FIRST_ROWS;
+  #least: number;
+  readonly #few: { readonly first: number; readonly sparse: number };
   #start = 0;
 
   /** @param wanted Number of results that are wanted. */
   constructor(parts: PageReaderParts, wanted: number) {
     this.#parts = parts;
     this.#wanted = wanted;
-    const { sizes, modelName, isSparse } = parts;
-    const { rows, spread } = sizes.get(modelName) ?? { rows: FIRST_ROWS, spread: 1 };
-    this.#rows = Math.min(rows, isSparse ? SPARSE_ROWS : PAGE_ROWS);
+    const { sizes, modelName, isScattered } = parts;
+    this.#few = isScattered ? ROWS.scattered : ROWS.near;
+    this.#least = this.#few.first;
+    const { rows, spread } = sizes.get(modelName) ?? { rows: this.#few.first, spread: 1 };
+    this.#rows = Math.min(rows, isScattered ? this.#few.sparse : PAGE_ROWS);
     this.#spread = spread;
   }
 
   /** Begins a page. @returns the number of rows to read. */
   begin(): number {
     this.#start = realTime.elapsed();
-    const least = this.#wanted > 0 ? this.#least : FIRST_ROWS; // Core may have refused some.
+    const least = this.#wanted > 0 ? this.#least : this.#few.first; // Core may have refused some.
     return Math.max(1, Math.min(this.#rows, Math.max(Math.ceil(this.#wanted * this.#spread + SPARE_ROWS), least)));
   }
 
@@ -94,10 +100,10 @@ export class PageReader {
     const ms = realTime.elapsed() - this.#start;
     const isSparse = 2 * ids.length < rows.length;
     const fitting = Math.ceil(rows.length * Math.min(PAGE_BYTES / Math.max(bytes, 1), PAGE_MS / Math.max(ms, 0.001)));
-    this.#rows = Math.min(isSparse ? SPARSE_ROWS : PAGE_ROWS, 4 * this.#rows, fitting);
-    this.#least = isSparse ? FIRST_ROWS : 1;
+    this.#rows = Math.min(isSparse ? this.#few.sparse : PAGE_ROWS, 4 * this.#rows, fitting);
+    this.#least = isSparse ? this.#few.first : 1;
     if (isSparse) return { ids, found };
-    if (rows.length >= FIRST_ROWS) this.#spread = rows.length / ids.length;
+    if (rows.length >= TELLING_ROWS) this.#spread = rows.length / ids.length;
     this.#parts.sizes.set(this.#parts.modelName, { rows: this.#rows, spread: this.#spread });
     return { ids, found };
   }
