@@ -50,7 +50,7 @@ interface Row {
   /** Its statements can be run again. */
   readonly isQuery: boolean;
   readonly ours: () => Promise<unknown>;
-  /** The same by SQL that is written by hand. */
+  /** Runs SQL that is written by hand for the same. */
   readonly raw: () => unknown;
 }
 
