@@ -26,8 +26,11 @@ export class UnchangedAnswers {
     if (version !== this.#version || this.#answers.size >= MAX_ANSWERS) this.#answers.clear();
     this.#version = version;
     this.#isChecked = true;
-    void Promise.resolve().then(() => {
-      this.#isChecked = false;
-    });
+    void this.#checkInNextStep();
+  }
+
+  async #checkInNextStep(): Promise<void> {
+    await Promise.resolve();
+    this.#isChecked = false;
   }
 }
