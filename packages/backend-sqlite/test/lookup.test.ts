@@ -1,4 +1,4 @@
-import { renameSync } from "node:fs";
+import { readdirSync, readlinkSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { ModelRegistry } from "@results-manager/core";
@@ -244,4 +244,26 @@ test("rows that the index does not place are found as soon as they are written, 
   await other.delete("nan");
   expect(await asked(best)).toBe(1);
   expect(await best()).toEqual(["r/000001", "r/000002", "r/000000"]);
+});
+
+test("a store that closes while its first query is planned leaves no connection open", async () => {
+  const folder = tempFolder();
+  for (let steps = 0; steps < 40; steps++) {
+    const results = new SqliteBackend(join(folder, `${steps}.db`), { registry });
+    await results.setMany(runs(2), { model: Plain });
+    const ids = Array.fromAsync(results.findIds(Plain, { where: { model: "a" } })).catch((error: unknown) => error);
+    for (let step = 0; step < steps; step++) await Promise.resolve();
+    await results.close();
+    const found = await ids;
+    if (found instanceof Error) expect(found).toMatchObject({ code: "BACKEND_CLOSED" });
+    else expect(found).toEqual(["r/000000"]);
+  }
+  const open = readdirSync("/proc/self/fd").filter((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`).startsWith(folder);
+    } catch {
+      return false; // The descriptor of the listing itself.
+    }
+  });
+  expect(open).toEqual([]);
 });

@@ -148,7 +148,7 @@ export abstract class StorageBase extends QueuedMedium implements StorageBackend
   async plan(lookup: Lookup): Promise<LookupPlan | undefined> {
     this.assertOpen();
     await this.reached();
-    return this.wraps("read") ? undefined : this.track(async () => this.planLookup(lookup, this.clock.now()));
+    return this.wraps("read") ? undefined : this.planLookup(lookup, this.clock.now());
   }
 
   /** Yields the candidates of a plan. */
