@@ -6,11 +6,16 @@ import {
   raceOnComputations,
   raceOnCounter,
   raceOnIds,
+  watchedWriter,
 } from "@results-manager/testing/processes";
+import { assertIntact } from "./assert-intact.ts";
 import type { SoakedBackend } from "./backends.ts";
 import { runCases } from "./run-cases.ts";
 import { raceOfWorlds } from "./soak-blocking.ts";
 import type { SoakSizes } from "./soak-options.ts";
+
+/** Number of changes that are watched, for each id of a race. */
+const WATCHED = 5;
 
 /** Options of one round. */
 export interface SoakRound {
@@ -60,7 +65,12 @@ export async function soakBackend(backend: SoakedBackend, round: SoakRound): Pro
   await run(`a writer is killed ${kills} times`, async (store) => {
     const opened = (listed: readonly string[]): void => backend.inspect(store, listed);
     const { acknowledged, stored } = await killedWriter(backend.recipe(store), { kills, opened, signal });
-    return `${acknowledged} acknowledged writes, ${stored} records, all stored and complete`;
+    assertIntact(String(backend.recipe(store).args[0]));
+    return `${acknowledged} acknowledged writes, ${stored} records, all stored and complete; verify finds no fault`;
+  });
+  await run(`one process watches another one change ${WATCHED * ids} ids`, async (store) => {
+    const { hints, slowestMs } = await watchedWriter(backend.recipe(store), { ids: WATCHED * ids, signal });
+    return `every change is told, in ${hints} hints, the slowest after ${slowestMs.toFixed(0)} ms`;
   });
   const both = { scripts: Math.ceil(processes / 2), ids: Math.ceil(ids / 10), kills: Math.ceil(kills / 25), signal };
   await run(
